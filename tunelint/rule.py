@@ -1,0 +1,80 @@
+"""What a rule is: the types that every rule file is written with.
+
+A rule lives in one file of `rules/`. The file's docstring is its page; the class below it says
+what is judged (`subjects`) and when something is wrong (`check`). The fields of the class are its
+options: a field ``epoch_ratio: int = 3`` is set by ``epoch-ratio = 4`` in the configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from tunelint.program import Program
+    from tunelint.search import Place
+
+
+class Level(StrEnum):
+    """How sure a finding may sound, and whether it is on by default (advice is not)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Related:
+    """A further place that explains a finding, with what is to be seen there."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Finding:
+    """One thing that is wrong: where, what in the words of the code, and what to do.
+
+    `level` differs from the rule's own only where the catalogue says so.
+    """
+
+    code: str
+    name: str
+    level: Level
+    message: str
+    place: Place
+    related: tuple[Related, ...] = ()
+    help: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The base of every rule. `code`, `name` and `level` are fixed by the catalogue."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    level: ClassVar[Level]
+
+    def subjects(self, program: Program) -> Iterable[Any]:
+        """What this rule judges in the program, in the order of the source."""
+        raise NotImplementedError
+
+    def check(self, subject: Any) -> Finding | None:
+        """The finding about one subject, or None where nothing is wrong or not all is known."""
+        raise NotImplementedError
+
+    def finding(
+        self,
+        place: Place,
+        message: str,
+        *,
+        related: Iterable[Related] = (),
+        help: str | None = None,
+        level: Level | None = None,
+    ) -> Finding:
+        """A finding of this rule at `place`."""
+        return Finding(
+            self.code, self.name, level or self.level, message, place, tuple(related), help
+        )
