@@ -1,0 +1,89 @@
+"""The code cells of a Jupyter notebook (formats 3 and 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class BrokenNotebook(Exception):
+    """Why a file is no notebook, and where, as far as that is known (counted from 1)."""
+
+    reason: str
+    line: int = 1
+    column: int = 1
+
+
+def code_cells(data: bytes) -> list[str]:
+    """The text of each code cell, in order; none where the notebook is not Python.
+
+    Raises BrokenNotebook where `data` is no notebook.
+    """
+    document = _document(data)
+    metadata = document.get("metadata")
+    if isinstance(metadata, Mapping) and not _is_python(metadata):
+        return []
+    return [_cell_text(cell) for cell in _cells(document) if cell.get("cell_type") == "code"]
+
+
+def _document(data: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise BrokenNotebook(f"not JSON: {error.msg}", error.lineno, error.colno) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenNotebook(f"not UTF-8: {error.reason}", line) from None
+    except (RecursionError, ValueError) as error:
+        raise BrokenNotebook(f"not JSON: {error}") from None
+    if not isinstance(document, Mapping):
+        raise BrokenNotebook("JSON, but not a notebook: the top level is not an object")
+    return document
+
+
+def _cells(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for cell in _listed(document):
+        if not isinstance(cell, Mapping):
+            raise BrokenNotebook("JSON, but not a notebook: a cell is not an object")
+        yield cell
+
+
+def _listed(document: Mapping[str, Any]) -> Sequence[Any]:
+    match document:
+        case {"cells": [*cells]}:
+            return cells
+        case {"worksheets": [*worksheets]}:
+            return [
+                cell
+                for worksheet in worksheets
+                if isinstance(worksheet, Mapping) and isinstance(worksheet.get("cells"), list)
+                for cell in worksheet["cells"]
+            ]
+        case _:
+            raise BrokenNotebook("JSON, but not a notebook: it has no list of cells")
+
+
+def _cell_text(cell: Mapping[str, Any]) -> str:
+    match cell.get("source", cell.get("input", "")):
+        case str(text):
+            return text
+        case [*pieces] if all(isinstance(piece, str) for piece in pieces):
+            return "".join(pieces)
+        case _:
+            raise BrokenNotebook("JSON, but not a notebook: a cell's source is not text")
+
+
+def _is_python(metadata: Mapping[str, Any]) -> bool:
+    language = _entry(metadata, "language_info", "name") or _entry(
+        metadata, "kernelspec", "language"
+    )
+    return language is None or language.lower().startswith(("python", "ipython"))
+
+
+def _entry(metadata: Mapping[str, Any], section: str, key: str) -> str | None:
+    entries = metadata.get(section)
+    value = entries.get(key) if isinstance(entries, Mapping) else None
+    return value if isinstance(value, str) else None

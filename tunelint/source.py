@@ -1,0 +1,210 @@
+"""One file as text: the Python that is parsed, and where each of its lines comes from.
+
+Positions in `Source.text` count lines from 1 and columns from 0, in code points, as libcst does.
+Positions in the file (`Location`) count lines from 1 within the cell and columns from 1.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from tunelint.magics import CodeLine, WrittenFile, python_cell, python_lines, without_form_feeds
+from tunelint.notebook import BrokenNotebook, code_cells
+from tunelint.python_parser import python_error
+from tunelint.suppressions import Suppressions, find_suppressions
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_LINE_END = re.compile(rb"\r\n|\r|\n")
+_NOTEBOOK = ".ipynb"
+
+
+class UnreadableSource(Exception):
+    """A file that is no Python text: why, and where in the file (None: not known)."""
+
+    def __init__(
+        self,
+        path: Path,
+        reason: str,
+        line: int | None = None,
+        column: int | None = None,
+        cell: int | None = None,
+    ) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.cell = cell
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file: its code cell (from 1; None outside notebooks), line and column from 1."""
+
+    cell: int | None
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where a line of the program text stands in the file, and how it is written there."""
+
+    cell: int | None
+    number: int
+    written: str
+    kept: int = 0
+    taken: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One file: `text` is the Python that is parsed, with ``\\n`` line endings and no mark."""
+
+    path: Path
+    text: str
+    is_notebook: bool
+    lines: tuple[SourceLine, ...]
+    written_files: tuple[tuple[int, WrittenFile], ...] = field(default=(), repr=False)
+
+    def locate(self, line: int, column: int) -> Location:
+        """The place in the file of a position in the text (line from 1, column from 0)."""
+        if not self.lines:
+            return Location(1 if self.is_notebook else None, 1, 1)
+        entry = self.lines[min(max(line, 1), len(self.lines)) - 1]
+        taken = entry.taken if column >= entry.kept else 0
+        return Location(entry.cell, entry.number, column + taken + 1)
+
+    def line_text(self, line: int) -> str:
+        """Line `line` of the text as it is written in the file, without its line ending."""
+        return self.lines[line - 1].written if 1 <= line <= len(self.lines) else ""
+
+    def cell_lines(self, cell: int | None) -> Sequence[SourceLine]:
+        """The lines of a code cell; outside notebooks (None) those of the file."""
+        return [line for line in self.lines if line.cell == cell]
+
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        """The suppression comments, by positions in the text."""
+        return find_suppressions(self.text)
+
+    @cached_property
+    def written_modules(self) -> Mapping[str, str]:
+        """The modules that ``%%writefile`` cells write: their text by the name written."""
+        return MappingProxyType({name: source.text for name, source in self._written.items()})
+
+    def written_module(self, name: str) -> Source | None:
+        """A module that a ``%%writefile`` cell writes, with positions in this notebook."""
+        return self._written.get(name)
+
+    @cached_property
+    def _written(self) -> Mapping[str, Source]:
+        lines: dict[str, list[SourceLine]] = {}
+        for cell, file in self.written_files:
+            before = lines.get(file.name, []) if file.appends else []
+            lines[file.name] = before + [
+                SourceLine(cell, file.first_line + index, text)
+                for index, text in enumerate(file.lines)
+            ]
+        return {name: _written_source(self.path, parts) for name, parts in lines.items()}
+
+    def read_as_notebook_code(self) -> Source:
+        """The same file with IPython's lines replaced, as a notebook's code is read."""
+        code = python_lines([line.written for line in self.lines])
+        lines = [(line.cell, line.number, line.written) for line in self.lines]
+        return _source(self.path, self.is_notebook, lines, code, self.written_files)
+
+
+def read_source(path: Path) -> Source:
+    """The source at `path`.
+
+    Raises UnreadableSource where it is no Python text or notebook, OSError where it cannot be
+    opened.
+    """
+    return source_from_bytes(path, path.read_bytes())
+
+
+def source_from_bytes(path: Path, data: bytes) -> Source:
+    """The source with the content `data`; the name's ending says whether it is a notebook.
+
+    Raises UnreadableSource.
+    """
+    if path.suffix == _NOTEBOOK:
+        return _notebook_source(path, data)
+    return source_from_text(path, _decoded(path, data))
+
+
+def source_from_text(path: Path, text: str) -> Source:
+    """The source of a Python file with the content `text`."""
+    written = _split_lines(text.removeprefix("\ufeff"))
+    lines = [(None, number, line) for number, line in enumerate(written, 1)]
+    return _source(path, False, lines, [CodeLine(line) for line in written])
+
+
+def without_magics(text: str) -> str:
+    """`text` with IPython's lines replaced by Python, as many lines as before."""
+    return "\n".join(line.text for line in python_lines(_split_lines(text)))
+
+
+def _source(
+    path: Path,
+    is_notebook: bool,
+    places: Iterable[tuple[int | None, int, str]],
+    code: Sequence[CodeLine],
+    written_files: tuple[tuple[int, WrittenFile], ...] = (),
+) -> Source:
+    code = without_form_feeds(code)
+    lines = tuple(
+        SourceLine(cell, number, written, line.kept, line.taken)
+        for (cell, number, written), line in zip(places, code, strict=True)
+    )
+    text = "\n".join(line.text for line in code)
+    return Source(path, text, is_notebook, lines, written_files)
+
+
+def _written_source(path: Path, lines: Sequence[SourceLine]) -> Source:
+    text = "\n".join(line.written for line in lines)
+    return Source(path, text + "\n", True, tuple(lines))
+
+
+def _notebook_source(path: Path, data: bytes) -> Source:
+    try:
+        cells = code_cells(data)
+    except BrokenNotebook as error:
+        raise UnreadableSource(path, error.reason, error.line, error.column) from None
+    places: list[tuple[int | None, int, str]] = []
+    code: list[CodeLine] = []
+    written_files: list[tuple[int, WrittenFile]] = []
+    for number, cell in enumerate(cells, 1):
+        written = _split_lines(cell)
+        python = python_cell(written)
+        places += [(number, index, line) for index, line in enumerate(written, 1)]
+        code += python.lines
+        if python.written is not None:
+            written_files.append((number, python.written))
+    return _source(path, True, places, [*code], tuple(written_files))
+
+
+def _split_lines(text: str) -> list[str]:
+    return _LINE_END.split(text)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    """The text of a Python file, by its byte order mark or coding comment (PEP 263)."""
+    try:
+        head = b"\n".join(_BYTE_LINE_END.split(data, maxsplit=2)[:2])
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(head).readline)
+        return data.decode(encoding)
+    except (SyntaxError, LookupError, ValueError) as error:
+        complaint = python_error(data)
+        if complaint is None:
+            raise UnreadableSource(path, str(error).splitlines()[0]) from None
+        reason, line, column = complaint.message, complaint.line, complaint.column
+        raise UnreadableSource(path, reason, line, column) from None
