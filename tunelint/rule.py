@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from tunelint.program import Program
-    from tunelint.search import Place
+    from tunelint.facts import Place
 
 
 class Level(StrEnum):

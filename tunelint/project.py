@@ -1,0 +1,107 @@
+"""A project: its root, where its modules lie, and every file of it that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tunelint.source import Source, UnreadableSource, read_source, source_from_bytes
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from tunelint.facts import Place
+    from tunelint.syntax.positions import Positions
+
+ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
+
+
+@dataclass(eq=False)
+class Project:
+    """One project of a run; remembers what it read, so that every file is parsed once."""
+
+    root: Path
+    _sources: dict[Path, Source | None] = field(default_factory=dict)
+    _trees: dict[Path, cst.Module] = field(default_factory=dict)
+    _positions: dict[Path, Positions] = field(default_factory=dict)
+    _written: dict[Path, str] = field(default_factory=dict)
+
+    def add(self, source: Source) -> None:
+        """Make a source of the run known, with the modules that a notebook writes."""
+        self._sources[source.path] = source
+        for name, text in source.written_modules.items():
+            self._written[(source.path.parent / name).resolve()] = text
+
+    def tree(self, source: Source) -> cst.Module:
+        """The parsed source; raises UnreadableSource."""
+        from tunelint.syntax.parsing import parse
+
+        if source.path not in self._trees:
+            self._trees[source.path] = parse(source)
+        return self._trees[source.path]
+
+    def locate(self, place: Place) -> tuple[int, int, int, int]:
+        """Line, column, end line, end column of a place in the source's program text.
+
+        Lines count from 1, columns from 0 in code points; the end is exclusive.
+        """
+        from tunelint.syntax.positions import positions_of
+
+        path = place.source.path
+        if path not in self._positions:
+            self._positions[path] = positions_of(self.tree(place.source))
+        found = self._positions[path][place.node]
+        return (found.start.line, found.start.column, found.end.line, found.end.column)
+
+    def module(self, name: str, importing: Path, level: int = 0) -> Source | None:
+        """The source of a module of this project that `importing` imports.
+
+        `level` counts the dots of a relative import. None where the project has no such module,
+        or it cannot be read.
+        """
+        for candidate in self._candidates(name, importing, level):
+            source = self._source(candidate)
+            if source is not None:
+                return source
+        return None
+
+    def _candidates(self, name: str, importing: Path, level: int) -> Iterator[Path]:
+        parts = [part for part in name.split(".") if part]
+        if level:
+            bases = [importing.parents[level - 1]] if len(importing.parents) >= level else []
+        else:
+            bases = [importing.parent, self.root, self.root / "src"]
+        for base in bases:
+            folder = base.joinpath(*parts)
+            if parts:
+                yield folder.with_name(folder.name + ".py")
+            yield folder / "__init__.py"
+
+    def _source(self, path: Path) -> Source | None:
+        if path not in self._sources:
+            self._sources[path] = self._read(path)
+        return self._sources[path]
+
+    def _read(self, path: Path) -> Source | None:
+        try:
+            if path in self._written:
+                source = source_from_bytes(path, self._written[path].encode())
+            elif path.is_file():
+                source = read_source(path)
+            else:
+                return None
+            self.tree(source)
+        except (UnreadableSource, OSError):
+            return None
+        return source
+
+
+def find_project(path: Path) -> Project:
+    """The project of a file or folder: the nearest folder upwards with a root's mark."""
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if any((folder / marker).exists() for marker in ROOT_MARKERS):
+            return Project(folder)
+    return Project(start)

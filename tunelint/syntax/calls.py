@@ -1,0 +1,371 @@
+"""Calls: into the project's own functions and classes with their arguments, or to a library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.syntax import attributes, containers, expressions, folding
+from tunelint.syntax.binding import bind_parameters, required_parameters
+from tunelint.syntax.terms import (
+    Attribute,
+    Choice,
+    Class,
+    Const,
+    External,
+    Function,
+    Instance,
+    Mapping,
+    Opaque,
+    Parameter,
+    Result,
+    Sequence,
+    Super,
+    Term,
+    join,
+)
+from tunelint.syntax.trace import (
+    Argument,
+    Arguments,
+    BranchFrame,
+    CallbackFrame,
+    CallEvent,
+    CallFrame,
+    EntryFrame,
+    Fork,
+    Frame,
+    functions_in,
+)
+
+if TYPE_CHECKING:
+    from tunelint.syntax.execution import Execution
+
+PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
+TRANSPARENT_DECORATORS = frozenset({"dataclass", "dataclasses.dataclass", "attr.s", "attrs.define"})
+
+
+def evaluate_call(run: Execution, node: cst.Call) -> Term:
+    """Call what `node` calls, with its arguments; the call becomes an event."""
+    callee = expressions.evaluate(run, node.func)
+    arguments = read_arguments(run, node)
+    owner = _owner(run, node)
+    return call(run, node, callee, arguments, owner)
+
+
+def evaluate_defaults(run: Execution, parameters: cst.Parameters) -> dict[str, Term]:
+    """The defaults of a function's parameters, as worth where the function is defined."""
+    groups = (parameters.posonly_params, parameters.params, parameters.kwonly_params)
+    return {
+        parameter.name.value: expressions.evaluate(run, parameter.default)
+        for group in groups
+        for parameter in group
+        if parameter.default is not None
+    }
+
+
+def read_arguments(run: Execution, node: cst.Call) -> Arguments:
+    """The arguments as written, with ``*`` and ``**`` of known contents spread out."""
+    arguments = Arguments()
+    for written in node.args:
+        value = expressions.evaluate(run, written.value)
+        place = run.place(written)
+        if written.star == "**":
+            _spread_mapping(arguments, value, place)
+        elif written.star == "*":
+            _spread_sequence(arguments, value, place)
+        else:
+            keyword = written.keyword.value if written.keyword is not None else None
+            argument = Argument(value, place, keyword, _handed_on(run, written.value))
+            if keyword is None:
+                arguments.positional.append(argument)
+            else:
+                arguments.keywords[keyword] = argument
+    return arguments
+
+
+def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
+    if not isinstance(value, Mapping):
+        arguments.open_keywords = True
+        return
+    arguments.open_keywords = arguments.open_keywords or value.open
+    for entry in value.entries:
+        if isinstance(entry.key, Const) and isinstance(entry.key.value, str):
+            name = entry.key.value
+            arguments.keywords[name] = Argument(
+                entry.value,
+                place,  # type: ignore[arg-type]
+                name,
+                entry.argument,
+                entry.place,
+            )
+        else:
+            arguments.open_keywords = True
+
+
+def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
+    if not isinstance(value, Sequence):
+        arguments.open_positional = True
+        return
+    arguments.open_positional = arguments.open_positional or value.open
+    arguments.positional.extend(
+        Argument(item, place)  # type: ignore[arg-type]
+        for item in value.items
+    )
+
+
+def _handed_on(run: Execution, node: cst.BaseExpression) -> Argument | None:
+    """The caller's argument, where the expression is a parameter still as the caller gave it."""
+    if not isinstance(node, cst.Name):
+        return None
+    holder = run.scope.holder(node.value)
+    return holder.forwarded.get(node.value) if holder is not None else None
+
+
+def _owner(run: Execution, node: cst.Call) -> CallEvent | None:
+    """The call of the enclosing function, where that one chose what is called or with what."""
+    forwards = _handed_on(run, node.func) is not None or any(
+        written.star == "**" and _is_keyword_parameter(run, written.value) for written in node.args
+    )
+    if not forwards:
+        return None
+    for frame in reversed(run.path):
+        if isinstance(frame, CallFrame):
+            return frame.event
+    return None
+
+
+def _is_keyword_parameter(run: Execution, node: cst.BaseExpression) -> bool:
+    if not isinstance(node, cst.Name):
+        return False
+    holder = run.scope.holder(node.value)
+    value = holder.names[node.value] if holder is not None else None
+    return isinstance(value, Mapping) and any(entry.argument for entry in value.entries)
+
+
+def call(
+    run: Execution,
+    node: cst.CSTNode,
+    callee: Term,
+    arguments: Arguments,
+    owner: CallEvent | None = None,
+) -> Term:
+    """Call a value with arguments."""
+    match callee:
+        case Choice(options=options):
+            return _call_each(run, node, options, arguments, owner)
+        case Function():
+            event = run.emit_call(node, callee, arguments, owner)
+            event.result = run_function(
+                run, callee, arguments, CallFrame(event.place, event, callee)
+            )
+            return event.result
+        case Class():
+            return _construct(run, node, callee, arguments, owner)
+        case Instance() if isinstance(callee.cls.member("__call__"), Function):
+            method = attributes.read(run, callee, "__call__", node)
+            return call(run, node, method, arguments, owner)
+        case External(name=name):
+            known = _known_function(run, node, name, arguments)
+            if known is not None:
+                return known
+        case Attribute(base=base, name=name):
+            known = containers.call_method(run, node, base, name, arguments)
+            if known is not None:
+                return known
+    return _call_library(run, node, callee, arguments, owner)
+
+
+def _call_each(
+    run: Execution,
+    node: cst.CSTNode,
+    options: tuple[Term, ...],
+    arguments: Arguments,
+    owner: CallEvent | None,
+) -> Term:
+    fork = Fork(run.place(node), None)
+    results = []
+    for arm, option in enumerate(options):
+        with run.inside(BranchFrame(run.place(node), fork, arm)):
+            results.append(call(run, node, option, arguments, owner))
+    return join(run.place(node), results)
+
+
+def _known_function(
+    run: Execution, node: cst.CSTNode, name: str, arguments: Arguments
+) -> Term | None:
+    if name == "builtins.super":
+        return _super(run, node)
+    if name in PARTIAL and arguments.positional:
+        return _partial(arguments)
+    if name in ("builtins.getattr", "getattr") and len(arguments.positional) >= 2:
+        base, attribute = (argument.value for argument in arguments.positional[:2])
+        if isinstance(attribute, Const) and isinstance(attribute.value, str):
+            return attributes.read(run, base, attribute.value, node)
+    if name in folding.PURE and not arguments.keywords:
+        folded = _folded(run, node, name, arguments)
+        if folded is not None:
+            return folded
+    return containers.build(run, node, name, arguments)
+
+
+def _folded(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
+    values = [argument.value for argument in arguments.positional]
+    constants = tuple(value for value in values if isinstance(value, Const))
+    if len(constants) != len(values) or arguments.open_positional:
+        return None
+    try:
+        result = folding.call(name, tuple(constant.value for constant in constants))
+    except folding.NotConstant:
+        return None
+    return Const(run.place(node), result, constants)
+
+
+def _super(run: Execution, node: cst.CSTNode) -> Term | None:
+    for frame in reversed(run.path):
+        if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+            function = frame.function
+            if function.owner is not None and function.receiver is not None:
+                return Super(run.place(node), function.receiver, function.owner)
+    return None
+
+
+def _partial(arguments: Arguments) -> Term | None:
+    function = arguments.positional[0].value
+    if not isinstance(function, Function):
+        return None
+    bound = (*function.bound, *arguments.positional[1:], *arguments.keywords.values())
+    return replace(function, bound=bound)
+
+
+def _construct(
+    run: Execution, node: cst.CSTNode, cls: Class, arguments: Arguments, owner: CallEvent | None
+) -> Term:
+    event = run.emit_call(node, cls, arguments, owner)
+    instance = Instance(event.place, cls, event)
+    event.result = instance
+    run.instances[id(cls.node)] = instance
+    initialiser = cls.member("__init__")
+    if isinstance(initialiser, Function):
+        bound = replace(initialiser, receiver=instance)
+        run_function(run, bound, arguments, CallFrame(event.place, event, bound))
+    else:
+        _fill_fields(cls, instance, arguments)
+        if cls.library_bases():
+            run_callbacks(run, event)
+    return instance
+
+
+def _fill_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
+    """The generated ``__init__`` of a dataclass or named tuple sets its fields."""
+    fields = [
+        item.target.value
+        for statement in getattr(cls.node.body, "body", ())
+        if isinstance(statement, cst.SimpleStatementLine)
+        for item in statement.body
+        if isinstance(item, cst.AnnAssign) and isinstance(item.target, cst.Name)
+    ]
+    for name, argument in zip(fields, arguments.positional, strict=False):
+        instance.attributes[name] = argument.value
+    for name, argument in arguments.keywords.items():
+        if name in fields:
+            instance.attributes[name] = argument.value
+
+
+def call_property(run: Execution, function: Function, node: cst.CSTNode) -> Term:
+    """Reading a property calls its function."""
+    event = run.emit_call(node, function, Arguments(), None)
+    event.result = run_function(run, function, Arguments(), CallFrame(event.place, event, function))
+    return event.result
+
+
+def _call_library(
+    run: Execution,
+    node: cst.CSTNode,
+    callee: Term,
+    arguments: Arguments,
+    owner: CallEvent | None,
+) -> Term:
+    event = run.emit_call(node, callee, arguments, owner)
+    event.result = Result(event.place, event)
+    run_callbacks(run, event)
+    return event.result
+
+
+def run_callbacks(run: Execution, event: CallEvent) -> None:
+    """Call the project's functions that a library was given, as the library will."""
+    for argument in event.arguments:
+        for function in functions_in(argument.value):
+            run_callback(run, event, function)
+        if isinstance(argument.value, Instance):
+            run_methods(run, event, argument.value)
+    receiver = _receiver(event.callee)
+    if receiver is not None:
+        run_methods(run, event, receiver)
+
+
+def _receiver(callee: Term) -> Instance | None:
+    if isinstance(callee, Attribute):
+        base = callee.base
+        if isinstance(base, Super):
+            base = base.instance
+        if isinstance(base, Instance):
+            return base
+    return None
+
+
+def run_methods(run: Execution, event: CallEvent, instance: Instance) -> None:
+    """Call the methods of an object whose class a library knows or calls."""
+    if isinstance(event.callee, Attribute) and event.callee.name == "__init__":
+        return
+    known = bool(instance.cls.library_bases())
+    for ancestor in instance.cls.lineage():
+        for name, member in list(ancestor.scope.names.items()):
+            called = name == "__call__" or (known and not name.startswith("__"))
+            if called and isinstance(member, Function) and member.owner is ancestor:
+                if attributes.decorated(member, "property"):
+                    continue
+                run_callback(run, event, replace(member, receiver=instance))
+
+
+def run_callback(run: Execution, event: CallEvent, function: Function) -> None:
+    """Call a function as a library does: with arguments that the source does not show."""
+    frame = CallbackFrame(event.place, event, function)
+    result = run_function(run, function, None, frame, event)
+    run.callback_results.setdefault(id(event), []).append((function, result))
+
+
+def run_function(
+    run: Execution,
+    function: Function,
+    arguments: Arguments | None,
+    frame: Frame,
+    event: CallEvent | None = None,
+) -> Term:
+    """The value that a function of the project returns; its body's events are recorded.
+
+    Without `arguments` the parameters have their defaults, or are unknown where they have none.
+    """
+    place = frame.place
+    if not run.may_enter(function):
+        return Opaque(place, "recursive, or too deep to follow")
+    run.entered(function)
+    with run.calling(function, frame):
+        if arguments is None:
+            arguments = _unseen_arguments(run, function, event)
+        bind_parameters(run, function, arguments)
+        if isinstance(function.node, cst.Lambda):
+            value = expressions.evaluate(run, function.node.body)
+            run.returned(value, function.node.body)
+            return value
+        return run.body_of(function)
+
+
+def _unseen_arguments(run: Execution, function: Function, event: CallEvent | None) -> Arguments:
+    arguments = Arguments()
+    for index, name in enumerate(required_parameters(function)):
+        place = run.place(function.node)
+        value = Parameter(place, name, function, event, index)
+        arguments.keywords[name] = Argument(value, place, name)
+    return arguments

@@ -1,0 +1,426 @@
+"""Execution: reads one program as Python would run it, and records the trace.
+
+Nothing is run. Statements are followed in order; both arms of every branch, once through every
+loop; calls are followed into the project's functions with their arguments; functions handed to
+a library are followed as the library would call them; and functions that nobody visible calls are
+read once each, with their defaults, after all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import libcst as cst
+
+from tunelint.project import Project
+from tunelint.facts import Place
+from tunelint.source import Source, UnreadableSource
+from tunelint.syntax import attributes, calls, containers, statements
+from tunelint.syntax.scopes import Scope
+from tunelint.syntax.terms import (
+    Class,
+    Const,
+    Function,
+    Instance,
+    Mapping,
+    Opaque,
+    ProjectModule,
+    Sequence,
+    Term,
+    join,
+)
+from tunelint.syntax.trace import (
+    Arguments,
+    BindEvent,
+    BranchFrame,
+    CallbackFrame,
+    CallEvent,
+    CallFrame,
+    EntryFrame,
+    Frame,
+    LoadEvent,
+    LoopFrame,
+    Path,
+    ReturnEvent,
+    StoreEvent,
+    TestEvent,
+    Trace,
+)
+
+DEEPEST_CALLS = 24
+MOST_STEPS = 200_000
+
+
+@dataclass(eq=False)
+class Execution:
+    """The reading of one program: the source it starts in and the modules that this imports."""
+
+    project: Project
+    source: Source
+    trace: Trace = field(default_factory=Trace)
+    path: Path = ()
+    steps: int = 0
+    in_try: bool = False
+    scope: Scope = field(init=False)
+    modules: dict[str, Scope] = field(default_factory=dict)
+    instances: dict[int, Instance] = field(default_factory=dict)
+    callback_results: dict[int, list[tuple[Function, Term]]] = field(default_factory=dict)
+    callers: dict[int, set[int]] = field(default_factory=dict)
+    definitions: list[Function | Class] = field(default_factory=list)
+    _stores: dict[tuple[int, Any], tuple[Term, Term]] = field(default_factory=dict)
+    _returns: list[list[Term]] = field(default_factory=list)
+    _yields: list[list[Term]] = field(default_factory=list)
+    _entries: list[tuple[EntryFrame, int]] = field(default_factory=list)
+
+    def run_module(self) -> None:
+        """Read the program's own file from top to bottom."""
+        self.scope = self._enter_module(self.source, "__main__")
+
+    def run_entries(self, called_elsewhere: Collection[int] = ()) -> None:
+        """Read the functions and classes that no visible code calls, once each.
+
+        `called_elsewhere` holds the ids of the definitions that other programs of the run call.
+        """
+        waiting = self.definitions
+        position = 0
+        while position < len(waiting):
+            definition = waiting[position]
+            position += 1
+            key = id(definition.node)
+            if definition.scope.source is not self.source or key in called_elsewhere:
+                continue
+            if isinstance(definition, Class):
+                self._enter_class(definition, called_elsewhere)
+            elif definition.owner is None and key not in self.callers:
+                self._enter(definition, (EntryFrame(definition.place, definition),))
+        self._drop_entries_called_by_others()
+
+    def called(self) -> set[int]:
+        """The ids of the definitions that this program calls."""
+        return set(self.callers)
+
+    # -- where we are -------------------------------------------------------------------------
+
+    def place(self, node: cst.CSTNode) -> Place:
+        """The place of a node in the source that is being read."""
+        return Place(self.scope.source, node)
+
+    @contextmanager
+    def inside(self, frame: Frame) -> Iterator[None]:
+        """Events recorded meanwhile happen inside of `frame`."""
+        before = self.path
+        self.path = (*before, frame)
+        try:
+            yield
+        finally:
+            self.path = before
+
+    @contextmanager
+    def scoped(self, kind: str) -> Iterator[Scope]:
+        """Names bound meanwhile belong to a new scope inside the current one."""
+        outer = self.scope
+        self.scope = Scope(outer.source, kind, outer, outer.name)
+        try:
+            yield self.scope
+        finally:
+            self.scope = outer
+
+    @contextmanager
+    def calling(self, function: Function, frame: Frame) -> Iterator[None]:
+        """Read the body of `function` in a scope of its own."""
+        outer = self.scope
+        self.scope = Scope(function.scope.source, "function", function.scope, function.name)
+        self._returns.append([])
+        self._yields.append([])
+        try:
+            with self.inside(frame):
+                yield
+        finally:
+            self.scope = outer
+            self._returns.pop()
+            self._yields.pop()
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Imports meanwhile may fail: a handler stands ready."""
+        before, self.in_try = self.in_try, True
+        try:
+            yield
+        finally:
+            self.in_try = before
+
+    def always_after(self, container: Sequence | Mapping) -> bool:
+        """Whether what happens now happens whenever `container` was made."""
+        deciding = [f for f in self.path if isinstance(f, BranchFrame | LoopFrame)]
+        return all(frame in container.path for frame in deciding)
+
+    # -- functions and modules ----------------------------------------------------------------
+
+    def may_enter(self, function: Function) -> bool:
+        """Whether a call is followed: not into recursion, not endlessly deep or long."""
+        depth = 0
+        for frame in self.path:
+            if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+                depth += 1
+                if frame.function.node is function.node:
+                    return False
+        return depth < DEEPEST_CALLS and self.steps < MOST_STEPS
+
+    def entered(self, function: Function) -> None:
+        """Remember that visible code calls the function."""
+        self.callers.setdefault(id(function.node), set()).add(self._root())
+
+    def body_of(self, function: Function) -> Term:
+        """Read the statements of a function; the value it returns."""
+        node = function.node
+        assert isinstance(node, cst.FunctionDef)
+        completes = statements.execute_block(self, node.body)
+        place = self.place(node)
+        if self._yields[-1]:
+            return Sequence(place, "generator", self._yields[-1], True)
+        values = self._returns[-1]
+        if completes or not values:
+            values = [*values, Const(place, None)]
+        return join(place, values)
+
+    def returned(self, value: Term, node: cst.CSTNode) -> None:
+        """A function gives `value` back."""
+        if self._returns:
+            self._returns[-1].append(value)
+        event = ReturnEvent(*self._next(node), self.current_function(), value)
+        self.trace.events.append(event)
+
+    def yielded(self, value: Term) -> None:
+        """A generator gives `value` out."""
+        if self._yields:
+            self._yields[-1].append(value)
+
+    def current_function(self) -> Function | None:
+        """The function whose body is being read."""
+        for frame in reversed(self.path):
+            if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+                return frame.function
+        return None
+
+    def import_module(self, name: str, level: int = 0) -> ProjectModule | None:
+        """A module of the same project, read on its first import; None for a library's."""
+        source = self.project.module(name, self.scope.source.path, level)
+        if source is None:
+            return None
+        return ProjectModule(None, name, self._module_scope(source, name))
+
+    def submodule(self, module: ProjectModule, name: str) -> Term | None:
+        """The module `name` of a package of the project."""
+        package = module.scope.source.path
+        if package.name != "__init__.py":
+            return None
+        source = self.project.module(name, package, 1)
+        if source is None or source.path == package:
+            return None
+        dotted = f"{module.name}.{name}"
+        return ProjectModule(None, dotted, self._module_scope(source, dotted))
+
+    def _module_scope(self, source: Source, name: str) -> Scope:
+        key = str(source.path)
+        if key not in self.modules:
+            self._enter_module(source, name)
+        return self.modules[key]
+
+    def _enter_module(self, source: Source, name: str) -> Scope:
+        tree = self.project.tree(source)
+        scope = Scope(source, "module", None, name)
+        scope.names["__name__"] = Const(None, name)
+        self.modules[str(source.path)] = scope
+        self.trace.sources.append(source)
+        outer = getattr(self, "scope", scope)
+        path, self.path = self.path, ()
+        self.scope = scope
+        try:
+            statements.execute_body(self, tree.body)
+        finally:
+            self.scope, self.path = outer, path
+        return scope
+
+    # -- entries ------------------------------------------------------------------------------
+
+    def _enter(self, function: Function, path: Path) -> None:
+        frame = path[-1]
+        assert isinstance(frame, EntryFrame)
+        outer, self.path = self.path, path[:-1]
+        self._entries.append((frame, id(function.node)))
+        callers = self.callers.get(id(function.node), set()).copy()
+        try:
+            calls.run_function(self, function, None, frame)
+        finally:
+            self.path = outer
+        if callers:
+            self.callers[id(function.node)] = callers
+        else:
+            self.callers.pop(id(function.node), None)
+
+    def _enter_class(self, cls: Class, called_elsewhere: Collection[int]) -> None:
+        initialiser = cls.member("__init__")
+        instance = self.instances.get(id(cls.node))
+        head = EntryFrame(cls.place, _initialiser(cls))
+        if instance is None:
+            instance = Instance(cls.place, cls, None)
+            if isinstance(initialiser, Function):
+                bound = replace(initialiser, receiver=instance)
+                self._enter(bound, (EntryFrame(cls.place, bound),))
+        for member in list(cls.scope.names.values()):
+            if not isinstance(member, Function) or member.owner is not cls:
+                continue
+            key = id(member.node)
+            if member.name == "__init__" or key in self.callers or key in called_elsewhere:
+                continue
+            receiver = None if attributes.decorated(member, "staticmethod") else instance
+            bound = replace(member, receiver=receiver)
+            self._enter(bound, (head, EntryFrame(member.place, bound)))
+
+    def _drop_entries_called_by_others(self) -> None:
+        """A function that another entry calls has a visible caller: judge it there only."""
+        dropped: set[int] = set()
+        for frame, key in self._entries:
+            others = self.callers.get(key, set()) - {id(frame)} - dropped
+            if others:
+                dropped.add(id(frame))
+        if dropped:
+            self.trace.events = [
+                event
+                for event in self.trace.events
+                if not any(id(frame) in dropped for frame in event.path)
+            ]
+
+    def _root(self) -> int:
+        entries = [frame for frame in self.path if isinstance(frame, EntryFrame)]
+        return id(entries[-1]) if entries else 0
+
+    # -- recording ----------------------------------------------------------------------------
+
+    def _next(self, node: cst.CSTNode) -> tuple[int, Place, Path]:
+        return (len(self.trace.events), self.place(node), self.path)
+
+    def emit_call(
+        self, node: cst.CSTNode, callee: Term, arguments: Arguments, owner: CallEvent | None
+    ) -> CallEvent:
+        """Record a call; its result is filled in by whoever follows it."""
+        event = CallEvent(*self._next(node), callee, arguments, owner)
+        self.trace.events.append(event)
+        return event
+
+    def emit(self, event: Any) -> None:
+        """Record an event that was made with `stamp`."""
+        self.trace.events.append(event)
+
+    def stamp(self, node: cst.CSTNode) -> tuple[int, Place, Path]:
+        """Number, place and path of an event that happens now at `node`."""
+        return self._next(node)
+
+    def load(self, value: Term, node: cst.CSTNode) -> None:
+        """Record that a value is read through a name."""
+        self.trace.events.append(LoadEvent(*self._next(node), value))
+
+    def test(self, condition: Term, node: cst.CSTNode) -> None:
+        """Record that a condition decides."""
+        self.trace.events.append(TestEvent(*self._next(node), condition, node))
+
+    def named(self, name: str, value: Term, node: cst.CSTNode) -> None:
+        """Record that a value gets a name."""
+        self.trace.names.setdefault(id(value), []).append(name)
+        self.trace.events.append(BindEvent(*self._next(node), name, value))
+
+    # -- assignment ---------------------------------------------------------------------------
+
+    def assign(self, target: cst.BaseExpression, value: Term) -> None:
+        """``target = value``, for every form of target."""
+        match target:
+            case cst.Name(value=name):
+                self.scope.bind(name, value)
+                self.named(name, value, target)
+            case cst.Tuple(elements=elements) | cst.List(elements=elements):
+                self._unpack(elements, value, target)
+            case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+                self._assign_attribute(target, owner, name, value)
+            case cst.Subscript():
+                self._assign_item(target, value)
+            case cst.StarredElement(value=inner):
+                self.assign(inner, value)
+
+    def _unpack(self, elements: Any, value: Term, target: cst.CSTNode) -> None:
+        starred = [index for index, e in enumerate(elements) if isinstance(e, cst.StarredElement)]
+        if starred:
+            for element in elements:
+                self.assign(element.value, Opaque(self.place(target), "unpacked with a star"))
+            return
+        parts = containers.unpacked(self, value, len(elements), target)
+        for element, part in zip(elements, parts, strict=True):
+            self.assign(element.value, part)
+
+    def _assign_attribute(
+        self, target: cst.Attribute, owner: cst.BaseExpression, name: str, value: Term
+    ) -> None:
+        from tunelint.syntax.expressions import evaluate
+
+        base = evaluate(self, owner)
+        key = Const(None, name)
+        self.trace.events.append(StoreEvent(*self._next(target), base, key, value, True))
+        self.trace.names.setdefault(id(value), []).append(name)
+        if isinstance(base, Instance):
+            earlier = base.attributes.get(name)
+            conditional = any(isinstance(f, BranchFrame | LoopFrame) for f in self.path)
+            if earlier is not None and conditional:
+                value = join(self.place(target), [earlier, value])
+            base.attributes[name] = value
+        elif isinstance(base, Class):
+            base.scope.names[name] = value
+        else:
+            self.store(base, name, value)
+
+    def _assign_item(self, target: cst.Subscript, value: Term) -> None:
+        from tunelint.syntax.expressions import evaluate
+        from tunelint.syntax.terms import Entry
+
+        base = evaluate(self, target.value)
+        index = target.slice[0].slice if len(target.slice) == 1 else None
+        key: Term = Opaque(self.place(target), "several indices")
+        if isinstance(index, cst.Index):
+            key = evaluate(self, index.value)
+        self.trace.events.append(StoreEvent(*self._next(target), base, key, value, False))
+        if isinstance(base, Mapping):
+            containers.put(self, base, Entry(key, value, self.place(target)))
+        elif isinstance(base, Sequence):
+            base.open = True
+        elif isinstance(key, Const):
+            self.store(base, key.value, value)
+
+    def store(self, base: Term, key: Any, value: Term) -> None:
+        """Remember ``base[key] = value`` or ``base.key = value`` of a value we cannot see into."""
+        self._stores[(id(base), key)] = (base, value)
+
+    def stored(self, base: Term, key: Any) -> Term | None:
+        """What was last stored under `key`."""
+        try:
+            found = self._stores.get((id(base), key))
+        except TypeError:
+            return None
+        return found[1] if found is not None else None
+
+
+def _initialiser(cls: Class) -> Function:
+    """A stand-in for the frame under which the methods of an unbuilt class are read."""
+    member = cls.member("__init__")
+    if isinstance(member, Function):
+        return member
+    return Function(cls.place, cst.Lambda(cst.Parameters(), cst.Name("None")), cls.scope, "", {})
+
+
+def readable(project: Project, source: Source) -> bool:
+    """Whether libcst can read the source."""
+    try:
+        project.tree(source)
+    except UnreadableSource:
+        return False
+    return True

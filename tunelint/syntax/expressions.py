@@ -1,0 +1,426 @@
+"""Expressions: what each kind of expression is worth."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from tunelint.syntax import attributes, calls, folding
+from tunelint.syntax.terms import (
+    Choice,
+    Comprehension,
+    Const,
+    Element,
+    Entry,
+    External,
+    Function,
+    Mapping,
+    Opaque,
+    Operation,
+    ProjectModule,
+    Sequence,
+    Term,
+    Text,
+    Unbound,
+    join,
+    options_of,
+)
+from tunelint.syntax.trace import BranchFrame, Fork, LoopFrame
+
+if TYPE_CHECKING:
+    from tunelint.syntax.execution import Execution
+
+BUILTINS = frozenset(dir(builtins))
+KEYWORD_CONSTANTS = {"True": True, "False": False, "None": None}
+
+SYMBOLS: dict[type[cst.CSTNode], str] = {
+    cst.Add: "+",
+    cst.Subtract: "-",
+    cst.Multiply: "*",
+    cst.Divide: "/",
+    cst.FloorDivide: "//",
+    cst.Modulo: "%",
+    cst.Power: "**",
+    cst.MatrixMultiply: "@",
+    cst.LeftShift: "<<",
+    cst.RightShift: ">>",
+    cst.BitAnd: "&",
+    cst.BitOr: "|",
+    cst.BitXor: "^",
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+    cst.And: "and",
+    cst.Or: "or",
+    cst.Minus: "-",
+    cst.Plus: "+",
+    cst.Not: "not",
+    cst.BitInvert: "~",
+    cst.AddAssign: "+",
+    cst.SubtractAssign: "-",
+    cst.MultiplyAssign: "*",
+    cst.DivideAssign: "/",
+    cst.FloorDivideAssign: "//",
+    cst.ModuloAssign: "%",
+    cst.PowerAssign: "**",
+    cst.BitOrAssign: "|",
+    cst.BitAndAssign: "&",
+}
+
+MOST_COMBINATIONS = 24
+
+
+def evaluate(run: Execution, node: cst.BaseExpression) -> Term:
+    """What the expression is worth in the current scope; its calls become events."""
+    handler = HANDLERS.get(type(node))
+    if handler is None:
+        return Opaque(run.place(node), f"{type(node).__name__} is not read")
+    return handler(run, node)
+
+
+def _name(run: Execution, node: cst.Name) -> Term:
+    name = node.value
+    if name in KEYWORD_CONSTANTS:
+        return Const(run.place(node), KEYWORD_CONSTANTS[name])
+    holder = run.scope.holder(name)
+    if holder is not None:
+        value = holder.names[name]
+        if not isinstance(value, Const | External | ProjectModule):
+            run.load(value, node)
+        return value
+    if name in BUILTINS:
+        return External(run.place(node), f"builtins.{name}")
+    return Unbound(run.place(node), name, tuple(run.scope.module.stars))
+
+
+def _attribute(run: Execution, node: cst.Attribute) -> Term:
+    base = evaluate(run, node.value)
+    return attributes.read(run, base, node.attr.value, node)
+
+
+def _string(run: Execution, node: cst.SimpleString) -> Term:
+    text = node.value
+    if text[0] in "\"'" and "\\" not in text:
+        return Const(run.place(node), node.raw_value)
+    try:
+        return Const(run.place(node), node.evaluated_value)
+    except (SyntaxError, ValueError):
+        return Opaque(run.place(node), "a string that cannot be read")
+
+
+def _concatenated(run: Execution, node: cst.ConcatenatedString) -> Term:
+    return combine(run, node, "+", (evaluate(run, node.left), evaluate(run, node.right)))
+
+
+def _integer(run: Execution, node: cst.Integer) -> Term:
+    try:
+        return Const(run.place(node), node.evaluated_value)
+    except ValueError:
+        return Opaque(run.place(node), "a number of too many digits")
+
+
+def _float(run: Execution, node: cst.Float) -> Term:
+    return Const(run.place(node), float(node.value))
+
+
+def _formatted(run: Execution, node: cst.FormattedString) -> Term:
+    pieces: list[Term] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            pieces.append(Const(run.place(part), part.value))
+            continue
+        value = evaluate(run, part.expression)
+        specification = "".join(
+            piece.value if isinstance(piece, cst.FormattedStringText) else "{}"
+            for piece in part.format_spec or ()
+        )
+        pieces.append(_piece(run, value, specification, part))
+    return _text(run, node, pieces)
+
+
+def _piece(
+    run: Execution, value: Term, specification: str, part: cst.FormattedStringExpression
+) -> Term:
+    if isinstance(value, Const):
+        try:
+            text = folding.formatted(value.value, specification, part.conversion)
+            return Const(value.place, text, (value,))
+        except folding.NotConstant:
+            pass
+    return value
+
+
+def _text(run: Execution, node: cst.BaseExpression, pieces: list[Term]) -> Term:
+    if all(isinstance(piece, Const) for piece in pieces):
+        constants = tuple(piece for piece in pieces if isinstance(piece, Const))
+        value = "".join(str(piece.value) for piece in constants)
+        return Const(run.place(node), value, constants)
+    return Text(run.place(node), tuple(pieces))
+
+
+def _binary(run: Execution, node: cst.BinaryOperation) -> Term:
+    operands = (evaluate(run, node.left), evaluate(run, node.right))
+    return combine(run, node, SYMBOLS[type(node.operator)], operands)
+
+
+def _unary(run: Execution, node: cst.UnaryOperation) -> Term:
+    return combine(run, node, SYMBOLS[type(node.operator)], (evaluate(run, node.expression),))
+
+
+def _comparison(run: Execution, node: cst.Comparison) -> Term:
+    left = evaluate(run, node.left)
+    result: Term | None = None
+    for target in node.comparisons:
+        right = evaluate(run, target.comparator)
+        compared = combine(run, node, SYMBOLS[type(target.operator)], (left, right))
+        result = compared if result is None else combine(run, node, "and", (result, compared))
+        left = right
+    return result if result is not None else left
+
+
+def _boolean(run: Execution, node: cst.BooleanOperation) -> Term:
+    symbol = SYMBOLS[type(node.operator)]
+    left = evaluate(run, node.left)
+    if isinstance(left, Const):
+        decided = bool(left.value) if symbol == "or" else not left.value
+        return left if decided else evaluate(run, node.right)
+    right = evaluate(run, node.right)
+    if symbol == "or" and isinstance(right, Const):
+        return join(run.place(node), [left, right])
+    return Operation(run.place(node), symbol, (left, right))
+
+
+def _conditional(run: Execution, node: cst.IfExp) -> Term:
+    condition = evaluate(run, node.test)
+    run.test(condition, node)
+    fork = Fork(run.place(node), condition)
+    values = []
+    for arm, branch in enumerate((node.body, node.orelse)):
+        with run.inside(BranchFrame(run.place(branch), fork, arm)):
+            values.append(evaluate(run, branch))
+    if isinstance(condition, Const) and all(isinstance(value, Const) for value in values):
+        return values[0] if condition.value else values[1]
+    return join(run.place(node), values)
+
+
+def combine(run: Execution, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
+    """An operator applied to values: computed where all are constants, kept as written else."""
+    place = run.place(node)
+    alternatives = [options_of(operand) for operand in operands]
+    size = 1
+    for options in alternatives:
+        size *= len(options)
+    if size > 1 and size <= MOST_COMBINATIONS and _constant_alternatives(operands):
+        results = [_folded(place, symbol, chosen) for chosen in product(*alternatives)]
+        return join(place, results)
+    if isinstance(operands[0], Sequence) and len(operands) == 2:
+        extended = _extended(place, symbol, operands[0], operands[1])
+        if extended is not None:
+            return extended
+    if symbol == "|" and all(isinstance(operand, Mapping) for operand in operands):
+        return _merged(place, operands)
+    return _folded(place, symbol, operands)
+
+
+def _constant_alternatives(operands: Iterable[Term]) -> bool:
+    return all(isinstance(option, Const) for operand in operands for option in options_of(operand))
+
+
+def _folded(place: Any, symbol: str, operands: tuple[Term, ...]) -> Term:
+    constants = tuple(operand for operand in operands if isinstance(operand, Const))
+    if len(constants) == len(operands):
+        values = [constant.value for constant in constants]
+        compute = folding.unary if len(values) == 1 else folding.binary
+        try:
+            return Const(place, compute(symbol, *values), constants)
+        except folding.NotConstant:
+            pass
+    return Operation(place, symbol, operands)
+
+
+def _extended(place: Any, symbol: str, left: Sequence, right: Term) -> Term | None:
+    if symbol == "+" and isinstance(right, Sequence):
+        return Sequence(place, left.kind, left.items + right.items, left.open or right.open)
+    if symbol == "+":
+        return Sequence(place, left.kind, list(left.items), True)
+    if symbol == "*" and isinstance(right, Const) and isinstance(right.value, int):
+        repeated = left.items * min(max(right.value, 0), 32)
+        return Sequence(place, left.kind, repeated, left.open or right.value > 32)
+    return None
+
+
+def _merged(place: Any, operands: tuple[Term, ...]) -> Mapping:
+    mappings = [operand for operand in operands if isinstance(operand, Mapping)]
+    entries = [entry for mapping in mappings for entry in mapping.entries]
+    return Mapping(place, entries, any(mapping.open for mapping in mappings))
+
+
+def _sequence(run: Execution, node: cst.List | cst.Tuple | cst.Set) -> Term:
+    kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
+    result = Sequence(run.place(node), kind, [], path=run.path)
+    for element in node.elements:
+        value = evaluate(run, element.value)
+        if not isinstance(element, cst.StarredElement):
+            result.items.append(value)
+        elif isinstance(value, Sequence):
+            result.items.extend(value.items)
+            result.open = result.open or value.open
+        else:
+            result.open = True
+    return result
+
+
+def _dictionary(run: Execution, node: cst.Dict) -> Term:
+    result = Mapping(run.place(node), [], path=run.path)
+    for element in node.elements:
+        if isinstance(element, cst.DictElement):
+            key = evaluate(run, element.key)
+            value = evaluate(run, element.value)
+            result.entries.append(Entry(key, value, run.place(element)))
+            continue
+        spread = evaluate(run, element.value)
+        if isinstance(spread, Mapping):
+            result.entries.extend(spread.entries)
+            result.open = result.open or spread.open
+        else:
+            result.open = True
+    return result
+
+
+def _subscript(run: Execution, node: cst.Subscript) -> Term:
+    base = evaluate(run, node.value)
+    keys = [_index(run, element.slice) for element in node.slice]
+    key = keys[0] if len(keys) == 1 else Sequence(run.place(node), "tuple", keys)
+    return attributes.item(run, base, key, node)
+
+
+def _index(run: Execution, node: cst.BaseSlice) -> Term:
+    if isinstance(node, cst.Index):
+        return evaluate(run, node.value)
+    assert isinstance(node, cst.Slice)
+    place = run.place(node)
+    parts = (node.lower, node.upper, node.step)
+    bounds = tuple(evaluate(run, part) if part else Const(place, None) for part in parts)
+    return Operation(place, ":", bounds)
+
+
+def _lambda(run: Execution, node: cst.Lambda) -> Term:
+    defaults = calls.evaluate_defaults(run, node.params)
+    return Function(run.place(node), node, run.scope, "<lambda>", defaults)
+
+
+def _call(run: Execution, node: cst.Call) -> Term:
+    return calls.evaluate_call(run, node)
+
+
+def _comprehension(run: Execution, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Term:
+    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
+    return _over(run, node.for_in, node, kind, lambda: evaluate(run, node.elt))
+
+
+def _dictionary_comprehension(run: Execution, node: cst.DictComp) -> Term:
+    def entry() -> Term:
+        key, value = evaluate(run, node.key), evaluate(run, node.value)
+        return Sequence(run.place(node), "tuple", [key, value])
+
+    return _over(run, node.for_in, node, "dict", entry)
+
+
+def _over(
+    run: Execution,
+    clause: cst.CompFor,
+    node: cst.BaseExpression,
+    kind: str,
+    element: Callable[[], Term],
+) -> Term:
+    iterable = evaluate(run, clause.iter)
+    with run.scoped("comprehension"):
+        item = element_of(run, iterable, clause)
+        with run.inside(LoopFrame(run.place(clause), iterable, item, comprehension=True)):
+            run.assign(clause.target, item)
+            for condition in clause.ifs:
+                evaluate(run, condition.test)
+            if clause.inner_for_in is not None:
+                inner = _over(run, clause.inner_for_in, node, kind, element)
+                value = inner.element if isinstance(inner, Comprehension) else inner
+            else:
+                value = element()
+    return Comprehension(run.place(node), kind, value, iterable)
+
+
+def element_of(run: Execution, iterable: Term, node: cst.CSTNode) -> Term:
+    """Any one element of an iterable, as a loop's target receives it."""
+    match iterable:
+        case Sequence(items=items, open=False) if items:
+            return join(iterable.place, list(items))
+        case Mapping(entries=entries, open=False) if entries:
+            return join(iterable.place, [entry.key for entry in entries])
+        case Comprehension(kind="list" | "set" | "generator", element=element):
+            return element
+        case Choice(options=options):
+            return join(iterable.place, [element_of(run, option, node) for option in options])
+    return Element(run.place(node), iterable)
+
+
+def _named(run: Execution, node: cst.NamedExpr) -> Term:
+    value = evaluate(run, node.value)
+    run.assign(node.target, value)
+    return value
+
+
+def _await(run: Execution, node: cst.Await) -> Term:
+    return evaluate(run, node.expression)
+
+
+def _yield(run: Execution, node: cst.Yield) -> Term:
+    if isinstance(node.value, cst.From):
+        run.yielded(element_of(run, evaluate(run, node.value.item), node))
+    elif node.value is not None:
+        run.yielded(evaluate(run, node.value))
+    return Opaque(run.place(node), "sent into a generator")
+
+
+def _starred(run: Execution, node: cst.StarredElement) -> Term:
+    return evaluate(run, node.value)
+
+
+HANDLERS: dict[type[cst.CSTNode], Callable[[Execution, Any], Term]] = {
+    cst.Name: _name,
+    cst.Attribute: _attribute,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Integer: _integer,
+    cst.Float: _float,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+    cst.Comparison: _comparison,
+    cst.BooleanOperation: _boolean,
+    cst.IfExp: _conditional,
+    cst.List: _sequence,
+    cst.Tuple: _sequence,
+    cst.Set: _sequence,
+    cst.Dict: _dictionary,
+    cst.Subscript: _subscript,
+    cst.Lambda: _lambda,
+    cst.Call: _call,
+    cst.ListComp: _comprehension,
+    cst.SetComp: _comprehension,
+    cst.GeneratorExp: _comprehension,
+    cst.DictComp: _dictionary_comprehension,
+    cst.NamedExpr: _named,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.StarredElement: _starred,
+}

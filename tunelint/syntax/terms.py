@@ -1,0 +1,287 @@
+"""Terms: what an expression is worth, as far as the source tells.
+
+The reader of a program computes with terms as Python computes with objects. A term is compared
+by identity: two evaluations of one call are two terms, and one array under two names is one term.
+Each term knows the place where it came to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from tunelint.facts import Place
+    from tunelint.syntax.scopes import Scope
+    from tunelint.syntax.trace import Argument, CallEvent, Path
+
+
+@dataclass(eq=False, slots=True)
+class Term:
+    """What an expression is worth; `place` is where the value came to be, if anywhere."""
+
+    place: Place | None
+
+
+@dataclass(eq=False, slots=True)
+class Const(Term):
+    """A constant: a literal, or the result of computing with literals."""
+
+    value: Any
+    parts: tuple[Const, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class External(Term):
+    """A name of a library, dotted in full: ``keras_tuner.RandomSearch``."""
+
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Unbound(Term):
+    """A name that nothing in the file binds; `modules` are the libraries imported with a star."""
+
+    name: str
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class ProjectModule(Term):
+    """A module of the same project."""
+
+    name: str
+    scope: Scope
+
+
+@dataclass(eq=False, slots=True)
+class Function(Term):
+    """A function or lambda written in the project, with what a partial call bound already."""
+
+    node: cst.FunctionDef | cst.Lambda
+    scope: Scope
+    name: str
+    defaults: dict[str, Term]
+    decorators: tuple[Term, ...] = ()
+    receiver: Term | None = None
+    owner: Class | None = None
+    bound: tuple[Argument, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Class(Term):
+    """A class written in the project."""
+
+    node: cst.ClassDef
+    scope: Scope
+    name: str
+    bases: tuple[Term, ...]
+    decorators: tuple[Term, ...] = ()
+
+    def lineage(self) -> Iterator[Class]:
+        """The class and its ancestors written in the project, nearest first."""
+        seen: list[Class] = []
+        waiting: list[Term] = [self]
+        while waiting:
+            term = waiting.pop(0)
+            if isinstance(term, Class) and term not in seen:
+                seen.append(term)
+                yield term
+                waiting.extend(term.bases)
+
+    def library_bases(self) -> tuple[Term, ...]:
+        """The ancestors that are not written in the project."""
+        return tuple(
+            base
+            for ancestor in self.lineage()
+            for base in ancestor.bases
+            if not isinstance(base, Class)
+        )
+
+    def member(self, name: str) -> Term | None:
+        """What the class or its nearest ancestor binds to `name`."""
+        for ancestor in self.lineage():
+            found = ancestor.scope.names.get(name)
+            if found is not None:
+                return found
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Instance(Term):
+    """An object of a class written in the project; `built` is the call that made it."""
+
+    cls: Class
+    built: CallEvent | None
+    attributes: dict[str, Term] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Super(Term):
+    """``super()`` inside a method: the instance seen as one of its ancestors."""
+
+    instance: Term
+    owner: Class
+
+
+@dataclass(eq=False, slots=True)
+class Result(Term):
+    """What a call gave back that the project does not define."""
+
+    event: CallEvent
+
+
+@dataclass(eq=False, slots=True)
+class Item(Term):
+    """One item of another value: ``base[key]``, or the part at `key` when unpacked."""
+
+    base: Term
+    key: Term
+
+
+@dataclass(eq=False, slots=True)
+class Element(Term):
+    """Any one element of an iterable, as a loop gives it."""
+
+    iterable: Term
+
+
+@dataclass(eq=False, slots=True)
+class Attribute(Term):
+    """An attribute of another value: ``base.name``."""
+
+    base: Term
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Operation(Term):
+    """An operator applied to values: ``x / 255`` is ``Operation('/', (x, 255))``."""
+
+    operator: str
+    operands: tuple[Term, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Sequence(Term):
+    """A list, tuple or set written out; `open` where it can hold more than is listed.
+
+    `path` is the path of the trace on which it was made.
+    """
+
+    kind: str
+    items: list[Term]
+    open: bool = False
+    path: Path = ()
+
+
+@dataclass(eq=False, slots=True)
+class Mapping(Term):
+    """A dictionary written out; `open` where it can hold more than is listed.
+
+    `path` is the path of the trace on which it was made.
+    """
+
+    entries: list[Entry]
+    open: bool = False
+    path: Path = ()
+
+    def get(self, key: Any) -> Entry | None:
+        """The last entry under a constant key."""
+        for entry in reversed(self.entries):
+            if isinstance(entry.key, Const) and same_constant(entry.key.value, key):
+                return entry
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """One entry of a dictionary; `argument` is the keyword it was made from, if any."""
+
+    key: Term
+    value: Term
+    place: Place | None
+    argument: Argument | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Text(Term):
+    """A string that is known in part: an f-string with at least one unknown piece."""
+
+    pieces: tuple[Term, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Comprehension(Term):
+    """What a comprehension builds: one element after the other, of an iterable."""
+
+    kind: str
+    element: Term
+    iterable: Term
+
+
+@dataclass(eq=False, slots=True)
+class Parameter(Term):
+    """A parameter that no visible call fills; `event` is the call that was given the function."""
+
+    name: str
+    function: Function
+    event: CallEvent | None = None
+    index: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Choice(Term):
+    """One of several values; which one is decided at run time."""
+
+    options: tuple[Term, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Opaque(Term):
+    """A value that cannot be read; `why` in a few words."""
+
+    why: str
+
+
+MOST_OPTIONS = 12
+
+
+def join(place: Place | None, terms: list[Term]) -> Term:
+    """The value that is one of `terms`: alternatives flattened, equal constants once."""
+    options: list[Term] = []
+    for term in terms:
+        for option in term.options if isinstance(term, Choice) else (term,):
+            if not any(equal(option, other) for other in options):
+                options.append(option)
+    if len(options) == 1:
+        return options[0]
+    if not options or len(options) > MOST_OPTIONS:
+        return Opaque(place, "too many possible values" if options else "no value")
+    return Choice(place, tuple(options))
+
+
+def equal(one: Term, other: Term) -> bool:
+    """Whether two terms are surely the same value."""
+    if one is other:
+        return True
+    if isinstance(one, Const) and isinstance(other, Const):
+        return same_constant(one.value, other.value)
+    if isinstance(one, External) and isinstance(other, External):
+        return one.name == other.name
+    if isinstance(one, Opaque) and isinstance(other, Opaque):
+        return one.why == other.why
+    return False
+
+
+def same_constant(one: Any, other: Any) -> bool:
+    """Equality that keeps 1, 1.0 and True apart."""
+    return type(one) is type(other) and bool(one == other)
+
+
+def options_of(term: Term) -> tuple[Term, ...]:
+    """The alternatives of a value: itself alone, unless it is a choice."""
+    return term.options if isinstance(term, Choice) else (term,)

@@ -1,0 +1,293 @@
+"""The trace: everything a program does that a rule could ask about, in order.
+
+Reading a program yields events. Each event has its place, its number in the order of execution,
+and its path: the branches, loops, calls and callbacks in which it happens. From the paths follow
+what surely, perhaps or never happens before what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tunelint.syntax.terms import Const, Function, Mapping, Sequence, Term
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from tunelint.facts import Place
+    from tunelint.source import Source
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """One thing that an event happens inside of."""
+
+    place: Place | None
+
+
+@dataclass(eq=False, slots=True)
+class EntryFrame(Frame):
+    """A function that nobody visible calls, read as if called once."""
+
+    function: Function
+
+
+@dataclass(eq=False, slots=True)
+class Fork:
+    """One decision at run time: a condition, or which of several values a name holds."""
+
+    place: Place | None
+    condition: Term | None
+
+
+@dataclass(eq=False, slots=True)
+class BranchFrame(Frame):
+    """One arm of a decision."""
+
+    fork: Fork
+    arm: int
+
+
+@dataclass(eq=False, slots=True)
+class LoopFrame(Frame):
+    """A loop: the body is read once, for any of its passes. `targets` is empty for ``while``."""
+
+    iterable: Term
+    element: Term
+    comprehension: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class CallFrame(Frame):
+    """A call of a function written in the project."""
+
+    event: CallEvent
+    function: Function
+
+
+@dataclass(eq=False, slots=True)
+class CallbackFrame(Frame):
+    """A function that was handed to a library, as the library calls it later."""
+
+    event: CallEvent
+    function: Function
+
+
+@dataclass(eq=False, slots=True)
+class WithFrame(Frame):
+    """The body of a ``with``."""
+
+    context: Term
+
+
+Path = tuple[Frame, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Argument:
+    """One argument of a call.
+
+    `place` is the argument as written at the call; `caller` is the argument of the enclosing
+    function's call that it merely hands on; `entry` is the dictionary entry behind ``**mapping``.
+    """
+
+    value: Term
+    place: Place
+    keyword: str | None = None
+    caller: Argument | None = None
+    entry: Place | None = None
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about this argument stands: at the outermost visible caller."""
+        argument = self
+        while argument.caller is not None:
+            argument = argument.caller
+        return argument.place
+
+
+@dataclass(eq=False, slots=True)
+class Arguments:
+    """The arguments of a call; `open_*` where a ``*`` or ``**`` could not be resolved."""
+
+    positional: list[Argument] = field(default_factory=list)
+    keywords: dict[str, Argument] = field(default_factory=dict)
+    open_positional: bool = False
+    open_keywords: bool = False
+
+    def __iter__(self) -> Iterator[Argument]:
+        yield from self.positional
+        yield from self.keywords.values()
+
+    def get(self, name: str, order: Iterable[str] = ()) -> Argument | None:
+        """The argument for the parameter `name`; `order` lists the positional parameters."""
+        found = self.keywords.get(name)
+        if found is None and self.positional:
+            for position, parameter in enumerate(order):
+                if parameter == name and position < len(self.positional):
+                    return self.positional[position]
+        return found
+
+    def may_have(self, name: str, order: Iterable[str] = ()) -> bool:
+        """Whether the parameter `name` is given, or could be by an unresolved ``*`` or ``**``."""
+        if self.get(name, order) is not None or self.open_keywords:
+            return True
+        return self.open_positional and name in tuple(order)
+
+
+@dataclass(eq=False, slots=True)
+class Event:
+    """Something that happens at `place`, as number `index`, inside of `path`."""
+
+    index: int
+    place: Place
+    path: Path
+
+    def frames(self, kind: type[Frame]) -> list[Frame]:
+        """The frames of one kind around the event, outermost first."""
+        return [frame for frame in self.path if isinstance(frame, kind)]
+
+    @property
+    def loops(self) -> tuple[LoopFrame, ...]:
+        """The loops around the event, outermost first."""
+        return tuple(frame for frame in self.path if isinstance(frame, LoopFrame))
+
+
+@dataclass(eq=False, slots=True)
+class CallEvent(Event):
+    """A call: what is called, with what, and what it gives back.
+
+    `owner` is the outermost call that the callee or its ``**`` arguments are handed on from,
+    else None: the visible caller to whom a forwarded call belongs.
+    """
+
+    callee: Term
+    arguments: Arguments
+    owner: CallEvent | None = None
+    result: Term = field(default_factory=lambda: Const(None, None))
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about the call as a whole stands."""
+        return self.owner.anchor if self.owner is not None else self.place
+
+
+@dataclass(eq=False, slots=True)
+class BindEvent(Event):
+    """A value gets a name (an assignment, a loop's target, a parameter)."""
+
+    name: str
+    value: Term
+
+
+@dataclass(eq=False, slots=True)
+class LoadEvent(Event):
+    """A name or attribute is read."""
+
+    value: Term
+
+
+@dataclass(eq=False, slots=True)
+class StoreEvent(Event):
+    """``base.key = value`` (`attribute`) or ``base[key] = value``."""
+
+    base: Term
+    key: Term
+    value: Term
+    attribute: bool
+
+
+@dataclass(eq=False, slots=True)
+class ReturnEvent(Event):
+    """A function gives a value back."""
+
+    function: Function | None
+    value: Term
+
+
+@dataclass(eq=False, slots=True)
+class TestEvent(Event):
+    """A condition is evaluated (``if``, ``while``, a conditional expression)."""
+
+    condition: Term
+    node: cst.CSTNode
+
+
+@dataclass(eq=False, slots=True)
+class ImportEvent(Event):
+    """A library's module or name is imported; `guarded` inside ``try`` with ``except``."""
+
+    name: str
+    bound: str
+    guarded: bool
+
+
+@dataclass(eq=False, slots=True)
+class Trace:
+    """All events of a program in order, and the names that its values were given."""
+
+    sources: list[Source] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    names: dict[int, list[str]] = field(default_factory=dict)
+
+    def calls(self) -> Iterator[CallEvent]:
+        """Every call in order."""
+        return (event for event in self.events if isinstance(event, CallEvent))
+
+    def of(self, kind: type[Event]) -> Iterator[Event]:
+        """Every event of one kind in order."""
+        return (event for event in self.events if isinstance(event, kind))
+
+    def names_of(self, term: Term) -> tuple[str, ...]:
+        """The names that the value was bound to, in order."""
+        return tuple(self.names.get(id(term), ()))
+
+
+def conditions(event: Event) -> list[BranchFrame]:
+    """The decisions that the event depends on."""
+    return [frame for frame in event.path if isinstance(frame, BranchFrame)]
+
+
+def exclusive(one: Event, other: Event) -> bool:
+    """Whether the two never happen in the same run: different arms of one decision."""
+    arms = {id(frame.fork): frame.arm for frame in conditions(one)}
+    return any(arms.get(id(frame.fork), frame.arm) != frame.arm for frame in conditions(other))
+
+
+def surely_before(one: Event, other: Event) -> bool:
+    """Whether `one` has happened in every run in which `other` happens."""
+    if one.index >= other.index or not _same_run(one, other):
+        return False
+    taken = {(id(frame.fork), frame.arm) for frame in conditions(other)}
+    return all((id(frame.fork), frame.arm) in taken for frame in conditions(one))
+
+
+def perhaps_before(one: Event, other: Event) -> bool:
+    """Whether `one` can have happened before `other`, in some run."""
+    return one.index < other.index and _same_run(one, other) and not exclusive(one, other)
+
+
+def _same_run(one: Event, other: Event) -> bool:
+    """Two functions that nobody visible calls say nothing about their order."""
+    first, second = _entry(one), _entry(other)
+    return first is None or first is second
+
+
+def _entry(event: Event) -> EntryFrame | None:
+    head = event.path[0] if event.path else None
+    return head if isinstance(head, EntryFrame) else None
+
+
+def functions_in(term: Term) -> Iterator[Function]:
+    """The project's functions that a value is or holds."""
+    match term:
+        case Function():
+            yield term
+        case Sequence(items=items):
+            for item in items:
+                yield from functions_in(item)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from functions_in(entry.value)
