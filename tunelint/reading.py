@@ -1,0 +1,71 @@
+"""Reading: the sources of a run become programs, with their records and searches.
+
+Tuners and frameworks are met by name here and imported only where a program names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from importlib import import_module
+from typing import Any
+
+from tunelint.program import Program
+from tunelint.project import Project
+from tunelint.search import Records, Search
+from tunelint.source import Source
+from tunelint.syntax.execution import Execution, readable
+
+FRAMEWORKS = ("generators", "arrays", "keras", "scikit_learn")
+TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
+
+
+@dataclass(frozen=True)
+class ReaderFailed(Exception):
+    """A reader met something that it cannot cope with: costs one program, not the run."""
+
+    source: Source
+    reader: str
+    error: Exception
+
+
+def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
+    """The programs of all sources of one project; unreadable sources have none."""
+    for source in sources:
+        project.add(source)
+    executions = [Execution(project, source) for source in sources if readable(project, source)]
+    for execution in executions:
+        execution.run_module()
+    called: dict[int, set[int]] = {}
+    for execution in executions:
+        for key in execution.called():
+            called.setdefault(key, set()).add(id(execution))
+    for execution in executions:
+        elsewhere = {key for key, callers in called.items() if callers != {id(execution)}}
+        execution.run_entries(elsewhere)
+    return [_program(execution) for execution in executions]
+
+
+def _program(execution: Execution) -> Program:
+    program = Program(execution.source, execution.project, execution.trace, Records())
+    for name in FRAMEWORKS:
+        reader = import_module(f"tunelint.frameworks.{name}.reader")
+        program = replace(program, records=_merged(program.records, reader.read(program)))
+    searches: list[Search] = []
+    for name in TUNERS:
+        reader = import_module(f"tunelint.tuners.{name}.reader")
+        searches.extend(reader.read(program))
+    searches.sort(key=lambda search: search.built.index)
+    return replace(program, searches=tuple(searches))
+
+
+def _merged(one: Records, other: Records) -> Records:
+    merged: dict[str, Any] = {}
+    for name in _record_names():
+        both = (*getattr(one, name), *getattr(other, name))
+        merged[name] = tuple(sorted(both, key=lambda record: record.event.index))
+    return Records(**merged)
+
+
+def _record_names() -> Iterator[str]:
+    return (field.name for field in fields(Records))

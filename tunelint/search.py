@@ -1,0 +1,356 @@
+"""The static model of hyperparameter searches: what the readers fill in and the rules ask.
+
+Readers of tuners and frameworks turn the events of a trace into the records below. A rule asks
+these records and never the libraries' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tunelint.facts import Fact, Place, Unknown
+from tunelint.syntax.terms import Function, Term
+from tunelint.syntax.trace import (
+    Argument,
+    CallbackFrame,
+    CallEvent,
+    CallFrame,
+    Event,
+    LoopFrame,
+    ReturnEvent,
+)
+
+UNKNOWN = Unknown(None, (), "not read")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Seeding:
+    """A call (or environment variable) that seeds generators for the whole process.
+
+    `generators` are of ``python``, ``numpy``, ``tensorflow``, ``torch``, ``hyperopt``
+    (HYPEROPT_FMIN_SEED); ``keras.utils.set_random_seed`` seeds python, numpy and tensorflow.
+    """
+
+    event: Event
+    label: str
+    generators: frozenset[str]
+    value: Fact = UNKNOWN
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Draw:
+    """A random split, permutation, shuffle or sample of rows.
+
+    `kind` is ``split`` (train_test_split), ``splitter`` (KFold object), ``permutation`` (of
+    the rows themselves), ``order`` (of indices) or ``sample``. `seed` is its own seed argument
+    (Default(None) where not given); `generators` seed it where it has none of its own; `random`
+    is False where it does not draw at all (``shuffle=False``). `inputs` are the arrays, and
+    `in_place` says that they are changed rather than copied into `output`.
+    """
+
+    event: CallEvent
+    kind: str
+    label: str
+    seed: Fact
+    seed_argument: str | None
+    generators: frozenset[str]
+    inputs: tuple[Term, ...]
+    output: Term
+    random: bool = True
+    in_place: bool = False
+    generator: Term | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Metric:
+    """One metric that a model is compiled with, by the name under which it is logged.
+
+    `logged` is None where the name cannot be read; `numbered` where Keras numbers it per process
+    (an unnamed instance); `grows` is True where more is better, None where not known.
+    """
+
+    logged: str | None
+    written: str
+    place: Place | None
+    grows: bool | None = None
+    numbered: bool = False
+    custom: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Compilation:
+    """``model.compile(…)``: `metrics` is None where they cannot be read, () where there are none.
+
+    `outputs` is the number of the model's outputs, None where not known.
+    """
+
+    event: CallEvent
+    model: Term
+    loss: Fact
+    metrics: tuple[Metric, ...] | None
+    optimizer: Term | None
+    outputs: int | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Callback:
+    """A Keras callback that a fit or search is given: EarlyStopping, ModelCheckpoint, …"""
+
+    kind: str
+    event: CallEvent
+    monitor: Fact
+    mode: Fact
+    patience: Fact = UNKNOWN
+    start_from_epoch: Fact = UNKNOWN
+    restores: Fact = UNKNOWN
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Fit:
+    """A training: ``model.fit``, a Keras Tuner ``search``, an estimator's ``fit``.
+
+    `framework` is ``keras`` or ``scikit_learn``. `validation` holds the terms of
+    ``validation_data`` (features first), () where none is given, None where it cannot be read;
+    `validation_split` likewise a fact. `callbacks` is None where they cannot be listed;
+    `initial_epoch`, `steps_per_epoch` as in Keras.
+    """
+
+    event: CallEvent
+    framework: str
+    model: Term
+    features: Term | None
+    labels: Term | None
+    epochs: Fact = UNKNOWN
+    initial_epoch: Fact = UNKNOWN
+    steps_per_epoch: Fact = UNKNOWN
+    validation: tuple[Term, ...] | None = ()
+    validation_argument: Argument | None = None
+    validation_split: Fact = UNKNOWN
+    callbacks: tuple[Callback, ...] | None = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Evaluation:
+    """A score measured on rows: ``model.evaluate``, ``accuracy_score(y, model.predict(x))``.
+
+    `data` are the arrays it is measured on (features or predictions' inputs, and labels);
+    `model` the model or estimator where it is known; `metric` the metric's name (``accuracy``,
+    ``loss``, ``mean_squared_error``, …), None where not known.
+    """
+
+    event: CallEvent
+    model: Term | None
+    data: tuple[Term, ...]
+    metric: str | None = None
+    grows: bool | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Estimator:
+    """A scikit-learn (or compatible) estimator built in the source.
+
+    `uses_randomness` is False where it is deterministic as configured, None where not known;
+    `random_state` its own seed.
+    """
+
+    event: CallEvent
+    name: str
+    library: str
+    uses_randomness: bool | None
+    random_state: Fact
+    warm_start: Fact = UNKNOWN
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Hyperparameter:
+    """One hyperparameter as declared: where, under which name, over which range.
+
+    `kind` is ``int``, ``float``, ``choice``, ``boolean`` or ``fixed``; `log` says whether it is
+    drawn on a logarithmic scale; `quantised` whether draws are floats rounded to a step
+    (``hp.quniform``); `function` is the library's name for it (``quniform``); `result` the value
+    drawn. `options` are the choice's values, None where not listed. `raw_bounds` are the bounds
+    as written where the library takes exponents (``hp.loguniform``).
+    """
+
+    event: Event
+    function: str
+    kind: str
+    name: Fact
+    low: Fact = UNKNOWN
+    high: Fact = UNKNOWN
+    step: Fact = UNKNOWN
+    log: bool | None = False
+    quantised: bool = False
+    options: tuple[Term, ...] | None = None
+    raw_bounds: bool = False
+    result: Term | None = None
+    place: Place | None = None
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about the declaration stands."""
+        return self.place or self.event.place
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Score:
+    """The number by which a trial is judged, as an objective returns it or a loop compares it.
+
+    `metric` is what is measured (``accuracy``, ``loss``, ``mean_squared_error``, …) and
+    `grows` whether more of it is better, None where not known; `negated` whether the sign was
+    turned (``-score``, ``1 - score``). `data` are the arrays that it is measured on, `fit` the
+    training before it. `place` is the return, or the comparison.
+    """
+
+    event: Event
+    place: Place
+    term: Term
+    metric: str | None = None
+    grows: bool | None = None
+    negated: bool = False
+    data: tuple[Term, ...] = ()
+    fit: Fit | None = None
+    evaluation: Evaluation | None = None
+
+    @property
+    def better_when_higher(self) -> bool | None:
+        """Whether a larger returned number is the better trial."""
+        return None if self.grows is None else self.grows != self.negated
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Objective:
+    """What the search says it optimises, by name: a log's name, or a scorer's.
+
+    `direction` is ``min``, ``max`` or Default(None) where the library infers it; `written` says
+    how it is given: ``string``, ``Objective``, ``scoring``, ``function``.
+    """
+
+    name: Fact
+    direction: Fact
+    written: str
+    place: Place | None = None
+    argument: Argument | None = None
+    term: Term | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Randomness:
+    """Where the proposals of a search come from.
+
+    `draws` is False for a grid, None where not known. `seed` is the search's own seed (the fact's
+    place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
+    `generators` are the alternatives that seed it otherwise: each a set that must be seeded
+    together before `moment`, the event at which the search draws its seed. `zero_is_none` says
+    that 0 and False count as no seed. `swept` says that the seed is a loop's variable.
+    """
+
+    draws: bool | None
+    seed: Fact
+    argument: str
+    moment: Event
+    generators: tuple[frozenset[str], ...] = ()
+    zero_is_none: bool = False
+    swept: bool = False
+    reads: str = ""
+    given: Argument | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Project:
+    """Where a Keras Tuner search keeps its trials: `directory`, `name`, `overwrite`."""
+
+    directory: Fact
+    name: Fact
+    overwrite: Fact
+    place: Place
+    built: CallEvent
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Search:
+    """One hyperparameter search.
+
+    `tuner` is the library's name (``Keras Tuner``, ``Hyperopt``, ``scikit-learn``, ``loop``),
+    `label` what the code calls (``RandomSearch``, ``fmin``), `algorithm` one of ``random``,
+    ``grid``, ``bayesian``, ``hyperband``, ``tpe``, ``anneal``, ``adaptive tpe``, ``halving``,
+    ``loop``, ``unknown``. `built` is the event that makes it, `place` the anchor of findings
+    about the whole. `runs` are the calls that start it (``search``, ``fit``; ``fmin`` itself),
+    in order; `result` is its value (the tuner, what ``fmin`` gives back).
+
+    What a trial does: `functions` are the project's functions that it calls, and for a loop
+    `loop` is the frame whose body is the trial. `compilations`, `fits`, `evaluations`,
+    `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
+    `winners` are the trainings after the search of what it found.
+    `startup` is the number of random trials before a model is used, `budget` the number of
+    trials; `custom_trial` says that the project replaces how a trial runs (own ``run_trial``
+    or ``HyperModel.fit``), so that the library's own behaviour cannot be assumed.
+    """
+
+    tuner: str
+    label: str
+    algorithm: str
+    built: Event
+    place: Place
+    result: Term
+    runs: tuple[Fit, ...] = ()
+    run_events: tuple[CallEvent, ...] = ()
+    randomness: Randomness
+    objective: Objective | None = None
+    direction: str | None = None
+    budget: Fact = UNKNOWN
+    startup: Fact = UNKNOWN
+    project: Project | None = None
+    hyperparameters: tuple[Hyperparameter, ...] | None = None
+    functions: tuple[Function, ...] = ()
+    loop: LoopFrame | None = None
+    compilations: tuple[Compilation, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    estimators: tuple[Estimator, ...] = ()
+    scores: tuple[Score, ...] = ()
+    epochs: Fact = UNKNOWN
+    winners: tuple[Fit, ...] = ()
+    custom_trial: bool = False
+    trial_events: tuple[CallEvent, ...] = ()
+    configuration: tuple[CallEvent, ...] = ()
+    parallel: Fact = UNKNOWN
+
+    def in_trial(self, event: Event) -> bool:
+        """Whether the event happens inside one of this search's trials."""
+        for frame in event.path:
+            if frame is self.loop:
+                return True
+            if isinstance(frame, CallbackFrame) and frame.event in self.trial_events:
+                return True
+        return False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Records:
+    """What the frameworks' readers found in a program, each in the order of the source."""
+
+    seedings: tuple[Seeding, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    compilations: tuple[Compilation, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    estimators: tuple[Estimator, ...] = ()
+
+
+def inside_calls(event: Event) -> tuple[CallFrame, ...]:
+    """The calls of project functions around an event, outermost first."""
+    return tuple(frame for frame in event.path if isinstance(frame, CallFrame))
+
+
+def returns_of(events: Iterable[Event], function: Function) -> tuple[ReturnEvent, ...]:
+    """The returns of one function of the project among `events`."""
+    return tuple(
+        event
+        for event in events
+        if isinstance(event, ReturnEvent)
+        and event.function is not None
+        and event.function.node is function.node
+    )
