@@ -1,0 +1,1 @@
+"""The rules, one file each; `tunelint.catalogue` finds them by their files' names."""

@@ -1,0 +1,74 @@
+"""TUN901 unreadable-file
+
+## What it does
+
+Flags a file that cannot be decoded, is no notebook although its name says so, or cannot be parsed
+as Python: any such file that is named on the command line, and one found below a folder if it
+looks as if it held a search. IPython's own lines (`%matplotlib inline`, `!pip install …`) do not
+make a file unreadable.
+
+## Why is this bad?
+
+Nothing in such a file has been checked, so silence about its searches means nothing. Nor can
+Python run it.
+
+## Example
+
+```python
+from sklearn.model_selection import GridSearchCV
+
+search = GridSearchCV(estimator, {"C": [0.1, 1.0]}
+search.fit(x_train, y_train)
+```
+
+## Use instead
+
+```python
+from sklearn.model_selection import GridSearchCV
+
+search = GridSearchCV(estimator, {"C": [0.1, 1.0]})
+search.fit(x_train, y_train)
+```
+
+## How it is confirmed
+
+There is nothing to run: the parser has the last word.
+
+## Where it stops looking
+
+The place is the one that the running Python's parser reports; where that parser accepts the file,
+libcst's. No selection and no comment switches this rule off: exclude the file instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tunelint.rule import Finding, Level, Rule
+
+if TYPE_CHECKING:
+    from tunelint.program import Program
+
+
+@dataclass(frozen=True)
+class UnreadableFile(Rule):
+    """Judges files before they are programs: the engine asks it for the words."""
+
+    code: ClassVar[str] = "TUN901"
+    name: ClassVar[str] = "unreadable-file"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ()
+
+    def subjects(self, program: Program) -> Iterable[str]:
+        """Nothing: what could be read into a program is readable."""
+        return ()
+
+    def check(self, subject: str) -> Finding | None:
+        """Nothing, as there are no subjects."""
+        return None
+
+    def message(self, reason: str) -> str:
+        """What is said about a file that cannot be read because of `reason`."""
+        return f"this file cannot be read, so none of its searches is checked: {reason}"

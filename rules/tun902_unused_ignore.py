@@ -1,0 +1,71 @@
+"""TUN902 unused-ignore
+
+## What it does
+
+Flags a code in a suppression comment (`# noqa: TUN101`, `# tunelint: ignore[TUN101]`,
+`# tunelint: ignore-file[TUN101]`, `# flake8: noqa: TUN101`) that suppresses nothing in this run. A
+bare `# noqa` is never flagged.
+
+## Why is this bad?
+
+The comment says that something is wrong here and known. Once the code has been repaired it is
+untrue, and it will hide the next finding on that line.
+
+## Example
+
+```python
+from sklearn.model_selection import GridSearchCV
+
+search = GridSearchCV(estimator, {"C": [0.1, 1.0]})  # noqa: TUN101
+```
+
+## Use instead
+
+```python
+from sklearn.model_selection import GridSearchCV
+
+search = GridSearchCV(estimator, {"C": [0.1, 1.0]})
+```
+
+## How it is confirmed
+
+There is nothing to run: a finding is suppressed or it is not.
+
+## Where it stops looking
+
+Only codes that this run selects are judged, and only in files that it was given; in modules that
+were merely read, a comment may speak to another program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tunelint.rule import Finding, Level, Rule
+
+if TYPE_CHECKING:
+    from tunelint.program import Program
+
+
+@dataclass(frozen=True)
+class UnusedIgnore(Rule):
+    """Judges comments after all findings are known: the engine asks it for the words."""
+
+    code: ClassVar[str] = "TUN902"
+    name: ClassVar[str] = "unused-ignore"
+    level: ClassVar[Level] = Level.ADVICE
+    tuners: ClassVar[tuple[str, ...]] = ()
+
+    def subjects(self, program: Program) -> Iterable[str]:
+        """Nothing: comments are no part of a program."""
+        return ()
+
+    def check(self, subject: str) -> Finding | None:
+        """Nothing, as there are no subjects."""
+        return None
+
+    def message(self, code: str) -> str:
+        """What is said about a comment that suppresses `code` in vain."""
+        return f"this comment suppresses {code}, but there is no such finding here"

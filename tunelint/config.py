@@ -1,0 +1,137 @@
+"""The configuration of a project: `tunelint.toml`, or `[tool.tunelint]` in `pyproject.toml`."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+CONFIGURATION_FILE = "tunelint.toml"
+PROJECT_FILE = "pyproject.toml"
+
+
+class OutputFormat(StrEnum):
+    """How findings are printed."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+class ConfigurationError(Exception):
+    """A configuration that cannot be followed; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a project asks for. Codes are not yet checked: that needs the catalogue."""
+
+    root: Path
+    file: Path | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    advice: bool = False
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    output_format: OutputFormat = OutputFormat.FULL
+    rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def read_configuration(root: Path) -> Configuration:
+    """The configuration of the project at `root`.
+
+    `tunelint.toml` wins over `pyproject.toml`. Raises ConfigurationError.
+    """
+    own = root / CONFIGURATION_FILE
+    if own.is_file():
+        return _configuration(root, own, _toml(own))
+    shared = root / PROJECT_FILE
+    if shared.is_file():
+        tool = _toml(shared).get("tool", {})
+        table = tool.get("tunelint") if isinstance(tool, Mapping) else None
+        if table is not None:
+            return _configuration(root, shared, _checked_table(shared, "tool.tunelint", table))
+    return Configuration(root)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """`; did you mean …?` with the most similar known word, or nothing."""
+    lowered = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.5)
+    return f"; did you mean {lowered[close[0]]}?" if close else ""
+
+
+def _toml(file: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: not TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{file}: not UTF-8: {error.reason}") from None
+    except (OSError, RecursionError) as error:
+        raise ConfigurationError(f"{file}: cannot be read: {error}") from None
+
+
+def _checked_table(file: Path, name: str, table: object) -> Mapping[str, Any]:
+    if not isinstance(table, Mapping):
+        raise ConfigurationError(f"{file}: {name} must be a table")
+    return table
+
+
+def _configuration(root: Path, file: Path, table: Mapping[str, Any]) -> Configuration:
+    configuration = Configuration(root, file)
+    options: dict[str, Mapping[str, Any]] = {}
+    for key, value in table.items():
+        if key.upper().startswith("TUN"):
+            options[key] = _checked_table(file, key, value)
+        elif key in _READERS:
+            found = _READERS[key](f"{file}: {key}", value)
+            configuration = replace(configuration, **{key.replace("-", "_"): found})
+        else:
+            hint = nearest(key, list(_READERS))
+            raise ConfigurationError(f"{file}: unknown key {key!r}{hint}")
+    return replace(configuration, rule_options=options)
+
+
+def _words(where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise ConfigurationError(f"{where} must be a list of strings")
+    return tuple(value)
+
+
+def _flag(where: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{where} must be true or false")
+    return value
+
+
+def _codes_by_pattern(where: str, value: object) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(f"{where} must be a table of lists of codes by pattern")
+    return {pattern: _words(f"{where}: {pattern!r}", codes) for pattern, codes in value.items()}
+
+
+def _output_format(where: str, value: object) -> OutputFormat:
+    names = [name.value for name in OutputFormat]
+    if value not in names:
+        hint = nearest(value, names) if isinstance(value, str) else ""
+        raise ConfigurationError(f"{where} must be one of {', '.join(names)}{hint}")
+    return OutputFormat(str(value))
+
+
+_READERS: Mapping[str, Callable[[str, object], Any]] = {
+    "select": _words,
+    "ignore": _words,
+    "extend-select": _words,
+    "advice": _flag,
+    "per-file-ignores": _codes_by_pattern,
+    "exclude": _words,
+    "extend-exclude": _words,
+    "output-format": _output_format,
+}

@@ -1,0 +1,183 @@
+"""Which files a run looks at: paths and folders, exclusions, `.gitignore`, and the byte screen."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tunelint.patterns import PathPatterns, gitignore_patterns
+
+ENDINGS = (".py", ".ipynb")
+
+DEFAULT_EXCLUDE = (
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pyenv",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".tunelint",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+
+Exclusions = Callable[[Path], PathPatterns]
+"""The exclusions that hold in a folder: those of the project that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The files to look at, which of them were named, and the paths that cannot be looked at."""
+
+    files: tuple[Path, ...] = ()
+    named: frozenset[Path] = frozenset()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Collection:
+    files: dict[Path, Path] = field(default_factory=dict)
+    named: set[Path] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, file: Path) -> None:
+        self.files.setdefault(Path(os.path.realpath(file)), file)
+
+
+def discover(
+    paths: Iterable[Path], exclusions: Exclusions, *, force_exclude: bool = False
+) -> Discovered:
+    """The Python files and notebooks among and below `paths`, each once, sorted.
+
+    A file that is named is taken whatever its ending; exclusions hold for it, and for a folder
+    that is named, only where `force_exclude` asks for that.
+    """
+    found = _Collection()
+    for given in paths:
+        path = Path(os.path.abspath(given))
+        if force_exclude and _is_excluded(path, exclusions):
+            continue
+        if path.is_dir():
+            _walk(path, exclusions, found)
+        elif path.is_file():
+            found.add(path)
+            found.named.add(path)
+        elif path.exists():
+            found.problems.append(f"{given}: neither a file nor a folder")
+        else:
+            found.problems.append(f"{given}: no such file or folder")
+    files = sorted(found.files.values())
+    return Discovered(tuple(files), frozenset(found.named), tuple(found.problems))
+
+
+def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
+    folder = path.is_dir()
+    return exclusions(path if folder else path.parent).match(path, folder=folder)
+
+
+def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
+    ignores: dict[Path, tuple[PathPatterns, ...]] = {start: _ignores_around(start)}
+
+    def unreadable(error: OSError) -> None:
+        found.problems.append(f"{error.filename}: cannot be listed: {error.strerror}")
+
+    for name, folders, files in os.walk(start, onerror=unreadable):
+        folder = Path(name)
+        excluded = exclusions(folder).sparing(start)
+        ignored = ignores.pop(folder)
+        own = gitignore_patterns(folder / ".gitignore", folder)
+        if own is not None:
+            ignored = (*ignored, own)
+        folders[:] = [
+            sub for sub in sorted(folders) if not _is_out(folder / sub, excluded, ignored, True)
+        ]
+        ignores.update((folder / sub, ignored) for sub in folders)
+        for file in files:
+            path = folder / file
+            if file.endswith(ENDINGS) and not _is_out(path, excluded, ignored, False):
+                found.add(path)
+
+
+def _is_out(
+    path: Path, excluded: PathPatterns, ignored: Sequence[PathPatterns], folder: bool
+) -> bool:
+    if excluded.match(path, folder=folder):
+        return True
+    decisions = (patterns.decision(path, folder=folder) for patterns in reversed(ignored))
+    return next((decision for decision in decisions if decision is not None), False)
+
+
+def _ignores_around(start: Path) -> tuple[PathPatterns, ...]:
+    """The `.gitignore` files of the repository above `start`, from its root down."""
+    chain = [start, *start.parents]
+    root = next((folder for folder in chain if (folder / ".git").exists()), start)
+    above = list(reversed(chain[1 : chain.index(root) + 1]))
+    candidates = [gitignore_patterns(root / ".git" / "info" / "exclude", root)]
+    candidates += [gitignore_patterns(folder / ".gitignore", folder) for folder in above]
+    return tuple(one.sparing(start) for one in candidates if one is not None)
+
+
+_TELLING = re.compile(
+    rb"keras_tuner|kerastuner|hyperopt|sklearn|optuna|skopt|\bray\b|SearchCV|RandomSearch\s*\("
+    rb"|\bfmin\s*\(|\.fit\w*\s*\(|\.search\s*\(|\.optimize\s*\("
+)
+_SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).*TUN")
+_IMPORT = re.compile(rb"(?:^|[\r\n;\"])[ \t\f]*(?:from|import)[ \t]+([^#\r\n(]*(?:\([^)]*\))?)")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+
+
+def may_hold_search(data: bytes) -> bool:
+    """Whether a file's bytes name a tuning library or call something that trains or searches."""
+    return _TELLING.search(data) is not None
+
+
+def may_suppress(data: bytes) -> bool:
+    """Whether a file's bytes may hold a suppression comment with a TUN code."""
+    return b"TUN" in data and _SUPPRESSING.search(data) is not None
+
+
+def imported_words(data: bytes) -> frozenset[str]:
+    """Every word of a file's import statements."""
+    return frozenset(
+        word.decode("ascii", "ignore")
+        for statement in _IMPORT.finditer(data)
+        for word in _WORD.findall(statement.group(1))
+    )
+
+
+def with_importers(passed: Iterable[Path], imports: Mapping[Path, frozenset[str]]) -> set[Path]:
+    """The files that passed the screen, and those that import them, directly or not.
+
+    `imports` holds the imported words of each file that did not pass.
+    """
+    through = set(passed)
+    names = set(_module_names(through))
+    waiting = dict(imports)
+    while importers := [path for path, words in waiting.items() if words & names]:
+        through.update(importers)
+        names.update(_module_names(importers))
+        for path in importers:
+            del waiting[path]
+    return through
+
+
+def _module_names(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        yield path.parent.name if path.stem == "__init__" else path.stem

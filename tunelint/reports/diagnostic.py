@@ -1,0 +1,62 @@
+"""A finding as every report prints it: places resolved, nothing left of the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tunelint.rule import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of a file. Lines (within the cell) and columns count from 1, ends are exclusive.
+
+    `excerpt` holds the lines to show around it, with their numbers.
+    """
+
+    path: Path
+    cell: int | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    excerpt: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def order(self) -> tuple[str, int, int, int]:
+        """Sorts spots by path, cell, line and column."""
+        return (self.path.as_posix(), self.cell or 0, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSpot:
+    """A further place, with what is to be seen there."""
+
+    spot: Spot
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of a run."""
+
+    code: str
+    name: str
+    level: Level
+    message: str
+    spot: Spot
+    fingerprint: str
+    related: tuple[RelatedSpot, ...] = ()
+    help: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, int, str]:
+        """Sorts diagnostics by place, then by code."""
+        return (*self.spot.order, self.code)
+
+
+def sorted_once(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics in their order, each code once at each place."""
+    ordered = sorted(diagnostics, key=lambda one: (one.order, one.message, one.fingerprint))
+    return tuple({one.order: one for one in reversed(ordered)}.values())[::-1]
