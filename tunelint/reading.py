@@ -6,7 +6,7 @@ Tuners and frameworks are met by name here and imported only where a program nam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from importlib import import_module
 from typing import Any
 
@@ -18,15 +18,6 @@ from tunelint.syntax.execution import Execution, readable
 
 FRAMEWORKS = ("generators", "arrays", "keras", "scikit_learn")
 TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
-
-
-@dataclass(frozen=True)
-class ReaderFailed(Exception):
-    """A reader met something that it cannot cope with: costs one program, not the run."""
-
-    source: Source
-    reader: str
-    error: Exception
 
 
 def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
