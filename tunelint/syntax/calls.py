@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -316,24 +317,46 @@ def _receiver(callee: Term) -> Instance | None:
 
 
 def run_methods(run: Execution, event: CallEvent, instance: Instance) -> None:
-    """Call the methods of an object whose class a library knows or calls."""
+    """Call the methods of an object whose class a library knows or calls.
+
+    A method that another one calls is judged there, with its arguments.
+    """
     if isinstance(event.callee, Attribute) and event.callee.name == "__init__":
         return
+    frames = [
+        run_callback(run, event, replace(member, receiver=instance))
+        for member in _methods_for_a_library(instance)
+    ]
+    start = event.index
+    inner = {
+        id(frame.function.node)
+        for later in run.trace.events_since(start)
+        for frame in later.path
+        if isinstance(frame, CallFrame)
+    }
+    repeated = {id(frame) for frame in frames if id(frame.function.node) in inner}
+    run.trace.drop_inside(repeated, start)
+
+
+def _methods_for_a_library(instance: Instance) -> Iterator[Function]:
     known = bool(instance.cls.library_bases())
+    seen: set[str] = set()
     for ancestor in instance.cls.lineage():
         for name, member in list(ancestor.scope.names.items()):
             called = name == "__call__" or (known and not name.startswith("__"))
-            if called and isinstance(member, Function) and member.owner is ancestor:
-                if attributes.decorated(member, "property"):
-                    continue
-                run_callback(run, event, replace(member, receiver=instance))
+            if not called or name in seen or not isinstance(member, Function):
+                continue
+            seen.add(name)
+            if member.owner is ancestor and not attributes.decorated(member, "property"):
+                yield member
 
 
-def run_callback(run: Execution, event: CallEvent, function: Function) -> None:
+def run_callback(run: Execution, event: CallEvent, function: Function) -> CallbackFrame:
     """Call a function as a library does: with arguments that the source does not show."""
     frame = CallbackFrame(event.place, event, function)
     result = run_function(run, function, None, frame, event)
     run.callback_results.setdefault(id(event), []).append((function, result))
+    return frame
 
 
 def run_function(

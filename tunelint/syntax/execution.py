@@ -63,6 +63,7 @@ class Execution:
     trace: Trace = field(default_factory=Trace)
     path: Path = ()
     steps: int = 0
+    count: int = 0
     in_try: bool = False
     scope: Scope = field(init=False)
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -287,12 +288,7 @@ class Execution:
             others = self.callers.get(key, set()) - {id(frame)} - dropped
             if others:
                 dropped.add(id(frame))
-        if dropped:
-            self.trace.events = [
-                event
-                for event in self.trace.events
-                if not any(id(frame) in dropped for frame in event.path)
-            ]
+        self.trace.drop_inside(dropped)
 
     def _root(self) -> int:
         entries = [frame for frame in self.path if isinstance(frame, EntryFrame)]
@@ -301,7 +297,8 @@ class Execution:
     # -- recording ----------------------------------------------------------------------------
 
     def _next(self, node: cst.CSTNode) -> tuple[int, Place, Path]:
-        return (len(self.trace.events), self.place(node), self.path)
+        self.count += 1
+        return (self.count, self.place(node), self.path)
 
     def emit_call(
         self, node: cst.CSTNode, callee: Term, arguments: Arguments, owner: CallEvent | None

@@ -240,6 +240,21 @@ class Trace:
         """Every event of one kind in order."""
         return (event for event in self.events if isinstance(event, kind))
 
+    def events_since(self, index: int) -> list[Event]:
+        """The events with a number above `index`, in order."""
+        position = len(self.events)
+        while position and self.events[position - 1].index > index:
+            position -= 1
+        return self.events[position:]
+
+    def drop_inside(self, frames: set[int], index: int = 0) -> None:
+        """Forget the events above number `index` inside the frames with these ids."""
+        if not frames:
+            return
+        later = self.events_since(index)
+        kept = [event for event in later if not any(id(f) in frames for f in event.path)]
+        self.events[len(self.events) - len(later) :] = kept
+
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""
         return tuple(self.names.get(id(term), ()))

@@ -1,0 +1,88 @@
+"""Provenance: whether one value was made from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tunelint.syntax.terms import (
+    Attribute,
+    Choice,
+    Comprehension,
+    Element,
+    Function,
+    Instance,
+    Item,
+    Mapping,
+    Operation,
+    Result,
+    Sequence,
+    Super,
+    Term,
+    Text,
+)
+from tunelint.syntax.trace import CallEvent, CallFrame
+
+
+def comes_from(term: Term, source: Term) -> bool:
+    """Whether `term` is `source`, a part of it, or computed from it.
+
+    A value that a project's function returns comes from the function's arguments too.
+    """
+    return any(found is source for found in ancestors(term))
+
+
+def ancestors(term: Term, stop: Callable[[Term], bool] = lambda term: False) -> Iterator[Term]:
+    """The value and everything that it was made from, each once; not beyond where `stop` holds."""
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        if not stop(current):
+            waiting.extend(_parts(current))
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    match term:
+        case Result(event=event):
+            yield event.callee
+            yield from _handed_to(event)
+            yield from _returned_by(event, term)
+        case Instance(built=CallEvent() as event):
+            yield from _handed_to(event)
+        case Item(base=base, key=key):
+            yield base
+            yield key
+        case Attribute(base=base) | Element(iterable=base) | Super(instance=base):
+            yield base
+        case Operation(operands=operands):
+            yield from operands
+        case Sequence(items=items):
+            yield from items
+        case Mapping(entries=entries):
+            yield from (entry.value for entry in entries)
+        case Text(pieces=pieces):
+            yield from pieces
+        case Comprehension(element=element, iterable=iterable):
+            yield element
+            yield iterable
+        case Choice(options=options):
+            yield from options
+        case Function(receiver=Term() as receiver):
+            yield receiver
+
+
+def _handed_to(event: CallEvent) -> Iterator[Term]:
+    return (argument.value for argument in event.arguments)
+
+
+def _returned_by(event: CallEvent, term: Term) -> Iterator[Term]:
+    """The arguments of the project's functions that gave the value back."""
+    for frame in event.path:
+        if isinstance(frame, CallFrame):
+            result = frame.event.result
+            if result is term or (isinstance(result, Choice) and term in result.options):
+                yield from _handed_to(frame.event)
