@@ -66,7 +66,7 @@ class SourceLine:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file: `text` is the Python that is parsed, with ``\\n`` line endings and no mark."""
+    """One file: `text` is the Python that is parsed, with line feeds and no byte order mark."""
 
     path: Path
     text: str

@@ -1,0 +1,222 @@
+"""The command line: parses options, calls, prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import click
+
+from tunelint import __version__
+from tunelint.catalogue import Choice, entries, entry
+from tunelint.config import ConfigurationError, OutputFormat
+from tunelint.engine import Given, check_paths, find_files
+from tunelint.reports.as_json import as_json, statistics_as_json
+from tunelint.reports.closing import counted
+from tunelint.reports.concise import concise
+from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.full import full
+from tunelint.reports.pages import Row, render_page, table, table_as_json
+from tunelint.reports.text import Paint, colour_wanted, shown_path
+from tunelint.settings import Settings, Wishes
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+STANDARD_INPUT = Path("-")
+
+
+def _codes(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Codes or prefixes, separated by commas, over all uses of an option; None without any."""
+    parts = [part.strip() for value in values for part in value.split(",")]
+    return tuple(part for part in parts if part) if values else None
+
+
+def _codes_by_pattern(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> Mapping[str, tuple[str, ...]] | None:
+    """``pattern:code`` pairs, separated by commas, over all uses of an option."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in (part.strip() for value in values for part in value.split(",")):
+        pattern, _, code = (piece.strip() for piece in part.rpartition(":"))
+        if not pattern or not code:
+            raise click.BadParameter(f"{part!r} is not of the form PATTERN:CODE")
+        found[pattern] = (*found.get(pattern, ()), code)
+    return found if values else None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="tunelint", message="tunelint %(version)s")
+def main() -> None:
+    """Find what will make a hyperparameter search fail, lie or not repeat, before it runs."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--select",
+    metavar="CODES",
+    multiple=True,
+    callback=_codes,
+    help="Codes or prefixes to check, and no others.",
+)
+@click.option(
+    "--ignore",
+    metavar="CODES",
+    multiple=True,
+    callback=_codes,
+    help="Codes or prefixes to leave out.",
+)
+@click.option(
+    "--extend-select",
+    metavar="CODES",
+    multiple=True,
+    callback=_codes,
+    help="Codes or prefixes to check as well.",
+)
+@click.option("--advice", is_flag=True, help="Give advice too, not only errors and warnings.")
+@click.option(
+    "--per-file-ignores",
+    metavar="PATTERN:CODE",
+    multiple=True,
+    callback=_codes_by_pattern,
+    help="Codes or prefixes to leave out in the files that a pattern matches.",
+)
+@click.option(
+    "--output-format",
+    type=click.Choice([name.value for name in OutputFormat]),
+    help="How findings are printed.  [default: full]",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings by code.")
+@click.option("--show-files", is_flag=True, help="List the files that would be checked.")
+@click.option(
+    "--stdin-filename",
+    metavar="NAME",
+    type=click.Path(path_type=Path),
+    help="The name of the file that comes on standard input (path -).",
+)
+@click.option(
+    "--force-exclude", is_flag=True, help="Leave out excluded files even if they are named."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if something is found.")
+def check(
+    paths: tuple[Path, ...],
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    extend_select: tuple[str, ...] | None,
+    advice: bool,
+    per_file_ignores: Mapping[str, tuple[str, ...]] | None,
+    output_format: str | None,
+    statistics: bool,
+    show_files: bool,
+    stdin_filename: Path | None,
+    force_exclude: bool,
+    exit_zero: bool,
+) -> None:
+    """Check the Python files and notebooks among and below PATHS (default: the current folder).
+
+    Exits with status 0 if nothing is found, 1 if something is, and 2 if not all could be checked.
+    """
+    choice = Choice(select, ignore or (), extend_select or ())
+    settings = Settings(Wishes(choice, advice, per_file_ignores, force_exclude))
+    given = _standard_input(paths, stdin_filename)
+    places = [path for path in paths if path != STANDARD_INPUT] if paths else [Path()]
+    with _one_line_errors():
+        chosen = output_format or settings.of_folder(Path.cwd()).configuration.output_format
+        if show_files:
+            found = find_files(places, settings, given)
+            _finish((shown_path(path) for path in found.files), found.problems, CLEAN)
+        result = check_paths(places, settings, given)
+    status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
+    lines = _lines(result.diagnostics, OutputFormat(chosen), statistics=statistics)
+    _finish(lines, result.problems, status)
+
+
+@main.command()
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the rules are printed.",
+)
+def rules(output_format: str) -> None:
+    """List the rules: code, name, level, and the tuners that they know."""
+    rows = []
+    for found in entries().values():
+        rule = found.load()
+        tuners = tuple(getattr(rule, "tuners", ()))
+        rows.append(Row(found.code, found.name, rule.level.value, tuners))
+    _finish([table_as_json(rows)] if output_format == "json" else table(rows))
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Show the page of the rule CODE: what it finds, why it matters, what to write instead."""
+    with _one_line_errors():
+        page = entry(code).page()
+    if sys.stdout.isatty():
+        render_page(page, colour=colour_wanted(True))
+    else:
+        _finish([page])
+
+
+def _standard_input(paths: Sequence[Path], name: Path | None) -> Given | None:
+    if STANDARD_INPUT in paths:
+        return Given(name or STANDARD_INPUT, sys.stdin.buffer.read())
+    if name is not None:
+        raise click.UsageError("--stdin-filename goes with the path -")
+    return None
+
+
+def _lines(
+    diagnostics: Sequence[Diagnostic], output_format: OutputFormat, *, statistics: bool
+) -> Iterable[str]:
+    paint = Paint(colour_wanted(sys.stdout.isatty()))
+    match output_format, statistics:
+        case OutputFormat.JSON, True:
+            return [statistics_as_json(diagnostics)]
+        case OutputFormat.JSON, False:
+            return [as_json(diagnostics)]
+        case _, True:
+            return [f"{count}\t{code}\t{name}" for count, code, name in counted(diagnostics)]
+        case OutputFormat.CONCISE, False:
+            return concise(diagnostics, paint)
+        case _:
+            return full(diagnostics, paint)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Turns a configuration that cannot be followed into one line and exit status 2."""
+    try:
+        yield
+    except ConfigurationError as error:
+        _finish((), (str(error),), FAILED)
+
+
+def _finish(lines: Iterable[str], problems: Iterable[str] = (), status: int = CLEAN) -> NoReturn:
+    """Print lines as they are, then the problems, and exit; problems make the status 2."""
+    try:
+        for line in lines:
+            _write(sys.stdout, line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has read enough; the exit must not flush into the closed pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        problems = (*problems, f"the report cannot be written: {error.strerror}")
+    for problem in problems:
+        _write(sys.stderr, f"error: {problem}")
+        status = FAILED
+    sys.exit(status)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

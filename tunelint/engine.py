@@ -1,0 +1,92 @@
+"""A run: which files, which project each belongs to, and the diagnostics of all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tunelint.discovery import Discovered, discover
+from tunelint.project import find_project
+from tunelint.reports.diagnostic import Diagnostic, sorted_once
+from tunelint.screening import screened
+from tunelint.settings import ProjectSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file whose content does not come from the disk: standard input, an editor's buffer."""
+
+    path: Path
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found, in order, and in a line each what kept it from doing all of its job."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The files of one project, checked together; those that are `named` must be readable."""
+
+    settings: ProjectSettings
+    files: tuple[Path, ...]
+    named: frozenset[Path]
+    contents: Mapping[Path, bytes]
+
+
+def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Discovered:
+    """The files of a run. Raises ConfigurationError where a configuration cannot be followed."""
+    force = settings.checked_wishes.force_exclude
+    found = discover(paths, settings.exclusions, force_exclude=force)
+    if given is None:
+        return found
+    path = Path(os.path.abspath(given.path))
+    if force and settings.exclusions(path.parent).match(path):
+        return found
+    files = tuple(sorted({*found.files, path}))
+    return Discovered(files, found.named | {path}, found.problems)
+
+
+def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Result:
+    """Check files and folders.
+
+    Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
+    be understood. Whatever else goes wrong costs one file and stands in `problems`.
+    """
+    found = find_files(paths, settings, given)
+    contents = {Path(os.path.abspath(given.path)): given.content} if given else {}
+    results = [check_batch(batch) for batch in _batches(found, settings, contents)]
+    return Result(
+        sorted_once([one for result in results for one in result.diagnostics]),
+        (*found.problems, *(problem for result in results for problem in result.problems)),
+    )
+
+
+def check_batch(batch: Batch) -> Result:
+    """Check the files of one project: a picklable question with a picklable answer."""
+    files = screened(batch.files, batch.named, batch.contents)
+    if not files.to_read:
+        return Result((), files.problems)
+    # A run that has nothing to read never imports libcst.
+    from tunelint.judging import judged
+
+    diagnostics, problems = judged(files, batch.settings, find_project(batch.settings.root))
+    return Result(tuple(diagnostics), (*files.problems, *problems))
+
+
+def _batches(
+    found: Discovered, settings: Settings, contents: Mapping[Path, bytes]
+) -> Iterable[Batch]:
+    by_root: dict[Path, tuple[ProjectSettings, list[Path]]] = {}
+    for path in found.files:
+        project = settings.of_folder(path.parent)
+        by_root.setdefault(project.root, (project, []))[1].append(path)
+    return [
+        Batch(project, tuple(files), found.named, contents) for project, files in by_root.values()
+    ]

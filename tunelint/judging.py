@@ -1,0 +1,151 @@
+"""Judging the files of one project: read programs, ask the rules, obey the comments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, entry, instantiate
+from tunelint.fingerprint import Anchor, fingerprint
+from tunelint.loading import Unreadable, load
+from tunelint.program import Program
+from tunelint.project import Project
+from tunelint.reading import read_programs
+from tunelint.reports.diagnostic import Diagnostic, Spot
+from tunelint.resolving import Placed, Resolver, Sighting, excerpt, spot_of
+from tunelint.rule import Rule
+from tunelint.screening import Screened
+from tunelint.settings import ProjectSettings
+from tunelint.source import Source
+from tunelint.suppressions import Suppression
+
+Relative = Callable[[Path], str]
+
+
+def judged(
+    files: Screened, settings: ProjectSettings, project: Project
+) -> tuple[list[Diagnostic], list[str]]:
+    """The diagnostics of the files of one project, and the problems, a line each."""
+    problems: list[str] = []
+    resolver = Resolver(project, settings.root)
+    loaded = load(files, project)
+    rules = instantiate(settings.selection, settings.options)
+    programs = _programs(loaded.parsed, project, problems)
+    sightings = list(resolver.sightings(_placed(rules, programs, resolver, problems)))
+    silenced: set[Suppression] = set()
+    diagnostics = [_of_unreadable(one, resolver.relative) for one in loaded.unreadable]
+    diagnostics += _unsilenced(sightings, settings, silenced)
+    if UNUSED_IGNORE in rules:
+        unused = _unused_ignores(loaded.own, rules, settings, silenced)
+        diagnostics += _of_unused_ignores(unused, resolver.relative)
+    return diagnostics, problems
+
+
+def _programs(
+    sources: Sequence[Source], project: Project, problems: list[str]
+) -> Sequence[Program]:
+    """The programs of the sources; one that the readers cannot cope with costs itself only."""
+    try:
+        return read_programs(sources, project)
+    except Exception:
+        sound = [source for source in sources if _reads_alone(source, project, problems)]
+    try:
+        return read_programs(sound, project)
+    except Exception:
+        return [program for source in sound for program in read_programs([source], project)]
+
+
+def _reads_alone(source: Source, project: Project, problems: list[str]) -> bool:
+    try:
+        read_programs([source], project)
+    except Exception as error:
+        problems.append(f"{source.path}: {_failure('reading', error)}")
+        return False
+    return True
+
+
+def _placed(
+    rules: Mapping[str, Rule],
+    programs: Iterable[Program],
+    resolver: Resolver,
+    problems: list[str],
+) -> Iterator[Placed]:
+    """Every finding of every rule; a rule that fails on a program costs that pair only."""
+    for program in programs:
+        for code, rule in rules.items():
+            try:
+                yield from _findings(rule, program, resolver)
+            except Exception as error:
+                problems.append(f"{program.source.path}: {_failure(f'rule {code}', error)}")
+
+
+def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
+    findings = (rule.check(subject) for subject in rule.subjects(program))
+    return [resolver.placed(finding) for finding in findings if finding is not None]
+
+
+def _failure(what: str, error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return f"{what} failed, which is a mistake in tunelint: {type(error).__name__}: {words}"
+
+
+def _unsilenced(
+    sightings: Iterable[Sighting], settings: ProjectSettings, silenced: set[Suppression]
+) -> Iterator[Diagnostic]:
+    """The findings that no comment, level or pattern takes away; notes the comments at work."""
+    for sighting in sightings:
+        diagnostic = sighting.diagnostic
+        comments = sighting.source.suppressions.silencing(diagnostic.code, sighting.line)
+        silenced.update(comments)
+        if (
+            not comments
+            and settings.selection.shows(diagnostic.code, diagnostic.level)
+            and not settings.ignored_in(sighting.source.path, diagnostic.code)
+        ):
+            yield diagnostic
+
+
+def _unused_ignores(
+    sources: Iterable[Source],
+    rules: Mapping[str, Rule],
+    settings: ProjectSettings,
+    silenced: set[Suppression],
+) -> Iterator[tuple[Source, Suppression]]:
+    for source in sources:
+        judged = [code for code in rules if not settings.ignored_in(source.path, code)]
+        if UNUSED_IGNORE not in judged:
+            continue
+        for comment in source.suppressions.entries:
+            if comment in silenced or comment.code is None or comment.code == UNUSED_IGNORE:
+                continue
+            about = any(code.startswith(comment.code) for code in judged)
+            if about and not source.suppressions.silencing(UNUSED_IGNORE, comment.line):
+                yield source, comment
+
+
+def _of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
+    rule: Any = entry(UNREADABLE_FILE).load()()
+    where = unreadable.location
+    path = unreadable.error.path
+    lines = excerpt(unreadable.source, where, where.line) if unreadable.source else ()
+    spot = Spot(path, where.cell, where.line, where.column, where.line, where.column + 1, lines)
+    mark = fingerprint(rule.code, relative(path), Anchor())
+    message = rule.message(unreadable.error.reason)
+    return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)
+
+
+def _of_unused_ignores(
+    unused: Iterable[tuple[Source, Suppression]], relative: Relative
+) -> Iterator[Diagnostic]:
+    rule: Any = entry(UNUSED_IGNORE).load()()
+    counts: Counter[tuple[Path, str]] = Counter()
+    for source, comment in unused:
+        code = comment.code or ""
+        spot = spot_of(source, (comment.line, comment.column), (comment.line, comment.end_column))
+        anchor = Anchor("", f"# {code}", counts[source.path, code])
+        counts[source.path, code] += 1
+        mark = fingerprint(rule.code, relative(source.path), anchor)
+        message = rule.message(code)
+        yield Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

@@ -1,0 +1,50 @@
+"""The report for programs: a list of objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tunelint.reports.closing import counted
+from tunelint.reports.diagnostic import Diagnostic, Spot
+from tunelint.reports.text import shown_path
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """Every finding with its places; lines and columns count from 1, ends are exclusive."""
+    return json.dumps([_finding(diagnostic) for diagnostic in diagnostics], indent=2)
+
+
+def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """How often each code was found."""
+    rows = [
+        {"code": code, "name": name, "count": count} for count, code, name in counted(diagnostics)
+    ]
+    return json.dumps(rows, indent=2)
+
+
+def _finding(diagnostic: Diagnostic) -> Mapping[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "level": diagnostic.level.value,
+        "message": diagnostic.message,
+        **_place(diagnostic.spot),
+        "related": [
+            {**_place(related.spot), "message": related.message} for related in diagnostic.related
+        ],
+        "fix": None,
+        "fingerprint": diagnostic.fingerprint,
+    }
+
+
+def _place(spot: Spot) -> Mapping[str, Any]:
+    return {
+        "path": shown_path(spot.path),
+        "cell": spot.cell,
+        "line": spot.line,
+        "column": spot.column,
+        "end_line": spot.end_line,
+        "end_column": spot.end_column,
+    }

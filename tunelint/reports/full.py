@@ -1,0 +1,32 @@
+"""The report for people: each finding with its lines of code, related places and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tunelint.reports.closing import closing
+from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.frame import frame
+from tunelint.reports.text import LEVEL_STYLES, Paint, Style, printable, shown_spot
+
+
+def full(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
+    """The report, line by line."""
+    for diagnostic in diagnostics:
+        yield from _finding(diagnostic, paint)
+        yield ""
+    yield closing(diagnostics)
+
+
+def _finding(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
+    style = LEVEL_STYLES[diagnostic.level]
+    where = paint(shown_spot(diagnostic.spot), Style.BOLD)
+    what = paint(f"{diagnostic.code} {diagnostic.level}", style)
+    yield f"{where}: {what}: {paint(printable(diagnostic.message), Style.BOLD)}"
+    yield from frame(diagnostic.spot, paint, style)
+    for related in diagnostic.related:
+        note = paint("note", Style.ADVICE)
+        yield f"{note}: {shown_spot(related.spot)}: {printable(related.message)}"
+        yield from frame(related.spot, paint, Style.ADVICE, "-")
+    if diagnostic.help is not None:
+        yield f"{paint('help', Style.ADVICE)}: {printable(diagnostic.help)}"

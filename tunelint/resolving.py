@@ -1,0 +1,135 @@
+"""From places in trees to places in files: spots, excerpts, fingerprints."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.fingerprint import Anchor, anchors, fingerprint
+from tunelint.project import Project
+from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.rule import Finding
+from tunelint.source import Location, Source
+
+if TYPE_CHECKING:
+    from tunelint.rule import Related
+
+_LINES_AROUND = 2
+_LINES_OF_A_PLACE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A finding with the line of the program text that it begins on, ready to be printed."""
+
+    source: Source
+    line: int
+    diagnostic: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding whose places are resolved, as long as the trees are at hand."""
+
+    finding: Finding
+    line: int
+    spot: Spot
+    related: tuple[RelatedSpot, ...]
+    anchor: Anchor
+
+    @property
+    def order(self) -> tuple[tuple[str, int, int, int], str]:
+        """Sorts by place, then by code; one code has one finding at a place."""
+        return (self.spot.order, self.finding.code)
+
+
+@dataclass(eq=False)
+class Resolver:
+    """Resolves the places of one project's findings; works out each file once."""
+
+    project: Project
+    root: Path
+    _anchors: dict[Path, Mapping[cst.CSTNode, Anchor]] = field(default_factory=dict)
+
+    def placed(self, finding: Finding) -> Placed:
+        """The finding with its places resolved."""
+        place = finding.place
+        line, column, end_line, end_column = self.project.locate(place)
+        spot = spot_of(place.source, (line, column), (end_line, end_column))
+        related = tuple(self._related(one) for one in finding.related)
+        anchor = self._anchors_of(place.source).get(place.node, Anchor())
+        return Placed(finding, line, spot, related, anchor)
+
+    def sightings(self, placed: Iterable[Placed]) -> Iterator[Sighting]:
+        """The findings in order, each place once for a code, with their fingerprints."""
+        once: dict[object, Placed] = {}
+        for one in placed:
+            once.setdefault(one.order, one)
+        repeats: Counter[tuple[str, Path, Anchor]] = Counter()
+        for one in sorted(once.values(), key=lambda one: one.order):
+            key = (one.finding.code, one.spot.path, one.anchor)
+            mark = fingerprint(
+                one.finding.code, self.relative(one.spot.path), one.anchor, repeats[key]
+            )
+            repeats[key] += 1
+            yield Sighting(one.finding.place.source, one.line, _diagnostic(one, mark))
+
+    def relative(self, path: Path) -> str:
+        """A path as fingerprints hold it: from the project's root, in POSIX form."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def _related(self, related: Related) -> RelatedSpot:
+        line, column, end_line, end_column = self.project.locate(related.place)
+        spot = spot_of(related.place.source, (line, column), (end_line, end_column))
+        return RelatedSpot(spot, related.message)
+
+    def _anchors_of(self, source: Source) -> Mapping[cst.CSTNode, Anchor]:
+        if source.path not in self._anchors:
+            self._anchors[source.path] = anchors(self.project.tree(source))
+        return self._anchors[source.path]
+
+
+def spot_of(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Spot:
+    """The stretch of the file between two positions of the program text, with an excerpt."""
+    first, last = source.locate(*start), source.locate(*end)
+    return Spot(
+        source.path,
+        first.cell,
+        first.line,
+        first.column,
+        last.line,
+        last.column,
+        excerpt(source, first, last.line),
+    )
+
+
+def excerpt(source: Source, start: Location, end_line: int) -> tuple[tuple[int, str], ...]:
+    """The lines to show for a place: itself, as far as it is short, and what stands around it."""
+    shown = min(end_line, start.line + _LINES_OF_A_PLACE - 1)
+    after = _LINES_AROUND if shown == end_line else 0
+    wanted = range(start.line - _LINES_AROUND, shown + after + 1)
+    return tuple(
+        (line.number, line.written)
+        for line in source.cell_lines(start.cell)
+        if line.number in wanted
+    )
+
+
+def _diagnostic(placed: Placed, mark: str) -> Diagnostic:
+    finding = placed.finding
+    return Diagnostic(
+        finding.code,
+        finding.name,
+        finding.level,
+        finding.message,
+        placed.spot,
+        mark,
+        placed.related,
+        finding.help,
+    )

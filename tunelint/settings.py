@@ -1,0 +1,113 @@
+"""What holds for each project of a run: its configuration with the command line on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tunelint.catalogue import Choice, Selection, check_codes, rule_options, select
+from tunelint.config import Configuration, ConfigurationError, read_configuration
+from tunelint.discovery import DEFAULT_EXCLUDE
+from tunelint.patterns import PathPatterns, path_patterns
+from tunelint.project import find_project
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a door (the command line, flake8) asks for, over every configuration."""
+
+    choice: Choice = field(default_factory=Choice)
+    advice: bool = False
+    per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
+    force_exclude: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectSettings:
+    """What holds in one project."""
+
+    configuration: Configuration
+    selection: Selection
+    options: Mapping[str, Mapping[str, Any]]
+    excluded: PathPatterns
+    per_file_ignores: tuple[tuple[PathPatterns, tuple[str, ...]], ...]
+
+    @property
+    def root(self) -> Path:
+        """The project's root."""
+        return self.configuration.root
+
+    def ignored_in(self, path: Path, code: str) -> bool:
+        """Whether the per-file ignores silence `code` in the file at `path`."""
+        return any(
+            code.startswith(codes) and patterns.match(path)
+            for patterns, codes in self.per_file_ignores
+        )
+
+
+@dataclass(eq=False)
+class Settings:
+    """The settings of every project that a run meets, each read once."""
+
+    wishes: Wishes = Wishes()
+    _roots: dict[Path, Path] = field(default_factory=dict)
+    _projects: dict[Path, ProjectSettings] = field(default_factory=dict)
+
+    @cached_property
+    def checked_wishes(self) -> Wishes:
+        """The wishes. Raises ConfigurationError where they name an unknown code."""
+        choice = self.wishes.choice
+        check_codes(choice.select or (), "--select")
+        check_codes(choice.ignore, "--ignore")
+        check_codes(choice.extend_select, "--extend-select")
+        for codes in (self.wishes.per_file_ignores or {}).values():
+            check_codes(codes, "--per-file-ignores")
+        return self.wishes
+
+    def of_folder(self, folder: Path) -> ProjectSettings:
+        """The settings of the project that a folder belongs to. Raises ConfigurationError."""
+        if folder not in self._roots:
+            self._roots[folder] = find_project(folder).root
+        root = self._roots[folder]
+        if root not in self._projects:
+            self._projects[root] = _settings(read_configuration(root), self.checked_wishes)
+        return self._projects[root]
+
+    def exclusions(self, folder: Path) -> PathPatterns:
+        """The exclusions that hold in a folder."""
+        return self.of_folder(folder).excluded
+
+
+def _settings(configuration: Configuration, wishes: Wishes) -> ProjectSettings:
+    _check_configured_codes(configuration)
+    configured = Choice(configuration.select, configuration.ignore, configuration.extend_select)
+    ignores = wishes.per_file_ignores
+    if ignores is None:
+        ignores = configuration.per_file_ignores
+    exclude = DEFAULT_EXCLUDE if configuration.exclude is None else configuration.exclude
+    return ProjectSettings(
+        configuration,
+        select((configured, wishes.choice), advice=configuration.advice or wishes.advice),
+        rule_options(configuration),
+        _patterns(configuration, (*exclude, *configuration.extend_exclude)),
+        tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items()),
+    )
+
+
+def _check_configured_codes(configuration: Configuration) -> None:
+    where = configuration.file
+    check_codes(configuration.select or (), f"{where}: select")
+    check_codes(configuration.ignore, f"{where}: ignore")
+    check_codes(configuration.extend_select, f"{where}: extend-select")
+    for pattern, codes in configuration.per_file_ignores.items():
+        check_codes(codes, f"{where}: per-file-ignores: {pattern!r}")
+
+
+def _patterns(configuration: Configuration, patterns: Iterable[str]) -> PathPatterns:
+    try:
+        return path_patterns(configuration.root, patterns)
+    except ValueError as error:
+        raise ConfigurationError(f"{configuration.file or 'command line'}: {error}") from None
