@@ -1,0 +1,1 @@
+"""The random generators of a process and what seeds them."""

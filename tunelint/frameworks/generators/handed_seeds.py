@@ -1,0 +1,53 @@
+"""Seeds handed to project code that cannot be read: it is taken to seed everything with them."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from tunelint.frameworks.generators.tables import LIBRARIES
+from tunelint.syntax import names
+from tunelint.syntax.terms import Attribute, Const, External, Opaque, Result, Term, Unbound
+from tunelint.syntax.trace import Argument, CallEvent, Trace
+
+SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
+
+
+def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
+    """The unreadable function that is called, and the seed that it is given."""
+    if not _unreadable(event.callee):
+        return None
+    name = _name(event.callee)
+    for argument in event.arguments:
+        if isinstance(argument.value, Const) and argument.value.value is None:
+            continue
+        spoken = (argument.keyword or "", *trace.names_of(argument.value))
+        if any(SEED.search(word) for word in (name, *spoken)):
+            return name, argument
+    return None
+
+
+def _unreadable(callee: Term) -> bool:
+    """Whether the callee is code of the project, or of no library that we know, unread."""
+    match callee:
+        case External(name=name):
+            root = names.canonical(name).partition(".")[0]
+            return root not in LIBRARIES and root not in sys.stdlib_module_names | {"builtins"}
+        case Opaque(why=why):
+            return "is not found in" in why
+        case Unbound(name=name, modules=()):
+            return SEED.search(name) is not None
+        case Attribute(base=base):
+            return _unreadable(base)
+        case Result(event=event):
+            return _unreadable(event.callee)
+    return False
+
+
+def _name(callee: Term) -> str:
+    match callee:
+        case External(name=name) | Unbound(name=name) | Attribute(name=name):
+            return name.rpartition(".")[2]
+        case Opaque(why=why):
+            return why.partition(" ")[0]
+    return ""

@@ -1,0 +1,83 @@
+"""Reads where a program seeds the random generators of its process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.frameworks.generators.handed_seeds import handed_seed
+from tunelint.frameworks.generators.tables import (
+    ALL,
+    HYPEROPT,
+    HYPEROPT_VARIABLE,
+    SEEDING_CALLS,
+    UNMISTAKABLE,
+)
+from tunelint.program import Program
+from tunelint.search import Records, Seeding
+from tunelint.syntax import names
+from tunelint.syntax.terms import Const, Term, Unbound
+from tunelint.syntax.trace import Argument, CallEvent, StoreEvent, Trace
+from tunelint.syntax.worth import argument_worth, worth
+
+
+def read(program: Program) -> Records:
+    """The seedings of the program."""
+    found: list[Seeding] = []
+    for event in program.trace.events:
+        match event:
+            case CallEvent():
+                found.extend(_by_call(program.trace, event))
+            case StoreEvent(attribute=False, key=Const(value=key)) if key == HYPEROPT_VARIABLE:
+                if names.is_function(event.base, "os.environ"):
+                    found.append(_by_variable(event, event.value))
+    return Records(seedings=tuple(found))
+
+
+def _by_call(trace: Trace, event: CallEvent) -> Iterator[Seeding]:
+    name = _seeding_function(event.callee)
+    if name is not None:
+        yield from _by_function(event, name)
+    elif _sets_variable(event):
+        yield _by_variable(event, event.arguments.positional[1].value)
+    else:
+        handed = handed_seed(trace, event)
+        if handed is not None:
+            label, argument = handed
+            value = argument_worth(argument)
+            yield Seeding(event=event, label=label, generators=ALL, value=value)
+
+
+def _seeding_function(callee: Term) -> str | None:
+    name = names.is_function(callee, *SEEDING_CALLS)
+    if name is not None and isinstance(callee, Unbound) and not callee.modules:
+        return next((full for full in UNMISTAKABLE if full.endswith(f".{callee.name}")), None)
+    return name
+
+
+def _by_function(event: CallEvent, name: str) -> Iterator[Seeding]:
+    """A seeding, unless the seed is missing or None: then it draws fresh entropy instead."""
+    seed = next(iter(event.arguments), None)
+    if seed is None and not (event.arguments.open_positional or event.arguments.open_keywords):
+        return
+    value = argument_worth(seed)
+    if not value.always(lambda known: known is None) or seed is None:
+        generators = SEEDING_CALLS[name]
+        yield Seeding(event=event, label=name, generators=generators, value=value)
+
+
+def _sets_variable(event: CallEvent) -> bool:
+    setter = names.is_function(event.callee, "os.environ.setdefault")
+    return (
+        setter is not None
+        and len(event.arguments.positional) == 2
+        and _is_variable(event.arguments.positional[0])
+    )
+
+
+def _is_variable(argument: Argument) -> bool:
+    return isinstance(argument.value, Const) and argument.value.value == HYPEROPT_VARIABLE
+
+
+def _by_variable(event: CallEvent | StoreEvent, value: Term) -> Seeding:
+    generators = frozenset({HYPEROPT})
+    return Seeding(event=event, label=HYPEROPT_VARIABLE, generators=generators, value=worth(value))

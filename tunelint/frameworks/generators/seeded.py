@@ -1,0 +1,44 @@
+"""Seeded: whether generators are seeded before something draws from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tunelint.search import Seeding
+from tunelint.syntax.trace import Event, perhaps_before, surely_before
+
+
+def seedings_before(seedings: Iterable[Seeding], moment: Event) -> tuple[Seeding, ...]:
+    """The seedings that can have happened before `moment`, in order."""
+    return tuple(seeding for seeding in seedings if perhaps_before(seeding.event, moment))
+
+
+def surely_seeded(seedings: Iterable[Seeding], generators: frozenset[str], moment: Event) -> bool:
+    """Whether all `generators` have been seeded in every run that reaches `moment`."""
+    missing = set(generators)
+    for seeding in seedings:
+        if surely_before(seeding.event, moment):
+            missing -= seeding.generators
+    return not missing
+
+
+def perhaps_seeded(
+    seedings: Iterable[Seeding], alternatives: Sequence[frozenset[str]], moment: Event
+) -> bool:
+    """Whether in some run all generators of one of the `alternatives` are seeded by `moment`.
+
+    Where this is not so, nothing visible seeds them.
+    """
+    seeded: set[str] = set()
+    for seeding in seedings_before(seedings, moment):
+        seeded |= seeding.generators
+    return any(alternative and alternative <= seeded for alternative in alternatives)
+
+
+def others_before(
+    seedings: Sequence[Seeding], alternatives: Sequence[frozenset[str]], moment: Event
+) -> tuple[Seeding, ...]:
+    """The seedings before `moment`, where they are not enough for any of the `alternatives`."""
+    if perhaps_seeded(seedings, alternatives, moment):
+        return ()
+    return seedings_before(seedings, moment)
