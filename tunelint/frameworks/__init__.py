@@ -1,0 +1,1 @@
+"""What a trial trains, on what data, seeded how: shared by every tuner."""

@@ -1,0 +1,1 @@
+"""Keras models: layers, compile, fit, logs and callbacks."""

@@ -1,0 +1,1 @@
+"""The estimators, scorers and splitters of scikit-learn."""

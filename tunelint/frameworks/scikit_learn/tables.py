@@ -1,0 +1,358 @@
+"""The estimators, scorers and splitters of scikit-learn, as data.
+
+Every entry was observed with scikit-learn 1.9.1 and is held by `tests/facts`. Parameters that
+must be whole numbers stand in `integers`, what newer releases reject in `removed`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# ---- Randomness of estimators (TUN105) ----------------------------------------------------------
+
+# Estimators that draw from `random_state` whatever their other parameters are.
+ALWAYS_RANDOM = frozenset(
+    {
+        "AdaBoostClassifier",
+        "AdaBoostRegressor",
+        "BaggingClassifier",
+        "BaggingRegressor",
+        "BernoulliRBM",
+        "BisectingKMeans",
+        "DecisionTreeClassifier",
+        "DecisionTreeRegressor",
+        "DictionaryLearning",
+        "EllipticEnvelope",
+        "ExtraTreeClassifier",
+        "ExtraTreeRegressor",
+        "ExtraTreesClassifier",
+        "ExtraTreesRegressor",
+        "FastICA",
+        "GradientBoostingClassifier",
+        "GradientBoostingRegressor",
+        "IsolationForest",
+        "KMeans",
+        "LatentDirichletAllocation",
+        "MDS",
+        "MLPClassifier",
+        "MLPRegressor",
+        "MinCovDet",
+        "MiniBatchDictionaryLearning",
+        "MiniBatchKMeans",
+        "MiniBatchSparsePCA",
+        "Nystroem",
+        "OutputCodeClassifier",
+        "PolynomialCountSketch",
+        "RANSACRegressor",
+        "RBFSampler",
+        "RandomForestClassifier",
+        "RandomForestRegressor",
+        "RandomTreesEmbedding",
+        "SkewedChi2Sampler",
+        "SparsePCA",
+        "SpectralClustering",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One parameter, its default, and the values with which the estimator draws."""
+
+    parameter: str
+    default: object
+    random: frozenset[object]
+
+
+# Estimators that draw only with certain values: when every option of one of the alternatives has
+# one of its `random` values. With every other value they give the same model each time, or
+# whether they draw depends on the data, so nothing can be said.
+_SHUFFLES = (
+    (Option("shuffle", True, frozenset({True})),),
+    (Option("early_stopping", False, frozenset({True})),),
+)
+_PICKS_COORDINATES = ((Option("selection", "cyclic", frozenset({"random"})),),)
+_AVERAGED_GRADIENTS = ((Option("solver", "auto", frozenset({"sag", "saga"})),),)
+_PLATT = ((Option("probability", False, frozenset({True})),),)
+_HOLDS_OUT = ((Option("early_stopping", "auto", frozenset({True})),),)
+_LOGISTIC = (
+    (Option("solver", "lbfgs", frozenset({"sag", "saga"})),),
+    (
+        Option("solver", "lbfgs", frozenset({"liblinear"})),
+        Option("dual", False, frozenset({True})),
+    ),
+    (
+        Option("solver", "lbfgs", frozenset({"liblinear"})),
+        Option("penalty", "deprecated", frozenset({"l1"})),
+    ),
+)
+SOMETIMES_RANDOM: Mapping[str, tuple[tuple[Option, ...], ...]] = MappingProxyType(
+    {
+        "ClassifierChain": ((Option("order", None, frozenset({"random"})),),),
+        "DummyClassifier": ((Option("strategy", "prior", frozenset({"stratified", "uniform"})),),),
+        "ElasticNet": _PICKS_COORDINATES,
+        "ElasticNetCV": _PICKS_COORDINATES,
+        "FactorAnalysis": ((Option("svd_method", "randomized", frozenset({"randomized"})),),),
+        "HistGradientBoostingClassifier": _HOLDS_OUT,
+        "HistGradientBoostingRegressor": _HOLDS_OUT,
+        "Lasso": _PICKS_COORDINATES,
+        "LassoCV": _PICKS_COORDINATES,
+        "LinearSVC": (
+            (Option("dual", "auto", frozenset({True})),),
+            (Option("penalty", "l2", frozenset({"l1"})),),
+        ),
+        "LogisticRegression": _LOGISTIC,
+        "MultiTaskElasticNet": _PICKS_COORDINATES,
+        "MultiTaskLasso": _PICKS_COORDINATES,
+        "NMF": (
+            (Option("init", None, frozenset({"random", "nndsvdar"})),),
+            (Option("shuffle", False, frozenset({True})),),
+        ),
+        "NeighborhoodComponentsAnalysis": ((Option("init", "auto", frozenset({"random"})),),),
+        "NuSVC": _PLATT,
+        "PassiveAggressiveClassifier": _SHUFFLES,
+        "PassiveAggressiveRegressor": _SHUFFLES,
+        "Perceptron": _SHUFFLES,
+        "RegressorChain": ((Option("order", None, frozenset({"random"})),),),
+        "Ridge": _AVERAGED_GRADIENTS,
+        "RidgeClassifier": _AVERAGED_GRADIENTS,
+        "SGDClassifier": _SHUFFLES,
+        "SGDOneClassSVM": ((Option("shuffle", True, frozenset({True})),),),
+        "SGDRegressor": _SHUFFLES,
+        "SVC": _PLATT,
+        "TargetEncoder": ((Option("shuffle", True, frozenset({True})),),),
+    }
+)
+
+# Estimators that have a `random_state` and are in neither table: rounding apart they give the
+# same model whatever it is, or it depends on the data. Estimators without one are deterministic.
+
+# The parameters under which a composite estimator holds the ones that it fits: it draws if one of
+# them does.
+INNER_ESTIMATORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "AdaBoostClassifier": ("estimator",),
+        "AdaBoostRegressor": ("estimator",),
+        "BaggingClassifier": ("estimator",),
+        "BaggingRegressor": ("estimator",),
+        "CalibratedClassifierCV": ("estimator",),
+        "ClassifierChain": ("estimator",),
+        "ColumnTransformer": ("transformers",),
+        "FeatureUnion": ("transformer_list",),
+        "MultiOutputClassifier": ("estimator",),
+        "MultiOutputRegressor": ("estimator",),
+        "OneVsOneClassifier": ("estimator",),
+        "OneVsRestClassifier": ("estimator",),
+        "OutputCodeClassifier": ("estimator",),
+        "Pipeline": ("steps",),
+        "RFE": ("estimator",),
+        "RFECV": ("estimator",),
+        "RegressorChain": ("estimator",),
+        "SelectFromModel": ("estimator",),
+        "SelfTrainingClassifier": ("estimator",),
+        "SequentialFeatureSelector": ("estimator",),
+        "StackingClassifier": ("estimators", "final_estimator"),
+        "StackingRegressor": ("estimators", "final_estimator"),
+        "TransformedTargetRegressor": ("regressor", "transformer"),
+        "VotingClassifier": ("estimators",),
+        "VotingRegressor": ("estimators",),
+    }
+)
+
+# ---- Scores (TUN304) ----------------------------------------------------------------------------
+
+# Functions of `sklearn.metrics` whose value grows as the model gets better ...
+GROWING_METRICS = frozenset(
+    {
+        "accuracy_score",
+        "adjusted_mutual_info_score",
+        "adjusted_rand_score",
+        "average_precision_score",
+        "balanced_accuracy_score",
+        "calinski_harabasz_score",
+        "cohen_kappa_score",
+        "completeness_score",
+        "d2_absolute_error_score",
+        "d2_brier_score",
+        "d2_log_loss_score",
+        "d2_pinball_score",
+        "d2_tweedie_score",
+        "dcg_score",
+        "explained_variance_score",
+        "f1_score",
+        "fbeta_score",
+        "fowlkes_mallows_score",
+        "homogeneity_score",
+        "jaccard_score",
+        "label_ranking_average_precision_score",
+        "matthews_corrcoef",
+        "mutual_info_score",
+        "ndcg_score",
+        "normalized_mutual_info_score",
+        "precision_score",
+        "r2_score",
+        "rand_score",
+        "recall_score",
+        "roc_auc_score",
+        "silhouette_score",
+        "top_k_accuracy_score",
+        "v_measure_score",
+    }
+)
+# ... and those whose value shrinks.
+SHRINKING_METRICS = frozenset(
+    {
+        "brier_score_loss",
+        "coverage_error",
+        "davies_bouldin_score",
+        "hamming_loss",
+        "hinge_loss",
+        "label_ranking_loss",
+        "log_loss",
+        "max_error",
+        "mean_absolute_error",
+        "mean_absolute_percentage_error",
+        "mean_gamma_deviance",
+        "mean_pinball_loss",
+        "mean_poisson_deviance",
+        "mean_squared_error",
+        "mean_squared_log_error",
+        "mean_tweedie_deviance",
+        "median_absolute_error",
+        "root_mean_squared_error",
+        "root_mean_squared_log_error",
+        "zero_one_loss",
+    }
+)
+
+# Every name that `scoring=` accepts. All of them grow: a score whose metric shrinks is negated,
+# and its name begins with `neg_`.
+SCORERS = frozenset(
+    {
+        "accuracy",
+        "adjusted_mutual_info_score",
+        "adjusted_rand_score",
+        "average_precision",
+        "balanced_accuracy",
+        "completeness_score",
+        "d2_absolute_error_score",
+        "d2_brier_score",
+        "d2_log_loss_score",
+        "explained_variance",
+        "f1",
+        "f1_macro",
+        "f1_micro",
+        "f1_samples",
+        "f1_weighted",
+        "fowlkes_mallows_score",
+        "homogeneity_score",
+        "jaccard",
+        "jaccard_macro",
+        "jaccard_micro",
+        "jaccard_samples",
+        "jaccard_weighted",
+        "matthews_corrcoef",
+        "mutual_info_score",
+        "neg_brier_score",
+        "neg_log_loss",
+        "neg_max_error",
+        "neg_mean_absolute_error",
+        "neg_mean_absolute_percentage_error",
+        "neg_mean_gamma_deviance",
+        "neg_mean_poisson_deviance",
+        "neg_mean_squared_error",
+        "neg_mean_squared_log_error",
+        "neg_median_absolute_error",
+        "neg_negative_likelihood_ratio",
+        "neg_root_mean_squared_error",
+        "neg_root_mean_squared_log_error",
+        "normalized_mutual_info_score",
+        "positive_likelihood_ratio",
+        "precision",
+        "precision_macro",
+        "precision_micro",
+        "precision_samples",
+        "precision_weighted",
+        "r2",
+        "rand_score",
+        "recall",
+        "recall_macro",
+        "recall_micro",
+        "recall_samples",
+        "recall_weighted",
+        "roc_auc",
+        "roc_auc_ovo",
+        "roc_auc_ovo_weighted",
+        "roc_auc_ovr",
+        "roc_auc_ovr_weighted",
+        "top_k_accuracy",
+        "v_measure_score",
+    }
+)
+
+MAKE_SCORER_POSITIONAL = ("score_func",)
+MAKE_SCORER_DEFAULTS: Mapping[str, object] = MappingProxyType(
+    {"response_method": "predict", "greater_is_better": True}
+)
+
+# ---- Splits (TUN106) ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A function or class that cuts data into parts.
+
+    `positional`: the parameters that can be given by position, in order, after the arrays that
+    `train_test_split`, `shuffle` and `resample` begin with. `shuffle`: the default of its
+    `shuffle` parameter, or None where it has none and always draws. All of them read
+    `random_state`, and NumPy's global generator where that is None.
+    """
+
+    positional: tuple[str, ...]
+    keywords: frozenset[str]
+    shuffle: bool | None
+
+
+_N_SPLITS = ("n_splits",)
+_SHUFFLED = frozenset({"n_splits", "shuffle", "random_state"})
+_SIZED = frozenset({"n_splits", "test_size", "train_size", "random_state"})
+_REPEATED = frozenset({"n_splits", "n_repeats", "random_state"})
+SPLITS: Mapping[str, Split] = MappingProxyType(
+    {
+        "train_test_split": Split(
+            (),
+            frozenset({"test_size", "train_size", "random_state", "shuffle", "stratify"}),
+            shuffle=True,
+        ),
+        "KFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
+        "StratifiedKFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
+        "GroupKFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
+        "StratifiedGroupKFold": Split(
+            ("n_splits", "shuffle", "random_state"), _SHUFFLED, shuffle=False
+        ),
+        "RepeatedKFold": Split((), _REPEATED, shuffle=None),
+        "RepeatedStratifiedKFold": Split((), _REPEATED, shuffle=None),
+        "ShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
+        "StratifiedShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
+        "GroupShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
+        "shuffle": Split((), frozenset({"random_state", "n_samples"}), shuffle=None),
+        "resample": Split(
+            (),
+            frozenset({"replace", "n_samples", "random_state", "stratify", "sample_weight"}),
+            shuffle=None,
+        ),
+    }
+)
+# These begin with any number of arrays.
+TAKES_ARRAYS = frozenset({"train_test_split", "shuffle", "resample"})
+# Splitters that draw nothing.
+FIXED_SPLITS = frozenset(
+    {
+        "LeaveOneGroupOut",
+        "LeaveOneOut",
+        "LeavePGroupsOut",
+        "LeavePOut",
+        "PredefinedSplit",
+        "TimeSeriesSplit",
+    }
+)

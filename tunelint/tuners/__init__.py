@@ -1,0 +1,1 @@
+"""What runs a search: one folder for each library, none of which knows another."""

@@ -1,0 +1,1 @@
+"""Hyperopt: `fmin`, its spaces and its results."""

@@ -1,0 +1,1 @@
+"""Keras Tuner: tuners, oracles and the searches they run."""

@@ -1,0 +1,1 @@
+"""The searches of scikit-learn: grid, random and halving."""
