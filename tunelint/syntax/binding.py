@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax.terms import Const, Entry, Function, Mapping, Opaque, Parameter, Sequence, Term
+from tunelint.syntax.terms import (
+    Const,
+    Entry,
+    Function,
+    Item,
+    Mapping,
+    Opaque,
+    Parameter,
+    Sequence,
+    Term,
+    join,
+)
 from tunelint.syntax.trace import Argument, Arguments
 
 if TYPE_CHECKING:
@@ -58,13 +69,24 @@ def _bind(
         if not isinstance(value, Parameter):
             run.scope.forwarded[name] = argument
     elif arguments.open_keywords or arguments.open_positional:
-        value = Opaque(run.place(function.node), "handed over by * or **")
+        value = _spread(run, function, name, arguments)
     elif name in function.defaults:
         value = function.defaults[name]
     else:
         value = Parameter(run.place(function.node), name, function)
     run.scope.names[name] = value
     run.named(name, value, function.node)
+
+
+def _spread(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
+    """What the parameter `name` receives from a ``*`` or ``**`` that could not be resolved."""
+    place = run.place(function.node)
+    if arguments.open_positional or len(arguments.spread) != 1:
+        return Opaque(place, "handed over by * or **")
+    (spread,) = arguments.spread
+    item = Item(spread.place, spread.value, Const(place, name))
+    default = function.defaults.get(name)
+    return item if default is None else join(place, [item, default])
 
 
 def _bind_rest(
@@ -86,7 +108,9 @@ def _bind_rest(
             for name, argument in named.items()
         ]
         unseen = arguments.open_keywords or _is_callback(run)
-        run.scope.names[double.name.value] = Mapping(place, entries, unseen)
+        handed_on = Mapping(place, entries, unseen)
+        only = not entries and len(arguments.spread) == 1
+        run.scope.names[double.name.value] = arguments.spread[0].value if only else handed_on
 
 
 def _is_callback(run: Execution) -> bool:

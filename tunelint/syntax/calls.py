@@ -89,6 +89,7 @@ def read_arguments(run: Execution, node: cst.Call) -> Arguments:
 def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
     if not isinstance(value, Mapping):
         arguments.open_keywords = True
+        arguments.spread.append(Argument(value, place))  # type: ignore[arg-type]
         return
     arguments.open_keywords = arguments.open_keywords or value.open
     for entry in value.entries:

@@ -34,8 +34,10 @@ def build(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) ->
             return _dictionary(run, node, Mapping(None, []), arguments)
         case "builtins.dict", [Mapping() as mapping]:
             return _dictionary(run, node, mapping, arguments)
-        case (("builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.sorted"), [value]):
+        case (("builtins.list" | "builtins.tuple" | "builtins.set"), [value]):
             return _sequence(run, node, name.rpartition(".")[2], value)
+        case "builtins.sorted", [value] if not arguments.keywords:
+            return _sorted(run, node, value)
         case (("builtins.list" | "builtins.set" | "builtins.tuple"), []):
             return Sequence(run.place(node), name.rpartition(".")[2], [], path=run.path)
         case "builtins.range", _:
@@ -73,7 +75,6 @@ def _dictionary(run: Execution, node: cst.CSTNode, base: Mapping, arguments: Arg
 
 
 def _sequence(run: Execution, node: cst.CSTNode, kind: str, value: Term) -> Term | None:
-    kind = "list" if kind == "sorted" else kind
     match value:
         case Sequence(items=items, open=unseen):
             return Sequence(run.place(node), kind, list(items), unseen, run.path)
@@ -82,6 +83,21 @@ def _sequence(run: Execution, node: cst.CSTNode, kind: str, value: Term) -> Term
         case Mapping(entries=entries, open=unseen):
             return Sequence(run.place(node), kind, [entry.key for entry in entries], unseen)
     return None
+
+
+def _sorted(run: Execution, node: cst.CSTNode, value: Term) -> Term | None:
+    """The items in their order, where they are constants; else the call is a library's."""
+    items = value.items if isinstance(value, Sequence) and not value.open else None
+    if isinstance(value, Mapping) and not value.open:
+        items = [entry.key for entry in value.entries]
+    constants = [item for item in items or () if isinstance(item, Const)]
+    if items is None or len(constants) != len(items):
+        return None
+    try:
+        ordered = sorted(constants, key=lambda constant: constant.value)
+    except TypeError:
+        return None
+    return Sequence(run.place(node), "list", list(ordered), False, run.path)
 
 
 def _range(run: Execution, node: cst.CSTNode, values: list[Term]) -> Term | None:

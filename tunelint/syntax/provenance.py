@@ -76,7 +76,8 @@ def _parts(term: Term) -> Iterator[Term]:
 
 
 def _handed_to(event: CallEvent) -> Iterator[Term]:
-    return (argument.value for argument in event.arguments)
+    for argument in (*event.arguments, *event.arguments.spread):
+        yield argument.value
 
 
 def _returned_by(event: CallEvent, term: Term) -> Iterator[Term]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tunelint.syntax.terms import Const, Function, Mapping, Sequence, Term
+from tunelint.syntax.terms import Choice, Const, Function, Mapping, Sequence, Term
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -110,12 +110,16 @@ class Argument:
 
 @dataclass(eq=False, slots=True)
 class Arguments:
-    """The arguments of a call; `open_*` where a ``*`` or ``**`` could not be resolved."""
+    """The arguments of a call; `open_*` where a ``*`` or ``**`` could not be resolved.
+
+    `spread` holds the values behind a ``**`` that could not be resolved.
+    """
 
     positional: list[Argument] = field(default_factory=list)
     keywords: dict[str, Argument] = field(default_factory=dict)
     open_positional: bool = False
     open_keywords: bool = False
+    spread: list[Argument] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Argument]:
         yield from self.positional
@@ -300,6 +304,9 @@ def functions_in(term: Term) -> Iterator[Function]:
     match term:
         case Function():
             yield term
+        case Choice(options=options):
+            for option in options:
+                yield from functions_in(option)
         case Sequence(items=items):
             for item in items:
                 yield from functions_in(item)
