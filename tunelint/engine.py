@@ -10,7 +10,7 @@ from pathlib import Path
 from tunelint.discovery import Discovered, discover
 from tunelint.project import find_project
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
-from tunelint.screening import screened
+from tunelint.screening import Content, screened
 from tunelint.settings import ProjectSettings, Settings
 
 
@@ -19,7 +19,7 @@ class Given:
     """A file whose content does not come from the disk: standard input, an editor's buffer."""
 
     path: Path
-    content: bytes
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Batch:
     settings: ProjectSettings
     files: tuple[Path, ...]
     named: frozenset[Path]
-    contents: Mapping[Path, bytes]
+    contents: Mapping[Path, Content]
 
 
 def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Discovered:
@@ -60,7 +60,9 @@ def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None =
     be understood. Whatever else goes wrong costs one file and stands in `problems`.
     """
     found = find_files(paths, settings, given)
-    contents = {Path(os.path.abspath(given.path)): given.content} if given else {}
+    contents: dict[Path, Content] = {}
+    if given is not None:
+        contents[Path(os.path.abspath(given.path))] = given.content
     results = [check_batch(batch) for batch in _batches(found, settings, contents)]
     return Result(
         sorted_once([one for result in results for one in result.diagnostics]),
@@ -81,7 +83,7 @@ def check_batch(batch: Batch) -> Result:
 
 
 def _batches(
-    found: Discovered, settings: Settings, contents: Mapping[Path, bytes]
+    found: Discovered, settings: Settings, contents: Mapping[Path, Content]
 ) -> Iterable[Batch]:
     by_root: dict[Path, tuple[ProjectSettings, list[Path]]] = {}
     for path in found.files:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tunelint.project import Project
 from tunelint.python_parser import python_error
 from tunelint.screening import Screened
-from tunelint.source import Location, Source, UnreadableSource, source_from_bytes
+from tunelint.source import Location, Source, UnreadableSource, source_from_bytes, source_from_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,13 @@ class Loaded:
 def load(files: Screened, project: Project) -> Loaded:
     """Decode and parse; parsed sources are known to the project."""
     loaded = Loaded()
-    for path, data in files.to_read.items():
+    for path, content in files.to_read.items():
         to_parse = path in files.to_parse
         try:
-            source = source_from_bytes(path, data)
+            if isinstance(content, str):
+                source = source_from_text(path, content)
+            else:
+                source = source_from_bytes(path, content)
         except UnreadableSource as error:
             location = Location(error.cell, error.line or 1, error.column or 1)
             if to_parse:

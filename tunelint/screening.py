@@ -9,17 +9,21 @@ from pathlib import Path
 from tunelint.discovery import imported_words, may_hold_search, may_suppress, with_importers
 
 
+Content = bytes | str
+"""A file as it is stored, or text that somebody else has decoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """The files that are read for their searches, and those read for their comments alone."""
 
-    to_read: Mapping[Path, bytes]
+    to_read: Mapping[Path, Content]
     to_parse: frozenset[Path]
     problems: tuple[str, ...]
 
 
 def screened(
-    files: Iterable[Path], named: frozenset[Path], contents: Mapping[Path, bytes]
+    files: Iterable[Path], named: frozenset[Path], contents: Mapping[Path, Content]
 ) -> Screened:
     """Look at the bytes of every file; `contents` stand in for files on the disk.
 
@@ -30,9 +34,10 @@ def screened(
     imports: dict[Path, frozenset[str]] = {}
     problems: list[str] = []
     for path in files:
-        data = _bytes(path, contents, problems)
-        if data is None:
+        content = _content(path, contents, problems)
+        if content is None:
             continue
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
         if path in named or may_hold_search(data):
             passed.add(path)
         else:
@@ -41,14 +46,14 @@ def screened(
                 commented.add(path)
     to_parse = with_importers(passed, imports)
     to_read = {
-        path: data
+        path: content
         for path in sorted(to_parse | commented)
-        if (data := _bytes(path, contents, problems)) is not None
+        if (content := _content(path, contents, problems)) is not None
     }
     return Screened(to_read, frozenset(to_parse), tuple(problems))
 
 
-def _bytes(path: Path, contents: Mapping[Path, bytes], problems: list[str]) -> bytes | None:
+def _content(path: Path, contents: Mapping[Path, Content], problems: list[str]) -> Content | None:
     if path in contents:
         return contents[path]
     try:

@@ -1,0 +1,40 @@
+# make demo   shows what tunelint finds in the bad fixtures
+# make test   runs everything that must hold
+# Both make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+BIN := .venv/bin
+BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*/*_bad_*))
+
+.PHONY: demo test environment lint types static tests clean
+
+demo: environment
+	@$(BIN)/tunelint check --exit-zero $(BAD_FIXTURES)
+
+test: environment lint types static tests
+
+environment:
+	@set -euo pipefail; \
+	python=$$(.ci/choose_python); \
+	echo "Using $$("$$python" --version) ($$python): the newest here that all test dependencies support"; \
+	.ci/make_environment .venv "$$python" tests/requirements.txt
+
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: environment
+	$(BIN)/mypy
+
+static: environment
+	.ci/static_tests
+
+tests: environment
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+clean:
+	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
