@@ -85,7 +85,7 @@ NUMBERED_METRICS = frozenset(
     }
 )
 
-# Where `name=` stands among the positional parameters of a metric class.
+# Where `name=` stands among the positional parameters of a metric class; the others take it first.
 METRIC_NAME_POSITION: Mapping[str, int] = MappingProxyType(
     {
         "AUC": 3,
@@ -109,34 +109,6 @@ METRIC_NAME_POSITION: Mapping[str, int] = MappingProxyType(
         "TopKCategoricalAccuracy": 1,
         "TrueNegatives": 1,
         "TruePositives": 1,
-        **{
-            name: 0
-            for name in (
-                "Accuracy",
-                "BinaryAccuracy",
-                "BinaryCrossentropy",
-                "CategoricalAccuracy",
-                "CategoricalCrossentropy",
-                "CategoricalHinge",
-                "ConcordanceCorrelation",
-                "CosineSimilarity",
-                "Hinge",
-                "KLDivergence",
-                "LogCoshError",
-                "Mean",
-                "MeanAbsoluteError",
-                "MeanAbsolutePercentageError",
-                "MeanSquaredError",
-                "MeanSquaredLogarithmicError",
-                "PearsonCorrelation",
-                "Poisson",
-                "RootMeanSquaredError",
-                "SparseCategoricalAccuracy",
-                "SparseCategoricalCrossentropy",
-                "SquaredHinge",
-                "Sum",
-            )
-        },
     }
 )
 
