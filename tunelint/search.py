@@ -43,7 +43,8 @@ class Draw:
     """A random split, permutation, shuffle or sample of rows.
 
     `kind` is ``split`` (train_test_split), ``splitter`` (KFold object), ``permutation`` (of
-    the rows themselves), ``order`` (of indices) or ``sample``. `seed` is its own seed argument
+    the rows themselves), ``order`` (of indices), ``sample`` or ``numbers`` (random numbers, which
+    choose rows only where a comparison of them indexes an array). `seed` is its own seed argument
     (Default(None) where not given); `generators` seed it where it has none of its own; `random`
     is False where it does not draw at all (``shuffle=False``). `inputs` are the arrays, and
     `in_place` says that they are changed rather than copied into `output`.
@@ -224,7 +225,9 @@ class Objective:
     """What the search says it optimises, by name: a log's name, or a scorer's.
 
     `direction` is ``min``, ``max`` or Default(None) where the library infers it; `written` says
-    how it is given: ``string``, ``Objective``, ``scoring``, ``function``.
+    how it is given: ``string``, ``Objective``, ``list``, ``scoring``, ``function``.
+    `inferred` is the direction that the library takes for a string, and `refusal` the exception
+    (``ValueError``) that it raises where it cannot infer one.
     """
 
     name: Fact
@@ -233,6 +236,8 @@ class Objective:
     place: Place | None = None
     argument: Argument | None = None
     term: Term | None = None
+    inferred: str | None = None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -317,6 +322,12 @@ class Search:
     configuration: tuple[CallEvent, ...] = ()
     parallel: Fact = UNKNOWN
 
+    @property
+    def validated(self) -> bool | None:
+        """Whether the search's runs get validation data; None where that cannot be read."""
+        answers = {_validated(run) for run in self.runs}
+        return answers.pop() if len(answers) == 1 else None
+
     def in_trial(self, event: Event) -> bool:
         """Whether the event happens inside one of this search's trials."""
         for frame in event.path:
@@ -325,6 +336,16 @@ class Search:
             if isinstance(frame, CallbackFrame) and frame.event in self.trial_events:
                 return True
         return False
+
+
+def _validated(run: Fit) -> bool | None:
+    if run.validation:
+        return True
+    if run.validation is None or run.validation_split.values is None:
+        return None
+    if run.validation_split.always(lambda share: not share):
+        return False
+    return True if run.validation_split.always(bool) else None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,0 +1,1 @@
+"""Arrays: random splits and permutations, and which rows an array holds."""
