@@ -1,0 +1,193 @@
+"""Every program in fixtures/ runs with the real libraries, and fails only where that is its point."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+INTERPRETER = Path(__file__).parent / "warm_interpreter.py"
+SECONDS = 120
+TRACEBACK = "Traceback (most recent call last)"
+
+pytestmark = pytest.mark.libraries
+
+
+@dataclass(frozen=True)
+class Program:
+    """One fixture: `source` is its file or its folder, `entry` what is run of it."""
+
+    source: Path
+    entry: str
+    status: int = 0
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.source.parent.name}/{self.source.name}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int | None
+    stdout: str
+    stderr: str
+
+    @property
+    def last_traceback(self) -> str:
+        return self.stderr[self.stderr.rfind(TRACEBACK) :] if TRACEBACK in self.stderr else ""
+
+
+def programs(tuner: Path) -> Iterator[Program]:
+    """The programs that expected.toml lists, then the corrected twins that are single scripts."""
+    expected = tomllib.loads((tuner / "expected.toml").read_text(encoding="utf-8"))
+    for name, table in expected.items():
+        folder = tuner / name
+        source = folder if folder.is_dir() else tuner / table["entry"]
+        yield Program(source, table["entry"], table.get("exit", 0), table.get("error", ""))
+    for script in sorted(tuner.glob("*_good*.py")):
+        if script.stem not in expected:
+            yield Program(script, script.name)
+
+
+def tuners() -> list[Path]:
+    return sorted(expected.parent for expected in FIXTURES.glob("*/expected.toml"))
+
+
+ALL = [program for tuner in tuners() for program in programs(tuner)]
+
+
+class WarmInterpreter:
+    """A process with the libraries imported that forks once for each program."""
+
+    def __init__(self, log: Path) -> None:
+        with log.open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, str(INTERPRETER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | QUIET,
+            )
+        self._log = log
+
+    def run(self, script: Path) -> Outcome:
+        stdout, stderr = script.parent / "stdout.txt", script.parent / "stderr.txt"
+        request = {
+            "script": str(script),
+            "folder": str(script.parent),
+            "stdout": str(stdout),
+            "stderr": str(stderr),
+            "seconds": SECONDS,
+        }
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"the warm interpreter ended:\n{self._log.read_text()}"
+        return Outcome(
+            json.loads(answer)["exit"],
+            stdout.read_text(errors="replace"),
+            stderr.read_text(errors="replace"),
+        )
+
+    def close(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+QUIET = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "Agg",
+    "PYTHONUNBUFFERED": "1",
+    # One thread each: the models are tiny, and numerical libraries must start no thread before a fork.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+class FreshInterpreter:
+    """A new interpreter for each program: where there is no Linux to look at our threads."""
+
+    def run(self, script: Path) -> Outcome:
+        try:
+            ended = subprocess.run(
+                [sys.executable, str(script)],
+                cwd=script.parent,
+                env=os.environ | QUIET,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return Outcome(None, "", "")
+        return Outcome(ended.returncode, ended.stdout, ended.stderr)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def interpreter(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[WarmInterpreter | FreshInterpreter]:
+    pytest.importorskip("tensorflow")
+    if Path("/proc/self/task").is_dir() and "TUNELINT_FRESH_INTERPRETERS" not in os.environ:
+        log = tmp_path_factory.mktemp("interpreter") / "log.txt"
+        running: WarmInterpreter | FreshInterpreter = WarmInterpreter(log)
+    else:
+        running = FreshInterpreter()
+    yield running
+    running.close()
+
+
+def script_of(program: Program, folder: Path) -> Path:
+    """Copies the program into the folder; a notebook becomes one script of its code cells."""
+    if program.source.is_dir():
+        copy = shutil.copytree(program.source, folder / program.source.name)
+        return copy / program.entry
+    if program.source.suffix == ".ipynb":
+        script = folder / f"{program.source.stem}.py"
+        script.write_text(code_of(program.source), encoding="utf-8")
+        return script
+    return Path(shutil.copy(program.source, folder))
+
+
+def code_of(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return "\n".join(without_magic(line) for cell in code for line in cell.splitlines())
+
+
+def without_magic(line: str) -> str:
+    stripped = line.lstrip()
+    return line.replace(stripped, "pass") if stripped.startswith(("%", "!")) else line
+
+
+def test_every_tuner_has_fixtures() -> None:
+    assert ALL
+
+
+@pytest.mark.parametrize("program", ALL, ids=lambda program: program.name)
+def test_fixture_runs(
+    program: Program, interpreter: WarmInterpreter | FreshInterpreter, tmp_path: Path
+) -> None:
+    outcome = interpreter.run(script_of(program, tmp_path))
+    assert outcome.status == program.status, outcome.stderr[-4000:]
+    if program.error:
+        assert program.error in outcome.last_traceback, outcome.stderr[-4000:]
+    else:
+        # A tuner records a trial that raises and goes on: status 0 alone would not show it.
+        assert TRACEBACK not in outcome.stderr + outcome.stdout, outcome.stderr[-4000:]
