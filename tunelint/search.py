@@ -170,8 +170,9 @@ class Hyperparameter:
     `kind` is ``int``, ``float``, ``choice``, ``boolean`` or ``fixed``; `log` says whether it is
     drawn on a logarithmic scale; `quantised` whether draws are floats rounded to a step
     (``hp.quniform``); `function` is the library's name for it (``quniform``); `result` the value
-    drawn. `options` are the choice's values, None where not listed. `raw_bounds` are the bounds
-    as written where the library takes exponents (``hp.loguniform``).
+    drawn. `options` are the choice's values, None where not listed. `raw_bounds` says that the
+    library takes the bounds for exponents (``hp.loguniform``) and that neither is written as a
+    logarithm. `key` is the entry of the space under which it stands, where that is not its name.
     """
 
     event: Event
@@ -187,11 +188,34 @@ class Hyperparameter:
     raw_bounds: bool = False
     result: Term | None = None
     place: Place | None = None
+    key: str | None = None
 
     @property
     def anchor(self) -> Place:
         """Where a finding about the declaration stands."""
         return self.place or self.event.place
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Use:
+    """A drawn value that reaches a library's call as it was drawn.
+
+    `taker` is what is called (``Dense``), `parameter` the name of the parameter that takes it;
+    `argument` is where it is handed over, `arrives` the type that arrives: ``float``, ``int``,
+    ``numpy.int64``, … or ``index`` for the position of a choice in its list of options.
+    `rejected` says that the taker fails on that type. `from_result` tells what the search gave
+    back, read after it, from what a trial is given; `place` is where it is read.
+    """
+
+    hyperparameter: Hyperparameter
+    event: CallEvent
+    argument: Argument
+    taker: str
+    parameter: str
+    arrives: str
+    rejected: bool = False
+    from_result: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -248,7 +272,9 @@ class Randomness:
     place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
     `generators` are the alternatives that seed it otherwise: each a set that must be seeded
     together before `moment`, the event at which the search draws its seed. `zero_is_none` says
-    that 0 and False count as no seed. `swept` says that the seed is a loop's variable.
+    that 0 and False count as no seed. `swept` says that the seed is a loop's variable. `form` is
+    what is handed as the seed where the library takes a generator: ``int``, ``RandomState``,
+    ``Generator``, empty where it cannot be read.
     """
 
     draws: bool | None
@@ -260,6 +286,7 @@ class Randomness:
     swept: bool = False
     reads: str = ""
     given: Argument | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -291,6 +318,9 @@ class Search:
     `startup` is the number of random trials before a model is used, `budget` the number of
     trials; `custom_trial` says that the project replaces how a trial runs (own ``run_trial``
     or ``HyperModel.fit``), so that the library's own behaviour cannot be assumed.
+    `memory` is what keeps the finished trials from one run to the next (a ``Trials`` object, the
+    tuner itself), `raises` the events that allow more trials than before. `uses` are the drawn
+    values that reach a library's call unchanged, in trials and from the result.
     """
 
     tuner: str
@@ -321,6 +351,9 @@ class Search:
     trial_events: tuple[CallEvent, ...] = ()
     configuration: tuple[CallEvent, ...] = ()
     parallel: Fact = UNKNOWN
+    memory: Term | None = None
+    raises: tuple[Event, ...] = ()
+    uses: tuple[Use, ...] = ()
 
     @property
     def validated(self) -> bool | None:
