@@ -96,7 +96,11 @@ class Compilation:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Callback:
-    """A Keras callback that a fit or search is given: EarlyStopping, ModelCheckpoint, …"""
+    """A callback that a Keras fit or search is given.
+
+    `kind` is the name of the Keras class (``EarlyStopping``, ``ModelCheckpoint``, …), the nearest
+    one for a subclass written in the project, ``custom`` for anything else that can do anything.
+    """
 
     kind: str
     event: CallEvent
@@ -113,8 +117,9 @@ class Fit:
 
     `framework` is ``keras`` or ``scikit_learn``. `validation` holds the terms of
     ``validation_data`` (features first), () where none is given, None where it cannot be read;
-    `validation_split` likewise a fact. `callbacks` is None where they cannot be listed;
-    `initial_epoch`, `steps_per_epoch` as in Keras.
+    `validation_split` likewise a fact. `callbacks` is None where they cannot be listed,
+    and `callbacks_open` says that there can be more than those; `initial_epoch`,
+    `steps_per_epoch` as in Keras.
     """
 
     event: CallEvent
@@ -129,6 +134,7 @@ class Fit:
     validation_argument: Argument | None = None
     validation_split: Fact = UNKNOWN
     callbacks: tuple[Callback, ...] | None = ()
+    callbacks_open: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -230,6 +230,12 @@ SHRINKING_METRICS = frozenset(
     }
 )
 
+# Classes that do not say which way they should go: a callback in `mode="auto"` that watches one
+# raises ValueError in `fit` (TUN405).
+UNDIRECTED_METRICS = frozenset(
+    {"FalseNegatives", "FalsePositives", "Mean", "Sum", "TrueNegatives", "TruePositives"}
+)
+
 # `model.metrics_names` of a model with one output, with metrics and without (TUN307).
 METRICS_NAMES = ("loss", "compile_metrics")
 METRICS_NAMES_WITHOUT_METRICS = ("loss",)

@@ -1,0 +1,105 @@
+"""Compilations: what each ``model.compile(…)`` of a program says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.facts import Fact, Known
+from tunelint.frameworks.keras.metrics import read_metrics
+from tunelint.frameworks.keras.models import (
+    compiles,
+    method_of,
+    output_names,
+    outputs_of,
+    same_model,
+)
+from tunelint.frameworks.keras.tables import COMPILE_POSITIONAL
+from tunelint.program import Program
+from tunelint.search import Compilation, Metric
+from tunelint.syntax.names import dotted
+from tunelint.syntax.terms import Const, Function, Result, Term
+from tunelint.syntax.trace import CallEvent, Trace, surely_before
+from tunelint.syntax.worth import parameter_worth
+
+
+def read_compilations(program: Program) -> Iterator[Compilation]:
+    """Every compile call in order; one without ``metrics=`` keeps those compiled before."""
+    before: list[Compilation] = []
+    for event in program.trace.calls():
+        model = method_of(event, "compile")
+        if model is None or not compiles(event, model):
+            continue
+        found = _compilation(event, model, program.trace, before)
+        before.append(found)
+        yield found
+
+
+def _compilation(
+    event: CallEvent, model: Term, trace: Trace, before: list[Compilation]
+) -> Compilation:
+    outputs = outputs_of(model)
+    optimizer = event.arguments.get("optimizer", COMPILE_POSITIONAL)
+    return Compilation(
+        event=event,
+        model=model,
+        loss=_loss(event),
+        metrics=_metrics(event, model, outputs, trace, before),
+        optimizer=optimizer.value if optimizer is not None else None,
+        outputs=outputs,
+    )
+
+
+def _metrics(
+    event: CallEvent,
+    model: Term,
+    outputs: int | None,
+    trace: Trace,
+    before: list[Compilation],
+) -> tuple[Metric, ...] | None:
+    names = output_names(model)
+    found: tuple[Metric, ...] = ()
+    given = False
+    for keyword in ("metrics", "weighted_metrics"):
+        argument = event.arguments.get(keyword, COMPILE_POSITIONAL)
+        if argument is None:
+            if event.arguments.may_have(keyword, COMPILE_POSITIONAL):
+                return None
+            continue
+        given = True
+        part = read_metrics(argument.value, outputs, names, trace)
+        if part is None:
+            return None
+        found += part
+    return found if given else _kept(event, model, before)
+
+
+def _kept(event: CallEvent, model: Term, before: list[Compilation]) -> tuple[Metric, ...] | None:
+    """The metrics of an earlier compilation of the same model, () where there is none."""
+    for earlier in reversed(before):
+        if same_model(earlier.model, model):
+            alike = surely_before(earlier.event, event) or earlier.metrics == ()
+            return earlier.metrics if alike else None
+    return ()
+
+
+def _loss(event: CallEvent) -> Fact:
+    """The loss as a string, or by the name of the library's class or function."""
+    argument = event.arguments.get("loss", COMPILE_POSITIONAL)
+    if argument is not None:
+        name = _loss_name(argument.value)
+        if name is not None:
+            return Known(argument.anchor, (), name)
+    return parameter_worth(event.arguments, "loss", COMPILE_POSITIONAL, None)
+
+
+def _loss_name(term: Term) -> str | None:
+    match term:
+        case Const(value=str() as name):
+            return name
+        case Result(event=event):
+            names = dotted(event.callee)
+        case Function():
+            return None
+        case _:
+            names = dotted(term)
+    return names[0].rpartition(".")[2] if names else None

@@ -1,0 +1,55 @@
+"""Evaluations: ``model.evaluate(…)`` of Keras models, and what its parts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.facts import Fact
+from tunelint.frameworks.keras.models import compiled_models, is_foreign, is_model, method_of
+from tunelint.frameworks.keras.tables import EVALUATE_POSITIONAL
+from tunelint.program import Program
+from tunelint.search import Compilation, Evaluation
+from tunelint.syntax.terms import Term, options_of
+from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.worth import parameter_worth
+
+KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})
+
+
+def read_evaluations(program: Program) -> Iterator[Evaluation]:
+    """Every ``evaluate`` of a Keras model, in order."""
+    compiled = compiled_models(program.trace)
+    for event in program.trace.calls():
+        model = method_of(event, "evaluate")
+        if model is None or not _evaluates(event, model, compiled):
+            continue
+        given = (event.arguments.get(name, EVALUATE_POSITIONAL) for name in ("x", "y"))
+        data = tuple(argument.value for argument in given if argument is not None)
+        yield Evaluation(event=event, model=model, data=data)
+
+
+def _evaluates(event: CallEvent, model: Term, compiled: frozenset[int]) -> bool:
+    if is_model(model) or any(id(option) in compiled for option in options_of(model)):
+        return True
+    return bool(KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
+
+
+def returns_dictionary(event: CallEvent) -> Fact:
+    """Whether ``evaluate`` gives back a dictionary instead of a list."""
+    return parameter_worth(event.arguments, "return_dict", EVALUATE_POSITIONAL, False)
+
+
+def compilation_of(
+    model: Term, before: CallEvent, compilations: Iterable[Compilation]
+) -> Compilation | None:
+    """The compile call that holds for a model when `before` happens; None where not one does."""
+    ids = {id(option) for option in options_of(model)}
+    found: dict[int, Compilation] = {}
+    for compilation in compilations:
+        if compilation.event.index >= before.index:
+            continue
+        for option in options_of(compilation.model):
+            if id(option) in ids:
+                found[id(option)] = compilation
+    holding = {id(compilation): compilation for compilation in found.values()}
+    return next(iter(holding.values())) if len(holding) == 1 and len(found) == len(ids) else None
