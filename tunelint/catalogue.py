@@ -91,7 +91,7 @@ def entry(code: str) -> Entry:
     """The rule with exactly this code. Raises ConfigurationError where there is none."""
     known = entries()
     if code not in known:
-        raise ConfigurationError(f"unknown rule code {code!r}{nearest(code, list(known))}")
+        raise ConfigurationError(f"unknown rule code {code!r}{_nearest_code(code)}")
     return known[code]
 
 
@@ -100,14 +100,15 @@ def check_codes(codes: Iterable[str], where: str) -> None:
     known = list(entries())
     for code in codes:
         if not code or not any(name.startswith(code) for name in known):
-            raise ConfigurationError(f"{where}: unknown rule code {code!r}{nearest(code, known)}")
+            raise ConfigurationError(f"{where}: unknown rule code {code!r}{_nearest_code(code)}")
 
 
 def select(choices: Iterable[Choice], *, advice: bool) -> Selection:
     """The codes that run, given what the configuration and then the command line say.
 
     A later choice with `select` starts anew; otherwise it adds to the earlier ones. Within one
-    choice the longer of two prefixes wins. Rules of level advice need `advice` or their full code.
+    choice the longer of two prefixes wins, `ignore` where they are equal. Rules of level advice need
+    `advice` or their full code.
     """
     known = entries()
     chosen: set[str] = set()
@@ -119,7 +120,7 @@ def select(choices: Iterable[Choice], *, advice: bool) -> Selection:
         named.update(code for code in wanted if code in known)
         for code in known:
             wish, veto = _longest(wanted, code), _longest(choice.ignore, code)
-            if veto > wish:
+            if veto and veto >= wish:
                 chosen.discard(code)
             elif wish:
                 chosen.add(code)
@@ -147,7 +148,7 @@ def rule_options(configuration: Configuration) -> Mapping[str, Mapping[str, Any]
     result = {}
     for code, table in configuration.rule_options.items():
         if code not in entries():
-            hint = nearest(code, list(entries()))
+            hint = _nearest_code(code)
             raise ConfigurationError(f"{configuration.file}: unknown rule code {code!r}{hint}")
         fields = {
             field.name.replace("_", "-"): field for field in dataclasses.fields(entry(code).load())
@@ -188,6 +189,11 @@ _KINDS: Mapping[type, str] = {
     str: "a string",
     tuple: "a list of strings",
 }
+
+
+def _nearest_code(code: str) -> str:
+    digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
+    return nearest(code[:3] + digits, list(entries()))
 
 
 def _longest(prefixes: Iterable[str], code: str) -> int:

@@ -1,0 +1,193 @@
+"""Which files a run looks at."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tunelint.discovery import (
+    DEFAULT_EXCLUDE,
+    discover,
+    imported_words,
+    may_hold_search,
+    may_suppress,
+    with_importers,
+)
+from tunelint.patterns import PathPatterns, path_patterns
+
+
+def write(root: Path, *names: str) -> None:
+    for name in names:
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+
+
+def files(root: Path, *paths: str, exclude: tuple[str, ...] = DEFAULT_EXCLUDE, force: bool = False):
+    def exclusions(folder: Path) -> PathPatterns:
+        return path_patterns(root, exclude)
+
+    found = discover([root / path for path in paths], exclusions, force_exclude=force)
+    assert not found.problems
+    return [path.relative_to(root).as_posix() for path in found.files]
+
+
+class TestFolders:
+    def test_python_files_and_notebooks_are_found_in_order(self, tmp_path: Path) -> None:
+        write(tmp_path, "b.py", "a/c.ipynb", "a/b.py", "a/notes.txt", "a/stub.pyi")
+
+        assert files(tmp_path, ".") == ["a/b.py", "a/c.ipynb", "b.py"]
+
+    def test_environments_and_caches_are_left_out(self, tmp_path: Path) -> None:
+        write(tmp_path, ".venv/a.py", "x/.ipynb_checkpoints/a.ipynb", "build/a.py", "src/a.py")
+
+        assert files(tmp_path, ".") == ["src/a.py"]
+
+    def test_an_excluded_folder_that_is_named_is_searched(self, tmp_path: Path) -> None:
+        write(tmp_path, ".venv/a.py", ".venv/__pycache__/b.py")
+
+        assert files(tmp_path, ".venv") == [".venv/a.py"]
+        assert files(tmp_path, ".venv", force=True) == []
+
+    def test_a_folder_given_twice_counts_once(self, tmp_path: Path) -> None:
+        write(tmp_path, "a/b.py")
+
+        assert files(tmp_path, "a", ".", "a/b.py") == ["a/b.py"]
+
+    def test_links_that_lead_in_a_circle_end(self, tmp_path: Path) -> None:
+        write(tmp_path, "a/b.py")
+        os.symlink(tmp_path, tmp_path / "a" / "loop")
+
+        assert files(tmp_path, ".") == ["a/b.py"]
+
+
+class TestNamedFiles:
+    def test_a_named_file_is_taken_whatever_its_ending_or_the_exclusions(
+        self, tmp_path: Path
+    ) -> None:
+        write(tmp_path, "script", "old/a.py")
+
+        assert files(tmp_path, "script", "old/a.py", exclude=("old",)) == ["old/a.py", "script"]
+
+    def test_unless_exclusions_are_forced(self, tmp_path: Path) -> None:
+        write(tmp_path, "old/a.py", "new/a.py")
+
+        named = ("old/a.py", "new/a.py")
+        assert files(tmp_path, *named, exclude=("old",), force=True) == ["new/a.py"]
+
+    def test_what_is_not_there_is_a_problem_and_the_rest_is_found(self, tmp_path: Path) -> None:
+        write(tmp_path, "a.py")
+        os.mkfifo(tmp_path / "pipe")
+        paths = [tmp_path / name for name in ("gone.py", "pipe", "a.py")]
+
+        found = discover(paths, lambda folder: path_patterns(tmp_path, ()))
+
+        assert found.files == (tmp_path / "a.py",)
+        assert found.named == {tmp_path / "a.py"}
+        assert found.problems == (
+            f"{tmp_path / 'gone.py'}: no such file or folder",
+            f"{tmp_path / 'pipe'}: neither a file nor a folder",
+        )
+
+
+class TestGitignore:
+    def test_ignored_files_are_left_out(self, tmp_path: Path) -> None:
+        write(tmp_path, ".git/HEAD", "a.py", "out/b.py", "sub/c.py", "sub/keep.py")
+        (tmp_path / ".gitignore").write_text("out/\n!\nsub/*.py\n")
+        (tmp_path / "sub" / ".gitignore").write_text("!keep.py\n")
+
+        assert files(tmp_path, ".") == ["a.py", "sub/keep.py"]
+        assert files(tmp_path, "sub") == ["sub/keep.py"]
+        assert files(tmp_path, "out") == ["out/b.py"]
+
+    def test_the_repository_s_own_exclusions_hold(self, tmp_path: Path) -> None:
+        write(tmp_path, ".git/info/exclude", "a.py", "b.py")
+        (tmp_path / ".git" / "info" / "exclude").write_text("b.py\n")
+
+        assert files(tmp_path, ".") == ["a.py"]
+
+
+class TestExclusions:
+    @pytest.mark.parametrize(
+        ("pattern", "left"),
+        [
+            ("legacy", ["src/a.py", "src/gen_b.py"]),
+            ("src/legacy", ["src/a.py", "src/gen_b.py"]),
+            ("*/gen_*.py", ["src/a.py", "src/legacy/c.py"]),
+            ("src", []),
+            ("other", ["src/a.py", "src/gen_b.py", "src/legacy/c.py"]),
+        ],
+    )
+    def test_patterns_are_those_of_gitignore(
+        self, tmp_path: Path, pattern: str, left: list[str]
+    ) -> None:
+        write(tmp_path, "src/a.py", "src/gen_b.py", "src/legacy/c.py")
+
+        assert files(tmp_path, ".", exclude=(pattern,)) == left
+
+    def test_an_absolute_pattern_is_understood(self, tmp_path: Path) -> None:
+        write(tmp_path, "a/b.py", "c/a/d.py")
+
+        assert files(tmp_path, ".", exclude=(f"{tmp_path}/a",)) == ["c/a/d.py"]
+
+    def test_a_pattern_that_means_nothing_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="'!' is not a pattern"):
+            path_patterns(tmp_path, ["!"])
+
+
+class TestScreen:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "import keras_tuner as kt",
+            "import kerastuner",
+            "from hyperopt import fmin",
+            "from sklearn.model_selection import KFold",
+            "import optuna",
+            "import skopt",
+            "from ray import tune",
+            "model.fit(x, y)",
+            "model.fit_generator (x)",
+            "tuner.search(x, y)",
+            "search = GridSearchCV(model, grid)",
+            "tuner = RandomSearch(build)",
+            "best = fmin(objective, space)",
+        ],
+    )
+    def test_tuning_code_passes(self, text: str) -> None:
+        assert may_hold_search(text.encode())
+
+    @pytest.mark.parametrize("text", ["", "import numpy\n", "array(1)", "outfit(1)", "x.fitness"])
+    def test_other_code_does_not(self, text: str) -> None:
+        assert not may_hold_search(text.encode())
+
+    def test_comments_with_our_codes_are_seen(self) -> None:
+        assert may_suppress(b"x = 1  # noqa: E501, TUN101")
+        assert may_suppress(b"# tunelint: ignore-file[TUN101]")
+        assert not may_suppress(b"x = 1  # noqa: E501")
+
+    def test_imported_words_are_read_without_parsing(self) -> None:
+        text = (
+            b"import a.b as c; from d import e\nfrom . import (\n    f,  # g\n    h,\n)\n"
+            b'"from j import k\\n",\ndef important(): from_here = 1\n'
+        )
+
+        assert {"a", "b", "d", "e", "f", "h", "j", "k"} <= imported_words(text)
+        assert "important" not in imported_words(text)
+        assert "from_here" not in imported_words(text)
+
+    def test_importers_of_what_passed_pass_too(self) -> None:
+        tuning, package = Path("/p/tuning.py"), Path("/p/models/__init__.py")
+        driver, main, other = Path("/p/driver.py"), Path("/p/main.py"), Path("/p/other.py")
+        imports = {
+            driver: frozenset({"tuning"}),
+            main: frozenset({"driver"}),
+            other: frozenset({"os"}),
+            Path("/p/user.py"): frozenset({"models"}),
+        }
+
+        through = with_importers([tuning, package], imports)
+
+        assert through == {tuning, package, driver, main, Path("/p/user.py")}

@@ -1,0 +1,201 @@
+"""How a notebook becomes one Python text, and where each of its lines stands."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tunelint.source import Location, Source, UnreadableSource, source_from_bytes
+
+PATH = Path("/project/tuning.ipynb")
+
+
+def notebook(*cells: str | dict[str, Any], **metadata: Any) -> bytes:
+    listed = [
+        cell if isinstance(cell, dict) else {"cell_type": "code", "source": cell} for cell in cells
+    ]
+    return json.dumps({"cells": listed, "metadata": metadata, "nbformat": 4}).encode()
+
+
+def source(*cells: str | dict[str, Any], **metadata: Any) -> Source:
+    return source_from_bytes(PATH, notebook(*cells, **metadata))
+
+
+class TestCells:
+    def test_code_cells_are_one_text_and_others_are_left_out(self) -> None:
+        read = source("a = 1", {"cell_type": "markdown", "source": "# title"}, "b = 2\nc = 3")
+
+        assert read.is_notebook
+        assert read.text == "a = 1\nb = 2\nc = 3"
+
+    def test_a_position_names_the_code_cell_and_the_line_in_it(self) -> None:
+        read = source({"cell_type": "raw", "source": "x"}, "a = 1", "", "b = 2\nc = 3")
+
+        assert read.locate(4, 4) == Location(3, 2, 5)
+        assert [line.written for line in read.cell_lines(3)] == ["b = 2", "c = 3"]
+
+    def test_source_may_be_a_list_of_lines(self) -> None:
+        assert source({"cell_type": "code", "source": ["a = 1\n", "b = 2"]}).text == "a = 1\nb = 2"
+
+    def test_the_third_format_is_read(self) -> None:
+        old = {"worksheets": [{"cells": [{"cell_type": "code", "input": ["a = 1"]}]}]}
+
+        assert source_from_bytes(PATH, json.dumps(old).encode()).text == "a = 1"
+
+    def test_a_byte_order_mark_does_no_harm(self) -> None:
+        assert source_from_bytes(PATH, b"\xef\xbb\xbf" + notebook("a = 1")).text == "a = 1"
+
+    @pytest.mark.parametrize(
+        "metadata",
+        [
+            {"language_info": {"name": "R"}},
+            {"kernelspec": {"language": "julia", "name": "julia-1.6"}},
+        ],
+    )
+    def test_a_notebook_in_another_language_has_no_code(self, metadata: dict[str, Any]) -> None:
+        assert source("x <- 1", **metadata).text == ""
+
+    def test_a_notebook_that_names_python_or_nothing_is_python(self) -> None:
+        assert source("a = 1", kernelspec={"language": "python"}).text == "a = 1"
+        assert source("a = 1", language_info={"name": "ipython3"}).text == "a = 1"
+        assert source("a = 1", kernelspec={"name": "conda-env-x"}).text == "a = 1"
+
+
+class TestLineMagics:
+    @pytest.mark.parametrize(
+        ("written", "read"),
+        [
+            ("%matplotlib inline", "pass"),
+            ("!pip install keras-tuner", "pass"),
+            ("  ", "  "),
+            ("if x:\n    !ls", "if x:\n    pass"),
+            ("?model.fit", "pass"),
+            ("model.fit?", "pass"),
+            ("model.fit??", "pass"),
+            ("pip install keras-tuner", "pass"),
+            ("conda install -c conda-forge hyperopt", "pass"),
+            ("cd ..", "pass"),
+            ("ls -la", "pass"),
+            ("files = !ls", "files = get_ipython()"),
+            ("files = %sx ls", "files = get_ipython()"),
+            ("a, b = !ls", "a, b = get_ipython()"),
+            ("%time model.fit(x, y)", "model.fit(x, y)"),
+            ("%time --no-raise-error model.fit(x, y)", "model.fit(x, y)"),
+            ("h = %time model.fit(x, y)", "h = model.fit(x, y)"),
+            ("%timeit f(x)", "pass"),
+            ("!pip install \\\n    keras-tuner \\\n    hyperopt\nx = 1", "pass\n\n\nx = 1"),
+        ],
+    )
+    def test_they_become_python_line_by_line(self, written: str, read: str) -> None:
+        text = source(written).text
+
+        assert text == read
+        ast.parse(text)
+
+    @pytest.mark.parametrize(
+        "python",
+        [
+            "print('%s'\n      % name)",
+            "text = '''\n%matplotlib inline\n!ls\nwhy?\n'''",
+            "total = a \\\n    % b",
+            'text = "what?"',
+            "a = b  # why?",
+            "pip = 1",
+            "a != b",
+            "cat in cats",
+            "x = f'{d['k']}' if a else 'b'\n",
+        ],
+    )
+    def test_python_stays_as_it_is(self, python: str) -> None:
+        assert source(python).text == python
+
+    def test_an_open_string_does_not_reach_into_the_next_cell(self) -> None:
+        assert source("a = '''", "%matplotlib inline").text == "a = '''\npass"
+
+    def test_columns_behind_time_are_those_of_the_file(self) -> None:
+        read = source("if x:\n    %time tuner.search(x)")
+
+        assert read.text.splitlines()[1] == "    tuner.search(x)"
+        assert read.locate(2, 4) == Location(1, 2, len("    %time ") + 1)
+        assert read.line_text(2) == "    %time tuner.search(x)"
+
+    def test_columns_behind_an_assigned_time_are_those_of_the_file(self) -> None:
+        read = source("h = %time fit(x)")
+
+        assert read.locate(1, 0).column == 1
+        assert read.locate(1, 4).column == len("h = %time ") + 1
+
+    def test_an_indented_cell_is_read_from_its_own_margin(self) -> None:
+        read = source("    a = 1\n    if a:\n        b = 2")
+
+        assert read.text == "a = 1\nif a:\n    b = 2"
+        assert read.locate(3, 4) == Location(1, 3, 9)
+
+
+class TestCellMagics:
+    @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out", "%%prun"])
+    def test_some_keep_their_code(self, magic: str) -> None:
+        assert source(f"{magic}\ntuner.search(x)").text == "pass\ntuner.search(x)"
+
+    @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript", "%%R -i x"])
+    def test_all_others_are_empty(self, magic: str) -> None:
+        read = source(f"\n{magic}\nrm -rf x", "a = 1")
+
+        assert read.text == "\n\n\na = 1"
+        assert read.locate(4, 0) == Location(2, 1, 1)
+
+    def test_written_files_are_modules_and_not_part_of_the_program(self) -> None:
+        read = source("%%writefile models.py\nimport keras\nx = 1\n", "import models")
+
+        assert read.text == "\n\n\n\nimport models"
+        assert read.written_modules == {"models.py": "import keras\nx = 1\n\n"}
+
+    def test_positions_in_a_written_module_are_those_of_the_notebook(self) -> None:
+        read = source("a = 1", "%%writefile models.py\nimport keras\nx = 1")
+        module = read.written_module("models.py")
+
+        assert module is not None
+        assert module.locate(2, 4) == Location(2, 3, 5)
+
+    def test_a_file_written_in_parts_is_one_module(self) -> None:
+        read = source("%%writefile 'm.py'\na = 1", "%%writefile -a m.py\nb = 2")
+
+        assert read.written_modules == {"m.py": "a = 1\nb = 2\n"}
+
+    def test_a_file_written_twice_is_the_last_one(self) -> None:
+        read = source("%%writefile m.py\na = 1", "%%file m.py\nb = 2")
+
+        assert read.written_modules == {"m.py": "b = 2\n"}
+
+    def test_other_written_files_are_nothing(self) -> None:
+        assert source("%%writefile data.csv\n1,2").written_modules == {}
+
+
+class TestBrokenNotebooks:
+    @pytest.mark.parametrize(
+        ("data", "reason", "line", "column"),
+        [
+            (b"", "not JSON: Expecting value", 1, 1),
+            (b'{\n "cells": [,]\n}', "not JSON: Expecting value", 2, 12),
+            (b"[]", "the top level is not an object", 1, 1),
+            (b"{}", "it has no list of cells", 1, 1),
+            (b'{"cells": [1]}', "a cell is not an object", 1, 1),
+            (b'{"cells": [{"cell_type": "code", "source": 1}]}', "source is not text", 1, 1),
+            (b'{\n"\xff"}', "not UTF-8", 2, 1),
+            (b"[" * 200_000, "not JSON", 1, 1),
+        ],
+    )
+    def test_what_is_wrong_is_said_in_one_line(
+        self, data: bytes, reason: str, line: int, column: int
+    ) -> None:
+        with pytest.raises(UnreadableSource) as raised:
+            source_from_bytes(PATH, data)
+
+        error = raised.value
+        assert reason in error.reason
+        assert "\n" not in error.reason
+        assert (error.cell, error.line, error.column) == (None, line, column)
