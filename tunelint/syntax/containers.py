@@ -194,9 +194,9 @@ def put(run: Execution, mapping: Mapping, entry: Entry) -> None:
                 mapping.entries.remove(earlier)
             else:
                 entry.value = join(entry.place, [earlier.value, entry.value])
-        mapping.entries.append(entry)
     else:
         mapping.open = True
+    mapping.entries.append(entry)
 
 
 def _sequence_method(

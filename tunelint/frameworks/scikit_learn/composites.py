@@ -10,7 +10,7 @@ from tunelint.frameworks.scikit_learn.names import (
     same_object,
 )
 from tunelint.frameworks.scikit_learn.tables import INNER_ESTIMATORS
-from tunelint.syntax.terms import Const, Mapping, Result, Sequence, Term, options_of
+from tunelint.syntax.terms import Choice, Const, Mapping, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import Arguments
 
 # What older releases called the inner estimator.
@@ -79,8 +79,11 @@ def is_pipeline(term: Term) -> bool:
     return is_pipeline_maker(term.event.callee)
 
 
-def inside(term: Term) -> Iterator[Term]:
-    """The value and every estimator inside of it, outermost first."""
+def inside(term: Term, *, alternatives: bool = True) -> Iterator[Term]:
+    """The value and every estimator inside of it, outermost first.
+
+    With `alternatives`, every estimator that one of several can be counts as inside.
+    """
     seen: set[int] = set()
     waiting = [term]
     while waiting:
@@ -91,8 +94,8 @@ def inside(term: Term) -> Iterator[Term]:
         yield current
         if isinstance(current, Result):
             waiting.extend(member for _, member in steps(current))
-        else:
-            waiting.extend(option for option in options_of(current) if option is not current)
+        elif alternatives and isinstance(current, Choice):
+            waiting.extend(current.options)
 
 
 def named_inside(term: Term) -> Iterator[tuple[str, Term]]:

@@ -82,12 +82,13 @@ def _note(found: dict[int, Fact], base: Term, seed: Fact) -> None:
 def estimators_in(term: Term, estimators: tuple[Estimator, ...]) -> tuple[Estimator, ...]:
     """The records of the estimators that a value is or holds, outermost first.
 
-    Those that an ensemble seeds itself are left out where the ensemble has a seed.
+    Where a condition chooses one of several, nothing is said of them. Those that an ensemble
+    seeds itself are left out where the ensemble has a seed.
     """
     records = {id(estimator.event): estimator for estimator in estimators}
     found: list[Estimator] = []
     seeded: set[int] = set()
-    for member in inside(term):
+    for member in inside(term, alternatives=False):
         if not isinstance(member, Result):
             continue
         record = records.get(id(member.event))
