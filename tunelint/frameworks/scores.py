@@ -1,0 +1,311 @@
+"""Scores: which metric a number is, measured on which rows, and whether its sign was turned.
+
+A search's objective returns such a number, a hand-written loop compares it. It is followed back
+through arithmetic and averaging to a look-up in a history, an evaluation or a metric function;
+where that cannot be read, the names in the code tell what they can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tunelint.frameworks import handmade
+from tunelint.frameworks.directions import grows
+from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
+from tunelint.frameworks.keras.history import PREFIX, logged_name
+from tunelint.frameworks.keras.logs import logged_names
+from tunelint.frameworks.keras.models import same_model
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.program import Program
+from tunelint.search import Evaluation, Fit, Score
+from tunelint.syntax.names import dotted, named
+from tunelint.syntax.terms import (
+    Attribute,
+    Choice,
+    Comprehension,
+    Const,
+    Element,
+    Item,
+    Opaque,
+    Operation,
+    Result,
+    Sequence,
+    Term,
+)
+from tunelint.syntax.trace import CallEvent, Event
+
+DEEPEST = 40
+
+# Functions and methods that keep the order of scores: averages, conversions, monotone functions.
+KEEPING = frozenset(
+    {
+        "array",
+        "asarray",
+        "average",
+        "exp",
+        "float",
+        "float32",
+        "float64",
+        "fmean",
+        "get_value",
+        "item",
+        "list",
+        "log",
+        "log1p",
+        "max",
+        "mean",
+        "median",
+        "min",
+        "nanmean",
+        "numpy",
+        "reduce_mean",
+        "round",
+        "sqrt",
+        "sum",
+        "tolist",
+    }
+)
+ABSOLUTE = frozenset({"abs", "absolute", "fabs"})
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    metric: str | None
+    grows: bool | None
+    negated: bool = False
+    data: tuple[Term, ...] = ()
+    fit: Fit | None = None
+    evaluation: Evaluation | None = None
+
+    @property
+    def better_when_higher(self) -> bool | None:
+        return None if self.grows is None else self.grows != self.negated
+
+    def turned(self) -> _Reading:
+        return replace(self, negated=not self.negated)
+
+
+_NOTHING = _Reading(None, None)
+
+
+def read_score(term: Term, event: Event, program: Program) -> Score:
+    """What is known of the number `term`, which `event` returns or compares.
+
+    Where nothing can be read, the score has neither metric nor direction.
+    """
+    found = _read(term, program, DEEPEST) or _NOTHING
+    return Score(
+        event=event,
+        place=event.place,
+        term=term,
+        metric=found.metric,
+        grows=found.grows,
+        negated=found.negated,
+        data=found.data,
+        fit=found.fit,
+        evaluation=found.evaluation,
+    )
+
+
+def _read(term: Term, program: Program, depth: int) -> _Reading | None:
+    """The reading of a value, by how it is computed; by its names where that tells nothing."""
+    if depth <= 0:
+        return None
+    found = _measured(term, program) or _computed(term, program, depth - 1)
+    if found is None or found.grows is None:
+        told = _told(term, program)
+        if told is not None:
+            return told if found is None else replace(found, metric=told.metric, grows=told.grows)
+    return found
+
+
+# -- measured ---------------------------------------------------------------------------------
+
+
+def _measured(term: Term, program: Program) -> _Reading | None:
+    """A look-up in a history, an evaluation or part of one, a metric computed by hand."""
+    logged = logged_name(term, program.records.fits)
+    if logged is not None:
+        metric = logged.name.removeprefix(PREFIX)
+        return _Reading(metric, grows(metric), data=logged.data, fit=logged.fit)
+    evaluation = _evaluation(term, program)
+    if evaluation is not None:
+        return evaluation
+    made = handmade.metric(term)
+    if made is None:
+        return None
+    return _Reading(made.metric, made.grows, data=made.data, fit=_fit(made.model, None, program))
+
+
+def _evaluation(term: Term, program: Program) -> _Reading | None:
+    key: Term | None = None
+    while isinstance(term, Item):
+        key, term = term.key, term.base
+    if not isinstance(term, Result):
+        return None
+    for evaluation in program.records.evaluations:
+        if evaluation.event is term.event:
+            return _evaluated(evaluation, key, program)
+    return None
+
+
+def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> _Reading:
+    metric, direction = evaluation.metric, evaluation.grows
+    if metric is None and direction is None:
+        metric = _part(evaluation, key, program)
+        direction = grows(metric) if metric is not None else None
+    crossed = named(evaluation.event.callee, "sklearn", CROSS_VALIDATIONS) is not None
+    fit = None if crossed else _fit(evaluation.model, evaluation.event, program)
+    data = () if crossed else evaluation.data
+    return _Reading(metric, direction, data=data, fit=fit, evaluation=evaluation)
+
+
+def _part(evaluation: Evaluation, key: Term | None, program: Program) -> str | None:
+    """Which logged name one part of what ``model.evaluate`` gives back has."""
+    if isinstance(key, Const) and isinstance(key.value, str):
+        return key.value
+    if returns_dictionary(evaluation.event).always(bool) or evaluation.model is None:
+        return None
+    compilation = compilation_of(evaluation.model, evaluation.event, program.records.compilations)
+    names = logged_names(compilation) if compilation is not None else None
+    match key:
+        case None:
+            return "loss" if names is not None and len(names) == 1 else None
+        case Const(value=0):
+            return "loss"
+        case Const(value=int() as position) if names is not None:
+            return names[position] if -len(names) <= position < len(names) else None
+    return None
+
+
+def _fit(model: Term | None, before: CallEvent | None, program: Program) -> Fit | None:
+    """The last training of a model before an event."""
+    if model is None:
+        return None
+    fits = [
+        fit
+        for fit in program.records.fits
+        if same_model(fit.model, model) and (before is None or fit.event.index < before.index)
+    ]
+    return fits[-1] if fits else None
+
+
+# -- computed ---------------------------------------------------------------------------------
+
+
+def _computed(term: Term, program: Program, depth: int) -> _Reading | None:
+    match term:
+        case Operation(operator=operator, operands=operands):
+            return _operation(operator, operands, program, depth)
+        case Result(event=event):
+            return _called(event, program, depth)
+        case Sequence(items=items) if items:
+            return _agreed(items, program, depth)
+        case Choice(options=options):
+            return _agreed([one for one in options if not _is_filler(one)], program, depth)
+        case Item(base=inner, key=key):
+            told = isinstance(key, Const) and isinstance(key.value, str)
+            return None if told else _read(inner, program, depth)
+        case Comprehension(element=inner) | Element(iterable=inner):
+            return _read(inner, program, depth)
+    return None
+
+
+def _is_filler(term: Term) -> bool:
+    """A starting value, or the value of an earlier pass: it says nothing about the score."""
+    return isinstance(term, Const | Opaque)
+
+
+def _agreed(terms: Iterable[Term], program: Program, depth: int) -> _Reading | None:
+    """What several values have in common: their direction has to be one."""
+    readings = [_read(term, program, depth) or _NOTHING for term in terms]
+    if not readings or len({reading.better_when_higher for reading in readings}) != 1:
+        return None
+    return readings[0]
+
+
+def _operation(
+    operator: str, operands: tuple[Term, ...], program: Program, depth: int
+) -> _Reading | None:
+    match operator, operands:
+        case "-", (inner,):
+            return _turned(_read(inner, program, depth))
+        case "+", (inner,):
+            return _read(inner, program, depth)
+        case "-" | "/", (Const(), inner):
+            return _turned(_read(inner, program, depth))
+        case "-" | "+", (inner, Const()):
+            return _read(inner, program, depth)
+        case "+", (Const(), inner):
+            return _read(inner, program, depth)
+        case "*" | "/", (inner, Const(value=int() | float() as factor)):
+            return _scaled(_read(inner, program, depth), factor)
+        case "*", (Const(value=int() | float() as factor), inner):
+            return _scaled(_read(inner, program, depth), factor)
+        case "/" | "//", (inner, _):
+            return _read(inner, program, depth)
+        case "+", (_, _):
+            return _agreed(operands, program, depth)
+    return None
+
+
+def _turned(reading: _Reading | None) -> _Reading | None:
+    return reading.turned() if reading is not None else None
+
+
+def _scaled(reading: _Reading | None, factor: float) -> _Reading | None:
+    return _turned(reading) if factor < 0 else reading
+
+
+def _called(event: CallEvent, program: Program, depth: int) -> _Reading | None:
+    name, inner = _function(event)
+    if inner is None:
+        return None
+    if name in KEEPING:
+        return _read(inner, program, depth)
+    if name in ABSOLUTE:
+        found = _read(inner, program, depth)
+        hidden = found is not None and (found.metric or "").startswith("neg_")
+        return _turned(found) if hidden else found
+    if name == "negative":
+        return _turned(_read(inner, program, depth))
+    return None
+
+
+def _function(event: CallEvent) -> tuple[str, Term | None]:
+    """The name of a function or method, and the value that it is applied to."""
+    arguments = event.arguments.positional
+    names = dotted(event.callee)
+    if names:
+        return names[0].rpartition(".")[2], arguments[0].value if arguments else None
+    if isinstance(event.callee, Attribute):
+        return event.callee.name, event.callee.base
+    return "", None
+
+
+# -- told by names ----------------------------------------------------------------------------
+
+
+def _told(term: Term, program: Program) -> _Reading | None:
+    """What the names in the code say: the key it is looked up by, the function, the variable."""
+    for name in _names(term, program):
+        direction = grows(name)
+        if direction is not None:
+            return _Reading(name, direction)
+    return None
+
+
+def _names(term: Term, program: Program) -> list[str]:
+    found: list[str] = []
+    match term:
+        case Item(key=Const(value=str() as key)):
+            found.append(key)
+        case Attribute(name=name):
+            found.append(name)
+        case Result(event=event):
+            found.append(_function(event)[0])
+    bound = list(program.trace.names_of(term))
+    if len({grows(name) for name in bound} - {None}) <= 1:
+        found.extend(bound)
+    return found
