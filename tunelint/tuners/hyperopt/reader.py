@@ -1,0 +1,155 @@
+"""Reads Hyperopt searches: every call of ``fmin``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.facts import Fact, Known, Unknown
+from tunelint.program import Program
+from tunelint.search import Fit, Objective, Search
+from tunelint.syntax.terms import Const, Function, Term, options_of
+from tunelint.syntax.trace import (
+    CallbackFrame,
+    Event,
+    LoopFrame,
+    Trace,
+    functions_in,
+    perhaps_before,
+)
+from tunelint.tuners.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
+from tunelint.tuners.hyperopt.configurations import Configurations
+from tunelint.tuners.hyperopt.fmins import Fmin, fmins
+from tunelint.tuners.hyperopt.scores import scores
+from tunelint.tuners.hyperopt.spaces import declared
+from tunelint.tuners.hyperopt.uses import uses
+from tunelint.tuners.hyperopt.winners import winners
+
+TUNER = "Hyperopt"
+
+
+def read(program: Program) -> list[Search]:
+    """Every search of the program that Hyperopt runs."""
+    found = list(fmins(program.trace))
+    return [_search(program, fmin, found[:number]) for number, fmin in enumerate(found)]
+
+
+def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
+    records = program.records
+    event = fmin.event
+    chosen = algorithm(fmin)
+    space = fmin.value("space")
+    hyperparameters = declared(space) if space is not None else ()
+    memory = _memory(fmin)
+    configurations = None
+    if space is not None:
+        configurations = Configurations(fmin, space, hyperparameters, memory, program.trace)
+    functions = _objectives(program.trace, fmin)
+
+    def in_trial(other: Event) -> bool:
+        return any(
+            isinstance(frame, CallbackFrame) and frame.event is event for frame in other.path
+        )
+
+    fits = tuple(fit for fit in records.fits if in_trial(fit.event))
+    evaluations = tuple(each for each in records.evaluations if in_trial(each.event))
+    return Search(
+        tuner=TUNER,
+        label="fmin",
+        algorithm=chosen,
+        built=event,
+        place=fmin.place,
+        result=event.result,
+        run_events=(event,),
+        randomness=randomness(fmin, chosen),
+        objective=_objective(fmin),
+        direction="min",
+        budget=fmin.fact("max_evals"),
+        startup=_startup(fmin, memory, earlier),
+        hyperparameters=hyperparameters or None,
+        functions=functions,
+        compilations=tuple(each for each in records.compilations if in_trial(each.event)),
+        fits=fits,
+        evaluations=evaluations,
+        estimators=tuple(each for each in records.estimators if in_trial(each.event)),
+        scores=scores(program, functions, in_trial),
+        epochs=_epochs(fits),
+        winners=winners(program, fmin, memory, in_trial),
+        trial_events=(event,),
+        configuration=(event,),
+        memory=memory,
+        uses=uses(program.trace, configurations) if configurations is not None else (),
+    )
+
+
+def _objectives(trace: Trace, fmin: Fmin) -> tuple[Function, ...]:
+    """The functions of the project that ``fmin`` calls as its objective."""
+    argument = fmin.given("fn")
+    handed = {id(f.node) for f in functions_in(argument.value)} if argument is not None else set()
+    found: dict[int, Function] = {}
+    for other in trace.events:
+        for frame in other.path:
+            if not isinstance(frame, CallbackFrame) or frame.event is not fmin.event:
+                continue
+            if id(frame.function.node) in handed or frame.function.name == "__call__":
+                found.setdefault(id(frame.function.node), frame.function)
+    return tuple(found.values())
+
+
+def _objective(fmin: Fmin) -> Objective:
+    argument = fmin.given("fn")
+    return Objective(
+        name=Unknown(None, (), "a function"),
+        direction=Known(None, (), "min"),
+        written="function",
+        place=argument.anchor if argument is not None else fmin.place,
+        argument=argument,
+        term=argument.value if argument is not None else None,
+    )
+
+
+def _memory(fmin: Fmin) -> Term | None:
+    """The ``Trials`` that keep the search's results, where it is given one."""
+    handed = fmin.trials if fmin.trials is not None else fmin.value("trials")
+    if isinstance(handed, Const) and handed.value is None:
+        return None
+    return handed
+
+
+def _startup(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> Fact:
+    """How many trials are random; unknown where the ``Trials`` can hold earlier ones."""
+    if not fmin.fact("trials_save_file").always(lambda value: not value):
+        return Unknown(None, (), "trials can be loaded from a file")
+    if memory is None and fmin.may_have("trials") and fmin.given("trials") is None:
+        return Unknown(None, (), "trials perhaps given by **")
+    if memory is not None and not _empty_before(fmin, memory, earlier):
+        return Unknown(None, (), "the Trials can hold earlier results")
+    return startup(fmin)
+
+
+def _empty_before(fmin: Fmin, memory: Term, earlier: Iterable[Fmin]) -> bool:
+    if not all(is_fresh(option) for option in options_of(memory)):
+        return False
+    if any(
+        _memory(other) is memory and perhaps_before(other.event, fmin.event) for other in earlier
+    ):
+        return False
+    return not _kept_over_passes(fmin.event, memory)
+
+
+def _kept_over_passes(event: Event, memory: Term) -> bool:
+    """Whether a loop around the search uses the same ``Trials`` in every pass."""
+    made = getattr(memory, "event", None)
+    if not isinstance(made, Event):
+        return True
+    return any(isinstance(frame, LoopFrame) and frame not in made.path for frame in event.path)
+
+
+def _epochs(fits: tuple[Fit, ...]) -> Fact:
+    """For how many epochs one trial trains its model."""
+    trainings = [fit.epochs for fit in fits if fit.framework == "keras"]
+    if len(trainings) == 1:
+        return trainings[0]
+    numbers = {value for fact in trainings for value in fact.values or (None,)}
+    if len(numbers) == 1 and None not in numbers:
+        return Known(trainings[0].place, trainings[0].origins, numbers.pop())
+    return Unknown(None, (), "several trainings" if trainings else "no training is seen")

@@ -1,0 +1,178 @@
+"""Uses: where drawn values reach a library's call as they were drawn, or as the result has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.facts import Place, smallest
+from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
+from tunelint.search import Hyperparameter, Use
+from tunelint.syntax.names import canonical, dotted, is_unbound
+from tunelint.syntax.terms import (
+    Attribute,
+    Choice,
+    External,
+    Item,
+    Mapping,
+    Operation,
+    Result,
+    Sequence,
+    Term,
+)
+from tunelint.syntax.trace import Argument, CallEvent, Trace
+from tunelint.tuners.hyperopt.configurations import (
+    Configurations,
+    arrives_in_result,
+    declared_in,
+)
+from tunelint.tuners.hyperopt.spaces import drawn_type
+
+# What builds or trains a model: a value that reaches them is used as the value.
+MODELLING = frozenset(
+    {"sklearn", "keras", "tensorflow", "torch", "xgboost", "lightgbm", "catboost", "imblearn"}
+)
+MODELLING_METHODS = frozenset({"fit", "set_params", "compile"})
+CASTS = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.round"})
+
+
+def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
+    """The uses of one search's drawn values, in order."""
+    found: list[Use] = []
+    for event in trace.calls():
+        if event.index <= configurations.fmin.event.index:
+            continue
+        found.extend(_of_whole_numbers(event, configurations))
+        if _models(event):
+            found.extend(_of_result(event, configurations))
+    return tuple(found)
+
+
+# -- where a whole number is needed ---------------------------------------------------------------
+
+
+def _of_whole_numbers(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
+    for wanted in whole_numbers(event):
+        yield from _float_in_trial(event, wanted, configurations)
+        yield from _raw_from_result(event, wanted, configurations)
+
+
+def _float_in_trial(
+    event: CallEvent, wanted: WholeNumber, configurations: Configurations
+) -> Iterator[Use]:
+    if wanted.value is None:
+        parts = configurations.entries(wanted.argument.value, wanted.parameter, event)
+    else:
+        parts = configurations.drawn(wanted.value)
+    if not parts or not all(drawn_type(part) in FLOATS for part in parts):
+        return
+    for part in parts:
+        hyperparameter = declared_in(part, configurations.hyperparameters)
+        if hyperparameter is not None and not _may_be_share(wanted, hyperparameter):
+            yield Use(
+                hyperparameter=hyperparameter,
+                event=event,
+                argument=wanted.argument,
+                taker=wanted.taker,
+                parameter=wanted.parameter,
+                arrives="float",
+                rejected=True,
+            )
+
+
+def _may_be_share(wanted: WholeNumber, hyperparameter: Hyperparameter) -> bool:
+    """Whether a draw could be a share of the rows or columns rather than their number."""
+    low = smallest(hyperparameter.low)
+    return wanted.shares and (low is None or low <= 1)
+
+
+def _raw_from_result(
+    event: CallEvent, wanted: WholeNumber, configurations: Configurations
+) -> Iterator[Use]:
+    if wanted.value is None:
+        spread = wanted.argument.value
+        found = [
+            each
+            for each in configurations.result_labels(spread, event)
+            if each.name.value == wanted.parameter
+        ]
+    else:
+        read = configurations.read_from_result(wanted.value)
+        found = [read] if read is not None else []
+    for hyperparameter in found:
+        arrives = arrives_in_result(hyperparameter)
+        if arrives in wanted.rejected and not _may_be_share(wanted, hyperparameter):
+            yield Use(
+                hyperparameter=hyperparameter,
+                event=event,
+                argument=wanted.argument,
+                taker=wanted.taker,
+                parameter=wanted.parameter,
+                arrives=arrives,
+                rejected=True,
+                from_result=True,
+                place=wanted.value.place if wanted.value is not None else wanted.argument.place,
+            )
+
+
+# -- where a choice's index is taken for its value ------------------------------------------------
+
+
+def _models(event: CallEvent) -> bool:
+    """Whether the call builds or trains a model."""
+    if isinstance(event.callee, Attribute) and event.callee.name in MODELLING_METHODS:
+        return True
+    if is_unbound(event.callee):
+        return False
+    roots = {canonical(full).partition(".")[0] for full in dotted(event.callee)}
+    return bool(roots & MODELLING)
+
+
+def _of_result(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
+    for argument in event.arguments:
+        for term in _as_value(argument.value):
+            hyperparameter = configurations.read_from_result(term)
+            if hyperparameter is not None and arrives_in_result(hyperparameter) == "index":
+                yield _index_use(event, argument, hyperparameter, term.place)
+    for spread in event.arguments.spread:
+        for hyperparameter in configurations.result_labels(spread.value, event):
+            if arrives_in_result(hyperparameter) == "index":
+                yield _index_use(event, spread, hyperparameter, spread.place)
+
+
+def _index_use(
+    event: CallEvent, argument: Argument, hyperparameter: Hyperparameter, place: Place | None
+) -> Use:
+    callee = event.callee
+    taker = callee.name if isinstance(callee, Attribute | External) else "the call"
+    return Use(
+        hyperparameter=hyperparameter,
+        event=event,
+        argument=argument,
+        taker=taker.rpartition(".")[2],
+        parameter=argument.keyword or "",
+        arrives="index",
+        from_result=True,
+        place=place,
+    )
+
+
+def _as_value(term: Term) -> Iterator[Term]:
+    """The values that an argument is computed from; what only looks something up is none."""
+    yield term
+    match term:
+        case Operation(operands=operands):
+            for operand in operands:
+                yield from _as_value(operand)
+        case Sequence(items=items):
+            for item in items:
+                yield from _as_value(item)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from _as_value(entry.value)
+        case Choice():
+            return
+        case Result(event=event) if set(dotted(event.callee)) & CASTS:
+            for argument in event.arguments:
+                yield from _as_value(argument.value)
+        case Item():
+            return
