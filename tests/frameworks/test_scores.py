@@ -37,8 +37,8 @@ def no_tuners(monkeypatch: pytest.MonkeyPatch) -> None:
 def score(body: str, root: Path) -> Score:
     text = HEAD + "".join(f"    {line}\n" for line in body.splitlines()) + "\nobjective({})\n"
     (program,) = programs({"train.py": text}, root)
-    returns = [event for event in program.trace.of(ReturnEvent)]
-    (returned,) = [event for event in returns if isinstance(event, ReturnEvent)]
+    (returned,) = program.trace.of(ReturnEvent)
+    assert isinstance(returned, ReturnEvent)
     return read_score(returned.value, returned, program)
 
 
