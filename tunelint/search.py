@@ -179,6 +179,8 @@ class Hyperparameter:
     drawn. `options` are the choice's values, None where not listed. `raw_bounds` says that the
     library takes the bounds for exponents (``hp.loguniform``) and that neither is written as a
     logarithm. `key` is the entry of the space under which it stands, where that is not its name.
+    `owner` is the class whose parameter it sets directly, and `parameter` that parameter
+    (``SVC`` and ``C`` for ``svc__C``).
     """
 
     event: Event
@@ -195,6 +197,8 @@ class Hyperparameter:
     result: Term | None = None
     place: Place | None = None
     key: str | None = None
+    owner: str | None = None
+    parameter: str | None = None
 
     @property
     def anchor(self) -> Place:
@@ -222,6 +226,38 @@ class Use:
     rejected: bool = False
     from_result: bool = False
     place: Place | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rejection:
+    """Something that a call is given, or calls, and that the current release rejects.
+
+    `taker` is what rejects it (``Hyperband``, ``Adam``), `written` what is rejected as the code
+    has it (``max_trials=``, ``loss='deviance'``), `error` the exception, and `instead` what to
+    write today, None where there is nothing.
+    """
+
+    event: Event
+    place: Place
+    taker: str
+    written: str
+    error: str
+    instead: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MovedName:
+    """A library's name that is gone, or going, where the program imports or uses it.
+
+    `written` is the name as it is written, in full; `instead` the name of today, None where
+    nothing took its place. `importable` says that it still works, with a warning.
+    """
+
+    event: Event
+    place: Place
+    written: str
+    instead: str | None
+    importable: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -326,7 +362,8 @@ class Search:
     or ``HyperModel.fit``), so that the library's own behaviour cannot be assumed.
     `memory` is what keeps the finished trials from one run to the next (a ``Trials`` object, the
     tuner itself), `raises` the events that allow more trials than before. `uses` are the drawn
-    values that reach a library's call unchanged, in trials and from the result.
+    values that reach a library's call unchanged, in trials and from the result. `rejections` are
+    the arguments that the search itself does not take.
     """
 
     tuner: str
@@ -360,6 +397,7 @@ class Search:
     memory: Term | None = None
     raises: tuple[Event, ...] = ()
     uses: tuple[Use, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
     @property
     def validated(self) -> bool | None:
@@ -398,6 +436,7 @@ class Records:
     fits: tuple[Fit, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     estimators: tuple[Estimator, ...] = ()
+    moved: tuple[MovedName, ...] = ()
 
 
 def inside_calls(event: Event) -> tuple[CallFrame, ...]:

@@ -102,10 +102,15 @@ class Argument:
     @property
     def anchor(self) -> Place:
         """Where a finding about this argument stands: at the outermost visible caller."""
+        return self.origin.place
+
+    @property
+    def origin(self) -> Argument:
+        """The argument of the outermost visible caller that is handed on."""
         argument = self
         while argument.caller is not None:
             argument = argument.caller
-        return argument.place
+        return argument
 
 
 @dataclass(eq=False, slots=True)
@@ -262,6 +267,19 @@ class Trace:
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""
         return tuple(self.names.get(id(term), ()))
+
+
+def chooser(event: CallEvent, handed: Iterable[Argument | None]) -> CallEvent:
+    """The outermost call that was given one of the `handed` arguments which `event` hands on.
+
+    It is `event` itself where none of them is the argument of an enclosing call.
+    """
+    origins = {id(argument.origin) for argument in handed if argument is not None}
+    for frame in event.path:
+        if isinstance(frame, CallFrame):
+            if origins & {id(argument) for argument in frame.event.arguments}:
+                return frame.event
+    return event
 
 
 def conditions(event: Event) -> list[BranchFrame]:
