@@ -112,9 +112,13 @@ METRIC_NAME_POSITION: Mapping[str, int] = MappingProxyType(
     }
 )
 
-# A string in `metrics=` is logged as it is written. These are understood, besides every class
-# name above, that name in snake case, and "accuracy" or "acc" in any mixture of case; anything
-# else is a ValueError in `fit`.
+# These average or add up whatever they are given and cannot stand in `metrics=`: TypeError in
+# `fit`. They say nothing about a direction either.
+AGGREGATES = frozenset({"Mean", "Sum"})
+
+# A string in `metrics=` is logged as it is written. These are understood, besides every other
+# class name above, that name in snake case, and "accuracy" or "acc" in any mixture of case;
+# anything else is a ValueError in `fit`.
 METRIC_ALIASES: Mapping[str, str] = MappingProxyType(
     {
         "bce": "BinaryCrossentropy",
@@ -132,7 +136,7 @@ METRIC_ALIASES: Mapping[str, str] = MappingProxyType(
     }
 )
 ACCURACY_STRINGS = frozenset({"accuracy", "acc"})
-# In lower case under these strings stands the class that needs arguments: TypeError in `fit`.
+# Classes that cannot be built without arguments: as a string, TypeError in `fit`.
 METRICS_WITH_ARGUMENTS = frozenset(
     {
         "IoU",
@@ -178,7 +182,6 @@ METRIC_FUNCTIONS = frozenset(
 )
 
 # Metric classes whose value grows as the model gets better, and those whose value shrinks.
-# `Mean` and `Sum` say nothing about their direction.
 GROWING_METRICS = frozenset(
     {
         "AUC",
