@@ -62,7 +62,8 @@ def _by_function(event: CallEvent, name: str) -> Iterator[Seeding]:
     value = argument_worth(seed)
     if not value.always(lambda known: known is None) or seed is None:
         generators = SEEDING_CALLS[name]
-        yield Seeding(event=event, label=name, generators=generators, value=value)
+        label = name.replace("numpy.", "np.").replace("tensorflow.", "tf.")
+        yield Seeding(event=event, label=label, generators=generators, value=value)
 
 
 def _sets_variable(event: CallEvent) -> bool:

@@ -1,0 +1,109 @@
+"""TUN103 wrong-generator-seeded
+
+## What it does
+
+Flags an unseeded search in code that seeds another generator before it, or hands its call a seed
+that the chosen algorithm does not read. It then stands in place of TUN101.
+
+## Why is this bad?
+
+The code looks reproducible and is not: the seed never reaches the proposals, so every run tries
+other configurations. Keras Tuner's oracles read neither `np.random.seed` nor `tf.random.set_seed`,
+Hyperopt reads neither `random.seed` nor `np.random.seed`, scikit-learn no `random.seed`.
+
+## Example
+
+```python
+import keras_tuner as kt
+import tensorflow as tf
+
+tf.random.set_seed(7)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+import tensorflow as tf
+
+tf.random.set_seed(7)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+Two fresh processes ask the search for its proposals, without training anything; they differ.
+
+## Where it stops looking
+
+As TUN101. Only seeds of whole generators count as seeds here, not the `random_state=` of a split
+or an estimator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.generators.proposals import (
+    generators_in_words,
+    how_to_seed,
+    is_unseeded,
+    seeds_in_vain,
+    wrong_seedings,
+)
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search, Seeding
+
+Subject = tuple[Program, Search]
+
+
+@dataclass(frozen=True)
+class WrongGeneratorSeeded(Rule):
+    code: ClassVar[str] = "TUN103"
+    name: ClassVar[str] = "wrong-generator-seeded"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return ((program, search) for search in program.searches)
+
+    def check(self, subject: Subject) -> Finding | None:
+        program, search = subject
+        seedings = program.records.seedings
+        if not is_unseeded(search, seedings):
+            return None
+        wrong = wrong_seedings(search, seedings)
+        if not wrong and not seeds_in_vain(search):
+            return None
+        return self.finding(
+            search.place,
+            f"{search.label} is not seeded: {_seeded(search, wrong)}, but it reads"
+            f" {search.randomness.reads}, so every run tries other configurations",
+            related=[
+                Related(
+                    seeding.event.place, f"this seeds {generators_in_words(seeding.generators)}"
+                )
+                for seeding in wrong
+            ],
+            help=how_to_seed(search),
+        )
+
+
+def _seeded(search: Search, wrong: tuple[Seeding, ...]) -> str:
+    """What the code does seed."""
+    parts = list(dict.fromkeys(seeding.label for seeding in wrong))
+    if seeds_in_vain(search):
+        parts.append(f"{search.randomness.argument}=")
+    seeded = frozenset(name for seeding in wrong for name in seeding.generators)
+    what = generators_in_words(seeded) if seeded else "another generator"
+    return (
+        f"{' and '.join(parts)} seeds {what}"
+        if len(parts) == 1
+        else (f"{', '.join(parts[:-1])} and {parts[-1]} seed {what}")
+    )

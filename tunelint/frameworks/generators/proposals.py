@@ -1,0 +1,114 @@
+"""Proposals: whether what a search tries is seeded, by its own seed or by a generator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tunelint.frameworks.arrays.seeds import seed_of
+from tunelint.frameworks.generators.seeded import (
+    perhaps_seeded,
+    seedings_before,
+    surely_seeded,
+)
+from tunelint.search import Randomness, Search, Seeding
+from tunelint.syntax.terms import Const
+from tunelint.syntax.trace import perhaps_before
+
+SPOKEN = {
+    "python": "Python's random",
+    "numpy": "NumPy's global generator",
+    "tensorflow": "TensorFlow's generator",
+    "torch": "PyTorch's generator",
+    "hyperopt": "the environment variable HYPEROPT_FMIN_SEED",
+}
+CALLS = {
+    "python": "random.seed(42)",
+    "numpy": "np.random.seed(42)",
+    "tensorflow": "tf.random.set_seed(42)",
+    "torch": "torch.manual_seed(42)",
+}
+ARGUMENTS = {"rstate": "rstate=np.random.default_rng(42)"}
+
+
+def is_unseeded(search: Search, seedings: Sequence[Seeding]) -> bool:
+    """Whether the proposals are random and nothing visible seeds them."""
+    randomness = search.randomness
+    if randomness.draws is not True or randomness.swept:
+        return False
+    if not randomness.seed.always(lambda seed: seed is None):
+        return False
+    return not perhaps_seeded(seedings, randomness.generators, randomness.moment)
+
+
+def is_seeded(search: Search, seedings: Sequence[Seeding]) -> bool:
+    """Whether every run surely proposes the same, as far as the search's own seed goes."""
+    randomness = search.randomness
+    if randomness.draws is not True:
+        return randomness.draws is False
+    if randomness.seed.always(lambda seed: _counts(randomness, seed)):
+        return True
+    unset = randomness.seed.always(lambda seed: not _counts(randomness, seed))
+    return unset and any(
+        generators and surely_seeded(seedings, generators, randomness.moment)
+        for generators in randomness.generators
+    )
+
+
+def _counts(randomness: Randomness, seed: object) -> bool:
+    return seed is not None and (bool(seed) or not randomness.zero_is_none)
+
+
+def wrong_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
+    """The seedings before an unseeded search, none of which reaches its proposals."""
+    return seedings_before(seedings, search.randomness.moment)
+
+
+def seeds_in_vain(search: Search) -> bool:
+    """Whether the search's own call is given a seed that it does not read."""
+    given = search.randomness.given
+    if given is None or not search.randomness.seed.always(lambda seed: seed is None):
+        return False
+    if isinstance(given.value, Const) and given.value.value is None:
+        return False
+    return not seed_of(given).fact.always(lambda seed: seed is None)
+
+
+def late_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
+    """The seedings that would reach the proposals, had they come before the search drew them."""
+    moment = search.randomness.moment
+    return tuple(
+        seeding
+        for seeding in seedings
+        if perhaps_before(moment, seeding.event)
+        and not search.in_trial(seeding.event)
+        and any(each and each <= seeding.generators for each in search.randomness.generators)
+    )
+
+
+def generators_in_words(generators: frozenset[str]) -> str:
+    """The generators as a phrase: ``Python's random and NumPy's global generator``."""
+    return _joined([SPOKEN[name] for name in SPOKEN if name in generators])
+
+
+def unset_in_words(generators: frozenset[str]) -> str:
+    """That generators lack a seed, as a clause: ``Python's random is not seeded before it``."""
+    if generators == {"hyperopt"}:
+        return f"{SPOKEN['hyperopt']} is not set"
+    return f"{generators_in_words(generators)} {'is' if len(generators) == 1 else 'are'} not seeded"
+
+
+def how_to_seed(search: Search) -> str:
+    """The change that seeds the proposals."""
+    randomness = search.randomness
+    readable = search.algorithm != "adaptive tpe"
+    if randomness.argument and readable:
+        return f"add {ARGUMENTS.get(randomness.argument, f'{randomness.argument}=42')}"
+    for generators in randomness.generators:
+        calls = [CALLS[name] for name in CALLS if name in generators]
+        if calls:
+            return f"call {_joined(calls)} before it"
+    return "seed the generator that it draws from"
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
