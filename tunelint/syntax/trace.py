@@ -276,9 +276,8 @@ def chooser(event: CallEvent, handed: Iterable[Argument | None]) -> CallEvent:
     """
     origins = {id(argument.origin) for argument in handed if argument is not None}
     for frame in event.path:
-        if isinstance(frame, CallFrame):
-            if origins & {id(argument) for argument in frame.event.arguments}:
-                return frame.event
+        if isinstance(frame, CallFrame) and any(id(a) in origins for a in frame.event.arguments):
+            return frame.event
     return event
 
 
