@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tunelint.facts import Place
     from tunelint.syntax.positions import Positions
 
+# A project that is one of these libraries itself still means the library by its name.
+LIBRARIES = frozenset(
+    {"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "sklearn", "ray", "keras"}
+)
 ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 
 
@@ -61,6 +65,8 @@ class Project:
         `level` counts the dots of a relative import. None where the project has no such module,
         or it cannot be read.
         """
+        if not level and name.partition(".")[0] in LIBRARIES:
+            return None
         for candidate in self._candidates(name, importing, level):
             source = self._source(candidate)
             if source is not None:

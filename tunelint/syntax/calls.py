@@ -324,6 +324,8 @@ def run_methods(run: Execution, event: CallEvent, instance: Instance) -> None:
     """
     if isinstance(event.callee, Attribute) and event.callee.name == "__init__":
         return
+    if run.inside_method_of(instance):
+        return
     frames = [
         run_callback(run, event, replace(member, receiver=instance))
         for member in _methods_for_a_library(instance)

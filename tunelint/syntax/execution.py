@@ -50,8 +50,10 @@ from tunelint.syntax.trace import (
     Trace,
 )
 
-DEEPEST_CALLS = 24
-MOST_STEPS = 200_000
+DEEPEST_CALLS = 16
+DEEPEST_CALLBACKS = 3
+MOST_ENTRIES = 48
+MOST_STEPS = 60_000
 
 
 @dataclass(eq=False)
@@ -71,6 +73,7 @@ class Execution:
     callback_results: dict[int, list[tuple[Function, Term]]] = field(default_factory=dict)
     callers: dict[int, set[int]] = field(default_factory=dict)
     definitions: list[Function | Class] = field(default_factory=list)
+    _entered: dict[int, int] = field(default_factory=dict)
     _stores: dict[tuple[int, Any], tuple[Term, Term]] = field(default_factory=dict)
     _returns: list[list[Term]] = field(default_factory=list)
     _yields: list[list[Term]] = field(default_factory=list)
@@ -162,13 +165,29 @@ class Execution:
 
     def may_enter(self, function: Function) -> bool:
         """Whether a call is followed: not into recursion, not endlessly deep or long."""
-        depth = 0
+        depth = callbacks = 0
         for frame in self.path:
             if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
                 depth += 1
+                callbacks += isinstance(frame, CallbackFrame)
                 if frame.function.node is function.node:
                     return False
-        return depth < DEEPEST_CALLS and self.steps < MOST_STEPS
+        key = id(function.node)
+        self._entered[key] = self._entered.get(key, 0) + 1
+        return (
+            depth < DEEPEST_CALLS
+            and callbacks < DEEPEST_CALLBACKS
+            and self._entered[key] < MOST_ENTRIES
+            and self.steps < MOST_STEPS
+        )
+
+    def inside_method_of(self, instance: Instance) -> bool:
+        """Whether a method of the object is being read."""
+        return any(
+            isinstance(frame, CallFrame | CallbackFrame | EntryFrame)
+            and frame.function.receiver is instance
+            for frame in self.path
+        )
 
     def entered(self, function: Function) -> None:
         """Remember that visible code calls the function."""
