@@ -1,0 +1,209 @@
+"""Reads Keras Tuner searches: a tuner that is built, and the ``search`` calls on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tunelint.facts import Default, Fact, Known, Unknown
+from tunelint.frameworks.keras.fits import read_fit
+from tunelint.program import Program
+from tunelint.search import Fit, Project, Randomness, Search
+from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.terms import (
+    Attribute,
+    Function,
+    Instance,
+    Super,
+    Term,
+    options_of,
+)
+from tunelint.syntax.trace import (
+    Argument,
+    CallbackFrame,
+    CallEvent,
+    Event,
+    LoopFrame,
+    Trace,
+)
+from tunelint.tuners.keras_tuner import space, tables
+from tunelint.tuners.keras_tuner.building import Built, tuners
+from tunelint.tuners.keras_tuner.objective import objective
+
+TUNER = "Keras Tuner"
+
+
+def read(program: Program) -> list[Search]:
+    """Every tuner of the program that is searched with."""
+    searches = []
+    for built in tuners(program.trace):
+        runs = _runs(program.trace, built)
+        if runs:
+            searches.append(_search(program, built, runs))
+    return searches
+
+
+def _runs(trace: Trace, built: Built) -> list[CallEvent]:
+    """The calls of ``search`` that reach the library."""
+    found = []
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=base, name="search") if _is_tuner(base, built):
+                found.append(event)
+    return found
+
+
+def _is_tuner(base: Term, built: Built) -> bool:
+    seen = base.instance if isinstance(base, Super) else base
+    return any(option is built.tuner for option in options_of(seen))
+
+
+def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
+    records = program.records
+    trial_events = (built.event, built.made, *runs)
+
+    def in_trial(event: Event) -> bool:
+        return any(
+            isinstance(frame, CallbackFrame) and frame.event in trial_events for frame in event.path
+        )
+
+    hyperparameters = tuple(space.declared(program.trace, built, trial_events))
+    fits = tuple(fit for fit in records.fits if in_trial(fit.event))
+    calls = tuple(read_fit(event, built.tuner) for event in runs)
+    custom = _custom_trial(built)
+    return Search(
+        tuner=TUNER,
+        label=built.label,
+        algorithm=built.algorithm,
+        framework="scikit_learn" if built.kind == "SklearnTuner" else "keras",
+        built=built.made,
+        place=built.place,
+        result=built.tuner,
+        runs=calls,
+        run_events=tuple(runs),
+        randomness=_randomness(built),
+        objective=objective(built),
+        budget=built.fact("max_trials"),
+        startup=space.startup(built, hyperparameters),
+        project=_project(built),
+        hyperparameters=hyperparameters,
+        functions=_functions(program.trace, trial_events),
+        compilations=tuple(c for c in records.compilations if in_trial(c.event)),
+        fits=fits,
+        evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
+        estimators=tuple(e for e in records.estimators if in_trial(e.event)),
+        epochs=_epochs(built, calls, fits, custom),
+        winners=_winners(records.fits, built, runs, in_trial),
+        custom_trial=custom,
+        trial_events=trial_events,
+        configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
+    )
+
+
+def _functions(trace: Trace, trial_events: Iterable[CallEvent]) -> tuple[Function, ...]:
+    """The builder and whatever else a trial calls directly."""
+    owners = tuple(trial_events)
+    found: dict[int, Function] = {}
+    for event in trace.events:
+        for frame in event.path:
+            if isinstance(frame, CallbackFrame) and frame.event in owners:
+                found.setdefault(id(frame.function.node), frame.function)
+    return tuple(found.values())
+
+
+def _custom_trial(built: Built) -> bool:
+    """Whether the project's own code says how a trial runs or what it reports."""
+    if built.project_class is not None and any(
+        isinstance(built.project_class.member(name), Function)
+        for name in ("run_trial", "on_trial_end", "_build_and_fit_model")
+    ):
+        return True
+    argument = built.given("hypermodel")
+    model = argument.value if argument is not None else None
+    if isinstance(model, Instance):
+        return isinstance(model.cls.member("fit"), Function)
+    return False
+
+
+def _randomness(built: Built) -> Randomness:
+    algorithm = built.algorithm
+    argument = built.given("seed")
+    unknown_oracle = algorithm == "unknown" or _own_oracle(built)
+    return Randomness(
+        draws=None if unknown_oracle else algorithm != "grid",
+        seed=built.fact("seed"),
+        argument="seed",
+        moment=built.oracle or built.event,
+        generators=(frozenset({"python"}),),
+        zero_is_none=True,
+        swept=argument is not None and _is_swept(argument, built.event),
+        reads="Python's random",
+        given=argument,
+    )
+
+
+def _own_oracle(built: Built) -> bool:
+    """Whether the tuner takes an oracle that could not be read."""
+    given = built.event.arguments.may_have("oracle", tables.POSITIONAL[built.kind])
+    return given and built.oracle is None and built.kind in ("Tuner", "SklearnTuner")
+
+
+def _is_swept(argument: Argument, event: Event) -> bool:
+    """Whether the seed is what a loop runs over."""
+    return any(
+        isinstance(frame, LoopFrame)
+        and (
+            comes_from(argument.value, frame.element)
+            or any(option in options_of(frame.element) for option in options_of(argument.value))
+        )
+        for frame in event.path
+    )
+
+
+def _project(built: Built) -> Project:
+    return Project(
+        directory=_or_default(built.fact("directory"), tables.DEFAULT_DIRECTORY),
+        name=_or_default(built.fact("project_name"), tables.DEFAULT_PROJECT_NAME),
+        overwrite=built.fact("overwrite"),
+        place=built.place,
+        built=built.event,
+    )
+
+
+def _or_default(fact: Fact, default: str) -> Fact:
+    if fact.values == (None,):
+        return Default(fact.place, fact.origins, default)
+    return fact
+
+
+def _epochs(built: Built, calls: tuple[Fit, ...], fits: tuple[Fit, ...], custom: bool) -> Fact:
+    """For how many epochs one trial trains."""
+    if built.kind == "SklearnTuner":
+        return Unknown(None, (), "estimators have no epochs")
+    if built.algorithm == "hyperband":
+        return built.fact("max_epochs")
+    if custom or built.project_class is not None:
+        own = [fit.epochs for fit in fits if fit.event.arguments.get("epochs") is not None]
+        if own:
+            return own[0] if len(own) == 1 else Unknown(None, (), "several trainings")
+        if built.project_class is not None and custom:
+            return Unknown(None, (), "the project runs its trials itself")
+    given = [call.epochs for call in calls]
+    if len(given) == 1:
+        return given[0]
+    numbers = {value for fact in given for value in fact.values or (None,)}
+    if len(numbers) == 1 and None not in numbers:
+        return Known(given[0].place, given[0].origins, numbers.pop())
+    return Unknown(None, (), "several searches")
+
+
+def _winners(
+    fits: Iterable[Fit], built: Built, runs: list[CallEvent], in_trial: Callable[[Event], bool]
+) -> tuple[Fit, ...]:
+    """Trainings, after the search, of a model that came out of it."""
+    return tuple(
+        fit
+        for fit in fits
+        if fit.event.index > runs[0].index
+        and not in_trial(fit.event)
+        and comes_from(fit.model, built.tuner)
+    )
