@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tunelint.frameworks.scores import read_score
 from tunelint.program import Program
 from tunelint.search import Score
 from tunelint.syntax.terms import Const, Function, Mapping, Term, options_of
@@ -51,7 +52,7 @@ def scores(
 ) -> tuple[Score, ...]:
     """The scores by which the trials are judged."""
     return tuple(
-        Score(event=event, place=event.place, term=option)
+        read_score(option, event, program)
         for event, term in returned(program, functions, in_trial)
         for option in options_of(term)
     )

@@ -1,0 +1,82 @@
+"""TUN104 invalid-seed-type
+
+## What it does
+
+Flags Hyperopt's `rstate=` given a plain integer or a `numpy.random.RandomState`. It stays silent
+on `numpy.random.default_rng(…)`, on None, and where the value cannot be read.
+
+## Why is this bad?
+
+`fmin` draws its seeds with `rstate.integers(…)`, a method that only NumPy's new generators have.
+With an integer or a `RandomState` the search ends with AttributeError before the first trial.
+
+## Example
+
+```python
+from hyperopt import fmin, hp, tpe
+
+best = fmin(objective, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=50, rstate=42)
+```
+
+## Use instead
+
+```python
+import numpy as np
+from hyperopt import fmin, hp, tpe
+
+rstate = np.random.default_rng(42)
+best = fmin(objective, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=50, rstate=rstate)
+```
+
+## How it is confirmed
+
+The search is started with the objective replaced by a constant; it raises before the first trial.
+
+## Where it stops looking
+
+A generator that comes from a parameter, a file or code that cannot be read is taken for a good
+one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Randomness, Search
+
+
+@dataclass(frozen=True)
+class InvalidSeedType(Rule):
+    code: ClassVar[str] = "TUN104"
+    name: ClassVar[str] = "invalid-seed-type"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (search for search in program.searches if search.randomness.form)
+
+    def check(self, search: Search) -> Finding | None:
+        randomness = search.randomness
+        if randomness.form not in ("int", "RandomState") or randomness.given is None:
+            return None
+        return self.finding(
+            randomness.given.anchor,
+            f"{randomness.argument} is {_written(randomness)}, but {search.label} draws from a"
+            " numpy.random.Generator: it fails with AttributeError ('integers') before the first"
+            " trial",
+            help=f"{randomness.argument}=np.random.default_rng({_seed(randomness)})",
+        )
+
+
+def _written(randomness: Randomness) -> str:
+    if randomness.form == "RandomState":
+        return "a numpy.random.RandomState"
+    return f"the integer {randomness.seed.value}" if randomness.seed.values else "an integer"
+
+
+def _seed(randomness: Randomness) -> str:
+    return str(randomness.seed.value) if isinstance(randomness.seed.value, int) else "42"

@@ -1,0 +1,97 @@
+"""TUN605 raw-log-bounds
+
+## What it does
+
+Flags a Hyperopt `hp.loguniform` or `hp.qloguniform` whose two bounds are both between 0 and 1: the
+bounds are meant as values, but Hyperopt takes them for exponents. Bounds written as logarithms and
+negative bounds are no finding.
+
+## Why is this bad?
+
+`hp.loguniform(label, low, high)` draws exp(uniform(low, high)). With low and high between 0 and 1
+every draw lies between 1 and 2.72: a learning rate meant to be 0.001 is never tried.
+
+## Example
+
+```python
+from hyperopt import fmin, hp, tpe
+
+space = {"lr": hp.loguniform("lr", 1e-5, 1e-1)}
+best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
+```
+
+## Use instead
+
+```python
+import numpy as np
+from hyperopt import fmin, hp, tpe
+
+space = {"lr": hp.loguniform("lr", np.log(1e-5), np.log(1e-1))}
+best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
+```
+
+## How it is confirmed
+
+A thousand values are drawn from the declaration; their smallest and largest are shown.
+
+## Where it stops looking
+
+A space that reaches no `fmin` in sight is not judged, nor are bounds that cannot be read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Fact
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Hyperparameter
+
+
+@dataclass(frozen=True)
+class RawLogBounds(Rule):
+    code: ClassVar[str] = "TUN605"
+    name: ClassVar[str] = "raw-log-bounds"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
+
+    def subjects(self, program: Program) -> Iterable[Hyperparameter]:
+        return (
+            hyperparameter
+            for search in program.searches
+            for hyperparameter in search.hyperparameters or ()
+            if hyperparameter.raw_bounds
+        )
+
+    def check(self, hyperparameter: Hyperparameter) -> Finding | None:
+        low, high = hyperparameter.low, hyperparameter.high
+        if not (low.always(_looks_like_a_value) and high.always(_looks_like_a_value)):
+            return None
+        return self.finding(
+            hyperparameter.anchor,
+            f"the bounds of {_name(hyperparameter)} are exponents of e:"
+            f" hp.{hyperparameter.function} from {_written(low)} to {_written(high)} draws between {_drawn(low)} and"
+            f" {_drawn(high)}, never between {_written(low)} and {_written(high)}",
+            help=f"np.log({_written(low)}), np.log({_written(high)})",
+        )
+
+
+def _looks_like_a_value(bound: object) -> bool:
+    return isinstance(bound, int | float) and 0 < bound < 1
+
+
+def _name(hyperparameter: Hyperparameter) -> str:
+    label = hyperparameter.name.value
+    return repr(label) if label is not None else "this hyperparameter"
+
+
+def _written(bound: Fact) -> str:
+    return " or ".join(f"{value:g}" for value in bound.values or ())
+
+
+def _drawn(bound: Fact) -> str:
+    return " or ".join(f"{math.exp(value):.4g}" for value in bound.values or ())

@@ -1,0 +1,102 @@
+"""TUN604: scale-like hyperparameters that are drawn on a linear scale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = (
+    "import keras_tuner as kt\n"
+    "def build(hp):\n"
+    "    model = keras.Sequential()\n"
+    "    lr = {}\n"
+    "    model.compile(optimizer=keras.optimizers.Adam(lr), loss='mse')\n"
+    "    return model\n"
+    "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=9)\n"
+    "tuner.search(x, y, validation_split=0.2, epochs=5)\n"
+)
+FMIN = (
+    "from hyperopt import fmin, hp, tpe\n"
+    "space = {}\n"
+    "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
+)
+RANDOMIZED = (
+    "from scipy.stats import uniform, loguniform\n"
+    "from sklearn.model_selection import RandomizedSearchCV\n"
+    "space = {}\n"
+    "search = RandomizedSearchCV(model, space, n_iter=20)\n"
+    "search.fit(x, y)\n"
+)
+
+FLAGGED = {
+    "Keras Tuner": (TUNER.replace("{}", "hp.Float('learning_rate', 1e-4, 1e-2)"), [4]),
+    "Keras Tuner, keywords and step": (
+        TUNER.replace("{}", "hp.Float('dense_lr', min_value=1e-5, max_value=1e-1, step=1e-5)"),
+        [4],
+    ),
+    "Keras Tuner, sampling written out": (
+        TUNER.replace("{}", "hp.Float('LR', 1e-4, 1e-1, sampling='linear')"),
+        [4],
+    ),
+    "Hyperopt": (FMIN.replace("{}", "{'lr': hp.uniform('lr', 1e-5, 1e-1)}"), [2]),
+    "Hyperopt, quantised": (FMIN.replace("{}", "hp.quniform('C', 1, 1000, 1)"), [2]),
+    "Hyperopt, named by its key": (
+        FMIN.replace("{}", "{'weight_decay': hp.uniform('wd', 1e-6, 1e-2)}"),
+        [2],
+    ),
+    "Hyperopt, in a nested choice": (
+        FMIN.replace("{}", "hp.choice('m', [{'reg_lambda': hp.uniform('reg_lambda', 0.01, 9)}])"),
+        [2],
+    ),
+    "scikit-learn": (RANDOMIZED.replace("{}", "{'svc__C': uniform(0.01, 99.99)}"), [3]),
+    "from another module": (
+        {
+            "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
+            "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
+            "space.py": "from hyperopt import hp\nLOW = 1e-6\n"
+            "SPACE = {\n    'epsilon': hp.uniform('epsilon', LOW, 100 * LOW),\n}\n",
+        },
+        [4],
+    ),
+}
+
+SILENT = {
+    "Keras Tuner, log": TUNER.replace("{}", "hp.Float('lr', 1e-4, 1e-2, sampling='log')"),
+    "Keras Tuner, list": TUNER.replace("{}", "hp.Choice('lr', [1e-2, 1e-3, 1e-4])"),
+    "Keras Tuner, unknown sampling": TUNER.replace("{}", "hp.Float('lr', 1e-4, 1, sampling=s)"),
+    "narrow": TUNER.replace("{}", "hp.Float('lr', 1e-4, 9e-3)"),
+    "another parameter": TUNER.replace("{}", "hp.Int('units', 1, 512)"),
+    "part of a word": TUNER.replace("{}", "hp.Float('colour', 1e-4, 1)"),
+    "Hyperopt, log": FMIN.replace("{}", "hp.loguniform('lr', -12, -2)"),
+    "Hyperopt, from zero": FMIN.replace("{}", "{'alpha': hp.uniform('alpha', 0, 10)}"),
+    "Hyperopt, no bounds": FMIN.replace("{}", "hp.normal('alpha', 0.001, 10)"),
+    "scikit-learn, log": RANDOMIZED.replace("{}", "{'svc__C': loguniform(0.01, 100)}"),
+    "scikit-learn, step's name": RANDOMIZED.replace("{}", "{'regressor__max_depth': [1, 500]}"),
+    "scikit-learn, list": RANDOMIZED.replace("{}", "{'C': [0.01, 100]}"),
+    "loop": (
+        "for lr in np.linspace(1e-5, 1e-1, 10):\n"
+        "    score = Ridge(alpha=lr).fit(x, y).score(x_val, y_val)\n"
+        "    if score > best:\n        best = score\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flags(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN604", tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_stays_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN604", tmp_path) == []
+
+
+def test_says_how_few_draws_fall_into_the_lowest_decade(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["Keras Tuner"][0], "TUN604", tmp_path)
+    assert "'learning_rate'" in found.message
+    assert "0.0001 to 0.01" in found.message
+    assert "9%" in found.message

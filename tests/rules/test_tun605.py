@@ -1,0 +1,87 @@
+"""TUN605: bounds of `hp.loguniform` that are written as values instead of exponents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
+RUN = "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
+
+FLAGGED = {
+    "in a dictionary": (
+        HEAD + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),\n"
+        "    'layers': hp.randint('layers', 4),\n}\n" + RUN,
+        [4],
+    ),
+    "quantised": (HEAD + "space = hp.qloguniform('alpha', 0.001, 0.5, 0.001)\n" + RUN, [3]),
+    "keywords": (HEAD + "space = [hp.loguniform(label='c', low=0.01, high=0.9)]\n" + RUN, [3]),
+    "named bounds": (
+        HEAD + "LOW, HIGH = 1e-4, 1e-2\nspace = {'lr': hp.loguniform('lr', LOW, HIGH)}\n" + RUN,
+        [4],
+    ),
+    "aliased, inside a choice": (
+        "import hyperopt\nfrom hyperopt import hp as draw\n"
+        "space = draw.choice('model', [\n"
+        "    {'name': 'svm', 'gamma': draw.loguniform('gamma', 1e-4, 0.1)},\n"
+        "    {'name': 'tree'},\n])\n"
+        "hyperopt.fmin(f, space, hyperopt.tpe.suggest, 50)\n",
+        [4],
+    ),
+    "space made by a function": (
+        HEAD + "def make():\n    return {'lr': hp.loguniform('lr', 0.0001, 0.1)}\n"
+        "space = make()\n" + RUN,
+        [4],
+    ),
+    "from another module": (
+        {
+            "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
+            "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
+            "space.py": "from hyperopt import hp\n"
+            "SPACE = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}\n",
+        },
+        [2],
+    ),
+    "fragment": (
+        "space = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}\n"
+        "best = fmin(fn=train, space=space, algo=tpe.suggest, max_evals=100)\n",
+        [1],
+    ),
+}
+
+SILENT = {
+    "logarithms": HEAD + "space = hp.loguniform('lr', np.log(1e-5), np.log(1e-1))\n" + RUN,
+    "small logarithms": HEAD + "space = hp.loguniform('lr', np.log(1.2), np.log(2.5))\n" + RUN,
+    "negative exponents": HEAD + "space = hp.loguniform('lr', -10, -2)\n" + RUN,
+    "one exponent positive": HEAD + "space = hp.loguniform('c', -3, 0.5)\n" + RUN,
+    "from one to e": HEAD + "space = hp.loguniform('c', 0, 1)\n" + RUN,
+    "wide": HEAD + "space = hp.loguniform('n', 0.5, 7)\n" + RUN,
+    "linear": HEAD + "space = hp.uniform('dropout', 0.1, 0.5)\n" + RUN,
+    "unknown": HEAD + "def run(low):\n    fmin(f, hp.loguniform('lr', low, 0.1), tpe.suggest, 9)\n",
+    "no search": HEAD + "space = hp.loguniform('lr', 1e-5, 1e-1)\n",
+    "scipy": (
+        "from scipy.stats import loguniform\n"
+        "from sklearn.model_selection import RandomizedSearchCV\n"
+        "RandomizedSearchCV(m, {'lr': loguniform(1e-5, 1e-1)}).fit(x, y)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flags(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN605", tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_stays_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN605", tmp_path) == []
+
+
+def test_says_the_range_that_is_really_drawn(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["quantised"][0], "TUN605", tmp_path)
+    assert "'alpha'" in found.message
+    assert "between 1.001 and 1.649" in found.message
