@@ -364,6 +364,8 @@ class Search:
     tuner itself), `raises` the events that allow more trials than before. `uses` are the drawn
     values that reach a library's call unchanged, in trials and from the result. `rejections` are
     the arguments that the search itself does not take.
+    `framework` is what the tuner itself trains (``keras``, ``scikit_learn``), empty where only the
+    trial tells.
     """
 
     tuner: str
@@ -398,6 +400,7 @@ class Search:
     raises: tuple[Event, ...] = ()
     uses: tuple[Use, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    framework: str = ""
 
     @property
     def validated(self) -> bool | None:
