@@ -1,0 +1,134 @@
+"""TUN105 unseeded-training
+
+## What it does
+
+Flags a search that proposes the same configurations in every run (its seed is set, or it is a grid
+with nothing to seed) while the training inside each trial is random and unseeded: a Keras model
+without the generators that Keras draws from, or a scikit-learn estimator that draws and has no
+`random_state`.
+
+## Why is this bad?
+
+One configuration gets another score in every run, so the winner still changes although the search
+looks reproducible. Keras 3 draws the seeds of layers from Python's `random` and shuffles with
+TensorFlow's generator: `tf.random.set_seed` alone leaves the weights to chance. scikit-learn's
+estimators read NumPy's global generator, which parallel workers do not inherit.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+keras.utils.set_random_seed(42)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+One configuration is trained in two fresh processes; the scores differ.
+
+## Where it stops looking
+
+Searches that TUN101 to TUN103 report, and seeds that cannot be read. Estimators of which it cannot
+be told whether they draw as configured. Boosting libraries, whose default seed is fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
+from tunelint.frameworks.generators.training import (
+    seeded_for_training,
+    trains_keras,
+    unseeded_estimators,
+    unseeded_keras,
+)
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Estimator, Search, Seeding
+
+Subject = tuple[Program, Search]
+
+
+@dataclass(frozen=True)
+class UnseededTraining(Rule):
+    code: ClassVar[str] = "TUN105"
+    name: ClassVar[str] = "unseeded-training"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return ((program, search) for search in program.searches)
+
+    def check(self, subject: Subject) -> Finding | None:
+        program, search = subject
+        seedings = program.records.seedings
+        if not is_seeded(search, seedings):
+            return None
+        if trains_keras(search) and unseeded_keras(search, seedings):
+            return self._keras(search, seeded_for_training(search, seedings))
+        estimators = unseeded_estimators(search, seedings)
+        return self._estimators(search, estimators, seedings) if estimators else None
+
+    def _keras(self, search: Search, seedings: Sequence[Seeding]) -> Finding:
+        return self.finding(
+            search.place,
+            f"{_proposals(search)}, but the Keras training in each trial is not seeded:"
+            f" {_missing(seedings)}, so one configuration scores differently in every run",
+            related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
+            help="call keras.utils.set_random_seed(42) before the search",
+        )
+
+    def _estimators(
+        self, search: Search, estimators: Sequence[Estimator], seedings: Sequence[Seeding]
+    ) -> Finding:
+        names = " and ".join(dict.fromkeys(estimator.name for estimator in estimators))
+        verb = "have" if " and " in names else "has"
+        return self.finding(
+            search.place,
+            f"{_proposals(search)}, but {names} {verb} no random_state{_in_vain(search, seedings)},"
+            " so one configuration scores differently in every run",
+            related=[Related(each.event.place, f"{each.name} draws") for each in estimators],
+            help=f"add random_state=42 to {names}",
+        )
+
+
+def _proposals(search: Search) -> str:
+    if search.randomness.draws is False:
+        return f"the configurations of {_what(search)} are the same in every run"
+    return f"the proposals of {_what(search)} are seeded"
+
+
+def _what(search: Search) -> str:
+    return "this loop" if search.tuner == "loop" else search.label
+
+
+def _missing(seedings: Sequence[Seeding]) -> str:
+    seeded = frozenset(name for seeding in seedings for name in seeding.generators)
+    needed = frozenset({"python", "tensorflow"})
+    missing = f"nothing seeds {generators_in_words(needed - seeded)}".replace(" and ", " or ")
+    if not seeded:
+        return missing
+    labels = " and ".join(dict.fromkeys(seeding.label for seeding in seedings))
+    return f"{labels} is not enough, {missing}"
+
+
+def _in_vain(search: Search, seedings: Sequence[Seeding]) -> str:
+    seeded = any("numpy" in each.generators for each in seeded_for_training(search, seedings))
+    if not seeded:
+        return " and NumPy's global generator is not seeded"
+    return f" and np.random.seed does not reach its workers (n_jobs={search.parallel.value})"

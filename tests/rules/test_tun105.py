@@ -1,0 +1,158 @@
+"""TUN105: trials that train at random under a search that is seeded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = "import keras_tuner as kt\n"
+SEEDED = "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=3)\n"
+SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
+SK = (
+    "import numpy as np\n"
+    "from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier\n"
+    "from sklearn.model_selection import GridSearchCV, RandomizedSearchCV, cross_val_score\n"
+    "from sklearn.neighbors import KNeighborsClassifier\n"
+    "from sklearn.pipeline import Pipeline\n"
+    "from sklearn.svm import SVC\n"
+)
+HO = (
+    "import keras, numpy as np\n"
+    "from hyperopt import fmin, hp, tpe\n"
+    "def objective(units):\n"
+    "    model = keras.Sequential([keras.layers.Dense(int(units))])\n"
+    "    model.compile('adam', 'mse')\n"
+    "    model.fit(x, y, epochs=5)\n"
+    "    return model.evaluate(x_val, y_val)\n"
+)
+FMIN = (
+    "best = fmin(objective, hp.quniform('units', 2, 9, 1), algo=tpe.suggest, max_evals=30,\n"
+    "            rstate=np.random.default_rng(1))\n"
+)
+
+FLAGGED = {
+    "keras tuner": (KT + SEEDED + SEARCH, [2]),
+    "TensorFlow alone is not enough": (
+        "import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH,
+        [4],
+    ),
+    "a grid, with NumPy and TensorFlow seeded": (
+        "import numpy as np\nimport tensorflow as tf\n" + KT
+        + "np.random.seed(1)\ntf.random.set_seed(1)\n"
+        + "tuner = kt.GridSearch(build, objective='val_loss')\n" + SEARCH,
+        [6],
+    ),
+    "hyperopt with a Keras objective": (HO + FMIN, [8]),
+    "scikit-learn's grid": (
+        SK + "grid = GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]})\n"
+        "grid.fit(x, y)\n",
+        [7],
+    ),
+    "scikit-learn's random search in a function": (
+        SK + "def tune(x, y):\n"
+        "    model = GradientBoostingClassifier(n_estimators=50)\n"
+        "    return RandomizedSearchCV(model, {'max_depth': [2, 3, 4]}, n_iter=2,\n"
+        "                              random_state=0).fit(x, y)\n",
+        [9],
+    ),
+    "the last step of a pipeline": (
+        SK + "steps = Pipeline([('a', KNeighborsClassifier()), ('rf', RandomForestClassifier())])\n"
+        "GridSearchCV(steps, {'rf__max_depth': [2, 4]}).fit(x, y)\n",
+        [8],
+    ),
+    "np.random.seed does not reach workers": (
+        SK + "np.random.seed(0)\n"
+        "GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]}, n_jobs=-1).fit(x, y)\n",
+        [8],
+    ),
+    "a probability needs a seed": (
+        SK + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}).fit(x, y)\n",
+        [7],
+    ),
+    "hyperopt with an estimator": (
+        SK + "from hyperopt import fmin, hp, tpe\n"
+        "def objective(depth):\n"
+        "    model = RandomForestClassifier(max_depth=int(depth))\n"
+        "    return -cross_val_score(model, x, y).mean()\n"
+        "fmin(objective, hp.quniform('depth', 2, 9, 1), algo=tpe.suggest, max_evals=30,\n"
+        "     rstate=np.random.default_rng(1))\n",
+        [11],
+    ),
+    "a loop over a grid": (
+        SK + "best = 0\n"
+        "for depth in [2, 4, 8]:\n"
+        "    model = RandomForestClassifier(max_depth=depth)\n"
+        "    score = cross_val_score(model, x, y).mean()\n"
+        "    if score > best:\n"
+        "        best, winner = score, model\n",
+        [8],
+    ),
+}  # fmt: skip
+
+SILENT = {
+    "keras seeds all it needs": "import keras\n"
+    + KT
+    + "keras.utils.set_random_seed(1)\n"
+    + SEEDED
+    + SEARCH,
+    "seeded between building and searching": "import keras\n"
+    + KT
+    + SEEDED
+    + "keras.utils.set_random_seed(1)\n"
+    + SEARCH,
+    "Python and TensorFlow together": "import random, tensorflow as tf\n"
+    + KT
+    + "random.seed(1)\ntf.random.set_seed(1)\n"
+    + SEEDED
+    + SEARCH,
+    "seeded by the builder": "import keras\n"
+    + KT
+    + "def build(hp):\n"
+    + "    keras.utils.set_random_seed(1)\n"
+    + "    return keras.Sequential([keras.layers.Dense(hp.Int('u', 2, 9))])\n"
+    + SEEDED
+    + SEARCH,
+    "seeded by the objective": HO.replace(
+        "    model =", "    keras.utils.set_random_seed(1)\n    model ="
+    )
+    + FMIN,
+    "an unseeded search is TUN101": KT
+    + "tuner = kt.RandomSearch(build, objective='val_loss')\n"
+    + SEARCH,
+    "a seed that cannot be read": "from settings import SEED\n"
+    + KT
+    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=SEED)\n"
+    + SEARCH,
+    "a seed handed to unread project code": "from common import fix_everything\n"
+    + KT
+    + "SEED = 3\nfix_everything(SEED)\n"
+    + SEEDED
+    + SEARCH,
+    "an estimator with a seed": SK
+    + "GridSearchCV(RandomForestClassifier(random_state=0), {'max_depth': [2, 4]}).fit(x, y)\n",
+    "an estimator that does not draw": SK + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(x, y)\n",
+    "np.random.seed with one worker": SK
+    + "np.random.seed(0)\nGridSearchCV(RandomForestClassifier(), {'max_depth': [2]}).fit(x, y)\n",
+    "the space sets the seed": SK
+    + "GridSearchCV(RandomForestClassifier(), {'max_depth': [2], 'random_state': [1]}).fit(x, y)\n",
+    "parameters that cannot be read": SK
+    + "GridSearchCV(RandomForestClassifier(**options), {'max_depth': [2, 4]}).fit(x, y)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN105", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN105", tmp_path) == []
+
+
+def test_message_says_what_is_missing(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["TensorFlow alone is not enough"][0], "TUN105", tmp_path)
+    assert "tf.random.set_seed is not enough, nothing seeds Python's random" in finding.message

@@ -1,0 +1,64 @@
+"""Training: whether what a trial trains draws from generators that are seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tunelint.frameworks.generators.seeded import seedings_before
+from tunelint.search import Estimator, Search, Seeding
+from tunelint.syntax.trace import Event
+
+# Either alternative seeds the training of Keras 3: on TensorFlow, on PyTorch.
+KERAS = (frozenset({"python", "tensorflow"}), frozenset({"python", "torch"}))
+ESTIMATORS = frozenset({"numpy"})
+
+
+def trains_keras(search: Search) -> bool:
+    """Whether a trial surely trains a Keras model."""
+    if search.framework:
+        return search.framework == "keras"
+    return bool(search.compilations) or any(fit.framework == "keras" for fit in search.fits)
+
+
+def seeded_for_training(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
+    """The seedings that can have happened before or in a trial's training."""
+    before = seedings_before(seedings, _moment(search))
+    inside = (seeding for seeding in seedings if search.in_trial(seeding.event))
+    return tuple(dict.fromkeys((*before, *inside)))
+
+
+def _moment(search: Search) -> Event:
+    """When the first trial begins."""
+    if search.loop is None and search.run_events:
+        return search.run_events[-1]
+    return search.fits[0].event if search.fits else search.built
+
+
+def unseeded_keras(search: Search, seedings: Sequence[Seeding]) -> bool:
+    """Whether nothing seeds what Keras draws from, in no run."""
+    if any(
+        not _is_none(each) for each in search.estimators if each.library in ("scikeras", "keras")
+    ):
+        return False
+    seeded = {name for each in seeded_for_training(search, seedings) for name in each.generators}
+    return not any(generators <= seeded for generators in KERAS)
+
+
+def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Estimator, ...]:
+    """The estimators of a trial that surely draw, and that nothing seeds."""
+    drawing = tuple(
+        estimator
+        for estimator in search.estimators
+        if estimator.uses_randomness and _is_none(estimator)
+    )
+    seeded = {name for each in seeded_for_training(search, seedings) for name in each.generators}
+    return () if seeded >= ESTIMATORS and not _in_workers(search) else drawing
+
+
+def _is_none(estimator: Estimator) -> bool:
+    return estimator.random_state.always(lambda seed: seed is None)
+
+
+def _in_workers(search: Search) -> bool:
+    """Whether the trials surely run in other processes, which inherit no seed."""
+    return search.parallel.always(lambda jobs: jobs not in (None, 1))
