@@ -71,11 +71,12 @@ class RawLogBounds(Rule):
         low, high = hyperparameter.low, hyperparameter.high
         if not (low.always(_looks_like_a_value) and high.always(_looks_like_a_value)):
             return None
+        written = f"{_written(low)} {{}} {_written(high)}"
         return self.finding(
             hyperparameter.anchor,
             f"the bounds of {_name(hyperparameter)} are exponents of e:"
-            f" hp.{hyperparameter.function} from {_written(low)} to {_written(high)} draws between {_drawn(low)} and"
-            f" {_drawn(high)}, never between {_written(low)} and {_written(high)}",
+            f" hp.{hyperparameter.function} from {written.format('to')} draws between {_drawn(low)}"
+            f" and {_drawn(high)}, never between {written.format('and')}",
             help=f"np.log({_written(low)}), np.log({_written(high)})",
         )
 
