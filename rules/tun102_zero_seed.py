@@ -1,0 +1,76 @@
+"""TUN102 zero-seed
+
+## What it does
+
+Flags `seed=0` or `seed=False` given to a Keras Tuner tuner or oracle, also through a name, a
+dictionary or a function that hands it on. The same seed for other libraries is no finding: it
+works there.
+
+## Why is this bad?
+
+Keras Tuner's oracles compute `seed or random.randint(1, 10000)`: zero is thrown away and a random
+seed is drawn, without a word. The search looks seeded and proposes something else in every run.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=0)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+The tuner is built in two processes; the seeds of the two oracles differ.
+
+## Where it stops looking
+
+A seed that cannot be read from the source is taken for a good one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Search
+
+
+@dataclass(frozen=True)
+class ZeroSeed(Rule):
+    code: ClassVar[str] = "TUN102"
+    name: ClassVar[str] = "zero-seed"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (search for search in program.searches if search.randomness.zero_is_none)
+
+    def check(self, search: Search) -> Finding | None:
+        randomness = search.randomness
+        seed = randomness.seed
+        if randomness.given is None or not seed.always(
+            lambda value: value is not None and not value
+        ):
+            return None
+        if randomness.draws is False:
+            return None
+        return self.finding(
+            randomness.given.anchor,
+            f"{randomness.argument}={seed.value} is ignored: {search.label}'s oracle takes zero for"
+            " no seed and draws a random one, so every run proposes other configurations",
+            help="give a seed other than 0, for example seed=42",
+        )

@@ -1,0 +1,148 @@
+"""TUN301 objective-not-logged
+
+## What it does
+
+Flags an objective that will not be in the logs of a trial: a metric that the model is not compiled
+with, another spelling of one that it is (`val_acc` with `metrics=['accuracy']`), or a `val_` name
+when `search` gets no validation data.
+
+## Why is this bad?
+
+Keras 3 logs a metric under exactly the name it was compiled with. Keras Tuner looks the objective
+up in those logs: every trial fails with KeyError, and with fewer than three trials `search` even
+returns quietly with all of them failed.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_acc", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+One trial is trained for one epoch; the keys of its logs do not hold the objective.
+
+## Where it stops looking
+
+Models whose `compile` call cannot be read, metrics that cannot be named, models with several
+outputs, and projects that run their trials themselves (`run_trial`, `HyperModel.fit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.keras.logs import logged_names, same_metric
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Compilation, Search
+
+VALIDATION = "val_"
+
+
+@dataclass(frozen=True)
+class ObjectiveNotLogged(Rule):
+    code: ClassVar[str] = "TUN301"
+    name: ClassVar[str] = "objective-not-logged"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (
+            search
+            for search in program.searches
+            if search.project is not None and not search.custom_trial and search.compilations
+        )
+
+    def check(self, search: Search) -> Finding | None:
+        objective = search.objective
+        if objective is None or objective.place is None:
+            return None
+        names = objective.name.values
+        if names is None or not all(isinstance(name, str) for name in names):
+            return None
+        missing = [self._missing(name, search) for name in names]
+        if any(reason is None for reason in missing):
+            return None
+        return self.finding(
+            objective.place,
+            f"objective {names[0]!r} is never logged: {missing[0]}; every trial will fail with"
+            " KeyError",
+            related=[_compiled(compilation) for compilation in search.compilations[:1]],
+            help=_advice(names[0], search),
+        )
+
+    def _missing(self, name: str, search: Search) -> str | None:
+        """Why the name is in no trial's logs, or None where it can be in one."""
+        reasons = [_not_compiled(name, compilation) for compilation in search.compilations]
+        if all(reasons):
+            return reasons[0]
+        if name.startswith(VALIDATION) and search.validated is False:
+            return "search gets no validation_data and no validation_split"
+        return None
+
+
+def _not_compiled(name: str, compilation: Compilation) -> str | None:
+    logged = logged_names(compilation)
+    metric = name.removeprefix(VALIDATION)
+    if logged is None or metric in logged:
+        return None
+    written = ", ".join(found.written for found in compilation.metrics or ())
+    if not written:
+        return "the model is compiled without metrics, which logs only 'loss' and 'val_loss'"
+    own = ", ".join(repr(VALIDATION + found) for found in logged if found != "loss")
+    return f"the model is compiled with metrics=[{written}], which logs {own}"
+
+
+def _compiled(compilation: Compilation) -> Related:
+    return Related(compilation.event.place, "the model is compiled here")
+
+
+def _advice(name: str, search: Search) -> str:
+    fitting = _fitting(name, search)
+    if fitting is not None:
+        return f"write objective={fitting!r}"
+    if all(_not_compiled(name, compilation) for compilation in search.compilations):
+        return (
+            f"compile the model with a metric that is logged as {name.removeprefix(VALIDATION)!r}"
+        )
+    return "give search validation_data= or validation_split="
+
+
+def _fitting(name: str, search: Search) -> str | None:
+    """The logged name of the same metric, where exactly one fits."""
+    prefix = VALIDATION if name.startswith(VALIDATION) else ""
+    metric = name.removeprefix(VALIDATION)
+    fitting = {
+        logged
+        for compilation in search.compilations
+        for logged in logged_names(compilation) or ()
+        if logged != metric and same_metric(logged, metric)
+    }
+    return prefix + fitting.pop() if len(fitting) == 1 else None

@@ -1,0 +1,142 @@
+"""TUN302 objective-differs-from-metrics
+
+## What it does
+
+Flags a search that optimises a loss while the model is compiled with a metric that can rank models
+differently: `objective='val_loss'` with `metrics=['accuracy']`. Also flags an objective that is one
+of several compiled metrics while all that is read from the winner's history is another one.
+
+## Why is this bad?
+
+The configuration with the lowest cross-entropy is often not the one with the best accuracy: a
+model can be confidently wrong on a few rows and right on more. The search then picks a winner by a
+number that nobody looks at, and the metric that was asked for is left to chance.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+Several configurations are ranked by both: Kendall's tau, and whether the winner changes.
+
+## Where it stops looking
+
+Metrics that rank the same rows alike (MSE, RMSE and R² beside an MSE loss), losses and metrics that
+cannot be read. What is read from the winner is looked for in its training history only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.keras.logs import logged_names, ranks_alike, same_metric
+from tunelint.frameworks.keras.readouts import names_read
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Compilation, Metric, Search
+
+VALIDATION = "val_"
+
+
+@dataclass(frozen=True)
+class ObjectiveDiffersFromMetrics(Rule):
+    code: ClassVar[str] = "TUN302"
+    name: ClassVar[str] = "objective-differs-from-metrics"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
+        return (
+            (program, search)
+            for search in program.searches
+            if search.project is not None and not search.custom_trial and search.compilations
+        )
+
+    def check(self, subject: tuple[Program, Search]) -> Finding | None:
+        program, search = subject
+        objective = search.objective
+        name = objective.name.value if objective is not None else None
+        if objective is None or objective.place is None or not isinstance(name, str):
+            return None
+        if name.removeprefix(VALIDATION) == "loss":
+            return self._loss(search, name)
+        return self._another_is_read(program, search, name)
+
+    def _loss(self, search: Search, name: str) -> Finding | None:
+        telling = [_telling_metric(compilation) for compilation in search.compilations]
+        metric = telling[0]
+        if search.objective is None or search.objective.place is None:
+            return None
+        if metric is None or not all(telling):
+            return None
+        prefix = VALIDATION if name.startswith(VALIDATION) else ""
+        return self.finding(
+            search.objective.place,
+            f"the search picks the configuration with the best {name!r}, but the model is compiled"
+            f" with metrics=[{metric.written}], which can rank configurations differently: the"
+            " winner may not be the best by the metric you look at",
+            related=[Related(search.compilations[0].event.place, "the metric is compiled here")],
+            help=f"write objective={prefix + str(metric.logged)!r}, or drop the metric",
+        )
+
+    def _another_is_read(self, program: Program, search: Search, name: str) -> Finding | None:
+        metric = name.removeprefix(VALIDATION)
+        logged = [logged_names(compilation) for compilation in search.compilations]
+        if any(names is None or metric not in names or len(names) < 3 for names in logged):
+            return None
+        read = {
+            found.removeprefix(VALIDATION) for found in names_read(program.trace, search.winners)
+        } - {"loss"}
+        others = {found for found in read if not same_metric(found, metric)}
+        if not read or others != read or search.objective is None or len(read) > 1:
+            return None
+        (other,) = others
+        place = search.objective.place
+        if place is None:
+            return None
+        return self.finding(
+            place,
+            f"the search optimises {name!r}, but what is read from the winner is {other!r}: the"
+            " winner was not chosen by the metric that is looked at",
+            help="search for the metric that you report",
+        )
+
+
+def _telling_metric(compilation: Compilation) -> Metric | None:
+    """The first metric that can rank models otherwise than the loss does."""
+    if logged_names(compilation) is None:
+        return None
+    loss = compilation.loss.value
+    for metric in compilation.metrics or ():
+        if metric.logged is not None and not ranks_alike(loss, metric.logged):
+            return metric
+    return None

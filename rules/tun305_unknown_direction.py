@@ -1,0 +1,84 @@
+"""TUN305 unknown-direction
+
+## What it does
+
+Flags an objective given as a string whose direction Keras Tuner cannot infer: `'val_f1'`,
+`'val_rmse'`, `'val_auc_1'`, a custom metric, a name with an output's prefix.
+
+## Why is this bad?
+
+Keras Tuner knows the direction of Keras' own metric names only. For any other name the tuner
+raises ValueError when it is built (TypeError for metrics that need arguments, such as
+`'val_mean_io_u'`), so the search never starts.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_f1", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+objective = kt.Objective("val_f1", direction="max")
+tuner = kt.RandomSearch(build_model, objective=objective, max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+The tuner is built; it raises.
+
+## Where it stops looking
+
+Names that cannot be read from the source, and objectives given as a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks import directions
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Search
+
+
+@dataclass(frozen=True)
+class UnknownDirection(Rule):
+    code: ClassVar[str] = "TUN305"
+    name: ClassVar[str] = "unknown-direction"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (
+            search
+            for search in program.searches
+            if search.objective is not None and search.objective.refusal is not None
+        )
+
+    def check(self, search: Search) -> Finding | None:
+        objective = search.objective
+        if objective is None or objective.place is None:
+            return None
+        name = objective.name.value
+        return self.finding(
+            objective.place,
+            f"Keras Tuner cannot infer whether {name!r} should grow or shrink: {search.label} will"
+            f" raise {objective.refusal} when it is built",
+            help=_advice(str(name)),
+        )
+
+
+def _advice(name: str) -> str:
+    grows = directions.grows(name)
+    direction = {True: '"max"', False: '"min"', None: '"max" or "min"'}[grows]
+    return f'say it: objective=keras_tuner.Objective("{name}", {direction})'

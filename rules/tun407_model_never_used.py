@@ -1,0 +1,97 @@
+"""TUN407 model-never-used
+
+## What it does
+
+Flags a model-based search whose budget ends inside its random start-up: Keras Tuner's Bayesian
+optimisation with `max_trials` up to `num_initial_points`, Hyperopt's TPE with `max_evals` up to 20.
+
+## Why is this bad?
+
+These searches propose at random until they have seen enough trials to fit a model. A search that
+ends before is plain random search under another name: the intelligence it was chosen for never
+runs. Keras Tuner 1.4.8 starts with three random trials per hyperparameter, Hyperopt 0.3.0 with 20.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.BayesianOptimization(
+    build_model, objective="val_accuracy", max_trials=5, num_initial_points=8, seed=7
+)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.BayesianOptimization(
+    build_model, objective="val_accuracy", max_trials=40, num_initial_points=8, seed=7
+)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+The search is asked for its proposals; none of them comes from the model.
+
+## Where it stops looking
+
+Budgets and spaces that cannot be counted: the number of hyperparameters is the smallest that a
+trial can declare. Searches that resume stored trials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import AtLeast, Default, Fact, largest, smallest
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Search
+
+MODEL_BASED = {
+    "bayesian": "the Gaussian process",
+    "tpe": "the TPE model",
+}
+
+
+@dataclass(frozen=True)
+class ModelNeverUsed(Rule):
+    code: ClassVar[str] = "TUN407"
+    name: ClassVar[str] = "model-never-used"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt")
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (search for search in program.searches if search.algorithm in MODEL_BASED)
+
+    def check(self, search: Search) -> Finding | None:
+        budget, startup = largest(search.budget), smallest(search.startup)
+        if budget is None or startup is None or budget > startup:
+            return None
+        return self.finding(
+            search.place,
+            f"{search.label} ends after {_trials(search.budget, budget)}, but"
+            f" {_startup(search.startup, startup)} are random: {MODEL_BASED[search.algorithm]} is"
+            " never used and this is plain random search",
+            help=_advice(search, startup),
+        )
+
+
+def _trials(budget: Fact, number: float) -> str:
+    default = " (the default)" if isinstance(budget, Default) else ""
+    return f"{number:g} trials{default}"
+
+
+def _startup(startup: Fact, number: float) -> str:
+    least = "at least " if isinstance(startup, AtLeast) else ""
+    return f"{least}the first {number:g}"
+
+
+def _advice(search: Search, startup: float) -> str:
+    return f"allow many more than {startup:g} trials, or call it random search"

@@ -1,0 +1,126 @@
+"""TUN501 shared-project
+
+## What it does
+
+Flags a Keras Tuner tuner that uses the same `directory` and `project_name` as an earlier tuner of
+the program, without `overwrite=True`. The defaults count: `.` and `untitled_project`. A tuner that
+a loop builds again and again under one name is the same mistake.
+
+## Why is this bad?
+
+The later tuner reloads the earlier one's trials: it starts with results of another search, runs
+fewer trials or none, and reports the other's winner. Built before the other has searched, both
+write one set of files.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+first = kt.RandomSearch(build_small, objective="val_loss", max_trials=9, seed=7, directory="out")
+first.search(x_train, y_train, validation_split=0.2, epochs=20)
+second = kt.RandomSearch(build_large, objective="val_loss", max_trials=9, seed=7, directory="out")
+second.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+first = kt.RandomSearch(
+    build_small, "val_loss", max_trials=9, seed=7, directory="out", project_name="small"
+)
+first.search(x_train, y_train, validation_split=0.2, epochs=20)
+second = kt.RandomSearch(
+    build_large, "val_loss", max_trials=9, seed=7, directory="out", project_name="large"
+)
+second.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+Both tuners are built; the second one starts with the first one's trials.
+
+## Where it stops looking
+
+Directories and names that cannot be read from the source, and tuners in branches of which only
+one runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.folders import same_folder
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Project, Search
+from tunelint.syntax.trace import LoopFrame, exclusive
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A tuner and an earlier one; the same one where a loop builds it again."""
+
+    earlier: Search
+    later: Search
+    project: Project
+    other: Project
+
+
+@dataclass(frozen=True)
+class SharedProject(Rule):
+    code: ClassVar[str] = "TUN501"
+    name: ClassVar[str] = "shared-project"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Pair]:
+        searches = [search for search in program.searches if search.project is not None]
+        for position, later in enumerate(searches):
+            yield from _pairs(searches[:position], later)
+
+    def check(self, pair: Pair) -> Finding | None:
+        if not pair.project.overwrite.always(lambda value: value is not True):
+            return None
+        if not _one_place(pair.project, pair.other):
+            return None
+        where = f"directory {pair.project.directory.value!r}, project {pair.project.name.value!r}"
+        if pair.earlier is pair.later:
+            message = (
+                f"every pass of the loop builds {pair.later.label} in the same {where}: from the"
+                " second on it reloads the trials of the pass before instead of searching"
+            )
+            return self.finding(pair.later.place, message, help=ADVICE)
+        message = (
+            f"{pair.later.label} shares {where} with an earlier {pair.earlier.label}: it reloads"
+            " that one's trials instead of searching on its own"
+        )
+        related = [Related(pair.earlier.place, "the earlier tuner with the same project")]
+        return self.finding(pair.later.place, message, related=related, help=ADVICE)
+
+
+ADVICE = "give each tuner a project_name of its own"
+
+
+def _pairs(earlier: list[Search], later: Search) -> Iterator[Pair]:
+    project = later.project
+    if project is None:
+        return
+    for other in earlier:
+        if other.project is not None and not exclusive(other.built, later.built):
+            yield Pair(other, later, project, other.project)
+    if any(isinstance(frame, LoopFrame) for frame in later.built.path):
+        yield Pair(later, later, project, project)
+
+
+def _one_place(one: Project, other: Project) -> bool:
+    """Whether both surely keep their trials in the same folder."""
+    names = (one.name.value, other.name.value)
+    folders = (one.directory.value, other.directory.value)
+    if not all(isinstance(value, str) for value in (*names, *folders)):
+        return False
+    return names[0] == names[1] and same_folder(folders[0], folders[1])

@@ -1,0 +1,85 @@
+"""TUN505 stale-project
+
+## What it does
+
+Flags a Keras Tuner tuner with a fixed `directory` and `project_name` (or the defaults, `.` and
+`untitled_project`) and no `overwrite=` at all.
+
+## Why is this bad?
+
+The trials stay on disk. When the script runs again, after a change of the model or the data too,
+the tuner reloads them, finds its budget used up, runs nothing and reports the old winner.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(
+    build_model, objective="val_loss", max_trials=9, seed=7, directory="out", project_name="units"
+)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(
+    build_model, objective="val_loss", max_trials=9, seed=7, directory="out", project_name="units",
+    overwrite=True,
+)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+```
+
+## How it is confirmed
+
+The search is run twice; the second run trains no trial.
+
+## Where it stops looking
+
+A directory or name that cannot be read from the source (a timestamp, a temporary folder), and a
+directory that the program deletes before the tuner is built. `overwrite=False` written out is a
+decision and no finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Default
+from tunelint.frameworks.folders import deleted_before
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Search
+
+
+@dataclass(frozen=True)
+class StaleProject(Rule):
+    code: ClassVar[str] = "TUN505"
+    name: ClassVar[str] = "stale-project"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
+        return ((program, search) for search in program.searches if search.project is not None)
+
+    def check(self, subject: tuple[Program, Search]) -> Finding | None:
+        program, search = subject
+        project = search.project
+        if project is None or not isinstance(project.overwrite, Default):
+            return None
+        folder, name = project.directory.value, project.name.value
+        if not isinstance(folder, str) or not isinstance(name, str):
+            return None
+        if deleted_before(program, search.built, folder, name):
+            return None
+        return self.finding(
+            search.place,
+            f"{search.label} keeps its trials in {folder}/{name} and does not say overwrite=: the"
+            " next run of this script, after a change too, reloads them and trains nothing",
+            help="say overwrite=True to search afresh, or overwrite=False to resume on purpose",
+        )

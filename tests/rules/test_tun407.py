@@ -1,0 +1,156 @@
+"""TUN407: a model-based search that ends before its model is used"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+
+FLAGGED = {
+    "explicit start-up": (
+        """
+import keras_tuner as kt
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=8)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [2],
+    ),
+    "smallest default": (
+        """
+import keras_tuner as kt
+tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=3)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [2],
+    ),
+    "three a hyperparameter": (
+        """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential()
+    for i in range(3):
+        model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [9],
+    ),
+    "drawn number of layers": (
+        """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential()
+    for i in range(hp.Int("n", 2, 5)):
+        model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [9],
+    ),
+    "default budget": (
+        """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential()
+    for i in range(4):
+        model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss')
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [9],
+    ),
+    "oracle": (
+        """
+import keras_tuner as kt
+oracle = kt.oracles.BayesianOptimizationOracle('val_loss', max_trials=4, num_initial_points=5)
+tuner = kt.Tuner(oracle, build)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [3],
+    ),
+    "hyperopt": (
+        """
+from hyperopt import fmin, tpe, hp
+best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)
+""",
+        [2],
+    ),
+}
+
+SILENT = {
+    "enough trials": """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential()
+    for i in range(3):
+        model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=13)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "few start-up trials": """
+import keras_tuner as kt
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=2)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "random search": """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "unknown budget": """
+import keras_tuner as kt
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=n)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "space cannot be counted": """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential()
+    for i in range(n):
+        model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=4)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "hyperopt, more": """
+from hyperopt import fmin, tpe, hp
+best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=21)
+""",
+    "hyperopt, random": """
+from hyperopt import fmin, rand, hp
+best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=rand.suggest, max_evals=5)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN407", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN407", tmp_path) == []
+
+
+def test_message(tmp_path: Path) -> None:
+    finding = check(FLAGGED["explicit start-up"][0], "TUN407", tmp_path)[0]
+    for part in ["5 trials", "the first 8"]:
+        assert part in finding.message

@@ -1,0 +1,122 @@
+"""TUN501: two tuners that share one project"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+
+FLAGGED = {
+    "the defaults": (
+        """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [4],
+    ),
+    "one directory": (
+        """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out')
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='./out')
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [4],
+    ),
+    "both named": (
+        """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p')
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p', overwrite=False)
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [4],
+    ),
+    "a function called twice": (
+        """
+import keras_tuner as kt
+def tune(model):
+    tuner = kt.RandomSearch(model, objective='val_loss', max_trials=5, seed=7, directory='out')
+    tuner.search(x, y, epochs=9, validation_split=0.2)
+tune(small)
+tune(large)
+""",
+        [3],
+    ),
+    "a loop": (
+        """
+import keras_tuner as kt
+for fold in range(5):
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out')
+    tuner.search(x[fold], y[fold], epochs=9, validation_split=0.2)
+""",
+        [3],
+    ),
+}
+
+SILENT = {
+    "overwrite on the later": """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, overwrite=True)
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "other names": """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name='a')
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name='b')
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "unknown name": """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name=n)
+a.search(x, y, epochs=9, validation_split=0.2)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name=n)
+b.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "exclusive branches": """
+import keras_tuner as kt
+if mode == 1:
+    a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+else:
+    a = kt.BayesianOptimization(build, objective='val_loss', max_trials=50, seed=7)
+a.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "a loop that names its projects": """
+import keras_tuner as kt
+for fold in range(5):
+    tuner = kt.RandomSearch(build, 'val_loss', 5, seed=7, project_name=f'fold_{fold}')
+    tuner.search(x[fold], y[fold], epochs=9, validation_split=0.2)
+""",
+    "one tuner": """
+import keras_tuner as kt
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+a.search(x, y, epochs=9, validation_split=0.2)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN501", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN501", tmp_path) == []
+
+
+def test_message(tmp_path: Path) -> None:
+    finding = check(FLAGGED["the defaults"][0], "TUN501", tmp_path)[0]
+    for part in ["directory '.'", "untitled_project", "RandomSearch"]:
+        assert part in finding.message

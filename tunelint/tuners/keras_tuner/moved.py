@@ -1,0 +1,15 @@
+"""Names of Keras Tuner that are gone, and its old package name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.frameworks.moved import moved_names
+from tunelint.program import Program
+from tunelint.search import MovedName
+from tunelint.tuners.keras_tuner.tables import MOVED_NAMES, OLD_PACKAGE, PACKAGE
+
+
+def read(program: Program) -> Iterator[MovedName]:
+    """Where the program imports or uses such a name."""
+    return moved_names(program, MOVED_NAMES, {OLD_PACKAGE: PACKAGE})

@@ -1,0 +1,165 @@
+"""The search space of a Keras Tuner search: what is declared on ``hp``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.facts import AtLeast, Fact, smallest
+from tunelint.search import Hyperparameter
+from tunelint.syntax.names import named
+from tunelint.syntax.terms import (
+    Attribute,
+    Operation,
+    Parameter,
+    Result,
+    Sequence,
+    Term,
+)
+from tunelint.syntax.trace import (
+    BranchFrame,
+    CallbackFrame,
+    CallEvent,
+    LoopFrame,
+    Trace,
+)
+from tunelint.syntax.worth import parameter_worth
+from tunelint.tuners.keras_tuner import tables
+from tunelint.tuners.keras_tuner.building import PACKAGE, Built
+
+KINDS = {
+    "Int": "int",
+    "Float": "float",
+    "Choice": "choice",
+    "Boolean": "boolean",
+    "Fixed": "fixed",
+}
+
+
+def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> list[Hyperparameter]:
+    """The hyperparameters that the trials of a tuner declare, in order."""
+    owners = tuple(trial_events)
+    space = built.given("hyperparameters")
+    handed = space.value if space is not None else None
+    found = []
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=base, name=name) if name in KINDS:
+                if _is_space(base, owners, handed):
+                    found.append(_hyperparameter(event, name))
+    return found
+
+
+def _is_space(base: Term, owners: tuple[CallEvent, ...], handed: Term | None) -> bool:
+    """Whether a value is the ``hp`` of a trial of this search."""
+    if handed is not None and base is handed:
+        return _built_by_the_code(base)
+    if isinstance(base, Attribute) and base.name == "hyperparameters":
+        base = base.base
+    return isinstance(base, Parameter) and base.event in owners
+
+
+def _built_by_the_code(term: Term) -> bool:
+    """Whether the value is a ``HyperParameters()`` built by the code."""
+    return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
+
+
+def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
+    order = tables.DECLARATIONS[function]
+
+    def fact(name: str) -> Fact:
+        return parameter_worth(event.arguments, name, order)
+
+    values = event.arguments.get("values", order)
+    listed = values.value if values is not None else None
+    return Hyperparameter(
+        event=event,
+        function=function,
+        kind=KINDS[function],
+        name=fact("name"),
+        low=fact("min_value"),
+        high=fact("max_value"),
+        step=fact("step"),
+        log=_logarithmic(event, order),
+        options=tuple(listed.items) if _is_listed(listed) else None,
+        result=event.result,
+    )
+
+
+def _is_listed(term: Term | None) -> bool:
+    return isinstance(term, Sequence) and not term.open
+
+
+def _logarithmic(event: CallEvent, order: tuple[str, ...]) -> bool | None:
+    sampling = parameter_worth(event.arguments, "sampling", order)
+    if sampling.values is None:
+        return None
+    kinds = {value in tables.LOG_SAMPLINGS for value in sampling.values}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def fewest(hyperparameters: Iterable[Hyperparameter]) -> int:
+    """The smallest number of hyperparameters that a trial can declare."""
+    names: set[object] = set()
+    nameless = 0
+    for hyperparameter in hyperparameters:
+        path = hyperparameter.event.path
+        if any(isinstance(frame, BranchFrame) for frame in path):
+            continue
+        passes = _fewest_passes(path)
+        if not passes:
+            continue
+        values = hyperparameter.name.values
+        if values is not None:
+            names.update(values)
+        else:
+            nameless += passes
+    return len(names) + nameless
+
+
+def _fewest_passes(path: tuple[object, ...]) -> int:
+    """How often at least the loops inside a trial are run through."""
+    start = max(
+        (index for index, frame in enumerate(path) if isinstance(frame, CallbackFrame)), default=0
+    )
+    passes = 1
+    for frame in path[start:]:
+        if isinstance(frame, LoopFrame):
+            passes *= _fewest_elements(frame.iterable)
+    return passes
+
+
+def _fewest_elements(iterable: Term) -> int:
+    match iterable:
+        case Sequence(items=items):
+            return len(items)
+        case Result(event=event) if named(event.callee, "builtins", {"range"}):
+            arguments = [argument.value for argument in event.arguments.positional]
+            return _least(arguments[0]) if len(arguments) == 1 else 0
+    return 0
+
+
+def _least(term: Term) -> int:
+    """The smallest whole number that a drawn value can be, else 0."""
+    match term:
+        case Result(event=CallEvent(callee=Attribute(name="Int")) as event):
+            low = smallest(
+                parameter_worth(event.arguments, "min_value", tables.DECLARATIONS["Int"])
+            )
+            return int(low) if low is not None else 0
+        case Operation(operator="+", operands=operands):
+            return sum(_least(operand) for operand in operands)
+    value = getattr(term, "value", 0)
+    return value if isinstance(value, int) else 0
+
+
+def startup(built: Built, hyperparameters: Iterable[Hyperparameter]) -> Fact:
+    """How many trials are random before the model of a Bayesian search is used."""
+    given = built.fact("num_initial_points")
+    if given.values is None:
+        return given
+    if given.always(lambda value: bool(value)):
+        return given
+    if not given.always(lambda value: not value):
+        return AtLeast(given.place, given.origins, tables.FEWEST_RANDOM_POINTS)
+    fewest_points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest(hyperparameters)
+    return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, fewest_points))
