@@ -18,6 +18,7 @@ from tunelint.syntax.execution import Execution, readable
 
 FRAMEWORKS = ("generators", "arrays", "keras", "scikit_learn")
 TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
+MOVED = ("frameworks.keras.moved", "tuners.keras_tuner.moved")
 
 
 def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
@@ -42,6 +43,9 @@ def _program(execution: Execution) -> Program:
     for name in FRAMEWORKS:
         reader = import_module(f"tunelint.frameworks.{name}.reader")
         program = replace(program, records=_merged(program.records, reader.read(program)))
+    for name in MOVED:
+        moved = tuple(import_module(f"tunelint.{name}").read(program))
+        program = replace(program, records=_merged(program.records, Records(moved=moved)))
     searches: list[Search] = []
     for name in TUNERS:
         reader = import_module(f"tunelint.tuners.{name}.reader")

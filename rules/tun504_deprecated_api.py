@@ -1,0 +1,97 @@
+"""TUN504 deprecated-api
+
+## What it does
+
+Flags imports and calls of names of the tuning libraries that are deprecated, have moved or are
+gone: the package `kerastuner`, modules such as `keras_tuner.engine.tuner_utils`, classes such as
+`kt.MultiExecutionTuner`, and `keras.wrappers.scikit_learn`. One finding per import statement or
+call. An import whose failure is caught and answered with the current name stays silent.
+
+## Why is this bad?
+
+What is gone ends the script with ImportError or AttributeError (Keras Tuner 1.4.8, Keras 3.15).
+`kerastuner` still imports, through a shim with a DeprecationWarning that can go any day.
+
+## Example
+
+```python
+from kerastuner.tuners import RandomSearch
+
+tuner = RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+```
+
+## Use instead
+
+```python
+from keras_tuner import RandomSearch
+
+tuner = RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+```
+
+## How it is confirmed
+
+The import is run against the installed releases; it fails or warns.
+
+## Where it stops looking
+
+The list is closed: each name on it was tried with the current releases. Names of Keras and
+scikit-learn that only matter inside a trial belong to TUN509. Names reached through `getattr` or
+`importlib` are not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import MovedName
+from tunelint.syntax.trace import ImportEvent
+
+
+@dataclass(frozen=True)
+class DeprecatedApi(Rule):
+    code: ClassVar[str] = "TUN504"
+    name: ClassVar[str] = "deprecated-api"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+    def subjects(self, program: Program) -> Iterable[MovedName]:
+        return _one_per_statement(program.records.moved)
+
+    def check(self, subject: MovedName) -> Finding | None:
+        return self.finding(subject.place, _message(subject), help=_help(subject))
+
+
+def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:
+    """The first name of each import statement or call; one that is gone before one that warns."""
+    first: dict[tuple[str, int], MovedName] = {}
+    for name in moved:
+        known = first.setdefault(name.place.key, name)
+        if known.importable and not name.importable:
+            first[name.place.key] = name
+    return first.values()
+
+
+def _message(moved: MovedName) -> str:
+    written = moved.written.removesuffix(".*")
+    if moved.importable:
+        old = written.partition(".")[0]
+        return f"{old} is deprecated: it imports through a shim that only warns, until it is gone"
+    error = "ImportError" if isinstance(moved.event, ImportEvent) else "AttributeError"
+    return f"{written} no longer exists: the program ends here with {error}"
+
+
+def _help(moved: MovedName) -> str:
+    if moved.instead is None:
+        return "remove it: nothing public took its place"
+    if not isinstance(moved.event, ImportEvent):
+        return f"use {moved.instead}"
+    package, _, name = moved.instead.rpartition(".")
+    if moved.importable and moved.written.partition(".")[0] == moved.written:
+        return f"import {moved.instead}"
+    if name[:1].isupper():
+        return f"from {package} import {name}"
+    return f"import from {moved.instead.partition('.')[0] if moved.importable else moved.instead}"

@@ -1,0 +1,101 @@
+"""Moved names: where a program imports, calls or inherits a name that its library has given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tunelint.facts import Place
+from tunelint.program import Program
+from tunelint.search import MovedName
+from tunelint.syntax.names import canonical
+from tunelint.syntax.terms import Class, External, Term, options_of
+from tunelint.syntax.trace import CallEvent, Event, ImportEvent
+
+
+def moved_names(
+    program: Program, gone: Mapping[str, str | None], renamed: Mapping[str, str] | None = None
+) -> Iterator[MovedName]:
+    """Every import, call and base class of the program that spells one of the names.
+
+    `gone` maps names that no longer exist (and all that lies below them) to those of today;
+    `renamed` the old names of packages that still import to the new ones.
+    """
+    old = renamed or {}
+    imports = [event for event in program.trace.events if isinstance(event, ImportEvent)]
+    for imported in imports:
+        found = _moved(imported, imported.place, imported.name, gone, old)
+        if found is not None and not _falls_back(imported, imports):
+            yield found
+    for event, place, name in _used(program.trace.calls()):
+        found = _moved(event, place, name, gone, {})
+        if found is not None and not _imported_so(name, place, imports, gone, old):
+            yield found
+
+
+def _moved(
+    event: Event,
+    place: Place,
+    written: str,
+    gone: Mapping[str, str | None],
+    renamed: Mapping[str, str],
+) -> MovedName | None:
+    spelled = canonical(written)
+    root = written.partition(".")[0]
+    entries = [old for old in gone if spelled == old or spelled.startswith(old + ".")]
+    if root in renamed:
+        current = renamed[root] + written[len(root) :].removesuffix(".*")
+        instead = gone[entries[0]] if entries else current
+        return MovedName(
+            event=event, place=place, written=written, instead=instead, importable=True
+        )
+    if not entries:
+        return None
+    return MovedName(event=event, place=place, written=written, instead=gone[entries[0]])
+
+
+def _falls_back(event: ImportEvent, imports: Iterable[ImportEvent]) -> bool:
+    """Whether the import is one of a pair of which the other stands in where it fails."""
+    return event.guarded and any(
+        other.guarded
+        and other.place.source is event.place.source
+        and other.name != event.name
+        and (other.bound == event.bound or canonical(other.name) == canonical(event.name))
+        for other in imports
+    )
+
+
+def _used(calls: Iterable[CallEvent]) -> Iterator[tuple[Event, Place, str]]:
+    """What is called, and the base classes of the project's classes that are built."""
+    seen: set[int] = set()
+    for event in calls:
+        for callee in options_of(event.callee):
+            if isinstance(callee, External):
+                yield event, event.place, callee.name
+            for base in _bases(callee):
+                if base.place is not None and id(base) not in seen:
+                    seen.add(id(base))
+                    yield event, base.place, base.name
+
+
+def _bases(term: Term) -> Iterator[External]:
+    if isinstance(term, Class):
+        for base in term.library_bases():
+            if isinstance(base, External):
+                yield base
+
+
+def _imported_so(
+    name: str,
+    place: Place,
+    imports: Iterable[ImportEvent],
+    gone: Mapping[str, str | None],
+    renamed: Mapping[str, str],
+) -> bool:
+    """Whether an import of the same file already spells the name, and is the finding."""
+    return any(
+        name == event.name or name.startswith(event.name.removesuffix(".*") + ".")
+        for event in imports
+        if event.place.source is place.source
+        and "." in event.name
+        and _moved(event, place, event.name, gone, renamed) is not None
+    )
