@@ -1,0 +1,123 @@
+"""Precision and recall on public code: `make real-code FOLDER=…`.
+
+The folder holds one clone per repository, named ``owner+name``, at the commit that the labels name.
+`labels.csv` holds a judgement for every finding of levels error and warning: ``true`` or ``false``
+by the words of the rule's page, and ``missed`` for what should be found and is not. The files of
+`read_in_full.csv` were read from top to bottom and labelled before the first run over them: recall
+is counted on these alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LABELS = HERE / "labels.csv"
+READ_IN_FULL = HERE / "read_in_full.csv"
+RIGHT = frozenset({"true", "missed"})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of one rule: what findings and labels are matched by."""
+
+    repository: str
+    path: str
+    cell: str
+    line: int
+    code: str
+
+
+def labelled() -> dict[Spot, str]:
+    """The judgement of every labelled place."""
+    with LABELS.open(newline="") as file:
+        return {_spot(row): row["judgement"] for row in csv.DictReader(file)}
+
+
+def read_in_full() -> set[tuple[str, str]]:
+    """Repository and path of the files that were read from top to bottom."""
+    with READ_IN_FULL.open(newline="") as file:
+        return {(row["repository"], row["path"]) for row in csv.DictReader(file)}
+
+
+def _spot(row: dict[str, str]) -> Spot:
+    return Spot(row["repository"], row["path"], row["cell"], int(row["line"]), row["code"])
+
+
+def found_in(folder: Path) -> Iterator[tuple[Spot, str]]:
+    """Every finding of levels error and warning in the clones, with its message."""
+    for clone in sorted(path for path in folder.iterdir() if path.is_dir()):
+        yield from _found_in_clone(clone)
+
+
+def _found_in_clone(clone: Path) -> Iterator[tuple[Spot, str]]:
+    command = [sys.executable, "-m", "tunelint", "check", "--isolated", "--output-format", "json"]
+    run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
+    if "Traceback" in run.stderr or run.returncode not in (0, 1):
+        print(f"{clone.name}: exit status {run.returncode}: {run.stderr.strip()}", file=sys.stderr)
+    for finding in json.loads(run.stdout or "[]"):
+        if finding["level"] != "advice":
+            cell = "" if finding["cell"] is None else str(finding["cell"])
+            repository = clone.name.replace("+", "/", 1)
+            spot = Spot(repository, finding["path"], cell, finding["line"], finding["code"])
+            yield spot, finding["message"]
+
+
+def report(found: dict[Spot, str], labels: dict[Spot, str], full: set[tuple[str, str]]) -> None:
+    """Print the table and what is not as the labels say."""
+    judged = Counter(labels[spot] in RIGHT for spot in found if spot in labels)
+    unjudged = [spot for spot in found if spot not in labels]
+    expected = [
+        spot
+        for spot, judgement in labels.items()
+        if judgement in RIGHT and (spot.repository, spot.path) in full
+    ]
+    hit = [spot for spot in expected if spot in found]
+    for spot in unjudged:
+        print(f"not judged: {_line(spot)} {found[spot]}")
+    for spot in (spot for spot in found if labels.get(spot) == "false"):
+        print(f"false:      {_line(spot)} {found[spot]}")
+    for spot in (spot for spot in expected if spot not in found):
+        print(f"missed:     {_line(spot)}")
+    print()
+    print(f"repositories {len({spot.repository for spot in labels})}, findings {len(found)}")
+    print(f"precision {_share(judged[True], judged[True] + judged[False])}")
+    print(f"recall    {_share(len(hit), len(expected))} on {len(full)} files read in full")
+    _by_code(found, labels, expected)
+
+
+def _by_code(found: Iterable[Spot], labels: dict[Spot, str], expected: list[Spot]) -> None:
+    right = Counter(spot.code for spot in found if labels.get(spot) in RIGHT)
+    wrong = Counter(spot.code for spot in found if labels.get(spot) == "false")
+    due = Counter(spot.code for spot in expected)
+    hit = Counter(spot.code for spot in expected if spot in set(found))
+    print("\n| rule | true | false | found of expected |\n|---|---|---|---|")
+    for code in sorted(right.keys() | wrong.keys() | due.keys()):
+        print(f"| {code} | {right[code]} | {wrong[code]} | {hit[code]} of {due[code]} |")
+
+
+def _line(spot: Spot) -> str:
+    cell = f":cell {spot.cell}" if spot.cell else ""
+    return f"{spot.repository} {spot.path}{cell}:{spot.line} {spot.code}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f} ({part} of {whole})" if whole else "none"
+
+
+def main() -> None:
+    """Measure the clones in the folder that is named on the command line."""
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("usage: make real-code FOLDER=folder-of-clones")
+    report(dict(found_in(Path(sys.argv[1]))), labelled(), read_in_full())
+
+
+if __name__ == "__main__":
+    main()
