@@ -107,7 +107,7 @@ def select(choices: Iterable[Choice], *, advice: bool) -> Selection:
     """The codes that run, given what the configuration and then the command line say.
 
     A later choice with `select` starts anew; otherwise it adds to the earlier ones. Within one
-    choice the longer of two prefixes wins, `ignore` where they are equal. Rules of level advice need
+    choice the longer of two prefixes wins, `ignore` if they are equal. Rules of level advice need
     `advice` or their full code.
     """
     known = entries()

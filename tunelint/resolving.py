@@ -114,11 +114,12 @@ def excerpt(source: Source, start: Location, end_line: int) -> tuple[tuple[int, 
     shown = min(end_line, start.line + _LINES_OF_A_PLACE - 1)
     after = _LINES_AROUND if shown == end_line else 0
     wanted = range(start.line - _LINES_AROUND, shown + after + 1)
-    return tuple(
-        (line.number, line.written)
-        for line in source.cell_lines(start.cell)
-        if line.number in wanted
-    )
+    lines = [line for line in source.cell_lines(start.cell) if line.number in wanted]
+    while lines and not lines[0].written.strip() and lines[0].number < start.line:
+        del lines[0]
+    while lines and not lines[-1].written.strip() and lines[-1].number > end_line:
+        del lines[-1]
+    return tuple((line.number, line.written) for line in lines)
 
 
 def _diagnostic(placed: Placed, mark: str) -> Diagnostic:

@@ -6,9 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from rich.console import Console
-from rich.markdown import Markdown
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -37,4 +34,8 @@ def table_as_json(rows: Sequence[Row]) -> str:
 
 def render_page(page: str, *, colour: bool) -> None:
     """Print a rule's page, rendered for a terminal."""
+    # Only this needs rich, and `check` should start fast.
+    from rich.console import Console
+    from rich.markdown import Markdown
+
     Console(no_color=not colour).print(Markdown(page))

@@ -1,0 +1,102 @@
+"""The command line, for the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from tunelint.cli import main
+
+ZERO_SEED = """\
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(
+    build_model,
+    objective="val_loss",
+    max_trials=20,
+    seed=0,
+    overwrite=True,
+)
+tuner.search(x_train, y_train, epochs=20, validation_data=(x_val, y_val))
+"""
+"""A program with exactly one finding: TUN102 at 7:5 to 7:11."""
+
+NO_SEARCH = "import os\n\nprint(os.getcwd())\n"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of the command printed and how it exited."""
+
+    status: int
+    output: str
+    errors: str
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The findings of a run with json output."""
+        found: list[dict[str, Any]] = json.loads(self.output)
+        return found
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes found by a run with json output."""
+        return [finding["code"] for finding in self.findings]
+
+
+def tunelint(folder: Path, *arguments: str, given: bytes = b"") -> Outcome:
+    """Run ``tunelint`` in `folder`, inside this process."""
+    with contextlib.chdir(folder):
+        run = CliRunner().invoke(main, arguments, input=given, prog_name="tunelint")
+    if run.exception is not None and not isinstance(run.exception, SystemExit):
+        raise run.exception
+    return Outcome(run.exit_code, run.stdout, run.stderr)
+
+
+def tunelint_process(folder: Path, *arguments: str, **environment: str) -> Outcome:
+    """Run ``tunelint`` in `folder` as a process of its own; never with a traceback."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tunelint", *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
+    outcome = Outcome(run.returncode, run.stdout.decode(), run.stderr.decode())
+    assert "Traceback" not in outcome.errors + outcome.output, outcome.errors
+    return outcome
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Make a project of the given files; returns its folder."""
+    (folder / "pyproject.toml").touch()
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def notebook(*cells: str) -> str:
+    """A Python notebook with the given code cells."""
+    listed = [
+        {
+            "cell_type": "code",
+            "source": cell,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        for cell in cells
+    ]
+    return json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
