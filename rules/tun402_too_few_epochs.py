@@ -1,0 +1,99 @@
+"""TUN402 too-few-epochs
+
+## What it does
+
+Flags a search whose trials train for fewer than three epochs (option `min-epochs`). No `epochs=` at
+all is one epoch. Silent on Hyperband, where `steps_per_epoch` is given or the data set is repeated,
+and in files below a `tests` folder.
+
+## Why is this bad?
+
+After one or two epochs the ranking of configurations mostly shows which learning rate starts
+fastest, not which configuration ends best. Keras Tuner's `search` trains a single epoch when
+`epochs` is not given.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val))
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+Several configurations are trained on to ten times as many epochs; the ranking after the search's
+epochs is compared with the ranking at the end (Kendall's tau).
+
+## Where it stops looking
+
+Epochs that cannot be read from the source or that are searched themselves, trials that call `fit`
+on one model in a loop, and several trainings of different length in one trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Default, largest
+from tunelint.frameworks.trainings import goes_on_in_a_loop, repeats_its_data, trainings
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Search
+
+TEST_FOLDERS = frozenset({"tests", "test"})
+
+
+@dataclass(frozen=True)
+class TooFewEpochs(Rule):
+    code: ClassVar[str] = "TUN402"
+    name: ClassVar[str] = "too-few-epochs"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    min_epochs: int = 3
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (
+            search
+            for search in program.searches
+            if search.algorithm != "hyperband" and not _is_smoke_test(search, program)
+        )
+
+    def check(self, search: Search) -> Finding | None:
+        epochs, fits = largest(search.epochs), trainings(search)
+        if epochs is None or epochs >= self.min_epochs or not fits:
+            return None
+        if any(repeats_its_data(fit) for fit in fits):
+            return None
+        if any(goes_on_in_a_loop(fit) for fit in search.fits):
+            return None
+        lasting = f"{epochs:g} epoch" if epochs == 1 else f"{epochs:g} epochs"
+        unsaid = " (no epochs= is given)" if isinstance(search.epochs, Default) else ""
+        return self.finding(
+            fits[0].event.anchor,
+            f"each trial trains for {lasting}{unsaid}: that ranks configurations by how fast they"
+            " start, not by how well they end",
+            help=f"train each trial for at least {self.min_epochs} epochs, better for as many as"
+            " the final model",
+        )
+
+
+def _is_smoke_test(search: Search, program: Program) -> bool:
+    path = search.place.source.path
+    try:
+        path = path.relative_to(program.project.root)
+    except ValueError:
+        return False
+    return bool(TEST_FOLDERS & set(path.parts[:-1]))

@@ -1,0 +1,97 @@
+"""TUN403 patience-too-low
+
+## What it does
+
+Flags an `EarlyStopping` with patience 0 (the default) or 1 that reaches the trials of a search.
+Silent where `start_from_epoch` waits longer than the patience, and on callbacks that reach only the
+final fit.
+
+## Why is this bad?
+
+One epoch that is not better than the one before ends the trial, and with noisy scores that happens
+at random: the search then compares how long its trials were lucky. Keras treats patience 0 and 1
+alike.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy")
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop])
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop])
+```
+
+## How it is confirmed
+
+Several configurations are trained without the callback; in how many does a later epoch beat the one
+at which it would have stopped, and does the winner change?
+
+## Where it stops looking
+
+Callbacks that a list receives from code that cannot be read, a patience that cannot be read, and
+classes of the project that descend from `EarlyStopping`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Default, largest
+from tunelint.frameworks.trainings import STOPPING, callbacks_of
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Callback, Fit
+
+HIGHEST = 1
+
+
+@dataclass(frozen=True)
+class PatienceTooLow(Rule):
+    code: ClassVar[str] = "TUN403"
+    name: ClassVar[str] = "patience-too-low"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+
+    def subjects(self, program: Program) -> Iterable[tuple[Callback, Fit]]:
+        return (
+            stopping for search in program.searches for stopping in callbacks_of(search, STOPPING)
+        )
+
+    def check(self, subject: tuple[Callback, Fit]) -> Finding | None:
+        callback, fit = subject
+        patience = largest(callback.patience)
+        if patience is None or patience > HIGHEST or _waits(callback, patience):
+            return None
+        given = "the default patience 0" if _default(callback) else f"patience={patience:g}"
+        return self.finding(
+            callback.patience.place or callback.event.anchor,
+            f"EarlyStopping with {given} ends a trial at the first epoch that is not better than"
+            " the one before: with noisy scores the search compares luck",
+            related=[Related(fit.event.place, "the trials are trained here")],
+            help="give it patience=5",
+        )
+
+
+def _waits(callback: Callback, patience: float) -> bool:
+    """Whether it starts late enough, or may."""
+    start = largest(callback.start_from_epoch)
+    return start is None or start > patience
+
+
+def _default(callback: Callback) -> bool:
+    return isinstance(callback.patience, Default)

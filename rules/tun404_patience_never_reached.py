@@ -1,0 +1,102 @@
+"""TUN404 patience-never-reached
+
+## What it does
+
+Flags an `EarlyStopping` in the trials of a search whose patience is at least the trial's epochs
+minus one. Silent with `restore_best_weights=True`, which restores even when nothing stopped, and
+for Hyperband, whose brackets choose the epochs.
+
+## Why is this bad?
+
+The best epoch is the first at the earliest, and patience counts from there: training is over before
+the patience is. The callback costs nothing and saves nothing, though the code relies on it.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=10)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=10, callbacks=[stop])
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop])
+```
+
+## How it is confirmed
+
+One trial is trained on to its last epoch; the callback never stops it.
+
+## Where it stops looking
+
+Epochs or a patience that cannot be read, and trainings that go on from an earlier epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Fact, largest, smallest
+from tunelint.frameworks.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Callback, Fit
+
+
+@dataclass(frozen=True, eq=False)
+class _Stopping:
+    """An early stopping, the training that it is given to, and for how long that lasts."""
+
+    callback: Callback
+    fit: Fit
+    epochs: Fact
+
+
+@dataclass(frozen=True)
+class PatienceNeverReached(Rule):
+    code: ClassVar[str] = "TUN404"
+    name: ClassVar[str] = "patience-never-reached"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+
+    def subjects(self, program: Program) -> Iterable[_Stopping]:
+        return (
+            _Stopping(callback, fit, epochs_of(search, fit))
+            for search in program.searches
+            if search.algorithm != "hyperband"
+            for callback, fit in callbacks_of(search, STOPPING)
+        )
+
+    def check(self, subject: _Stopping) -> Finding | None:
+        callback = subject.callback
+        patience, epochs = smallest(callback.patience), largest(subject.epochs)
+        if patience is None or epochs is None or patience < epochs - 1:
+            return None
+        if not callback.restores.always(lambda restores: not restores):
+            return None
+        if not subject.fit.initial_epoch.always(lambda epoch: epoch == 0):
+            return None
+        place = callback.patience.place or callback.event.anchor
+        return self.finding(
+            place,
+            f"patience={patience:g} is never reached: a trial trains for {_epochs(epochs)}, and"
+            f" EarlyStopping could end it after {_epochs(patience + 1)} at the earliest",
+            related=[Related(subject.epochs.place or subject.fit.event.place, "the epochs")],
+            help=f"lower patience below {epochs - 1:g}, or train for more epochs",
+        )
+
+
+def _epochs(number: float) -> str:
+    return f"{number:g} epoch" if number == 1 else f"{number:g} epochs"

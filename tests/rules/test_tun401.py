@@ -1,0 +1,153 @@
+"""TUN401: trials far shorter than the final training"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras
+import keras_tuner as kt
+from keras.callbacks import EarlyStopping
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    return model
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
+"""
+WINNER = "model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
+
+FLAGGED = {
+    "a hypermodel built again": (
+        TUNER
+        + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+        + WINNER
+        + "model.fit(x, y, epochs=50)\n",
+        [9],
+    ),
+    "the builder called again": (
+        TUNER + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+        "model = build(tuner.get_best_hyperparameters(1)[0])\nmodel.fit(x, y, 32, 15)\n",
+        [9],
+    ),
+    "no epochs at all": (
+        TUNER
+        + "tuner.search(x, y, validation_split=0.2)\n"
+        + WINNER
+        + "model.fit(x, y, epochs=3)\n",
+        [9],
+    ),
+    "the best model goes on": (
+        TUNER + "tuner.search(x, y, epochs=3, validation_split=0.2)\n"
+        "best = tuner.get_best_models(num_models=1)[0]\n"
+        "best.fit(x, y, epochs=10, initial_epoch=3)\n",
+        [9],
+    ),
+    "constants of the module, in a function": (
+        TUNER + "SHORT, LONG = 4, 40\n"
+        "def main():\n"
+        "    tuner.search(x, y, epochs=SHORT, validation_split=0.2)\n"
+        "    model = build(tuner.get_best_hyperparameters()[0])\n"
+        "    model.fit(x, y, epochs=LONG)\n"
+        "main()\n",
+        [11],
+    ),
+    "the early stopping is the search's": (
+        TUNER + "stop = EarlyStopping(patience=3)\n"
+        "tuner.search(x, y, epochs=5, validation_split=0.2, callbacks=[stop])\n"
+        + WINNER
+        + "model.fit(x, y, epochs=50)\n",
+        [10],
+    ),
+    "Hyperband's max_epochs": (
+        TUNER.replace("RandomSearch(", "Hyperband(").replace("max_trials=5", "max_epochs=10")
+        + "tuner.search(x, y, epochs=100, validation_split=0.2)\n"
+        + WINNER
+        + "model.fit(x, y, epochs=30)\n",
+        [9],
+    ),
+    "Hyperopt": (
+        """
+import keras
+from hyperopt import fmin, hp, tpe, space_eval
+def build(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+def objective(units):
+    model = build(units)
+    history = model.fit(x, y, validation_data=(v, w), epochs=4)
+    return min(history.history["val_loss"])
+space = hp.choice("units", [8, 16])
+best = fmin(objective, space, algo=tpe.suggest, max_evals=30)
+final = build(space_eval(space, best))
+final.fit(x, y, epochs=60)
+""",
+        [9],
+    ),
+}
+
+SILENT = {
+    "about as long": TUNER
+    + "tuner.search(x, y, epochs=20, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50)\n",
+    "the final fit stops early": TUNER
+    + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50, callbacks=[EarlyStopping(patience=5)])\n",
+    "the final fit has callbacks that nobody sees": TUNER
+    + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50, callbacks=callbacks)\n",
+    "the project's own callback can stop": TUNER + "class Stop(keras.callbacks.Callback):\n"
+    "    pass\n"
+    "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50, callbacks=[Stop()])\n",
+    "a fit to find the best epoch": TUNER
+    + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    + WINNER
+    + "history = model.fit(x, y, epochs=50, validation_split=0.2)\n"
+    "losses = history.history['val_loss']\n"
+    "best_epoch = losses.index(min(losses)) + 1\n"
+    + WINNER
+    + "model.fit(x, y, epochs=best_epoch)\n",
+    "epochs are searched": TUNER.replace("return model", "epochs = hp.Int('epochs', 2, 9)")
+    + "tuner.search(x, y, epochs=epochs, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50)\n",
+    "another model": TUNER + "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    "model = build(kt.HyperParameters())\nmodel.fit(x, y, epochs=50)\n",
+    "before the search": TUNER + "model = build(kt.HyperParameters())\n"
+    "model.fit(x, y, epochs=50)\ntuner.search(x, y, epochs=5, validation_split=0.2)\n",
+    "Hyperband reaches far enough": TUNER.replace("RandomSearch(", "Hyperband(").replace(
+        "max_trials=5", "max_epochs=40"
+    )
+    + "tuner.search(x, y, epochs=2, validation_split=0.2)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50)\n",
+    "counted steps": TUNER
+    + "tuner.search(x, y, epochs=5, steps_per_epoch=1000)\n"
+    + WINNER
+    + "model.fit(x, y, epochs=50)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN401", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN401", tmp_path) == []
+
+
+def test_the_message_has_both_numbers(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["a hypermodel built again"][0], "TUN401", tmp_path)
+    assert "reaches 5 epochs" in found.message
+    assert "trained for 50" in found.message

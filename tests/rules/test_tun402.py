@@ -1,0 +1,88 @@
+"""TUN402: trials of one or two epochs"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
+"""
+HYPEROPT = """
+import keras
+from hyperopt import fmin, hp, tpe
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    {fit}
+    return model.evaluate(v, w)
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+"""
+
+FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
+    "no epochs": (TUNER + "tuner.search(x, y, validation_split=0.2)\n", [3]),
+    "two epochs": (TUNER + "tuner.search(x, y, epochs=2, validation_split=0.2)\n", [3]),
+    "by position": (TUNER + "tuner.search(x, y, 32, 1)\n", [3]),
+    "a constant of the command line": (
+        TUNER + "import sys\nepochs = 2\nif len(sys.argv) > 1:\n    epochs = int(sys.argv[1])\n"
+        "tuner.search(x, y, epochs=epochs)\n",
+        [7],
+    ),
+    "in a class": (
+        "import keras_tuner as kt\nclass Runner:\n    EPOCHS = 1\n    def run(self):\n"
+        "        tuner = kt.GridSearch(build, objective='val_loss')\n"
+        "        tuner.search(x, y, epochs=self.EPOCHS)\nRunner().run()\n",
+        [6],
+    ),
+    "Hyperopt without epochs": (HYPEROPT.format(fit="model.fit(x, y)"), [6]),
+    "Hyperopt with two": (HYPEROPT.format(fit="model.fit(x, y, epochs=1 + 1)"), [6]),
+    "in another module": (
+        {
+            "search.py": "from hyperopt import fmin, hp, tpe\nfrom training import score\n"
+            "best = fmin(score, hp.choice('n', [8, 9]), algo=tpe.suggest, max_evals=30)\n",
+            "training.py": "import keras\ndef score(n):\n    model = keras.Sequential()\n"
+            "    model.compile('adam', 'mse')\n    model.fit(x, y, epochs=2)\n"
+            "    return model.evaluate(v, w)\n",
+        },
+        [5],
+    ),
+}
+
+SILENT: dict[str, str | dict[str, str]] = {
+    "three": TUNER + "tuner.search(x, y, epochs=3)\n",
+    "unknown": TUNER + "tuner.search(x, y, epochs=EPOCHS)\n",
+    "perhaps in the keywords": TUNER + "tuner.search(x, y, **options)\n",
+    "counted steps": TUNER + "tuner.search(x, y, epochs=1, steps_per_epoch=5000)\n",
+    "a repeated data set": TUNER + "tuner.search(data.repeat(50).batch(32), epochs=1)\n",
+    "Hyperband": "import keras_tuner as kt\n"
+    "tuner = kt.Hyperband(build, objective='val_loss')\ntuner.search(x, y, epochs=1)\n",
+    "a smoke test": {"tests/test_search.py": TUNER + "tuner.search(x, y, epochs=1)\n"},
+    "searched epochs": HYPEROPT.format(fit="model.fit(x, y, epochs=units)"),
+    "a loop over epochs": HYPEROPT.format(
+        fit="for epoch in range(20):\n        model.fit(x, y, epochs=1)"
+    ),
+    "estimators": "import keras_tuner as kt\n"
+    "tuner = kt.SklearnTuner(oracle=kt.oracles.RandomSearchOracle(objective=kt.Objective('score',"
+    " 'max')), hypermodel=build)\ntuner.search(x, y)\n",
+    "no search": "import keras\nmodel = keras.Sequential()\nmodel.fit(x, y)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN402", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN402", tmp_path) == []
+
+
+def test_the_message_says_where_one_epoch_comes_from(tmp_path: Path) -> None:
+    text = TUNER + "tuner.search(x, y)\n"
+    (found,) = check(text, "TUN402", tmp_path)
+    assert "trains for 1 epoch (no epochs= is given)" in found.message

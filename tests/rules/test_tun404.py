@@ -1,0 +1,84 @@
+"""TUN404: early stopping that never stops"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras
+import keras_tuner as kt
+from tensorflow.keras.callbacks import EarlyStopping
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
+"""
+HYPEROPT = """
+import keras
+from hyperopt import fmin, hp, tpe
+EPOCHS = 10
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping({stop})
+    model.fit(x, y, validation_data=(v, w), epochs=EPOCHS, callbacks=[stop])
+    return model.evaluate(v, w)
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+"""
+
+
+def tuned(stop: str, epochs: str) -> str:
+    return TUNER + f"stop = {stop}\ntuner.search(x, y, {epochs}, callbacks=[stop])\n"
+
+
+FLAGGED = {
+    "more than the epochs": (tuned("EarlyStopping(patience=10)", "epochs=5"), [5]),
+    "one epoch short": (tuned("EarlyStopping(patience=4)", "epochs=5"), [5]),
+    "by position": (tuned("EarlyStopping('val_loss', 0, 20)", "epochs=20"), [5]),
+    "no epochs": (tuned("EarlyStopping(patience=3)", "batch_size=32"), [5]),
+    "on another line": (
+        tuned("EarlyStopping(\n    patience=20\n)", "epochs=5"),
+        [6],
+    ),
+    "restoring turned off": (
+        tuned("EarlyStopping(patience=9, restore_best_weights=False)", "epochs=9"),
+        [5],
+    ),
+    "Hyperopt": (HYPEROPT.format(stop="patience=10"), [7]),
+}
+
+SILENT = {
+    "reached": tuned("EarlyStopping(patience=3)", "epochs=5"),
+    "restores": tuned("EarlyStopping(patience=10, restore_best_weights=True)", "epochs=5"),
+    "perhaps restores": tuned("EarlyStopping(patience=10, restore_best_weights=r)", "epochs=5"),
+    "unknown patience": tuned("EarlyStopping(patience=PATIENCE)", "epochs=5"),
+    "unknown epochs": tuned("EarlyStopping(patience=10)", "epochs=EPOCHS"),
+    "Hyperband": tuned("EarlyStopping(patience=10)", "epochs=5").replace(
+        'kt.RandomSearch(build, objective="val_loss", max_trials=5',
+        "kt.Hyperband(build, 'val_loss'",
+    ),
+    "the final fit's": tuned("EarlyStopping(patience=3)", "epochs=20")
+    + "model = tuner.get_best_models()[0]\n"
+    "model.fit(x, y, epochs=5, callbacks=[EarlyStopping(patience=10)])\n",
+    "a learning rate that never drops": tuned(
+        "keras.callbacks.ReduceLROnPlateau(patience=10)", "epochs=5"
+    ),
+    "Hyperopt, reached": HYPEROPT.format(stop="patience=3"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN404", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN404", tmp_path) == []
+
+
+def test_the_message_has_both_numbers(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["more than the epochs"][0], "TUN404", tmp_path)
+    assert "patience=10" in found.message
+    assert "trains for 5 epochs" in found.message
