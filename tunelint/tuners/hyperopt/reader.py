@@ -19,6 +19,7 @@ from tunelint.syntax.trace import (
 from tunelint.tuners.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.tuners.hyperopt.configurations import Configurations
 from tunelint.tuners.hyperopt.fmins import Fmin, fmins
+from tunelint.tuners.hyperopt.rejections import rejections
 from tunelint.tuners.hyperopt.scores import scores
 from tunelint.tuners.hyperopt.spaces import declared
 from tunelint.tuners.hyperopt.uses import uses
@@ -78,6 +79,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         configuration=(event,),
         memory=memory,
         uses=uses(program.trace, configurations) if configurations is not None else (),
+        rejections=tuple(rejections(fmin)),
     )
 
 

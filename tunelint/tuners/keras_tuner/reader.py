@@ -28,6 +28,7 @@ from tunelint.syntax.trace import (
 from tunelint.tuners.keras_tuner import space, tables
 from tunelint.tuners.keras_tuner.building import Built, tuners
 from tunelint.tuners.keras_tuner.objective import objective
+from tunelint.tuners.keras_tuner.rejections import rejections
 
 TUNER = "Keras Tuner"
 
@@ -96,6 +97,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         custom_trial=custom,
         trial_events=trial_events,
         configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
+        rejections=tuple(rejections(built, runs)),
     )
 
 

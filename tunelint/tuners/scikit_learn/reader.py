@@ -22,6 +22,7 @@ from tunelint.syntax.trace import (
     Trace,
 )
 from tunelint.tuners.scikit_learn.building import Built, searches
+from tunelint.tuners.scikit_learn.rejections import rejections
 from tunelint.tuners.scikit_learn.scoring import direction, objective
 from tunelint.tuners.scikit_learn.space import (
     Space,
@@ -148,6 +149,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         trial_events=events,
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),
+        rejections=tuple(rejections(built)),
     )
 
 

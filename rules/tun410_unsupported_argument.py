@@ -1,0 +1,75 @@
+"""TUN410 unsupported-argument
+
+## What it does
+
+Flags an argument that the tuner or search which it is given to does not accept in the current
+releases: `Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`,
+`GridSearchCV(iid=…)`. One finding per argument. Subclasses that take the argument themselves stay
+silent, and so does what comes through a `**` that cannot be read.
+
+## Why is this bad?
+
+The search is never built: ValueError from Keras Tuner 1.4.8, TypeError from Hyperopt 0.3.0 and
+scikit-learn 1.9.1.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7, epochs=30)
+tuner.search(x_train, y_train, validation_split=0.2)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
+```
+
+## How it is confirmed
+
+The search is built with the argument as written; the library raises.
+
+## Where it stops looking
+
+The names of the arguments are compared, not their values. A `**` that cannot be resolved hides
+what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Rejection
+
+
+@dataclass(frozen=True)
+class UnsupportedArgument(Rule):
+    code: ClassVar[str] = "TUN410"
+    name: ClassVar[str] = "unsupported-argument"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn")
+
+    def subjects(self, program: Program) -> Iterable[Rejection]:
+        return (one for search in program.searches for one in search.rejections)
+
+    def check(self, subject: Rejection) -> Finding | None:
+        return self.finding(
+            subject.place,
+            f"{subject.taker} does not accept {subject.written}: it fails with {subject.error}",
+            help=_help(subject),
+        )
+
+
+def _help(rejection: Rejection) -> str:
+    if rejection.instead is None:
+        return f"remove {rejection.written}"
+    return f"use {rejection.instead}"

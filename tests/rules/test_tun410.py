@@ -1,0 +1,178 @@
+"""TUN410: arguments that a tuner or search does not accept"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
+    "trials of Hyperband": (
+        """
+import keras_tuner as kt
+tuner = kt.Hyperband(
+    build,
+    objective='val_loss',
+    max_trials=10,
+)
+tuner.search(x, y)
+""",
+        [5],
+    ),
+    "what the fit takes": (
+        """
+from keras_tuner.tuners import RandomSearch
+tuner = RandomSearch(build, 'val_loss', 5, seed=1, epochs=5, batch_size=8)
+tuner.search(x, y)
+""",
+        [2],
+    ),
+    "a subclass that hands on": (
+        """
+import keras_tuner as kt
+class MyTuner(kt.BayesianOptimization):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+tuner = MyTuner(build, objective='val_loss', max_trials=5, random_state=3)
+tuner.search(x, y)
+""",
+        [5],
+    ),
+    "an oracle": (
+        """
+import keras_tuner as kt
+oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=5, epochs=3)
+tuner = kt.Tuner(oracle=oracle, hypermodel=build)
+tuner.search(x, y)
+""",
+        [2],
+    ),
+    "search of the scikit-learn tuner": (
+        """
+import keras_tuner as kt
+tuner = kt.SklearnTuner(oracle=kt.oracles.RandomSearchOracle('score'), hypermodel=build)
+tuner.search(x, y, epochs=5)
+""",
+        [3],
+    ),
+    "seed of fmin": (
+        """
+from hyperopt import fmin, tpe, hp
+best = fmin(f, hp.uniform('x', 0, 1), algo=tpe.suggest, max_evals=50, seed=3)
+""",
+        [2],
+    ),
+    "in a dictionary of arguments": (
+        """
+import hyperopt as ho
+options = {'algo': ho.tpe.suggest, 'n_trials': 50}
+best = ho.fmin(f, ho.hp.uniform('x', 0, 1), **options)
+""",
+        [3],
+    ),
+    "gone from grid search": (
+        """
+from sklearn.model_selection import GridSearchCV as Grid
+from sklearn.svm import SVC
+search = Grid(SVC(), {'C': [1, 2]}, iid=False)
+search.fit(x, y)
+""",
+        [3],
+    ),
+    "of a random search": (
+        """
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+def tune(x, y):
+    search = GridSearchCV(SVC(), param_grid={'C': [1, 2]}, n_iter=5, random_state=3)
+    return search.fit(x, y)
+""",
+        [4],
+    ),
+    "by position": (
+        """
+from sklearn.model_selection import RandomizedSearchCV
+from sklearn.svm import SVC
+RandomizedSearchCV(SVC(), {'C': [1, 2]}, 10).fit(x, y)
+""",
+        [3],
+    ),
+    "handed on from another module": (
+        {
+            "tuning.py": """
+from sklearn.model_selection import RandomizedSearchCV
+
+def tune(model, space, x, y, **options):
+    return RandomizedSearchCV(model, space, **options).fit(x, y)
+""",
+            "train.py": """
+from sklearn.svm import SVC
+from tuning import tune
+tune(SVC(), {'C': [1, 2]}, x, y, param_grid=1)
+""",
+        },
+        [3],
+    ),
+}
+
+SILENT = {
+    "everything that Hyperband takes": """
+import keras_tuner as kt
+tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, factor=3, seed=1, overwrite=True,
+    hyperband_iterations=2, directory='d', project_name='p', executions_per_trial=2)
+tuner.search(x, y, epochs=5, batch_size=8, callbacks=[])
+""",
+    "a subclass that takes it": """
+import keras_tuner as kt
+class MyTuner(kt.RandomSearch):
+    def __init__(self, hypermodel, epochs=3, **kwargs):
+        self.epochs = epochs
+        super().__init__(hypermodel, **kwargs)
+tuner = MyTuner(build, epochs=5, objective='val_loss', max_trials=5)
+tuner.search(x, y)
+""",
+    "unresolved": """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, **config)
+tuner.search(x, y)
+""",
+    "everything that fmin takes": """
+import numpy as np
+from hyperopt import fmin, tpe, hp, Trials
+fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(3), trials=Trials())
+""",
+    "another fmin": "from scipy.optimize import fmin\nfmin(f, x0, seed=3)\n",
+    "everything that a search takes": """
+from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.svm import SVC
+GridSearchCV(SVC(), {'C': [1]}, scoring='f1', cv=3, n_jobs=2, refit=True, verbose=1).fit(x, y)
+RandomizedSearchCV(SVC(), {'C': [1, 2]}, n_iter=2, random_state=1, error_score=0).fit(x, y)
+""",
+    "a class of the project": """
+class GridSearchCV:
+    def __init__(self, model, iid):
+        self.model = model
+    def fit(self, x, y):
+        return self
+GridSearchCV(1, iid=False).fit(x, y)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN410", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN410", tmp_path) == []
+
+
+def test_message(tmp_path: Path) -> None:
+    finding = check(FLAGGED["trials of Hyperband"][0], "TUN410", tmp_path)[0]
+    for part in ["Hyperband", "max_trials=", "ValueError"]:
+        assert part in finding.message
+    assert "TypeError" in check(FLAGGED["seed of fmin"][0], "TUN410", tmp_path)[0].message

@@ -1,0 +1,86 @@
+"""Arguments that a Keras Tuner tuner, its oracle or its ``search`` does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.search import Rejection
+from tunelint.syntax.trace import CallEvent
+from tunelint.tuners.keras_tuner.building import Built
+from tunelint.tuners.keras_tuner.tables import KEYWORDS, SKLEARN_SEARCH_POSITIONAL
+
+# What people hand to a tuner although each trial's fit takes it.
+FOR_SEARCH = frozenset(
+    {
+        "batch_size",
+        "callbacks",
+        "class_weight",
+        "epochs",
+        "steps_per_epoch",
+        "validation_data",
+        "validation_split",
+        "verbose",
+        "x",
+        "y",
+    }
+)
+INSTEAD = {
+    "random_state": "seed=",
+    "n_trials": "max_trials=",
+    "n_iter": "max_trials=",
+    "num_trials": "max_trials=",
+    "max_trial": "max_trials=",
+    "max_evals": "max_trials=",
+    "executions": "executions_per_trial=",
+    "name": "project_name=",
+    "build_fn": "hypermodel=",
+}
+BY_TUNER = {
+    ("Hyperband", "max_trials"): "max_epochs= and hyperband_iterations=, which set its budget",
+    ("RandomSearch", "max_epochs"): "epochs= in the call of search",
+    ("GridSearch", "max_epochs"): "epochs= in the call of search",
+    ("BayesianOptimization", "max_epochs"): "epochs= in the call of search",
+}
+
+
+def rejections(built: Built, runs: Iterable[CallEvent]) -> Iterator[Rejection]:
+    """Every such argument, in the order of the calls."""
+    if built.oracle is not None and built.oracle_kind is not None:
+        yield from _beyond(built.oracle, built.oracle_kind, "TypeError")
+    yield from _beyond(built.event, built.kind, "ValueError")
+    if built.kind == "SklearnTuner" and built.project_class is None:
+        for run in runs:
+            yield from _of_search(run)
+
+
+def _beyond(event: CallEvent, kind: str, error: str) -> Iterator[Rejection]:
+    for name, argument in event.arguments.keywords.items():
+        if name not in KEYWORDS[kind]:
+            yield Rejection(
+                event=event,
+                place=argument.anchor,
+                taker=kind,
+                written=f"{name}=",
+                error="TypeError" if name == "oracle" else error,
+                instead=_instead(kind, name),
+            )
+
+
+def _instead(kind: str, name: str) -> str | None:
+    if name in FOR_SEARCH:
+        return f"{name}= in the call of search"
+    if name == "random_state" and "seed" not in KEYWORDS[kind]:
+        return "seed= of its oracle"
+    return BY_TUNER.get((kind.removesuffix("Oracle"), name)) or INSTEAD.get(name)
+
+
+def _of_search(run: CallEvent) -> Iterator[Rejection]:
+    for name, argument in run.arguments.keywords.items():
+        if name not in SKLEARN_SEARCH_POSITIONAL:
+            yield Rejection(
+                event=run,
+                place=argument.anchor,
+                taker="SklearnTuner.search",
+                written=f"{name}=",
+                error="TypeError",
+            )
