@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tunelint.frameworks.arrays.steps import Draws, Step, step
 from tunelint.search import Draw
+from tunelint.syntax import names
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import (
     Attribute,
@@ -81,15 +82,29 @@ class Lineage:
         return any(self.rows(found.base) == rows for found in self.steps(inner))
 
     def draws_behind(self, term: Term) -> tuple[Draw, ...]:
-        """The draws that decided which rows an array holds, or their order."""
-        found: dict[int, Draw] = {}
+        """The draws that decided which rows an array holds, or their order.
+
+        Drawn numbers and choices from a list count only where they index an array.
+        """
         in_place = {id(draw.output): draw for draw in self.draws.values() if draw.in_place}
+        found: dict[int, Draw] = {}
         for ancestor in ancestors(term):
-            draw = self.draws.get(id(ancestor.event)) if isinstance(ancestor, Result) else None
-            for reached in (draw, in_place.get(id(ancestor))):
-                if reached is not None:
-                    found[id(reached)] = reached
+            reached = [in_place.get(id(ancestor))]
+            if isinstance(ancestor, Result):
+                draw = self.draws.get(id(ancestor.event))
+                reached.append(draw if draw is not None and _moves_rows(draw) else None)
+            elif isinstance(ancestor, Item):
+                reached.append(self._indexing(ancestor))
+            found.update((id(draw), draw) for draw in reached if draw is not None)
         return tuple(sorted(found.values(), key=lambda draw: draw.event.index))
+
+    def _indexing(self, item: Item) -> Draw | None:
+        """The draw whose numbers or choices are the index of an array."""
+        for part in index_parts(item.key):
+            draw = self.draws.get(id(part.event))
+            if draw is not None and not _moves_rows(draw):
+                return draw
+        return None
 
     # -- keys ---------------------------------------------------------------------------------
 
@@ -124,6 +139,28 @@ class Lineage:
             case Unbound(name=name):
                 return ("unbound", name)
         return ("term", id(term))
+
+
+def _moves_rows(draw: Draw) -> bool:
+    """Whether the draw is surely about rows, whatever becomes of what it gives."""
+    return draw.kind != "numbers" and (draw.kind != "sample" or draw.seed_argument is not None)
+
+
+def index_parts(key: Term) -> Iterator[Result]:
+    """The calls whose values make up an index: ``x[rand(n) < 0.8]``, ``x[sort(choice(n))]``."""
+    match key:
+        case Operation(operator="<" | "<=" | ">" | ">=" | "~" | "&" | "|", operands=operands):
+            for operand in operands:
+                yield from index_parts(operand)
+        case Sequence(kind="tuple", items=[first, *_]):
+            yield from index_parts(first)
+        case Item(base=base):
+            yield from index_parts(base)
+        case Result(event=event):
+            yield key
+            if names.is_function(event.callee, "numpy.sort", "numpy.argsort", "numpy.array"):
+                for argument in event.arguments.positional[:1]:
+                    yield from index_parts(argument.value)
 
 
 def lineage_of(draws: Iterable[Draw]) -> Lineage:

@@ -1,0 +1,130 @@
+"""TUN106 unseeded-split
+
+## What it does
+
+Flags a random split, permutation or sample of rows without a seed, where the rows (or the folds)
+reach a search: `train_test_split`, `ShuffleSplit`, `KFold(shuffle=True)`, `df.sample`,
+`np.random.permutation` and their like. `RandomState()` and `default_rng()` without an argument are
+no seed. A generator of the process that is seeded before the call, and that the call reads, counts.
+
+## Why is this bad?
+
+Every run compares the configurations on other rows. Scores of two runs cannot be compared, a winner
+may owe its place to an easy split, and rows that were validation data yesterday are training data
+today.
+
+## Example
+
+```python
+import keras_tuner as kt
+from sklearn.model_selection import train_test_split
+
+x_train, x_val, y_train, y_val = train_test_split(x, y, test_size=0.2)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+from sklearn.model_selection import train_test_split
+
+x_train, x_val, y_train, y_val = train_test_split(x, y, test_size=0.2, random_state=42)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+The split is made in two fresh processes; the rows of the parts differ.
+
+## Where it stops looking
+
+Splits that reach no search, `shuffle=False`, the order of batches that a data loader draws, seeds
+that cannot be read, and rows that pass through code that is not part of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.arrays.lineage import lineage_of
+from tunelint.frameworks.arrays.reaching import draws_reaching
+from tunelint.frameworks.generators.proposals import generators_in_words
+from tunelint.frameworks.generators.seeded import perhaps_seeded
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Draw, Search
+
+WORDS = {
+    "split": "splits at random",
+    "splitter": "shuffles before it splits",
+    "permutation": "permutes the rows at random",
+    "order": "permutes the rows at random",
+    "sample": "samples rows at random",
+    "numbers": "chooses rows at random",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """A draw, and the first search that its rows reach."""
+
+    program: Program
+    draw: Draw
+    search: Search
+
+
+@dataclass(frozen=True)
+class UnseededSplit(Rule):
+    code: ClassVar[str] = "TUN106"
+    name: ClassVar[str] = "unseeded-split"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+    def subjects(self, program: Program) -> Iterable[Reached]:
+        lineage = lineage_of(program.records.draws)
+        found: dict[int, Reached] = {}
+        for search in program.searches:
+            for draw in draws_reaching(program.trace, search, lineage):
+                found.setdefault(id(draw), Reached(program, draw, search))
+        return sorted(found.values(), key=lambda reached: reached.draw.event.index)
+
+    def check(self, subject: Reached) -> Finding | None:
+        draw, search = subject.draw, subject.search
+        if not draw.random or not draw.seed.always(lambda seed: seed is None):
+            return None
+        if perhaps_seeded(subject.program.records.seedings, (draw.generators,), draw.event):
+            return None
+        return self.finding(
+            draw.event.anchor,
+            f"{draw.label} {WORDS[draw.kind]} without a seed{_unread(draw)}, so"
+            f" {_what(search)} compares its configurations on other {_rows(draw)} in every run",
+            related=[Related(search.place, "the search that these rows reach")],
+            help=_advice(draw),
+        )
+
+
+def _unread(draw: Draw) -> str:
+    if draw.generators:
+        return f", and nothing seeds {generators_in_words(draw.generators)} before it"
+    return ": its generator is made without one"
+
+
+def _what(search: Search) -> str:
+    return "the loop" if search.tuner == "loop" else search.label
+
+
+def _rows(draw: Draw) -> str:
+    return "folds" if draw.kind == "splitter" else "rows"
+
+
+def _advice(draw: Draw) -> str:
+    if draw.generators and draw.seed_argument == "generator":
+        return "give it a seeded generator"
+    if draw.generators and draw.seed_argument:
+        return f"add {draw.seed_argument}=42"
+    return "draw from a generator with a seed, for example np.random.default_rng(42)"

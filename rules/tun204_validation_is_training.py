@@ -1,0 +1,95 @@
+"""TUN204 validation-is-training
+
+## What it does
+
+Flags a search whose validation data are the rows that it trains on, under one name or two.
+
+## Why is this bad?
+
+The search then picks the configuration that memorises best: the widest and longest trained model
+wins, and its score says nothing about new rows.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_train, y_train), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+The arrays that reach the training are compared by identity and content.
+
+## Where it stops looking
+
+Arrays are followed through assignment, indexing, scaling, conversion and splits; rows that pass
+through code that is not part of the run are not. Validation rows that are only a part of the
+training rows are not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.arrays.lineage import lineage_of
+from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Fit, Search
+
+
+@dataclass(frozen=True, eq=False)
+class Validated:
+    """One run of a search, or one training in its trials, with the data that it validates on."""
+
+    program: Program
+    search: Search
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class ValidationIsTraining(Rule):
+    code: ClassVar[str] = "TUN204"
+    name: ClassVar[str] = "validation-is-training"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Validated]:
+        return (
+            Validated(program, search, fit)
+            for search in program.searches
+            if search.tuner == "Keras Tuner"
+            for fit in (*search.runs, *search.fits)
+            if fit.validation and fit.features is not None
+        )
+
+    def check(self, subject: Validated) -> Finding | None:
+        fit = subject.fit
+        if not fit.validation or fit.features is None:
+            return None
+        lineage = lineage_of(subject.program.records.draws)
+        if not lineage.same_rows(fit.features, fit.validation[0]):
+            return None
+        argument = fit.validation_argument
+        place = argument.anchor if argument is not None else fit.event.anchor
+        name = spoken(subject.program.trace, fit.features, "the training data")
+        return self.finding(
+            place,
+            f"{subject.search.label} validates on the rows that it trains on ({name}): the"
+            " configuration that memorises them best wins",
+            related=[Related(fit.event.place, f"trains on {name}")],
+            help="validate on rows that are kept out of the training",
+        )

@@ -1,0 +1,147 @@
+"""TUN106: splits without a seed whose rows reach a search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+SPLIT = "from sklearn.model_selection import train_test_split\n"
+SEARCH = "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n"
+SK = (
+    "import numpy as np, pandas as pd\n"
+    "from sklearn import model_selection\n"
+    "from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score\n"
+    "from sklearn.svm import SVC\n"
+)
+FOUR = "x_train, x_val, y_train, y_val = "
+
+FLAGGED = {
+    "train_test_split": (KT + SPLIT + FOUR + "train_test_split(x, y)\n" + SEARCH, [4]),
+    "random_state=None, by an alias and a constant": (
+        KT + "from sklearn import model_selection as ms\nSEED = None\n"
+        + FOUR + "ms.train_test_split(x, y, random_state=SEED)\n" + SEARCH,
+        [5],
+    ),
+    "an empty RandomState, although NumPy is seeded": (
+        KT + SPLIT + "import numpy as np\nnp.random.seed(1)\n"
+        + FOUR + "train_test_split(x, y, random_state=np.random.RandomState())\n" + SEARCH,
+        [6],
+    ),
+    "in a function, scaled afterwards": (
+        KT + SPLIT + "def load(x, y):\n"
+        "    a, b, c, d = train_test_split(x, y)\n"
+        "    return (a / 255.0, c), (b / 255.0, d)\n"
+        "(x_train, y_train), (x_val, y_val) = load(x, y)\n" + SEARCH,
+        [5],
+    ),
+    "a permutation of indices": (
+        KT + "import numpy as np\norder = np.random.permutation(len(x))\n"
+        "x, y = x[order], y[order]\n"
+        "tuner.search(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
+        [4],
+    ),
+    "indices shuffled in place": (
+        KT + "import numpy as np, random\nindices = list(range(len(x)))\n"
+        "random.shuffle(indices)\n"
+        "tuner.search(x[indices], y[indices], validation_split=0.2)\n",
+        [5],
+    ),
+    "a random mask": (
+        KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8\n"
+        "train, val = df[mask], df[~mask]\n"
+        "tuner.search(train.values, validation_data=(val.values,))\n",
+        [4],
+    ),
+    "a generator without a seed": (
+        KT + "import numpy as np\nrng = np.random.default_rng()\n"
+        "order = rng.permutation(len(x))\ntuner.search(x[order], y[order])\n",
+        [5],
+    ),
+    "rows sampled from a data frame": (
+        SK + "df = pd.read_csv('rows.csv')\ndf = df.sample(frac=1)\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop(columns='y'), df['y'])\n",
+        [6],
+    ),
+    "the splitter of a search": (
+        SK + "GridSearchCV(SVC(), {'C': [1, 2]}, cv=KFold(5, shuffle=True)).fit(x, y)\n",
+        [5],
+    ),
+    "the folds that an objective scores on": (
+        SK + "from hyperopt import fmin, hp, tpe\nfolds = ShuffleSplit(n_splits=3)\n"
+        "def objective(c):\n"
+        "    return -cross_val_score(SVC(C=c), x, y, cv=folds).mean()\n"
+        "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
+        [6],
+    ),
+    "a split inside the objective": (
+        SK + "from hyperopt import fmin, hp, tpe\n"
+        "def objective(c):\n"
+        "    a, b, c2, d = model_selection.train_test_split(x, y)\n"
+        "    return 1 - SVC(C=c).fit(a, c2).score(b, d)\n"
+        "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
+        [7],
+    ),
+}  # fmt: skip
+
+SILENT = {
+    "random_state": KT + SPLIT + FOUR + "train_test_split(x, y, random_state=0)\n" + SEARCH,
+    "NumPy seeded before": KT
+    + SPLIT
+    + "import numpy as np\nnp.random.seed(2)\n"
+    + FOUR
+    + "train_test_split(x, y)\n"
+    + SEARCH,
+    "not shuffled": KT + SPLIT + FOUR + "train_test_split(x, y, shuffle=False)\n" + SEARCH,
+    "an unresolved seed": KT
+    + SPLIT
+    + "from settings import SEED\n"
+    + FOUR
+    + "train_test_split(x, y, random_state=SEED)\n"
+    + SEARCH,
+    "arguments that cannot be read": KT + SPLIT + FOUR + "train_test_split(x, y, **how)\n" + SEARCH,
+    "a generator with a seed": KT
+    + "import numpy as np\nrng = np.random.default_rng(4)\n"
+    + "order = rng.permutation(len(x))\ntuner.search(x[order], y[order])\n",
+    "a split that reaches no search": KT
+    + SPLIT
+    + "a, b = train_test_split(other)\nplot(a, b)\n"
+    + "tuner.search(x, y, validation_split=0.2)\n",
+    "folds in order": SK + "GridSearchCV(SVC(), {'C': [1]}, cv=KFold(5)).fit(x, y)\n",
+    "the search's own rows, split only afterwards": KT
+    + SPLIT
+    + "tuner.search(x, y, validation_split=0.2)\nx, x2, y, y2 = train_test_split(x, y)\n",
+    "made-up rows": KT
+    + "import numpy as np\nx = np.random.rand(90, 4)\ntuner.search(x, y, validation_split=0.2)\n",
+    "configurations, not rows": "import random\n"
+    + SK
+    + "best = 0\nfor c in random.sample([1, 2, 3, 4], 2):\n"
+    + "    score = cross_val_score(SVC(C=c), x, y).mean()\n"
+    + "    if score > best:\n        best, winner = score, c\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN106", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN106", tmp_path) == []
+
+
+def test_split_in_another_module(tmp_path: Path) -> None:
+    data = SPLIT + "def load(x, y):\n    return train_test_split(x, y)\n"
+    train = KT + "from data import load\n" + FOUR + "load(x, y)\n" + SEARCH
+    (finding,) = check({"data.py": data, "train.py": train}, "TUN106", tmp_path)
+    assert (finding.file, finding.line) == ("data.py", 3)
+
+
+def test_message_names_the_search(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["train_test_split"][0], "TUN106", tmp_path)
+    assert "train_test_split" in finding.message
+    assert "RandomSearch" in finding.message

@@ -1,0 +1,78 @@
+"""TUN204: searches that validate on the rows they train on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+LOAD = (
+    "from keras.datasets import mnist\n(x_train, y_train), (x_test, y_test) = mnist.load_data()\n"
+)
+
+FLAGGED = {
+    "the same names": (
+        KT + "tuner.search(x_train, y_train, validation_data=(x_train, y_train))\n", [3]),
+    "keywords over several lines": (
+        KT + "tuner.search(\n    x=x_train,\n    y=y_train,\n"
+        "    validation_data=(x_train, y_train),\n)\n", [6]),
+    "another name for the same array": (
+        KT + LOAD + "x_val, y_val = x_train, y_train\n"
+        "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n", [6]),
+    "scaled": (
+        KT + LOAD + "x = x_train / 255.0\nx_val = x_train.astype('float32') / 255.0\n"
+        "tuner.search(x, y_train, validation_data=(x_val, y_train))\n", [7]),
+    "one dataset": (
+        KT + "import tensorflow as tf\n"
+        "ds = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32)\n"
+        "tuner.search(ds, validation_data=ds)\n", [5]),
+    "the same slice, in a function": (
+        KT + "def run(x, y):\n"
+        "    tuner.search(x[:800], y[:800], epochs=4, validation_data=(x[:800], y[:800]))\n"
+        "run(images, labels)\n", [4]),
+    "the training side of a split, twice": (
+        KT + "from sklearn.model_selection import train_test_split as split\n"
+        "a, b, c, d = split(x, y, random_state=0)\n"
+        "data = (a, c)\ntuner.search(a, c, validation_data=data)\n", [6]),
+}  # fmt: skip
+
+SILENT = {
+    "two names that nothing binds": KT
+    + "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n",
+    "the two sides of a split": KT
+    + "from sklearn.model_selection import train_test_split as split\n"
+    + "a, b, c, d = split(x, y)\ntuner.search(a, c, validation_data=(b, d))\n",
+    "two slices": KT + "tuner.search(x[:800], y[:800], validation_data=(x[800:], y[800:]))\n",
+    "two parts of a loader": KT
+    + LOAD
+    + "tuner.search(x_train, y_train, validation_data=(x_test, y_test))\n",
+    "entries of a dictionary": KT
+    + "tuner.search(d['x'], d['y'], validation_data=(d['x_val'], d['y_val']))\n",
+    "validation_split": KT + "tuner.search(x_train, y_train, validation_split=0.2)\n",
+    "two generators over one folder": KT
+    + "train = gen.flow_from_directory('rows', subset='training')\n"
+    + "val = gen.flow_from_directory('rows', subset='validation')\n"
+    + "tuner.search(train, validation_data=val)\n",
+    "one of several": KT
+    + "val = x_train if quick else x_val\n"
+    + "tuner.search(x_train, y_train, validation_data=(val, y_val))\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN204", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN204", tmp_path) == []
+
+
+def test_message_names_the_rows(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["the same names"][0], "TUN204", tmp_path)
+    assert "(x_train)" in finding.message
+    assert finding.level == "error"
