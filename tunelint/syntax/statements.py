@@ -20,7 +20,16 @@ from tunelint.syntax.terms import (
     Term,
     join,
 )
-from tunelint.syntax.trace import BranchFrame, Fork, ImportEvent, LoopFrame, WithFrame
+from tunelint.syntax.trace import (
+    BranchFrame,
+    CallbackFrame,
+    CallFrame,
+    EntryFrame,
+    Fork,
+    ImportEvent,
+    LoopFrame,
+    WithFrame,
+)
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
@@ -95,6 +104,11 @@ def _return(run: Execution, node: cst.Return) -> bool:
     place = run.place(node)
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
     run.returned(value, node)
+    for frame in reversed(run.path):
+        if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+            break
+        if isinstance(frame, LoopFrame):
+            frame.left = True
     return False
 
 
@@ -124,7 +138,15 @@ def _nonlocal(run: Execution, node: cst.Nonlocal) -> None:
     run.scope.nonlocals.update(item.name.value for item in node.names)
 
 
-def _break(run: Execution, node: cst.Break | cst.Continue) -> bool:
+def _break(run: Execution, node: cst.Break) -> bool:
+    for frame in reversed(run.path):
+        if isinstance(frame, LoopFrame):
+            frame.left = True
+            break
+    return False
+
+
+def _continue(run: Execution, node: cst.Continue) -> bool:
     return False
 
 
@@ -437,7 +459,7 @@ SIMPLE: dict[type[cst.CSTNode], Callable[[Execution, Any], bool | None]] = {
     cst.Global: _global,
     cst.Nonlocal: _nonlocal,
     cst.Break: _break,
-    cst.Continue: _break,
+    cst.Continue: _continue,
     cst.Import: _import,
     cst.ImportFrom: _import_from,
 }

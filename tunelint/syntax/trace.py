@@ -52,11 +52,16 @@ class BranchFrame(Frame):
 
 @dataclass(eq=False, slots=True)
 class LoopFrame(Frame):
-    """A loop: the body is read once, for any of its passes. `targets` is empty for ``while``."""
+    """A loop: the body is read once, for any of its passes.
+
+    For ``while``, `iterable` and `element` both are the condition. `left` says that a ``break``
+    or ``return`` can end the loop before its iterable does.
+    """
 
     iterable: Term
     element: Term
     comprehension: bool = False
+    left: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -7,31 +7,33 @@ from collections.abc import Iterator
 from tunelint.facts import Place, smallest
 from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
 from tunelint.search import Hyperparameter, Use
-from tunelint.syntax.names import canonical, dotted, is_unbound
+from tunelint.syntax.names import canonical, dotted, is_function, is_unbound
 from tunelint.syntax.terms import (
     Attribute,
-    Choice,
+    Const,
     External,
-    Item,
     Mapping,
     Operation,
     Result,
     Sequence,
     Term,
 )
-from tunelint.syntax.trace import Argument, CallEvent, Trace
+from tunelint.syntax.trace import Argument, CallEvent, CallFrame, Trace
 from tunelint.tuners.hyperopt.configurations import (
     Configurations,
     arrives_in_result,
     declared_in,
 )
 from tunelint.tuners.hyperopt.spaces import drawn_type
+from tunelint.tuners.hyperopt.tables import DECLARATIONS
 
 # What builds or trains a model: a value that reaches them is used as the value.
 MODELLING = frozenset(
     {"sklearn", "keras", "tensorflow", "torch", "xgboost", "lightgbm", "catboost", "imblearn"}
 )
 MODELLING_METHODS = frozenset({"fit", "set_params", "compile"})
+LISTING = ("builtins.list", "builtins.tuple", "numpy.array")
+COUNTING = ("numpy.arange", "builtins.range", "numpy.linspace")
 CASTS = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.round"})
 
 
@@ -110,7 +112,7 @@ def _raw_from_result(
                 arrives=arrives,
                 rejected=True,
                 from_result=True,
-                place=wanted.value.place if wanted.value is not None else wanted.argument.place,
+                place=_offending(event, configurations) or wanted.argument.anchor,
             )
 
 
@@ -131,12 +133,53 @@ def _of_result(event: CallEvent, configurations: Configurations) -> Iterator[Use
     for argument in event.arguments:
         for term in _as_value(argument.value):
             hyperparameter = configurations.read_from_result(term)
-            if hyperparameter is not None and arrives_in_result(hyperparameter) == "index":
-                yield _index_use(event, argument, hyperparameter, term.place)
+            if hyperparameter is not None and _index_differs(hyperparameter):
+                place = _offending(event, configurations) or term.place
+                yield _index_use(event, argument, hyperparameter, place)
     for spread in event.arguments.spread:
         for hyperparameter in configurations.result_labels(spread.value, event):
-            if arrives_in_result(hyperparameter) == "index":
-                yield _index_use(event, spread, hyperparameter, spread.place)
+            if _index_differs(hyperparameter):
+                place = _offending(event, configurations) or spread.place
+                yield _index_use(event, spread, hyperparameter, place)
+
+
+def _index_differs(hyperparameter: Hyperparameter) -> bool:
+    """Whether the result holds an index that is surely not always the option itself."""
+    if arrives_in_result(hyperparameter) != "index":
+        return False
+    if hyperparameter.options is not None:
+        return not all(
+            isinstance(option, Const) and option.value == index
+            for index, option in enumerate(hyperparameter.options)
+        )
+    declared = hyperparameter.result
+    assert isinstance(declared, Result)
+    listed = declared.event.arguments.get("options", DECLARATIONS["choice"])
+    return listed is not None and _counts_from_elsewhere(listed.value)
+
+
+def _counts_from_elsewhere(term: Term) -> bool:
+    """``np.arange(50, 500, 50)``, or a list of it: the first option is not 0."""
+    if not isinstance(term, Result):
+        return False
+    positional = term.event.arguments.positional
+    if is_function(term.event.callee, *LISTING) and positional:
+        return _counts_from_elsewhere(positional[0].value)
+    if not is_function(term.event.callee, *COUNTING) or len(positional) < 2:
+        return False
+    start = positional[0].value
+    return isinstance(start, Const) and start.value != 0
+
+
+def _offending(event: CallEvent, configurations: Configurations) -> Place | None:
+    """Where the raw result is handed to the project's function that makes the call, if it is."""
+    for frame in event.path:
+        if isinstance(frame, CallFrame):
+            arguments = frame.event.arguments
+            for argument in (*arguments, *arguments.spread):
+                if configurations.is_result(argument.value):
+                    return argument.anchor
+    return None
 
 
 def _index_use(
@@ -169,10 +212,6 @@ def _as_value(term: Term) -> Iterator[Term]:
         case Mapping(entries=entries):
             for entry in entries:
                 yield from _as_value(entry.value)
-        case Choice():
-            return
         case Result(event=event) if set(dotted(event.callee)) & CASTS:
             for argument in event.arguments:
                 yield from _as_value(argument.value)
-        case Item():
-            return

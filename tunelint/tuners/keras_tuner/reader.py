@@ -11,6 +11,7 @@ from tunelint.search import Fit, Project, Randomness, Search
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import (
     Attribute,
+    Const,
     Function,
     Instance,
     Super,
@@ -23,6 +24,7 @@ from tunelint.syntax.trace import (
     CallEvent,
     Event,
     LoopFrame,
+    StoreEvent,
     Trace,
 )
 from tunelint.tuners.keras_tuner import space, tables
@@ -97,6 +99,8 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         custom_trial=custom,
         trial_events=trial_events,
         configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
+        memory=built.tuner,
+        raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
     )
 
@@ -110,6 +114,19 @@ def _functions(trace: Trace, trial_events: Iterable[CallEvent]) -> tuple[Functio
             if isinstance(frame, CallbackFrame) and frame.event in owners:
                 found.setdefault(id(frame.function.node), frame.function)
     return tuple(found.values())
+
+
+def _raises(trace: Trace, built: Built) -> tuple[Event, ...]:
+    """Where the tuner's oracle is allowed another number of trials."""
+    oracle = built.oracle.result if built.oracle is not None else None
+    found: list[Event] = []
+    for event in trace.of(StoreEvent):
+        match event:
+            case StoreEvent(base=base, key=Const(value="max_trials"), attribute=True):
+                owner = base.base if isinstance(base, Attribute) else base
+                if base is oracle or _is_tuner(owner, built):
+                    found.append(event)
+    return tuple(found)
 
 
 def _custom_trial(built: Built) -> bool:

@@ -1,0 +1,105 @@
+"""TUN506 choice-index-used-as-value
+
+## What it does
+
+Flags the use of `fmin`'s result for an `hp.choice` (or `hp.pchoice`) parameter as if it were the
+chosen option: handed to a model, an estimator or a training, alone or with `**best`. It stays
+silent after `space_eval`, with `return_argmin=False`, and where the value only indexes a list.
+`trials.argmin` and `best_trial["misc"]["vals"]` hold the same.
+
+## Why is this bad?
+
+`fmin` returns the position of the option in its list, not the option. `Ridge(alpha=best["alpha"])`
+trains with alpha 2 where alpha 1.0, the third of the list, was found: it raises an error at best,
+and else trains a model that the search never tried.
+
+## Example
+
+```python
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import Ridge
+
+space = {"alpha": hp.choice("alpha", [0.01, 0.1, 1.0])}
+best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
+model = Ridge(alpha=best["alpha"]).fit(x_train, y_train)
+```
+
+## Use instead
+
+```python
+from hyperopt import fmin, hp, space_eval, tpe
+from sklearn.linear_model import Ridge
+
+space = {"alpha": hp.choice("alpha", [0.01, 0.1, 1.0])}
+best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
+model = Ridge(**space_eval(space, best)).fit(x_train, y_train)
+```
+
+## How it is confirmed
+
+A few trials are run; the result's value is shown beside what `space_eval` makes of it.
+
+## Where it stops looking
+
+A value that is printed, stored or handed to code that cannot be read is not judged, and neither
+is a choice whose options cannot be listed, or are 0, 1, 2, … themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Hyperparameter, Search, Use
+from tunelint.syntax.terms import Const
+
+MOST_SHOWN = 4
+
+Subject = tuple[Search, Use]
+
+
+@dataclass(frozen=True)
+class ChoiceIndexUsedAsValue(Rule):
+    code: ClassVar[str] = "TUN506"
+    name: ClassVar[str] = "choice-index-used-as-value"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
+
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return (
+            (search, use)
+            for search in program.searches
+            for use in search.uses
+            if use.from_result and use.arrives == "index"
+        )
+
+    def check(self, subject: Subject) -> Finding | None:
+        search, use = subject
+        label = repr(use.hyperparameter.name.value)
+        return self.finding(
+            use.place or use.argument.anchor,
+            f"{search.label}'s result holds {label} as the index of the option{_range(use)}, but"
+            f" {use.taker} is handed it as the value itself{_options(use.hyperparameter)}",
+            related=[Related(use.hyperparameter.anchor, "the choice is declared here")],
+            help="space_eval(space, best) gives the values",
+        )
+
+
+def _range(use: Use) -> str:
+    options = use.hyperparameter.options
+    if not options:
+        return ""
+    last = len(options) - 1
+    return " (0)" if not last else f" (0 or {last})" if last == 1 else f" (0 to {last})"
+
+
+def _options(hyperparameter: Hyperparameter) -> str:
+    """What the options are, where they are short enough to be shown."""
+    options = [each.value for each in hyperparameter.options or () if isinstance(each, Const)]
+    if not options or len(options) != len(hyperparameter.options or ()):
+        return ""
+    shown = ", ".join(repr(value) for value in options[:MOST_SHOWN])
+    return f"; the options are {shown}{', …' if len(options) > MOST_SHOWN else ''}"

@@ -1,0 +1,116 @@
+"""TUN502: a search that is started again when its trials are used up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = (
+    "import keras_tuner as kt\n"
+    "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=1)\n"
+)
+SEARCH = "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+HO = "from hyperopt import fmin, hp, tpe, Trials\ntrials = Trials()\n"
+FMIN = "best = fmin(f, space, algo=tpe.suggest, max_evals={}, trials=trials)\n"
+
+FLAGGED = {
+    "twice": (KT + SEARCH + "print(tuner.get_best_models())\n" + SEARCH, [5]),
+    "three times": (KT + SEARCH + SEARCH + SEARCH, [4, 5]),
+    "in every pass of a loop": (
+        KT + "for rows, held in folds.split(x):\n"
+        "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))\n",
+        [4],
+    ),
+    "in a function that is called twice": (
+        KT + "def run(epochs):\n"
+        "    tuner.search(x, y, epochs=epochs, validation_split=0.2)\n"
+        "run(5)\nrun(10)\n",
+        [6],
+    ),
+    "in a class": (
+        "from keras_tuner import Hyperband\n"
+        "class Study:\n"
+        "    def __init__(self):\n"
+        "        self.tuner = Hyperband(build, objective='val_loss', max_epochs=9)\n"
+        "    def run(self):\n"
+        "        self.tuner.search(x, y, validation_split=0.1)\n"
+        "        self.tuner.search(x, y, validation_split=0.2)\n"
+        "Study().run()\n",
+        [7],
+    ),
+    "fmin, as many": (HO + FMIN.format(50) + FMIN.format(50), [4]),
+    "fmin, fewer": (HO + FMIN.format(50) + FMIN.format(20), [4]),
+    "fmin, named": (
+        HO + "N = 100\n" + FMIN.format("N") + "tried = len(trials)\n" + FMIN.format("N // 2"),
+        [6],
+    ),
+    "fmin, positional and in two functions": (
+        "import hyperopt as ho\ntrials = ho.Trials()\n"
+        "def first():\n    ho.fmin(f, s, ho.tpe.suggest, 40, None, None, trials)\n"
+        "def second():\n    ho.fmin(f, s, ho.rand.suggest, 40, None, None, trials)\n"
+        "first()\nsecond()\n",
+        [6],
+    ),
+    "fmin, in a loop": (HO + "for part in [a, b, c]:\n    " + FMIN.format(25), [4]),
+    "trials.fmin": (
+        HO + "trials.fmin(f, s, tpe.suggest, 30)\ntrials.fmin(f, s, tpe.suggest, 30)\n",
+        [4],
+    ),
+}
+
+SILENT = {
+    "once": KT + SEARCH,
+    "rebuilt in between": KT + SEARCH + KT + SEARCH,
+    "max_trials raised": KT + SEARCH + "tuner.oracle.max_trials = 20\n" + SEARCH,
+    "either or": KT + "if quick:\n    " + SEARCH + "else:\n    " + SEARCH,
+    "built in the loop": (
+        "import keras_tuner as kt\nfor seed in [1, 2, 3]:\n"
+        "    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=seed)\n"
+        "    " + SEARCH
+    ),
+    "a loop over tuners": KT + "other = kt.GridSearch(build, 'val_loss')\n"
+    "for tuner in [tuner, other]:\n    " + SEARCH,
+    "tried again after an exception": KT
+    + "try:\n    "
+    + SEARCH
+    + "except RuntimeError:\n    "
+    + SEARCH,
+    "tried again until it works": KT
+    + "for attempt in range(3):\n    try:\n        "
+    + SEARCH
+    + "        break\n    except OSError:\n        pass\n",
+    "fmin, more": HO + FMIN.format(50) + FMIN.format(100),
+    "fmin, other trials": HO + FMIN.format(50) + "trials = Trials()\n" + FMIN.format(50),
+    "fmin, without trials": HO + 2 * "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n",
+    "fmin, unknown": HO + FMIN.format(50) + "def run(n):\n    " + FMIN.format("n"),
+    "fmin, one more in each pass": HO
+    + "for step in range(9):\n    "
+    + FMIN.format("len(trials.trials) + 1"),
+    "fmin, growing in a loop": HO + "for n in [25, 50, 75]:\n    " + FMIN.format("n"),
+    "fmin, trials made in the loop": (
+        "from hyperopt import fmin, tpe, Trials\nfor part in parts:\n"
+        "    fmin(f, s, algo=tpe.suggest, max_evals=25, trials=Trials())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flags(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN502", tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_stays_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN502", tmp_path) == []
+
+
+def test_says_how_many_trials_there_were(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["twice"][0], "TUN502", tmp_path)
+    assert "10 trials" in found.message
+    (found,) = check(FLAGGED["fmin, fewer"][0], "TUN502", tmp_path)
+    assert "20" in found.message
+    assert "50" in found.message

@@ -1,0 +1,229 @@
+"""TUN603: floats that a search draws where only an integer is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HEAD = "from hyperopt import fmin, hp, space_eval, tpe\nfrom hyperopt.pyll import scope\n"
+RUN = "best = fmin(objective, space, algo=tpe.suggest, max_evals=50)\n"
+FOREST = "from sklearn.ensemble import RandomForestClassifier\n"
+KERAS = "from tensorflow import keras\nfrom tensorflow.keras.layers import Dense\n"
+DEPTH = "space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}\n"
+
+
+def objective(body: str) -> str:
+    return "def objective(params):\n    " + body + "\n"
+
+
+FLAGGED = {
+    "by key": (
+        HEAD
+        + FOREST
+        + DEPTH
+        + objective(
+            "return -RandomForestClassifier(max_depth=params['max_depth']).fit(x, y).score(a, b)"
+        )
+        + RUN,
+        [4],
+    ),
+    "spread with **": (
+        HEAD + FOREST + DEPTH + objective("return cv(RandomForestClassifier(**params))") + RUN,
+        [4],
+    ),
+    "spread, one key converted, the other not": (
+        HEAD
+        + FOREST
+        + "space = {\n    'max_depth': hp.quniform('max_depth', 2, 12, 1),\n"
+        + "    'n_estimators': hp.quniform('n_estimators', 10, 90, 10),\n}\n"
+        + "def objective(params):\n"
+        + "    params['max_depth'] = int(params['max_depth'])\n"
+        + "    return cv(RandomForestClassifier(**params))\n"
+        + RUN,
+        [6],
+    ),
+    "through a function and its parameters": (
+        HEAD
+        + KERAS
+        + "space = {'n': hp.quniform('n', 8, 64, 8), 'e': hp.uniform('e', 2, 9)}\n"
+        + "def train(n, e):\n"
+        + "    model = keras.Sequential([Dense(n), Dense(1)])\n"
+        + "    model.compile('adam', 'mse')\n"
+        + "    return model.fit(x, y, epochs=e).history['loss'][-1]\n"
+        + "fmin(lambda p: train(**p), space, tpe.suggest, 9)\n",
+        [5],
+    ),
+    "positional space, unpacked": (
+        HEAD
+        + FOREST
+        + "space = [\n    hp.quniform('trees', 10, 90, 10),\n    hp.uniform('share', 0.1, 1),\n]\n"
+        + "def objective(args):\n    trees, share = args\n"
+        + "    return cv(RandomForestClassifier(n_estimators=trees, max_features=share))\n"
+        + RUN,
+        [5],
+    ),
+    "nested choice": (
+        HEAD
+        + FOREST
+        + "space = hp.choice('model', [\n    {'kind': 'svm'},\n"
+        + "    {'kind': 'forest', 'depth': hp.quniform('depth', 2, 9, 1)},\n])\n"
+        + objective("return cv(RandomForestClassifier(max_depth=p['depth']))").replace(
+            "params", "p"
+        )
+        + RUN,
+        [6],
+    ),
+    "LightGBM": (
+        "import lightgbm as lgb\n" + HEAD + "space = {'num_leaves': hp.uniform('leaves', 9, 99)}\n"
+        "def objective(params):\n    return cv(lgb.LGBMClassifier(**params))\n" + RUN,
+        [4],
+    ),
+    "class and method": (
+        HEAD + FOREST + "class Study:\n"
+        "    space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}\n"
+        "    def objective(self, params):\n"
+        "        return cv(RandomForestClassifier(max_depth=params.get('max_depth')))\n"
+        "    def run(self):\n"
+        "        return fmin(self.objective, self.space, tpe.suggest, 50)\n"
+        "Study().run()\n",
+        [5],
+    ),
+    "in another module": (
+        {
+            "search.py": "from hyperopt import fmin, hp, tpe\nfrom models import forest\n"
+            "space = {'depth': hp.quniform('depth', 2, 9, 1)}\n"
+            "fmin(lambda p: cv(forest(p['depth'])), space, algo=tpe.suggest, max_evals=50)\n",
+            "models.py": FOREST + "def forest(depth):\n"
+            "    return RandomForestClassifier(max_depth=depth)\n",
+        },
+        [3],
+    ),
+    "cast in the objective, raw from the result": (
+        HEAD
+        + FOREST
+        + DEPTH
+        + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
+        + RUN
+        + "final = RandomForestClassifier(max_depth=best['max_depth'])\n",
+        [8],
+    ),
+    "an integer draw, raw from the result": (
+        HEAD
+        + KERAS
+        + "space = {'units': hp.uniformint('units', 8, 64)}\n"
+        + "def objective(params):\n"
+        + "    return train(keras.Sequential([Dense(params['units'])]))\n"
+        + RUN
+        + "model = keras.Sequential([Dense(best['units']), Dense(1)])\n",
+        [9],
+    ),
+    "randint, raw from the result": (
+        HEAD
+        + KERAS
+        + "space = {'units': hp.randint('units', 8, 64)}\n"
+        + "def objective(params):\n"
+        + "    return train(keras.Sequential([Dense(params['units'])]))\n"
+        + RUN
+        + "n = best['units']\nmodel = keras.Sequential([Dense(n), Dense(1)])\n",
+        [10],
+    ),
+    "spread from the result": (
+        HEAD
+        + FOREST
+        + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
+        + objective("return cv(RandomForestClassifier(**params))")
+        + RUN
+        + "final = RandomForestClassifier(**best)\n",
+        [8],
+    ),
+}
+
+SILENT = {
+    "cast": HEAD
+    + FOREST
+    + DEPTH
+    + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
+    + RUN,
+    "scope.int": HEAD
+    + FOREST
+    + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
+    + objective("return cv(RandomForestClassifier(**params))")
+    + RUN,
+    "integer draws": HEAD
+    + KERAS
+    + "space = [hp.uniformint('units', 8, 64), hp.randint('more', 1, 9)]\n"
+    + objective("return train([Dense(params[0]), Dense(params[1])])")
+    + RUN,
+    "choice of integers": HEAD
+    + FOREST
+    + "space = {'max_depth': hp.choice('max_depth', [2, 4, 8])}\n"
+    + objective("return cv(RandomForestClassifier(**params))")
+    + RUN,
+    "converted in place before **": HEAD
+    + FOREST
+    + DEPTH
+    + "def objective(params):\n    params['max_depth'] = int(params['max_depth'])\n"
+    + "    return cv(RandomForestClassifier(**params))\n"
+    + RUN,
+    "converted in a loop": HEAD
+    + FOREST
+    + DEPTH
+    + "def objective(params):\n    for name in ['max_depth', 'n']:\n"
+    + "        params[name] = int(params[name])\n"
+    + "    return cv(RandomForestClassifier(**params))\n"
+    + RUN,
+    "all converted": HEAD
+    + FOREST
+    + DEPTH
+    + "def objective(params):\n    params = {k: int(v) for k, v in params.items()}\n"
+    + "    return cv(RandomForestClassifier(**params))\n"
+    + RUN,
+    "takes a float": HEAD
+    + "from sklearn.linear_model import Ridge\nspace = {'alpha': hp.quniform('alpha', 1, 9, 1)}\n"
+    + objective("return cv(Ridge(**params))")
+    + RUN,
+    "takes a share": HEAD
+    + FOREST
+    + "space = {'max_features': hp.uniform('max_features', 0.1, 1.0)}\n"
+    + objective("return cv(RandomForestClassifier(**params))")
+    + RUN,
+    "evaluated result": HEAD
+    + FOREST
+    + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
+    + objective("return cv(RandomForestClassifier(**params))")
+    + RUN
+    + "final = RandomForestClassifier(**space_eval(space, best))\n",
+    "cast result": HEAD
+    + FOREST
+    + DEPTH
+    + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
+    + RUN
+    + "final = RandomForestClassifier(max_depth=int(best['max_depth']))\n",
+    "NumPy's integers where they are taken": HEAD
+    + KERAS
+    + "space = {'epochs': hp.randint('epochs', 8, 64)}\n"
+    + "def objective(params):\n    return train(params['epochs'])\n"
+    + RUN
+    + "model = keras.Sequential([Dense(1)])\nmodel.fit(x, y, epochs=best['epochs'])\n",
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flags(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN603", tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_stays_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN603", tmp_path) == []
+
+
+def test_names_the_draw_and_where_it_goes(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["by key"][0], "TUN603", tmp_path)
+    assert "hp.quniform" in found.message
+    assert "RandomForestClassifier" in found.message
+    assert "'max_depth'" in found.message
