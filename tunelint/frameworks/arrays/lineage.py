@@ -86,10 +86,10 @@ class Lineage:
 
         Drawn numbers and choices from a list count only where they index an array.
         """
-        in_place = {id(draw.output): draw for draw in self.draws.values() if draw.in_place}
+        in_place = {identity(draw.output): draw for draw in self.draws.values() if draw.in_place}
         found: dict[int, Draw] = {}
         for ancestor in ancestors(term):
-            reached = [in_place.get(id(ancestor))]
+            reached = [in_place.get(identity(ancestor))]
             if isinstance(ancestor, Result):
                 draw = self.draws.get(id(ancestor.event))
                 reached.append(draw if draw is not None and _moves_rows(draw) else None)
@@ -144,6 +144,16 @@ class Lineage:
 def _moves_rows(draw: Draw) -> bool:
     """Whether the draw is surely about rows, whatever becomes of what it gives."""
     return draw.kind != "numbers" and (draw.kind != "sample" or draw.seed_argument is not None)
+
+
+def identity(term: Term) -> Hashable:
+    """Which object a value is: one that nothing binds is the same under the same name."""
+    match term:
+        case Unbound(name=name):
+            return ("unbound", name)
+        case Attribute(base=base, name=name):
+            return ("attribute", identity(base), name)
+    return id(term)
 
 
 def index_parts(key: Term) -> Iterator[Result]:

@@ -1,0 +1,102 @@
+"""TUN201: features and labels that two draws have permuted apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = (
+    "import random\nimport numpy as np\nimport tensorflow as tf\nimport keras_tuner as kt\n"
+    "from sklearn.utils import shuffle\nfrom sklearn.model_selection import train_test_split\n"
+    "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+)
+SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
+RNG = "rng = np.random.default_rng(1)\n"
+
+FLAGGED = {
+    "np.random.permutation": (
+        KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)\n" + SEARCH, [9]),
+    "shuffled in place": (KT + "np.random.shuffle(x)\nnp.random.shuffle(y)\n" + SEARCH, [9]),
+    "lists, one after the other": (
+        KT + "random.shuffle(y)\nrandom.shuffle(x)\n" + SEARCH, [9]),
+    "one generator, drawn from twice": (
+        KT + RNG + "x, y = rng.permutation(x), rng.permutation(y)\n" + SEARCH, [9]),
+    "two indices": (
+        KT + RNG + "x = x[rng.permutation(len(x))]\nfirst = 3\ny = y[rng.permutation(len(y))]\n"
+        + SEARCH, [11]),
+    "sklearn's shuffle, one by one": (
+        KT + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=2)\n" + SEARCH, [9]),
+    "tensors": (
+        KT + "x = tf.random.shuffle(x)\ny = tf.random.shuffle(y)\n" + SEARCH, [9]),
+    "data frames": (
+        KT + "x = a.sample(frac=1).values\ny = b.sample(frac=1).values\n" + SEARCH, [9]),
+    "before the split": (
+        KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)\n"
+        "a, b, c, d = train_test_split(x, y, random_state=0)\n"
+        "tuner.search(a, c, validation_data=(b, d))\n", [9]),
+    "two splits": (
+        KT + "a, b = train_test_split(x)\nc, d = train_test_split(y)\n"
+        "tuner.search(a, c, validation_data=(b, d))\n", [9]),
+    "in a function, for scikit-learn": (
+        "import numpy as np\nfrom sklearn.model_selection import GridSearchCV\n"
+        "from sklearn.svm import SVC\n"
+        "def mix(x, y):\n"
+        "    return np.random.permutation(x), np.random.permutation(y)\n"
+        "x, y = mix(x, y)\nGridSearchCV(SVC(), {'C': [1, 2]}).fit(x, y)\n", [5]),
+    "a seed before each, but another": (
+        KT + "np.random.seed(1)\nx = np.random.permutation(x)\n"
+        "y = np.random.permutation(y)\n" + SEARCH, [10]),
+}  # fmt: skip
+
+SILENT = {
+    "one index for both": KT + RNG + "o = rng.permutation(len(x))\nx, y = x[o], y[o]\n" + SEARCH,
+    "shuffled together": KT + "x, y = shuffle(x, y)\n" + SEARCH,
+    "split together": KT
+    + "a, b, c, d = train_test_split(x, y)\ntuner.search(a, c, validation_data=(b, d))\n",
+    "the same seed before each": KT
+    + "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.seed(1)\nnp.random.shuffle(y)\n"
+    + SEARCH,
+    "the state set back": KT
+    + "state = np.random.get_state()\nnp.random.shuffle(x)\n"
+    + "np.random.set_state(state)\nnp.random.shuffle(y)\n"
+    + SEARCH,
+    "the same random_state": KT
+    + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=1)\n"
+    + SEARCH,
+    "two generators of one seed": KT
+    + "x = np.random.default_rng(1).permutation(x)\n"
+    + "y = np.random.default_rng(1).permutation(y)\n"
+    + SEARCH,
+    "seeds that cannot be read": KT
+    + "x = shuffle(x, random_state=SEED)\ny = shuffle(y, random_state=SEED)\n"
+    + SEARCH,
+    "pairs shuffled as a list": KT
+    + "rows = list(zip(x, y))\nrandom.shuffle(rows)\nx, y = zip(*rows)\n"
+    + SEARCH,
+    "arrays that never meet again": KT
+    + "a = np.random.permutation(x)\nb = np.random.permutation(y)\nplot(a, b)\n"
+    + SEARCH,
+    "two functions that shuffle each their own pair": KT
+    + "x, y = shuffle(x, y)\nx2, y2 = shuffle(x2, y2)\n"
+    + "tuner.search(x, y, validation_data=(x2, y2))\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN201", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN201", tmp_path) == []
+
+
+def test_message_names_arrays_and_draws(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["shuffled in place"][0], "TUN201", tmp_path)
+    assert "x and y are permuted by two separate draws" in finding.message
+    assert "np.random.shuffle" in finding.message
+    assert finding.level == "error"
