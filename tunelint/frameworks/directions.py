@@ -119,6 +119,25 @@ SHRINKING = frozenset(
 # Turns round what follows or precedes it: ``neg_mean_squared_error``.
 NEGATING = frozenset({"neg", "negative", "minus", "inverse", "inv", "inverted"})
 
+# With one of these a name is no longer the metric itself: ``accuracy_gap``, ``loss_weight``.
+VOIDING = frozenset(
+    {
+        "change",
+        "count",
+        "delta",
+        "diff",
+        "difference",
+        "drop",
+        "epoch",
+        "gap",
+        "std",
+        "threshold",
+        "time",
+        "weight",
+        "weights",
+    }
+)
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST = 3
 
@@ -130,6 +149,8 @@ def grows(name: str) -> bool | None:
     (True, False, True, None)
     """
     words = _words(name)
+    if VOIDING & set(words):
+        return None
     meanings = {_meaning(words, start, size) for start, size in _phrases(words)} - {None}
     if len(meanings) > 1 and False in meanings:
         meanings = {False}

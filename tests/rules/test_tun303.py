@@ -1,0 +1,145 @@
+"""TUN303: trials judged on the rows they were fitted on"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras
+import keras_tuner as kt
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse", metrics=["accuracy", keras.metrics.AUC(name="a")])
+    return model
+tuner = kt.RandomSearch(build, objective={objective}, max_trials=5, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+"""
+FOREST = """
+from hyperopt import fmin, hp, tpe
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import accuracy_score, log_loss
+from sklearn.model_selection import cross_val_score, train_test_split
+x_train, x_val, y_train, y_val = train_test_split(x, y, random_state=1)
+def objective(depth):
+    model = RandomForestClassifier(max_depth=depth)
+    model.fit(x_train, y_train)
+    {score}
+best = fmin(objective, hp.choice("depth", [2, 4]), algo=tpe.suggest, max_evals=30)
+"""
+NETWORK = """
+import keras
+import numpy as np
+from hyperopt import fmin, hp, tpe
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    history = model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=9)
+    {score}
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+"""
+
+FLAGGED = {
+    "accuracy": (TUNER.format(objective="'accuracy'"), [7]),
+    "loss": (TUNER.format(objective="'loss'"), [7]),
+    "an Objective": (TUNER.format(objective="kt.Objective('accuracy', direction='max')"), [7]),
+    "a metric by its own name": (TUNER.format(objective="kt.Objective('a', 'max')"), [7]),
+    "on a line of its own": (
+        TUNER.replace("build, objective", "
+    build,
+    objective").format(
+            objective="'accuracy'"
+        ),
+        [9],
+    ),
+    "the model is not seen": (
+        "import keras_tuner as kt\n"
+        "tuner = kt.BayesianOptimization(build, 'mse', 9)\ntuner.search(x, y, epochs=9)\n",
+        [2],
+    ),
+    "the estimator's own score": (
+        FOREST.format(score="return -model.score(x_train, y_train)"),
+        [9],
+    ),
+    "a metric function": (
+        FOREST.format(
+            score="predicted = model.predict(x_train)\n"
+            "    return {'loss': 1 - accuracy_score(y_train, predicted), 'status': 'ok'}"
+        ),
+        [10],
+    ),
+    "probabilities": (
+        FOREST.format(score="return log_loss(y_train, model.predict_proba(x_train)[:, 1])"),
+        [9],
+    ),
+    "a training history": (NETWORK.format(score="return min(history.history['loss'])"), [8]),
+    "a training history, negated": (
+        NETWORK.format(score="return -np.max(history.history['accuracy'])"),
+        [8],
+    ),
+    "evaluated on the training rows": (
+        NETWORK.format(
+            score="loss, accuracy = model.evaluate(x_train, y_train)\n    return 1 - accuracy"
+        ),
+        [9],
+    ),
+    "all rows, of which it was fitted on a part": (
+        FOREST.format(score="return -model.score(x_train[:50], y_train[:50])"),
+        [9],
+    ),
+}
+
+SILENT = {
+    "val_accuracy": TUNER.format(objective="'val_accuracy'"),
+    "an objective with val_": TUNER.format(objective="kt.Objective('val_a', 'max')"),
+    "unknown": TUNER.format(objective="OBJECTIVE"),
+    "a name of its own": TUNER.format(objective="kt.Objective('score', 'max')"),
+    "the project reports": """
+import keras_tuner as kt
+class Model(kt.HyperModel):
+    def build(self, hp):
+        return make(hp)
+    def fit(self, hp, model, *args, **kwargs):
+        model.fit(*args, **kwargs)
+        return {"accuracy": measure(model)}
+tuner = kt.RandomSearch(Model(), objective=kt.Objective("accuracy", "max"), seed=7)
+tuner.search(x, y, epochs=9)
+""",
+    "the validation part": FOREST.format(score="return -model.score(x_val, y_val)"),
+    "cross-validation": FOREST.format(
+        score="return -cross_val_score(model, x_train, y_train).mean()"
+    ),
+    "rows from elsewhere": FOREST.format(score="return -model.score(a, b)"),
+    "a validation history": NETWORK.format(score="return min(history.history['val_loss'])"),
+    "evaluated on the validation rows": NETWORK.format(
+        score="return model.evaluate(x_val, y_val)[0]"
+    ),
+    "a clustering": """
+from hyperopt import fmin, hp, tpe
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+def objective(k):
+    model = KMeans(k)
+    model.fit(x)
+    return -silhouette_score(x, model.labels_)
+best = fmin(objective, hp.choice("k", [2, 4]), algo=tpe.suggest, max_evals=30)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN303", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN303", tmp_path) == []
+
+
+def test_the_message_names_the_rows(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["the estimator's own score"][0], "TUN303", tmp_path)
+    assert "measured on x_train" in found.message

@@ -1,0 +1,141 @@
+"""TUN304: searches that improve the wrong way"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, objective={objective}, max_trials=5, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+"""
+HYPEROPT = """
+import keras
+import numpy as np
+from hyperopt import fmin, hp, tpe
+from sklearn.metrics import accuracy_score, f1_score, log_loss, mean_squared_error, r2_score
+from sklearn.model_selection import cross_val_score
+def objective(params):
+    model = make(params)
+    model.fit(x, y)
+    {score}
+best = fmin(objective, hp.uniform("a", 0, 1), algo=tpe.suggest, max_evals=30)
+"""
+SCIKIT = """
+from sklearn.linear_model import Ridge
+from sklearn.metrics import accuracy_score, f1_score, make_scorer, mean_squared_error
+from sklearn.model_selection import GridSearchCV
+grid = GridSearchCV(Ridge(), {{"alpha": [1, 2]}}, scoring={scoring})
+grid.fit(x, y)
+"""
+
+FLAGGED = {
+    "accuracy minimised": (TUNER.format(objective="kt.Objective('val_accuracy', 'min')"), [2]),
+    "loss maximised": (TUNER.format(objective="kt.Objective('val_loss', direction='max')"), [2]),
+    "f1 as a string": (TUNER.format(objective="'val_f1_score'"), [2]),
+    "R2 as a string": (TUNER.format(objective="'val_R2Score'"), [2]),
+    "cosine similarity as a string": (TUNER.format(objective="'val_cosine_similarity'"), [2]),
+    "IoU as a string": (TUNER.format(objective="'val_binary_io_u'"), [2]),
+    "a constant": (
+        "OBJECTIVE = 'val_pearson_correlation'" + TUNER.format(objective="OBJECTIVE"),
+        [3],
+    ),
+    "accuracy returned": (
+        HYPEROPT.format(score="return accuracy_score(y_val, model.predict(x_val))"),
+        [9],
+    ),
+    "as the loss": (
+        HYPEROPT.format(
+            score="f1 = f1_score(y_val, model.predict(x_val))\n"
+            "    return {'loss': f1, 'status': 'ok'}"
+        ),
+        [10],
+    ),
+    "R2 averaged": (
+        HYPEROPT.format(score="return np.mean(cross_val_score(model, x, y, scoring='r2'))"),
+        [9],
+    ),
+    "a score that is negative already": (
+        HYPEROPT.format(
+            score="s = cross_val_score(model, x, y, scoring='neg_log_loss')\n    return s.mean()"
+        ),
+        [10],
+    ),
+    "a loss, negated": (
+        HYPEROPT.format(score="return -mean_squared_error(y_val, model.predict(x_val))"),
+        [9],
+    ),
+    "told by the name": (
+        HYPEROPT.format(score="accuracy = run(model)\n    return accuracy"),
+        [10],
+    ),
+    "the history's accuracy": (
+        """
+import keras
+from hyperopt import fmin, hp, tpe
+def train(units):
+    model = keras.Sequential([keras.layers.Dense(units)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    return model.fit(x, y, validation_split=0.2, epochs=9)
+def objective(units):
+    history = train(units)
+    return history.history["val_accuracy"][-1]
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+""",
+        [9],
+    ),
+    "a scorer of an error": (SCIKIT.format(scoring="make_scorer(mean_squared_error)"), [4]),
+    "a scorer turned in vain": (
+        SCIKIT.format(scoring="make_scorer(accuracy_score, greater_is_better=False)"),
+        [4],
+    ),
+}
+
+SILENT = {
+    "accuracy maximised": TUNER.format(objective="kt.Objective('val_accuracy', 'max')"),
+    "accuracy as a string": TUNER.format(objective="'val_accuracy'"),
+    "loss as a string": TUNER.format(objective="'val_loss'"),
+    "f1 with its direction": TUNER.format(objective="kt.Objective('val_f1_score', 'max')"),
+    "a name that decides nothing": TUNER.format(objective="kt.Objective('val_score', 'min')"),
+    "a gap": TUNER.format(objective="kt.Objective('val_accuracy_gap', 'min')"),
+    "unknown direction": TUNER.format(objective="kt.Objective('val_accuracy', direction)"),
+    "negated": HYPEROPT.format(score="return -accuracy_score(y_val, model.predict(x_val))"),
+    "one minus": HYPEROPT.format(
+        score="f1 = f1_score(y_val, model.predict(x_val))\n    return {'loss': 1 - f1, 'status': 'ok'}"
+    ),
+    "times minus one": HYPEROPT.format(
+        score="acc = cross_val_score(model, x, y).mean()\n    return acc * -1.0"
+    ),
+    "a loss": HYPEROPT.format(score="return log_loss(y_val, model.predict_proba(x_val))"),
+    "an error from a negative scorer": HYPEROPT.format(
+        score="return -cross_val_score(model, x, y, scoring='neg_mean_squared_error').mean()"
+    ),
+    "the square root of an error": HYPEROPT.format(
+        score="return np.sqrt(mean_squared_error(y_val, model.predict(x_val)))"
+    ),
+    "unknown": HYPEROPT.format(score="return run(model)"),
+    "a scorer of a score": SCIKIT.format(scoring="make_scorer(f1_score)"),
+    "a scorer turned": SCIKIT.format(
+        scoring="make_scorer(mean_squared_error, greater_is_better=False)"
+    ),
+    "a scorer's name": SCIKIT.format(scoring="'neg_mean_squared_error'"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN304", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN304", tmp_path) == []
+
+
+def test_the_message_says_what_is_minimised(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["accuracy returned"][0], "TUN304", tmp_path)
+    assert found.message.startswith("fmin minimises accuracy")
