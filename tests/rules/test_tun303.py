@@ -48,11 +48,7 @@ FLAGGED = {
     "an Objective": (TUNER.format(objective="kt.Objective('accuracy', direction='max')"), [7]),
     "a metric by its own name": (TUNER.format(objective="kt.Objective('a', 'max')"), [7]),
     "on a line of its own": (
-        TUNER.replace("build, objective", "
-    build,
-    objective").format(
-            objective="'accuracy'"
-        ),
+        TUNER.replace("build, obj", "\n    build,\n    obj").format(objective="'accuracy'"),
         [9],
     ),
     "the model is not seen": (

@@ -105,7 +105,7 @@ SILENT = {
     "unknown direction": TUNER.format(objective="kt.Objective('val_accuracy', direction)"),
     "negated": HYPEROPT.format(score="return -accuracy_score(y_val, model.predict(x_val))"),
     "one minus": HYPEROPT.format(
-        score="f1 = f1_score(y_val, model.predict(x_val))\n    return {'loss': 1 - f1, 'status': 'ok'}"
+        score="f1 = f1_score(y_val, model.predict(x_val))\n    return {'loss': 1 - f1}"
     ),
     "times minus one": HYPEROPT.format(
         score="acc = cross_val_score(model, x, y).mean()\n    return acc * -1.0"
