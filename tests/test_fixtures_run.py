@@ -1,4 +1,4 @@
-"""Every program in fixtures/ runs with the real libraries, and fails only where that is its point."""
+"""Every program in fixtures/ runs with the real libraries; it fails only where that is its point."""
 
 import json
 import os
@@ -88,7 +88,8 @@ class WarmInterpreter:
             "stderr": str(stderr),
             "seconds": SECONDS,
         }
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
@@ -110,9 +111,11 @@ QUIET = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "Agg",
     "PYTHONUNBUFFERED": "1",
-    # One thread each: the models are tiny, and numerical libraries must start no thread before a fork.
+    # One thread each: the models are tiny, and no library may start a thread before a fork.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
 }
 
 
@@ -178,6 +181,15 @@ def without_magic(line: str) -> str:
 
 def test_every_tuner_has_fixtures() -> None:
     assert ALL
+
+
+@pytest.mark.parametrize("tuner", tuners(), ids=lambda tuner: tuner.name)
+def test_every_bad_program_is_expected_and_has_a_twin(tuner: Path) -> None:
+    expected = tomllib.loads((tuner / "expected.toml").read_text(encoding="utf-8"))
+    bad = {path.stem for path in tuner.glob("tun*_bad*")}
+    good = {path.stem for path in tuner.glob("tun*_good*")}
+    assert bad == {name for name in expected if "_bad" in name}
+    assert good == {name.replace("_bad", "_good") for name in bad}
 
 
 @pytest.mark.parametrize("program", ALL, ids=lambda program: program.name)
