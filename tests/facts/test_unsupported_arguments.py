@@ -1,0 +1,240 @@
+import inspect
+from typing import Any
+
+import hyperopt
+import keras_tuner as kt
+import pytest
+import sklearn.model_selection as model_selection
+from hyperopt import Trials, fmin, hp, rand
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.tree import DecisionTreeClassifier
+
+from tests.facts.tiny import one_number, rows
+from tunelint.tuners.hyperopt import tables as hyperopt_tables
+from tunelint.tuners.keras_tuner import tables
+from tunelint.tuners.scikit_learn import tables as scikit_learn_tables
+
+pytestmark = pytest.mark.libraries
+
+BUILT_IN = ("RandomSearch", "GridSearch", "BayesianOptimization", "Hyperband")
+CLASSES: dict[str, type] = {
+    **{name: getattr(kt, name) for name in sorted(tables.TUNERS)},
+    **{name: getattr(kt.oracles, name) for name in sorted(tables.ORACLES - {"Oracle"})},
+    "Oracle": kt.Oracle,
+    "BaseTuner": kt.engine.base_tuner.BaseTuner,
+}
+# What people write into a tuner although it belongs elsewhere, or nowhere.
+FOREIGN = frozenset(
+    {
+        "epochs",
+        "batch_size",
+        "verbose",
+        "callbacks",
+        "random_state",
+        "n_trials",
+        "n_iter",
+        "validation_data",
+        "validation_split",
+        "max_trial",
+        "num_trials",
+        "executions",
+        "early_stopping",
+        "metric",
+        "direction",
+        "name",
+        "max_model_parameters",
+    }
+)
+VALUES: dict[str, Any] = {
+    "objective": kt.Objective("score", "min"),
+    "max_trials": 3,
+    "max_epochs": 3,
+    "factor": 3,
+    "hyperband_iterations": 1,
+    "num_initial_points": 3,
+    "alpha": 1e-4,
+    "beta": 2.6,
+    "seed": 1,
+    "hyperparameters": kt.HyperParameters(),
+    "tune_new_entries": True,
+    "allow_new_entries": True,
+    "max_retries_per_trial": 0,
+    "max_consecutive_failed_trials": 3,
+    "directory": "elsewhere",
+    "project_name": "named",
+    "overwrite": True,
+    "executions_per_trial": 2,
+}
+KEYWORDS = frozenset().union(*tables.KEYWORDS.values()) | FOREIGN
+
+
+def required(name: str) -> dict[str, Any]:
+    """What the class cannot be built without."""
+    if name in tables.ORACLES:
+        return {}
+    oracle = {} if name in BUILT_IN else {"oracle": kt.oracles.RandomSearchOracle("val_loss")}
+    objective = {"objective": VALUES["objective"]} if name in BUILT_IN else {}
+    return {"hypermodel": one_number, "overwrite": True} | oracle | objective
+
+
+def accepts(name: str, keyword: str) -> bool:
+    """Whether the class can be built with the keyword; the refusal has to be about it."""
+    if keyword in ("oracle", "hypermodel") and keyword in required(name):
+        return True
+    value = VALUES.get(keyword)
+    try:
+        CLASSES[name](**{**required(name), keyword: value})
+    except (TypeError, ValueError) as refused:
+        if keyword not in str(refused):
+            raise
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_keras_tuner_accepts_the_keywords_of_the_table_and_no_others(name: str) -> None:
+    # Asked for an oracle, the built-in tuners say that they have two.
+    asked = KEYWORDS - ({"oracle"} if name in BUILT_IN else set())
+    assert {keyword for keyword in asked if accepts(name, keyword)} == tables.KEYWORDS[name]
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_built_in_tuners_take_no_oracle(name: str) -> None:
+    oracle = kt.oracles.RandomSearchOracle("val_loss")
+    with pytest.raises(TypeError, match="oracle"):
+        CLASSES[name](**required(name), oracle=oracle)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("keyword", sorted(FOREIGN))
+def test_tuners_refuse_foreign_arguments_with_a_value_error(name: str, keyword: str) -> None:
+    with pytest.raises(ValueError, match="Unrecognized arguments"):
+        CLASSES[name](**required(name), **{keyword: 1})
+
+
+def test_hyperband_refuses_max_trials_with_a_value_error() -> None:
+    with pytest.raises(ValueError, match="max_trials"):
+        kt.Hyperband(one_number, objective="val_loss", max_trials=3)
+
+
+@pytest.mark.parametrize("name", sorted(tables.ORACLES))
+def test_oracles_refuse_foreign_arguments_with_a_type_error(name: str) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        CLASSES[name](epochs=1)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_keras_tuner_takes_its_parameters_in_this_order(name: str) -> None:
+    parameters = list(inspect.signature(CLASSES[name]).parameters.values())
+    positional = [each for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    assert tuple(each.name for each in positional) == tables.POSITIONAL[name]
+    assert all(each.kind is each.VAR_KEYWORD for each in parameters[len(positional) :])
+
+
+@pytest.mark.parametrize("name", tables.DEFAULTS)
+def test_keras_tuner_defaults(name: str) -> None:
+    found = {
+        each.name: each.default
+        for base in (kt.engine.base_tuner.BaseTuner, kt.Tuner, CLASSES[name])
+        for each in inspect.signature(base).parameters.values()
+    }
+    assert {each: found[each] for each in tables.DEFAULTS[name]} == tables.DEFAULTS[name]
+
+
+def test_each_built_in_tuner_makes_its_oracle() -> None:
+    made = {name: type(CLASSES[name](**required(name)).oracle).__name__ for name in BUILT_IN}
+    assert made == tables.ORACLE_OF
+
+
+def test_where_tuners_and_oracles_are_imported_from() -> None:
+    import importlib
+
+    def homes(name: str, modules: tuple[str, ...]) -> bool:
+        return any(hasattr(importlib.import_module(module), name) for module in modules)
+
+    assert all(homes(name, tables.TUNER_MODULES) for name in tables.TUNERS)
+    assert all(homes(name, tables.ORACLE_MODULES) for name in tables.ORACLES)
+
+
+@pytest.mark.parametrize("name", tables.DECLARATIONS)
+def test_declarations_take_their_parameters_in_this_order(name: str) -> None:
+    parameters = inspect.signature(getattr(kt.HyperParameters(), name)).parameters
+    assert tuple(parameters) == tables.DECLARATIONS[name]
+    if "sampling" in parameters:
+        assert parameters["sampling"].default == tables.LINEAR_SAMPLING
+
+
+@pytest.mark.parametrize("sampling", sorted(tables.LOG_SAMPLINGS))
+def test_the_other_samplings_are_logarithmic(sampling: str) -> None:
+    number = kt.engine.hyperparameters.Float("x", 1e-4, 1.0, sampling=sampling)
+    assert number.prob_to_value(0.5) != pytest.approx(0.5, abs=0.1)
+
+
+def test_sklearn_search_takes_no_fit_arguments() -> None:
+    search = kt.SklearnTuner.search
+    assert tuple(inspect.signature(search).parameters)[1:] == tables.SKLEARN_SEARCH_POSITIONAL
+    oracle = kt.oracles.RandomSearchOracle(kt.Objective("score", "max"), max_trials=1)
+    tuner = kt.SklearnTuner(oracle, lambda hp: DecisionTreeClassifier(max_depth=hp.Int("d", 1, 2)))
+    for argument in ("epochs", "verbose"):
+        with pytest.raises(TypeError, match=argument):
+            tuner.search(*rows(), **{argument: 1})
+
+
+def test_fmin_takes_its_parameters_in_this_order() -> None:
+    parameters = inspect.signature(fmin).parameters
+    assert tuple(parameters) == hyperopt_tables.FMIN_POSITIONAL
+    defaults = {
+        name: each.default for name, each in parameters.items() if each.default is not each.empty
+    }
+    assert defaults == hyperopt_tables.FMIN_DEFAULTS
+    on_trials = tuple(inspect.signature(Trials().fmin).parameters)
+    assert on_trials == hyperopt_tables.TRIALS_FMIN_POSITIONAL
+
+
+@pytest.mark.parametrize("keyword", ["seed", "random_state", "n_jobs", "max_trials", "n_iter"])
+def test_fmin_refuses_others(keyword: str) -> None:
+    with pytest.raises(TypeError, match=keyword):
+        fmin(abs, hp.uniform("x", 0, 1), rand.suggest, 1, verbose=False, **{keyword: 1})
+
+
+def test_the_algorithms_of_hyperopt() -> None:
+    suggesting = {name for name in dir(hyperopt) if hasattr(getattr(hyperopt, name), "suggest")}
+    assert suggesting == hyperopt_tables.ALGORITHMS
+    order = tuple(inspect.signature(hyperopt.tpe.suggest).parameters)
+    assert order == hyperopt_tables.TPE_SUGGEST_POSITIONAL
+
+
+SEARCH_CLASSES = {name: getattr(model_selection, name) for name in scikit_learn_tables.POSITIONAL}
+
+
+@pytest.mark.parametrize("name", SEARCH_CLASSES)
+def test_scikit_learn_searches_take_their_parameters_in_this_order(name: str) -> None:
+    parameters = inspect.signature(SEARCH_CLASSES[name]).parameters.values()
+    positional = tuple(each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD)
+    keywords = {
+        each.name: each.default
+        for each in parameters
+        if each.kind is each.KEYWORD_ONLY and each.name != "error_score"
+    }
+    assert positional == scikit_learn_tables.POSITIONAL[name]
+    assert keywords == scikit_learn_tables.KEYWORD_DEFAULTS[name]
+    assert {each.name for each in parameters} == scikit_learn_tables.KEYWORDS[name]
+
+
+@pytest.mark.parametrize("name", sorted(scikit_learn_tables.SEARCHES))
+def test_scikit_learn_searches_refuse_others(name: str) -> None:
+    for keyword in ("seed", "iid", "fit_params", "max_trials", "n_trials", "epochs"):
+        with pytest.raises(TypeError, match=keyword):
+            SEARCH_CLASSES[name](DecisionTreeClassifier(), {"max_depth": [1]}, **{keyword: 1})
+
+
+@pytest.mark.parametrize("name", sorted(scikit_learn_tables.SEARCHES))
+def test_fit_takes_features_and_labels_by_position(name: str) -> None:
+    parameters = inspect.signature(SEARCH_CLASSES[name].fit).parameters
+    named = [each.name for each in parameters.values() if each.kind is each.POSITIONAL_OR_KEYWORD]
+    assert tuple(named[1:]) == scikit_learn_tables.FIT_POSITIONAL
+
+
+def test_grid_search_has_no_random_state() -> None:
+    with pytest.raises(TypeError, match="random_state"):
+        model_selection.GridSearchCV(DecisionTreeClassifier(), {}, random_state=1)
