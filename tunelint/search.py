@@ -212,7 +212,8 @@ class Use:
 
     `taker` is what is called (``Dense``), `parameter` the name of the parameter that takes it;
     `argument` is where it is handed over, `arrives` the type that arrives: ``float``, ``int``,
-    ``numpy.int64``, … or ``index`` for the position of a choice in its list of options.
+    ``numpy.int64``, …, ``index`` for the position of a choice in its list of options, or
+    ``option`` for whichever option an estimator is built with.
     `rejected` says that the taker fails on that type. `from_result` tells what the search gave
     back, read after it, from what a trial is given; `place` is where it is read.
     """
@@ -232,9 +233,9 @@ class Use:
 class Rejection:
     """Something that a call is given, or calls, and that the current release rejects.
 
-    `taker` is what rejects it (``Hyperband``, ``Adam``), `written` what is rejected as the code
-    has it (``max_trials=``, ``loss='deviance'``), `error` the exception, and `instead` what to
-    write today, None where there is nothing.
+    `taker` is what rejects it (``Hyperband``, ``Adam``), empty where it no longer exists at all;
+    `written` is what is rejected as the code has it (``max_trials=``, ``loss='deviance'``),
+    `error` the exception, and `instead` what to write today, None where there is nothing.
     """
 
     event: Event

@@ -100,6 +100,7 @@ SOMETIMES_RANDOM: Mapping[str, tuple[tuple[Option, ...], ...]] = MappingProxyTyp
         "LinearSVC": (
             (Option("dual", "auto", frozenset({True})),),
             (Option("penalty", "l2", frozenset({"l1"})),),
+            (Option("loss", "squared_hinge", frozenset({"hinge"})),),
         ),
         "LogisticRegression": _LOGISTIC,
         "MultiTaskElasticNet": _PICKS_COORDINATES,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tunelint.facts import Place, smallest
 from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
+from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import Hyperparameter, Use
 from tunelint.syntax.names import canonical, dotted, is_function, is_unbound
 from tunelint.syntax.terms import (
@@ -46,6 +47,7 @@ def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
         found.extend(_of_whole_numbers(event, configurations))
         if _models(event):
             found.extend(_of_result(event, configurations))
+        found.extend(_of_options(event, configurations))
     return tuple(found)
 
 
@@ -116,6 +118,44 @@ def _raw_from_result(
             )
 
 
+# -- where an estimator takes an option -----------------------------------------------------------
+
+
+def _of_options(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
+    """The choices whose option an estimator is built with in a trial."""
+    built = estimator_class(event.callee)
+    if built is None:
+        return
+    for name, argument in event.arguments.keywords.items():
+        parts = configurations.drawn(argument.value)
+        yield from _option_uses(event, argument, built[1], name, parts, configurations)
+    for spread in event.arguments.spread:
+        for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
+            parts = configurations.entries(spread.value, name, event)
+            yield from _option_uses(event, spread, built[1], name, parts, configurations)
+
+
+def _option_uses(
+    event: CallEvent,
+    argument: Argument,
+    taker: str,
+    parameter: str,
+    parts: list[Term],
+    configurations: Configurations,
+) -> Iterator[Use]:
+    for part in parts:
+        hyperparameter = declared_in(part, configurations.hyperparameters)
+        if hyperparameter is not None and part is hyperparameter.result and hyperparameter.options:
+            yield Use(
+                hyperparameter=hyperparameter,
+                event=event,
+                argument=argument,
+                taker=taker,
+                parameter=parameter,
+                arrives="option",
+            )
+
+
 # -- where a choice's index is taken for its value ------------------------------------------------
 
 
@@ -175,8 +215,8 @@ def _offending(event: CallEvent, configurations: Configurations) -> Place | None
     """Where the raw result is handed to the project's function that makes the call, if it is."""
     for frame in event.path:
         if isinstance(frame, CallFrame):
-            arguments = frame.event.arguments
-            for argument in (*arguments, *arguments.spread):
+            handed: list[Argument] = [*frame.event.arguments, *frame.event.arguments.spread]
+            for argument in handed:
                 if configurations.is_result(argument.value):
                     return argument.anchor
     return None

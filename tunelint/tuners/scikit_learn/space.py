@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import ceil, prod
 
 from tunelint.facts import AtLeast, Fact, Known, Place, Unknown
+from tunelint.frameworks.scikit_learn.composites import named_inside
+from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.folding import NotConstant, binary
 from tunelint.syntax.names import dotted, is_function
-from tunelint.syntax.terms import Const, Mapping, Result, Sequence, Term
+from tunelint.syntax.terms import Const, Result, Sequence, Term
+from tunelint.syntax.terms import Mapping as Dictionary
 from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth, worth
 from tunelint.tuners.scikit_learn.building import Built
@@ -52,7 +55,7 @@ class Space:
 
 def read_space(term: Term | None) -> Space | None:
     """The space that a grid, a dictionary of distributions or a list of such spells."""
-    if isinstance(term, Mapping):
+    if isinstance(term, Dictionary):
         return Space((_part(term),), not term.open)
     if isinstance(term, Sequence) and term.items:
         parts = [read_space(item) for item in term.items]
@@ -63,7 +66,7 @@ def read_space(term: Term | None) -> Space | None:
     return None
 
 
-def _part(mapping: Mapping) -> tuple[Axis, ...]:
+def _part(mapping: Dictionary) -> tuple[Axis, ...]:
     """The last entry under each key counts, as in a dictionary."""
     last: dict[object, Axis] = {}
     for number, entry in enumerate(mapping.entries):
@@ -145,7 +148,28 @@ def hyperparameters(built: Built, space: Space | None) -> tuple[Hyperparameter, 
     """The parameters that the search varies; None where the space cannot be read."""
     if space is None:
         return None
-    return tuple(_hyperparameter(built, axis) for axis in space.axes())
+    classes = _classes(built.estimator) if built.estimator is not None else {}
+    return tuple(_aimed(_hyperparameter(built, axis), classes) for axis in space.axes())
+
+
+def _classes(estimator: Term) -> dict[str, str | None]:
+    """The class of the estimator at each path inside; None where it is one of several."""
+    found: dict[str, str | None] = {}
+    for path, member in named_inside(estimator):
+        known = estimator_class(member.event.callee) if isinstance(member, Result) else None
+        name = known[1] if known is not None else None
+        found[path] = name if found.get(path, name) == name else None
+    return found
+
+
+def _aimed(declared: Hyperparameter, classes: Mapping[str, str | None]) -> Hyperparameter:
+    """Which class's parameter a name sets: ``svc__C`` sets ``C`` of the step ``svc``."""
+    if not isinstance(declared.name.value, str):
+        return declared
+    path, _, parameter = declared.name.value.rpartition("__")
+    while path and path not in classes:
+        path, _, parameter = path.rpartition("__")
+    return replace(declared, owner=classes.get(path), parameter=parameter)
 
 
 def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:

@@ -1,0 +1,163 @@
+"""TUN509 removed-api-in-trial
+
+## What it does
+
+Flags what a trial runs (the function that builds the model, the objective, the search's space and
+the estimator it fits) and that the current Keras or scikit-learn rejects: `Adam(lr=…)`,
+`fit(workers=…)`, `keras.utils.np_utils`, `loss='deviance'`, `criterion='mse'`, … One finding per
+rejected argument, at the call or at the declaration that lists the value. Code that no trial runs
+stays silent, and so does what is deprecated but still works.
+
+## Why is this bad?
+
+The trial fails: Keras 3.15 and scikit-learn 1.9 raise where older releases accepted the spelling.
+Keras Tuner and scikit-learn's searches record such trials and go on, so that the search may end
+without a word and without the configurations that were meant.
+
+## Example
+
+```python
+import keras
+import numpy as np
+from hyperopt import fmin, hp, tpe
+
+
+def objective(lr):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(lr=lr), "mse")
+    return model.fit(x, y, validation_split=0.2).history["val_loss"][-1]
+
+
+space = hp.loguniform("lr", np.log(1e-4), np.log(1e-1))
+fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(7))
+```
+
+## Use instead
+
+```python
+import keras
+import numpy as np
+from hyperopt import fmin, hp, tpe
+
+
+def objective(lr):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(learning_rate=lr), "mse")
+    return model.fit(x, y, validation_split=0.2).history["val_loss"][-1]
+
+
+space = hp.loguniform("lr", np.log(1e-4), np.log(1e-1))
+fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(7))
+```
+
+## How it is confirmed
+
+The rejected call is made with the installed release; it raises.
+
+## Where it stops looking
+
+The list is closed; every entry was tried with Keras 3.15.1 and scikit-learn 1.9.1. Values that
+cannot be read from the source are not judged. Where one of several branches chooses the value,
+every branch has to be rejected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.keras import rejections as keras
+from tunelint.frameworks.scikit_learn import rejections as scikit_learn
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Hyperparameter, Rejection, Search
+from tunelint.syntax.terms import Result
+from tunelint.syntax.trace import CallEvent
+
+
+@dataclass(frozen=True)
+class RemovedApiInTrial(Rule):
+    code: ClassVar[str] = "TUN509"
+    name: ClassVar[str] = "removed-api-in-trial"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+    def subjects(self, program: Program) -> Iterable[tuple[Search, Rejection]]:
+        seen: set[object] = set()
+        for search in program.searches:
+            for rejection in _rejections(program, search):
+                keys = {rejection.place.key, _once(rejection)}
+                if not keys & seen:
+                    yield search, rejection
+                seen |= keys
+
+    def check(self, subject: tuple[Search, Rejection]) -> Finding | None:
+        search, rejection = subject
+        return self.finding(
+            rejection.place,
+            f"{_what(rejection)}: a trial that gets there ends with {rejection.error}",
+            related=[Related(search.place, f"the trials of this {search.label}")],
+            help=f"use {rejection.instead}" if rejection.instead else "remove it",
+        )
+
+
+def _what(rejection: Rejection) -> str:
+    if not rejection.taker:
+        return f"{rejection.written} no longer exists"
+    return f"{rejection.taker} no longer accepts {rejection.written}"
+
+
+def _once(rejection: Rejection) -> object:
+    """A name that is gone counts once, however often it is called; an argument each time."""
+    return rejection if rejection.taker else rejection.written
+
+
+def _rejections(program: Program, search: Search) -> Iterator[Rejection]:
+    """Everything that the search's trials run or are given and that is rejected."""
+    for event, trains in _run_in_trials(program, search):
+        yield from keras.rejections(event, trains=trains)
+        yield from scikit_learn.rejections(event)
+    for hyperparameter in search.hyperparameters or ():
+        yield from _declared(search, hyperparameter)
+
+
+def _run_in_trials(program: Program, search: Search) -> Iterator[tuple[CallEvent, bool]]:
+    """The calls of every trial, each with whether it trains a Keras model."""
+    trainings = {id(fit.event) for fit in search.fits if fit.framework == "keras"}
+    built = {id(estimator.event) for estimator in search.estimators}
+    scorer = search.objective.term if search.objective is not None else None
+    if isinstance(scorer, Result):
+        built.add(id(scorer.event))
+    for event in program.trace.calls():
+        if search.in_trial(event) or id(event) in built:
+            yield event, id(event) in trainings
+    if not search.custom_trial:
+        yield from ((run.event, True) for run in search.runs if run.framework == "keras")
+
+
+def _declared(search: Search, declared: Hyperparameter) -> Iterator[Rejection]:
+    """The rejected values that a declaration lists, by the parameter that it sets."""
+    for owner, parameter in _takers(search, declared):
+        gone = scikit_learn.rejected_parameter(declared.event, declared.anchor, owner, parameter)
+        if gone is not None and declared.owner is not None:
+            yield gone
+        for option in declared.options or ():
+            found = scikit_learn.rejected_value(
+                declared.event, declared.anchor, owner, parameter, option
+            )
+            if found is not None:
+                yield found
+
+
+def _takers(search: Search, declared: Hyperparameter) -> Iterator[tuple[str, str]]:
+    """The estimators' parameters that receive the drawn value as it is."""
+    if declared.owner is not None and declared.parameter is not None:
+        yield declared.owner, declared.parameter
+    for use in search.uses:
+        if use.hyperparameter is declared and not use.from_result:
+            yield use.taker, use.parameter
+    for estimator in search.estimators:
+        for name, argument in estimator.event.arguments.keywords.items():
+            if declared.result is not None and argument.value is declared.result:
+                yield estimator.name, name

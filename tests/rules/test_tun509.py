@@ -1,0 +1,247 @@
+"""TUN509: what a trial runs and the current Keras or scikit-learn rejects"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+BUILDER = """
+import keras
+import keras_tuner as kt
+from keras import layers, Input
+
+def build(hp):
+    model = keras.Sequential()
+    {}
+    model.compile('adam', 'mse')
+    return model
+
+kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y, validation_split=0.2, epochs=5)
+"""
+GRID = """
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.ensemble import *
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+{}
+search.fit(x, y)
+"""
+OBJECTIVE = """
+import numpy as np
+from hyperopt import fmin, hp, tpe
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.metrics import mean_squared_error
+
+def objective(params):
+    {}
+
+space = {{'criterion': hp.choice('criterion', ['mse', 'poisson']),
+         'max_depth': hp.choice('max_depth', [2, 3])}}
+fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(3))
+"""
+
+FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
+    "learning rate in the builder": (
+        """
+import tensorflow as tf
+import keras_tuner as kt
+def build(hp):
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.compile(optimizer=tf.keras.optimizers.Adam(lr=hp.Float('lr', 0.1, 1)), loss='mse')
+    return model
+kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y, validation_split=0.2, epochs=5)
+""",
+        [5],
+    ),
+    "in a module of its own": (
+        {
+            "models.py": """
+from keras.optimizers import SGD as Optimizer
+from keras import Sequential
+class Model:
+    def __call__(self, hp):
+        model = Sequential()
+        model.compile(Optimizer(lr=0.1), 'mse')
+        return model
+""",
+            "train.py": """
+from keras_tuner import RandomSearch
+from models import Model
+tuner = RandomSearch(Model(), 'val_loss', 5, seed=1)
+tuner.search(x, y, epochs=5, validation_split=0.2)
+""",
+        },
+        [6],
+    ),
+    "workers of the search": (
+        """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1)
+tuner.search(x, y, epochs=5, validation_split=0.2, workers=4, use_multiprocessing=True)
+""",
+        [3],
+    ),
+    "workers of the fit": (
+        OBJECTIVE.format(
+            "import keras; m = keras.Sequential(); m.compile('adam', 'mse')\n"
+            "    return m.fit(x, y, epochs=5, max_queue_size=20).history['loss'][-1]"
+        ),
+        [8],
+    ),
+    "a shape that is a number": (BUILDER.format("model.add(Input(shape=8))"), [7]),
+    "a shape that is a count": (BUILDER.format("model.add(Input(x.shape[1]))"), [7]),
+    "a name that is gone": (
+        """
+import keras_tuner as kt
+from keras.utils import np_utils
+class Tuner(kt.RandomSearch):
+    def run_trial(self, trial, x, y):
+        labels = np_utils.to_categorical(y)
+        again = np_utils.to_categorical(y)
+        return super().run_trial(trial, x, labels)
+Tuner(build, 'val_loss', 5, seed=1).search(x, y)
+""",
+        [5],
+    ),
+    "a loss that is gone": (
+        BUILDER.format("model.compile('adam', 'mse', metrics=['mae', 'logcosh'])"),
+        [7],
+    ),
+    "value in a grid": (
+        GRID.format(
+            "grid = {\n"
+            "    'loss': ['deviance', 'exponential'],\n"
+            "    'max_features': ['auto', 'sqrt'],\n"
+            "}\n"
+            "search = GridSearchCV(GradientBoostingClassifier(), grid)"
+        ),
+        [6, 7],
+    ),
+    "value for a step of a pipeline": (
+        GRID.format(
+            "pipe = make_pipeline(SGDClassifier())\n"
+            "search = GridSearchCV(pipe, [\n"
+            "    {'sgdclassifier__loss': ['hinge', 'log']},\n"
+            "])"
+        ),
+        [7],
+    ),
+    "value of the estimator": (
+        GRID.format(
+            "search = GridSearchCV(LogisticRegression(penalty='none'), {'max_iter': [100, 200]})"
+        ),
+        [5],
+    ),
+    "argument of the estimator": (
+        GRID.format(
+            "from sklearn.tree import DecisionTreeClassifier\n"
+            "search = GridSearchCV(AdaBoostClassifier(base_estimator=DecisionTreeClassifier()),\n"
+            "                      {'base_estimator__max_depth': [1, 2]})"
+        ),
+        [6, 7],
+    ),
+    "scorer": (
+        GRID.format(
+            "from sklearn.metrics import make_scorer, roc_auc_score\n"
+            "auc = make_scorer(roc_auc_score, needs_proba=True)\n"
+            "search = GridSearchCV(LogisticRegression(), {'C': [1, 2]}, scoring=auc)"
+        ),
+        [6],
+    ),
+    "metric in the objective": (
+        OBJECTIVE.format(
+            "m = RandomForestRegressor(random_state=1).fit(x, y)\n"
+            "    return mean_squared_error(v, m.predict(w), squared=False)"
+        ),
+        [8],
+    ),
+    "value of a choice": (
+        OBJECTIVE.format(
+            "m = RandomForestRegressor(criterion=params['criterion'], random_state=1)\n"
+            "    return -m.fit(x, y).score(v, w)"
+        ),
+        [10],
+    ),
+    "values handed over as they are": (
+        OBJECTIVE.format("return -RandomForestRegressor(**params).fit(x, y).score(v, w)"),
+        [9],
+    ),
+}
+
+SILENT = {
+    "current spelling": BUILDER.format(
+        "model.add(Input(shape=(8,))); model.compile(keras.optimizers.Adam(learning_rate=0.1))"
+    ),
+    "outside the trials": """
+import keras
+from keras.utils import np_utils
+from hyperopt import fmin, tpe, hp
+y = np_utils.to_categorical(y)
+best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)
+model = keras.Sequential([keras.Input(shape=8)])
+model.compile(keras.optimizers.Adam(lr=0.1), 'mse')
+model.fit(x, y, workers=4)
+""",
+    "an optimizer of PyTorch": """
+from hyperopt import fmin, tpe, hp
+from torch.optim import Adam
+import torch
+def objective(lr):
+    first = Adam(model.parameters(), lr=lr)
+    second = torch.optim.SGD(model.parameters(), lr=lr)
+    return train(first)
+fmin(objective, hp.uniform('lr', 0, 1), tpe.suggest, 50)
+""",
+    "deprecated but accepted": BUILDER.format(
+        "model.add(layers.Dense(8, input_dim=4)); keras.optimizers.Adam(decay=1e-6)"
+    ),
+    "a shape that is read elsewhere": BUILDER.format("model.add(Input(shape=x.shape[1:]))"),
+    "a shape that cannot be read": BUILDER.format("model.add(Input(shape=shape_of(x)))"),
+    "accepted values": GRID.format(
+        "search = GridSearchCV(RandomForestClassifier(), {'max_features': ['sqrt', None],\n"
+        "    'criterion': ['gini', 'log_loss']})"
+    ),
+    "a value that another estimator takes": GRID.format(
+        "from sklearn.svm import SVC\nsearch = GridSearchCV(SVC(), {'gamma': ['auto', 'scale']})"
+    ),
+    "one of two branches": GRID.format(
+        "search = GridSearchCV(LogisticRegression(penalty='none' if old else None), {'C': [1]})"
+    ),
+    "never fitted": """
+from sklearn.model_selection import GridSearchCV
+from sklearn.linear_model import LogisticRegression
+search = GridSearchCV(LogisticRegression(penalty='none'), {'C': [1]})
+""",
+    "unresolved space": """
+from sklearn.model_selection import GridSearchCV
+from sklearn.linear_model import LogisticRegression
+GridSearchCV(LogisticRegression(), load('grid.json')).fit(x, y)
+""",
+    "a method of the project": OBJECTIVE.format(
+        "class Net:\n"
+        "        def fit_generator(self, rows):\n"
+        "            return 1\n"
+        "    return Net().fit_generator(x)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN509", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN509", tmp_path) == []
+
+
+def test_message(tmp_path: Path) -> None:
+    finding = check(FLAGGED["value in a grid"][0], "TUN509", tmp_path)[0]
+    for part in ["GradientBoostingClassifier", "loss='deviance'", "InvalidParameterError"]:
+        assert part in finding.message
+    removed = check(FLAGGED["a name that is gone"][0], "TUN509", tmp_path)[0]
+    assert "keras.utils.np_utils" in removed.message
