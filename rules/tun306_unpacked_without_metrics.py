@@ -1,0 +1,122 @@
+"""TUN306 unpacked-without-metrics
+
+## What it does
+
+Flags `loss, metric = model.evaluate(…)` and `model.evaluate(…)[1]` on a model with a single output
+that was never compiled with metrics. Silent with `return_dict=True` and where the model cannot be
+followed to its `compile` call.
+
+## Why is this bad?
+
+Without metrics, Keras' `evaluate` gives back one float, the loss. Taking it apart raises TypeError:
+in every trial, or after hours of search.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+loss, error = tuner.get_best_models()[0].evaluate(x_test, y_test)
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+    return model
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
+loss, error = tuner.get_best_models()[0].evaluate(x_test, y_test)
+```
+
+## How it is confirmed
+
+The model is evaluated on a few rows: one float comes back.
+
+## Where it stops looking
+
+Models whose `compile` call or number of outputs cannot be read, and files without a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
+from tunelint.frameworks.keras.lookups import parts_taken
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Compilation, Evaluation
+from tunelint.syntax.provenance import comes_from
+
+
+@dataclass(frozen=True, eq=False)
+class _TakenApart:
+    """An evaluation that is taken apart, and the compile calls that can hold for its model."""
+
+    evaluation: Evaluation
+    compilations: tuple[Compilation, ...]
+
+
+@dataclass(frozen=True)
+class UnpackedWithoutMetrics(Rule):
+    code: ClassVar[str] = "TUN306"
+    name: ClassVar[str] = "unpacked-without-metrics"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+
+    def subjects(self, program: Program) -> Iterable[_TakenApart]:
+        if not any(search.tuner in self.tuners for search in program.searches):
+            return
+        for evaluation in program.records.evaluations:
+            compilations = _compilations(evaluation, program)
+            bare = compilations and all(_gives_one_number(one) for one in compilations)
+            if bare and any(parts_taken(program.trace, evaluation.event)):
+                yield _TakenApart(evaluation, compilations)
+
+    def check(self, subject: _TakenApart) -> Finding | None:
+        event = subject.evaluation.event
+        if not returns_dictionary(event).always(lambda given: not given):
+            return None
+        compiled = subject.compilations[0].event.place
+        return self.finding(
+            event.place,
+            "evaluate gives back one float here, the loss, because the model is compiled without"
+            " metrics: taking it apart fails with TypeError",
+            related=[Related(compiled, "the model is compiled here, without metrics=")],
+            help="compile the model with metrics=, or use the value as the loss",
+        )
+
+
+def _gives_one_number(compilation: Compilation) -> bool:
+    return compilation.metrics == () and compilation.outputs == 1
+
+
+def _compilations(evaluation: Evaluation, program: Program) -> tuple[Compilation, ...]:
+    """The compile call of the model; of a search's winner those of its trials."""
+    model = evaluation.model
+    if model is None or evaluation.metric is not None:
+        return ()
+    own = compilation_of(model, evaluation.event, program.records.compilations)
+    if own is not None:
+        return (own,)
+    for search in program.searches:
+        if comes_from(model, search.result):
+            return search.compilations
+    return ()

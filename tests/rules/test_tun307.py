@@ -1,0 +1,125 @@
+"""TUN307: scores looked up by metrics_names"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HYPEROPT = """
+import keras
+from hyperopt import fmin, hp, tpe
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    model.fit(x, y, epochs=9)
+    {score}
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+"""
+TUNER = """
+import keras_tuner as kt
+class Model(kt.HyperModel):
+    def build(self, hp):
+        return make(hp)
+    def fit(self, hp, model, x, y, **kwargs):
+        model.fit(x, y, **kwargs)
+        scores = model.evaluate(v, w)
+        {report}
+tuner = kt.RandomSearch(Model(), objective=kt.Objective("val_accuracy", "max"), seed=7)
+tuner.search(x, y, epochs=9)
+"""
+
+FLAGGED = {
+    "index": (
+        HYPEROPT.format(
+            score="return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]"
+        ),
+        [7],
+    ),
+    "index, kept": (
+        HYPEROPT.format(
+            score="i = model.metrics_names.index('accuracy')\n    return -model.evaluate(v, w)[i]"
+        ),
+        [7],
+    ),
+    "a dictionary": (
+        HYPEROPT.format(
+            score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))\n"
+            "    return -scores['accuracy']"
+        ),
+        [7],
+    ),
+    "get": (
+        HYPEROPT.format(
+            score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))\n"
+            "    return -scores.get('accuracy')"
+        ),
+        [7],
+    ),
+    "a comprehension": (
+        HYPEROPT.format(
+            score="scores = {n: v for n, v in zip(model.metrics_names, model.evaluate(v, w))}\n"
+            "    return 1 - scores['accuracy']"
+        ),
+        [7],
+    ),
+    "compared in a loop": (
+        HYPEROPT.format(
+            score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
+            "        if name == 'accuracy':\n            score = value\n    return -score"
+        ),
+        [7],
+    ),
+    "Keras Tuner": (
+        TUNER.format(report="return {'val_accuracy': scores[model.metrics_names.index('acc')]}"),
+        [8],
+    ),
+}
+
+SILENT = {
+    "printed in a loop": HYPEROPT.format(
+        score="scores = model.evaluate(v, w)\n"
+        "    for name, value in zip(model.metrics_names, scores):\n"
+        "        print(name, value)\n    return -scores[1]"
+    ),
+    "printed as a dictionary": HYPEROPT.format(
+        score="scores = model.evaluate(v, w)\n"
+        "    print(dict(zip(model.metrics_names, scores)))\n    return -scores[1]"
+    ),
+    "a name printed": HYPEROPT.format(
+        score="scores = model.evaluate(v, w)\n"
+        "    print('%s: %.2f' % (model.metrics_names[1], scores[1]))\n    return -scores[1]"
+    ),
+    "the loss": HYPEROPT.format(
+        score="return model.evaluate(v, w)[model.metrics_names.index('loss')]"
+    ),
+    "a name nobody sees": HYPEROPT.format(
+        score="return model.evaluate(v, w)[model.metrics_names.index(METRIC)]"
+    ),
+    "return_dict": HYPEROPT.format(
+        score="return -model.evaluate(v, w, return_dict=True)['accuracy']"
+    ),
+    "another dictionary": HYPEROPT.format(
+        score="scores = dict(zip(['loss', 'accuracy'], model.evaluate(v, w)))\n"
+        "    return -scores['accuracy']"
+    ),
+    "no search": "import keras\nmodel = keras.Sequential()\n"
+    "print(model.evaluate(v, w)[model.metrics_names.index('accuracy')])\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN307", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN307", tmp_path) == []
+
+
+def test_the_message_names_what_is_missing(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["index"][0], "TUN307", tmp_path)
+    assert found.message.startswith("'accuracy' is not in metrics_names")
