@@ -88,7 +88,16 @@ class Project:
     def _source(self, path: Path) -> Source | None:
         if path not in self._sources:
             self._sources[path] = self._read(path)
-        return self._sources[path]
+        source = self._sources[path]
+        return source if source is not None and self.readable(source) else None
+
+    def readable(self, source: Source) -> bool:
+        """Whether libcst can read the source."""
+        try:
+            self.tree(source)
+        except UnreadableSource:
+            return False
+        return True
 
     def _read(self, path: Path) -> Source | None:
         try:
@@ -98,7 +107,6 @@ class Project:
                 source = read_source(path)
             else:
                 return None
-            self.tree(source)
         except (UnreadableSource, OSError):
             return None
         return source

@@ -14,7 +14,7 @@ from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.search import Records, Search
 from tunelint.source import Source
-from tunelint.syntax.execution import Execution, readable
+from tunelint.syntax.execution import Execution
 
 FRAMEWORKS = ("generators", "arrays", "keras", "scikit_learn")
 TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
@@ -25,7 +25,7 @@ def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
     """The programs of all sources of one project; unreadable sources have none."""
     for source in sources:
         project.add(source)
-    executions = [Execution(project, source) for source in sources if readable(project, source)]
+    executions = [Execution(project, source) for source in sources if project.readable(source)]
     for execution in executions:
         execution.run_module()
     called: dict[int, set[int]] = {}

@@ -58,7 +58,7 @@ def found_in(folder: Path) -> Iterator[tuple[Spot, str]]:
 
 
 def _found_in_clone(clone: Path) -> Iterator[tuple[Spot, str]]:
-    command = [sys.executable, "-m", "tunelint", "check", "--isolated", "--output-format", "json"]
+    command = [sys.executable, "-m", "tunelint", "check", "--output-format", "json"]
     run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
     if "Traceback" in run.stderr or run.returncode not in (0, 1):
         print(f"{clone.name}: exit status {run.returncode}: {run.stderr.strip()}", file=sys.stderr)

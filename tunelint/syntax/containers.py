@@ -142,6 +142,8 @@ def _mapping_method(
     place = run.place(node)
     values = [argument.value for argument in arguments.positional]
     match name, values:
+        case ("items" | "keys" | "values"), [] if base.open:
+            return None
         case "items", []:
             pairs: list[Term] = [
                 Sequence(entry.place, "tuple", [entry.key, entry.value]) for entry in base.entries

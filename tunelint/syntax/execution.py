@@ -17,7 +17,7 @@ import libcst as cst
 
 from tunelint.project import Project
 from tunelint.facts import Place
-from tunelint.source import Source, UnreadableSource
+from tunelint.source import Source
 from tunelint.syntax import attributes, calls, containers, statements
 from tunelint.syntax.scopes import Scope
 from tunelint.syntax.terms import (
@@ -432,11 +432,3 @@ def _initialiser(cls: Class) -> Function:
         return member
     return Function(cls.place, cst.Lambda(cst.Parameters(), cst.Name("None")), cls.scope, "", {})
 
-
-def readable(project: Project, source: Source) -> bool:
-    """Whether libcst can read the source."""
-    try:
-        project.tree(source)
-    except UnreadableSource:
-        return False
-    return True

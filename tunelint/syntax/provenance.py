@@ -8,6 +8,7 @@ from tunelint.syntax.terms import (
     Attribute,
     Choice,
     Comprehension,
+    Const,
     Element,
     Function,
     Instance,
@@ -20,7 +21,7 @@ from tunelint.syntax.terms import (
     Term,
     Text,
 )
-from tunelint.syntax.trace import CallEvent, CallFrame
+from tunelint.syntax.trace import Argument, CallEvent, CallFrame
 
 
 def comes_from(term: Term, source: Term) -> bool:
@@ -31,8 +32,15 @@ def comes_from(term: Term, source: Term) -> bool:
     return any(found is source for found in ancestors(term))
 
 
-def ancestors(term: Term, stop: Callable[[Term], bool] = lambda term: False) -> Iterator[Term]:
-    """The value and everything that it was made from, each once; not beyond where `stop` holds."""
+def ancestors(
+    term: Term,
+    stop: Callable[[Term], bool] = lambda term: False,
+    through: Callable[[Argument], bool] = lambda argument: True,
+) -> Iterator[Term]:
+    """The value and everything that it was made from, each once; not beyond where `stop` holds.
+
+    What a call was handed counts for its value, as far as `through` holds for the argument.
+    """
     seen: set[int] = set()
     waiting = [term]
     while waiting:
@@ -42,17 +50,17 @@ def ancestors(term: Term, stop: Callable[[Term], bool] = lambda term: False) -> 
         seen.add(id(current))
         yield current
         if not stop(current):
-            waiting.extend(_parts(current))
+            waiting.extend(_parts(current, through))
 
 
-def _parts(term: Term) -> Iterator[Term]:
+def _parts(term: Term, through: Callable[[Argument], bool]) -> Iterator[Term]:
     match term:
         case Result(event=event):
             yield event.callee
-            yield from _handed_to(event)
-            yield from _returned_by(event, term)
+            yield from _handed_to(event, through)
+            yield from _returned_by(event, term, through)
         case Instance(built=CallEvent() as event):
-            yield from _handed_to(event)
+            yield from _handed_to(event, through)
         case Item(base=base, key=key):
             yield base
             yield key
@@ -71,19 +79,24 @@ def _parts(term: Term) -> Iterator[Term]:
             yield iterable
         case Choice(options=options):
             yield from options
+        case Const(parts=parts):
+            yield from parts
         case Function(receiver=Term() as receiver):
             yield receiver
 
 
-def _handed_to(event: CallEvent) -> Iterator[Term]:
+def _handed_to(event: CallEvent, through: Callable[[Argument], bool]) -> Iterator[Term]:
     for argument in (*event.arguments, *event.arguments.spread):
-        yield argument.value
+        if through(argument):
+            yield argument.value
 
 
-def _returned_by(event: CallEvent, term: Term) -> Iterator[Term]:
+def _returned_by(
+    event: CallEvent, term: Term, through: Callable[[Argument], bool]
+) -> Iterator[Term]:
     """The arguments of the project's functions that gave the value back."""
     for frame in event.path:
         if isinstance(frame, CallFrame):
             result = frame.event.result
             if result is term or (isinstance(result, Choice) and term in result.options):
-                yield from _handed_to(frame.event)
+                yield from _handed_to(frame.event, through)

@@ -107,7 +107,7 @@ def _numbered(metrics: list[Metric]) -> tuple[Metric, ...]:
 def _read(term: Term, trace: Trace) -> Metric:
     match term:
         case Const(value=str() as name):
-            return Metric(logged=name, written=name, place=term.place, grows=grows(name))
+            return Metric(logged=name, written=repr(name), place=term.place, grows=grows(name))
         case Function(name=name):
             logged = "lambda" if name == "<lambda>" else name
             return _custom(term, logged)
@@ -132,7 +132,7 @@ def _built(term: Term, event: CallEvent) -> Metric:
         logged = LOGGED_NAMES[cls]
     return Metric(
         logged=logged,
-        written=_last(event.callee),
+        written=f"{_last(event.callee)}()",
         place=term.place,
         grows=grows(cls) if cls is not None else grows(logged or ""),
         numbered=given is None and cls in NUMBERED_METRICS,
