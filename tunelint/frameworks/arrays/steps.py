@@ -36,13 +36,15 @@ Draws = Mapping[int, Draw]
 class Step:
     """One step back: `same` keeps the rows, `some` selects among them, `part` splits them.
 
-    `draw` is the random draw that selects or splits; `part` says which side of a split it is.
+    `draw` is the random draw that selects or splits; `part` says which side of a split it is,
+    `key` is the index that selects.
     """
 
     kind: str
     base: Term
     draw: Draw | None = None
     part: str | None = None
+    key: Term | None = None
 
 
 def step(term: Term, draws: Draws) -> Step | None:
@@ -86,10 +88,10 @@ def _of_item(term: Item, base: Term, key: Term, draws: Draws) -> Step | None:
     draw = _drawn(rows, draws)
     if draw is not None:
         whole = draw.kind in ("order", "permutation") and draw.output is rows
-        return Step("same" if whole else "some", base, draw, _fold_side(rows))
+        return Step("same" if whole else "some", base, draw, _fold_side(rows), rows)
     if isinstance(rows, Const):
         return None
-    return Step("some", base)
+    return Step("some", base, key=rows)
 
 
 def _of_split(event: CallEvent, key: Const, draws: Draws) -> Step | None:

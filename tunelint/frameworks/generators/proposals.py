@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.frameworks.arrays.seeds import seed_of
+from tunelint.frameworks.generators.handed_seeds import SEED
 from tunelint.frameworks.generators.seeded import (
     perhaps_seeded,
     seedings_before,
@@ -33,11 +34,16 @@ ARGUMENTS = {"rstate": "rstate=np.random.default_rng(42)"}
 def is_unseeded(search: Search, seedings: Sequence[Seeding]) -> bool:
     """Whether the proposals are random and nothing visible seeds them."""
     randomness = search.randomness
-    if randomness.draws is not True or randomness.swept:
+    if randomness.draws is not True or randomness.swept or _has_rejected_seed(search):
         return False
     if not randomness.seed.always(lambda seed: seed is None):
         return False
     return not perhaps_seeded(seedings, randomness.generators, randomness.moment)
+
+
+def _has_rejected_seed(search: Search) -> bool:
+    """Whether its call is given a seed that it does not take: the call fails before it draws."""
+    return any(SEED.search(rejection.written) for rejection in search.rejections)
 
 
 def is_seeded(search: Search, seedings: Sequence[Seeding]) -> bool:

@@ -1,0 +1,159 @@
+"""TUN202: searches that the test set drives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+LOAD = (
+    "from keras.datasets import mnist\n(x_train, y_train), (x_test, y_test) = mnist.load_data()\n"
+)
+SEARCH = "tuner.search(x_train, y_train, validation_data=(x_test, y_test))\n"
+SK = (
+    "from sklearn.metrics import accuracy_score\n"
+    "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split\n"
+    "from sklearn.svm import SVC\n"
+    "from sklearn.linear_model import LogisticRegression\n"
+)
+SPLIT = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
+HO = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\nRSTATE = np.random.default_rng(1)\n"
+FMIN = "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=50, rstate=RSTATE)\n"
+
+FLAGGED = {
+    "validation_data of a fragment": (KT + SEARCH, [3]),
+    "a loader's second part, scaled": (
+        KT + LOAD + "x_test = x_test / 255.0\n" + SEARCH, [6]),
+    "a tuple by name": (
+        KT + LOAD + "test_data = (x_test, y_test)\n"
+        "tuner.search(x_train, y_train, validation_data=test_data)\n", [6]),
+    "some of the test rows, unnamed": (
+        KT + LOAD + "tuner.search(x_train, y_train,\n"
+        "             validation_data=(x_test[:1000], y_test[:1000]))\n", [5]),
+    "a parameter's name": (
+        KT + "def run(train_images, test_images):\n"
+        "    tuner.search(train_images, validation_data=test_images)\n", [4]),
+    "a data set": (
+        KT + "import tensorflow_datasets as tfds\n"
+        "ds_train, ds_test = tfds.load('mnist', split=['train', 'test'])\n"
+        "tuner.search(ds_train.batch(32), validation_data=ds_test.batch(32))\n", [5]),
+    "renamed from validation to test": (
+        KT + "from data import load\n(x_train, y_train), (x_val, y_val) = load()\n"
+        "x_test, y_test = preprocess(x_val), y_val\n" + SEARCH, [6]),
+    "the objective scores on it": (
+        HO + SK + SPLIT + "def objective(c):\n"
+        "    model = SVC(C=c).fit(X_train, y_train)\n"
+        "    return -model.score(X_test, y_test)\n" + FMIN, [11]),
+    "the objective's metric function": (
+        HO + SK + SPLIT + "def objective(c):\n"
+        "    model = SVC(C=c)\n    model.fit(X_train, y_train)\n"
+        "    found = model.predict(X_test)\n"
+        "    return {'loss': 1 - accuracy_score(y_test, found), 'status': 'ok'}\n" + FMIN, [13]),
+    "the history of a fit that validates on it": (
+        HO + "import keras\ndef objective(c):\n"
+        "    model = keras.Sequential([keras.layers.Dense(4)])\n"
+        "    model.compile('adam', 'mse')\n"
+        "    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=5)\n"
+        "    return min(history.history['val_loss'])\n" + FMIN, [8]),
+    "cross-validated on all rows": (
+        SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)\n"
+        "print(grid.score(X_test, y_test))\n", [7]),
+    "split off only after the search": (
+        SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n" + SPLIT
+        + "print(grid.best_estimator_.fit(X_train, y_train).score(X_test, y_test))\n", [5]),
+    "an objective cross-validated on all rows": (
+        HO + SK + SPLIT + "def objective(c):\n"
+        "    return -cross_val_score(SVC(C=c), X, y).mean()\n" + FMIN, [10]),
+    "winners ranked by max": (
+        SK + SPLIT + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+        "two = GridSearchCV(LogisticRegression(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+        "scores = {'svc': one.score(X_test, y_test), 'logistic': two.score(X_test, y_test)}\n"
+        "best = max(scores, key=scores.get)\n", [8]),
+    "winners compared in a loop": (
+        KT + LOAD + "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
+        "for model in tuner.get_best_models(5):\n"
+        "    accuracy = model.evaluate(x_test, y_test, verbose=0)[1]\n"
+        "    if accuracy > best:\n        best, winner = accuracy, model\n", [8]),
+    "winners of a loop of searches": (
+        SK + SPLIT + "best = 0\nfor model in (SVC(), LogisticRegression()):\n"
+        "    grid = GridSearchCV(model, {'C': [1, 2]})\n    grid.fit(X_train, y_train)\n"
+        "    accuracy = accuracy_score(y_test, grid.predict(X_test))\n"
+        "    if accuracy > best:\n        best = accuracy\n        winner = grid\n", [10]),
+}  # fmt: skip
+
+SILENT = {
+    "named validation, whatever the loader called it": KT
+    + "from keras.datasets import mnist\n(x_train, y_train), (x_val, y_val) = mnist.load_data()\n"
+    + "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n",
+    "test rows taken for validation": KT
+    + LOAD
+    + "x_val, y_val = x_test[:5000], y_test[:5000]\nx_test, y_test = x_test[5000:], y_test[5000:]\n"
+    + "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n",
+    "a tuple named validation": KT
+    + LOAD
+    + "val_data = (x_test, y_test)\n"
+    + "tuner.search(x_train, y_train, validation_data=val_data)\n",
+    "used only after the search": KT
+    + LOAD
+    + "tuner.search(x_train, y_train, validation_split=0.2)\n"
+    + "print(tuner.get_best_models()[0].evaluate(x_test, y_test))\n",
+    "the objective scores on validation rows": HO
+    + SK
+    + "X_train, X_valid, y_train, y_valid = train_test_split(X, y, random_state=0)\n"
+    + "def objective(c):\n    return -SVC(C=c).fit(X_train, y_train).score(X_valid, y_valid)\n"
+    + FMIN,
+    "printed inside the objective, not returned": HO
+    + SK
+    + SPLIT
+    + "def objective(c):\n    model = SVC(C=c).fit(X_train, y_train)\n"
+    + "    print(model.score(X_test, y_test))\n"
+    + "    return -cross_val_score(model, X_train, y_train).mean()\n"
+    + FMIN,
+    "searched on the training part": SK
+    + SPLIT
+    + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+    + "print(grid.score(X_test, y_test))\n",
+    "nested cross-validation in a loop": SK
+    + "for train, test in KFold(5).split(X):\n    X_train, X_test = X[train], X[test]\n"
+    + "    grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y[train])\n"
+    + "    scores.append(grid.score(X_test, y[test]))\n",
+    "nested cross-validation by function": SK
+    + SPLIT
+    + "print(cross_val_score(GridSearchCV(SVC(), {'C': [1, 2]}), X, y))\n",
+    "folds inside the objective": HO
+    + SK
+    + "def objective(c):\n    scores = []\n"
+    + "    for train, test in KFold(5).split(X):\n        X_test, y_test = X[test], y[test]\n"
+    + "        scores.append(SVC(C=c).fit(X[train], y[train]).score(X_test, y_test))\n"
+    + "    return -np.mean(scores)\n"
+    + FMIN,
+    "two winners printed side by side": SK
+    + SPLIT
+    + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+    + "two = GridSearchCV(LogisticRegression(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+    + "print(one.score(X_test, y_test), two.score(X_test, y_test))\n",
+    "compared with a threshold": SK
+    + SPLIT
+    + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+    + "if one.score(X_test, y_test) > 0.9:\n    quality = 'good'\n",
+    "split of other rows": SK + "a, X_test = train_test_split(Z)\n"
+    "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN202", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN202", tmp_path) == []
+
+
+def test_message_names_the_test_set(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["validation_data of a fragment"][0], "TUN202", tmp_path)
+    assert "test set (x_test)" in finding.message

@@ -1,0 +1,1 @@
+"""Held-out data: where the rows that the code keeps for its last test drive a search."""

@@ -1,0 +1,47 @@
+"""Folds of a cross-validation written out as a loop."""
+
+from __future__ import annotations
+
+from tunelint.frameworks.arrays.lineage import Lineage
+from tunelint.frameworks.arrays.steps import Step
+from tunelint.search import Search
+from tunelint.syntax.provenance import ancestors, comes_from
+from tunelint.syntax.terms import Attribute, Const, Element, Result, Term
+from tunelint.syntax.trace import LoopFrame
+
+SPLIT = "split"
+
+
+def is_fold(step: Step) -> bool:
+    """Whether the step selects rows by the indices that a splitter gives."""
+    return step.key is not None and _by_a_splitter(step.key)
+
+
+def is_inner_fold(lineage: Lineage, search: Search, term: Term) -> bool:
+    """Whether the rows are a fold of a cross-validation that each trial makes for itself."""
+    loops = _around(search)
+    for step in lineage.steps(term):
+        if step.key is not None and _by_a_splitter(step.key):
+            return not any(comes_from(step.key, frame.element) for frame in loops)
+    return False
+
+
+def _around(search: Search) -> list[LoopFrame]:
+    """The loops around the search as a whole."""
+    found: list[LoopFrame] = []
+    for frame in search.built.path:
+        if frame is search.loop:
+            break
+        if isinstance(frame, LoopFrame):
+            found.append(frame)
+    return found
+
+
+def _by_a_splitter(key: Term) -> bool:
+    """Whether indices come from ``splitter.split(…)``, in a loop or one by one."""
+    for found in ancestors(key):
+        if isinstance(found, Result) and isinstance(found.event.callee, Attribute):
+            callee = found.event.callee
+            if callee.name == SPLIT and not isinstance(callee.base, Const | Element):
+                return True
+    return False

@@ -1,0 +1,133 @@
+"""Rankings: scores on test data of which the program picks the best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
+from tunelint.frameworks.arrays.roles import TEST, role
+from tunelint.frameworks.held_out.folds import is_fold
+from tunelint.program import Program
+from tunelint.search import Evaluation, Search
+from tunelint.syntax.provenance import ancestors, comes_from
+from tunelint.syntax.terms import Attribute, External, Operation, Result, Term
+from tunelint.syntax.trace import (
+    BindEvent,
+    BranchFrame,
+    CallEvent,
+    Event,
+    LoopFrame,
+    StoreEvent,
+    TestEvent,
+    Trace,
+)
+
+COMPARISONS = frozenset({"<", "<=", ">", ">="})
+PICKING = frozenset(
+    {"argmax", "argmin", "argsort", "idxmax", "idxmin", "max", "min", "nanargmax", "nanargmin"}
+    | {"nlargest", "nsmallest", "sorted"}
+)
+
+
+def ranked_on_test(program: Program, search: Search) -> tuple[Evaluation, str] | None:
+    """The first score on test data by which winners, this search's among them, are ranked again.
+
+    With it comes the name of the test data.
+    """
+    lineage = lineage_of(program.records.draws)
+    scored = {
+        id(evaluation.event): (evaluation, name)
+        for evaluation in program.records.evaluations
+        if not any(other.in_trial(evaluation.event) for other in program.searches)
+        for name in (_test_name(program, lineage, evaluation),)
+        if name is not None
+    }
+    if not scored:
+        return None
+    for choice in _choices(program.trace):
+        compared = [scored[key] for key in _measured(choice, scored)]
+        if _ranks(search, [evaluation for evaluation, _ in compared]):
+            return next(
+                (evaluation, name)
+                for evaluation, name in compared
+                if any(_is_winner(other, evaluation) for other in program.searches)
+            )
+    return None
+
+
+def _test_name(program: Program, lineage: Lineage, evaluation: Evaluation) -> str | None:
+    for term in evaluation.data:
+        if any(is_fold(step) for step in lineage.steps(term)):
+            return None
+        stated = role(program.trace, lineage, term)
+        if stated is not None:
+            return stated[1] if stated[0] == TEST else None
+    return None
+
+
+def _ranks(search: Search, compared: Sequence[Evaluation]) -> bool:
+    """Whether several models are compared, one at least of them a winner of the search."""
+    if not any(_is_winner(search, evaluation) for evaluation in compared):
+        return False
+    return len(compared) > 1 or any(_repeated(evaluation.event) for evaluation in compared)
+
+
+def _is_winner(search: Search, evaluation: Evaluation) -> bool:
+    model = evaluation.model
+    if model is None or not search.run_events:
+        return False
+    if evaluation.event.index < search.run_events[0].index:
+        return False
+    return comes_from(model, search.result) or any(
+        fit.model is model or comes_from(model, fit.model) for fit in search.winners
+    )
+
+
+def _repeated(event: Event) -> bool:
+    return any(isinstance(frame, LoopFrame) for frame in event.path)
+
+
+def _choices(trace: Trace) -> Iterator[tuple[Term, ...]]:
+    """The values among which the program picks one: each time those that are compared."""
+    kept = _kept_in_branches(trace)
+    for event in trace.events:
+        match event:
+            case TestEvent(condition=Operation(operator=operator, operands=operands)):
+                if operator in COMPARISONS and _keeps(kept, event, operands):
+                    yield operands
+            case CallEvent(callee=External(name=name)) if name.rpartition(".")[2] in PICKING:
+                yield tuple(argument.value for argument in event.arguments)
+            case CallEvent(callee=Attribute(base=base, name=name)) if name in PICKING:
+                yield (base,)
+
+
+def _kept_in_branches(trace: Trace) -> dict[int, list[Term]]:
+    """What each decision's first arm gives a name to or stores, by the decision's condition."""
+    found: dict[int, list[Term]] = {}
+    for event in trace.events:
+        if isinstance(event, BindEvent | StoreEvent):
+            for frame in event.path:
+                if isinstance(frame, BranchFrame) and frame.fork.condition is not None:
+                    found.setdefault(id(frame.fork.condition), []).append(event.value)
+    return found
+
+
+def _keeps(kept: dict[int, list[Term]], event: TestEvent, operands: tuple[Term, ...]) -> bool:
+    """Whether the better of the compared scores is kept: ``if score > best: best = score``."""
+    return any(
+        any(value is operand for operand in operands) for value in kept.get(id(event.condition), ())
+    )
+
+
+def _measured(choice: tuple[Term, ...], scored: dict[int, tuple[Evaluation, str]]) -> list[int]:
+    """The scores on test data that are compared, in the order of the source."""
+
+    def is_score(term: Term) -> bool:
+        return isinstance(term, Result) and id(term.event) in scored
+
+    found: dict[int, int] = {}
+    for value in choice:
+        for term in ancestors(value, is_score):
+            if isinstance(term, Result) and id(term.event) in scored:
+                found[id(term.event)] = term.event.index
+    return sorted(found, key=lambda key: found[key])

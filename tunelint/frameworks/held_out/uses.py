@@ -1,0 +1,127 @@
+"""Uses of test data: a search validates, scores or cross-validates on rows held out for the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.facts import Place
+from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
+from tunelint.frameworks.arrays.roles import TEST, VALIDATION, named_role, role
+from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.program import Program
+from tunelint.search import Evaluation, Fit, Search
+from tunelint.syntax.names import named
+from tunelint.syntax.terms import Term
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
+
+
+@dataclass(frozen=True, eq=False)
+class TestUse:
+    """Test data that drive a search: in which way, under which name, and where.
+
+    `how` is ``validates``, ``scores``, ``trains`` or ``cross-validates``; `origin` is where the
+    test data got their name, where that is somewhere else.
+    """
+
+    how: str
+    name: str
+    place: Place
+    origin: Place | None = None
+
+
+def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
+    """Every use of test data by the runs and trials of a search."""
+    lineage = lineage_of(program.records.draws)
+    for run in search.runs:
+        yield from _of_run(program, lineage, search, run)
+    for score in search.scores:
+        name = _test_name(program, lineage, search, score.data)
+        if name is not None:
+            evaluated = score.evaluation.event if score.evaluation is not None else None
+            trained = score.fit.event if score.fit is not None else None
+            event = evaluated or trained
+            yield TestUse("scores", name, event.anchor if event is not None else score.place)
+        if score.evaluation is not None and _is_crossed(score.evaluation.event):
+            yield from _of_folds(program, lineage, score.evaluation)
+    if search.custom_trial and not search.scores:
+        yield from _of_custom_trial(program, lineage, search)
+
+
+def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Iterator[TestUse]:
+    if run.validation:
+        given = run.validation_argument
+        whole = () if given is None else program.trace.names_of(given.value)
+        name = _test_name(program, lineage, search, run.validation)
+        stated = {named_role(each) for each in whole}
+        if VALIDATION not in stated and name is not None:
+            yield TestUse("validates", name, run.event.anchor)
+    if search.tuner == "scikit-learn" and run.features is not None:
+        if _is_crossed(run.event):
+            return
+        name = _test_name(program, lineage, search, (run.features,))
+        if name is not None:
+            yield TestUse("trains", name, run.event.anchor)
+        else:
+            yield from _held_out_of(program, lineage, run.features, run.event)
+
+
+def _of_custom_trial(program: Program, lineage: Lineage, search: Search) -> Iterator[TestUse]:
+    for evaluation in search.evaluations:
+        name = _test_name(program, lineage, search, evaluation.data)
+        if name is not None:
+            yield TestUse("scores", name, evaluation.event.anchor)
+
+
+def _of_folds(program: Program, lineage: Lineage, evaluation: Evaluation) -> Iterator[TestUse]:
+    if evaluation.data:
+        yield from _held_out_of(program, lineage, evaluation.data[0], evaluation.event)
+
+
+def _is_crossed(event: CallEvent) -> bool:
+    return named(event.callee, "sklearn", CROSS_VALIDATIONS) is not None
+
+
+def _test_name(
+    program: Program, lineage: Lineage, search: Search, data: tuple[Term, ...]
+) -> str | None:
+    """The name under which the code calls some data its test set; None where it does not."""
+    for term in data:
+        stated = role(program.trace, lineage, term)
+        if stated is None:
+            continue
+        if stated[0] != TEST or is_inner_fold(lineage, search, term):
+            return None
+        return stated[1]
+    return None
+
+
+# -- all rows, although some of them are held out ---------------------------------------------
+
+
+def _held_out_of(
+    program: Program, lineage: Lineage, features: Term, used: Event
+) -> Iterator[TestUse]:
+    """The first part of the rows of `features` that the program calls its test set."""
+    for event in program.trace.of(BindEvent):
+        assert isinstance(event, BindEvent)
+        if named_role(event.name) != TEST or exclusive(event, used):
+            continue
+        if _is_part(lineage, event.value, features):
+            place = used.anchor if isinstance(used, CallEvent) else used.place
+            yield TestUse("cross-validates", event.name, place, event.place)
+            return
+
+
+def _is_part(lineage: Lineage, part: Term, whole: Term) -> bool:
+    """Whether an array surely holds some of the rows of another, not all of them, and no fold."""
+    rows = lineage.rows(whole)
+    narrowed = False
+    for step in lineage.steps(part):
+        if is_fold(step):
+            return False
+        narrowed = narrowed or step.kind in ("some", "part")
+        if narrowed and lineage.rows(step.base) == rows:
+            return True
+    return False
