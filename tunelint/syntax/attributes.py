@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import calls
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -101,7 +100,7 @@ def _through_instance(run: Execution, base: Instance, member: Term, node: cst.CS
         return replace(member, receiver=base.cls)
     bound = replace(member, receiver=base)
     if decorated(member, "property") or decorated(member, "cached_property"):
-        return calls.call_property(run, bound, node)
+        return run.call_property(bound, node)
     return bound
 
 

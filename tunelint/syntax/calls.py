@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import attributes, containers, expressions, folding
+from tunelint.syntax import attributes, containers, folding
 from tunelint.syntax.binding import bind_parameters, required_parameters
 from tunelint.syntax.terms import (
     Attribute,
@@ -49,7 +49,7 @@ TRANSPARENT_DECORATORS = frozenset({"dataclass", "dataclasses.dataclass", "attr.
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
     """Call what `node` calls, with its arguments; the call becomes an event."""
-    callee = expressions.evaluate(run, node.func)
+    callee = run.evaluate(node.func)
     arguments = read_arguments(run, node)
     owner = _owner(run, node)
     return call(run, node, callee, arguments, owner)
@@ -59,7 +59,7 @@ def evaluate_defaults(run: Execution, parameters: cst.Parameters) -> dict[str, T
     """The defaults of a function's parameters, as worth where the function is defined."""
     groups = (parameters.posonly_params, parameters.params, parameters.kwonly_params)
     return {
-        parameter.name.value: expressions.evaluate(run, parameter.default)
+        parameter.name.value: run.evaluate(parameter.default)
         for group in groups
         for parameter in group
         if parameter.default is not None
@@ -70,7 +70,7 @@ def read_arguments(run: Execution, node: cst.Call) -> Arguments:
     """The arguments as written, with ``*`` and ``**`` of known contents spread out."""
     arguments = Arguments()
     for written in node.args:
-        value = expressions.evaluate(run, written.value)
+        value = run.evaluate(written.value)
         place = run.place(written)
         if written.star == "**":
             _spread_mapping(arguments, value, place)
@@ -382,7 +382,7 @@ def run_function(
             arguments = _unseen_arguments(run, function, event)
         bind_parameters(run, function, arguments)
         if isinstance(function.node, cst.Lambda):
-            value = expressions.evaluate(run, function.node.body)
+            value = run.evaluate(function.node.body)
             run.returned(value, function.node.body)
             return value
         return run.body_of(function)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from tunelint.syntax import attributes, expressions, folding
+from tunelint.syntax import attributes, folding
 from tunelint.syntax.terms import (
     Comprehension,
     Const,
@@ -47,14 +47,12 @@ def build(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) ->
         case "builtins.len", [Mapping(entries=entries, open=False)]:
             return Const(run.place(node), len(entries))
         case "builtins.enumerate", [value, *_]:
-            counted = [Element(run.place(node), value), expressions.element_of(run, value, node)]
+            counted = [Element(run.place(node), value), run.element_of(value, node)]
             return _repeated(run, node, counted)
         case "builtins.zip", [_, *_]:
-            return _repeated(
-                run, node, [expressions.element_of(run, value, node) for value in values]
-            )
+            return _repeated(run, node, [run.element_of(value, node) for value in values])
         case "itertools.product", [_, *_] if not arguments.open_positional:
-            parts = [expressions.element_of(run, value, node) for value in values]
+            parts = [run.element_of(value, node) for value in values]
             return _repeated(run, node, parts)
         case (
             ("builtins.reversed" | "builtins.iter" | "tqdm.tqdm" | "tqdm.auto.tqdm"),
@@ -142,7 +140,7 @@ def _mapping_method(
     place = run.place(node)
     values = [argument.value for argument in arguments.positional]
     match name, values:
-        case ("items" | "keys" | "values"), [] if base.open:
+        case (("items" | "keys" | "values"), []) if base.open:
             return None
         case "items", []:
             pairs: list[Term] = [

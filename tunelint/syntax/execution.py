@@ -15,14 +15,15 @@ from typing import Any
 
 import libcst as cst
 
-from tunelint.project import Project
 from tunelint.facts import Place
+from tunelint.project import Project
 from tunelint.source import Source
-from tunelint.syntax import attributes, calls, containers, statements
+from tunelint.syntax import attributes, calls, containers, expressions, statements
 from tunelint.syntax.scopes import Scope
 from tunelint.syntax.terms import (
     Class,
     Const,
+    Entry,
     Function,
     Instance,
     Mapping,
@@ -160,6 +161,20 @@ class Execution:
         """Whether what happens now happens whenever `container` was made."""
         deciding = [f for f in self.path if isinstance(f, BranchFrame | LoopFrame)]
         return all(frame in container.path for frame in deciding)
+
+    # -- what things are worth: each answers by reading further, so they meet here --------------
+
+    def evaluate(self, node: cst.BaseExpression) -> Term:
+        """What an expression is worth here and now."""
+        return expressions.evaluate(self, node)
+
+    def element_of(self, iterable: Term, node: cst.CSTNode) -> Term:
+        """Any one element of an iterable."""
+        return expressions.element_of(self, iterable, node)
+
+    def call_property(self, function: Function, node: cst.CSTNode) -> Term:
+        """What reading a property gives."""
+        return calls.call_property(self, function, node)
 
     # -- functions and modules ----------------------------------------------------------------
 
@@ -378,9 +393,7 @@ class Execution:
     def _assign_attribute(
         self, target: cst.Attribute, owner: cst.BaseExpression, name: str, value: Term
     ) -> None:
-        from tunelint.syntax.expressions import evaluate
-
-        base = evaluate(self, owner)
+        base = self.evaluate(owner)
         key = Const(None, name)
         self.trace.events.append(StoreEvent(*self._next(target), base, key, value, True))
         self.trace.names.setdefault(id(value), []).append(name)
@@ -396,14 +409,11 @@ class Execution:
             self.store(base, name, value)
 
     def _assign_item(self, target: cst.Subscript, value: Term) -> None:
-        from tunelint.syntax.expressions import evaluate
-        from tunelint.syntax.terms import Entry
-
-        base = evaluate(self, target.value)
+        base = self.evaluate(target.value)
         index = target.slice[0].slice if len(target.slice) == 1 else None
         key: Term = Opaque(self.place(target), "several indices")
         if isinstance(index, cst.Index):
-            key = evaluate(self, index.value)
+            key = self.evaluate(index.value)
         self.trace.events.append(StoreEvent(*self._next(target), base, key, value, False))
         if isinstance(base, Mapping):
             containers.put(self, base, Entry(key, value, self.place(target)))
@@ -431,4 +441,3 @@ def _initialiser(cls: Class) -> Function:
     if isinstance(member, Function):
         return member
     return Function(cls.place, cst.Lambda(cst.Parameters(), cst.Name("None")), cls.scope, "", {})
-

@@ -140,6 +140,7 @@ def _formatted(run: Execution, node: cst.FormattedString) -> Term:
         if isinstance(part, cst.FormattedStringText):
             pieces.append(Const(run.place(part), part.value))
             continue
+        assert isinstance(part, cst.FormattedStringExpression)
         value = evaluate(run, part.expression)
         specification = "".join(
             piece.value if isinstance(piece, cst.FormattedStringText) else "{}"

@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+CONVERSIONS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {"r": repr, "s": str, "a": ascii}
+)
 LARGEST = 1e18
 LONGEST = 10_000
 
@@ -37,23 +40,23 @@ UNARY: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {"-": operator.neg, "+": operator.pos, "not": operator.not_, "~": operator.inv}
 )
 
-_LOGARITHMS = {
-    f"{module}.{name}": function
-    for module in ("math", "numpy")
-    for name, function in {
-        "log": math.log,
-        "log10": math.log10,
-        "log2": math.log2,
-        "exp": math.exp,
-        "sqrt": math.sqrt,
-        "ceil": math.ceil,
-        "floor": math.floor,
-    }.items()
+_REAL: Mapping[str, Callable[[float], float]] = {
+    "log": math.log,
+    "log10": math.log10,
+    "log2": math.log2,
+    "exp": math.exp,
+    "sqrt": math.sqrt,
+    "ceil": math.ceil,
+    "floor": math.floor,
+}
+
+_NAMED_REAL = {
+    f"{module}.{name}": function for module in ("math", "numpy") for name, function in _REAL.items()
 }
 
 PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        **_LOGARITHMS,
+        **_NAMED_REAL,
         "math.pow": math.pow,
         "builtins.int": int,
         "builtins.float": float,
@@ -79,7 +82,19 @@ PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 
 STRING_METHODS = frozenset(
-    "capitalize format join lower lstrip replace rstrip split strip title upper".split()
+    [
+        "capitalize",
+        "format",
+        "join",
+        "lower",
+        "lstrip",
+        "replace",
+        "rstrip",
+        "split",
+        "strip",
+        "title",
+        "upper",
+    ]
 )
 
 
@@ -120,7 +135,8 @@ def string_method(text: str, name: str, values: tuple[Any, ...], named: dict[str
 
 def formatted(value: Any, specification: str, conversion: str | None) -> str:
     """One piece of an f-string; raises NotConstant."""
-    converted = {"r": repr, "s": str, "a": ascii}.get(conversion or "", lambda same: same)(value)
+    convert: Callable[[Any], Any] = CONVERSIONS.get(conversion or "", lambda same: same)
+    converted = convert(value)
     return str(_computed(format, (converted, specification)))
 
 

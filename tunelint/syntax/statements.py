@@ -166,7 +166,7 @@ def dotted(node: cst.BaseExpression | None) -> str:
 def _import(run: Execution, node: cst.Import) -> None:
     for alias in node.names:
         name = dotted(alias.name)
-        bound = dotted(alias.asname.name) if alias.asname is not None else ""  # type: ignore[arg-type]
+        bound = dotted(alias.asname.name) if alias.asname is not None else ""
         _import_name(run, node, name, bound)
 
 
@@ -195,7 +195,7 @@ def _import_from(run: Execution, node: cst.ImportFrom) -> None:
         return
     for alias in node.names:
         original = dotted(alias.name)
-        bound = dotted(alias.asname.name) if alias.asname is not None else original  # type: ignore[arg-type]
+        bound = dotted(alias.asname.name) if alias.asname is not None else original
         run.scope.bind(bound, _imported(run, node, module, name, level, original, bound))
 
 
@@ -353,19 +353,24 @@ def _try(run: Execution, node: cst.Try | cst.TryStar) -> bool | BranchFrame:
         completes = execute_block(run, node.orelse.body)
     after = [(0, scope.names)] if completes else []
     interrupted = joined([before, scope.names])
-    for number, handler in enumerate(node.handlers, start=1):
+    handlers: Iterable[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
+    for number, handler in enumerate(handlers, start=1):
         scope.names = dict(interrupted)
         with run.inside(BranchFrame(run.place(handler), fork, number)):
-            if handler.type is not None:
-                expressions.evaluate(run, handler.type)
-            if handler.name is not None:
-                run.assign(handler.name.name, Opaque(run.place(handler), "an exception"))
-            if execute_block(run, handler.body):
+            if _handle(run, handler):
                 after.append((number, scope.names))
     scope.names = joined([names for _, names in after]) if after else interrupted
     if node.finalbody is not None and not execute_block(run, node.finalbody.body):
         return False
     return bool(after)
+
+
+def _handle(run: Execution, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    if handler.type is not None:
+        expressions.evaluate(run, handler.type)
+    if handler.name is not None:
+        run.assign(handler.name.name, Opaque(run.place(handler), "an exception"))
+    return execute_block(run, handler.body)
 
 
 def _match(run: Execution, node: cst.Match) -> bool | BranchFrame:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.facts import Fact
-from tunelint.facts import Place
+from tunelint.facts import Fact, Place
 from tunelint.syntax.names import descends_from, is_unbound, named
 from tunelint.syntax.terms import (
     Attribute,
@@ -64,7 +63,7 @@ class Built:
 
     @property
     def algorithm(self) -> str:
-        """How the tuner proposes: ``random``, ``grid``, ``bayesian``, ``hyperband``, ``unknown``."""
+        """How it proposes: ``random``, ``grid``, ``bayesian``, ``hyperband`` or ``unknown``."""
         return ALGORITHMS.get(self.oracle_kind or self.kind, "unknown")
 
     @property

@@ -80,13 +80,13 @@ def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
         high=fact("max_value"),
         step=fact("step"),
         log=_logarithmic(event, order),
-        options=tuple(listed.items) if _is_listed(listed) else None,
+        options=_options(listed),
         result=event.result,
     )
 
 
-def _is_listed(term: Term | None) -> bool:
-    return isinstance(term, Sequence) and not term.open
+def _options(term: Term | None) -> tuple[Term, ...] | None:
+    return tuple(term.items) if isinstance(term, Sequence) and not term.open else None
 
 
 def _logarithmic(event: CallEvent, order: tuple[str, ...]) -> bool | None:
