@@ -136,7 +136,7 @@ def _built(term: Term, event: CallEvent) -> Metric:
         place=term.place,
         grows=grows(cls) if cls is not None else grows(logged or ""),
         numbered=given is None and cls in NUMBERED_METRICS,
-        custom=cls is None or cls in UNDIRECTED_METRICS,
+        custom=cls in UNDIRECTED_METRICS if cls is not None else not _is_keras(event.callee),
     )
 
 
@@ -196,6 +196,10 @@ def _snake(name: str) -> str:
     """Keras' own snake case: ``MyF1`` is ``my_f1``."""
     spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def _is_keras(term: Term) -> bool:
+    return any(name.startswith("keras.") for name in dotted(term))
 
 
 def _last(term: Term) -> str:

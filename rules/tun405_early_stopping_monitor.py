@@ -1,0 +1,232 @@
+"""TUN405 early-stopping-monitor
+
+## What it does
+
+Flags an `EarlyStopping` in the trials of a search that watches something other than the objective,
+or a training metric. It is an error where the watched name will not be logged, or is a custom
+metric, and `mode` is left at auto; `ModelCheckpoint` and `ReduceLROnPlateau` fail alike. Watching
+`val_loss` while the objective comes from the same validation data is reported as advice.
+
+## Why is this bad?
+
+Each trial ends at the best epoch of one quantity and is judged by another; a training metric keeps
+improving and hardly ever stops anything. With `mode="auto"`, Keras raises ValueError in the first
+epoch if it cannot tell which way the watched name should go: every trial fails.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop])
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)
+tuner = kt.RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop])
+```
+
+## How it is confirmed
+
+One trial is trained with the callback (it raises, or does not); several configurations are trained
+to the end and the epochs compared that either quantity would choose.
+
+## Where it stops looking
+
+Objectives and metrics that cannot be named, models with several outputs, metrics that rank models
+alike (MSE, RMSE and R², a metric that is the loss), and objectives measured on the test data
+(TUN202).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.arrays.lineage import lineage_of
+from tunelint.frameworks.arrays.roles import TEST, role
+from tunelint.frameworks.keras.evaluations import compilation_of
+from tunelint.frameworks.keras.logs import logged_names, ranks_alike, same_metric
+from tunelint.frameworks.trainings import STOPPING, callbacks_of, trainings
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Callback, Compilation, Fit, Search
+from tunelint.syntax.terms import Term
+
+WATCHING = (STOPPING, "ModelCheckpoint", "ReduceLROnPlateau")
+VALIDATION = "val_"
+LOSS = "loss"
+
+
+@dataclass(frozen=True, eq=False)
+class _Watching:
+    """A callback of the trials, and the compile calls that can hold where it is used.
+
+    `on_test` says that the objective is measured on what the code calls test data.
+    """
+
+    callback: Callback
+    search: Search
+    compilations: tuple[Compilation, ...]
+    on_test: bool
+
+
+@dataclass(frozen=True)
+class EarlyStoppingMonitor(Rule):
+    code: ClassVar[str] = "TUN405"
+    name: ClassVar[str] = "early-stopping-monitor"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+
+    def subjects(self, program: Program) -> Iterable[_Watching]:
+        for search in program.searches:
+            watching = list(callbacks_of(search, *WATCHING))
+            on_test = bool(watching) and _judged_on_test(search, program)
+            for callback, fit in watching:
+                yield _Watching(callback, search, _compilations(search, fit, program), on_test)
+
+    def check(self, subject: _Watching) -> Finding | None:
+        monitors = subject.callback.monitor.values or ()
+        if not monitors or not all(isinstance(name, str) for name in monitors):
+            return None
+        return self._fails(subject, monitors) or self._differs(subject, monitors)
+
+    def _fails(self, subject: _Watching, monitors: tuple[str, ...]) -> Finding | None:
+        """Keras raises, because it cannot tell which way the watched name should go."""
+        callback = subject.callback
+        if not subject.compilations or not callback.mode.always(
+            lambda mode: mode in (None, "auto")
+        ):
+            return None
+        reasons = [
+            _unclear(name, compilation) for name in monitors for compilation in subject.compilations
+        ]
+        if not all(reasons):
+            return None
+        return self.finding(
+            callback.monitor.place or callback.event.anchor,
+            f"{callback.kind} watches {monitors[0]!r}, {reasons[0]}, and mode is left at auto:"
+            " every trial fails with ValueError",
+            related=[Related(subject.compilations[0].event.place, "the model is compiled here")],
+            help=_remedy(monitors[0], subject.compilations[0]),
+            level=Level.ERROR,
+        )
+
+    def _differs(self, subject: _Watching, monitors: tuple[str, ...]) -> Finding | None:
+        """It works, and ends the trials by something else than they are judged by."""
+        if subject.callback.kind != STOPPING or subject.on_test or len(monitors) != 1:
+            return None
+        objectives, monitor = _objectives(subject.search), monitors[0]
+        if not objectives:
+            return None
+        levels = {_difference(monitor, name, subject.compilations) for name in objectives}
+        if len(levels) != 1 or None in levels:
+            return None
+        kind = "a training metric" if not monitor.startswith(VALIDATION) else "another quantity"
+        return self.finding(
+            subject.callback.monitor.place or subject.callback.event.anchor,
+            f"EarlyStopping watches {monitor!r}, {kind}, but the trials are judged by"
+            f" {objectives[0]!r}: it ends them by something else than what counts",
+            help=_watch(objectives[0]),
+            level=levels.pop(),
+        )
+
+
+def _unclear(name: str, compilation: Compilation) -> str | None:
+    """Why Keras cannot tell the direction of a watched name; None where it perhaps can."""
+    metric = name.removeprefix(VALIDATION)
+    logged = logged_names(compilation)
+    if metric == LOSS or logged is None:
+        return None
+    for found in compilation.metrics or ():
+        if found.logged == metric:
+            return "a metric whose direction Keras does not know" if found.custom else None
+    written = ", ".join(found.written for found in compilation.metrics or ())
+    if not written:
+        return "which is never logged (the model is compiled without metrics)"
+    return f"which is never logged (the model is compiled with metrics=[{written}])"
+
+
+def _remedy(name: str, compilation: Compilation) -> str:
+    metric = name.removeprefix(VALIDATION)
+    prefix = VALIDATION if name.startswith(VALIDATION) else ""
+    for logged in logged_names(compilation) or ():
+        if logged != metric and same_metric(logged, metric):
+            return f"watch {prefix + logged!r}"
+    if any(found.logged == metric for found in compilation.metrics or ()):
+        return 'pass mode="max" or mode="min"'
+    return "watch a name that is logged, or compile the model with this metric"
+
+
+def _watch(objective: str) -> str:
+    return f"watch {objective!r}" if objective.startswith(VALIDATION) else "watch the objective"
+
+
+def _difference(
+    monitor: str, objective: str, compilations: tuple[Compilation, ...]
+) -> Level | None:
+    """How bad it is to watch `monitor` where `objective` counts; None where it is all right."""
+    if monitor == objective:
+        return None
+    watched, wanted = monitor.removeprefix(VALIDATION), objective.removeprefix(VALIDATION)
+    if not monitor.startswith(VALIDATION):
+        return Level.WARNING
+    if not objective.startswith(VALIDATION) or _alike(watched, wanted, compilations):
+        return None
+    return Level.ADVICE if watched == LOSS else Level.WARNING
+
+
+def _alike(one: str, other: str, compilations: tuple[Compilation, ...]) -> bool:
+    """Whether two logged names can order the epochs in the same way."""
+    if same_metric(one, other) or one in other or other in one:
+        return True
+    losses = [compilation.loss.value for compilation in compilations] or [None]
+    if LOSS in (one, other):
+        metric = other if one == LOSS else one
+        return any(ranks_alike(loss, metric) for loss in losses)
+    return ranks_alike(one, other)
+
+
+def _objectives(search: Search) -> tuple[str, ...]:
+    """By which logged names the trials are judged; empty where that is not fully known."""
+    if search.scores:
+        names = [_score_name(search, number) for number in range(len(search.scores))]
+        return () if None in names else tuple(name for name in names if name is not None)
+    if search.objective is None:
+        return ()
+    values = search.objective.name.values or ()
+    return values if all(isinstance(name, str) for name in values) else ()
+
+
+def _score_name(search: Search, number: int) -> str | None:
+    """A score as it would be logged: with ``val_`` unless it is measured on the training rows."""
+    score = search.scores[number]
+    if score.metric is None:
+        return None
+    trained = score.fit.features if score.fit is not None else None
+    on_training_rows = trained is not None and score.data[:1] == (trained,)
+    return score.metric if on_training_rows else VALIDATION + score.metric
+
+
+def _compilations(search: Search, fit: Fit, program: Program) -> tuple[Compilation, ...]:
+    own = compilation_of(fit.model, fit.event, program.records.compilations)
+    return (own,) if own is not None else search.compilations
+
+
+def _judged_on_test(search: Search, program: Program) -> bool:
+    """Whether the code calls the rows test data on which the trials are judged."""
+    lineage = lineage_of(program.records.draws)
+    judged: list[Term] = [term for score in search.scores for term in score.data[:1]]
+    judged += [term for fit in trainings(search) for term in (fit.validation or ())[:1]]
+    roles = (role(program.trace, lineage, term) for term in judged)
+    return any(found is not None and found[0] == TEST for found in roles)

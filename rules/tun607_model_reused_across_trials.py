@@ -1,0 +1,144 @@
+"""TUN607 model-reused-across-trials
+
+## What it does
+
+Flags a Keras model that is built once, outside the objective, the builder or the loop over
+configurations, and fitted inside: also where the builder only compiles it anew. Silent on
+scikit-learn estimators, which start afresh with every `fit` (unless `warm_start=True`), and where
+the weights are reset or the model is cloned inside.
+
+## Why is this bad?
+
+`fit` goes on from the weights that are there, and `compile` does not touch them. Every trial
+continues the one before: the last configurations have trained longest and win.
+
+## Example
+
+```python
+import keras
+from hyperopt import fmin, hp, tpe
+
+model = keras.Sequential([keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)])
+
+def objective(rate):
+    model.compile(keras.optimizers.SGD(rate), loss="mse")
+    model.fit(x_train, y_train, epochs=20)
+    return model.evaluate(x_val, y_val)
+
+best = fmin(objective, hp.loguniform("rate", -9, -1), algo=tpe.suggest, max_evals=50)
+```
+
+## Use instead
+
+```python
+import keras
+from hyperopt import fmin, hp, tpe
+
+def objective(rate):
+    layers = [keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)]
+    model = keras.Sequential(layers)
+    model.compile(keras.optimizers.SGD(rate), loss="mse")
+    model.fit(x_train, y_train, epochs=20)
+    return model.evaluate(x_val, y_val)
+
+best = fmin(objective, hp.loguniform("rate", -9, -1), algo=tpe.suggest, max_evals=50)
+```
+
+## How it is confirmed
+
+Two trials are run: the weights at the start of the second equal those at the end of the first.
+
+## Where it stops looking
+
+Models whose making cannot be seen, and code that resets weights by a function that cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Place
+from tunelint.frameworks.keras.models import is_model
+from tunelint.frameworks.resets import resets_weights
+from tunelint.frameworks.trainings import made_by
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Fit, Search
+from tunelint.syntax.terms import Term, options_of
+from tunelint.syntax.trace import Event, ReturnEvent
+
+
+@dataclass(frozen=True, eq=False)
+class _Reused:
+    """A model that a trial uses at `place`, and the events that made it before all trials."""
+
+    place: Place
+    made: tuple[Event, ...]
+    fitted: bool
+
+
+@dataclass(frozen=True)
+class ModelReusedAcrossTrials(Rule):
+    code: ClassVar[str] = "TUN607"
+    name: ClassVar[str] = "model-reused-across-trials"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+
+    def subjects(self, program: Program) -> Iterable[_Reused]:
+        for search in program.searches:
+            for fit in search.fits:
+                if _keeps_weights(fit, program):
+                    yield from _reused(program, search, fit.model, fit.event, fitted=True)
+            for returned in _returned_models(search, program):
+                yield from _reused(program, search, returned.value, returned, fitted=False)
+
+    def check(self, subject: _Reused) -> Finding | None:
+        used = "is fitted" if subject.fitted else "is handed out"
+        return self.finding(
+            subject.place,
+            f"one model, built before the search, {used} in every trial: each trial goes on with"
+            " the weights of the one before",
+            related=[Related(made.place, "the model is built here") for made in subject.made[:1]],
+            help="build the model inside the trial, or clone it there with"
+            " keras.models.clone_model",
+        )
+
+
+def _reused(
+    program: Program, search: Search, model: Term, used: Event, *, fitted: bool
+) -> Iterator[_Reused]:
+    made = _made_outside(model, search)
+    if made and not resets_weights(program.trace, search, model):
+        yield _Reused(used.place, made, fitted)
+
+
+def _made_outside(model: Term, search: Search) -> tuple[Event, ...]:
+    """The events that made the model, where all of them lie outside of the trials."""
+    made = [made_by(option) for option in options_of(model)]
+    outside = [event for event in made if event is not None and not search.in_trial(event)]
+    return tuple(outside) if len(outside) == len(made) else ()
+
+
+def _keeps_weights(fit: Fit, program: Program) -> bool:
+    if fit.framework == "keras":
+        return True
+    made = {id(made_by(option)) for option in options_of(fit.model)}
+    return any(
+        estimator.warm_start.always(lambda warm: warm is True)
+        for estimator in program.records.estimators
+        if id(estimator.event) in made
+    )
+
+
+def _returned_models(search: Search, program: Program) -> Iterator[ReturnEvent]:
+    """Where the builder of a Keras Tuner search gives a model back."""
+    if search.project is None:
+        return
+    nodes = {id(function.node) for function in search.functions}
+    for event in program.trace.of(ReturnEvent):
+        assert isinstance(event, ReturnEvent)
+        builder = event.function is not None and id(event.function.node) in nodes
+        if builder and search.in_trial(event) and is_model(event.value):
+            yield event

@@ -1,0 +1,144 @@
+"""TUN405: callbacks that watch the wrong thing"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check
+
+TUNER = """
+import keras
+import keras_tuner as kt
+from keras.callbacks import EarlyStopping, ModelCheckpoint, ReduceLROnPlateau
+def f1(y_true, y_pred):
+    return y_pred
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse", metrics={metrics})
+    return model
+tuner = kt.RandomSearch(build, objective={objective}, max_trials=5, seed=7)
+tuner.search(x, y, epochs=50, validation_data=({validation}, w), callbacks=[{callback}])
+"""
+HYPEROPT = """
+import keras
+from hyperopt import fmin, hp, tpe
+from sklearn.metrics import f1_score
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping({stop}, patience=5)
+    history = model.fit(x, y, validation_data=(x_val, y_val), epochs=50, callbacks=[stop])
+    {score}
+best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
+"""
+
+
+def tuned(
+    callback: str,
+    objective: str = "'val_accuracy'",
+    metrics: str = "['accuracy']",
+    validation: str = "v",
+) -> str:
+    return TUNER.format(
+        callback=callback, objective=objective, metrics=metrics, validation=validation
+    )
+
+
+ACCURACY = "return -max(history.history['val_accuracy'])"
+
+FLAGGED = {
+    "the training loss": (tuned("EarlyStopping('loss', patience=5)"), 11, "warning"),
+    "the training accuracy": (
+        tuned("EarlyStopping(patience=5, monitor='accuracy')"),
+        11,
+        "warning",
+    ),
+    "another metric": (
+        tuned("EarlyStopping('val_accuracy')", objective="'val_loss'"),
+        11,
+        "warning",
+    ),
+    "val_loss": (tuned("EarlyStopping('val_loss')"), 11, "advice"),
+    "val_loss by default": (tuned("EarlyStopping(patience=3)"), 11, "advice"),
+    "never logged": (tuned("EarlyStopping(monitor='val_acc')"), 11, "error"),
+    "a checkpoint": (tuned("ModelCheckpoint('m.keras', 'val_acc')"), 11, "error"),
+    "a plateau": (tuned("ReduceLROnPlateau('val_auc')"), 11, "error"),
+    "a custom metric": (
+        tuned("EarlyStopping('val_f1')", objective="kt.Objective('val_f1', 'max')", metrics="[f1]"),
+        11,
+        "error",
+    ),
+    "on a line of its own": (
+        tuned("EarlyStopping(\n    monitor='loss',\n    patience=5,\n)"),
+        12,
+        "warning",
+    ),
+    "Hyperopt, the training metric": (
+        HYPEROPT.format(stop="monitor='accuracy'", score=ACCURACY),
+        7,
+        "warning",
+    ),
+    "Hyperopt, never logged": (HYPEROPT.format(stop="'val_acc'", score=ACCURACY), 7, "error"),
+    "Hyperopt, val_loss": (HYPEROPT.format(stop="'val_loss'", score=ACCURACY), 7, "advice"),
+    "Hyperopt, another metric": (
+        HYPEROPT.format(stop="'val_accuracy'", score="return history.history['val_loss'][-1]"),
+        7,
+        "warning",
+    ),
+}
+
+SILENT = {
+    "the objective": tuned("EarlyStopping('val_accuracy', patience=5)"),
+    "the objective, a loss": tuned("EarlyStopping(patience=5)", objective="'val_loss'"),
+    "the loss by another name": tuned(
+        "EarlyStopping('val_loss')", objective="'val_mse'", metrics="['mse']"
+    ),
+    "an error that ranks alike": tuned(
+        "EarlyStopping('val_mse')",
+        objective="'val_root_mean_squared_error'",
+        metrics="['mse', keras.metrics.RootMeanSquaredError()]",
+    ),
+    "a custom metric with its mode": tuned(
+        "EarlyStopping('val_f1', mode='max')",
+        objective="kt.Objective('val_f1', 'max')",
+        metrics="[f1]",
+    ),
+    "metrics that nobody sees": tuned("ModelCheckpoint('m', 'val_acc')", metrics="METRICS"),
+    "a name that nobody sees": tuned("EarlyStopping(MONITOR)"),
+    "an objective that nobody sees": tuned("EarlyStopping('val_loss')", objective="OBJECTIVE"),
+    "judged on the test data": tuned("EarlyStopping('val_loss')", validation="x_test"),
+    "a checkpoint of the loss": tuned("ModelCheckpoint('m.keras', 'val_loss')"),
+    "the final fit's": tuned("EarlyStopping('val_accuracy')")
+    + "model = tuner.get_best_models()[0]\nmodel.fit(x, y, callbacks=[EarlyStopping('loss')])\n",
+    "Hyperopt, the objective": HYPEROPT.format(stop="'val_accuracy'", score=ACCURACY),
+    "Hyperopt, evaluated": HYPEROPT.format(
+        stop="'val_accuracy'",
+        score="loss, accuracy = model.evaluate(x_val, y_val)\n    return -accuracy",
+    ),
+    "Hyperopt, the loss evaluated": HYPEROPT.format(
+        stop="'val_loss'", score="return model.evaluate(x_val, y_val)[0]"
+    ),
+    "Hyperopt, judged on the test data": HYPEROPT.format(
+        stop="'val_loss'", score="return -f1_score(y_test, model.predict(x_test))"
+    ),
+    "Hyperopt, unknown": HYPEROPT.format(stop="'val_loss'", score="return run(model)"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "level"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, line: int, level: str, tmp_path: Path) -> None:
+    found = check(text, "TUN405", tmp_path)
+    assert [(one.line, one.level) for one in found] == [(line, level)]
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert check(text, "TUN405", tmp_path) == []
+
+
+def test_the_message_says_what_is_compiled(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["never logged"][0], "TUN405", tmp_path)
+    assert "watches 'val_acc', which is never logged" in found.message
+    assert "metrics=['accuracy']" in found.message

@@ -1,0 +1,136 @@
+"""TUN607: one model fitted in every trial"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HYPEROPT = """
+import copy
+import keras
+from hyperopt import fmin, hp, tpe
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.neural_network import MLPClassifier
+def make():
+    return keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
+{outside}
+def objective(rate):
+    {inside}
+    model.fit(x, y, epochs=9)
+    return model.evaluate(v, w)
+best = fmin(objective, hp.uniform("rate", 0, 1), algo=tpe.suggest, max_evals=30)
+"""
+TUNER = """
+import keras
+import keras_tuner as kt
+{outside}
+def build(hp):
+    {inside}
+    model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+"""
+
+FLAGGED = {
+    "built outside": (
+        HYPEROPT.format(outside="model = make()", inside="model.compile('adam', 'mse')"),
+        [11],
+    ),
+    "loaded outside": (
+        HYPEROPT.format(outside="model = keras.models.load_model('m.keras')", inside="pass"),
+        [11],
+    ),
+    "an attribute": (
+        """
+import keras
+from hyperopt import fmin, hp, tpe
+class Search:
+    def __init__(self):
+        self.model = keras.Sequential([keras.layers.Dense(1)])
+    def objective(self, rate):
+        self.model.compile(keras.optimizers.SGD(rate), "mse")
+        self.model.fit(x, y, epochs=9)
+        return self.model.evaluate(v, w)
+    def run(self):
+        return fmin(self.objective, hp.uniform("r", 0, 1), algo=tpe.suggest, max_evals=30)
+Search().run()
+""",
+        [8],
+    ),
+    "an estimator that starts warm": (
+        HYPEROPT.format(
+            outside="model = MLPClassifier(warm_start=True)", inside="model.set_params(alpha=rate)"
+        ),
+        [11],
+    ),
+    "handed out by the builder": (
+        TUNER.format(outside="model = keras.Sequential([keras.layers.Dense(1)])", inside="pass"),
+        [7],
+    ),
+    "kept by the hypermodel": (
+        """
+import keras
+import keras_tuner as kt
+class Model(kt.HyperModel):
+    def __init__(self):
+        self.model = keras.Sequential([keras.layers.Dense(1)])
+    def build(self, hp):
+        self.model.compile(keras.optimizers.Adam(hp.Float("lr", 0.001, 0.1)), "mse")
+        return self.model
+tuner = kt.GridSearch(Model(), objective="val_loss", max_trials=5)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+        [8],
+    ),
+}
+
+SILENT = {
+    "built inside": HYPEROPT.format(outside="", inside="model = make()"),
+    "cloned inside": HYPEROPT.format(
+        outside="base = make()", inside="model = keras.models.clone_model(base)"
+    ),
+    "copied inside": HYPEROPT.format(outside="base = make()", inside="model = copy.deepcopy(base)"),
+    "weights reset": HYPEROPT.format(
+        outside="model = make()\nstart = model.get_weights()", inside="model.set_weights(start)"
+    ),
+    "weights loaded": HYPEROPT.format(
+        outside="model = make()", inside="model.load_weights('start.weights.h5')"
+    ),
+    "reset by what nobody sees": HYPEROPT.format(
+        outside="model = make()", inside="reset_weights(model)"
+    ),
+    "a forest": HYPEROPT.format(
+        outside="model = RandomForestClassifier()", inside="model.set_params(max_features=rate)"
+    ),
+    "unknown": HYPEROPT.format(outside="", inside="model = MODELS[0]"),
+    "a part of the new model": TUNER.format(
+        outside="base = keras.applications.VGG16(include_top=False)",
+        inside="model = keras.Sequential([base, keras.layers.Dense(1)])",
+    ),
+    "fitted outside": HYPEROPT.format(
+        outside="first = make()\nfirst.fit(x, y)", inside="model = make()"
+    ),
+    "the winner goes on": TUNER.format(
+        outside="", inside="model = keras.Sequential([keras.layers.Dense(1)])"
+    )
+    + "best = tuner.get_best_models()[0]\nbest.fit(x, y, epochs=9)\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN607", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN607", tmp_path) == []
+
+
+def test_the_message_says_what_carries_over(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["built outside"][0], "TUN607", tmp_path)
+    assert "goes on with the weights of the one before" in found.message

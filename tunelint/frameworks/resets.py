@@ -1,0 +1,35 @@
+"""Resets: whether a trial gives a model fresh weights before it trains it."""
+
+from __future__ import annotations
+
+from tunelint.search import Search
+from tunelint.syntax.names import dotted
+from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.terms import Attribute, Function, Term, options_of
+from tunelint.syntax.trace import CallEvent, Trace
+
+SETTING = frozenset(
+    {"set_weights", "load_weights", "assign", "load_state_dict", "build_from_config"}
+)
+TELLING = ("reset", "reinit", "init", "shuffle_weights", "restore")
+
+
+def resets_weights(trace: Trace, search: Search, model: Term) -> bool:
+    """Whether some call inside the trials sets the model's weights, or may."""
+    return any(
+        _resets(event, option)
+        for event in trace.calls()
+        if search.in_trial(event)
+        for option in options_of(model)
+    )
+
+
+def _resets(event: CallEvent, model: Term) -> bool:
+    match event.callee:
+        case Attribute(base=base, name=name) if name in SETTING:
+            return comes_from(base, model)
+        case Function():
+            return False
+    names = dotted(event.callee) or (getattr(event.callee, "name", ""),)
+    told = any(word in names[0].rpartition(".")[2].lower() for word in TELLING)
+    return told and any(comes_from(argument.value, model) for argument in event.arguments)
