@@ -82,19 +82,8 @@ PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 
 STRING_METHODS = frozenset(
-    [
-        "capitalize",
-        "format",
-        "join",
-        "lower",
-        "lstrip",
-        "replace",
-        "rstrip",
-        "split",
-        "strip",
-        "title",
-        "upper",
-    ]
+    ("capitalize", "format", "join", "lower", "lstrip", "replace")
+    + ("rstrip", "split", "strip", "title", "upper")
 )
 
 
@@ -149,9 +138,13 @@ def _computed(function: Callable[..., Any] | None, values: tuple[Any, ...]) -> A
         raise NotConstant from error
     if isinstance(result, complex) or (isinstance(result, str) and len(result) > LONGEST):
         raise NotConstant
-    if isinstance(result, int | float) and not isinstance(result, bool):
-        if not math.isfinite(result) or abs(result) > LARGEST:
-            raise NotConstant
+    return _reasonable(result)
+
+
+def _reasonable(result: Any) -> Any:
+    """The result, unless it is a number that no program means."""
+    if isinstance(result, int | float) and not abs(result) <= LARGEST:
+        raise NotConstant
     return result
 
 

@@ -1,0 +1,63 @@
+"""What happens before what: surely, perhaps or never."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.syntax.probing import calls_of, traced
+from tunelint.syntax.trace import exclusive, perhaps_before, surely_before
+
+SURELY = {
+    "in sequence": "seed()\nsearch()",
+    "before a branch": "seed()\nif x:\n    search()",
+    "in the same arm": "if x:\n    seed()\n    search()",
+    "in a function called before": "def f():\n    seed()\nf()\nsearch()",
+    "at the module's head": "seed()\ndef main():\n    search()",
+    "around a callback": "seed()\ndef objective(p):\n    search()\nfmin(objective)",
+    "in an initialiser": (
+        "class A:\n    def __init__(self):\n        seed()\n    def run(self):\n        search()\nA().run()"
+    ),
+    "in a loop that is entered": "for i in x:\n    seed()\nsearch()",
+}
+PERHAPS = {
+    "in a branch": "if x:\n    seed()\nsearch()",
+    "in a handler": "try:\n    f()\nexcept E:\n    seed()\nsearch()",
+}
+NEVER = {
+    "after": "search()\nseed()",
+    "in the other arm": "if x:\n    seed()\nelse:\n    search()",
+    "after an arm that ends": "def f():\n    if x:\n        seed()\n        return\n    search()\nf()",
+    "in another function that nobody calls": "def f():\n    seed()\ndef g():\n    search()",
+}
+
+
+@pytest.mark.parametrize("text", SURELY.values(), ids=SURELY)
+def test_surely_before(text: str, tmp_path: Path) -> None:
+    trace = traced(text, tmp_path)
+    assert surely_before(calls_of(trace, "seed")[0], calls_of(trace, "search")[0])
+
+
+@pytest.mark.parametrize("text", PERHAPS.values(), ids=PERHAPS)
+def test_perhaps_before(text: str, tmp_path: Path) -> None:
+    trace = traced(text, tmp_path)
+    seed, search = calls_of(trace, "seed")[0], calls_of(trace, "search")[0]
+    assert perhaps_before(seed, search)
+    assert not surely_before(seed, search)
+
+
+@pytest.mark.parametrize("text", NEVER.values(), ids=NEVER)
+def test_never_before(text: str, tmp_path: Path) -> None:
+    trace = traced(text, tmp_path)
+    assert not perhaps_before(calls_of(trace, "seed")[0], calls_of(trace, "search")[0])
+
+
+def test_arms_of_one_decision_exclude_each_other(tmp_path: Path) -> None:
+    trace = traced("if x:\n    seed()\nelif y:\n    search()", tmp_path)
+    assert exclusive(calls_of(trace, "seed")[0], calls_of(trace, "search")[0])
+
+
+def test_a_function_that_another_entry_calls_is_read_there_only(tmp_path: Path) -> None:
+    trace = traced("def inner(n=1):\n    search()\ndef outer():\n    inner(2)", tmp_path)
+    assert len(calls_of(trace, "search")) == 1
