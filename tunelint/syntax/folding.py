@@ -81,10 +81,15 @@ PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
     }
 )
 
-STRING_METHODS = frozenset(
-    ("capitalize", "format", "join", "lower", "lstrip", "replace")
-    + ("rstrip", "split", "strip", "title", "upper")
-)
+STRING_METHODS = frozenset({"format", "join", "replace", "split"}) | {
+    "capitalize",
+    "lower",
+    "lstrip",
+    "rstrip",
+    "strip",
+    "title",
+    "upper",
+}
 
 
 class NotConstant(Exception):
