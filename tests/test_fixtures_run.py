@@ -1,4 +1,4 @@
-"""Every program in fixtures/ runs with the real libraries; it fails only where that is its point."""
+"""Every program in fixtures/ runs with the real libraries, and fails only where that is meant."""
 
 import json
 import os
