@@ -4,7 +4,7 @@
 
 Flags a search that optimises a loss while the model is compiled with a metric that can rank models
 differently: `objective='val_loss'` with `metrics=['accuracy']`. Also flags an objective that is one
-of several compiled metrics while all that is read from the winner's history is another one.
+of several compiled metrics while all that is read of the winner afterwards is another one.
 
 ## Why is this bad?
 
@@ -49,7 +49,8 @@ Several configurations are ranked by both: Kendall's tau, and whether the winner
 ## Where it stops looking
 
 Metrics that rank the same rows alike (MSE, RMSE and R² beside an MSE loss), losses and metrics that
-cannot be read. What is read from the winner is looked for in its training history only.
+cannot be read. What is read of the winner is looked for in the history of its training and in what
+`evaluate` gives for it.
 """
 
 from __future__ import annotations
@@ -113,9 +114,7 @@ class ObjectiveDiffersFromMetrics(Rule):
         logged = [logged_names(compilation) for compilation in search.compilations]
         if any(names is None or metric not in names or len(names) < 3 for names in logged):
             return None
-        read = {
-            found.removeprefix(VALIDATION) for found in names_read(program.trace, search.winners)
-        } - {"loss"}
+        read = {found.removeprefix(VALIDATION) for found in names_read(program, search)} - {"loss"}
         others = {found for found in read if not same_metric(found, metric)}
         if not read or others != read or search.objective is None or len(read) > 1:
             return None

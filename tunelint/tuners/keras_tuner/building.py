@@ -81,7 +81,7 @@ class Built:
     def fact(self, name: str) -> Fact:
         """The argument `name` as a fact, with the default of the class that takes it."""
         kind, event = self.kind, self.event
-        if self.oracle is not None and name not in tables.POSITIONAL[kind]:
+        if self.oracle is not None and name not in tables.KEYWORDS[kind]:
             kind, event = self.oracle_kind or kind, self.oracle
         default = tables.DEFAULTS.get(kind, {}).get(name)
         return parameter_worth(event.arguments, name, tables.POSITIONAL[kind], default)
