@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from tunelint.program import Program
     from tunelint.facts import Place
+    from tunelint.program import Program
 
 
 class Level(StrEnum):
@@ -51,11 +51,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """The base of every rule. `code`, `name` and `level` are fixed by the catalogue."""
+    """The base of every rule.
+
+    `code`, `name`, `level` and the `tuners` that it speaks of are fixed by the catalogue.
+    """
 
     code: ClassVar[str]
     name: ClassVar[str]
     level: ClassVar[Level]
+    tuners: ClassVar[tuple[str, ...]] = ()
 
     def subjects(self, program: Program) -> Iterable[Any]:
         """What this rule judges in the program, in the order of the source."""

@@ -1,0 +1,33 @@
+"""The README says what is so: its table of rules is the catalogue's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tunelint import catalogue
+from tunelint.rule import Rule
+
+README = Path(__file__).parent.parent / "README.md"
+TUNERS = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+
+
+def table() -> str:
+    """The rules by tuner, as the README shows them."""
+    lines = [
+        f"| code | name | level | {' | '.join(TUNERS)} |",
+        "|---|---|---|" + "---|" * len(TUNERS),
+    ]
+    for entry in catalogue.entries().values():
+        rule = entry.load()
+        marks = [_mark(rule, tuner) for tuner in TUNERS]
+        lines.append(f"| {rule.code} | {rule.name} | {rule.level.value} | {' | '.join(marks)} |")
+    return "\n".join(lines)
+
+
+def _mark(rule: type[Rule], tuner: str) -> str:
+    return "x" if tuner in rule.tuners else "·"
+
+
+def test_the_table_of_rules_is_the_catalogues() -> None:
+    written = README.read_text().split("<!-- rules -->")[1].split("<!-- /rules -->")[0].strip()
+    assert written == table()
