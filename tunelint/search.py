@@ -364,7 +364,8 @@ class Search:
     `memory` is what keeps the finished trials from one run to the next (a ``Trials`` object, the
     tuner itself), `raises` the events that allow more trials than before. `uses` are the drawn
     values that reach a library's call unchanged, in trials and from the result. `rejections` are
-    the arguments that the search itself does not take.
+    the arguments that the search itself does not take, `gives_none` the calls of its methods that
+    return None.
     `framework` is what the tuner itself trains (``keras``, ``scikit_learn``), empty where only the
     trial tells.
     """
@@ -401,6 +402,7 @@ class Search:
     raises: tuple[Event, ...] = ()
     uses: tuple[Use, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    gives_none: tuple[CallEvent, ...] = ()
     framework: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +77,25 @@ def _simple(run: Execution, statement: cst.CSTNode) -> bool:
 
 def _expression(run: Execution, node: cst.Expr) -> bool:
     value = expressions.evaluate(run, node.value)
+    run.trace.dropped.update(id(dropped) for dropped in _dropped(node.value))
     event = getattr(value, "event", None)
     callee = getattr(event, "callee", None)
     return not (isinstance(callee, External) and callee.name in ENDING_CALLS)
+
+
+def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The expressions whose value an expression statement drops."""
+    yield node
+    match node:
+        case cst.Await(expression=inner):
+            yield from _dropped(inner)
+        case cst.BooleanOperation(right=right):
+            yield from _dropped(right)
+        case cst.IfExp(body=body, orelse=orelse):
+            yield from _dropped(body)
+            yield from _dropped(orelse)
+        case cst.ListComp(elt=element) | cst.SetComp(elt=element):
+            yield from _dropped(element)
 
 
 def _assign(run: Execution, node: cst.Assign) -> None:

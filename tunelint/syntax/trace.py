@@ -240,11 +240,15 @@ class ImportEvent(Event):
 
 @dataclass(eq=False, slots=True)
 class Trace:
-    """All events of a program in order, and the names that its values were given."""
+    """All events of a program in order, and the names that its values were given.
+
+    `dropped` holds the ids of the expression nodes whose value no statement takes.
+    """
 
     sources: list[Source] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     names: dict[int, list[str]] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
 
     def calls(self) -> Iterator[CallEvent]:
         """Every call in order."""

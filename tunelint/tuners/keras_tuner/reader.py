@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from tunelint.facts import Default, Fact, Known, Unknown
 from tunelint.frameworks.keras.fits import read_fit
@@ -47,10 +47,15 @@ def read(program: Program) -> list[Search]:
 
 def _runs(trace: Trace, built: Built) -> list[CallEvent]:
     """The calls of ``search`` that reach the library."""
+    return _calls(trace, built, {"search"})
+
+
+def _calls(trace: Trace, built: Built, names: Collection[str]) -> list[CallEvent]:
+    """The calls of the tuner's methods of these names that reach the library."""
     found = []
     for event in trace.calls():
         match event.callee:
-            case Attribute(base=base, name="search") if _is_tuner(base, built):
+            case Attribute(base=base, name=name) if name in names and _is_tuner(base, built):
                 found.append(event)
     return found
 
@@ -102,6 +107,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         memory=built.tuner,
         raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
+        gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),
     )
 
 

@@ -1,0 +1,85 @@
+"""TUN503 none-result-used
+
+## What it does
+
+Flags code that uses what `results_summary()`, `search_space_summary()` or `search()` of a Keras
+Tuner tuner return. They return None. The finding stands at the first use of the stored value, or
+at the call where the value is used at once. A bare call stays silent, and so does a value that is
+stored and never read.
+
+## Why is this bad?
+
+`print(tuner.results_summary())` prints the summary and then `None`; anything else done with the
+value (an index, an attribute, a loop) raises after the whole search has run.
+
+## Example
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+history = tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
+print(history.history["val_loss"])
+```
+
+## Use instead
+
+```python
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
+tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
+best = tuner.oracle.get_best_trials(1)[0]
+print(best.score, best.hyperparameters.values)
+```
+
+## How it is confirmed
+
+The call is made on a small search; it returns None.
+
+## Where it stops looking
+
+A value that a function hands back is followed to the function's visible callers, not into
+containers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Place
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+from tunelint.syntax.takers import first_use
+from tunelint.syntax.terms import Attribute
+from tunelint.syntax.trace import CallEvent
+
+
+@dataclass(frozen=True)
+class NoneResultUsed(Rule):
+    code: ClassVar[str] = "TUN503"
+    name: ClassVar[str] = "none-result-used"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
+        for search in program.searches:
+            for call in search.gives_none:
+                used = first_use(program.trace, call)
+                if used is not None:
+                    yield search, call, used
+
+    def check(self, subject: tuple[Search, CallEvent, Place]) -> Finding | None:
+        search, call, used = subject
+        method = call.callee.name if isinstance(call.callee, Attribute) else search.label
+        stored = used is not call.place
+        return self.finding(
+            used,
+            f"{method}() of {search.label} returns None, and that is what is used here",
+            related=[Related(call.place, "None comes from this call")] if stored else (),
+            help="read the results from get_best_trials(), get_best_hyperparameters() or"
+            " get_best_models()",
+        )

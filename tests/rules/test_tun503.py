@@ -1,0 +1,125 @@
+"""TUN503: what a tuner's methods return is None, and it is used"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER = """
+import keras_tuner as kt
+tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1)
+{}
+"""
+
+FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
+    "printed": (
+        TUNER.format(
+            "print(tuner.search_space_summary())\ntuner.search(x, y)\n"
+            "print(tuner.results_summary())"
+        ),
+        [3, 5],
+    ),
+    "stored and read": (
+        TUNER.format("history = tuner.search(x, y)\n\nprint(history.history['val_loss'])"),
+        [5],
+    ),
+    "in a string": (
+        TUNER.format("tuner.search(x, y)\nprint(f'found {tuner.results_summary(3)}')"),
+        [4],
+    ),
+    "indexed": (TUNER.format("tuner.search(x, y)\nbest = tuner.results_summary()[0]"), [4]),
+    "an aliased tuner in a class": (
+        """
+from keras_tuner import Hyperband as Search
+class Tuning:
+    def __init__(self):
+        self.tuner = Search(build, objective='val_loss', max_epochs=9)
+    def run(self):
+        results = self.tuner.search(x, y)
+        return results.best
+Tuning().run()
+""",
+        [7],
+    ),
+    "through a function": (
+        """
+import keras_tuner as kt
+def search(tuner):
+    return tuner.search(x, y)
+results = search(kt.GridSearch(build, 'val_loss'))
+print(results)
+""",
+        [5],
+    ),
+    "in another module": (
+        {
+            "tuning.py": """
+import keras_tuner as kt
+tuner = kt.GridSearch(build, 'val_loss')
+""",
+            "train.py": """
+from tuning import tuner
+summary = tuner.search(x, y)
+save(summary)
+""",
+        },
+        [3],
+    ),
+}
+
+SILENT = {
+    "bare calls": TUNER.format(
+        "tuner.search_space_summary()\ntuner.search(x, y)\ntuner.results_summary(num_trials=3)"
+    ),
+    "stored and never read": TUNER.format("results = tuner.search(x, y)"),
+    "what the winner is": TUNER.format(
+        "tuner.search(x, y)\nprint(tuner.get_best_hyperparameters()[0].values)"
+    ),
+    "bare under a condition": TUNER.format(
+        "tuner.search(x, y)\nverbose and tuner.results_summary()\n"
+        "tuner.results_summary() if verbose else None"
+    ),
+    "handed back and dropped": """
+import keras_tuner as kt
+def search(tuner):
+    return tuner.search(x, y)
+search(kt.GridSearch(build, 'val_loss'))
+""",
+    "handed back to nobody": """
+import keras_tuner as kt
+def search():
+    tuner = kt.GridSearch(build, 'val_loss')
+    result = tuner.search(x, y)
+    return result
+""",
+    "another object's method": TUNER.format(
+        "tuner.search(x, y)\nimport re\nprint(re.compile('a').search('b'))"
+    ),
+    "a search of the project": """
+import keras_tuner as kt
+class MyTuner(kt.RandomSearch):
+    def search(self, *args):
+        super().search(*args)
+        return self.get_best_models()
+best = MyTuner(build, 'val_loss', 5, seed=1).search(x, y)
+print(best)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN503", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN503", tmp_path) == []
+
+
+def test_message(tmp_path: Path) -> None:
+    finding = check(FLAGGED["printed"][0], "TUN503", tmp_path)[0]
+    assert "search_space_summary() of RandomSearch returns None" in finding.message
