@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from types import MappingProxyType
 
 from tunelint.syntax.terms import Attribute, Class, External, Instance, Term, Unbound, options_of
@@ -15,7 +16,6 @@ SAME_PACKAGE = (
     ("keras.src", "keras"),
     ("keras.api", "keras"),
     ("kerastuner", "keras_tuner"),
-    ("skopt", "skopt"),
 )
 
 USUAL_ALIASES = MappingProxyType(
@@ -42,6 +42,7 @@ USUAL_ALIASES = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """One spelling of a library's dotted name: ``tensorflow.keras.Model`` is ``keras.Model``."""
     for written, meant in SAME_PACKAGE:
