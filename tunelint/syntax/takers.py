@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tunelint.facts import Place
+from tunelint.syntax.names import dotted
+from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import Term, options_of
 from tunelint.syntax.trace import (
+    Argument,
     BindEvent,
     CallEvent,
     CallFrame,
@@ -13,6 +16,12 @@ from tunelint.syntax.trace import (
     ReturnEvent,
     StoreEvent,
     Trace,
+)
+
+# What gives a value on in another form, or only shows it.
+CONVERSIONS = frozenset(
+    f"builtins.{name}"
+    for name in ("abs", "bool", "float", "int", "len", "max", "min", "print", "round", "str")
 )
 
 
@@ -57,4 +66,14 @@ def _by_caller(trace: Trace, event: CallEvent) -> Place | None:
     for frame in reversed(event.path):
         if isinstance(frame, CallFrame):
             return first_use(trace, frame.event)
+    return None
+
+
+def taker(trace: Trace, value: Term, after: Event) -> tuple[CallEvent, Argument] | None:
+    """The first call after `after` that is handed the value, or something computed from it."""
+    for event in trace.events_since(after.index):
+        if isinstance(event, CallEvent) and not set(dotted(event.callee)) & CONVERSIONS:
+            for argument in event.arguments:
+                if comes_from(argument.value, value):
+                    return event, argument
     return None

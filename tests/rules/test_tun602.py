@@ -1,0 +1,219 @@
+"""TUN602: one hyperparameter name for different things"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+
+def builder(body: str) -> str:
+    """A search whose builder has `body` from line 5 on."""
+    return (
+        "import keras\nimport keras_tuner as kt\nfrom keras import layers\ndef build(hp):\n"
+        "    model = keras.Sequential()\n"
+        + textwrap.indent(textwrap.dedent(body).strip(), "    ")
+        + "\n    model.compile('adam', 'mse')\n    return model\n"
+        "tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1)\n"
+        "tuner.search(x, y, epochs=5, validation_split=0.2)\n"
+    )
+
+
+FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
+    "two layers": (
+        builder("""
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+            """),
+        [7],
+    ),
+    "two arguments": (
+        builder("""
+            rate = hp.Float('rate', 0.0, 0.5)
+            model.add(layers.Dropout(rate))
+            model.compile(keras.optimizers.Adam(hp.Float('rate', 1e-4, 1e-2)), 'mse')
+            """),
+        [8],
+    ),
+    "constant in a loop": (
+        builder("""
+            for i in range(hp.Int('layers', 1, 3)):
+                model.add(layers.Dense(units=hp.Int('units', 32, 512)))
+                model.add(layers.Dropout(hp.Float(f'rate_{i}', 0, 0.5)))
+            """),
+        [7],
+    ),
+    "constant in a function called in a loop": (
+        {
+            "blocks.py": """
+from keras import layers
+NAME = 'filters'
+def block(hp, x):
+    return layers.Conv2D(hp.Choice(NAME, [16, 32]), 3)(x)
+""",
+            "train.py": """
+import keras
+from keras_tuner import Hyperband
+from blocks import block
+class Model:
+    def build(self, hp):
+        x = inputs = keras.Input((8, 8, 3))
+        for _ in range(3):
+            x = block(hp, x)
+        return keras.Model(inputs, x)
+model = Model()
+tuner = Hyperband(model.build, 'val_loss', 5, seed=1)
+tuner.search(x, y)
+""",
+        },
+        [4],
+    ),
+    "in a comprehension": (
+        builder("""
+            stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]
+            for layer in stack:
+                model.add(layer)
+            """),
+        [6],
+    ),
+    "branches with different ranges": (
+        builder("""
+            if hp.Choice('kind', ['a', 'b']) == 'a':
+                model.add(layers.Dense(hp.Int('units', 8, 64)))
+            else:
+                model.add(layers.Dense(hp.Int('units', 128, 512)))
+            """),
+        [9],
+    ),
+    "two conditional scopes": (
+        builder("""
+            kind = hp.Choice('kind', ['a', 'b'])
+            with hp.conditional_scope('kind', ['a']):
+                if kind == 'a':
+                    model.add(layers.Dense(hp.Int('units', 8, 64)))
+            with hp.conditional_scope('kind', ['b']):
+                if kind == 'b':
+                    model.add(layers.Dense(hp.Int('units', 8, 64)))
+            """),
+        [12],
+    ),
+    "other kind": (
+        builder("""
+            model.add(layers.Dense(hp.Int('units', 8, 64)))
+            model.add(layers.Dense(hp.Choice('units', [8, 16])))
+            """),
+        [7],
+    ),
+    "one activation for all layers": (
+        builder("""
+            for i in range(3):
+                model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))
+            model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))
+            """),
+        [7, 8],
+    ),
+}
+
+SILENT = {
+    "each its own name": builder("""
+        model.add(layers.Dense(hp.Int('units_1', 32, 512)))
+        model.add(layers.Dense(hp.Int('units_2', 32, 512)))
+        """),
+    "read once outside": builder("""
+        units = hp.Int('units', 32, 512)
+        for _ in range(3):
+            model.add(layers.Dense(units))
+        """),
+    "the index in the name": builder("""
+        for i in range(hp.Int('layers', 1, 3)):
+            model.add(layers.Dense(hp.Int('units_' + str(i), 32, 512)))
+            model.add(layers.Dropout(hp.Float('rate_{}'.format(i), 0, 0.5)))
+            model.add(layers.Dense(hp.Int(f'more_{i}', 32, 512)))
+        """),
+    "branches that declare the same": builder("""
+        if hp.Choice('optimizer', ['adam', 'sgd']) == 'adam':
+            model.compile(keras.optimizers.Adam(hp.Float('lr', 1e-4, 1e-2)), 'mse')
+        else:
+            model.compile(keras.optimizers.SGD(hp.Float('lr', 1e-4, 1e-2)), 'mse')
+        """),
+    "two ifs that ask for different values": builder("""
+        optimizer = hp.Choice('optimizer', ['adam', 'sgd'])
+        if optimizer == 'adam':
+            model.compile(keras.optimizers.Adam(hp.Float('lr', 1e-4, 1e-2)), 'mse')
+        if optimizer == 'sgd':
+            model.compile(keras.optimizers.SGD(hp.Float('lr', 1e-4, 1e-2)), 'mse')
+        """),
+    "declared first and read where it is used": builder("""
+        hp.Int('units', 32, 512)
+        model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
+    "names of a function's caller": """
+import keras
+import keras_tuner as kt
+def dense(hp, name):
+    return keras.layers.Dense(hp.Int(name, 8, 64))
+def build(hp):
+    return keras.Sequential([dense(hp, 'first'), dense(hp, 'second')])
+kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y)
+""",
+    "a loop outside of the trials": """
+import keras
+import keras_tuner as kt
+def build(hp):
+    return keras.Sequential([keras.layers.Dense(hp.Int('units', 8, 64))])
+for fold in range(3):
+    tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1, project_name=f'fold_{fold}')
+    tuner.search(x, y)
+""",
+    "two searches": """
+import keras
+import keras_tuner as kt
+def first(hp):
+    return keras.Sequential([keras.layers.Dense(hp.Int('units', 8, 64))])
+def second(hp):
+    return keras.Sequential([keras.layers.Dense(hp.Int('units', 32, 512))])
+kt.RandomSearch(first, 'val_loss', 5, seed=1).search(x, y)
+kt.RandomSearch(second, 'val_loss', 5, seed=1, project_name='b').search(x, y)
+""",
+    "read again in the model's own fit": """
+import keras
+import keras_tuner as kt
+class Model(kt.HyperModel):
+    def build(self, hp):
+        size = hp.Int('batch', 8, 64)
+        return keras.Sequential([keras.layers.Dense(size)])
+    def fit(self, hp, model, *args, **kwargs):
+        return model.fit(*args, batch_size=hp.Int('batch', 8, 64), **kwargs)
+kt.RandomSearch(Model(), 'val_loss', 5, seed=1).search(x, y)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
+    assert lines(text, "TUN602", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
+    assert lines(text, "TUN602", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "level", "words"),
+    [
+        ("two layers", "error", "the first declaration wins"),
+        ("branches with different ranges", "error", "its range holds here too"),
+        ("two conditional scopes", "error", "KeyError"),
+        ("constant in a loop", "error", "every pass of this loop"),
+        ("constant in a function called in a loop", "error", "'filters'"),
+        ("one activation for all layers", "advice", "'activation'"),
+    ],
+)
+def test_level_and_message(case: str, level: str, words: str, tmp_path: Path) -> None:
+    finding = check(FLAGGED[case][0], "TUN602", tmp_path)[0]
+    assert finding.level == level
+    assert words in finding.message
