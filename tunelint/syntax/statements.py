@@ -11,6 +11,7 @@ import libcst as cst
 from tunelint.syntax import calls, expressions
 from tunelint.syntax.scopes import Bindings, Scope, joined
 from tunelint.syntax.terms import (
+    Choice,
     Class,
     Const,
     External,
@@ -421,28 +422,52 @@ def _loop(
     run: Execution, node: cst.For | cst.While, frame: LoopFrame, start: Callable[[], None]
 ) -> bool:
     scope: Scope = run.scope
-    for name in _assigned_names(node.body):
-        if name in scope.names:
-            carried = Opaque(run.place(node), "carried from pass to pass")
-            scope.names[name] = join(run.place(node), [scope.names[name], carried])
     before = dict(scope.names)
+    carried = {name: _carried(run, node, name) for name in _assigned_names(node.body) & set(before)}
     with run.inside(frame):
         start()
         execute_block(run, node.body)
+    for name, opaque in carried.items():
+        scope.names[name] = _without(scope.names.get(name, before[name]), opaque)
     scope.names = joined([scope.names, before])
     if node.orelse is not None:
         return execute_block(run, node.orelse.body)
     return True
 
 
+def _carried(run: Execution, node: cst.CSTNode, name: str) -> Opaque:
+    """Let the name hold what it held before the loop, or what an earlier pass left in it."""
+    place = run.place(node)
+    opaque = Opaque(place, f"{name} is carried from pass to pass")
+    value = join(place, [run.scope.names[name], opaque])
+    run.scope.names[name] = value
+    run.trace.names.setdefault(id(value), []).append(name)
+    return opaque
+
+
+def _without(value: Term, opaque: Opaque) -> Term:
+    """What a pass leaves unchanged is what an earlier one set: no further alternative."""
+    if not isinstance(value, Choice):
+        return value
+    return join(value.place, [option for option in value.options if option is not opaque])
+
+
 def _assigned_names(body: cst.BaseSuite) -> set[str]:
-    """The names that the statements of a block rebind from their own earlier value."""
+    """The names that the statements of a block bind."""
     found: set[str] = set()
     waiting: list[Any] = [body]
     while waiting:
         node = waiting.pop()
         match node:
             case cst.AugAssign(target=cst.Name(value=name)):
+                found.add(name)
+            case cst.Assign(targets=targets):
+                waiting.extend(target.target for target in targets)
+            case cst.AnnAssign(target=target, value=cst.BaseExpression()):
+                waiting.append(target)
+            case cst.Tuple(elements=elements) | cst.List(elements=elements):
+                waiting.extend(element.value for element in elements)
+            case cst.Name(value=name):
                 found.add(name)
             case cst.FunctionDef() | cst.ClassDef():
                 continue
