@@ -77,6 +77,33 @@ def tunelint_process(folder: Path, *arguments: str, **environment: str) -> Outco
     return outcome
 
 
+def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+    """What ``tunelint`` writes to a terminal."""
+    ours, theirs = os.openpty()
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tunelint", *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        env={**inherited, "TERM": "xterm-256color", **environment},
+    ):
+        os.close(theirs)
+        output = b""
+        while chunk := _read(ours):
+            output += chunk
+    os.close(ours)
+    return output.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # The other end is closed: the command has ended.
+        return b""
+
+
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Make a project of the given files; returns its folder."""
     (folder / "pyproject.toml").touch()

@@ -100,7 +100,7 @@ class TestSelection:
             ("TUN10l", "; did you mean TUN101?"),
             ("tun902", "; did you mean TUN902?"),
             ("TUN9O2", "; did you mean TUN902?"),
-            ("C0103", ""),
+            ("import-error", ""),
         ],
     )
     def test_an_unknown_code_is_told_with_the_nearest(self, code: str, hint: str) -> None:

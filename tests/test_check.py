@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, notebook, tunelint, tunelint_process, write
+from tests.command import (
+    NO_SEARCH,
+    ZERO_SEED,
+    notebook,
+    on_a_terminal,
+    tunelint,
+    tunelint_process,
+    write,
+)
 
 JSON = ("--output-format", "json")
 
@@ -162,8 +170,8 @@ class TestFull:
     def test_colours_are_for_terminals(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
 
-        assert "\x1b[" in on_a_terminal(folder)
-        assert "\x1b[" not in on_a_terminal(folder, NO_COLOR="1")
+        assert "\x1b[" in on_a_terminal(folder, "check")
+        assert "\x1b[" not in on_a_terminal(folder, "check", NO_COLOR="1")
         assert "\x1b[" not in tunelint(folder, "check").output
 
 
@@ -595,29 +603,3 @@ class TestSafety:
             run = tunelint_process(folder, "check", "--output-format", output_format)
             assert (run.status, run.errors) == (1, "")
             assert "TUN102" in run.output
-
-
-def on_a_terminal(folder: Path, **environment: str) -> str:
-    """What ``tunelint check`` writes to a terminal."""
-    ours, theirs = os.openpty()
-    clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "tunelint", "check"],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        env={**clean, **environment},
-    ):
-        os.close(theirs)
-        output = b""
-        while chunk := _read(ours):
-            output += chunk
-    os.close(ours)
-    return output.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:
-        return b""

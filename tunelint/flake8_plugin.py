@@ -14,7 +14,7 @@ from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.text import shown_spot
 from tunelint.settings import Settings, Wishes
-from tunelint.source import Source, source_from_text
+from tunelint.source import Source, UnreadableSource, source_from_bytes, source_from_text
 
 Report = tuple[int, int, str, type]
 
@@ -33,13 +33,16 @@ class Plugin:
         self._tree = tree
         self._path = Path(filename).absolute()
         self._text = "".join(lines)
+        self._settings = Settings(Wishes(force_exclude=True))
+        # flake8 turns what fails here, and only here, into a message of its own.
+        self._settings.of_folder(self._path.parent)
 
     def run(self) -> Iterator[Report]:
         """Line, column from 0, and message of every finding."""
         if self._path.suffix == ".ipynb":
             return
-        settings = Settings(Wishes(force_exclude=True))
-        result = check_paths([], settings, Given(self._path, self._text))
+        given = Given(self._path, _content(self._path, self._text))
+        result = check_paths([], self._settings, given)
         for problem in result.problems:
             print(f"tunelint: {problem}", file=sys.stderr)
         for diagnostic in result.diagnostics:
@@ -53,6 +56,19 @@ class Plugin:
         line, column = leading_import(self._tree, source, diagnostic.spot.path) or (1, 0)
         if not source.suppressions.silencing(diagnostic.code, line):
             yield _report(line, column, diagnostic, f" (at {shown_spot(diagnostic.spot)})")
+
+
+def _content(path: Path, text: str) -> bytes | str:
+    """The text that flake8 read; the bytes where it read them as if they were Latin-1."""
+    try:
+        data = path.read_bytes()
+        source_from_bytes(path, data)
+    except OSError:
+        return text
+    except UnreadableSource:
+        guess = source_from_text(path, data.decode("latin-1"))
+        return data if guess.text == source_from_text(path, text).text else text
+    return text
 
 
 def leading_import(tree: ast.Module, source: Source, target: Path) -> tuple[int, int] | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tunelint.discovery import imported_words, may_hold_search, may_suppress, with_importers
 
-
 Content = bytes | str
 """A file as it is stored, or text that somebody else has decoded."""
 

@@ -1,0 +1,78 @@
+"""What a mistake inside tunelint costs: one file, one line, and the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.command import ZERO_SEED, tunelint, write
+from tunelint import judging
+from tunelint.catalogue import entry
+from tunelint.program import Program
+from tunelint.project import Project
+from tunelint.source import Source
+
+read_programs = judging.read_programs
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write(tmp_path, {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
+
+
+def test_a_rule_that_fails_costs_itself_on_that_file(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = entry("TUN102").load()
+    subjects = rule.subjects
+
+    def failing(self: object, program: Program) -> Iterator[object]:
+        if program.source.path.name == "a.py":
+            raise KeyError("two\nlines")
+        return iter(subjects(self, program))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rule, "subjects", failing)
+    run = tunelint(project, "check", "--output-format", "concise")
+
+    assert run.status == 2
+    assert [line.split(":")[0] for line in run.output.splitlines()[:-1]] == ["b.py"]
+    assert run.errors == (
+        f"error: {project}/a.py: rule TUN102 failed, which is a mistake in tunelint: "
+        "KeyError: 'two\\nlines'\n"
+    )
+
+
+def test_a_reader_that_fails_costs_that_file(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(sources: Sequence[Source], own: Project) -> Sequence[Program]:
+        if any(source.path.name == "a.py" for source in sources):
+            raise RecursionError("too deep")
+        return read_programs(sources, own)
+
+    monkeypatch.setattr(judging, "read_programs", failing)
+    run = tunelint(project, "check", "--output-format", "concise")
+
+    assert run.status == 2
+    assert [line.split(":")[0] for line in run.output.splitlines()[:-1]] == ["b.py"]
+    assert run.errors == (
+        f"error: {project}/a.py: reading failed, which is a mistake in tunelint: "
+        "RecursionError: too deep\n"
+    )
+
+
+def test_files_that_fail_only_together_are_read_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(sources: Sequence[Source], own: Project) -> Sequence[Program]:
+        if len(sources) > 1:
+            raise ValueError("only together")
+        return read_programs(sources, own)
+
+    monkeypatch.setattr(judging, "read_programs", failing)
+    run = tunelint(project, "check", "--output-format", "concise")
+
+    assert (run.status, run.errors) == (1, "")
+    assert [line.split(":")[0] for line in run.output.splitlines()[:-1]] == ["a.py", "b.py"]
