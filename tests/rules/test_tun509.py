@@ -158,6 +158,18 @@ Tuner(build, 'val_loss', 5, seed=1).search(x, y)
         ),
         [8],
     ),
+    "an argument that a caller fills": (
+        """
+from keras.optimizers import Adam
+from hyperopt import fmin, tpe, hp
+def optimizer(rate):
+    return Adam(lr=rate)
+def objective(params):
+    return train(optimizer(params['lr']))
+fmin(objective, {'lr': hp.uniform('lr', 0, 1)}, tpe.suggest, 50)
+""",
+        [4],
+    ),
     "value of a choice": (
         OBJECTIVE.format(
             "m = RandomForestRegressor(criterion=params['criterion'], random_state=1)\n"

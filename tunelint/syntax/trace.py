@@ -110,6 +110,13 @@ class Argument:
         return self.origin.place
 
     @property
+    def spelled(self) -> Place:
+        """Where the parameter is named: at the caller where it came through ``**``, else here."""
+        if self.entry is not None and self.caller is not None:
+            return self.caller.spelled
+        return self.place
+
+    @property
     def origin(self) -> Argument:
         """The argument of the outermost visible caller that is handed on."""
         argument = self

@@ -59,7 +59,7 @@ def _arguments(event: CallEvent) -> Iterator[Rejection]:
         if (name, keyword) in ARGUMENTS:
             yield Rejection(
                 event=event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker=name,
                 written=f"{keyword}=",
                 error="TypeError" if name in TYPE_ERRORS else "ValueError",
@@ -79,7 +79,7 @@ def _shape(event: CallEvent) -> Iterator[Rejection]:
     if argument is not None and all(_is_number(o) for o in options_of(argument.value)):
         yield Rejection(
             event=event,
-            place=argument.anchor,
+            place=argument.spelled,
             taker=SHAPE_OF,
             written="a number as shape",
             error="ValueError",
@@ -148,7 +148,7 @@ def _method_arguments(event: CallEvent, method: str) -> Iterator[Rejection]:
         if (method, keyword) in METHOD_ARGUMENTS:
             yield Rejection(
                 event=event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker=method,
                 written=f"{keyword}=",
                 error="TypeError" if method in TYPE_ERRORS else "ValueError",
@@ -165,7 +165,7 @@ def _strings(event: CallEvent) -> Iterator[Rejection]:
             if argument is not None and text is not None and text in known:
                 yield Rejection(
                     event=event,
-                    place=argument.anchor,
+                    place=argument.spelled,
                     taker="compile",
                     written=f"{parameter}={text!r}",
                     error="ValueError",

@@ -39,7 +39,7 @@ def _taker(event: CallEvent) -> str | None:
 def _argument(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Rejection:
     return Rejection(
         event=event,
-        place=argument.anchor,
+        place=argument.spelled,
         taker=taker,
         written=f"{keyword}=",
         error=NO_SCORE if (taker, keyword) in FAILS_WHEN_SCORING else "TypeError",
@@ -49,7 +49,7 @@ def _argument(event: CallEvent, taker: str, keyword: str, argument: Argument) ->
 
 def _option(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Iterator[Rejection]:
     options = options_of(argument.value)
-    found = [rejected_value(event, argument.anchor, taker, keyword, term) for term in options]
+    found = [rejected_value(event, argument.spelled, taker, keyword, term) for term in options]
     if all(found) and found[0] is not None:
         yield found[0]
 

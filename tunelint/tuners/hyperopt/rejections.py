@@ -32,7 +32,7 @@ def rejections(fmin: Fmin) -> Iterator[Rejection]:
         if name not in fmin.order:
             yield Rejection(
                 event=fmin.event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker="fmin",
                 written=f"{name}=",
                 error="TypeError",

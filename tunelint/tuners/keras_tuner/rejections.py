@@ -58,7 +58,7 @@ def _beyond(event: CallEvent, kind: str, error: str) -> Iterator[Rejection]:
         if name not in KEYWORDS[kind]:
             yield Rejection(
                 event=event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker=kind,
                 written=f"{name}=",
                 error="TypeError" if name == "oracle" else error,
@@ -79,7 +79,7 @@ def _of_search(run: CallEvent) -> Iterator[Rejection]:
         if name not in SKLEARN_SEARCH_POSITIONAL:
             yield Rejection(
                 event=run,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker="SklearnTuner.search",
                 written=f"{name}=",
                 error="TypeError",

@@ -27,7 +27,7 @@ def rejections(built: Built) -> Iterator[Rejection]:
         if number >= len(order):
             yield Rejection(
                 event=built.event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker=built.kind,
                 written=f"a positional argument after {order[-1]}",
                 error="TypeError",
@@ -37,7 +37,7 @@ def rejections(built: Built) -> Iterator[Rejection]:
         if name not in KEYWORDS[built.kind]:
             yield Rejection(
                 event=built.event,
-                place=argument.anchor,
+                place=argument.spelled,
                 taker=built.kind,
                 written=f"{name}=",
                 error="TypeError",
