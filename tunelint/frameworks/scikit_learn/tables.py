@@ -21,7 +21,6 @@ ALWAYS_RANDOM = frozenset(
         "BisectingKMeans",
         "DecisionTreeClassifier",
         "DecisionTreeRegressor",
-        "DictionaryLearning",
         "EllipticEnvelope",
         "ExtraTreeClassifier",
         "ExtraTreeRegressor",
@@ -37,7 +36,6 @@ ALWAYS_RANDOM = frozenset(
         "MLPClassifier",
         "MLPRegressor",
         "MinCovDet",
-        "MiniBatchDictionaryLearning",
         "MiniBatchKMeans",
         "MiniBatchSparsePCA",
         "Nystroem",
@@ -49,7 +47,6 @@ ALWAYS_RANDOM = frozenset(
         "RandomForestRegressor",
         "RandomTreesEmbedding",
         "SkewedChi2Sampler",
-        "SparsePCA",
         "SpectralClustering",
     }
 )
@@ -73,7 +70,7 @@ _SHUFFLES = (
 )
 _PICKS_COORDINATES = ((Option("selection", "cyclic", frozenset({"random"})),),)
 _AVERAGED_GRADIENTS = ((Option("solver", "auto", frozenset({"sag", "saga"})),),)
-_PLATT = ((Option("probability", False, frozenset({True})),),)
+_PLATT = ((Option("probability", "deprecated", frozenset({True})),),)
 _HOLDS_OUT = ((Option("early_stopping", "auto", frozenset({True})),),)
 _LOGISTIC = (
     (Option("solver", "lbfgs", frozenset({"sag", "saga"})),),
@@ -121,7 +118,7 @@ SOMETIMES_RANDOM: Mapping[str, tuple[tuple[Option, ...], ...]] = MappingProxyTyp
         "SGDOneClassSVM": ((Option("shuffle", True, frozenset({True})),),),
         "SGDRegressor": _SHUFFLES,
         "SVC": _PLATT,
-        "TargetEncoder": ((Option("shuffle", True, frozenset({True})),),),
+        "TargetEncoder": ((Option("shuffle", "deprecated", frozenset({True, "deprecated"})),),),
     }
 )
 
@@ -294,66 +291,4 @@ SCORERS = frozenset(
 MAKE_SCORER_POSITIONAL = ("score_func",)
 MAKE_SCORER_DEFAULTS: Mapping[str, object] = MappingProxyType(
     {"response_method": "predict", "greater_is_better": True}
-)
-
-# ---- Splits (TUN106) ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A function or class that cuts data into parts.
-
-    `positional`: the parameters that can be given by position, in order, after the arrays that
-    `train_test_split`, `shuffle` and `resample` begin with. `shuffle`: the default of its
-    `shuffle` parameter, or None where it has none and always draws. All of them read
-    `random_state`, and NumPy's global generator where that is None.
-    """
-
-    positional: tuple[str, ...]
-    keywords: frozenset[str]
-    shuffle: bool | None
-
-
-_N_SPLITS = ("n_splits",)
-_SHUFFLED = frozenset({"n_splits", "shuffle", "random_state"})
-_SIZED = frozenset({"n_splits", "test_size", "train_size", "random_state"})
-_REPEATED = frozenset({"n_splits", "n_repeats", "random_state"})
-SPLITS: Mapping[str, Split] = MappingProxyType(
-    {
-        "train_test_split": Split(
-            (),
-            frozenset({"test_size", "train_size", "random_state", "shuffle", "stratify"}),
-            shuffle=True,
-        ),
-        "KFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
-        "StratifiedKFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
-        "GroupKFold": Split(_N_SPLITS, _SHUFFLED, shuffle=False),
-        "StratifiedGroupKFold": Split(
-            ("n_splits", "shuffle", "random_state"), _SHUFFLED, shuffle=False
-        ),
-        "RepeatedKFold": Split((), _REPEATED, shuffle=None),
-        "RepeatedStratifiedKFold": Split((), _REPEATED, shuffle=None),
-        "ShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
-        "StratifiedShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
-        "GroupShuffleSplit": Split(_N_SPLITS, _SIZED, shuffle=None),
-        "shuffle": Split((), frozenset({"random_state", "n_samples"}), shuffle=None),
-        "resample": Split(
-            (),
-            frozenset({"replace", "n_samples", "random_state", "stratify", "sample_weight"}),
-            shuffle=None,
-        ),
-    }
-)
-# These begin with any number of arrays.
-TAKES_ARRAYS = frozenset({"train_test_split", "shuffle", "resample"})
-# Splitters that draw nothing.
-FIXED_SPLITS = frozenset(
-    {
-        "LeaveOneGroupOut",
-        "LeaveOneOut",
-        "LeavePGroupsOut",
-        "LeavePOut",
-        "PredefinedSplit",
-        "TimeSeriesSplit",
-    }
 )

@@ -1,0 +1,112 @@
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+import sklearn.metrics
+
+from tunelint.frameworks.scikit_learn import tables
+
+pytestmark = pytest.mark.libraries
+
+TRUTH = np.array([0, 1, 2, 0, 1, 2])
+WRONG = np.array([1, 2, 0, 1, 0, 0])
+BINARY, FLIPPED = np.array([0, 1, 0, 1, 0, 1]), np.array([1, 0, 1, 1, 1, 0])
+LIKELY = np.array([0.1, 0.9, 0.2, 0.8, 0.1, 0.7])
+MANY = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+POINTS = np.array([[0.0, 0.0], [0.1, 0.0], [5.0, 5.0], [5.1, 5.0]])
+
+LABELS = (TRUTH, TRUTH, WRONG)
+PROBABILITIES = (BINARY, LIKELY, 1 - LIKELY)
+RANKINGS = (MANY, MANY + 0.1, 1.1 - MANY)
+NUMBERS = (TRUTH + 1.0, TRUTH + 1.1, WRONG + 1.5)
+SIGNED = (np.where(BINARY, 1, -1), np.where(BINARY, 2.0, -2.0), np.where(BINARY, -2.0, 2.0))
+OF_FEATURES = {"calinski_harabasz_score", "davies_bouldin_score", "silhouette_score"}
+AVERAGED = {"f1_score", "fbeta_score", "jaccard_score", "precision_score", "recall_score"}
+EXAMPLES: dict[str, tuple[Any, Any, Any]] = {
+    "average_precision_score": PROBABILITIES,
+    "brier_score_loss": PROBABILITIES,
+    "coverage_error": RANKINGS,
+    "d2_brier_score": PROBABILITIES,
+    "d2_log_loss_score": PROBABILITIES,
+    "dcg_score": RANKINGS,
+    "hinge_loss": SIGNED,
+    "label_ranking_average_precision_score": RANKINGS,
+    "label_ranking_loss": RANKINGS,
+    "log_loss": PROBABILITIES,
+    "ndcg_score": RANKINGS,
+    "roc_auc_score": PROBABILITIES,
+    "top_k_accuracy_score": (TRUTH, np.eye(3)[TRUTH], np.eye(3)[WRONG]),
+}
+CLUSTERS = {"adjusted", "completeness", "fowlkes", "homogeneity", "mutual", "rand", "v_measure"}
+MIXED = np.array([0, 0, 1, 1, 2, 2])
+
+
+def example(name: str) -> tuple[Any, Any, Any]:
+    """The truth, a good prediction and a bad one."""
+    if name in EXAMPLES:
+        return EXAMPLES[name]
+    if any(name.startswith(word) or f"_{word}" in name for word in CLUSTERS):
+        return TRUTH, TRUTH, MIXED
+    regresses = ("error", "deviance", "pinball", "variance", "r2", "tweedie", "max_error")
+    return NUMBERS if any(word in name for word in regresses) else LABELS
+
+
+def value(name: str, which: int) -> float:
+    score = getattr(sklearn.metrics, name)
+    if name in OF_FEATURES:
+        return score(POINTS, [0, 0, 1, 1] if which == 1 else [0, 1, 0, 1])
+    options: dict[str, Any] = {"average": "macro"} if name in AVERAGED else {}
+    if name == "fbeta_score":
+        options["beta"] = 1.0
+    if name == "top_k_accuracy_score":
+        options["k"] = 1
+    examples = example(name)
+    return float(score(examples[0], examples[which], **options))
+
+
+@pytest.mark.parametrize("name", sorted(tables.GROWING_METRICS | tables.SHRINKING_METRICS))
+def test_a_better_prediction_moves_the_score_in_its_direction(name: str) -> None:
+    good, bad = value(name, 1), value(name, 2)
+    assert good != bad
+    assert (good > bad) is (name in tables.GROWING_METRICS)
+
+
+def test_no_score_has_both_directions() -> None:
+    assert not tables.GROWING_METRICS & tables.SHRINKING_METRICS
+
+
+def test_the_names_that_scoring_accepts() -> None:
+    assert set(sklearn.metrics.get_scorer_names()) == tables.SCORERS
+
+
+@pytest.mark.parametrize("name", sorted(tables.SCORERS))
+def test_scorers_negate_what_shrinks(name: str) -> None:
+    scorer = sklearn.metrics.get_scorer(name)
+    assert (scorer._sign == -1) is name.startswith("neg_")
+    function = scorer._score_func.__name__
+    directions = {
+        **dict.fromkeys(tables.GROWING_METRICS, 1),
+        **dict.fromkeys(tables.SHRINKING_METRICS, -1),
+    }
+    if "likelihood_ratio" not in function:
+        assert directions[function] == scorer._sign
+
+
+@pytest.mark.parametrize("name", ["mean_squared_error", "accuracy_score", "rmse", "log_loss"])
+def test_scoring_does_not_accept_the_names_of_functions(name: str) -> None:
+    with pytest.raises(ValueError, match="not a valid scoring value"):
+        sklearn.metrics.get_scorer(name)
+
+
+def test_a_scorer_of_a_function_that_shrinks_grows_with_the_error_unless_told() -> None:
+    parameters = inspect.signature(sklearn.metrics.make_scorer).parameters
+    defaults = {name: parameters[name].default for name in tables.MAKE_SCORER_DEFAULTS}
+    assert defaults == tables.MAKE_SCORER_DEFAULTS
+    positional = [
+        name for name, each in parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
+    assert tuple(positional) == tables.MAKE_SCORER_POSITIONAL
+    plain = sklearn.metrics.make_scorer(sklearn.metrics.mean_squared_error)
+    told = sklearn.metrics.make_scorer(sklearn.metrics.mean_squared_error, greater_is_better=False)
+    assert (plain._sign, told._sign) == (1, -1)

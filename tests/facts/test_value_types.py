@@ -1,0 +1,192 @@
+import inspect
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.utils import all_estimators
+from sklearn.utils._param_validation import InvalidParameterError
+
+from tests.facts.tiny import network, rows
+from tunelint.frameworks.keras import integers as layers
+from tunelint.frameworks.scikit_learn import integers as estimators
+
+pytestmark = pytest.mark.libraries
+
+X, Y = rows()
+VECTORS, SEQUENCES = (8,), (8, 4)
+IMAGES, VOLUMES = (8, 8, 4), (8, 8, 8, 4)
+SHAPES = {"1": SEQUENCES, "2": IMAGES, "3": VOLUMES}
+OTHER_SHAPES = {
+    "ConvLSTM1D": (3, 8, 4),
+    "ConvLSTM2D": (3, 8, 8, 4),
+    "Dense": VECTORS,
+    "Embedding": (4,),
+    "GRU": SEQUENCES,
+    "GroupNormalization": IMAGES,
+    "LSTM": SEQUENCES,
+    "RepeatVector": VECTORS,
+    "SimpleRNN": SEQUENCES,
+}
+NUMBERS = {"units": 4, "filters": 4, "groups": 2, "input_dim": 8}
+PARAMETERS = sorted(
+    (layer, parameter) for layer, parameters in layers.LAYERS.items() for parameter in parameters
+)
+
+
+def apply(layer: str, parameter: str, kind: type) -> Any:
+    """Puts a layer into a model, one of its arguments turned into `kind`."""
+    signature = inspect.signature(getattr(keras.layers, layer)).parameters
+    needed = [name for name, each in signature.items() if each.default is each.empty]
+    given = {name: NUMBERS.get(name, 2) for name in (*needed, parameter) if name != "kwargs"}
+    given[parameter] = kind(given[parameter])
+    built = getattr(keras.layers, layer)(**given)
+    inputs = keras.Input(OTHER_SHAPES.get(layer) or SHAPES.get(layer[-2], SHAPES.get(layer[4:5])))
+    if layer == "MultiHeadAttention":
+        return built(inputs, inputs)
+    return keras.Model(inputs, built(inputs))
+
+
+OTHER_SHAPES["MultiHeadAttention"] = SEQUENCES
+
+
+def accepted(layer: str, parameter: str, kind: type) -> bool:
+    try:
+        apply(layer, parameter, kind)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("layer", "parameter"), PARAMETERS)
+def test_layers_take_a_whole_number_and_no_float(layer: str, parameter: str) -> None:
+    assert accepted(layer, parameter, int)
+    assert not accepted(layer, parameter, float)
+    assert not accepted(layer, parameter, np.float64)
+
+
+@pytest.mark.parametrize(("layer", "parameter"), PARAMETERS)
+def test_which_of_them_take_the_integers_of_numpy(layer: str, parameter: str) -> None:
+    refuses = parameter in layers.PYTHON_INTEGERS[layer]
+    assert accepted(layer, parameter, np.int64) is not refuses
+
+
+@pytest.mark.parametrize("layer", layers.LAYERS)
+def test_layers_take_their_parameters_in_this_order(layer: str) -> None:
+    order = list(inspect.signature(getattr(keras.layers, layer)).parameters)
+    listed = layers.LAYER_POSITIONAL[layer]
+    assert tuple(order[: len(listed)]) == listed
+
+
+@pytest.mark.parametrize("alias", layers.LAYER_ALIASES)
+def test_aliases_are_the_same_layers(alias: str) -> None:
+    layer = getattr(keras.layers, layers.LAYER_ALIASES[alias])
+    assert getattr(keras.layers, alias) is layer
+
+
+def test_a_dense_layer_names_the_float_it_got() -> None:
+    with pytest.raises(ValueError, match=r"64\.0"):
+        keras.layers.Dense(64.0)
+
+
+FIT_NUMBERS = {"initial_epoch": 1, "epochs": 2}
+
+
+def run(method: str, parameter: str, kind: type) -> Any:
+    options: dict[str, Any] = {"verbose": 0}
+    data = (X,) if method == "predict" else (X, Y)
+    if method == "fit":
+        options |= {"epochs": 2, "validation_data": (X, Y)}
+    options[parameter] = kind(FIT_NUMBERS.get(parameter, 2))
+    return getattr(network(), method)(*data, **options)
+
+
+METHOD_PARAMETERS = sorted(
+    (method, parameter)
+    for method, parameters in (
+        ("fit", layers.FIT),
+        ("evaluate", layers.EVALUATE),
+        ("predict", layers.PREDICT),
+    )
+    for parameter in parameters
+)
+
+
+@pytest.mark.parametrize(("method", "parameter"), METHOD_PARAMETERS)
+def test_fit_evaluate_and_predict_take_a_whole_number_and_no_float(
+    method: str, parameter: str
+) -> None:
+    run(method, parameter, int)
+    with pytest.raises((TypeError, ValueError)):
+        run(method, parameter, float)
+
+
+@pytest.mark.parametrize(
+    ("method", "parameter"),
+    [each for each in METHOD_PARAMETERS if each[1] != "validation_freq"],
+)
+def test_they_take_the_integers_of_numpy(method: str, parameter: str) -> None:
+    run(method, parameter, np.int64)
+
+
+def test_validation_freq_does_not() -> None:
+    with pytest.raises(ValueError, match="validation_freq"):
+        run("fit", "validation_freq", np.int64)
+
+
+def test_epochs_as_a_float_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="float"):
+        run("fit", "epochs", float)
+
+
+def test_a_float_patience_is_taken() -> None:
+    stopping = keras.callbacks.EarlyStopping("loss", patience=2.0)
+    assert network().fit(X, Y, epochs=2, verbose=0, callbacks=[stopping])
+
+
+ESTIMATORS = dict(all_estimators())
+WHOLE = sorted((each, name) for name, takers in estimators.INTEGER_ONLY.items() for each in takers)
+SHARES = sorted(
+    (each, name) for name, takers in estimators.INTEGER_OR_SHARE.items() for each in takers
+)
+
+
+def refuses(estimator: str, parameter: str, value: Any) -> bool:
+    """Whether fitting fails because the value of the parameter is of the wrong type."""
+    signature = inspect.signature(ESTIMATORS[estimator]).parameters.values()
+    needed = {each.name: None for each in signature if each.default is each.empty}
+    needed.pop("kwargs", None)
+    built = ESTIMATORS[estimator](**{**needed, parameter: value})
+    try:
+        built._validate_params()
+    except InvalidParameterError as error:
+        return f"'{parameter}' parameter" in str(error)
+    return False
+
+
+@pytest.mark.parametrize(("estimator", "parameter"), WHOLE)
+def test_estimators_take_a_whole_number_and_no_float(estimator: str, parameter: str) -> None:
+    assert not refuses(estimator, parameter, 4)
+    assert not refuses(estimator, parameter, np.int64(4))
+    assert refuses(estimator, parameter, 4.0)
+    assert refuses(estimator, parameter, np.float64(4))
+    assert refuses(estimator, parameter, 0.5)
+
+
+@pytest.mark.parametrize(("estimator", "parameter"), SHARES)
+def test_estimators_take_a_whole_number_or_a_share(estimator: str, parameter: str) -> None:
+    assert not refuses(estimator, parameter, 4)
+    assert not refuses(estimator, parameter, np.int64(4))
+    assert refuses(estimator, parameter, 4.0)
+    assert not refuses(estimator, parameter, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("estimator", "parameter"),
+    [("RandomForestClassifier", "n_estimators"), ("DecisionTreeClassifier", "max_depth")],
+)
+def test_it_is_fit_that_refuses(estimator: str, parameter: str) -> None:
+    built = ESTIMATORS[estimator](**{parameter: 4.0})
+    with pytest.raises(InvalidParameterError, match=parameter):
+        built.fit(X, Y)
