@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.facts import Fact, Known, Unknown
+from tunelint.frameworks.epochs import epochs_of
 from tunelint.program import Program
-from tunelint.search import Fit, Objective, Search
+from tunelint.search import Objective, Search
 from tunelint.syntax.terms import Const, Function, Term, options_of
 from tunelint.syntax.trace import (
     CallbackFrame,
@@ -73,7 +74,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         evaluations=evaluations,
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
         scores=scores(program, functions, in_trial),
-        epochs=_epochs(fits),
+        epochs=epochs_of(fits),
         winners=winners(program, fmin, memory, in_trial),
         trial_events=(event,),
         configuration=(event,),
@@ -144,14 +145,3 @@ def _kept_over_passes(event: Event, memory: Term) -> bool:
     if not isinstance(made, Event):
         return True
     return any(isinstance(frame, LoopFrame) and frame not in made.path for frame in event.path)
-
-
-def _epochs(fits: tuple[Fit, ...]) -> Fact:
-    """For how many epochs one trial trains its model."""
-    trainings = [fit.epochs for fit in fits if fit.framework == "keras"]
-    if len(trainings) == 1:
-        return trainings[0]
-    numbers = {value for fact in trainings for value in fact.values or (None,)}
-    if len(numbers) == 1 and None not in numbers:
-        return Known(trainings[0].place, trainings[0].origins, numbers.pop())
-    return Unknown(None, (), "several trainings" if trainings else "no training is seen")

@@ -1,0 +1,1 @@
+"""Searches written by hand: loops over configurations."""

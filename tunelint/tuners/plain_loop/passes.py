@@ -1,0 +1,61 @@
+"""Passes: a loop of the program with everything that happens in one pass through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Instance, Result, Term
+from tunelint.syntax.trace import Event, LoopFrame, Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """One loop; `events` are those inside of it, `after` the number of the last of them."""
+
+    frame: LoopFrame
+    events: list[Event]
+    _inside: dict[int, bool] = field(default_factory=dict)
+
+    @property
+    def start(self) -> Event:
+        """The first event of a pass."""
+        return self.events[0]
+
+    @property
+    def last(self) -> int:
+        """The number of the last event of a pass."""
+        return self.events[-1].index
+
+    def holds(self, event: Event) -> bool:
+        """Whether the event happens in a pass."""
+        return any(frame is self.frame for frame in event.path)
+
+    def made_here(self, term: Term) -> bool:
+        """Whether the value was made, in whole or in part, in a pass."""
+        known = self._inside.get(id(term))
+        if known is None:
+            known = any(self._makes(each) for each in ancestors(term, self._makes))
+            self._inside[id(term)] = known
+        return known
+
+    def _makes(self, term: Term) -> bool:
+        match term:
+            case Result(event=event):
+                return self.holds(event)
+            case Instance(built=Event() as event):
+                return self.holds(event)
+        return False
+
+
+def passes(trace: Trace) -> Iterator[Pass]:
+    """Every loop of the program in which anything happens, outer ones before inner ones."""
+    found: dict[int, Pass] = {}
+    for event in trace.events:
+        for frame in event.path:
+            if isinstance(frame, LoopFrame):
+                if id(frame) not in found:
+                    found[id(frame)] = Pass(frame, [])
+                found[id(frame)].events.append(event)
+    yield from found.values()

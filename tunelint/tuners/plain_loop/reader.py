@@ -1,0 +1,165 @@
+"""Reads searches written by hand: loops over configurations that train and keep the best.
+
+Such a loop is a search where its variable, or a draw in its body, reaches what is trained, and
+where code compares the scores of its passes to pick one. Loops over folds, epochs, rows or seeds,
+and loops that only record or plot, are none.
+"""
+
+from __future__ import annotations
+
+from tunelint.frameworks.epochs import epochs_of
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.frameworks.scores import read_score
+from tunelint.frameworks.winners import trained_from
+from tunelint.program import Program
+from tunelint.search import Fit, Score, Search
+from tunelint.syntax.names import is_function, is_unbound, named
+from tunelint.syntax.terms import Attribute, Function, Opaque, Term, options_of
+from tunelint.syntax.trace import CallEvent, CallFrame, Event
+from tunelint.tuners.plain_loop import tables
+from tunelint.tuners.plain_loop.choosing import Chosen, choices
+from tunelint.tuners.plain_loop.configurations import (
+    Configuration,
+    configuration,
+    configured,
+    made_from,
+)
+from tunelint.tuners.plain_loop.draws import Draw, draws
+from tunelint.tuners.plain_loop.passes import Pass, passes
+from tunelint.tuners.plain_loop.randomness import randomness
+from tunelint.tuners.plain_loop.space import budget, hyperparameters
+
+TUNER = "loop"
+
+
+def read(program: Program) -> list[Search]:
+    """Every search of the program that is written out as a loop; of nested loops the outermost."""
+    drawn = draws(program.trace)
+    claimed: set[int] = set()
+    found: list[Search] = []
+    for loop in passes(program.trace):
+        if any(id(frame) in claimed for frame in loop.start.path):
+            continue
+        search = _search(program, loop, drawn)
+        if search is not None:
+            claimed.add(id(loop.frame))
+            found.append(search)
+    return found
+
+
+def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | None:
+    if not _trains(program, loop):
+        return None
+    changing = configuration(loop, drawn)
+    entering = list(configured(changing, program.records.fits))
+    if not entering:
+        return None
+    picked = choices(loop, program.trace)
+    if not picked:
+        return None
+    return _filled(program, loop, changing, entering, picked, drawn)
+
+
+def _trains(program: Program, loop: Pass) -> bool:
+    """Whether a model is trained in a pass."""
+    if any(loop.holds(fit.event) for fit in program.records.fits):
+        return True
+    return any(isinstance(event, CallEvent) and _training(event) for event in loop.events)
+
+
+def _training(event: CallEvent) -> bool:
+    callee = event.callee
+    if isinstance(callee, Attribute) and callee.name in tables.TRAINING_METHODS:
+        return True
+    if named(callee, "sklearn", CROSS_VALIDATIONS):
+        return True
+    return is_function(callee, *tables.TRAINING_FUNCTIONS) is not None and not is_unbound(callee)
+
+
+def _filled(
+    program: Program,
+    loop: Pass,
+    changing: Configuration,
+    entering: list[Term],
+    picked: list[Chosen],
+    drawn: tuple[Draw, ...],
+) -> Search:
+    records = program.records
+    used = _used_draws(entering, drawn)
+    fits = tuple(fit for fit in records.fits if loop.holds(fit.event))
+    place = loop.frame.place or loop.start.place
+    sampler = next((draw.sampler for draw in used if draw.sampler is not None), None)
+    return Search(
+        tuner=TUNER,
+        label=sampler or "the loop",
+        algorithm="loop",
+        built=loop.start,
+        place=place,
+        result=Opaque(place, "what the loop picks"),
+        randomness=randomness(loop, entering, used),
+        direction=_direction(picked),
+        budget=budget(loop),
+        hyperparameters=hyperparameters(changing, used, program.trace),
+        functions=_functions(loop),
+        loop=loop.frame,
+        compilations=tuple(each for each in records.compilations if loop.holds(each.event)),
+        fits=fits,
+        evaluations=tuple(each for each in records.evaluations if loop.holds(each.event)),
+        estimators=tuple(each for each in records.estimators if loop.holds(each.event)),
+        scores=_scores(program, picked),
+        epochs=epochs_of(fits),
+        winners=_winners(program, loop, changing, picked),
+    )
+
+
+def _used_draws(entering: list[Term], drawn: tuple[Draw, ...]) -> tuple[Draw, ...]:
+    """The draws that a configuration is made of."""
+    made = {id(term) for value in entering for term in made_from(value)}
+    return tuple(draw for draw in drawn if id(draw.event.result) in made)
+
+
+def _direction(picked: list[Chosen]) -> str | None:
+    directions = {each.largest for each in picked}
+    if len(directions) != 1:
+        return None
+    largest = directions.pop()
+    return None if largest is None else "max" if largest else "min"
+
+
+def _functions(loop: Pass) -> tuple[Function, ...]:
+    """The functions of the project that a pass calls, those it calls itself first."""
+    found: dict[int, Function] = {}
+    for event in loop.events:
+        inside = False
+        for frame in event.path:
+            inside = inside or frame is loop.frame
+            if inside and isinstance(frame, CallFrame):
+                found.setdefault(id(frame.function.node), frame.function)
+    return tuple(found.values())
+
+
+def _scores(program: Program, picked: list[Chosen]) -> tuple[Score, ...]:
+    return tuple(
+        read_score(option, each.event, program)
+        for each in picked
+        for score in each.scores
+        for option in options_of(score)
+    )
+
+
+def _winners(
+    program: Program, loop: Pass, changing: Configuration, picked: list[Chosen]
+) -> tuple[Fit, ...]:
+    """Trainings, after the loop, with what it picked."""
+    ids = set(changing.values)
+    ids |= {id(option) for each in picked for won in each.winners for option in options_of(won)}
+
+    def found(term: Term) -> bool:
+        return id(term) in ids
+
+    outside = [fit for fit in program.records.fits if not loop.holds(fit.event)]
+    return trained_from(outside, program.trace, found, _end(loop))
+
+
+def _end(loop: Pass) -> Event:
+    return loop.events[-1]
