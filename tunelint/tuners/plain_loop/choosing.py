@@ -21,6 +21,7 @@ from tunelint.syntax.terms import (
     Sequence,
     Term,
     Unbound,
+    equal,
     options_of,
 )
 from tunelint.syntax.trace import (
@@ -83,7 +84,7 @@ def _compared(
         ):
             if not _comes_from_pass(score, event, loop, gathered):
                 continue
-            if _comes_from_pass(other, event, loop, gathered):
+            if loop.holds(event) and loop.made_here(other):
                 continue
             kept = _remembered(event, score, trace)
             if kept:
@@ -128,8 +129,34 @@ def _in_arm(event: Event, test: TestEvent) -> bool:
 
 
 def _contains(value: Term, score: Term) -> bool:
-    """Whether a value is the score, or a record or rounding of it."""
-    return any(each is score for each in ancestors(value))
+    """Whether a value is the score, or a record or rounding of it, or what it was read from."""
+    if any(each is score or _alike(each, score) for each in ancestors(value)):
+        return True
+    while isinstance(score, Item | Attribute):
+        score = score.base
+        if score is value:
+            return True
+    return False
+
+
+def _alike(one: Term, other: Term) -> bool:
+    """Whether two values come from the same call, written twice: ``np.mean(scores)``."""
+    match one, other:
+        case Result(event=event), Result(event=again):
+            handed, handed_again = list(event.arguments), list(again.arguments)
+            return (
+                len(handed) == len(handed_again)
+                and _alike(event.callee, again.callee)
+                and all(
+                    _alike(argument.value, another.value)
+                    for argument, another in zip(handed, handed_again, strict=True)
+                )
+            )
+        case Attribute(base=base, name=name), Attribute(base=base_again, name=name_again):
+            return name == name_again and _alike(base, base_again)
+        case Item(base=base, key=key), Item(base=base_again, key=key_again):
+            return _alike(base, base_again) and _alike(key, key_again)
+    return equal(one, other)
 
 
 # -- best = max(best, score) ----------------------------------------------------------------------

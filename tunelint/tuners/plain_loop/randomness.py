@@ -11,9 +11,10 @@ from tunelint.tuners.plain_loop.draws import Draw
 from tunelint.tuners.plain_loop.passes import Pass
 
 GENERATORS = {"python": "Python's random", "numpy": "NumPy's global generator"}
-# They hand out what they were given.
+# They hand out what they were given; a sampler that draws is a draw.
 HANDING_ON = (
     "sklearn.model_selection.ParameterGrid",
+    "sklearn.model_selection.ParameterSampler",
     "itertools.product",
     "numpy.array",
     "numpy.arange",
