@@ -30,12 +30,14 @@ class Seeding:
 
     `generators` are of ``python``, ``numpy``, ``tensorflow``, ``torch``, ``hyperopt``
     (HYPEROPT_FMIN_SEED); ``keras.utils.set_random_seed`` seeds python, numpy and tensorflow.
+    `restores` says that it sets a generator back to where it was earlier in the same run.
     """
 
     event: Event
     label: str
     generators: frozenset[str]
     value: Fact = UNKNOWN
+    restores: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

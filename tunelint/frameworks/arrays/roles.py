@@ -23,8 +23,10 @@ TEST = "test"
 VALIDATION = "validation"
 TRAIN = "train"
 
+DEEPEST_NESTING = 4
+
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_TEST = re.compile(r"(test(s|ing|set|data|ds|x|y|gen)?|[xy]te(st)?|te|tst|hold|holdout)$")
+_TEST = re.compile(r"(test(s|ing|set|data|ds|x|y|gen)?|[xy]te(st)?|te|tst)$")
 _VALIDATION = re.compile(
     r"(val(s|id|idation|idate|idset|set|data|ds|x|y|gen)?|[xy]val(id)?|validx|validy|dev|devset|development"
     r"|cv|xcv|ycv|eval)$"
@@ -75,16 +77,28 @@ def _role(trace: Trace, lineage: Lineage, term: Term) -> tuple[str, str] | None:
 def _levels(trace: Trace, lineage: Lineage, term: Term) -> Iterator[tuple[str, ...]]:
     """The names of an array, then those of the array that it is made from, and so on."""
     yield _names(trace, term)
-    if isinstance(term, Sequence) and term.items:
-        inner = term.items[0]
-        yield _names(trace, inner)
+    for _ in range(DEEPEST_NESTING):
+        inner = _entered(term)
+        if inner is None:
+            break
         term = inner
+        yield _names(trace, term)
     yield _names_of_key(trace, term)
     for step in lineage.steps(term):
         if step.kind == "part" or isinstance(step.base, Choice):
             return
         yield _names(trace, step.base)
         yield _names_of_key(trace, step.base)
+
+
+def _entered(term: Term) -> Term | None:
+    """The first array of a tuple; the tuple that an array is a part of: ``test[0]``."""
+    match term:
+        case Sequence(items=[first, *_]):
+            return first
+        case Item(base=base, key=Const(value=int())):
+            return base
+    return None
 
 
 def _names_of_key(trace: Trace, term: Term) -> tuple[str, ...]:

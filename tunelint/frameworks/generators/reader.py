@@ -15,7 +15,7 @@ from tunelint.frameworks.generators.tables import (
 from tunelint.program import Program
 from tunelint.search import Records, Seeding
 from tunelint.syntax import names
-from tunelint.syntax.terms import Const, Term, Unbound
+from tunelint.syntax.terms import Const, Result, Term, Unbound
 from tunelint.syntax.trace import Argument, CallEvent, StoreEvent, Trace
 from tunelint.syntax.worth import argument_worth, worth
 
@@ -63,7 +63,23 @@ def _by_function(event: CallEvent, name: str) -> Iterator[Seeding]:
     if not value.always(lambda known: known is None) or seed is None:
         generators = SEEDING_CALLS[name]
         label = name.replace("numpy.", "np.").replace("tensorflow.", "tf.")
-        yield Seeding(event=event, label=label, generators=generators, value=value)
+        yield Seeding(
+            event=event,
+            label=label,
+            generators=generators,
+            value=value,
+            restores=seed is not None and _is_earlier_state(seed.value),
+        )
+
+
+def _is_earlier_state(term: Term) -> bool:
+    """Whether the value is a state that the same run got from the generator before."""
+    if not isinstance(term, Result):
+        return False
+    return (
+        names.is_function(term.event.callee, "numpy.random.get_state", "random.getstate")
+        is not None
+    )
 
 
 def _sets_variable(event: CallEvent) -> bool:

@@ -10,14 +10,18 @@ from tunelint.syntax.trace import Event, perhaps_before, surely_before
 
 def seedings_before(seedings: Iterable[Seeding], moment: Event) -> tuple[Seeding, ...]:
     """The seedings that can have happened before `moment`, in order."""
-    return tuple(seeding for seeding in seedings if perhaps_before(seeding.event, moment))
+    return tuple(
+        seeding
+        for seeding in seedings
+        if not seeding.restores and perhaps_before(seeding.event, moment)
+    )
 
 
 def surely_seeded(seedings: Iterable[Seeding], generators: frozenset[str], moment: Event) -> bool:
     """Whether all `generators` have been seeded in every run that reaches `moment`."""
     missing = set(generators)
     for seeding in seedings:
-        if surely_before(seeding.event, moment):
+        if not seeding.restores and surely_before(seeding.event, moment):
             missing -= seeding.generators
     return not missing
 

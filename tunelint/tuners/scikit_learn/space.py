@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, prod
 
+import libcst as cst
+
 from tunelint.facts import AtLeast, Fact, Known, Place, Unknown
 from tunelint.frameworks.scikit_learn.composites import named_inside
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.folding import NotConstant, binary
 from tunelint.syntax.names import dotted, is_function
-from tunelint.syntax.terms import Const, Result, Sequence, Term
+from tunelint.syntax.terms import Comprehension, Const, Result, Sequence, Term
 from tunelint.syntax.terms import Mapping as Dictionary
 from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth, worth
@@ -96,9 +98,19 @@ def count(term: Term) -> Fact:
             return Known(term.place, (), len(items))
         case Sequence(items=items):
             return AtLeast(term.place, (), max(1, len(items)))
+        case Comprehension(kind="list", iterable=iterable) if _takes_all(term):
+            return AtLeast(term.place, (), _least(count(iterable)))
         case Result(event=event):
             return _counted(event)
     return UNKNOWN
+
+
+def _takes_all(comprehension: Term) -> bool:
+    """Whether a list comprehension has one plain loop and no condition."""
+    node = comprehension.place.node if comprehension.place is not None else None
+    if not isinstance(node, cst.ListComp):
+        return False
+    return not node.for_in.ifs and node.for_in.inner_for_in is None
 
 
 def _counted(event: CallEvent) -> Fact:
