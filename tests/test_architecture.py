@@ -38,6 +38,7 @@ ROOMS = {
 # Modules that share a room with the one that the room is named after.
 IN_THE_ROOM_OF = {
     "__main__": "cli",
+    "depth": "source",
     "fingerprint": "engine",
     "judging": "engine",
     "loading": "engine",

@@ -66,8 +66,7 @@ def _content(path: Path, text: str) -> bytes | str:
     except OSError:
         return text
     except UnreadableSource:
-        guess = source_from_text(path, data.decode("latin-1"))
-        return data if guess.text == source_from_text(path, text).text else text
+        return data if data.decode("latin-1").splitlines() == text.splitlines() else text
     return text
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from tunelint.depth import too_deep
 from tunelint.magics import CodeLine, WrittenFile, python_cell, python_lines, without_form_feeds
 from tunelint.notebook import BrokenNotebook, code_cells
 from tunelint.python_parser import python_error
@@ -142,7 +143,7 @@ def source_from_bytes(path: Path, data: bytes) -> Source:
 
 
 def source_from_text(path: Path, text: str) -> Source:
-    """The source of a Python file with the content `text`."""
+    """The source of a Python file with the content `text`. Raises UnreadableSource."""
     written = _split_lines(text.removeprefix("\ufeff"))
     lines = [(None, number, line) for number, line in enumerate(written, 1)]
     return _source(path, False, lines, [CodeLine(line) for line in written])
@@ -165,8 +166,12 @@ def _source(
         SourceLine(cell, number, written, line.kept, line.taken)
         for (cell, number, written), line in zip(places, code, strict=True)
     )
-    text = "\n".join(line.text for line in code)
-    return Source(path, text, is_notebook, lines, written_files)
+    source = Source(path, "\n".join(line.text for line in code), is_notebook, lines, written_files)
+    deep = too_deep(source.text)
+    if deep is not None:
+        place = source.locate(deep.line, 0)
+        raise UnreadableSource(path, deep.reason, place.line, place.column, place.cell)
+    return source
 
 
 def _written_source(path: Path, lines: Sequence[SourceLine]) -> Source:

@@ -1,0 +1,56 @@
+"""Text that goes too deep is refused before a parser sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import tunelint, write
+from tunelint.depth import too_deep
+
+MANY = 30_000
+
+BOTTOMLESS = {
+    "brackets": "(" * MANY + "1" + ")" * MANY,
+    "dictionaries": "x = " + "{1: " * MANY + "1" + "}" * MANY,
+    "not": "x = " + "not " * MANY + "y",
+    "lambda": "x = " + "lambda: " * MANY + "y",
+    "sum": "x = " + " + ".join(["y"] * MANY),
+    "sum over lines": "x = (" + " +\n".join(["y"] * MANY) + ")",
+    "sum over backslashes": "x = " + " + \\\n".join(["y"] * MANY),
+    "attributes": "x" + ".y" * MANY,
+    "calls": "x" + "()" * MANY,
+    "choices": "x = " + "a if b else " * MANY + "c",
+    "branches": "if x:\n    pass\n" + "elif x:\n    pass\n" * MANY,
+}
+
+SHALLOW = {
+    "a long list of numbers": "x = [" + "-1.5, " * MANY + "]",
+    "a long dictionary": "x = {" + "'a.b': -1.5,\n" * MANY + "}",
+    "many statements": "x = a.b(1)[2] + c\n" * MANY,
+    "a long string": "x = '" + "((((" * MANY + "'",
+    "a long text": "'''" + "((((\n" * MANY + "'''",
+    "a long comment": "# " + "(" * MANY,
+    "many branches in turn": "if x:\n    pass\nelse:\n    pass\n" * MANY,
+}
+
+
+@pytest.mark.parametrize("kind", BOTTOMLESS)
+def test_it_is_refused(kind: str) -> None:
+    assert too_deep(BOTTOMLESS[kind] + "\n") is not None
+
+
+@pytest.mark.parametrize("kind", SHALLOW)
+def test_long_is_not_deep(kind: str) -> None:
+    assert too_deep(SHALLOW[kind] + "\n") is None
+
+
+@pytest.mark.parametrize("kind", BOTTOMLESS)
+def test_it_costs_one_file(kind: str, tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": f"import hyperopt\n{BOTTOMLESS[kind]}\n", "b.py": "import os\n"})
+
+    run = tunelint(tmp_path, "check", "--output-format", "json")
+
+    assert run.status == 1
+    assert [finding["code"] for finding in run.findings] == ["TUN901"]
