@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-# Set before TensorFlow is imported: it reads them once.
+# Set before the libraries are imported: they read them once. One thread each, since several tests
+# run side by side.
+os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ["TF_NUM_INTRAOP_THREADS"] = "1"

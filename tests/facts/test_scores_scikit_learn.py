@@ -110,3 +110,26 @@ def test_a_scorer_of_a_function_that_shrinks_grows_with_the_error_unless_told() 
     plain = sklearn.metrics.make_scorer(sklearn.metrics.mean_squared_error)
     told = sklearn.metrics.make_scorer(sklearn.metrics.mean_squared_error, greater_is_better=False)
     assert (plain._sign, told._sign) == (1, -1)
+
+
+def test_squared_errors_rank_the_same_rows_alike() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.normal(size=50)
+    models = [truth + rng.normal(size=50) * spread for spread in (0.5, 0.1, 2.0, 1.0)]
+
+    def ranking(score: Any, sign: int = 1) -> list[int]:
+        return np.argsort([sign * score(truth, model) for model in models]).tolist()
+
+    squared = ranking(sklearn.metrics.mean_squared_error)
+    assert squared == ranking(sklearn.metrics.root_mean_squared_error)
+    assert squared == ranking(sklearn.metrics.r2_score, -1)
+
+
+def test_absolute_errors_may_rank_them_otherwise() -> None:
+    truth = np.zeros(4)
+    outlier, even = np.array([0.0, 0, 0, 3]), np.ones(4)
+    squared, absolute = (
+        score(truth, outlier) < score(truth, even)
+        for score in (sklearn.metrics.mean_squared_error, sklearn.metrics.mean_absolute_error)
+    )
+    assert squared != absolute

@@ -1,3 +1,4 @@
+import importlib
 import random
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 
 from tests.facts.tiny import rows
+from tunelint.frameworks.generators.tables import NUMPY, PYTHON, SEEDING_CALLS, TENSORFLOW
 
 pytestmark = pytest.mark.libraries
 
@@ -106,9 +108,52 @@ def test_tensorflow_shuffles_by_its_own_generator(shuffled: Callable[[], list[in
     assert after(lambda: random.seed(1)) != after(lambda: random.seed(1))
 
 
+DRAWN_FROM: dict[str, Callable[[], Any]] = {
+    PYTHON: random.random,
+    NUMPY: np.random.rand,
+    TENSORFLOW: lambda: float(tf.random.uniform(())),
+}
+
+
+def installed_seeding(name: str) -> Callable[[int], Any] | None:
+    """The function of that name, None where the installed releases do not have it."""
+    home, _, last = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(home), last, None)
+    except ModuleNotFoundError:
+        return None
+
+
+SEEDINGS = sorted(
+    name
+    for name in SEEDING_CALLS
+    if installed_seeding(name) and not name.endswith(("setstate", "set_state"))
+)
+
+
+def test_the_seedings_that_can_be_tried() -> None:
+    asked = {"random.seed", "numpy.random.seed", "tensorflow.random.set_seed"}
+    assert asked | {"keras.utils.set_random_seed"} <= set(SEEDINGS)
+
+
+@pytest.mark.parametrize("name", SEEDINGS)
+def test_which_generators_a_call_seeds(name: str) -> None:
+    repeated = set()
+    for generator, draw in DRAWN_FROM.items():
+        draws = []
+        for _ in range(2):
+            fresh()
+            installed_seeding(name)(5)
+            draws.append(draw())
+        if draws[0] == draws[1]:
+            repeated.add(generator)
+    assert repeated == SEEDING_CALLS[name]
+
+
 def forest_scores(n_jobs: int | None, search: type, **options: Any) -> list[float]:
     x, y = noisy_rows()
-    space = {"max_depth": [1, 2, 3, 4]}
+    # So many that two runs without a seed cannot score alike in all of them.
+    space = {"max_depth": list(range(1, 9))}
     forest = RandomForestClassifier(n_estimators=3, random_state=options.pop("forest", None))
     found = search(forest, space, cv=3, n_jobs=n_jobs, **options).fit(x, y)
     return found.cv_results_["mean_test_score"].tolist()
@@ -132,7 +177,7 @@ def test_estimators_in_workers_do_not() -> None:
 
 
 def test_the_seed_of_a_search_does_not_reach_its_estimator() -> None:
-    scores = [forest_scores(None, RandomizedSearchCV, n_iter=4, random_state=1) for _ in range(2)]
+    scores = [forest_scores(None, RandomizedSearchCV, n_iter=8, random_state=1) for _ in range(2)]
     assert scores[0] != scores[1]
 
 
@@ -157,6 +202,6 @@ def sklearn_score(forest_seed: int | None, project: str) -> float:
 
 def test_sklearn_tuner_trains_by_the_estimators_seed_or_numpy() -> None:
     assert sklearn_score(0, "a") == sklearn_score(0, "b")
-    assert len({sklearn_score(None, f"c{n}") for n in range(4)}) > 1
+    assert len({sklearn_score(None, f"c{n}") for n in range(8)}) > 1
     numpy_seeded = [(np.random.seed(1), sklearn_score(None, f"d{n}"))[1] for n in range(2)]
     assert numpy_seeded[0] == numpy_seeded[1]
