@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import tunelint, write
+from tests.command import ZERO_SEED, tunelint, write
 from tunelint.depth import too_deep
 
 MANY = 30_000
@@ -44,6 +44,23 @@ def test_it_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("kind", SHALLOW)
 def test_long_is_not_deep(kind: str) -> None:
     assert too_deep(SHALLOW[kind] + "\n") is None
+
+
+DEEP = {
+    "brackets": "x = " + "(" * 150 + "1" + ")" * 150,
+    "sum": "x = " + " + ".join(["y"] * 1_500),
+    "attributes": "x" + ".y" * 1_000,
+    "branches": "if x:\n    pass\n" + "elif x:\n    pass\n" * 1_500,
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_what_is_merely_deep_is_read(kind: str, tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": f"{ZERO_SEED}\n{DEEP[kind]}\n"})
+
+    run = tunelint(tmp_path, "check", "--output-format", "json")
+
+    assert (run.status, run.codes) == (1, ["TUN102"])
 
 
 @pytest.mark.parametrize("kind", BOTTOMLESS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from tunelint.settings import ProjectSettings
 from tunelint.source import Source
 from tunelint.suppressions import Suppression
 
+_DEEPEST_RECURSION = 60_000
+
 Relative = Callable[[Path], str]
 
 
@@ -28,6 +32,13 @@ def judged(
     files: Screened, settings: ProjectSettings, project: Project
 ) -> tuple[list[Diagnostic], list[str]]:
     """The diagnostics of the files of one project, and the problems, a line each."""
+    with _deep_recursion():
+        return _judged(files, settings, project)
+
+
+def _judged(
+    files: Screened, settings: ProjectSettings, project: Project
+) -> tuple[list[Diagnostic], list[str]]:
     problems: list[str] = []
     resolver = Resolver(project, settings.root)
     loaded = load(files, project)
@@ -41,6 +52,17 @@ def judged(
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
     return diagnostics, problems
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Lets trees be walked that are as deep as `tunelint.depth` lets them be."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEPEST_RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _programs(
