@@ -142,10 +142,9 @@ def _declared(search: Search, declared: Hyperparameter) -> Iterator[Rejection]:
         gone = scikit_learn.rejected_parameter(declared.event, declared.anchor, owner, parameter)
         if gone is not None and declared.owner is not None:
             yield gone
+        place = declared.listed or declared.anchor
         for option in declared.options or ():
-            found = scikit_learn.rejected_value(
-                declared.event, declared.anchor, owner, parameter, option
-            )
+            found = scikit_learn.rejected_value(declared.event, place, owner, parameter, option)
             if found is not None:
                 yield found
 

@@ -72,13 +72,24 @@ from tunelint.frameworks.keras.layers import builds_layer
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Hyperparameter, Search
+from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.takers import taker
-from tunelint.syntax.terms import Attribute, Const, Operation, Result, Sequence, Term
+from tunelint.syntax.terms import (
+    Attribute,
+    Const,
+    Operation,
+    Result,
+    Sequence,
+    Term,
+    options_of,
+)
 from tunelint.syntax.trace import (
     Argument,
     CallbackFrame,
+    CallEvent,
     Event,
     LoopFrame,
+    ReturnEvent,
     TestEvent,
     Trace,
     WithFrame,
@@ -313,15 +324,53 @@ def _tested(trace: Trace, declared: Hyperparameter) -> TestEvent | None:
 
 def _same_in_every_pass(trace: Trace, search: Search, declared: Hyperparameter) -> bool:
     """Whether a loop inside the trial declares the name anew for a layer of each pass."""
-    taken = _taken(trace, declared)
-    return taken is not None and any(
-        loop in taken[0].path and _builds_layers(trace, loop)
+    return any(
+        not _in_one_pass(loop, declared.event)
+        and not _leaves_at_once(trace, loop)
+        and _shapes_layers(trace, loop, declared)
         for loop in _loops(search, declared.event)
     )
 
 
-def _builds_layers(trace: Trace, loop: LoopFrame) -> bool:
-    return any(loop in event.path and builds_layer(event) for event in trace.calls())
+def _shapes_layers(trace: Trace, loop: LoopFrame, declared: Hyperparameter) -> bool:
+    """Whether the value goes into a layer that the loop builds, or decides about one."""
+    tested = _tested(trace, declared)
+    for event in trace.calls():
+        if loop not in event.path or not builds_layer(event):
+            continue
+        if _takes(event, declared):
+            return True
+        if tested is not None and any(
+            frame.fork.condition is declared.result for frame in conditions(event)
+        ):
+            return True
+    return False
+
+
+def _takes(event: CallEvent, declared: Hyperparameter) -> bool:
+    value = declared.result
+    return value is not None and any(comes_from(a.value, value) for a in event.arguments)
+
+
+def _in_one_pass(loop: LoopFrame, event: Event) -> bool:
+    """Whether an ``if`` on the loop's variable lets the declaration happen in one pass alone."""
+    return any(
+        value is loop.element or value in options_of(loop.element)
+        for value, _ in _cases_since(loop, event)
+    )
+
+
+def _cases_since(loop: LoopFrame, event: Event) -> Iterator[tuple[Term, object]]:
+    inner = event.path[event.path.index(loop) :]
+    for frame in conditions(event):
+        case = _case(frame)
+        if frame in inner and case is not None:
+            yield case
+
+
+def _leaves_at_once(trace: Trace, loop: LoopFrame) -> bool:
+    """Whether the loop's body ends in a return, so that there is only one pass."""
+    return any(isinstance(event, ReturnEvent) and event.path[-1] is loop for event in trace.events)
 
 
 def _loops(search: Search, event: Event) -> Iterator[LoopFrame]:

@@ -182,7 +182,8 @@ class Hyperparameter:
     library takes the bounds for exponents (``hp.loguniform``) and that neither is written as a
     logarithm. `key` is the entry of the space under which it stands, where that is not its name.
     `owner` is the class whose parameter it sets directly, and `parameter` that parameter
-    (``SVC`` and ``C`` for ``svc__C``).
+    (``SVC`` and ``C`` for ``svc__C``). `listed` is where the options are listed, where that is
+    not the declaration itself.
     """
 
     event: Event
@@ -201,6 +202,7 @@ class Hyperparameter:
     key: str | None = None
     owner: str | None = None
     parameter: str | None = None
+    listed: Place | None = None
 
     @property
     def anchor(self) -> Place:

@@ -120,6 +120,14 @@ Tuner(build, 'val_loss', 5, seed=1).search(x, y)
         ),
         [6, 7],
     ),
+    "value in a list with a name": (
+        GRID.format(
+            "features = ['auto', 'sqrt']\n"
+            "grid = {'max_features': features}\n"
+            "search = GridSearchCV(RandomForestClassifier(), grid)"
+        ),
+        [5],
+    ),
     "value for a step of a pipeline": (
         GRID.format(
             "pipe = make_pipeline(SGDClassifier())\n"

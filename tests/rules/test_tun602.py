@@ -71,6 +71,16 @@ tuner.search(x, y)
         },
         [4],
     ),
+    "regularisation and normalisation in a loop": (
+        builder("""
+            for i in range(3):
+                penalty = keras.regularizers.L2(hp.Float('penalty', 1e-5, 1e-1, sampling='log'))
+                model.add(layers.Dense(8, kernel_regularizer=penalty))
+                if hp.Boolean('normalise'):
+                    model.add(layers.BatchNormalization())
+            """),
+        [7, 9],
+    ),
     "in a comprehension": (
         builder("""
             stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]
@@ -159,6 +169,23 @@ def build(hp):
     return keras.Sequential([dense(hp, 'first'), dense(hp, 'second')])
 kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y)
 """,
+    "for the optimizer, in a loop": builder("""
+        for i in range(3):
+            model.add(layers.Dense(hp.Int(f'units_{i}', 8, 64)))
+            model.compile(keras.optimizers.Adam(hp.Float('lr', 1e-4, 1e-2)), 'mse')
+        """),
+    "in the first pass alone": builder("""
+        for i in range(3):
+            if i == 0:
+                model.add(layers.Dense(hp.Int('first', 8, 64)))
+            else:
+                model.add(layers.Dense(hp.Int(f'units_{i}', 8, 64)))
+        """),
+    "a loop that is left in its first pass": builder("""
+        for i in range(3):
+            model.add(layers.Dense(hp.Int('units', 8, 64)))
+            return model
+        """),
     "a loop outside of the trials": """
 import keras
 import keras_tuner as kt

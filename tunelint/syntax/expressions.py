@@ -78,6 +78,7 @@ SYMBOLS: dict[type[cst.CSTNode], str] = {
     cst.BitAndAssign: "&",
 }
 
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
 MOST_COMBINATIONS = 24
 
 
@@ -223,8 +224,10 @@ def combine(run: Execution, node: cst.CSTNode, symbol: str, operands: tuple[Term
     for options in alternatives:
         size *= len(options)
     if size > 1 and size <= MOST_COMBINATIONS and _constant_alternatives(operands):
-        results = [_folded(place, symbol, chosen) for chosen in product(*alternatives)]
-        return join(place, results)
+        results = join(place, [_folded(place, symbol, each) for each in product(*alternatives)])
+        # An undecided comparison still says what is compared.
+        undecided = symbol in COMPARISONS and isinstance(results, Choice)
+        return Operation(place, symbol, operands) if undecided else results
     if isinstance(operands[0], Sequence) and len(operands) == 2:
         extended = _extended(place, symbol, operands[0], operands[1])
         if extended is not None:

@@ -113,7 +113,7 @@ def _names(event: CallEvent) -> Iterator[Rejection]:
                     place=event.place,
                     taker="",
                     written=old,
-                    error="AttributeError",
+                    error="ImportError or AttributeError",
                     instead=new,
                 )
 

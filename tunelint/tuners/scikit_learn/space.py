@@ -202,6 +202,7 @@ def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:
         name=axis.name,
         options=options,
         place=place,
+        listed=listed.place if options is not None else None,
     )
 
 
