@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import importlib.resources
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -193,7 +194,13 @@ _KINDS: Mapping[type, str] = {
 
 def _nearest_code(code: str) -> str:
     digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
-    return nearest(code[:3] + digits, list(entries()))
+    alike = code[:3] + digits
+    longest = max(_shared_start(alike, known) for known in entries())
+    return nearest(alike, [known for known in entries() if _shared_start(alike, known) == longest])
+
+
+def _shared_start(one: str, other: str) -> int:
+    return len(os.path.commonprefix([one, other]))
 
 
 def _longest(prefixes: Iterable[str], code: str) -> int:
