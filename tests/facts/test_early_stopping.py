@@ -5,7 +5,7 @@ import keras
 import numpy as np
 import pytest
 
-from tests.facts.tiny import network, rows
+from tests.facts.tiny import metric, network, rows
 from tunelint.frameworks.keras import tables
 
 pytestmark = pytest.mark.libraries
@@ -142,10 +142,29 @@ def test_a_checkpoint_of_every_epoch_fails_all_the_same() -> None:
         fit(checkpoint, ["mae"], validation_data=(X, Y))
 
 
-@pytest.mark.parametrize("metric", ["mae", "accuracy", keras.metrics.AUC(name="area")])
-def test_mode_auto_follows_the_metric(metric: Any) -> None:
-    name = metric if isinstance(metric, str) else metric.name
+@pytest.mark.parametrize("watched", ["mae", "accuracy", keras.metrics.AUC(name="area")])
+def test_mode_auto_follows_the_metric(watched: Any) -> None:
+    name = watched if isinstance(watched, str) else watched.name
     stopping = keras.callbacks.EarlyStopping(monitor=f"val_{name}", patience=9)
-    fit(stopping, [metric], validation_data=(X, Y))
+    fit(stopping, [watched], validation_data=(X, Y))
     grows = stopping.monitor_op is keras.ops.greater
     assert grows is (name != "mae")
+
+
+def refuses_mode_auto(name: str) -> bool:
+    """Whether a callback cannot tell which way this metric class should go."""
+    model = network([metric(name, name="watched")])
+    stopping = keras.callbacks.EarlyStopping("watched")
+    stopping.set_model(model)
+    model._compile_metrics.build(Y[:, None], Y[:, None])
+    try:
+        stopping.on_train_begin()
+        stopping.on_epoch_end(0, {"watched": 1.0})
+    except ValueError:
+        return True
+    return False
+
+
+def test_which_metric_classes_a_callback_cannot_tell_the_direction_of() -> None:
+    told = {name for name in tables.LOGGED_NAMES if refuses_mode_auto(name)}
+    assert told == tables.UNDIRECTED_METRICS

@@ -4,29 +4,16 @@ import keras
 import numpy as np
 import pytest
 
-from tests.facts.tiny import logs_of, network, rows
+from tests.facts.tiny import METRIC_ARGUMENTS, logs_of, metric, network, rows
+from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras import removed, tables
 
 pytestmark = pytest.mark.libraries
 
-WITHOUT_ARGUMENTS = sorted(
-    set(tables.LOGGED_NAMES) - tables.METRICS_WITH_ARGUMENTS - tables.AGGREGATES
-)
-ARGUMENTS = {
-    "IoU": {"num_classes": 2, "target_class_ids": [1]},
-    "MeanIoU": {"num_classes": 2},
-    "OneHotIoU": {"num_classes": 2, "target_class_ids": [1]},
-    "OneHotMeanIoU": {"num_classes": 2},
-    "PrecisionAtRecall": {"recall": 0.5},
-    "RecallAtPrecision": {"precision": 0.75},
-    "SensitivityAtSpecificity": {"specificity": 0.5},
-    "SpecificityAtSensitivity": {"sensitivity": 0.5},
-}
+AGGREGATES = ("Mean", "Sum")
+WITHOUT_ARGUMENTS = sorted(set(tables.LOGGED_NAMES) - METRIC_ARGUMENTS.keys() - set(AGGREGATES))
+ALIASES = ("bce", "BCE", "mae", "MAE", "mape", "MAPE", "mse", "MSE", "msle", "MSLE")
 SNAKE_CASE_EXCEPTIONS = {"FBetaScore": "f_beta_score", "LogCoshError": "log_cosh_error"}
-
-
-def instance(kind: str, **options: object) -> keras.metrics.Metric:
-    return getattr(keras.metrics, kind)(**ARGUMENTS.get(kind, {}), **options)
 
 
 def spellings(name: str) -> set[str]:
@@ -62,7 +49,7 @@ def test_every_metric_class_has_its_logged_name() -> None:
         if isinstance(member, type) and name not in ("Metric", "MeanMetricWrapper")
     }
     assert classes == set(tables.LOGGED_NAMES)
-    assert {name: instance(name).name for name in classes} == tables.LOGGED_NAMES
+    assert {name: metric(name).name for name in classes} == tables.LOGGED_NAMES
 
 
 def test_the_classes_that_need_arguments() -> None:
@@ -74,7 +61,7 @@ def test_the_classes_that_need_arguments() -> None:
             for parameter in inspect.signature(getattr(keras.metrics, name)).parameters.values()
         )
     }
-    assert needing == tables.METRICS_WITH_ARGUMENTS == set(ARGUMENTS)
+    assert needing == set(METRIC_ARGUMENTS)
 
 
 def test_where_the_name_stands_among_the_parameters() -> None:
@@ -84,20 +71,20 @@ def test_where_the_name_stands_among_the_parameters() -> None:
 
 
 def test_instances_are_logged_under_their_name() -> None:
-    metrics = [instance("MeanSquaredError"), instance("RootMeanSquaredError", name="distance")]
+    metrics = [metric("MeanSquaredError"), metric("RootMeanSquaredError", name="distance")]
     assert set(logs_of(network(metrics))) == {"loss", "mean_squared_error", "distance"}
 
 
 def test_strings_are_logged_as_written() -> None:
     strings = {string for name in WITHOUT_ARGUMENTS for string in spellings(name)}
-    strings |= set(tables.METRIC_ALIASES) | tables.ACCURACY_STRINGS
+    strings |= {*ALIASES, "accuracy", "acc"}
     sparse = {string for string in strings if string.lower().startswith("sparse")}
     assert two_columns(sorted(strings - sparse)) == strings - sparse | {"loss"}
     assert sparse_columns(sorted(sparse)) == sparse | {"loss"}
 
 
 @pytest.mark.parametrize(
-    "string", sorted(string for name in tables.AGGREGATES for string in (name, name.lower()))
+    "string", sorted(string for name in AGGREGATES for string in (name, name.lower()))
 )
 def test_strings_of_plain_aggregates_fail(string: str) -> None:
     with pytest.raises(TypeError, match="sample_weight"):
@@ -109,7 +96,7 @@ def test_accuracy_is_understood_in_any_case() -> None:
     assert set(logs_of(network(strings))) == {"loss", *strings}
 
 
-@pytest.mark.parametrize("name", sorted(tables.METRICS_WITH_ARGUMENTS))
+@pytest.mark.parametrize("name", sorted(METRIC_ARGUMENTS))
 def test_strings_of_metrics_with_arguments_fail(name: str) -> None:
     for string in spellings(name):
         with pytest.raises(TypeError, match=r"missing \d required"):
@@ -177,8 +164,8 @@ def test_validation_frequency_leaves_epochs_without_validation() -> None:
 
 @pytest.mark.usefixtures("fresh_numbers")
 def test_which_unnamed_instances_are_numbered_in_one_process() -> None:
-    first = {name: instance(name).name for name in tables.LOGGED_NAMES}
-    again = {name: instance(name).name for name in tables.LOGGED_NAMES}
+    first = {name: metric(name).name for name in tables.LOGGED_NAMES}
+    again = {name: metric(name).name for name in tables.LOGGED_NAMES}
     numbered = {name for name in first if again[name] == f"{first[name]}_1"}
     assert numbered == tables.NUMBERED_METRICS
     assert all(again[name] == first[name] for name in set(first) - numbered)
@@ -221,12 +208,6 @@ def test_two_outputs_put_their_names_in_front(keyed: bool, names: tuple[str, str
     history = two_outputs(keyed).fit(x, targets, verbose=0).history
     expected = {f"{name}_{what}" for name in names for what in ("mae", "loss")}
     assert set(history) == {"loss"} | expected
-
-
-def test_each_direction_of_a_metric_is_told_at_most_once() -> None:
-    told = tables.GROWING_METRICS | tables.SHRINKING_METRICS
-    assert not tables.GROWING_METRICS & tables.SHRINKING_METRICS
-    assert set(tables.LOGGED_NAMES) - told == tables.AGGREGATES
 
 
 BINARY = {
@@ -283,13 +264,14 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(tables.GROWING_METRICS | tables.SHRINKING_METRICS))
-def test_a_better_prediction_moves_the_metric_in_its_direction(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(set(tables.LOGGED_NAMES) - set(AGGREGATES)))
+def test_a_better_prediction_moves_the_metric_in_the_direction_of_its_name(name: str) -> None:
     def value(which: str) -> float:
-        options = {"k": 1} if "TopK" in name else {}
-        metric = instance(name, **options)
+        measured = metric(name, **({"k": 1} if "TopK" in name else {}))
         truth, predicted = SHAPES.get(name, BINARY)[which]
-        metric.update_state(np.asarray(truth), np.asarray(predicted, "float32"))
-        return float(np.mean(metric.result()))
+        measured.update_state(np.asarray(truth), np.asarray(predicted, "float32"))
+        return float(np.mean(measured.result()))
 
-    assert (value("good") > value("bad")) is (name in tables.GROWING_METRICS)
+    grew = value("good") > value("bad")
+    assert grows(name) is grows(tables.LOGGED_NAMES[name]) is grew
+    assert grows(f"val_{tables.LOGGED_NAMES[name]}") is grew

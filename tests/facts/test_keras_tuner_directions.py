@@ -4,6 +4,7 @@ import pytest
 from keras.src import losses, metrics
 
 from tests.facts.tiny import propose, tuner
+from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras import tables as keras_tables
 from tunelint.tuners.keras_tuner import tables
 
@@ -77,26 +78,13 @@ def test_metrics_with_arguments_are_type_errors(name: str) -> None:
 
 
 def test_wrong_inferences_are_those_of_metrics_that_grow() -> None:
-    grown = {
-        name
-        for metric in keras_tables.GROWING_METRICS
-        for name in (metric, keras_tables.LOGGED_NAMES[metric])
-    }
-    grown |= {
-        alias
-        for alias, metric in keras_tables.METRIC_ALIASES.items()
-        if metric in keras_tables.GROWING_METRICS
-    }
-    assert {name for name in grown if expected(name) == "min"} == tables.INFERRED_WRONGLY
+    names = [*metrics.ALL_OBJECTS_DICT, *losses.ALL_OBJECTS_DICT]
+    wrong = {name for name in names if expected(name) == "min" and grows(name)}
+    assert wrong == tables.INFERRED_WRONGLY
 
 
-def test_right_inferences_of_max_are_those_of_metrics_that_grow() -> None:
-    shrunk = {
-        name
-        for metric in keras_tables.SHRINKING_METRICS
-        for name in (metric, keras_tables.LOGGED_NAMES[metric])
-    }
-    assert not shrunk & tables.INFERRED_MAX
+def test_what_is_inferred_to_grow_does() -> None:
+    assert all(grows(name) for name in tables.INFERRED_MAX)
 
 
 def test_prefixes_are_taken_off_in_order_and_once() -> None:
@@ -108,7 +96,7 @@ def test_prefixes_are_taken_off_in_order_and_once() -> None:
 
 
 def test_a_written_direction_is_kept() -> None:
-    for word in tables.DIRECTIONS:
+    for word in ("min", "max"):
         objective = kt.Objective("val_anything", word)
         assert kt.oracles.RandomSearchOracle(objective).objective.direction == word
     assert kt.Objective(*reversed(["max", "val_f1"])).name == "val_f1"

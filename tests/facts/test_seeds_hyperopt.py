@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hyperopt import anneal, fmin, hp, mix, partial, rand, tpe
 
+from tunelint.frameworks.generators.tables import HYPEROPT_VARIABLE
 from tunelint.tuners.hyperopt import tables
 
 pytestmark = pytest.mark.libraries
@@ -52,13 +53,13 @@ def test_python_and_numpy_do_not(algo: Any) -> None:
 
 @pytest.mark.parametrize("algo", ALGORITHMS.values(), ids=ALGORITHMS)
 def test_the_environment_variable_repeats_them(algo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(tables.SEED_VARIABLE, "5")
+    monkeypatch.setenv(HYPEROPT_VARIABLE, "5")
     assert draws(algo=algo) == draws(algo=algo)
 
 
 def test_rstate_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     seeded = draws(rstate=np.random.default_rng(7))
-    monkeypatch.setenv(tables.SEED_VARIABLE, "5")
+    monkeypatch.setenv(HYPEROPT_VARIABLE, "5")
     assert draws(rstate=np.random.default_rng(7)) == seeded
 
 

@@ -9,6 +9,18 @@ import numpy as np
 
 FEATURES = 3
 
+# What the metrics of Keras that need arguments are built with.
+METRIC_ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
+    "IoU": {"num_classes": 2, "target_class_ids": [1]},
+    "MeanIoU": {"num_classes": 2},
+    "OneHotIoU": {"num_classes": 2, "target_class_ids": [1]},
+    "OneHotMeanIoU": {"num_classes": 2},
+    "PrecisionAtRecall": {"recall": 0.5},
+    "RecallAtPrecision": {"precision": 0.75},
+    "SensitivityAtSpecificity": {"specificity": 0.5},
+    "SpecificityAtSensitivity": {"sensitivity": 0.5},
+}
+
 
 def rows(count: int = 16, labels: int = 2) -> tuple[np.ndarray, np.ndarray]:
     """Features of shape (count, 3) and labels of shape (count,), the same every time."""
@@ -59,6 +71,11 @@ def tuner(
 
 
 tuner.number = 0
+
+
+def metric(kind: str, **options: Any) -> keras.metrics.Metric:
+    """An instance of a metric class."""
+    return getattr(keras.metrics, kind)(**METRIC_ARGUMENTS.get(kind, {}), **options)
 
 
 def logs_of(model: Any, validation: bool = False, **options: Any) -> Mapping[str, list[float]]:

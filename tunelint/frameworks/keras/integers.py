@@ -102,11 +102,11 @@ LAYERS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 # These parameters also take NumPy's integers; every other one of `LAYERS` wants Python's `int`:
 # `Dense(numpy.int64(4))` is a ValueError.
-NUMPY_ACCEPTED = frozenset({"filters", "groups", "depth_multiplier"})
+_NUMPY_ACCEPTED = frozenset({"filters", "groups", "depth_multiplier"})
 # `GroupNormalization` alone wants Python's `int` for its groups.
 PYTHON_INTEGERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        layer: parameters - (frozenset() if layer == "GroupNormalization" else NUMPY_ACCEPTED)
+        layer: parameters - (frozenset() if layer == "GroupNormalization" else _NUMPY_ACCEPTED)
         for layer, parameters in LAYERS.items()
     }
 )

@@ -1,4 +1,4 @@
-"""Metrics, losses, callbacks and the methods of a Keras model, as data.
+"""Metrics, callbacks and the methods of a Keras model, as data.
 
 Every entry was observed with Keras 3.15.1 on TensorFlow 2.21.0 and is held by `tests/facts`. The
 arguments of layers that must be whole numbers stand in `integers`, what Keras 3 no longer knows
@@ -112,44 +112,6 @@ METRIC_NAME_POSITION: Mapping[str, int] = MappingProxyType(
     }
 )
 
-# These average or add up whatever they are given and cannot stand in `metrics=`: TypeError in
-# `fit`. They say nothing about a direction either.
-AGGREGATES = frozenset({"Mean", "Sum"})
-
-# A string in `metrics=` is logged as it is written. These are understood, besides every other
-# class name above, that name in snake case, and "accuracy" or "acc" in any mixture of case;
-# anything else is a ValueError in `fit`.
-METRIC_ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "bce": "BinaryCrossentropy",
-        "BCE": "BinaryCrossentropy",
-        "f_beta_score": "FBetaScore",
-        "log_cosh_error": "LogCoshError",
-        "mae": "MeanAbsoluteError",
-        "MAE": "MeanAbsoluteError",
-        "mape": "MeanAbsolutePercentageError",
-        "MAPE": "MeanAbsolutePercentageError",
-        "mse": "MeanSquaredError",
-        "MSE": "MeanSquaredError",
-        "msle": "MeanSquaredLogarithmicError",
-        "MSLE": "MeanSquaredLogarithmicError",
-    }
-)
-ACCURACY_STRINGS = frozenset({"accuracy", "acc"})
-# Classes that cannot be built without arguments: as a string, TypeError in `fit`.
-METRICS_WITH_ARGUMENTS = frozenset(
-    {
-        "IoU",
-        "MeanIoU",
-        "OneHotIoU",
-        "OneHotMeanIoU",
-        "PrecisionAtRecall",
-        "RecallAtPrecision",
-        "SensitivityAtSpecificity",
-        "SpecificityAtSensitivity",
-    }
-)
-
 # Functions of `keras.metrics` and `keras.losses` that can stand in `metrics=`: any function is
 # logged under its own name.
 METRIC_FUNCTIONS = frozenset(
@@ -181,113 +143,14 @@ METRIC_FUNCTIONS = frozenset(
     }
 )
 
-# Metric classes whose value grows as the model gets better, and those whose value shrinks.
-GROWING_METRICS = frozenset(
-    {
-        "AUC",
-        "Accuracy",
-        "BinaryAccuracy",
-        "BinaryIoU",
-        "CategoricalAccuracy",
-        "ConcordanceCorrelation",
-        "CosineSimilarity",
-        "F1Score",
-        "FBetaScore",
-        "IoU",
-        "MeanIoU",
-        "OneHotIoU",
-        "OneHotMeanIoU",
-        "PearsonCorrelation",
-        "Precision",
-        "PrecisionAtRecall",
-        "R2Score",
-        "Recall",
-        "RecallAtPrecision",
-        "SensitivityAtSpecificity",
-        "SparseCategoricalAccuracy",
-        "SparseTopKCategoricalAccuracy",
-        "SpecificityAtSensitivity",
-        "TopKCategoricalAccuracy",
-        "TrueNegatives",
-        "TruePositives",
-    }
-)
-SHRINKING_METRICS = frozenset(
-    {
-        "BinaryCrossentropy",
-        "CategoricalCrossentropy",
-        "CategoricalHinge",
-        "FalseNegatives",
-        "FalsePositives",
-        "Hinge",
-        "KLDivergence",
-        "LogCoshError",
-        "MeanAbsoluteError",
-        "MeanAbsolutePercentageError",
-        "MeanSquaredError",
-        "MeanSquaredLogarithmicError",
-        "Poisson",
-        "RootMeanSquaredError",
-        "SparseCategoricalCrossentropy",
-        "SquaredHinge",
-    }
-)
-
 # Classes that do not say which way they should go: a callback in `mode="auto"` that watches one
 # raises ValueError in `fit` (TUN405).
 UNDIRECTED_METRICS = frozenset(
     {"FalseNegatives", "FalsePositives", "Mean", "Sum", "TrueNegatives", "TruePositives"}
 )
 
-# `model.metrics_names` of a model with one output, with metrics and without (TUN307).
+# `model.metrics_names` of a model with one output and with metrics (TUN307).
 METRICS_NAMES = ("loss", "compile_metrics")
-METRICS_NAMES_WITHOUT_METRICS = ("loss",)
-
-# ---- Losses -------------------------------------------------------------------------------------
-
-# Strings that `loss=` accepts, to the function of `keras.losses` that they stand for.
-LOSS_ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "bce": "binary_crossentropy",
-        "BCE": "binary_crossentropy",
-        "kld": "kl_divergence",
-        "KLD": "kl_divergence",
-        "mae": "mean_absolute_error",
-        "MAE": "mean_absolute_error",
-        "mape": "mean_absolute_percentage_error",
-        "MAPE": "mean_absolute_percentage_error",
-        "mse": "mean_squared_error",
-        "MSE": "mean_squared_error",
-        "msle": "mean_squared_logarithmic_error",
-        "MSLE": "mean_squared_logarithmic_error",
-    }
-)
-# Class of `keras.losses` to its function.
-LOSS_CLASSES: Mapping[str, str] = MappingProxyType(
-    {
-        "BinaryCrossentropy": "binary_crossentropy",
-        "BinaryFocalCrossentropy": "binary_focal_crossentropy",
-        "CTC": "ctc",
-        "CategoricalCrossentropy": "categorical_crossentropy",
-        "CategoricalFocalCrossentropy": "categorical_focal_crossentropy",
-        "CategoricalHinge": "categorical_hinge",
-        "Circle": "circle",
-        "CosineSimilarity": "cosine_similarity",
-        "Dice": "dice",
-        "Hinge": "hinge",
-        "Huber": "huber",
-        "KLDivergence": "kl_divergence",
-        "LogCosh": "log_cosh",
-        "MeanAbsoluteError": "mean_absolute_error",
-        "MeanAbsolutePercentageError": "mean_absolute_percentage_error",
-        "MeanSquaredError": "mean_squared_error",
-        "MeanSquaredLogarithmicError": "mean_squared_logarithmic_error",
-        "Poisson": "poisson",
-        "SparseCategoricalCrossentropy": "sparse_categorical_crossentropy",
-        "SquaredHinge": "squared_hinge",
-        "Tversky": "tversky",
-    }
-)
 
 # ---- Optimizers ---------------------------------------------------------------------------------
 
@@ -366,7 +229,6 @@ EVALUATE_POSITIONAL = (
     "callbacks",
     "return_dict",
 )
-PREDICT_POSITIONAL = ("x", "batch_size", "verbose", "steps", "callbacks")
 
 # ---- Callbacks ----------------------------------------------------------------------------------
 

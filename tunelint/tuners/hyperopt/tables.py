@@ -73,22 +73,10 @@ DEFAULT_ALGORITHM = "tpe"
 # These draw from what `fmin` hands them (`rstate`, else `HYPEROPT_FMIN_SEED`); `atpe` draws from
 # the global generators of `random` and NumPy instead.
 FOLLOWS_RSTATE = frozenset({"tpe", "rand", "anneal", "mix"})
-SEED_VARIABLE = "HYPEROPT_FMIN_SEED"
 
 # TPE's proposals are random until so many trials exist, failed ones included (TUN407).
 STARTUP_TRIALS = 20
 STARTUP_PARAMETER = "n_startup_jobs"
-TPE_SUGGEST_POSITIONAL = (
-    "new_ids",
-    "domain",
-    "trials",
-    "seed",
-    "prior_weight",
-    "n_startup_jobs",
-    "n_EI_candidates",
-    "gamma",
-    "verbose",
-)
 
 # The functions of `hyperopt.hp` with their parameters in order; the label comes first.
 DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -149,8 +137,6 @@ RESULT_TYPES: Mapping[str, str] = MappingProxyType(
 # Their bounds are exponents of e (TUN605), and their draws are spread evenly over powers (TUN604).
 LOG_BOUNDS = frozenset({"loguniform", "qloguniform"})
 LOG_SAMPLED = frozenset({"loguniform", "qloguniform", "lognormal", "qlognormal"})
-# Drawn evenly between two bounds that are written out.
-LINEAR_BOUNDS = frozenset({"uniform", "quniform", "uniformint", "randint"})
 
 # Names of `hyperopt.pyll.scope` that turn a draw into an integer.
 INTEGER_CASTS = frozenset({"int"})

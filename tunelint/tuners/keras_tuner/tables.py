@@ -23,10 +23,6 @@ ORACLES = frozenset(
     }
 )
 
-# Every public place of a tuner or oracle: `keras_tuner.<name>`, and these modules besides.
-TUNER_MODULES = ("keras_tuner", "keras_tuner.tuners", "keras_tuner.engine.tuner")
-ORACLE_MODULES = ("keras_tuner.oracles", "keras_tuner.engine.oracle", "keras_tuner")
-
 # The oracle that each tuner builds for itself.
 ORACLE_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -141,7 +137,7 @@ _THROUGH_TUNER = frozenset(
         "executions_per_trial",
     }
 )
-PASSED_ON: Mapping[str, frozenset[str]] = MappingProxyType(
+_PASSED_ON: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "RandomSearch": _THROUGH_TUNER,
         "GridSearch": _THROUGH_TUNER,
@@ -156,7 +152,7 @@ PASSED_ON: Mapping[str, frozenset[str]] = MappingProxyType(
 # ValueError from the tuners, TypeError from the oracles (TUN410).
 KEYWORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        name: frozenset(order) | PASSED_ON.get(name, frozenset())
+        name: frozenset(order) | _PASSED_ON.get(name, frozenset())
         for name, order in POSITIONAL.items()
     }
 )
@@ -230,13 +226,8 @@ FEWEST_RANDOM_POINTS = 3
 # `SklearnTuner.search` is its own; the other tuners hand everything on to `fit`.
 SKLEARN_SEARCH_POSITIONAL = ("X", "y", "sample_weight", "groups")
 
-# The only key that `SklearnTuner` logs.
-SKLEARN_LOGGED = "score"
-
-# The constructor of an objective, and the two directions that work. Any other word is accepted
-# and fails in every trial.
+# The constructor of an objective.
 OBJECTIVE_POSITIONAL = ("name", "direction")
-DIRECTIONS = frozenset({"min", "max"})
 
 # Methods that declare a hyperparameter on `hp`, with their parameters in order.
 DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -266,7 +257,6 @@ DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Fixed": ("name", "value", "parent_name", "parent_values"),
     }
 )
-LINEAR_SAMPLING = "linear"
 LOG_SAMPLINGS = frozenset({"log", "reverse_log"})
 
 # A string objective loses these prefixes, in this order and once each, before its direction is
@@ -443,19 +433,6 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
         "keras_tuner.oracles.Hyperband": "keras_tuner.oracles.HyperbandOracle",
         "keras_tuner.MultiExecutionTuner": "keras_tuner.Tuner",
         "keras_tuner.BaseTuner": "keras_tuner.engine.base_tuner.BaseTuner",
-    }
-)
-
-# Modules that look old and still import: none of them is a finding (TUN504).
-STILL_IMPORTABLE = frozenset(
-    {
-        "keras_tuner.engine.base_tuner",
-        "keras_tuner.engine.hyperparameters",
-        "keras_tuner.engine.hypermodel",
-        "keras_tuner.engine.metrics_tracking",
-        "keras_tuner.engine.oracle",
-        "keras_tuner.engine.trial",
-        "keras_tuner.engine.tuner",
     }
 )
 

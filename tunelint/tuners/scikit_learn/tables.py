@@ -9,8 +9,6 @@ from types import MappingProxyType
 SEARCHES = frozenset(
     {"GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV"}
 )
-# The halving searches have to be unlocked by importing this module.
-HALVING_UNLOCKED_BY = "sklearn.experimental.enable_halving_search_cv"
 
 # Parameters that can be given by position, in order; every other one is keyword-only.
 POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -71,7 +69,5 @@ KEYWORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 # `fit` of every search.
 FIT_POSITIONAL = ("X", "y")
 
-# Searches whose proposals are drawn. Halving grid search draws rows, so only over samples.
-DRAWS_PROPOSALS = frozenset({"RandomizedSearchCV", "HalvingRandomSearchCV", "ParameterSampler"})
-DRAWS_ROWS = frozenset({"HalvingGridSearchCV", "HalvingRandomSearchCV"})
+# The `resource` with which halving draws rows; any other is a parameter of the estimator.
 ROWS_AS_RESOURCE = "n_samples"
