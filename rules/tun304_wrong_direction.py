@@ -112,6 +112,8 @@ class WrongDirection(Rule):
         higher, direction = score.better_when_higher, search.direction
         if higher is None or direction not in DOES or higher is (direction == "max"):
             return None
+        if score.negated and not _is_measured(score):
+            return None
         metric = score.metric or "the score"
         turned = f"{metric} with its sign turned" if score.negated else metric
         better = "larger" if higher else "smaller"
@@ -155,6 +157,11 @@ def _advice(objective: Objective, name: str, direction: str) -> str:
         case "string", _:
             return f'write Objective("{name}", "{OPPOSITE[direction]}")'
     return f'give the direction "{OPPOSITE[direction]}"'
+
+
+def _is_measured(score: Score) -> bool:
+    """Whether more than a name says what the score is."""
+    return score.evaluation is not None or bool(score.data)
 
 
 def _who(search: Search) -> str:

@@ -110,6 +110,9 @@ SILENT = {
     "times minus one": HYPEROPT.format(
         score="acc = cross_val_score(model, x, y).mean()\n    return acc * -1.0"
     ),
+    "turned round, and only a name says what it is": HYPEROPT.format(
+        score="err_rate = run(model)\n    return 1 - err_rate"
+    ),
     "a loss": HYPEROPT.format(score="return log_loss(y_val, model.predict_proba(x_val))"),
     "an error from a negative scorer": HYPEROPT.format(
         score="return -cross_val_score(model, x, y, scoring='neg_mean_squared_error').mean()"
