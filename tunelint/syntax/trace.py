@@ -7,6 +7,7 @@ what surely, perhaps or never happens before what.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -271,6 +272,16 @@ class Trace:
         while position and self.events[position - 1].index > index:
             position -= 1
         return self.events[position:]
+
+    def caused_by(self, call: CallEvent) -> Iterator[Event]:
+        """What the functions do that a library's call is given, as it calls them."""
+        start = bisect_right(self.events, call.index, key=lambda event: event.index)
+        depth = len(call.path)
+        for event in self.events[start:]:
+            frame = event.path[depth] if len(event.path) > depth else None
+            if not isinstance(frame, CallbackFrame) or frame.event is not call:
+                return
+            yield event
 
     def drop_inside(self, frames: set[int], index: int = 0) -> None:
         """Forget the events above number `index` inside the frames with these ids."""

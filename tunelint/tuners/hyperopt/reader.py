@@ -47,10 +47,10 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         configurations = Configurations(fmin, space, hyperparameters, memory, program.trace)
     functions = _objectives(program.trace, fmin)
 
+    trial = {id(other) for other in program.trace.caused_by(event)}
+
     def in_trial(other: Event) -> bool:
-        return any(
-            isinstance(frame, CallbackFrame) and frame.event is event for frame in other.path
-        )
+        return id(other) in trial
 
     fits = tuple(fit for fit in records.fits if in_trial(fit.event))
     evaluations = tuple(each for each in records.evaluations if in_trial(each.event))
@@ -73,7 +73,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         fits=fits,
         evaluations=evaluations,
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
-        scores=scores(program, functions, in_trial),
+        scores=scores(program, functions, event),
         epochs=epochs_of(fits),
         winners=winners(program, fmin, memory, in_trial),
         trial_events=(event,),
@@ -89,12 +89,11 @@ def _objectives(trace: Trace, fmin: Fmin) -> tuple[Function, ...]:
     argument = fmin.given("fn")
     handed = {id(f.node) for f in functions_in(argument.value)} if argument is not None else set()
     found: dict[int, Function] = {}
-    for other in trace.events:
-        for frame in other.path:
-            if not isinstance(frame, CallbackFrame) or frame.event is not fmin.event:
-                continue
-            if id(frame.function.node) in handed or frame.function.name == "__call__":
-                found.setdefault(id(frame.function.node), frame.function)
+    for other in trace.caused_by(fmin.event):
+        frame = other.path[len(fmin.event.path)]
+        assert isinstance(frame, CallbackFrame)
+        if id(frame.function.node) in handed or frame.function.name == "__call__":
+            found.setdefault(id(frame.function.node), frame.function)
     return tuple(found.values())
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tunelint.frameworks.scores import read_score
 from tunelint.program import Program
 from tunelint.search import Score
 from tunelint.syntax.terms import Const, Function, Mapping, Term, options_of
-from tunelint.syntax.trace import CallbackFrame, CallFrame, Event, ReturnEvent
+from tunelint.syntax.trace import CallbackFrame, CallEvent, CallFrame, ReturnEvent
 
 LOSS = "loss"
 
 
 def returned(
-    program: Program, functions: tuple[Function, ...], in_trial: Callable[[Event], bool]
+    program: Program, functions: tuple[Function, ...], search: CallEvent
 ) -> Iterator[tuple[ReturnEvent, Term]]:
     """Every number that the objective returns as the loss of a trial."""
     nodes = {id(function.node) for function in functions}
-    for event in program.trace.of(ReturnEvent):
-        assert isinstance(event, ReturnEvent)
-        if not in_trial(event) or not _of_objective(event, nodes):
+    for event in program.trace.caused_by(search):
+        if not isinstance(event, ReturnEvent) or not _of_objective(event, nodes):
             continue
         for option in options_of(event.value):
             loss = _loss(option)
@@ -48,11 +47,11 @@ def _loss(value: Term) -> Term | None:
 
 
 def scores(
-    program: Program, functions: tuple[Function, ...], in_trial: Callable[[Event], bool]
+    program: Program, functions: tuple[Function, ...], search: CallEvent
 ) -> tuple[Score, ...]:
     """The scores by which the trials are judged."""
     return tuple(
         read_score(option, event, program)
-        for event, term in returned(program, functions, in_trial)
+        for event, term in returned(program, functions, search)
         for option in options_of(term)
     )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
 
 from tunelint.facts import Fact, Known, Unknown
 from tunelint.search import Hyperparameter
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import (
     Choice,
-    Comprehension,
     Element,
     Mapping,
     Result,
@@ -105,8 +103,6 @@ def _count(iterable: Term) -> int | None:
             return len(items)
         case Mapping(entries=entries, open=False):
             return len(entries)
-        case Comprehension(element=Sequence(kind="tuple", items=items) as element, iterable=same):
-            return prod(len(options_of(item)) for item in items) if same is element else None
     return None
 
 
