@@ -81,6 +81,11 @@ FLAGGED = {
         "     rstate=np.random.default_rng(1))\n",
         [11],
     ),
+    "an estimator that draws with one of the listed values": (
+        SK + "from sklearn.svm import LinearSVC\n"
+        "GridSearchCV(LinearSVC(), {'loss': ['hinge', 'squared_hinge']}).fit(x, y)\n",
+        [8],
+    ),
     "a loop over a grid": (
         SK + "best = 0\n"
         "for depth in [2, 4, 8]:\n"

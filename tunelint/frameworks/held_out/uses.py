@@ -11,10 +11,13 @@ from tunelint.frameworks.arrays.roles import TEST, VALIDATION, named_role, role
 from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.program import Program
-from tunelint.search import Evaluation, Fit, Search
+from tunelint.search import Evaluation, Fit, Score, Search
 from tunelint.syntax.names import named
-from tunelint.syntax.terms import Term
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Attribute, Instance, Operation, Result, Term
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
+
+COMPARING = frozenset({"==", "!="})
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,8 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
             yield TestUse("scores", name, event.anchor if event is not None else score.place)
         if score.evaluation is not None and _is_crossed(score.evaluation.event):
             yield from _of_folds(program, lineage, score.evaluation)
+        elif not score.data:
+            yield from _of_comparison(program, lineage, search, score)
     if search.custom_trial and not search.scores:
         yield from _of_custom_trial(program, lineage, search)
 
@@ -72,6 +77,38 @@ def _of_custom_trial(program: Program, lineage: Lineage, search: Search) -> Iter
         name = _test_name(program, lineage, search, evaluation.data)
         if name is not None:
             yield TestUse("scores", name, evaluation.event.anchor)
+
+
+def _of_comparison(
+    program: Program, lineage: Lineage, search: Search, score: Score
+) -> Iterator[TestUse]:
+    """A score computed by hand: predictions compared with what the code calls the test labels."""
+    compared = [
+        (term, name)
+        for term in ancestors(score.term)
+        if isinstance(term, Operation) and term.operator in COMPARING
+        for name in (_test_name(program, lineage, search, term.operands),)
+    ]
+    if not compared or any(name is None for _, name in compared):
+        return
+    term, name = compared[0]
+    for event in _predictions(term):
+        data = tuple(argument.value for argument in event.arguments)
+        predicted_on = _test_name(program, lineage, search, data)
+        if predicted_on is not None:
+            yield TestUse("scores", predicted_on, event.anchor)
+            return
+    if term.place is not None and name is not None:
+        yield TestUse("scores", name, term.place)
+
+
+def _predictions(term: Term) -> Iterator[CallEvent]:
+    """The calls of models, or of their methods, from which a comparison is made."""
+    for found in ancestors(term):
+        if isinstance(found, Result):
+            match found.event.callee:
+                case Instance() | Result() | Attribute(name="predict" | "forward"):
+                    yield found.event
 
 
 def _of_folds(program: Program, lineage: Lineage, evaluation: Evaluation) -> Iterator[TestUse]:

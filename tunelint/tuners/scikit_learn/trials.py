@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
+from math import prod
 
-from tunelint.facts import Fact, OneOf
+from tunelint.facts import Fact, Known, OneOf
 from tunelint.frameworks.scikit_learn.composites import inside, named_inside
 from tunelint.frameworks.scikit_learn.estimators import estimators_in, parameter_fact
 from tunelint.frameworks.scikit_learn.randomness import uses_randomness
@@ -14,6 +16,8 @@ from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import worth
 from tunelint.tuners.scikit_learn.building import Built
 from tunelint.tuners.scikit_learn.space import Space, keyed
+
+MOST_COMBINATIONS = 256
 
 
 def trained(
@@ -55,14 +59,40 @@ def _as_searched(estimator: Estimator, paths: dict[int, str], space: Space | Non
     if not given:
         return estimator
 
-    def parameter(name: str) -> Fact:
-        return _listed(given[name]) if name in given else parameter_fact(estimator.event, name)
-
     random = estimator.uses_randomness
     if estimator.library == "sklearn":
-        random = uses_randomness(estimator.name, parameter)
+        random = _draws_in_some_trial(estimator, given)
     seed = _listed(given["random_state"]) if "random_state" in given else estimator.random_state
     return replace(estimator, uses_randomness=random, random_state=seed)
+
+
+def _draws_in_some_trial(estimator: Estimator, given: dict[str, Term]) -> bool | None:
+    """Whether the estimator draws with some of the values that its parameters take in turn."""
+    listed = {name: _listed(values) for name, values in given.items()}
+    alternatives = [_one_by_one(fact) for fact in listed.values()]
+    if prod(len(each) for each in alternatives) > MOST_COMBINATIONS:
+        alternatives = [(fact,) for fact in listed.values()]
+    answers = set()
+    for chosen in product(*alternatives):
+        set_to = dict(zip(listed, chosen, strict=True))
+        answers.add(
+            uses_randomness(
+                estimator.name,
+                lambda name, set_to=set_to: (
+                    set_to.get(name)  # type: ignore[misc]
+                    or parameter_fact(estimator.event, name)
+                ),
+            )
+        )
+    if True in answers:
+        return True
+    return False if answers == {False} else None
+
+
+def _one_by_one(fact: Fact) -> tuple[Fact, ...]:
+    if not isinstance(fact, OneOf):
+        return (fact,)
+    return tuple(Known(fact.place, (), value) for value in fact.options)
 
 
 def _listed(values: Term) -> Fact:
