@@ -65,6 +65,15 @@ FLAGGED = {
         "def objective(c):\n    model = Net()\n"
         "    found = model(torch.from_numpy(X_test))\n"
         "    return -(found.argmax(1) == y_test).sum()\n" + FMIN, [10]),
+    "an outer fold beside validation rows, by a function of the project": (
+        HO + SK + "def judge(model, data):\n"
+        "    x_test, y_test = data\n    return Quality(y_test, model.predict(x_test))\n"
+        "def objective(c):\n    for a, b in KFold(3).split(X):\n"
+        "        X_train, X_test = X[a], X[b]\n"
+        "        x_train, x_val, y_train, y_val = train_test_split(X_train, y[a])\n"
+        "        model = build(c)\n"
+        "        model.fit(x_train, y_train, epochs=9, validation_data=(x_val, y_val))\n"
+        "    return -judge(model, (X_test, y[b])).score\n" + FMIN, [17]),
     "cross-validated on all rows": (
         SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)\n"
         "print(grid.score(X_test, y_test))\n", [7]),
@@ -136,6 +145,11 @@ SILENT = {
     + "    for train, test in KFold(5).split(X):\n        X_test, y_test = X[test], y[test]\n"
     + "        scores.append(SVC(C=c).fit(X[train], y[train]).score(X_test, y_test))\n"
     + "    return -np.mean(scores)\n"
+    + FMIN,
+    "validation predictions compared by hand": HO
+    + "import torch\nclass Net(torch.nn.Module):\n    pass\n"
+    + "def objective(c):\n    model = Net()\n    print((model(X_test) == y_test).sum())\n"
+    + "    return -(model(X_val) == y_val).sum()\n"
     + FMIN,
     "two winners printed side by side": SK
     + SPLIT

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.arrays.roles import TEST, VALIDATION, named_role, role
+from tunelint.frameworks.held_out.by_hand import measured
 from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
 from tunelint.syntax.names import named
-from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Instance, Operation, Result, Term
+from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
-
-COMPARING = frozenset({"==", "!="})
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +47,7 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
         if score.evaluation is not None and _is_crossed(score.evaluation.event):
             yield from _of_folds(program, lineage, score.evaluation)
         elif not score.data:
-            yield from _of_comparison(program, lineage, search, score)
+            yield from _by_hand(program, lineage, search, score)
     if search.custom_trial and not search.scores:
         yield from _of_custom_trial(program, lineage, search)
 
@@ -72,43 +70,23 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
             yield from _held_out_of(program, lineage, run.features, run.event)
 
 
+def _by_hand(program: Program, lineage: Lineage, search: Search, score: Score) -> Iterator[TestUse]:
+    """A score computed by hand from predictions on what the code calls its test set."""
+    found = list(measured(score.term))
+    if any(_is_validation(program, lineage, term) for data, _ in found for term in data):
+        return
+    for data, place in found:
+        name = _test_name(program, lineage, search, data)
+        if name is not None:
+            yield TestUse("scores", name, place)
+            return
+
+
 def _of_custom_trial(program: Program, lineage: Lineage, search: Search) -> Iterator[TestUse]:
     for evaluation in search.evaluations:
         name = _test_name(program, lineage, search, evaluation.data)
         if name is not None:
             yield TestUse("scores", name, evaluation.event.anchor)
-
-
-def _of_comparison(
-    program: Program, lineage: Lineage, search: Search, score: Score
-) -> Iterator[TestUse]:
-    """A score computed by hand: predictions compared with what the code calls the test labels."""
-    compared = [
-        (term, name)
-        for term in ancestors(score.term)
-        if isinstance(term, Operation) and term.operator in COMPARING
-        for name in (_test_name(program, lineage, search, term.operands),)
-    ]
-    if not compared or any(name is None for _, name in compared):
-        return
-    term, name = compared[0]
-    for event in _predictions(term):
-        data = tuple(argument.value for argument in event.arguments)
-        predicted_on = _test_name(program, lineage, search, data)
-        if predicted_on is not None:
-            yield TestUse("scores", predicted_on, event.anchor)
-            return
-    if term.place is not None and name is not None:
-        yield TestUse("scores", name, term.place)
-
-
-def _predictions(term: Term) -> Iterator[CallEvent]:
-    """The calls of models, or of their methods, from which a comparison is made."""
-    for found in ancestors(term):
-        if isinstance(found, Result):
-            match found.event.callee:
-                case Instance() | Result() | Attribute(name="predict" | "forward"):
-                    yield found.event
 
 
 def _of_folds(program: Program, lineage: Lineage, evaluation: Evaluation) -> Iterator[TestUse]:
@@ -128,10 +106,26 @@ def _test_name(
         stated = role(program.trace, lineage, term)
         if stated is None:
             continue
-        if stated[0] != TEST or is_inner_fold(lineage, search, term):
+        if stated[0] != TEST:
+            return None
+        if is_inner_fold(lineage, search, term) and not _validates_beside(program, lineage, search):
             return None
         return stated[1]
     return None
+
+
+def _validates_beside(program: Program, lineage: Lineage, search: Search) -> bool:
+    """Whether the trials have validation rows of their own beside the fold that they test on."""
+    return any(
+        _is_validation(program, lineage, term)
+        for fit in search.fits
+        for term in fit.validation or ()
+    )
+
+
+def _is_validation(program: Program, lineage: Lineage, term: Term) -> bool:
+    stated = role(program.trace, lineage, term)
+    return stated is not None and stated[0] == VALIDATION
 
 
 # -- all rows, although some of them are held out ---------------------------------------------
