@@ -121,9 +121,11 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
     events = trial_events(built, estimators)
     goal = objective(built)
 
+    owners = {id(event) for event in events}
+
     def in_trial(event: Event) -> bool:
         return any(
-            isinstance(frame, CallbackFrame) and frame.event in events for frame in event.path
+            isinstance(frame, CallbackFrame) and id(frame.event) in owners for frame in event.path
         )
 
     return Search(
@@ -140,7 +142,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         direction=direction(goal),
         budget=_budget(built, space),
         hyperparameters=hyperparameters(built, space),
-        functions=_functions(program.trace, events),
+        functions=_functions(program.trace, owners),
         compilations=tuple(c for c in records.compilations if in_trial(c.event)),
         fits=tuple(fit for fit in records.fits if in_trial(fit.event)),
         evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
@@ -153,11 +155,13 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
     )
 
 
-def _functions(trace: Trace, events: tuple[CallEvent, ...]) -> tuple[Function, ...]:
+def _functions(trace: Trace, owners: set[int]) -> tuple[Function, ...]:
+    """The functions of the project that a trial calls."""
     found: dict[int, Function] = {}
-    for event in trace.events:
-        for frame in event.path:
-            if isinstance(frame, CallbackFrame) and frame.event in events:
+    # Events of one block share one path.
+    for path in {id(event.path): event.path for event in trace.events}.values():
+        for frame in path:
+            if isinstance(frame, CallbackFrame) and id(frame.event) in owners:
                 found.setdefault(id(frame.function.node), frame.function)
     return tuple(found.values())
 
