@@ -50,6 +50,15 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),
     "positional rest": ("def f(*a):\n    probe(a[1])\nf(1, 2)", [2]),
+    "arm that the argument selects": (
+        "def f(kind):\n    if kind == 'a':\n        return 1\n    elif kind == 'b':\n        return 2\n    return 3\n"
+        "probe(f('a'), f('b'), f('c'))",
+        [1, 2, 3],
+    ),
+    "arm that a module's constant selects": (
+        "KIND = 'a'\ndef f():\n    if KIND == 'a':\n        return g()\n    return 2\nprobe(f())",
+        [UNKNOWN],
+    ),
     "default": ("def f(a=5):\n    probe(a)", [5]),
     "parameter without a caller": ("def f(a):\n    probe(a)", [UNKNOWN]),
     "every caller": ("def f(a):\n    probe(a)\nf(1)\nf(2)", [1, 2]),

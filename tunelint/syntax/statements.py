@@ -296,7 +296,7 @@ def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
     run.test(condition, node)
     if _asks_for_main(node.test) and isinstance(condition, Const):
         return _chosen(run, node, bool(condition.value))
-    fork = Fork(run.place(node), condition)
+    fork = Fork(run.place(node), condition, _selected(run, node.test, condition))
 
     def otherwise() -> bool:
         match node.orelse:
@@ -307,6 +307,35 @@ def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
         return True
 
     return _arms(run, fork, [lambda: execute_block(run, node.body), otherwise])
+
+
+def _selected(run: Execution, test: cst.BaseExpression, condition: Term) -> int | None:
+    """The arm that the current call's own arguments decide for.
+
+    A constant of the module decides nothing: people change it between runs.
+    """
+    if not isinstance(condition, Const):
+        return None
+    if any(name in run.scope.forwarded for name in _names_in(test)):
+        return 0 if condition.value else 1
+    return None
+
+
+def _names_in(test: cst.BaseExpression) -> Iterator[str]:
+    match test:
+        case cst.Name(value=name):
+            yield name
+        case cst.Comparison():
+            yield from _names_in(test.left)
+            for target in test.comparisons:
+                yield from _names_in(target.comparator)
+        case cst.UnaryOperation():
+            yield from _names_in(test.expression)
+        case cst.BooleanOperation():
+            yield from _names_in(test.left)
+            yield from _names_in(test.right)
+        case cst.Call(func=cst.Attribute(value=base)):
+            yield from _names_in(base)
 
 
 def _asks_for_main(test: cst.BaseExpression) -> bool:
@@ -339,6 +368,8 @@ def _arms(run: Execution, fork: Fork, arms: list[Callable[[], bool]]) -> bool | 
         with run.inside(BranchFrame(fork.place, fork, number)):
             if arm():
                 going_on.append((number, scope.names))
+    if fork.selected is not None:
+        going_on = [(number, names) for number, names in going_on if number == fork.selected]
     if not going_on:
         scope.names = start
         return False

@@ -37,10 +37,14 @@ class EntryFrame(Frame):
 
 @dataclass(eq=False, slots=True)
 class Fork:
-    """One decision at run time: a condition, or which of several values a name holds."""
+    """One decision at run time: a condition, or which of several values a name holds.
+
+    `selected` is the arm that the arguments of the current call decide for, where they do.
+    """
 
     place: Place | None
     condition: Term | None
+    selected: int | None = None
 
 
 @dataclass(eq=False, slots=True)
