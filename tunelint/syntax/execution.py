@@ -162,6 +162,19 @@ class Execution:
         deciding = [f for f in self.path if isinstance(f, BranchFrame | LoopFrame)]
         return all(frame in container.path for frame in deciding)
 
+    def passes_since(self, container: Sequence | Mapping) -> int:
+        """How often what happens now surely happens once `container` was made."""
+        passes = 1
+        for frame in self.path:
+            if frame in container.path or not isinstance(frame, BranchFrame | LoopFrame):
+                continue
+            match frame:
+                case LoopFrame(iterable=Sequence(items=items, open=False)):
+                    passes *= len(items)
+                case _:
+                    return 0
+        return passes
+
     # -- what things are worth: each answers by reading further, so they meet here --------------
 
     def evaluate(self, node: cst.BaseExpression) -> Term:
@@ -223,10 +236,19 @@ class Execution:
 
     def returned(self, value: Term, node: cst.CSTNode) -> None:
         """A function gives `value` back."""
-        if self._returns:
+        if self._returns and not self._in_arm_not_selected():
             self._returns[-1].append(value)
         event = ReturnEvent(*self._next(node), self.current_function(), value)
         self.trace.events.append(event)
+
+    def _in_arm_not_selected(self) -> bool:
+        """Whether the current call's own arguments decide against the branch that is read."""
+        for frame in reversed(self.path):
+            if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+                return False
+            if isinstance(frame, BranchFrame) and frame.fork.selected not in (None, frame.arm):
+                return True
+        return False
 
     def yielded(self, value: Term) -> None:
         """A generator gives `value` out."""

@@ -93,7 +93,7 @@ def _logarithmic(event: CallEvent, order: tuple[str, ...]) -> bool | None:
     sampling = parameter_worth(event.arguments, "sampling", order)
     if sampling.values is None:
         return None
-    kinds = {value in tables.LOG_SAMPLINGS for value in sampling.values}
+    kinds = {str(value).lower() in tables.LOG_SAMPLINGS for value in sampling.values}
     return kinds.pop() if len(kinds) == 1 else None
 
 
