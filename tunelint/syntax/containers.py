@@ -77,7 +77,7 @@ def _sequence(run: Execution, node: cst.CSTNode, kind: str, value: Term) -> Term
         case Sequence(items=items, open=unseen):
             return Sequence(run.place(node), kind, list(items), unseen, run.path)
         case Comprehension(element=element, iterable=iterable):
-            return Comprehension(run.place(node), kind, element, iterable)
+            return Comprehension(run.place(node), kind, element, iterable, value.plain)
         case Mapping(entries=entries, open=unseen):
             return Sequence(run.place(node), kind, [entry.key for entry in entries], unseen)
     return None
@@ -207,6 +207,7 @@ def _sequence_method(
         case "append", [value]:
             base.items.append(value)
             base.open = base.open or not run.always_after(base)
+            base.appended += run.passes_since(base)
             return Const(run.place(node), None)
         case "extend", [value]:
             _extend(run, base, value)

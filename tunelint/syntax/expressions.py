@@ -360,7 +360,8 @@ def _over(
                 value = inner.element if isinstance(inner, Comprehension) else inner
             else:
                 value = element()
-    return Comprehension(run.place(node), kind, value, iterable)
+    plain = clause.inner_for_in is None and not clause.ifs
+    return Comprehension(run.place(node), kind, value, iterable, plain)
 
 
 def element_of(run: Execution, iterable: Term, node: cst.CSTNode) -> Term:

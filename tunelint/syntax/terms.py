@@ -169,13 +169,15 @@ class Operation(Term):
 class Sequence(Term):
     """A list, tuple or set written out; `open` where it can hold more than is listed.
 
-    `path` is the path of the trace on which it was made.
+    `path` is the path of the trace on which it was made; `appended` counts the items that loops
+    of known length surely put in.
     """
 
     kind: str
     items: list[Term]
     open: bool = False
     path: Path = ()
+    appended: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -216,11 +218,15 @@ class Text(Term):
 
 @dataclass(eq=False, slots=True)
 class Comprehension(Term):
-    """What a comprehension builds: one element after the other, of an iterable."""
+    """What a comprehension builds: one element after the other, of an iterable.
+
+    `plain` says that every item of the iterable gives exactly one element.
+    """
 
     kind: str
     element: Term
     iterable: Term
+    plain: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -70,6 +70,8 @@ def is_estimator(term: Term) -> bool:
             return estimator_class(event.callee) is not None or is_pipeline_maker(event.callee)
         case Instance(cls=cls):
             return is_estimator_subclass(cls)
+        case Attribute(base=base, name="best_estimator_" | "estimator_"):
+            return is_estimator(base)
     return False
 
 

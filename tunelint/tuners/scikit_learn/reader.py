@@ -41,6 +41,7 @@ ALGORITHMS = {
     "HalvingGridSearchCV": "halving",
     "HalvingRandomSearchCV": "halving",
 }
+LOOKUPS = frozenset({"items", "values", "get", "pop"})
 CROSS_VALIDATION_ORDER = ("estimator", "X", "y")
 
 
@@ -107,8 +108,17 @@ def _holds(term: Term, search: Term) -> bool:
 
 
 def _among(term: Element | Item, search: Term) -> bool:
-    kept = ancestors(term, lambda part: isinstance(part, Result | Attribute))
-    return any(part is search for part in kept)
+    return any(part is search for part in ancestors(term, _leaves_containers))
+
+
+def _leaves_containers(term: Term) -> bool:
+    """Whether a value is more than an item of something that holds the search."""
+    match term:
+        case Result(event=event):
+            return not isinstance(event.callee, Attribute) or _leaves_containers(event.callee)
+        case Attribute(name=name):
+            return name not in LOOKUPS
+    return False
 
 
 # -- the search -------------------------------------------------------------------------------

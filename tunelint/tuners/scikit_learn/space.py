@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, prod
 
-import libcst as cst
-
-from tunelint.facts import AtLeast, Fact, Known, Place, Unknown
+from tunelint.facts import AtLeast, Default, Fact, Known, Place, Unknown
 from tunelint.frameworks.scikit_learn.composites import named_inside
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import UNKNOWN, Hyperparameter
@@ -96,21 +94,13 @@ def count(term: Term) -> Fact:
     match term:
         case Sequence(items=items, open=False):
             return Known(term.place, (), len(items))
-        case Sequence(items=items):
-            return AtLeast(term.place, (), max(1, len(items)))
-        case Comprehension(kind="list", iterable=iterable) if _takes_all(term):
-            return AtLeast(term.place, (), _least(count(iterable)))
+        case Sequence(appended=appended):
+            return AtLeast(term.place, (), max(1, appended))
+        case Comprehension(iterable=iterable, plain=True):
+            return count(iterable)
         case Result(event=event):
             return _counted(event)
     return UNKNOWN
-
-
-def _takes_all(comprehension: Term) -> bool:
-    """Whether a list comprehension has one plain loop and no condition."""
-    node = comprehension.place.node if comprehension.place is not None else None
-    if not isinstance(node, cst.ListComp):
-        return False
-    return not node.for_in.ifs and node.for_in.inner_for_in is None
 
 
 def _counted(event: CallEvent) -> Fact:
@@ -144,7 +134,7 @@ def size(space: Space | None) -> Fact:
     total, exact = 0, space.whole
     for part in space.parts:
         counts = [count(axis.values) for axis in part]
-        exact = exact and all(isinstance(fact, Known) for fact in counts)
+        exact = exact and all(isinstance(fact, Known | Default) for fact in counts)
         total += prod(_least(fact) for fact in counts)
     return Known(None, (), total) if exact else AtLeast(None, (), total)
 
