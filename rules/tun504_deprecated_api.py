@@ -78,8 +78,11 @@ def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:
 def _message(moved: MovedName) -> str:
     written = moved.written.removesuffix(".*")
     if moved.importable:
-        old = written.partition(".")[0]
-        return f"{old} is deprecated: it imports through a shim that only warns, until it is gone"
+        old, new = written.partition(".")[0], (moved.instead or "").partition(".")[0]
+        return (
+            f"{old} is deprecated: only a shim that forwards to {new or 'its successor'} answers to"
+            " the old name, not for every module, until it is gone"
+        )
     error = "ImportError" if isinstance(moved.event, ImportEvent) else "AttributeError"
     return f"{written} no longer exists: the program ends here with {error}"
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from tunelint.facts import Default, Fact, Known, Unknown
 from tunelint.frameworks.keras.fits import read_fit
+from tunelint.frameworks.keras.metrics import read_metrics
 from tunelint.program import Program
-from tunelint.search import Fit, Project, Randomness, Search
+from tunelint.search import Compilation, Fit, Project, Randomness, Search
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import (
     Attribute,
@@ -27,6 +28,7 @@ from tunelint.syntax.trace import (
     StoreEvent,
     Trace,
 )
+from tunelint.syntax.worth import argument_worth
 from tunelint.tuners.keras_tuner import space, tables
 from tunelint.tuners.keras_tuner.building import Built, tuners
 from tunelint.tuners.keras_tuner.objective import objective
@@ -95,7 +97,9 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         project=_project(built),
         hyperparameters=hyperparameters,
         functions=_functions(program.trace, trial_events),
-        compilations=tuple(c for c in records.compilations if in_trial(c.event)),
+        compilations=tuple(
+            _as_tuned(program.trace, built, c) for c in records.compilations if in_trial(c.event)
+        ),
         fits=fits,
         evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
         estimators=tuple(e for e in records.estimators if in_trial(e.event)),
@@ -108,6 +112,20 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
         gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),
+    )
+
+
+def _as_tuned(trace: Trace, built: Built, compilation: Compilation) -> Compilation:
+    """What a trial trains: the tuner's own ``metrics=`` and ``loss=`` replace the builder's."""
+    metrics, loss = built.given("metrics"), built.given("loss")
+    if built.kind == "SklearnTuner" or (metrics is None and loss is None):
+        return compilation
+    return replace(
+        compilation,
+        metrics=compilation.metrics
+        if metrics is None
+        else read_metrics(metrics.value, compilation.outputs, (), trace),
+        loss=compilation.loss if loss is None else argument_worth(loss),
     )
 
 
