@@ -227,3 +227,20 @@ SVC(C=3).fit(x, y)
 """
     (search,) = read(text, tmp_path)
     assert len(search.winners) == 2
+
+
+def test_a_search_belongs_to_the_caller_that_chose_it(tmp_path: Path) -> None:
+    text = """
+def tune(model, grid):
+    search = RandomizedSearchCV(model, grid)
+    return search.fit(x, y)
+def own():
+    return RandomizedSearchCV(SVC(), {'C': [1]}).fit(x, y)
+tune(SVC(), {'C': uniform(0, 1)})
+tune(RandomForestClassifier(), {'max_depth': randint(1, 9)})
+own()
+"""
+    (program,) = programs({"train.py": IMPORTS + text}, tmp_path)
+    start = len(IMPORTS.splitlines())
+    lines = [program.project.locate(search.place)[0] - start for search in program.searches]
+    assert lines == [6, 7, 5]

@@ -9,7 +9,7 @@ from tunelint.facts import Fact, Place
 from tunelint.syntax.names import descends_from, is_unbound, named
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Choice, Class, Function, Instance, Super, Term
-from tunelint.syntax.trace import Argument, CallEvent, Trace
+from tunelint.syntax.trace import Argument, CallEvent, Trace, chooser
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.scikit_learn.tables import KEYWORD_DEFAULTS, POSITIONAL, SEARCHES
 
@@ -37,8 +37,9 @@ class Built:
 
     @property
     def place(self) -> Place:
-        """Where a finding about the search as a whole stands."""
-        return self.made.anchor
+        """Where a finding about the search stands: at the visible caller that chose it."""
+        handed = [self.given(name) for name in ("estimator", *SPACES)]
+        return chooser(self.made, handed).anchor
 
     def given(self, name: str) -> Argument | None:
         """The argument `name`."""
