@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from tunelint.facts import Default, Fact, Known, Unknown
 from tunelint.frameworks.keras.fits import read_fit
