@@ -53,9 +53,8 @@ class Configurations:
 
     def entries(self, spread: Term, name: str, event: CallEvent) -> list[Term]:
         """What ``**spread`` hands to the parameter `name` of `event`."""
-        if self._changed_before(spread, name, event):
-            return []
-        return self._entries(spread, name)
+        found = self._entries(spread, name)
+        return [] if found and self._changed_before(spread, name, event) else found
 
     def _entries(self, base: Term, key: object) -> list[Term]:
         return [value for part in self.drawn(base) for value in entry(part, key)]

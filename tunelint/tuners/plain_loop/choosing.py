@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from tunelint.syntax.names import is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
@@ -46,19 +46,23 @@ class Chosen:
     """One comparison that picks a configuration.
 
     `scores` are the values compared; `largest` whether the largest wins, None where that is not
-    known; `winners` the values that hold what was picked.
+    known; `winners` the values that hold what was picked; `inside` that it is done in each pass.
     """
 
     event: Event
     scores: tuple[Term, ...]
     largest: bool | None
     winners: tuple[Term, ...] = ()
+    inside: bool = False
 
 
-def choices(loop: Pass, trace: Trace) -> list[Chosen]:
-    """The comparisons that pick one of the passes, in order."""
+def choices(loop: Pass, trace: Trace, scored: Callable[[Term], bool]) -> list[Chosen]:
+    """The comparisons that pick one of the passes, in order.
+
+    `scored` tells the values that come from a training or from what was trained.
+    """
     found: list[Chosen] = []
-    gathered = list(collections(loop, trace))
+    gathered = [each for each in collections(loop, trace) if any(map(scored, each.values))]
     for event in trace.events:
         if event.index < loop.start.index:
             continue
@@ -68,7 +72,7 @@ def choices(loop: Pass, trace: Trace) -> list[Chosen]:
             case CallEvent():
                 found.extend(_kept(event, loop))
                 found.extend(_picked(event, loop, gathered, trace))
-    return found
+    return [chosen for chosen in found if any(map(scored, chosen.scores)) or not chosen.inside]
 
 
 # -- if score > best: best = score ----------------------------------------------------------------
@@ -88,7 +92,7 @@ def _compared(
                 continue
             kept = _remembered(event, score, trace)
             if kept:
-                yield Chosen(event, (score,), largest, kept)
+                yield Chosen(event, (score,), largest, kept, loop.holds(event))
 
 
 def _comparisons(condition: Term) -> Iterator[tuple[str, Term, Term]]:
@@ -107,7 +111,7 @@ def _comparisons(condition: Term) -> Iterator[tuple[str, Term, Term]]:
 def _comes_from_pass(term: Term, event: Event, loop: Pass, gathered: list[Collection]) -> bool:
     if loop.holds(event):
         return loop.made_here(term)
-    return any(_holds(term, collection.term) for collection in gathered)
+    return any(collection.is_in(term) for collection in gathered)
 
 
 def _remembered(event: TestEvent, score: Term, trace: Trace) -> tuple[Term, ...]:
@@ -170,7 +174,7 @@ def _kept(event: CallEvent, loop: Pass) -> Iterator[Chosen]:
     inside = [value for value in values if loop.made_here(value)]
     carried = [value for value in values if not loop.made_here(value) and isinstance(value, Choice)]
     if inside and carried:
-        yield Chosen(event, tuple(inside), largest, (event.result,))
+        yield Chosen(event, tuple(inside), largest, (event.result,), inside=True)
 
 
 # -- max(scores) ----------------------------------------------------------------------------------
@@ -182,6 +186,15 @@ class Collection:
 
     term: Term
     values: tuple[Term, ...]
+    _known: dict[int, bool] = field(default_factory=dict)
+
+    def is_in(self, term: Term) -> bool:
+        """Whether a value is the collection or is made from it."""
+        known = self._known.get(id(term))
+        if known is None:
+            known = any(each is self.term for each in ancestors(term))
+            self._known[id(term)] = known
+        return known
 
 
 def collections(loop: Pass, trace: Trace) -> Iterator[Collection]:
@@ -258,7 +271,7 @@ def _picked(
     if largest is None and not ordering:
         return
     for collection in gathered:
-        looked_at = [term for term in _looked_at(event) if _holds(term, collection.term)]
+        looked_at = [term for term in _looked_at(event) if collection.is_in(term)]
         if looked_at:
             direction = _direction(event, trace) if ordering else largest
             scores = _under_key(collection.values, _key(event, looked_at[0], trace))
@@ -271,10 +284,6 @@ def _looked_at(event: CallEvent) -> Iterator[Term]:
         yield event.callee.base
     for argument in event.arguments:
         yield argument.value
-
-
-def _holds(term: Term, collection: Term) -> bool:
-    return any(each is collection for each in ancestors(term))
 
 
 def _picks(event: CallEvent) -> bool | None:

@@ -21,7 +21,7 @@ from tunelint.syntax.terms import (
     Term,
     options_of,
 )
-from tunelint.syntax.trace import Argument, CallEvent
+from tunelint.syntax.trace import Argument, CallEvent, LoopFrame
 from tunelint.tuners.plain_loop import tables
 from tunelint.tuners.plain_loop.draws import Draw
 from tunelint.tuners.plain_loop.passes import Pass
@@ -79,11 +79,20 @@ def _configures(argument: Argument) -> bool:
 
 def configuration(loop: Pass, draws: tuple[Draw, ...]) -> Configuration:
     """What changes from pass to pass: values, not data, folds, fitted or unfitted models."""
-    variables = (
-        () if _deals_out_rows(loop.frame.iterable) else tuple(_variables(loop.frame.element))
-    )
     inside = tuple(draw for draw in draws if loop.holds(draw.event))
-    return Configuration(loop, variables, inside)
+    return Configuration(loop, tuple(_changing(loop.frame)), inside)
+
+
+def with_inner_loops(configuration: Configuration) -> Configuration:
+    """What changes from pass to pass of the loop, or of those inside of it."""
+    frames = configuration.loop.inner_frames()
+    variables = tuple(value for frame in frames for value in _changing(frame))
+    return Configuration(configuration.loop, variables, configuration.draws)
+
+
+def _changing(frame: LoopFrame) -> Iterator[Term]:
+    if not _deals_out_rows(frame.iterable):
+        yield from _variables(frame.element)
 
 
 def _variables(element: Term) -> Iterator[Term]:
@@ -130,7 +139,7 @@ def _configured(event: CallEvent, configuration: Configuration) -> Iterator[Term
     handed: list[Argument] = []
     if _trains(event) and "initial_epoch" not in keywords:
         handed = [keywords[name] for name in tables.TRAINING_ARGUMENTS & keywords.keys()]
-    elif _models(event):
+    elif makes_model(event):
         handed = [*event.arguments, *event.arguments.spread]
     for argument in handed:
         if _configures(argument) and configuration.enters(argument.value):
@@ -146,7 +155,7 @@ def _trains(event: CallEvent) -> bool:
     return isinstance(event.callee, Attribute) and event.callee.name in ("fit", "train")
 
 
-def _models(event: CallEvent) -> bool:
+def makes_model(event: CallEvent) -> bool:
     """Whether the call makes a model, a part of one, or its optimizer, or sets it anew."""
     callee = event.callee
     if isinstance(callee, Attribute) and callee.name in ("set_params", "compile"):

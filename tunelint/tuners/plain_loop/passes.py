@@ -28,6 +28,16 @@ class Pass:
         """The number of the last event of a pass."""
         return self.events[-1].index
 
+    def inner_frames(self) -> list[LoopFrame]:
+        """The loop and those inside of it, outer ones first."""
+        found: dict[int, LoopFrame] = {}
+        depth = self.start.path.index(self.frame)
+        for event in self.events:
+            for frame in event.path[depth:]:
+                if isinstance(frame, LoopFrame):
+                    found[id(frame)] = frame
+        return list(found.values())
+
     def holds(self, event: Event) -> bool:
         """Whether the event happens in a pass."""
         return any(frame is self.frame for frame in event.path)

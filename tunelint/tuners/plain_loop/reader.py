@@ -8,15 +8,12 @@ and loops that only record or plot, are none.
 from __future__ import annotations
 
 from tunelint.frameworks.epochs import epochs_of
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.frameworks.scores import read_score
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
 from tunelint.search import Fit, Score, Search
-from tunelint.syntax.names import is_function, is_unbound, named
-from tunelint.syntax.terms import Attribute, Function, Opaque, Term, options_of
-from tunelint.syntax.trace import CallEvent, CallFrame, Event
-from tunelint.tuners.plain_loop import tables
+from tunelint.syntax.terms import Function, Opaque, Term, options_of
+from tunelint.syntax.trace import CallFrame, Event
 from tunelint.tuners.plain_loop.choosing import Chosen, choices
 from tunelint.tuners.plain_loop.configurations import (
     Configuration,
@@ -28,6 +25,7 @@ from tunelint.tuners.plain_loop.draws import Draw, draws
 from tunelint.tuners.plain_loop.passes import Pass, passes
 from tunelint.tuners.plain_loop.randomness import randomness
 from tunelint.tuners.plain_loop.space import budget, hyperparameters
+from tunelint.tuners.plain_loop.training import scored, trains
 
 TUNER = "loop"
 
@@ -48,32 +46,16 @@ def read(program: Program) -> list[Search]:
 
 
 def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | None:
-    if not _trains(program, loop):
+    if not trains(program, loop):
         return None
     changing = configuration(loop, drawn)
     entering = list(configured(changing, program.records.fits))
     if not entering:
         return None
-    picked = choices(loop, program.trace)
+    picked = choices(loop, program.trace, scored(program, loop))
     if not picked:
         return None
     return _filled(program, loop, changing, entering, picked, drawn)
-
-
-def _trains(program: Program, loop: Pass) -> bool:
-    """Whether a model is trained in a pass."""
-    if any(loop.holds(fit.event) for fit in program.records.fits):
-        return True
-    return any(isinstance(event, CallEvent) and _training(event) for event in loop.events)
-
-
-def _training(event: CallEvent) -> bool:
-    callee = event.callee
-    if isinstance(callee, Attribute) and callee.name in tables.TRAINING_METHODS:
-        return True
-    if named(callee, "sklearn", CROSS_VALIDATIONS):
-        return True
-    return is_function(callee, *tables.TRAINING_FUNCTIONS) is not None and not is_unbound(callee)
 
 
 def _filled(
@@ -99,7 +81,7 @@ def _filled(
         randomness=randomness(loop, entering, used),
         direction=_direction(picked),
         budget=budget(loop),
-        hyperparameters=hyperparameters(changing, used, program.trace),
+        hyperparameters=hyperparameters(changing, used, records.fits, program.trace),
         functions=_functions(loop),
         loop=loop.frame,
         compilations=tuple(each for each in records.compilations if loop.holds(each.event)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.facts import Fact, Known, Unknown
-from tunelint.search import Hyperparameter
+from tunelint.search import Fit, Hyperparameter
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import (
     Choice,
@@ -16,43 +16,43 @@ from tunelint.syntax.terms import (
     Term,
     options_of,
 )
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, LoopFrame, Trace
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace
 from tunelint.syntax.worth import parameter_worth
-from tunelint.tuners.plain_loop.configurations import Configuration
+from tunelint.tuners.plain_loop.configurations import (
+    Configuration,
+    configured,
+    made_from,
+    with_inner_loops,
+)
 from tunelint.tuners.plain_loop.draws import SAMPLER_ORDER, Draw
 from tunelint.tuners.plain_loop.passes import Pass
 
 
 def hyperparameters(
-    configuration: Configuration, used: tuple[Draw, ...], trace: Trace
+    configuration: Configuration, used: tuple[Draw, ...], fits: tuple[Fit, ...], trace: Trace
 ) -> tuple[Hyperparameter, ...]:
-    """What changes from pass to pass: the loop's variables, and the draws by their names."""
+    """What changes from pass to pass and is trained with: variables, and draws by their names."""
     loop = configuration.loop
-    found = list(_variables(loop))
-    for draw in used:
-        if loop.holds(draw.event):
-            found.append(_drawn(draw.event, trace))
+    everything = with_inner_loops(configuration)
+    entering = {id(t) for value in configured(everything, fits) for t in made_from(value)}
+    found = [each for each in _variables(loop) if _enters(each, entering)]
+    found += [_drawn(draw.event, trace) for draw in used if loop.holds(draw.event)]
     return tuple(found)
 
 
+def _enters(variable: Hyperparameter, entering: set[int]) -> bool:
+    value = variable.result
+    return value is not None and any(id(each) in entering for each in (value, *options_of(value)))
+
+
 def _variables(loop: Pass) -> Iterator[Hyperparameter]:
-    """The targets of the loop and of the loops around what it trains."""
-    frames = _frames(loop)
+    """The targets of the loop and of the loops inside of it."""
+    frames = loop.inner_frames()
     for event in loop.events:
         if isinstance(event, BindEvent):
             for frame in frames:
                 if _is_part(event.value, frame.element) and event.path[-1] is frame:
                     yield _variable(event, event.name, event.value)
-
-
-def _frames(loop: Pass) -> list[LoopFrame]:
-    """The loop and those inside of it, outer ones first."""
-    found: dict[int, LoopFrame] = {}
-    for event in loop.events:
-        for frame in event.path[event.path.index(loop.frame) :]:
-            if isinstance(frame, LoopFrame):
-                found[id(frame)] = frame
-    return list(found.values())
 
 
 def _is_part(term: Term, element: Term) -> bool:
@@ -89,7 +89,7 @@ def _drawn(event: CallEvent, trace: Trace) -> Hyperparameter:
 def budget(loop: Pass) -> Fact:
     """How many configurations are tried, where it is one loop and its passes can be counted."""
     place = loop.frame.place
-    if len(_frames(loop)) > 1:
+    if len(loop.inner_frames()) > 1:
         return Unknown(place, (), "loops in a loop")
     count = _count(loop.frame.iterable)
     if count is not None:
