@@ -85,6 +85,18 @@ SEARCHES = {
         "best = sorted(results, key=lambda r: r['score'], reverse=True)[0]\n",
         11, "max",
     ),
+    "sorted by the negated score": (
+        SK + "results = []\nfor c in [1, 10]:\n    " + FIT
+        + "    results.append((c, score))\n"
+        "best = sorted(results, key=lambda r: -r[1])[0]\n",
+        11, "max",
+    ),
+    "sorted by something else": (
+        SK + "results = []\nfor c in [1, 10]:\n    " + FIT
+        + "    results.append((c, score))\n"
+        "best = min(results, key=lambda r: 1 - r[1])\n",
+        11, None,
+    ),
     "sorted in place": (
         SK + "results = []\nfor c in [1, 10]:\n    " + FIT
         + "    results.append((score, c))\nresults.sort()\nprint(results[-1])\n",

@@ -14,7 +14,8 @@ from tunelint.program import Program
 from tunelint.search import Fit, Score, Search
 from tunelint.syntax.terms import Function, Opaque, Term, options_of
 from tunelint.syntax.trace import CallFrame, Event
-from tunelint.tuners.plain_loop.choosing import Chosen, choices
+from tunelint.tuners.plain_loop.choosing import choices
+from tunelint.tuners.plain_loop.chosen import Chosen
 from tunelint.tuners.plain_loop.configurations import (
     Configuration,
     configuration,

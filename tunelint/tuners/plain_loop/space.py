@@ -7,15 +7,7 @@ from collections.abc import Iterator
 from tunelint.facts import Fact, Known, Unknown
 from tunelint.search import Fit, Hyperparameter
 from tunelint.syntax.names import named
-from tunelint.syntax.terms import (
-    Choice,
-    Element,
-    Mapping,
-    Result,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.syntax.terms import Choice, Element, Mapping, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.plain_loop.configurations import (

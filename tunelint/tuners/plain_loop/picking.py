@@ -1,0 +1,122 @@
+"""Picking: calls such as ``max(scores)`` that pick the best of what a loop has recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.syntax.names import is_function, is_unbound
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Attribute, Choice, Const, Item, Result, Term, Unbound
+from tunelint.syntax.trace import CallEvent, Trace
+from tunelint.tuners.plain_loop import tables
+from tunelint.tuners.plain_loop.chosen import Chosen
+from tunelint.tuners.plain_loop.gathering import Collection, values_of
+from tunelint.tuners.plain_loop.keys import score_key, under_key
+from tunelint.tuners.plain_loop.passes import Pass
+
+
+def picked(
+    event: CallEvent, loop: Pass, gathered: list[Collection], trace: Trace
+) -> Iterator[Chosen]:
+    """What a call after the loop picks from a collection that the passes filled."""
+    if loop.holds(event):
+        return
+    ordering = _orders(event)
+    largest = picks(event)
+    if largest is None and not ordering:
+        return
+    for collection in gathered:
+        looked_at = [term for term in _looked_at(event) if collection.is_in(term)]
+        if looked_at:
+            key = score_key(event, looked_at[0], trace)
+            direction = _direction(event, trace) if ordering else largest
+            if key.turned:
+                direction = None if direction is None else not direction
+            scores = under_key(collection.values, key.value)
+            known = direction if key.readable else None
+            yield Chosen(event, scores, known, (event.result, collection.term))
+            return
+
+
+def _looked_at(event: CallEvent) -> Iterator[Term]:
+    if isinstance(event.callee, Attribute):
+        yield event.callee.base
+    for argument in event.arguments:
+        yield argument.value
+
+
+def picks(event: CallEvent) -> bool | None:
+    """Whether a call picks the largest (True) or the smallest (False); None where it does not."""
+    if not _is_bare(event.callee):
+        name = is_function(event.callee, *tables.PICKING_FUNCTIONS)
+        if name is not None:
+            return tables.PICKING_FUNCTIONS[name]
+    if isinstance(event.callee, Attribute):
+        return tables.PICKING_METHODS.get(event.callee.name)
+    return None
+
+
+def _is_bare(callee: Term) -> bool:
+    return isinstance(callee, Unbound) and is_unbound(callee)
+
+
+def _orders(event: CallEvent) -> bool:
+    if is_function(event.callee, *tables.ORDERING_FUNCTIONS):
+        return True
+    return isinstance(event.callee, Attribute) and event.callee.name in tables.ORDERING_METHODS
+
+
+def _direction(event: CallEvent, trace: Trace) -> bool | None:
+    """Whether the end that is read of an ordered collection holds the largest."""
+    first = _reads_first(event, trace)
+    falling = event.arguments.get("reverse")
+    rising = event.arguments.get("ascending")
+    turned = falling is not None and _is(falling.value, True)
+    turned = turned or (rising is not None and _is(rising.value, False))
+    if first is None or event.arguments.open_keywords:
+        return None
+    return first if turned else not first
+
+
+def _is(term: Term, value: bool) -> bool:
+    return isinstance(term, Const) and term.value is value
+
+
+def _reads_first(event: CallEvent, trace: Trace) -> bool | None:
+    """Whether the first of what was ordered is read afterwards, or the last."""
+    ordered = event.result
+    if isinstance(event.callee, Attribute) and event.callee.name == "sort":
+        ordered = event.callee.base
+    found: set[bool] = set()
+    for later in trace.events_since(event.index):
+        for term in values_of(later):
+            for each in ancestors(term):
+                found.update(_end(each, ordered))
+    return found.pop() if len(found) == 1 else None
+
+
+def _end(term: Term, ordered: Term) -> Iterator[bool]:
+    match term:
+        case Item(base=base, key=Const(value=0 | -1 as position)) if _is_rows(base, ordered):
+            yield position == 0
+        case Result(event=CallEvent(callee=Attribute(base=base, name="head" | "tail" as name))):
+            if base is ordered:
+                yield name == "head"
+
+
+def _is_rows(term: Term, ordered: Term) -> bool:
+    if isinstance(term, Attribute) and term.name in ("iloc", "values", "index"):
+        term = term.base
+    return term is ordered
+
+
+def kept(event: CallEvent, loop: Pass) -> Iterator[Chosen]:
+    """``best = max(best, score)`` in a pass."""
+    largest = picks(event)
+    values = [argument.value for argument in event.arguments.positional]
+    if largest is None or len(values) < 2 or not loop.holds(event):
+        return
+    inside = [value for value in values if loop.made_here(value)]
+    carried = [value for value in values if not loop.made_here(value) and isinstance(value, Choice)]
+    if inside and carried:
+        yield Chosen(event, tuple(inside), largest, (event.result,), inside=True)
