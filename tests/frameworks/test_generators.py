@@ -50,6 +50,7 @@ NO_SEEDINGS = [
     "from sklearn.svm import SVC\nSVC(random_state=1)",
     "kt.RandomSearch(build, objective='loss', seed=1)",
     "make_model(seed=1)",
+    "from unknown import Booster\nBooster(random_state=1)",
 ]
 
 

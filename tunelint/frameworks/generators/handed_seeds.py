@@ -15,9 +15,9 @@ SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
 
 def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
     """The unreadable function that is called, and the seed that it is given."""
-    if not _unreadable(event.callee):
-        return None
     name = _name(event.callee)
+    if not _unreadable(event.callee) or _makes_an_object(event.callee, name):
+        return None
     for argument in event.arguments:
         if isinstance(argument.value, Const) and argument.value.value is None:
             continue
@@ -42,6 +42,11 @@ def _unreadable(callee: Term) -> bool:
         case Result(event=event):
             return _unreadable(event.callee)
     return False
+
+
+def _makes_an_object(callee: Term, name: str) -> bool:
+    """Whether it builds an object of some library, which keeps its seed to itself."""
+    return isinstance(callee, External) and name[:1].isupper()
 
 
 def _name(callee: Term) -> str:
