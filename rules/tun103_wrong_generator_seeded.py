@@ -85,14 +85,18 @@ class WrongGeneratorSeeded(Rule):
             search.place,
             f"{search.label} is not seeded: {_seeded(search, wrong)}, but it reads"
             f" {search.randomness.reads}, so every run tries other configurations",
-            related=[
-                Related(
-                    seeding.event.place, f"this seeds {generators_in_words(seeding.generators)}"
-                )
-                for seeding in wrong
-            ],
+            related=_related(wrong),
             help=how_to_seed(search),
         )
+
+
+def _related(wrong: tuple[Seeding, ...]) -> list[Related]:
+    """Every place that seeds something, once, however often it is reached."""
+    places = {seeding.event.place.key: seeding for seeding in wrong}
+    return [
+        Related(seeding.event.place, f"this seeds {generators_in_words(seeding.generators)}")
+        for seeding in places.values()
+    ]
 
 
 def _seeded(search: Search, wrong: tuple[Seeding, ...]) -> str:
