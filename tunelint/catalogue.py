@@ -6,11 +6,11 @@ import ast
 import dataclasses
 import importlib
 import importlib.resources
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from tunelint.config import Configuration, ConfigurationError, nearest
@@ -200,7 +200,7 @@ def _nearest_code(code: str) -> str:
 
 
 def _shared_start(one: str, other: str) -> int:
-    return len(os.path.commonprefix([one, other]))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _longest(prefixes: Iterable[str], code: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from tunelint.program import Program
 from tunelint.syntax.names import is_function
@@ -29,11 +30,10 @@ def same_folder(one: str, other: str) -> bool:
 def deleted_before(program: Program, event: Event, directory: str, name: str) -> bool:
     """Whether the program deletes ``directory/name``, or a folder above it, before `event`."""
     folder = posixpath.normpath(posixpath.join(directory, name))
-    for call in program.trace.calls():
-        if perhaps_before(call, event):
-            if any(_covers(path, folder) for path in _deleted_by(call)):
-                return True
-    return any(_covers(path, folder) for path in _deleted_by_shell(program, event))
+    earlier = (call for call in program.trace.calls() if perhaps_before(call, event))
+    by_code = (path for call in earlier for path in _deleted_by(call))
+    by_shell = _deleted_by_shell(program, event)
+    return any(_covers(path, folder) for path in chain(by_code, by_shell))
 
 
 def _covers(path: str, folder: str) -> bool:

@@ -13,8 +13,10 @@ from tunelint.syntax.trace import BindEvent, CallEvent, ReturnEvent
 
 
 def names_read(program: Program, search: Search) -> set[str]:
-    """The logged names that are read of the search's winners: in the history of their training
-    (``history.history['val_auc']``), or in what ``evaluate`` gives for them.
+    """The logged names that are read of the search's winners.
+
+    In the history of their training (``history.history['val_auc']``), or in what ``evaluate``
+    gives for them.
     """
     histories = {id(fit.event.result) for fit in search.winners}
     scores = {id(event.result) for event in _evaluations(program, search)}
