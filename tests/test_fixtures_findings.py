@@ -20,9 +20,7 @@ EXPECTED = {
     for name, table in tomllib.loads(file.read_text()).items()
 }
 PROGRAMS = sorted(
-    path
-    for path in FIXTURES.glob("*/tun*")
-    if path.is_dir() or path.suffix in (".py", ".ipynb")
+    path for path in FIXTURES.glob("*/tun*") if path.is_dir() or path.suffix in (".py", ".ipynb")
 )
 
 

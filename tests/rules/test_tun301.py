@@ -8,7 +8,6 @@ import pytest
 
 from tests.checking import check, lines
 
-
 FLAGGED = {
     "an alias of a metric": (
         """

@@ -8,7 +8,6 @@ import pytest
 
 from tests.checking import check, lines
 
-
 FLAGGED = {
     "the defaults": (
         """
@@ -33,9 +32,9 @@ b.search(x, y, epochs=9, validation_split=0.2)
     "both named": (
         """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p', overwrite=False)
+b = kt.RandomSearch(build, objective='val_loss', directory='out', project_name='p', overwrite=False)
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
         [4],

@@ -8,7 +8,6 @@ import pytest
 
 from tests.checking import check, lines
 
-
 FLAGGED = {
     "the defaults": (
         """
@@ -21,7 +20,7 @@ a.search(x, y, epochs=9, validation_split=0.2)
     "fixed names": (
         """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
         [2],
@@ -32,7 +31,7 @@ import keras_tuner as kt
 import os
 from pathlib import Path
 OUT = Path('results') / 'tuning'
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory=OUT, project_name=os.path.join('a', 'b'))
+a = kt.RandomSearch(build, objective='val_loss', directory=OUT, project_name=os.path.join('a', 'b'))
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
         [5],
@@ -41,7 +40,7 @@ a.search(x, y, epochs=9, validation_split=0.2)
         """
 import keras_tuner as kt
 where = dict(directory='out', project_name='p')
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, **where)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **where)
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
         [3],
@@ -50,7 +49,7 @@ a.search(x, y, epochs=9, validation_split=0.2)
         """
 import keras_tuner as kt
 import shutil
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')
 a.search(x, y, epochs=9, validation_split=0.2)
 shutil.rmtree('out')
 """,
@@ -61,36 +60,36 @@ shutil.rmtree('out')
 SILENT = {
     "overwrite": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, overwrite=True)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, overwrite=True)
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "kept on purpose": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, overwrite=False)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, overwrite=False)
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "temporary folder": """
 import keras_tuner as kt
 import tempfile
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory=tempfile.mkdtemp())
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory=tempfile.mkdtemp())
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "timestamp": """
 import keras_tuner as kt
 import time
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name=f'run_{time.time()}')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, project_name=f'run_{time.time()}')
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "deleted before": """
 import keras_tuner as kt
 import shutil
 shutil.rmtree('out', ignore_errors=True)
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out', project_name='p')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "unknown arguments": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, **options)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **options)
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
 }
