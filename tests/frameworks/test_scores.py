@@ -130,3 +130,9 @@ def test_cross_validation_scores_no_rows_that_were_fitted(tmp_path: Path) -> Non
     found = score("return cross_val_score(forest, x_train, y_train).mean()", tmp_path)
     assert found.fit is None
     assert found.data == ()
+
+
+def test_a_value_that_is_used_again_and_again_is_read_once(tmp_path: Path) -> None:
+    body = "total = forest.score(x_val, y_val)\n" + "total = total + total\n" * 30
+    higher = score(body + "return total", tmp_path).better_when_higher
+    assert higher is True

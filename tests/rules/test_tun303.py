@@ -41,6 +41,17 @@ def objective(units):
     {score}
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """
+LOOP = """
+from sklearn.tree import DecisionTreeClassifier
+best_score, best_depth = 0, None
+for depth in range(1, 10):
+    tree = DecisionTreeClassifier(max_depth=depth)
+    tree.fit(x_train, y_train)
+    predicted = tree.predict(x_train)
+    score = tree.score({rows})
+    if score > best_score:
+        best_score, best_depth = score, depth
+"""
 
 FLAGGED = {
     "accuracy": (TUNER.format(objective="'accuracy'"), [7]),
@@ -82,6 +93,7 @@ FLAGGED = {
         ),
         [9],
     ),
+    "a loop": (LOOP.format(rows="x_train, y_train"), [7]),
     "all rows, of which it was fitted on a part": (
         FOREST.format(score="return -model.score(x_train[:50], y_train[:50])"),
         [9],
@@ -105,6 +117,7 @@ tuner = kt.RandomSearch(Model(), objective=kt.Objective("accuracy", "max"), seed
 tuner.search(x, y, epochs=9)
 """,
     "the validation part": FOREST.format(score="return -model.score(x_val, y_val)"),
+    "a loop over the validation rows": LOOP.format(rows="x_val, y_val"),
     "cross-validation": FOREST.format(
         score="return -cross_val_score(model, x_train, y_train).mean()"
     ),

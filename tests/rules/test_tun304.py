@@ -32,6 +32,18 @@ from sklearn.model_selection import GridSearchCV
 grid = GridSearchCV(Ridge(), {{"alpha": [1, 2]}}, scoring={scoring})
 grid.fit(x, y)
 """
+LOOP = """
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error, r2_score
+best, chosen = {start}, None
+for alpha in [0.1, 1, 10]:
+    model = Ridge(alpha=alpha).fit(x_train, y_train)
+    value = {score}
+    if value {compared} best:
+        best, chosen = value, alpha
+"""
+ERROR = "mean_squared_error(y_val, model.predict(x_val))"
+R2 = "r2_score(y_val, model.predict(x_val))"
 
 FLAGGED = {
     "accuracy minimised": (TUNER.format(objective="kt.Objective('val_accuracy', 'min')"), [2]),
@@ -88,6 +100,27 @@ best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=
 """,
         [9],
     ),
+    "a loop that keeps the largest error": (
+        LOOP.format(start="0", score=ERROR, compared=">"),
+        [7],
+    ),
+    "a loop that keeps the smallest R2": (
+        LOOP.format(start="float('inf')", score=R2, compared="<"),
+        [7],
+    ),
+    "a list of scores": (
+        """
+import numpy as np
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+alphas, errors = [0.1, 1, 10], []
+for alpha in alphas:
+    model = Ridge(alpha=alpha).fit(x_train, y_train)
+    errors.append(mean_squared_error(y_val, model.predict(x_val)))
+best = alphas[np.argmax(errors)]
+""",
+        [8],
+    ),
     "a scorer of an error": (SCIKIT.format(scoring="make_scorer(mean_squared_error)"), [4]),
     "a scorer turned in vain": (
         SCIKIT.format(scoring="make_scorer(accuracy_score, greater_is_better=False)"),
@@ -121,6 +154,11 @@ SILENT = {
         score="return np.sqrt(mean_squared_error(y_val, model.predict(x_val)))"
     ),
     "unknown": HYPEROPT.format(score="return run(model)"),
+    "a loop that keeps the smallest error": LOOP.format(
+        start="float('inf')", score=ERROR, compared="<"
+    ),
+    "a loop that keeps the largest R2": LOOP.format(start="-9", score=R2, compared=">"),
+    "a loop over negated errors": LOOP.format(start="-9", score="-" + ERROR, compared=">"),
     "a scorer of a score": SCIKIT.format(scoring="make_scorer(f1_score)"),
     "a scorer turned": SCIKIT.format(
         scoring="make_scorer(mean_squared_error, greater_is_better=False)"

@@ -18,6 +18,22 @@ def build(hp):
     return model
 tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
 """
+LOOP = """
+import keras
+def build(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+best_loss, best_units = float("inf"), None
+for units in [8, 16, 32]:
+    model = build(units)
+    history = model.fit(x, y, validation_data=(v, w), epochs={epochs})
+    loss = min(history.history["val_loss"])
+    if loss < best_loss:
+        best_loss, best_units = loss, units
+final = build(best_units)
+final.fit(x, y, epochs=60)
+"""
 WINNER = "model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
 
 FLAGGED = {
@@ -69,6 +85,7 @@ FLAGGED = {
         + "model.fit(x, y, epochs=30)\n",
         [9],
     ),
+    "a loop": (LOOP.format(epochs=5), [9]),
     "Hyperopt": (
         """
 import keras
@@ -130,6 +147,7 @@ SILENT = {
     + "tuner.search(x, y, epochs=2, validation_split=0.2)\n"
     + WINNER
     + "model.fit(x, y, epochs=50)\n",
+    "a loop that trains as long": LOOP.format(epochs=40),
     "counted steps": TUNER
     + "tuner.search(x, y, epochs=5, steps_per_epoch=1000)\n"
     + WINNER

@@ -23,6 +23,17 @@ def objective(units):
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """
 
+LOOP = """
+import keras
+scores = {{}}
+for units in [8, 16, 32]:
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    {fit}
+    scores[units] = model.evaluate(v, w)
+best = min(scores, key=scores.get)
+"""
+
 FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
     "no epochs": (TUNER + "tuner.search(x, y, validation_split=0.2)\n", [3]),
     "two epochs": (TUNER + "tuner.search(x, y, epochs=2, validation_split=0.2)\n", [3]),
@@ -40,6 +51,7 @@ FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
     ),
     "Hyperopt without epochs": (HYPEROPT.format(fit="model.fit(x, y)"), [6]),
     "Hyperopt with two": (HYPEROPT.format(fit="model.fit(x, y, epochs=1 + 1)"), [6]),
+    "a loop": (LOOP.format(fit="model.fit(x, y, epochs=2)"), [6]),
     "in another module": (
         {
             "search.py": "from hyperopt import fmin, hp, tpe\nfrom training import score\n"
@@ -64,6 +76,12 @@ SILENT: dict[str, str | dict[str, str]] = {
     "searched epochs": HYPEROPT.format(fit="model.fit(x, y, epochs=units)"),
     "a loop over epochs": HYPEROPT.format(
         fit="for epoch in range(20):\n        model.fit(x, y, epochs=1)"
+    ),
+    "a loop over configurations and one over epochs": LOOP.format(
+        fit="for epoch in range(9):\n        model.fit(x, y)"
+    ),
+    "a loop that picks none": LOOP.format(fit="model.fit(x, y, epochs=2)").replace(
+        "best = min(scores, key=scores.get)", "print(scores)"
     ),
     "estimators": "import keras_tuner as kt\n"
     "tuner = kt.SklearnTuner(oracle=kt.oracles.RandomSearchOracle(objective=kt.Objective('score',"

@@ -25,6 +25,18 @@ def objective(units):
     return model.evaluate(v, w)
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """
+LOOP = """
+import keras
+best_loss, best_units = float("inf"), None
+for units in [8, 16, 32]:
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping({stop})
+    model.fit(x, y, validation_data=(v, w), epochs=10, callbacks=[stop])
+    loss = model.evaluate(v, w)[0]
+    if loss < best_loss:
+        best_loss, best_units = loss, units
+"""
 SEARCH = "tuner.search(x, y, epochs=20, validation_split=0.2, callbacks=[{stop}])\n"
 
 FLAGGED = {
@@ -56,10 +68,12 @@ FLAGGED = {
         "stop = stopping(1)\n" + SEARCH.format(stop="stop"),
         [7],
     ),
+    "a loop": (LOOP.format(stop="monitor='val_loss'"), [6]),
     "Hyperopt": (HYPEROPT.format(stop="patience=1"), [6]),
 }
 
 SILENT = {
+    "a loop with patience": LOOP.format(stop="patience=3"),
     "patience 2": TUNER + SEARCH.format(stop="EarlyStopping(patience=2)"),
     "unknown": TUNER + SEARCH.format(stop="EarlyStopping(patience=PATIENCE)"),
     "perhaps more": TUNER + SEARCH.format(stop="EarlyStopping(patience=1 if quick else 5)"),

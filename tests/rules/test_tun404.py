@@ -26,6 +26,18 @@ def objective(units):
     return model.evaluate(v, w)
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """
+LOOP = """
+import keras
+best_loss, best_units = float("inf"), None
+for units in [8, 16, 32]:
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping({stop})
+    model.fit(x, y, validation_data=(v, w), epochs=10, callbacks=[stop])
+    loss = model.evaluate(v, w)[0]
+    if loss < best_loss:
+        best_loss, best_units = loss, units
+"""
 
 
 def tuned(stop: str, epochs: str) -> str:
@@ -45,10 +57,12 @@ FLAGGED = {
         tuned("EarlyStopping(patience=9, restore_best_weights=False)", "epochs=9"),
         [5],
     ),
+    "a loop": (LOOP.format(stop="patience=10"), [6]),
     "Hyperopt": (HYPEROPT.format(stop="patience=10"), [7]),
 }
 
 SILENT = {
+    "a loop with patience": LOOP.format(stop="patience=3"),
     "reached": tuned("EarlyStopping(patience=3)", "epochs=5"),
     "restores": tuned("EarlyStopping(patience=10, restore_best_weights=True)", "epochs=5"),
     "perhaps restores": tuned("EarlyStopping(patience=10, restore_best_weights=r)", "epochs=5"),

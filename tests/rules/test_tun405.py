@@ -33,6 +33,18 @@ def objective(units):
     {score}
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """
+LOOP = """
+import keras
+best_loss, best_units = float("inf"), None
+for units in [8, 16, 32]:
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping({stop})
+    model.fit(x, y, validation_data=(v, w), epochs=10, callbacks=[stop])
+    loss = model.evaluate(v, w)[0]
+    if loss < best_loss:
+        best_loss, best_units = loss, units
+"""
 
 
 def tuned(
@@ -75,6 +87,8 @@ FLAGGED = {
         12,
         "warning",
     ),
+    "a loop, the training loss": (LOOP.format(stop="'loss', patience=5"), 6, "warning"),
+    "a loop, never logged": (LOOP.format(stop="'val_acc', patience=5"), 6, "error"),
     "Hyperopt, the training metric": (
         HYPEROPT.format(stop="monitor='accuracy'", score=ACCURACY),
         7,
@@ -112,6 +126,7 @@ SILENT = {
     "a checkpoint of the loss": tuned("ModelCheckpoint('m.keras', 'val_loss')"),
     "the final fit's": tuned("EarlyStopping('val_accuracy')")
     + "model = tuner.get_best_models()[0]\nmodel.fit(x, y, callbacks=[EarlyStopping('loss')])\n",
+    "a loop, the objective": LOOP.format(stop="patience=5"),
     "Hyperopt, the objective": HYPEROPT.format(stop="'val_accuracy'", score=ACCURACY),
     "Hyperopt, evaluated": HYPEROPT.format(
         stop="'val_accuracy'",

@@ -34,6 +34,19 @@ def build(hp):
 tuner = kt.RandomSearch(build, objective="val_loss", max_trials=5, seed=7)
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """
+LOOP = """
+import keras
+{outside}
+best, rate = float("inf"), None
+for lr in [0.1, 0.01]:
+    {inside}
+    model.compile(keras.optimizers.SGD(lr), "mse")
+    model.fit(x, y, epochs=9)
+    loss = model.evaluate(v, w)
+    if loss < best:
+        best, rate = loss, lr
+"""
+MADE = "model = keras.Sequential([keras.layers.Dense(1)])"
 
 FLAGGED = {
     "built outside": (
@@ -67,6 +80,7 @@ Search().run()
         ),
         [11],
     ),
+    "a loop": (LOOP.format(outside=MADE, inside="pass"), [7]),
     "handed out by the builder": (
         TUNER.format(outside="model = keras.Sequential([keras.layers.Dense(1)])", inside="pass"),
         [7],
@@ -90,6 +104,10 @@ tuner.search(x, y, epochs=9, validation_split=0.2)
 
 SILENT = {
     "built inside": HYPEROPT.format(outside="", inside="model = make()"),
+    "a loop that builds its own": LOOP.format(outside="", inside=MADE),
+    "a loop that starts from the same weights": LOOP.format(
+        outside=MADE + "\nstart = model.get_weights()", inside="model.set_weights(start)"
+    ),
     "cloned inside": HYPEROPT.format(
         outside="base = make()", inside="model = keras.models.clone_model(base)"
     ),

@@ -89,12 +89,20 @@ class _Reading:
 _NOTHING = _Reading(None, None)
 
 
+@dataclass(frozen=True, eq=False)
+class _Context:
+    """The program, and what was read of its values already: each value is read once."""
+
+    program: Program
+    read: dict[int, _Reading | None]
+
+
 def read_score(term: Term, event: Event, program: Program) -> Score:
     """What is known of the number `term`, which `event` returns or compares.
 
     Where nothing can be read, the score has neither metric nor direction.
     """
-    found = _read(term, program, DEEPEST) or _NOTHING
+    found = _read(term, _Context(program, {}), DEEPEST) or _NOTHING
     return Score(
         event=event,
         place=event.place,
@@ -108,11 +116,19 @@ def read_score(term: Term, event: Event, program: Program) -> Score:
     )
 
 
-def _read(term: Term, program: Program, depth: int) -> _Reading | None:
+def _read(term: Term, context: _Context, depth: int) -> _Reading | None:
     """The reading of a value, by how it is computed; by its names where that tells nothing."""
     if depth <= 0:
         return None
-    found = _measured(term, program) or _computed(term, program, depth - 1)
+    if id(term) not in context.read:
+        context.read[id(term)] = None
+        context.read[id(term)] = _read_anew(term, context, depth)
+    return context.read[id(term)]
+
+
+def _read_anew(term: Term, context: _Context, depth: int) -> _Reading | None:
+    program = context.program
+    found = _measured(term, program) or _computed(term, context, depth - 1)
     if found is None or found.grows is None:
         told = _told(term, program)
         if told is not None:
@@ -194,21 +210,21 @@ def _fit(model: Term | None, before: CallEvent | None, program: Program) -> Fit 
 # -- computed ---------------------------------------------------------------------------------
 
 
-def _computed(term: Term, program: Program, depth: int) -> _Reading | None:
+def _computed(term: Term, context: _Context, depth: int) -> _Reading | None:
     match term:
         case Operation(operator=operator, operands=operands):
-            return _operation(operator, operands, program, depth)
+            return _operation(operator, operands, context, depth)
         case Result(event=event):
-            return _called(event, program, depth)
+            return _called(event, context, depth)
         case Sequence(items=items) if items:
-            return _agreed(items, program, depth)
+            return _agreed(items, context, depth)
         case Choice(options=options):
-            return _agreed([one for one in options if not _is_filler(one)], program, depth)
+            return _agreed([one for one in options if not _is_filler(one)], context, depth)
         case Item(base=inner, key=key):
             told = isinstance(key, Const) and isinstance(key.value, str)
-            return None if told else _read(inner, program, depth)
+            return None if told else _read(inner, context, depth)
         case Comprehension(element=inner) | Element(iterable=inner):
-            return _read(inner, program, depth)
+            return _read(inner, context, depth)
     return None
 
 
@@ -217,36 +233,36 @@ def _is_filler(term: Term) -> bool:
     return isinstance(term, Const | Opaque)
 
 
-def _agreed(terms: Iterable[Term], program: Program, depth: int) -> _Reading | None:
+def _agreed(terms: Iterable[Term], context: _Context, depth: int) -> _Reading | None:
     """What several values have in common: their direction has to be one."""
-    readings = [_read(term, program, depth) or _NOTHING for term in terms]
+    readings = [_read(term, context, depth) or _NOTHING for term in terms]
     if not readings or len({reading.better_when_higher for reading in readings}) != 1:
         return None
     return readings[0]
 
 
 def _operation(
-    operator: str, operands: tuple[Term, ...], program: Program, depth: int
+    operator: str, operands: tuple[Term, ...], context: _Context, depth: int
 ) -> _Reading | None:
     match operator, operands:
         case "-", (inner,):
-            return _turned(_read(inner, program, depth))
+            return _turned(_read(inner, context, depth))
         case "+", (inner,):
-            return _read(inner, program, depth)
+            return _read(inner, context, depth)
         case "-" | "/", (Const(), inner):
-            return _turned(_read(inner, program, depth))
+            return _turned(_read(inner, context, depth))
         case "-" | "+", (inner, Const()):
-            return _read(inner, program, depth)
+            return _read(inner, context, depth)
         case "+", (Const(), inner):
-            return _read(inner, program, depth)
+            return _read(inner, context, depth)
         case "*" | "/", (inner, Const(value=int() | float() as factor)):
-            return _scaled(_read(inner, program, depth), factor)
+            return _scaled(_read(inner, context, depth), factor)
         case "*", (Const(value=int() | float() as factor), inner):
-            return _scaled(_read(inner, program, depth), factor)
+            return _scaled(_read(inner, context, depth), factor)
         case "/" | "//", (inner, _):
-            return _read(inner, program, depth)
+            return _read(inner, context, depth)
         case "+", (_, _):
-            return _agreed(operands, program, depth)
+            return _agreed(operands, context, depth)
     return None
 
 
@@ -258,18 +274,18 @@ def _scaled(reading: _Reading | None, factor: float) -> _Reading | None:
     return _turned(reading) if factor < 0 else reading
 
 
-def _called(event: CallEvent, program: Program, depth: int) -> _Reading | None:
+def _called(event: CallEvent, context: _Context, depth: int) -> _Reading | None:
     name, inner = _function(event)
     if inner is None:
         return None
     if name in KEEPING:
-        return _read(inner, program, depth)
+        return _read(inner, context, depth)
     if name in ABSOLUTE:
-        found = _read(inner, program, depth)
+        found = _read(inner, context, depth)
         hidden = found is not None and (found.metric or "").startswith("neg_")
         return _turned(found) if hidden else found
     if name == "negative":
-        return _turned(_read(inner, program, depth))
+        return _turned(_read(inner, context, depth))
     return None
 
 
