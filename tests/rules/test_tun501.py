@@ -22,9 +22,9 @@ b.search(x, y, epochs=9, validation_split=0.2)
     "one directory": (
         """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out')
+a = kt.RandomSearch(build, objective='val_loss', directory='out')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='./out')
+b = kt.RandomSearch(build, objective='val_loss', directory='./out')
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
         [4],
@@ -43,7 +43,7 @@ b.search(x, y, epochs=9, validation_split=0.2)
         """
 import keras_tuner as kt
 def tune(model):
-    tuner = kt.RandomSearch(model, objective='val_loss', max_trials=5, seed=7, directory='out')
+    tuner = kt.RandomSearch(model, objective='val_loss', directory='out')
     tuner.search(x, y, epochs=9, validation_split=0.2)
 tune(small)
 tune(large)
@@ -54,7 +54,7 @@ tune(large)
         """
 import keras_tuner as kt
 for fold in range(5):
-    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, directory='out')
+    tuner = kt.RandomSearch(build, objective='val_loss', directory='out')
     tuner.search(x[fold], y[fold], epochs=9, validation_split=0.2)
 """,
         [3],
@@ -71,16 +71,16 @@ b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "other names": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name='a')
+a = kt.RandomSearch(build, objective='val_loss', project_name='a')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name='b')
+b = kt.RandomSearch(build, objective='val_loss', project_name='b')
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "unknown name": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name=n)
+a = kt.RandomSearch(build, objective='val_loss', project_name=n)
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7, project_name=n)
+b = kt.RandomSearch(build, objective='val_loss', project_name=n)
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "exclusive branches": """
