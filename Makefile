@@ -1,6 +1,7 @@
 # make demo   shows what tunelint finds in the bad fixtures
 # make test   runs everything that must hold
-# Both make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
+# make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
+# All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -10,7 +11,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 BIN := .venv/bin
 BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*/*_bad_*))
 
-.PHONY: demo test environment lint types static tests clean
+.PHONY: demo test real-code environment lint types static tests clean
 
 demo: environment
 	@$(BIN)/tunelint check --exit-zero $(BAD_FIXTURES)
@@ -35,6 +36,9 @@ static: environment
 
 tests: environment
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+real-code: environment
+	@$(BIN)/python benchmarks/real_code/measure.py "$(FOLDER)"
 
 clean:
 	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
