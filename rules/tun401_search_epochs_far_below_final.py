@@ -105,11 +105,12 @@ class SearchEpochsFarBelowFinal(Rule):
         )
         if reached < self.epoch_ratio * trial:
             return None
-        counted = "max_epochs of Hyperband" if search.algorithm == "hyperband" else "each trial"
+        longest = "Hyperband's longest trial" if search.algorithm == "hyperband" else "each trial"
+        epochs = f"{trial:g} epoch" if trial == 1 else f"{trial:g} epochs"
         return self.finding(
             training[0].event.anchor,
-            f"{counted} reaches {trial:g} epochs but the winner is trained for {reached:g}: the"
-            " search ranks by the start of training and may pick what ends badly",
+            f"{longest} reaches {epochs} but the winner is trained for {reached:g}: the search"
+            " ranks by the start of training and may pick what ends badly",
             related=[Related(final.event.place, f"the final fit reaches {reached:g} epochs")],
             help="let the trials train about as long as the final fit, with early stopping if that"
             " is too long",

@@ -136,7 +136,7 @@ class EarlyStoppingMonitor(Rule):
         return self.finding(
             subject.callback.monitor.place or subject.callback.event.anchor,
             f"EarlyStopping watches {monitor!r}, {kind}, but the trials are judged by"
-            f" {objectives[0]!r}: it ends them by something else than what counts",
+            f" {objectives[0]!r}: they end at the best epoch of one and are ranked by the other",
             help=_watch(objectives[0]),
             level=levels.pop(),
         )
