@@ -73,6 +73,13 @@ class Project:
                 return source
         return None
 
+    def owns(self, package: str) -> bool:
+        """Whether the project holds a package or module of this name at its import roots."""
+        return any(
+            (base / package / "__init__.py").is_file() or (base / f"{package}.py").is_file()
+            for base in (self.root, self.root / "src")
+        )
+
     def _candidates(self, name: str, importing: Path, level: int) -> Iterator[Path]:
         parts = [part for part in name.split(".") if part]
         if level:

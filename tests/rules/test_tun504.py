@@ -140,3 +140,8 @@ def test_message(tmp_path: Path) -> None:
     gone = check(FLAGGED["called by attribute"][0], "TUN504", tmp_path)[0]
     assert "keras_tuner.oracles.BayesianOptimization no longer exists" in gone.message
     assert "AttributeError" in gone.message
+
+
+def test_a_project_that_is_the_old_package_means_itself(tmp_path: Path) -> None:
+    files = {"train.py": "import kerastuner as kt\n", "kerastuner/__init__.py": ""}
+    assert lines(files, "TUN504", tmp_path) == []

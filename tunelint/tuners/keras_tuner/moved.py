@@ -11,5 +11,10 @@ from tunelint.tuners.keras_tuner.tables import MOVED_NAMES, OLD_PACKAGE, PACKAGE
 
 
 def read(program: Program) -> Iterator[MovedName]:
-    """Where the program imports or uses such a name."""
+    """Where the program imports or uses such a name.
+
+    A project with a package of the old name of its own means that one.
+    """
+    if program.project.owns(OLD_PACKAGE):
+        return iter(())
     return moved_names(program, MOVED_NAMES, {OLD_PACKAGE: PACKAGE})
