@@ -18,16 +18,14 @@ import libcst as cst
 from tunelint.facts import Place
 from tunelint.project import Project
 from tunelint.source import Source
-from tunelint.syntax import attributes, calls, containers, expressions, statements
+from tunelint.syntax import assignment, attributes, calls, expressions, statements
 from tunelint.syntax.scopes import Scope
 from tunelint.syntax.terms import (
     Class,
     Const,
-    Entry,
     Function,
     Instance,
     Mapping,
-    Opaque,
     ProjectModule,
     Sequence,
     Term,
@@ -46,7 +44,6 @@ from tunelint.syntax.trace import (
     LoopFrame,
     Path,
     ReturnEvent,
-    StoreEvent,
     TestEvent,
     Trace,
 )
@@ -385,64 +382,11 @@ class Execution:
         self.trace.names.setdefault(id(value), []).append(name)
         self.trace.events.append(BindEvent(*self._next(node), name, value))
 
-    # -- assignment ---------------------------------------------------------------------------
+    # -- assigning and storing --------------------------------------------------------------------
 
     def assign(self, target: cst.BaseExpression, value: Term) -> None:
         """``target = value``, for every form of target."""
-        match target:
-            case cst.Name(value=name):
-                self.scope.bind(name, value)
-                self.named(name, value, target)
-            case cst.Tuple(elements=elements) | cst.List(elements=elements):
-                self._unpack(elements, value, target)
-            case cst.Attribute(value=owner, attr=cst.Name(value=name)):
-                self._assign_attribute(target, owner, name, value)
-            case cst.Subscript():
-                self._assign_item(target, value)
-            case cst.StarredElement(value=inner):
-                self.assign(inner, value)
-
-    def _unpack(self, elements: Any, value: Term, target: cst.CSTNode) -> None:
-        starred = [index for index, e in enumerate(elements) if isinstance(e, cst.StarredElement)]
-        if starred:
-            for element in elements:
-                self.assign(element.value, Opaque(self.place(target), "unpacked with a star"))
-            return
-        parts = containers.unpacked(self, value, len(elements), target)
-        for element, part in zip(elements, parts, strict=True):
-            self.assign(element.value, part)
-
-    def _assign_attribute(
-        self, target: cst.Attribute, owner: cst.BaseExpression, name: str, value: Term
-    ) -> None:
-        base = self.evaluate(owner)
-        key = Const(None, name)
-        self.trace.events.append(StoreEvent(*self._next(target), base, key, value, True))
-        self.trace.names.setdefault(id(value), []).append(name)
-        if isinstance(base, Instance):
-            earlier = base.attributes.get(name)
-            conditional = any(isinstance(f, BranchFrame | LoopFrame) for f in self.path)
-            if earlier is not None and conditional:
-                value = join(self.place(target), [earlier, value])
-            base.attributes[name] = value
-        elif isinstance(base, Class):
-            base.scope.names[name] = value
-        else:
-            self.store(base, name, value)
-
-    def _assign_item(self, target: cst.Subscript, value: Term) -> None:
-        base = self.evaluate(target.value)
-        index = target.slice[0].slice if len(target.slice) == 1 else None
-        key: Term = Opaque(self.place(target), "several indices")
-        if isinstance(index, cst.Index):
-            key = self.evaluate(index.value)
-        self.trace.events.append(StoreEvent(*self._next(target), base, key, value, False))
-        if isinstance(base, Mapping):
-            containers.put(self, base, Entry(key, value, self.place(target)))
-        elif isinstance(base, Sequence):
-            base.open = True
-        elif isinstance(key, Const):
-            self.store(base, key.value, value)
+        assignment.assign(self, target, value)
 
     def store(self, base: Term, key: Any, value: Term) -> None:
         """Remember ``base[key] = value`` or ``base.key = value`` of a value we cannot see into."""
