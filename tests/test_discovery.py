@@ -56,6 +56,17 @@ class TestFolders:
 
         assert files(tmp_path, "a", ".", "a/b.py") == ["a/b.py"]
 
+    def test_a_virtual_environment_of_any_name_is_left_out(self, tmp_path: Path) -> None:
+        write(tmp_path, "a.py", "py3/pyvenv.cfg", "py3/lib/b.py")
+
+        assert files(tmp_path, ".") == ["a.py"]
+
+    def test_a_link_that_leads_nowhere_is_no_file(self, tmp_path: Path) -> None:
+        write(tmp_path, "a.py")
+        (tmp_path / "b.py").symlink_to(tmp_path / "gone.py")
+
+        assert files(tmp_path, ".") == ["a.py"]
+
     def test_links_that_lead_in_a_circle_end(self, tmp_path: Path) -> None:
         write(tmp_path, "a/b.py")
         os.symlink(tmp_path, tmp_path / "a" / "loop")

@@ -100,6 +100,9 @@ def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
 
     for name, folders, files in os.walk(start, onerror=unreadable):
         folder = Path(name)
+        if "pyvenv.cfg" in files and folder != start:
+            folders.clear()
+            continue
         excluded = exclusions(folder).sparing(start)
         ignored = ignores.pop(folder)
         own = gitignore_patterns(folder / ".gitignore", folder)
@@ -111,8 +114,15 @@ def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
         ignores.update((folder / sub, ignored) for sub in folders)
         for file in files:
             path = folder / file
-            if file.endswith(ENDINGS) and not _is_out(path, excluded, ignored, False):
+            if not file.endswith(ENDINGS) or _leads_nowhere(path):
+                continue
+            if not _is_out(path, excluded, ignored, False):
                 found.add(path)
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether the path is a symbolic link whose target is gone: no file to check."""
+    return os.path.islink(path) and not os.path.exists(path)
 
 
 def _is_out(
