@@ -178,6 +178,8 @@ NONE = {
     "only recorded": SK + "scores = []\nfor c in [1, 10]:\n    " + FIT
     + "    scores.append(score)\nplt.plot(scores)\n",
     "only printed": SK + "for c in [1, 10]:\n    " + FIT + "    print(c, score)\n",
+    "put in order only": SK + "scores = []\nfor c in [1, 10]:\n    " + FIT
+    + "    scores.append(score)\nscores.sort()\nprint(scores)\n",
     "averaged": SK + "scores = []\nfor c in [1, 10]:\n    " + FIT
     + "    scores.append(score)\nprint(np.mean(scores))\n",
     "folds": SK + "best = 0\nfor train, test in KFold(5).split(x):\n"

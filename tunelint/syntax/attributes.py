@@ -138,7 +138,7 @@ def item(run: Execution, base: Term, key: Term, node: cst.CSTNode) -> Term:
 
 def part(sequence: Sequence, position: int) -> Term | None:
     """The item at a position of a sequence, where what is listed tells it."""
-    if sequence.open and position < 0:
+    if sequence.reordered or (sequence.open and position < 0):
         return None
     if -len(sequence.items) <= position < len(sequence.items):
         return sequence.items[position]

@@ -218,6 +218,8 @@ def _sequence_method(
             return Const(run.place(node), None)
         case "copy", []:
             return Sequence(run.place(node), base.kind, list(base.items), base.open, run.path)
+        case (("sort" | "reverse"), _):
+            base.reordered = True
         case (("pop" | "remove" | "clear"), _):
             base.open = True
     return None
@@ -279,7 +281,9 @@ def constant(run: Execution, node: cst.CSTNode, value: Any) -> Term:
 
 def unpacked(run: Execution, value: Term, count: int, node: cst.CSTNode) -> list[Term]:
     """The `count` parts of a value that is assigned to as many targets."""
-    if isinstance(value, Sequence) and not value.open and len(value.items) == count:
-        return list(value.items)
+    if isinstance(value, Sequence) and not (value.open or value.reordered):
+        parts = list(value.items)
+        if len(parts) == count:
+            return parts
     place = run.place(node)
     return [attributes.item(run, value, Const(place, index), node) for index in range(count)]

@@ -170,7 +170,8 @@ class Sequence(Term):
     """A list, tuple or set written out; `open` where it can hold more than is listed.
 
     `path` is the path of the trace on which it was made; `appended` counts the items that loops
-    of known length surely put in.
+    of known length surely put in; `reordered` says that the items stand in another order than
+    they are listed.
     """
 
     kind: str
@@ -178,6 +179,7 @@ class Sequence(Term):
     open: bool = False
     path: Path = ()
     appended: int = 0
+    reordered: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -64,7 +64,8 @@ class Configuration:
         return any(id(option) in values for option in (term, *options_of(term)))
 
 
-def _tells_form(term: Term) -> bool:
+def tells_form(term: Term) -> bool:
+    """Whether a value says only how large something is."""
     match term:
         case Attribute(name=name):
             return name in tables.FORMS
@@ -148,7 +149,7 @@ def _configured(event: CallEvent, configuration: Configuration) -> Iterator[Term
 
 def made_from(value: Term) -> Iterator[Term]:
     """Everything that a value of a configuration was made from."""
-    return ancestors(value, _tells_form, _configures)
+    return ancestors(value, tells_form, _configures)
 
 
 def _trains(event: CallEvent) -> bool:

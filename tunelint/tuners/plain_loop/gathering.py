@@ -17,6 +17,7 @@ from tunelint.syntax.trace import (
     Trace,
 )
 from tunelint.tuners.plain_loop import tables
+from tunelint.tuners.plain_loop.configurations import tells_form
 from tunelint.tuners.plain_loop.passes import Pass
 
 
@@ -32,7 +33,7 @@ class Collection:
         """Whether a value is the collection or is made from it."""
         known = self._known.get(id(term))
         if known is None:
-            known = any(each is self.term for each in ancestors(term))
+            known = any(each is self.term for each in ancestors(term, tells_form))
             self._known[id(term)] = known
         return known
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tunelint.syntax.names import is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Choice, Const, Item, Result, Term, Unbound
+from tunelint.syntax.terms import Attribute, Choice, Const, Item, Operation, Result, Term, Unbound
 from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.tuners.plain_loop import tables
 from tunelint.tuners.plain_loop.chosen import Chosen
@@ -25,11 +25,14 @@ def picked(
     largest = picks(event)
     if largest is None and not ordering:
         return
+    ends = _ends_read(event, trace) if ordering else set()
+    if ordering and not ends:
+        return
     for collection in gathered:
         looked_at = [term for term in _looked_at(event) if collection.is_in(term)]
         if looked_at:
             key = score_key(event, looked_at[0], trace)
-            direction = _direction(event, trace) if ordering else largest
+            direction = _direction(event, ends) if ordering else largest
             if key.turned:
                 direction = None if direction is None else not direction
             scores = under_key(collection.values, key.value)
@@ -66,24 +69,23 @@ def _orders(event: CallEvent) -> bool:
     return isinstance(event.callee, Attribute) and event.callee.name in tables.ORDERING_METHODS
 
 
-def _direction(event: CallEvent, trace: Trace) -> bool | None:
+def _direction(event: CallEvent, ends: set[bool]) -> bool | None:
     """Whether the end that is read of an ordered collection holds the largest."""
-    first = _reads_first(event, trace)
     falling = event.arguments.get("reverse")
     rising = event.arguments.get("ascending")
     turned = falling is not None and _is(falling.value, True)
     turned = turned or (rising is not None and _is(rising.value, False))
-    if first is None or event.arguments.open_keywords:
+    if len(ends) != 1 or event.arguments.open_keywords:
         return None
-    return first if turned else not first
+    return turned if True in ends else not turned
 
 
 def _is(term: Term, value: bool) -> bool:
     return isinstance(term, Const) and term.value is value
 
 
-def _reads_first(event: CallEvent, trace: Trace) -> bool | None:
-    """Whether the first of what was ordered is read afterwards, or the last."""
+def _ends_read(event: CallEvent, trace: Trace) -> set[bool]:
+    """Which ends of what was ordered are read afterwards: True for the first."""
     ordered = event.result
     if isinstance(event.callee, Attribute) and event.callee.name == "sort":
         ordered = event.callee.base
@@ -92,13 +94,16 @@ def _reads_first(event: CallEvent, trace: Trace) -> bool | None:
         for term in values_of(later):
             for each in ancestors(term):
                 found.update(_end(each, ordered))
-    return found.pop() if len(found) == 1 else None
+    return found
 
 
 def _end(term: Term, ordered: Term) -> Iterator[bool]:
     match term:
         case Item(base=base, key=Const(value=0 | -1 as position)) if _is_rows(base, ordered):
             yield position == 0
+        case Item(base=base, key=Operation(operator=":", operands=(lower, *_))):
+            if _is_rows(base, ordered):
+                yield isinstance(lower, Const) and lower.value in (None, 0)
         case Result(event=CallEvent(callee=Attribute(base=base, name="head" | "tail" as name))):
             if base is ordered:
                 yield name == "head"

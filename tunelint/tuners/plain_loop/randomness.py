@@ -5,7 +5,7 @@ from __future__ import annotations
 from tunelint.facts import Default, Fact
 from tunelint.search import Randomness
 from tunelint.syntax.names import is_function
-from tunelint.syntax.terms import Element, Opaque, Parameter, Result, Term
+from tunelint.syntax.terms import Element, Instance, Opaque, Parameter, Result, Term
 from tunelint.tuners.plain_loop.configurations import made_from
 from tunelint.tuners.plain_loop.draws import Draw
 from tunelint.tuners.plain_loop.passes import Pass
@@ -64,7 +64,7 @@ def _seed(used: tuple[Draw, ...]) -> Fact:
 def _listed(term: Term) -> bool:
     """Whether a value is no source of configurations that cannot be read."""
     match term:
-        case Opaque() | Parameter():
+        case Opaque() | Parameter() | Instance():
             return False
         case Element(iterable=Result(event=event)):
             return is_function(event.callee, *HANDING_ON) is not None
