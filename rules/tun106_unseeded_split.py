@@ -54,7 +54,7 @@ from typing import ClassVar
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.reaching import draws_reaching
 from tunelint.frameworks.generators.proposals import generators_in_words
-from tunelint.frameworks.generators.seeded import perhaps_seeded
+from tunelint.frameworks.generators.seeded import perhaps_seeded, replays
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Draw, Search
@@ -97,7 +97,8 @@ class UnseededSplit(Rule):
         draw, search = subject.draw, subject.search
         if not draw.random or not draw.seed.always(lambda seed: seed is None):
             return None
-        if perhaps_seeded(subject.program.records.seedings, (draw.generators,), draw.event):
+        seedings = subject.program.records.seedings
+        if perhaps_seeded(seedings, (draw.generators,), draw.event) or replays(seedings, draw):
             return None
         return self.finding(
             draw.event.anchor,

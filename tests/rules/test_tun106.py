@@ -50,6 +50,12 @@ FLAGGED = {
         "tuner.search(x[indices], y[indices], validation_split=0.2)\n",
         [5],
     ),
+    "shuffled alike, by a state set back": (
+        KT + "import numpy as np\nstate = np.random.get_state()\nnp.random.shuffle(x)\n"
+        "np.random.set_state(state)\nnp.random.shuffle(y)\n"
+        "tuner.search(x, y, validation_split=0.2)\n",
+        [5],
+    ),
     "a random mask": (
         KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8\n"
         "train, val = df[mask], df[~mask]\n"

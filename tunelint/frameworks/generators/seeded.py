@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tunelint.search import Seeding
+from tunelint.search import Draw, Seeding
 from tunelint.syntax.trace import Event, perhaps_before, surely_before
 
 
@@ -39,10 +39,11 @@ def perhaps_seeded(
     return any(alternative and alternative <= seeded for alternative in alternatives)
 
 
-def others_before(
-    seedings: Sequence[Seeding], alternatives: Sequence[frozenset[str]], moment: Event
-) -> tuple[Seeding, ...]:
-    """The seedings before `moment`, where they are not enough for any of the `alternatives`."""
-    if perhaps_seeded(seedings, alternatives, moment):
-        return ()
-    return seedings_before(seedings, moment)
+def replays(seedings: Iterable[Seeding], draw: Draw) -> bool:
+    """Whether the draw repeats an earlier one, from a generator that was set back before it."""
+    return any(
+        seeding.restores
+        and draw.generators & seeding.generators
+        and perhaps_before(seeding.event, draw.event)
+        for seeding in seedings
+    )
