@@ -19,6 +19,7 @@ BOTTOMLESS = {
     "sum": "x = " + " + ".join(["y"] * MANY),
     "sum over lines": "x = (" + " +\n".join(["y"] * MANY) + ")",
     "sum over backslashes": "x = " + " + \\\n".join(["y"] * MANY),
+    "sum of calls": "x = " + " + ".join(["f(y, z)"] * MANY),
     "attributes": "x" + ".y" * MANY,
     "calls": "x" + "()" * MANY,
     "choices": "x = " + "a if b else " * MANY + "c",
@@ -32,6 +33,8 @@ SHALLOW = {
     "a long string": "x = '" + "((((" * MANY + "'",
     "a long text": "'''" + "((((\n" * MANY + "'''",
     "a long comment": "# " + "(" * MANY,
+    "many branches in all": "if x:\n    pass\nelif y:\n    pass\n" * MANY,
+    "many calls in one call": "f(" + "g(x, y.z), " * MANY + ")",
     "many branches in turn": "if x:\n    pass\nelse:\n    pass\n" * MANY,
 }
 
@@ -48,9 +51,9 @@ def test_long_is_not_deep(kind: str) -> None:
 
 DEEP = {
     "brackets": "x = " + "(" * 150 + "1" + ")" * 150,
-    "sum": "x = " + " + ".join(["y"] * 1_500),
-    "attributes": "x" + ".y" * 1_000,
-    "branches": "if x:\n    pass\n" + "elif x:\n    pass\n" * 1_500,
+    "sum": "x = " + " + ".join(["y"] * 390),
+    "attributes": "x" + ".y" * 390,
+    "branches": "if x:\n    pass\n" + "elif x:\n    pass\n" * 390,
 }
 
 

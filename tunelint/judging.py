@@ -109,8 +109,11 @@ def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
 
 
 def _failure(what: str, error: Exception) -> str:
-    words = " ".join(str(error).split())
-    return f"{what} failed, which is a mistake in tunelint: {type(error).__name__}: {words}"
+    # What is not text may be a whole tree, whose text would take minutes to write.
+    words = " ".join(str(word) for word in error.args if isinstance(word, str | int)).split()
+    return (
+        f"{what} failed, which is a mistake in tunelint: {type(error).__name__}: {' '.join(words)}"
+    )
 
 
 def _unsilenced(
