@@ -40,7 +40,7 @@ def test_a_rule_that_fails_costs_itself_on_that_file(
     assert [line.split(":")[0] for line in run.output.splitlines()[:-1]] == ["b.py"]
     assert run.errors == (
         f"error: {project}/a.py: rule TUN102 failed, which is a mistake in tunelint: "
-        "KeyError: 'two\\nlines'\n"
+        "KeyError: two lines\n"
     )
 
 

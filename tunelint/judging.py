@@ -23,7 +23,7 @@ from tunelint.settings import ProjectSettings
 from tunelint.source import Source
 from tunelint.suppressions import Suppression
 
-_DEEPEST_RECURSION = 60_000
+_DEEPEST_RECURSION = 20_000
 
 Relative = Callable[[Path], str]
 
@@ -110,10 +110,9 @@ def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
 
 def _failure(what: str, error: Exception) -> str:
     # What is not text may be a whole tree, whose text would take minutes to write.
-    words = " ".join(str(word) for word in error.args if isinstance(word, str | int)).split()
-    return (
-        f"{what} failed, which is a mistake in tunelint: {type(error).__name__}: {' '.join(words)}"
-    )
+    texts = " ".join(str(word) for word in error.args if isinstance(word, str | int))
+    words = " ".join(f"{type(error).__name__}: {texts}".split())
+    return f"{what} failed, which is a mistake in tunelint: {words}"
 
 
 def _unsilenced(
