@@ -492,6 +492,20 @@ class TestComments:
 
         assert [f["path"] for f in tunelint(folder, "check", *JSON).findings] == ["b.py"]
 
+    def test_a_file_of_the_run_leads_to_modules_outside_it(self, tmp_path: Path) -> None:
+        files = {
+            "src/pkg/__init__.py": "",
+            "src/pkg/tuning.py": ZERO_SEED,
+            "src/pkg/middle.py": "from . import tuning, other\n",
+            "src/pkg/other.py": "from . import middle\n",
+            "scripts/run.py": "import os\nfrom pkg import middle\n",
+        }
+
+        folder = write(tmp_path, files)
+
+        (finding,) = tunelint(folder, "check", "scripts", *JSON).findings
+        assert finding["path"] == "src/pkg/tuning.py"
+
     def test_comments_in_a_module_that_is_only_read_hold(self, tmp_path: Path) -> None:
         module = ZERO_SEED.replace("seed=0,", "seed=0,  # noqa: TUN102")
 

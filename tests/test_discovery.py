@@ -10,6 +10,7 @@ import pytest
 from tunelint.discovery import (
     DEFAULT_EXCLUDE,
     discover,
+    imported_modules,
     imported_words,
     may_hold_search,
     may_suppress,
@@ -188,6 +189,24 @@ class TestScreen:
         assert {"a", "b", "d", "e", "f", "h", "j", "k"} <= imported_words(text)
         assert "important" not in imported_words(text)
         assert "from_here" not in imported_words(text)
+
+    def test_imported_modules_are_read_without_parsing(self) -> None:
+        text = (
+            b"import a.b as c, d\nfrom e import f as g\nfrom . import (\n    h,  # i\n    j,\n)\n"
+            b'from ..k import l\nx = 1; import m\n"from n import o\\n",\nimportant = from_here\n'
+        )
+
+        assert imported_modules(text) >= {
+            ("a.b", 0),
+            ("d", 0),
+            ("e", 0),
+            ("e.f", 0),
+            ("h", 1),
+            ("k", 2),
+            ("k.l", 2),
+            ("m", 0),
+            ("n.o", 0),
+        }
 
     def test_importers_of_what_passed_pass_too(self) -> None:
         tuning, package = Path("/p/tuning.py"), Path("/p/models/__init__.py")

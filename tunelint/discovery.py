@@ -150,7 +150,12 @@ _TELLING = re.compile(
 )
 _SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).*TUN")
 _IMPORT = re.compile(rb"(?:^|[\r\n;\"])[ \t\f]*(?:from|import)[ \t]+([^#\r\n(]*(?:\([^)]*\))?)")
+_IMPORTED = re.compile(
+    rb"(?:^|[\r\n;\"])[ \t\f]*(?:from[ \t]+(?P<base>[.\w]+)[ \t]+)?import[ \t(]+"
+    rb"(?P<names>[^#\r\n()]*(?:[^()]*\))?)"
+)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_DOTTED = re.compile(rb"[A-Za-z_][\w.]*")
 
 
 def may_hold_search(data: bytes) -> bool:
@@ -170,6 +175,29 @@ def imported_words(data: bytes) -> frozenset[str]:
         for statement in _IMPORT.finditer(data)
         for word in _WORD.findall(statement.group(1))
     )
+
+
+def imported_modules(data: bytes) -> frozenset[tuple[str, int]]:
+    """Every module that a file may import: its dotted name, and the dots before it."""
+    found: set[tuple[str, int]] = set()
+    for statement in _IMPORTED.finditer(data):
+        names = _imported_names(statement["names"])
+        if statement["base"] is None:
+            found.update((name, 0) for name in names)
+            continue
+        dotted = statement["base"].decode("ascii", "ignore")
+        base = dotted.lstrip(".")
+        level = len(dotted) - len(base)
+        found.add((base, level))
+        found.update((f"{base}.{name}".lstrip("."), level) for name in names)
+    return frozenset(found)
+
+
+def _imported_names(names: bytes) -> Iterator[str]:
+    for piece in names.split(b","):
+        words = _DOTTED.findall(piece)
+        if words:
+            yield words[0].decode("ascii", "ignore")
 
 
 def with_importers(passed: Iterable[Path], imports: Mapping[Path, frozenset[str]]) -> set[Path]:

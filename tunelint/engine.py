@@ -72,13 +72,14 @@ def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None =
 
 def check_batch(batch: Batch) -> Result:
     """Check the files of one project: a picklable question with a picklable answer."""
-    files = screened(batch.files, batch.named, batch.contents)
+    project = find_project(batch.settings.root)
+    files = screened(batch.files, batch.named, batch.contents, project)
     if not files.to_read:
         return Result((), files.problems)
     # A run that has nothing to read never imports libcst.
     from tunelint.judging import judged
 
-    diagnostics, problems = judged(files, batch.settings, find_project(batch.settings.root))
+    diagnostics, problems = judged(files, batch.settings, project)
     return Result(tuple(diagnostics), (*files.problems, *problems))
 
 

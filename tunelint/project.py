@@ -67,7 +67,7 @@ class Project:
         """
         if not level and name.partition(".")[0] in LIBRARIES:
             return None
-        for candidate in self._candidates(name, importing, level):
+        for candidate in self.candidates(name, importing, level):
             source = self._source(candidate)
             if source is not None:
                 return source
@@ -80,7 +80,8 @@ class Project:
             for base in (self.root, self.root / "src")
         )
 
-    def _candidates(self, name: str, importing: Path, level: int) -> Iterator[Path]:
+    def candidates(self, name: str, importing: Path, level: int = 0) -> Iterator[Path]:
+        """Where a module that `importing` imports would lie, the first place first."""
         parts = [part for part in name.split(".") if part]
         if level:
             bases = [importing.parents[level - 1]] if len(importing.parents) >= level else []
