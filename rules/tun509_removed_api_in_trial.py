@@ -97,7 +97,7 @@ class RemovedApiInTrial(Rule):
         return self.finding(
             rejection.place,
             f"{_what(rejection)}: a trial that gets there ends with {rejection.error}",
-            related=[Related(search.place, f"the trials of this {search.label}")],
+            related=[Related(search.place, f"run by the trials of {_called(search)}")],
             help=f"use {rejection.instead}" if rejection.instead else "remove it",
         )
 
@@ -160,3 +160,7 @@ def _takers(search: Search, declared: Hyperparameter) -> Iterator[tuple[str, str
         for name, argument in estimator.event.arguments.keywords.items():
             if declared.result is not None and argument.value is declared.result:
                 yield estimator.name, name
+
+
+def _called(search: Search) -> str:
+    return "this loop" if search.tuner == "loop" else search.label

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tunelint.facts import Place
 from tunelint.syntax.provenance import ancestors, comes_from
 from tunelint.syntax.terms import Attribute, Const, Instance, Operation, Result, Sequence, Term
-from tunelint.syntax.trace import CallEvent, CallFrame
+from tunelint.syntax.trace import CallbackFrame, CallEvent, CallFrame, LoopFrame
 
 PREDICTING = frozenset({"predict", "predict_proba", "forward", "predict_on_batch"})
 COMPARING = frozenset({"==", "!="})
@@ -45,6 +45,8 @@ def _handing_over(event: CallEvent, data: tuple[Term, ...]) -> Place:
     features = next((term for term in data if not isinstance(term, Const)), None)
     place = event.anchor
     for frame in reversed(event.path):
+        if isinstance(frame, CallbackFrame | LoopFrame):
+            break
         if not isinstance(frame, CallFrame):
             continue
         if features is None or not _hands(frame.event, features):

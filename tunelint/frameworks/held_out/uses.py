@@ -40,10 +40,7 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
     for score in search.scores:
         name = _test_name(program, lineage, search, score.data)
         if name is not None:
-            evaluated = score.evaluation.event if score.evaluation is not None else None
-            trained = score.fit.event if score.fit is not None else None
-            event = evaluated or trained
-            yield TestUse("scores", name, event.anchor if event is not None else score.place)
+            yield TestUse("scores", name, _scoring_place(score))
         if score.evaluation is not None and _is_crossed(score.evaluation.event):
             yield from _of_folds(program, lineage, score.evaluation)
         elif not score.data:
@@ -68,6 +65,16 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
             yield TestUse("trains", name, run.event.anchor)
         else:
             yield from _held_out_of(program, lineage, run.features, run.event)
+
+
+def _scoring_place(score: Score) -> Place:
+    """The call that scores: an evaluation, or the training whose validation rows are scored on."""
+    if score.evaluation is not None:
+        return score.evaluation.event.anchor
+    validation = (score.fit.validation or ()) if score.fit is not None else ()
+    if score.fit is not None and any(data in validation for data in score.data):
+        return score.fit.event.anchor
+    return score.place
 
 
 def _by_hand(program: Program, lineage: Lineage, search: Search, score: Score) -> Iterator[TestUse]:
