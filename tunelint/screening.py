@@ -7,13 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tunelint.discovery import (
-    imported_modules,
-    imported_words,
-    may_hold_search,
-    may_suppress,
-    with_importers,
-)
+from tunelint.discovery import imported_modules, may_hold_search, may_suppress, names_tuner
 from tunelint.project import Project
 
 Content = bytes | str
@@ -22,7 +16,7 @@ Content = bytes | str
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The files that are read for their searches, and those read for their comments alone."""
+    """The files to read; those to parse are read for their searches, others for their comments."""
 
     to_read: Mapping[Path, Content]
     to_parse: frozenset[Path]
@@ -37,67 +31,111 @@ def screened(
 ) -> Screened:
     """Look at the bytes of every file; `contents` stand in for files on the disk.
 
-    Files that are named are always read and parsed.
+    Files that are named are always parsed.
     """
-    passed: set[Path] = set()
-    commented: set[Path] = set()
-    imports: dict[Path, frozenset[str]] = {}
     problems: list[str] = []
+    own, commented = [], []
     modules = _Modules(project)
     for path in files:
         content = _content(path, contents, problems)
         if content is None:
             continue
         data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-        if path in named or may_hold_search(data) or modules.tell(data, path):
-            passed.add(path)
-        else:
-            imports[path] = imported_words(data)
-            if may_suppress(data):
-                commented.add(path)
-    to_parse = with_importers(passed, imports)
+        own.append(path)
+        modules.add(path, data)
+        if may_suppress(data):
+            commented.append(path)
+    to_parse = {path for path in own if path in named} | modules.worth_parsing(own)
     to_read = {
         path: content
-        for path in sorted(to_parse | commented)
+        for path in sorted(to_parse.union(commented))
         if (content := _content(path, contents, problems)) is not None
     }
     return Screened(to_read, frozenset(to_parse), tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What the bytes of a file tell: whether it may hold a search, and what it imports."""
+
+    telling: bool = False
+    names_tuner: bool = False
+    imports: frozenset[Path] = frozenset()
+
+
 @dataclass(eq=False, slots=True)
 class _Modules:
-    """The project's modules, in the run or not: which of them lead to a search."""
+    """The project's modules as far as their bytes tell, whether they are in the run or not."""
 
     project: Project
-    _told: dict[Path, bool] = field(default_factory=dict)
-    _known: dict[tuple[Path, str, int], bool] = field(default_factory=dict)
+    _modules: dict[Path, _Module] = field(default_factory=dict)
+    _places: dict[tuple[Path, str, int], Path | None] = field(default_factory=dict)
 
-    def tell(self, data: bytes, path: Path) -> bool:
-        """Whether a file's bytes import a module that may hold a search, directly or not."""
-        return any(
-            self._module_tells(path.parent, name, level)
+    def add(self, path: Path, data: bytes) -> None:
+        """Make a module known by its bytes."""
+        self._modules[path] = _Module(
+            may_hold_search(data), names_tuner(data), self._imports(path, data)
+        )
+
+    def worth_parsing(self, own: Iterable[Path]) -> set[Path]:
+        """The files among `own` that tell of a search, and those from which one is reached.
+
+        A file that only leads to one that leads there is worth it where a tuner is named there
+        and no other file of the run imports it: else it is read with that one.
+        """
+        files = list(own)
+        imported = {target for path in files for target in self._modules[path].imports - {path}}
+        leading = self._leading_to_tuners(files)
+        return {
+            path
+            for path in files
+            if self._modules[path].telling
+            or any(self._module(target).telling for target in self._modules[path].imports)
+            or (path in leading and path not in imported)
+        }
+
+    def _leading_to_tuners(self, files: Iterable[Path]) -> set[Path]:
+        """The modules from which one that names a tuner is reached."""
+        importers: dict[Path, list[Path]] = {}
+        waiting, seen = list(files), set(files)
+        while waiting:
+            path = waiting.pop()
+            for target in self._module(path).imports:
+                importers.setdefault(target, []).append(path)
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        leading = {path for path in seen if self._module(path).names_tuner}
+        waiting = list(leading)
+        while waiting:
+            further = {path for path in importers.get(waiting.pop(), ()) if path not in leading}
+            leading |= further
+            waiting.extend(further)
+        return leading
+
+    def _module(self, path: Path) -> _Module:
+        if path not in self._modules:
+            try:
+                self.add(path, path.read_bytes())
+            except OSError:
+                self._modules[path] = _Module()
+        return self._modules[path]
+
+    def _imports(self, path: Path, data: bytes) -> frozenset[Path]:
+        places = (
+            self._place(path.parent, name, level)
             for name, level in imported_modules(data)
             if level or name.partition(".")[0] not in sys.stdlib_module_names
         )
+        return frozenset(place for place in places if place is not None)
 
-    def _module_tells(self, folder: Path, name: str, level: int) -> bool:
+    def _place(self, folder: Path, name: str, level: int) -> Path | None:
+        """Where a module lies that a file in `folder` imports; None outside the project."""
         key = (folder, name, level)
-        if key not in self._known:
-            # Modules that import each other in a circle: this one has nothing to add.
-            self._known[key] = False
+        if key not in self._places:
             places = self.project.candidates(name, folder / "_.py", level)
-            self._known[key] = any(self._file_tells(place) for place in places)
-        return self._known[key]
-
-    def _file_tells(self, path: Path) -> bool:
-        if path not in self._told:
-            self._told[path] = False
-            try:
-                data = path.read_bytes()
-            except OSError:
-                return False
-            self._told[path] = may_hold_search(data) or self.tell(data, path)
-        return self._told[path]
+            self._places[key] = next((place for place in places if place.is_file()), None)
+        return self._places[key]
 
 
 def _content(path: Path, contents: Mapping[Path, Content], problems: list[str]) -> Content | None:
