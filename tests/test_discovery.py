@@ -170,7 +170,9 @@ class TestScreen:
     def test_tuning_code_passes(self, text: str) -> None:
         assert may_hold_search(text.encode())
 
-    @pytest.mark.parametrize("text", ["", "import numpy\n", "array(1)", "re.search(a, b)", "outfit(1)", "x.fitness"])
+    @pytest.mark.parametrize(
+        "text", ["", "import numpy\n", "array(1)", "re.search(a, b)", "outfit(1)", "x.fitness"]
+    )
     def test_other_code_does_not(self, text: str) -> None:
         assert not may_hold_search(text.encode())
 
