@@ -6,7 +6,6 @@ these records and never the libraries' names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tunelint.facts import Fact, Place, Unknown
@@ -15,10 +14,8 @@ from tunelint.syntax.trace import (
     Argument,
     CallbackFrame,
     CallEvent,
-    CallFrame,
     Event,
     LoopFrame,
-    ReturnEvent,
 )
 
 UNKNOWN = Unknown(None, (), "not read")
@@ -447,19 +444,3 @@ class Records:
     evaluations: tuple[Evaluation, ...] = ()
     estimators: tuple[Estimator, ...] = ()
     moved: tuple[MovedName, ...] = ()
-
-
-def inside_calls(event: Event) -> tuple[CallFrame, ...]:
-    """The calls of project functions around an event, outermost first."""
-    return tuple(frame for frame in event.path if isinstance(frame, CallFrame))
-
-
-def returns_of(events: Iterable[Event], function: Function) -> tuple[ReturnEvent, ...]:
-    """The returns of one function of the project among `events`."""
-    return tuple(
-        event
-        for event in events
-        if isinstance(event, ReturnEvent)
-        and event.function is not None
-        and event.function.node is function.node
-    )

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
 
 PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
-TRANSPARENT_DECORATORS = frozenset({"dataclass", "dataclasses.dataclass", "attr.s", "attrs.define"})
 
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
@@ -357,8 +356,7 @@ def _methods_for_a_library(instance: Instance) -> Iterator[Function]:
 def run_callback(run: Execution, event: CallEvent, function: Function) -> CallbackFrame:
     """Call a function as a library does: with arguments that the source does not show."""
     frame = CallbackFrame(event.place, event, function)
-    result = run_function(run, function, None, frame, event)
-    run.callback_results.setdefault(id(event), []).append((function, result))
+    run_function(run, function, None, frame, event)
     return frame
 
 

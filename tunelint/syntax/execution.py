@@ -68,7 +68,6 @@ class Execution:
     scope: Scope = field(init=False)
     modules: dict[str, Scope] = field(default_factory=dict)
     instances: dict[int, Instance] = field(default_factory=dict)
-    callback_results: dict[int, list[tuple[Function, Term]]] = field(default_factory=dict)
     callers: dict[int, set[int]] = field(default_factory=dict)
     definitions: list[Function | Class] = field(default_factory=list)
     _entered: dict[int, int] = field(default_factory=dict)

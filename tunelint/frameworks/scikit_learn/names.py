@@ -21,7 +21,6 @@ BOOSTERS = {
 
 # Wrappers that make an estimator of a Keras model; the function that builds it comes first.
 KERAS_WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
-KERAS_WRAPPER_PACKAGES = ("scikeras", "keras")
 
 _NOT_ESTIMATORS = ("model_selection", "metrics", "utils", "exceptions", "inspection", "datasets")
 _NOT_ESTIMATOR_MODULES = frozenset({"kernels"})
@@ -89,11 +88,6 @@ def is_pipeline_maker(term: Term) -> bool:
     """Whether the callee is one of the functions that build a pipeline."""
     makers = {"make_pipeline", "make_union", "make_column_transformer"}
     return any(named(term, package, makers) for package in ("sklearn", "imblearn"))
-
-
-def search_class(term: Term) -> str | None:
-    """Which of scikit-learn's searches a callee is."""
-    return named(term, "sklearn", SEARCHES)
 
 
 def called_method(event: CallEvent) -> tuple[Term, str] | None:
