@@ -21,7 +21,7 @@ test: environment lint types static tests
 environment:
 	@set -euo pipefail; \
 	python=$$(.ci/choose_python); \
-	echo "Using $$("$$python" --version) ($$python): the newest here that all test dependencies support"; \
+	echo "Using $$("$$python" --version) ($$python): all that the tests need installs on it"; \
 	.ci/make_environment .venv "$$python" tests/requirements.txt
 
 lint: environment

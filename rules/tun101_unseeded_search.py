@@ -68,7 +68,15 @@ class UnseededSearch(Rule):
     code: ClassVar[str] = "TUN101"
     name: ClassVar[str] = "unseeded-search"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)

@@ -68,10 +68,19 @@ class WrongGeneratorSeeded(Rule):
     code: ClassVar[str] = "TUN103"
     name: ClassVar[str] = "wrong-generator-seeded"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+    )
 
     def subjects(self, program: Program) -> Iterable[Subject]:
-        return ((program, search) for search in program.searches)
+        return (
+            (program, search) for search in program.searches if search.tuner in self.tuners
+        )
 
     def check(self, subject: Subject) -> Finding | None:
         program, search = subject

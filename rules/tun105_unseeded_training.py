@@ -69,7 +69,15 @@ class UnseededTraining(Rule):
     code: ClassVar[str] = "TUN105"
     name: ClassVar[str] = "unseeded-training"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)

@@ -83,7 +83,15 @@ class UnseededSplit(Rule):
     code: ClassVar[str] = "TUN106"
     name: ClassVar[str] = "unseeded-split"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Reached]:
         lineage = lineage_of(program.records.draws)

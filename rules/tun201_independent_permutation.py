@@ -79,7 +79,15 @@ class IndependentPermutation(Rule):
     code: ClassVar[str] = "TUN201"
     name: ClassVar[str] = "independent-permutation"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Pair]:
         for search in program.searches:

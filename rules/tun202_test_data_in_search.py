@@ -65,7 +65,15 @@ class TestDataInSearch(Rule):
     code: ClassVar[str] = "TUN202"
     name: ClassVar[str] = "test-data-in-search"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)

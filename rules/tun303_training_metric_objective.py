@@ -74,7 +74,14 @@ class TrainingMetricObjective(Rule):
     code: ClassVar[str] = "TUN303"
     name: ClassVar[str] = "training-metric-objective"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Search | _Scored]:
         lineage = lineage_of(program.records.draws)

@@ -77,7 +77,15 @@ class WrongDirection(Rule):
     code: ClassVar[str] = "TUN304"
     name: ClassVar[str] = "wrong-direction"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[Search | _Judged]:
         for search in program.searches:

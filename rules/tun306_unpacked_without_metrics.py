@@ -79,7 +79,14 @@ class UnpackedWithoutMetrics(Rule):
     code: ClassVar[str] = "TUN306"
     name: ClassVar[str] = "unpacked-without-metrics"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[_TakenApart]:
         if not any(search.tuner in self.tuners for search in program.searches):

@@ -65,7 +65,14 @@ class MetricsNamesLookup(Rule):
     code: ClassVar[str] = "TUN307"
     name: ClassVar[str] = "metrics-names-lookup"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[NameLookup]:
         if not any(search.tuner in self.tuners for search in program.searches):

@@ -77,7 +77,14 @@ class SearchEpochsFarBelowFinal(Rule):
     code: ClassVar[str] = "TUN401"
     name: ClassVar[str] = "search-epochs-far-below-final"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
     epoch_ratio: int = 3
 
     def subjects(self, program: Program) -> Iterable[_Final]:

@@ -61,7 +61,14 @@ class TooFewEpochs(Rule):
     code: ClassVar[str] = "TUN402"
     name: ClassVar[str] = "too-few-epochs"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
     min_epochs: int = 3
 
     def subjects(self, program: Program) -> Iterable[Search]:

@@ -65,7 +65,14 @@ class PatienceTooLow(Rule):
     code: ClassVar[str] = "TUN403"
     name: ClassVar[str] = "patience-too-low"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[tuple[Callback, Fit]]:
         return (

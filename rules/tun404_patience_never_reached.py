@@ -69,7 +69,14 @@ class PatienceNeverReached(Rule):
     code: ClassVar[str] = "TUN404"
     name: ClassVar[str] = "patience-never-reached"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[_Stopping]:
         return (

@@ -86,7 +86,14 @@ class EarlyStoppingMonitor(Rule):
     code: ClassVar[str] = "TUN405"
     name: ClassVar[str] = "early-stopping-monitor"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[_Watching]:
         for search in program.searches:

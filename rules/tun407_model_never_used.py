@@ -65,7 +65,13 @@ class ModelNeverUsed(Rule):
     code: ClassVar[str] = "TUN407"
     name: ClassVar[str] = "model-never-used"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+    )
 
     def subjects(self, program: Program) -> Iterable[Search]:
         return (search for search in program.searches if search.algorithm in MODEL_BASED)

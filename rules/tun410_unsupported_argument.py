@@ -56,7 +56,14 @@ class UnsupportedArgument(Rule):
     code: ClassVar[str] = "TUN410"
     name: ClassVar[str] = "unsupported-argument"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+    )
 
     def subjects(self, program: Program) -> Iterable[Rejection]:
         return (one for search in program.searches for one in search.rejections)

@@ -63,7 +63,7 @@ class NoneResultUsed(Rule):
     code: ClassVar[str] = "TUN503"
     name: ClassVar[str] = "none-result-used"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
 
     def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
         for search in program.searches:

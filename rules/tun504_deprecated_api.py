@@ -56,7 +56,15 @@ class DeprecatedApi(Rule):
     code: ClassVar[str] = "TUN504"
     name: ClassVar[str] = "deprecated-api"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[MovedName]:
         return _one_per_statement(program.records.moved)

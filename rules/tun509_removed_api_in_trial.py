@@ -81,7 +81,15 @@ class RemovedApiInTrial(Rule):
     code: ClassVar[str] = "TUN509"
     name: ClassVar[str] = "removed-api-in-trial"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[tuple[Search, Rejection]]:
         seen: set[object] = set()

@@ -77,7 +77,7 @@ class DuplicateHyperparameterName(Rule):
     code: ClassVar[str] = "TUN602"
     name: ClassVar[str] = "duplicate-hyperparameter-name"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
 
     def subjects(self, program: Program) -> Iterable[Repeated]:
         seen: set[tuple[str, int]] = set()

@@ -74,7 +74,7 @@ class FloatWhereInt(Rule):
     code: ClassVar[str] = "TUN603"
     name: ClassVar[str] = "float-where-int"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
+    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune")
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         """The values that a call rejects: in trials once a hyperparameter, else once a call."""

@@ -90,7 +90,14 @@ class LinearScale(Rule):
     code: ClassVar[str] = "TUN604"
     name: ClassVar[str] = "linear-scale"
     level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "scikit-learn")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+    )
     ratio: float = 100
 
     def subjects(self, program: Program) -> Iterable[Subject]:

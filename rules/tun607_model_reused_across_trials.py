@@ -84,7 +84,14 @@ class ModelReusedAcrossTrials(Rule):
     code: ClassVar[str] = "TUN607"
     name: ClassVar[str] = "model-reused-across-trials"
     level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt", "loop")
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
 
     def subjects(self, program: Program) -> Iterable[_Reused]:
         for search in program.searches:

@@ -8,7 +8,15 @@ from tunelint import catalogue
 from tunelint.rule import Rule
 
 README = Path(__file__).parent.parent / "README.md"
-TUNERS = ("Keras Tuner", "Hyperopt", "scikit-learn", "loop")
+TUNERS = (
+    "Keras Tuner",
+    "Hyperopt",
+    "Optuna",
+    "scikit-learn",
+    "scikit-optimize",
+    "Ray Tune",
+    "loop",
+)
 
 
 def table() -> str:

@@ -65,7 +65,12 @@ def _counts(randomness: Randomness, seed: object) -> bool:
 
 
 def wrong_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
-    """The seedings before an unseeded search, none of which reaches its proposals."""
+    """The seedings before an unseeded search, none of which reaches its proposals.
+
+    A loop has none: it draws from a generator of its own choice, with no argument to overlook.
+    """
+    if search.tuner == "loop":
+        return ()
     return seedings_before(seedings, search.randomness.moment)
 
 
