@@ -78,9 +78,7 @@ class WrongGeneratorSeeded(Rule):
     )
 
     def subjects(self, program: Program) -> Iterable[Subject]:
-        return (
-            (program, search) for search in program.searches if search.tuner in self.tuners
-        )
+        return ((program, search) for search in program.searches if search.tuner in self.tuners)
 
     def check(self, subject: Subject) -> Finding | None:
         program, search = subject
