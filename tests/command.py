@@ -106,6 +106,7 @@ def _read(terminal: int) -> bytes:
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Make a project of the given files; returns its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "pyproject.toml").touch()
     for name, content in files.items():
         path = folder / name

@@ -39,6 +39,7 @@ ROOMS = {
 IN_THE_ROOM_OF = {
     "__main__": "cli",
     "depth": "source",
+    "entries": "catalogue",
     "fingerprint": "engine",
     "judging": "engine",
     "loading": "engine",
@@ -46,6 +47,7 @@ IN_THE_ROOM_OF = {
     "magics": "source",
     "notebook": "source",
     "patterns": "discovery",
+    "permission": "config",
     "python_parser": "source",
     "resolving": "engine",
     "screening": "engine",

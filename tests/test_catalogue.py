@@ -9,43 +9,41 @@ import pytest
 
 from tunelint.catalogue import (
     Choice,
-    Entry,
-    check_codes,
-    entries,
-    entry,
-    instantiate,
-    select,
+    installed,
 )
 from tunelint.config import ConfigurationError
+from tunelint.entries import Entry, own_entries
 from tunelint.rule import Level
 
 
 def selected(*choices: Choice, advice: bool = False) -> set[str]:
-    return set(instantiate(select(choices, advice=advice), {}))
+    catalogue = installed()
+    return set(catalogue.instantiate(catalogue.select(choices, advice=advice), {}, []))
 
 
-ALL = set(entries())
-ADVICE = {code for code in entries() if entries()[code].load().level is Level.ADVICE}
+ENTRIES = own_entries()
+ALL = set(ENTRIES)
+ADVICE = {code for code, entry in ENTRIES.items() if entry.load().level is Level.ADVICE}
 
 
 class TestRules:
     def test_files_give_code_and_name(self) -> None:
-        assert entry("TUN901") == Entry(
+        assert installed().entry("TUN901") == Entry(
             "TUN901", "unreadable-file", "tunelint.rules.tun901_unreadable_file"
         )
 
     def test_a_rule_is_what_its_file_says(self) -> None:
-        for found in entries().values():
+        for found in ENTRIES.values():
             rule = found.load()
             assert (rule.code, rule.name) == (found.code, found.name)
 
     def test_codes_are_in_order(self) -> None:
-        assert list(entries()) == sorted(entries())
+        assert list(ENTRIES) == sorted(ENTRIES)
 
     def test_finding_rules_imports_none_of_them(self) -> None:
         program = (
-            "import sys; from tunelint.catalogue import entries, entry\n"
-            "assert entries() and entry('TUN901').page()\n"
+            "import sys; from tunelint.catalogue import installed\n"
+            "assert installed().entry('TUN901').page()\n"
             "print([name for name in sys.modules if name.startswith('tunelint.rules.')])"
         )
         run = subprocess.run(
@@ -105,6 +103,6 @@ class TestSelection:
     )
     def test_an_unknown_code_is_told_with_the_nearest(self, code: str, hint: str) -> None:
         with pytest.raises(ConfigurationError) as raised:
-            check_codes([code], "--select")
+            installed().check_codes([code], "--select")
 
         assert str(raised.value) == f"--select: unknown rule code {code!r}{hint}"

@@ -114,6 +114,7 @@ class TestExitStatus:
             "--stdin-filename",
             "--force-exclude",
             "--exit-zero",
+            "--allow-project-rules",
             "--help",
         }
 

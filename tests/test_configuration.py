@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.catalogue import rule_options
+from tunelint.catalogue import installed
 from tunelint.config import ConfigurationError, OutputFormat, read_configuration
 from tunelint.settings import Settings
 
@@ -114,7 +114,7 @@ class TestRuleOptions:
     def test_they_are_named_with_dashes(self, tmp_path: Path) -> None:
         configure(tmp_path, "[TUN401]\nepoch-ratio = 5\n")
 
-        assert rule_options(read_configuration(tmp_path)) == {"TUN401": {"epoch_ratio": 5}}
+        assert installed().options(read_configuration(tmp_path)) == {"TUN401": {"epoch_ratio": 5}}
 
     @pytest.mark.parametrize("value", ["'5'", "true", "[5]", "2.5"])
     def test_they_have_a_type(self, tmp_path: Path, value: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
 from tunelint import judging
-from tunelint.catalogue import entry
+from tunelint.entries import own_entries
 from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.source import Source
@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> Path:
 def test_a_rule_that_fails_costs_itself_on_that_file(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rule = entry("TUN102").load()
+    rule = own_entries()["TUN102"].load()
     subjects = rule.subjects
 
     def failing(self: object, program: Program) -> Iterator[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tunelint import catalogue
+from tunelint.entries import own_entries
 from tunelint.rule import Rule
 
 README = Path(__file__).parent.parent / "README.md"
@@ -25,7 +25,7 @@ def table() -> str:
         f"| code | name | level | {' | '.join(TUNERS)} |",
         "|---|---|---|" + "---|" * len(TUNERS),
     ]
-    for entry in catalogue.entries().values():
+    for entry in own_entries().values():
         rule = entry.load()
         marks = [_mark(rule, tuner) for tuner in TUNERS]
         lines.append(f"| {rule.code} | {rule.name} | {rule.level.value} | {' | '.join(marks)} |")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint, write
-from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, entries, entry
+from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE
+from tunelint.entries import own_entries
 from tunelint.rule import Level
 
 SECTIONS = [
@@ -30,12 +31,13 @@ TUNERS = {
     "loop",
 }
 
-CODES = list(entries())
+ENTRIES = own_entries()
+CODES = list(ENTRIES)
 
 
 def sections(code: str) -> dict[str, str]:
     """The sections of a rule's page by their headings; the title has the heading ''."""
-    parts = re.split(r"^## (.+)$", entry(code).page(), flags=re.MULTILINE)
+    parts = re.split(r"^## (.+)$", ENTRIES[code].page(), flags=re.MULTILINE)
     return {
         "": parts[0].strip(),
         **dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True)),
@@ -62,7 +64,7 @@ def test_the_page_has_its_sections_in_order(code: str) -> None:
     found = sections(code)
 
     assert list(found) == ["", *SECTIONS]
-    assert found[""] == f"{code} {entry(code).name}"
+    assert found[""] == f"{code} {ENTRIES[code].name}"
     assert all(found.values())
 
 
@@ -80,9 +82,9 @@ def test_what_to_use_instead_is_not(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_class_says_what_the_catalogue_needs(code: str) -> None:
-    rule = entry(code).load()
+    rule = ENTRIES[code].load()
 
-    assert (rule.code, rule.name) == (code, entry(code).name)
+    assert (rule.code, rule.name) == (code, ENTRIES[code].name)
     assert isinstance(rule.level, Level)
     tuners = getattr(rule, "tuners", None)
     assert isinstance(tuners, tuple)

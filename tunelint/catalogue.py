@@ -1,55 +1,21 @@
-"""The rules by code: found by their files' names, imported only to be run or explained."""
+"""The rules by code: which there are, which of them run, and with which options."""
 
 from __future__ import annotations
 
-import ast
 import dataclasses
-import importlib
-import importlib.resources
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
 from tunelint.config import Configuration, ConfigurationError, nearest
+from tunelint.entries import Entry, folder_entries, own_entries, package_entries
 from tunelint.rule import Level, Rule
 
-PACKAGE = "tunelint.rules"
-EVERY_CODE = ("TUN",)
 UNREADABLE_FILE = "TUN901"
 UNUSED_IGNORE = "TUN902"
-
-_RULE_FILE = re.compile(r"(?P<code>tun\d{3})_(?P<name>\w+)\.py")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule as its file's name gives it."""
-
-    code: str
-    name: str
-    module: str
-
-    def load(self) -> type[Rule]:
-        """The rule's class, the only one that its module defines."""
-        module = importlib.import_module(self.module)
-        rules = [
-            thing
-            for thing in vars(module).values()
-            if isinstance(thing, type)
-            and issubclass(thing, Rule)
-            and thing.__module__ == self.module
-        ]
-        if len(rules) != 1:
-            raise TypeError(f"{self.module} defines {len(rules)} rules, not one")
-        return rules[0]
-
-    def page(self) -> str:
-        """The rule's page: the docstring of its module, read without importing it."""
-        file = importlib.resources.files(PACKAGE) / (self.module.rpartition(".")[2] + ".py")
-        return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,88 +41,114 @@ class Choice:
     extend_select: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rules that there are, by code; those that are `barred` are known but may not run."""
+
+    entries: Mapping[str, Entry]
+    barred: frozenset[str] = frozenset()
+
+    def entry(self, code: str) -> Entry:
+        """The rule with exactly this code. Raises ConfigurationError where there is none."""
+        if code not in self.entries:
+            raise ConfigurationError(f"unknown rule code {code!r}{self._nearest(code)}")
+        return self.entries[code]
+
+    def check_codes(self, codes: Iterable[str], where: str) -> None:
+        """Raises ConfigurationError where one is neither a code nor a prefix of one."""
+        for code in codes:
+            if not code or not any(name.startswith(code) for name in self.entries):
+                raise ConfigurationError(
+                    f"{where}: unknown rule code {code!r}{self._nearest(code)}"
+                )
+
+    def select(self, choices: Iterable[Choice], *, advice: bool) -> Selection:
+        """The codes that run, given what the configuration and then the command line say.
+
+        Without a word every rule runs. A later choice with `select` starts anew; otherwise it adds
+        to the earlier ones. Within one choice the longer of two prefixes wins, `ignore` if they
+        are equal. Rules of level advice need `advice` or their full code.
+        """
+        chosen: set[str] = set(self.entries)
+        named: set[str] = set()
+        for choice in choices:
+            if choice.select is not None:
+                chosen, named = set(), set()
+            wanted = (*(choice.select or ()), *choice.extend_select)
+            named.update(code for code in wanted if code in self.entries)
+            for code in self.entries:
+                wish, veto = _longest(wanted, code), _longest(choice.ignore, code)
+                if veto and veto >= wish:
+                    chosen.discard(code)
+                elif wish:
+                    chosen.add(code)
+        outspoken = frozenset(self.entries) if advice else frozenset(named)
+        return Selection(frozenset(chosen - self.barred | {UNREADABLE_FILE}), outspoken)
+
+    def instantiate(
+        self,
+        selection: Selection,
+        options: Mapping[str, Mapping[str, Any]],
+        problems: list[str],
+    ) -> Mapping[str, Rule]:
+        """The rules that run, with their options, by code, in the order of the codes.
+
+        A rule that cannot be used stands in `problems`, a line each; the others run.
+        """
+        rules = {}
+        for code in sorted(selection.codes):
+            try:
+                rule = self.entries[code].load()
+                if selection.shows(code, rule.level):
+                    rules[code] = rule(**options.get(code, {}))
+            except ConfigurationError as error:
+                problems.append(str(error))
+        return rules
+
+    def options(self, configuration: Configuration) -> Mapping[str, Mapping[str, Any]]:
+        """The options of every rule that the configuration has a table for, as rules name them.
+
+        Raises ConfigurationError for an unknown code or option, or a value of the wrong type.
+        """
+        result = {}
+        for code, table in configuration.rule_options.items():
+            if code not in self.entries:
+                hint = self._nearest(code)
+                raise ConfigurationError(f"{configuration.file}: unknown rule code {code!r}{hint}")
+            if code in self.barred:
+                continue
+            rule = self.entries[code].load()
+            fields = {field.name.replace("_", "-"): field for field in dataclasses.fields(rule)}
+            where = f"{configuration.file}: {code}"
+            result[code] = dict(_option(where, fields, key, value) for key, value in table.items())
+        return result
+
+    def _nearest(self, code: str) -> str:
+        digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
+        alike = code[:3] + digits
+        longest = max(_shared_start(alike, known) for known in self.entries)
+        close = [known for known in self.entries if _shared_start(alike, known) == longest]
+        return nearest(alike, close)
+
+
 @cache
-def entries() -> Mapping[str, Entry]:
-    """Every rule that there is, by code, in the order of the codes."""
-    files = (file.name for file in importlib.resources.files(PACKAGE).iterdir())
-    matches = (_RULE_FILE.fullmatch(name) for name in sorted(files))
-    found = {}
-    for match in matches:
-        if match is not None:
-            code, name = match["code"].upper(), match["name"].replace("_", "-")
-            found[code] = Entry(code, name, f"{PACKAGE}.{match[0].removesuffix('.py')}")
-    return found
+def installed() -> Catalogue:
+    """Tunelint's rules and those of other installed packages."""
+    return Catalogue(MappingProxyType({**own_entries(), **package_entries()}))
 
 
-def entry(code: str) -> Entry:
-    """The rule with exactly this code. Raises ConfigurationError where there is none."""
-    known = entries()
-    if code not in known:
-        raise ConfigurationError(f"unknown rule code {code!r}{_nearest_code(code)}")
-    return known[code]
+def of_project(configuration: Configuration, *, allowed: bool) -> Catalogue:
+    """The installed rules and those of the project's own folders, which run only if `allowed`.
 
-
-def check_codes(codes: Iterable[str], where: str) -> None:
-    """Raises ConfigurationError where one of `codes` is neither a code nor a prefix of one."""
-    known = list(entries())
-    for code in codes:
-        if not code or not any(name.startswith(code) for name in known):
-            raise ConfigurationError(f"{where}: unknown rule code {code!r}{_nearest_code(code)}")
-
-
-def select(choices: Iterable[Choice], *, advice: bool) -> Selection:
-    """The codes that run, given what the configuration and then the command line say.
-
-    A later choice with `select` starts anew; otherwise it adds to the earlier ones. Within one
-    choice the longer of two prefixes wins, `ignore` if they are equal. Rules of level advice need
-    `advice` or their full code.
+    Raises ConfigurationError where the folders are none, or a code is taken.
     """
-    known = entries()
-    chosen: set[str] = set()
-    named: set[str] = set()
-    for choice in (Choice(select=EVERY_CODE), *choices):
-        if choice.select is not None:
-            chosen, named = set(), set()
-        wanted = (*(choice.select or ()), *choice.extend_select)
-        named.update(code for code in wanted if code in known)
-        for code in known:
-            wish, veto = _longest(wanted, code), _longest(choice.ignore, code)
-            if veto and veto >= wish:
-                chosen.discard(code)
-            elif wish:
-                chosen.add(code)
-    outspoken = frozenset(known) if advice else frozenset(named)
-    return Selection(frozenset(chosen | {UNREADABLE_FILE}), outspoken)
-
-
-def instantiate(
-    selection: Selection, options: Mapping[str, Mapping[str, Any]]
-) -> Mapping[str, Rule]:
-    """The rules that run, with their options, by code, in the order of the codes."""
-    chosen = {code: entries()[code].load() for code in sorted(selection.codes)}
-    return {
-        code: rule(**options.get(code, {}))
-        for code, rule in chosen.items()
-        if selection.shows(code, rule.level)
-    }
-
-
-def rule_options(configuration: Configuration) -> Mapping[str, Mapping[str, Any]]:
-    """The options of every rule that the configuration has a table for, as the rules name them.
-
-    Raises ConfigurationError for an unknown code or option, or a value of the wrong type.
-    """
-    result = {}
-    for code, table in configuration.rule_options.items():
-        if code not in entries():
-            hint = _nearest_code(code)
-            raise ConfigurationError(f"{configuration.file}: unknown rule code {code!r}{hint}")
-        fields = {
-            field.name.replace("_", "-"): field for field in dataclasses.fields(entry(code).load())
-        }
-        where = f"{configuration.file}: {code}"
-        result[code] = dict(_option(where, fields, key, value) for key, value in table.items())
-    return result
+    own = folder_entries(configuration.root / folder for folder in configuration.rules)
+    for code, found in own.items():
+        if code in installed().entries:
+            taken = installed().entries[code].origin
+            raise ConfigurationError(f"{found.origin}: {code} is the code of {taken} too")
+    entries = dict(sorted({**installed().entries, **own}.items()))
+    return Catalogue(MappingProxyType(entries), frozenset() if allowed else frozenset(own))
 
 
 def _option(
@@ -190,13 +182,6 @@ _KINDS: Mapping[type, str] = {
     str: "a string",
     tuple: "a list of strings",
 }
-
-
-def _nearest_code(code: str) -> str:
-    digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
-    alike = code[:3] + digits
-    longest = max(_shared_start(alike, known) for known in entries())
-    return nearest(alike, [known for known in entries() if _shared_start(alike, known) == longest])
 
 
 def _shared_start(one: str, other: str) -> int:

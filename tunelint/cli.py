@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 import click
 
 from tunelint import __version__
-from tunelint.catalogue import Choice, entries, entry
+from tunelint.catalogue import Catalogue, Choice
 from tunelint.config import ConfigurationError, OutputFormat
 from tunelint.engine import Given, check_paths, find_files
 from tunelint.reports.as_json import as_json, statistics_as_json
@@ -26,6 +26,7 @@ from tunelint.settings import Settings, Wishes
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 STANDARD_INPUT = Path("-")
+ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
 
 
 def _codes(
@@ -99,6 +100,7 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="The name of the file that comes on standard input (path -).",
 )
+@click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 @click.option(
     "--force-exclude", is_flag=True, help="Leave out excluded files even if they are named."
 )
@@ -114,6 +116,7 @@ def check(
     statistics: bool,
     show_files: bool,
     stdin_filename: Path | None,
+    allow_project_rules: bool,
     force_exclude: bool,
     exit_zero: bool,
 ) -> None:
@@ -122,7 +125,8 @@ def check(
     Exits with status 0 if nothing is found, 1 if something is, and 2 if not all could be checked.
     """
     choice = Choice(select, ignore or (), extend_select or ())
-    settings = Settings(Wishes(choice, advice, per_file_ignores, force_exclude))
+    wishes = Wishes(choice, advice, per_file_ignores, force_exclude, allow_project_rules)
+    settings = Settings(wishes)
     given = _standard_input(paths, stdin_filename)
     places = [path for path in paths if path != STANDARD_INPUT] if paths else [Path()]
     with _one_line_errors():
@@ -133,6 +137,8 @@ def check(
         result = check_paths(places, settings, given)
     status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
     lines = _lines(result.diagnostics, OutputFormat(chosen), statistics=statistics)
+    for warning in result.warnings:
+        _write(sys.stderr, f"warning: {warning}")
     _finish(lines, result.problems, status)
 
 
@@ -144,14 +150,24 @@ def check(
     show_default=True,
     help="How the rules are printed.",
 )
-def rules(output_format: str) -> None:
+@click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
+def rules(output_format: str, allow_project_rules: bool) -> None:
     """List the rules: code, name, level, and the tuners that they know."""
-    rows = []
-    for found in entries().values():
-        rule = found.load()
-        tuners = tuple(getattr(rule, "tuners", ()))
-        rows.append(Row(found.code, found.name, rule.level.value, tuners))
+    with _one_line_errors():
+        rows = list(_rows(_catalogue_here(allow_project_rules)))
     _finish([table_as_json(rows)] if output_format == "json" else table(rows))
+
+
+def _catalogue_here(allow_project_rules: bool) -> Catalogue:
+    settings = Settings(Wishes(allow_project_rules=allow_project_rules))
+    return settings.of_folder(Path.cwd()).catalogue
+
+
+def _rows(catalogue: Catalogue) -> Iterator[Row]:
+    for code, found in catalogue.entries.items():
+        if code not in catalogue.barred:
+            rule = found.load()
+            yield Row(code, found.name, rule.level.value, tuple(rule.tuners))
 
 
 @main.command()
@@ -159,7 +175,7 @@ def rules(output_format: str) -> None:
 def explain(code: str) -> None:
     """Show the page of the rule CODE: what it finds, why it matters, what to write instead."""
     with _one_line_errors():
-        page = entry(code).page()
+        page = _catalogue_here(False).entry(code).page()
     if sys.stdout.isatty():
         render_page(page, colour=colour_wanted(True))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,8 @@ from typing import Any
 
 CONFIGURATION_FILE = "tunelint.toml"
 PROJECT_FILE = "pyproject.toml"
+
+_CODE = re.compile(r"[A-Z]+[0-9]+")
 
 
 class OutputFormat(StrEnum):
@@ -40,6 +43,7 @@ class Configuration:
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     output_format: OutputFormat = OutputFormat.FULL
+    rules: tuple[str, ...] = ()
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -50,10 +54,10 @@ def read_configuration(root: Path) -> Configuration:
     """
     own = root / CONFIGURATION_FILE
     if own.is_file():
-        return _configuration(root, own, _toml(own))
+        return _configuration(root, own, read_toml(own))
     shared = root / PROJECT_FILE
     if shared.is_file():
-        tool = _toml(shared).get("tool", {})
+        tool = read_toml(shared).get("tool", {})
         table = tool.get("tunelint") if isinstance(tool, Mapping) else None
         if table is not None:
             return _configuration(root, shared, _checked_table(shared, "tool.tunelint", table))
@@ -67,7 +71,8 @@ def nearest(word: str, known: list[str]) -> str:
     return f"; did you mean {lowered[close[0]]}?" if close else ""
 
 
-def _toml(file: Path) -> Mapping[str, Any]:
+def read_toml(file: Path) -> Mapping[str, Any]:
+    """What a TOML file says. Raises ConfigurationError where it cannot be read."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -88,15 +93,24 @@ def _configuration(root: Path, file: Path, table: Mapping[str, Any]) -> Configur
     configuration = Configuration(root, file)
     options: dict[str, Mapping[str, Any]] = {}
     for key, value in table.items():
-        if key.upper().startswith("TUN"):
+        if _names_a_rule(key):
             options[key] = _checked_table(file, key, value)
         elif key in _READERS:
             found = _READERS[key](f"{file}: {key}", value)
             configuration = replace(configuration, **{key.replace("-", "_"): found})
+        elif key == "allow-project-rules":
+            raise ConfigurationError(
+                f"{file}: a project cannot allow its own rules; put {key} into your own"
+                " configuration, or use the option"
+            )
         else:
             hint = nearest(key, list(_READERS))
             raise ConfigurationError(f"{file}: unknown key {key!r}{hint}")
     return replace(configuration, rule_options=options)
+
+
+def _names_a_rule(key: str) -> bool:
+    return key.upper().startswith("TUN") or _CODE.fullmatch(key) is not None
 
 
 def _words(where: str, value: object) -> tuple[str, ...]:
@@ -134,4 +148,5 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "exclude": _words,
     "extend-exclude": _words,
     "output-format": _output_format,
+    "rules": _words,
 }

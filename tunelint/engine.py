@@ -24,10 +24,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found, in order, and in a line each what kept it from doing all of its job."""
+    """What a run found, in order, and in a line each what kept it from doing all of its job.
+
+    `warnings` say what it was not asked to do.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None =
     return Result(
         sorted_once([one for result in results for one in result.diagnostics]),
         (*found.problems, *(problem for result in results for problem in result.problems)),
+        tuple(warning for result in results for warning in result.warnings),
     )
 
 
@@ -75,12 +80,13 @@ def check_batch(batch: Batch) -> Result:
     project = find_project(batch.settings.root)
     files = screened(batch.files, batch.named, batch.contents, project)
     if not files.to_read:
-        return Result((), files.problems)
+        return Result((), files.problems, batch.settings.warnings)
     # A run that has nothing to read never imports libcst.
     from tunelint.judging import judged
 
     diagnostics, problems = judged(files, batch.settings, project)
-    return Result(tuple(diagnostics), (*files.problems, *problems))
+    problems = [*files.problems, *problems]
+    return Result(tuple(diagnostics), tuple(problems), batch.settings.warnings)
 
 
 def _batches(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, entry, instantiate
+from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
 from tunelint.fingerprint import Anchor, fingerprint
 from tunelint.loading import Unreadable, load
 from tunelint.program import Program
@@ -42,7 +42,7 @@ def _judged(
     problems: list[str] = []
     resolver = Resolver(project, settings.root)
     loaded = load(files, project)
-    rules = instantiate(settings.selection, settings.options)
+    rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
     programs = _programs(loaded.parsed, project, problems)
     sightings = list(resolver.sightings(_placed(rules, programs, resolver, problems)))
     silenced: set[Suppression] = set()
@@ -150,7 +150,7 @@ def _unused_ignores(
 
 
 def _of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
-    rule: Any = entry(UNREADABLE_FILE).load()()
+    rule: Any = installed().entry(UNREADABLE_FILE).load()()
     where = unreadable.location
     path = unreadable.error.path
     lines = excerpt(unreadable.source, where, where.line) if unreadable.source else ()
@@ -163,7 +163,7 @@ def _of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
 def _of_unused_ignores(
     unused: Iterable[tuple[Source, Suppression]], relative: Relative
 ) -> Iterator[Diagnostic]:
-    rule: Any = entry(UNUSED_IGNORE).load()()
+    rule: Any = installed().entry(UNUSED_IGNORE).load()()
     counts: Counter[tuple[Path, str]] = Counter()
     for source, comment in unused:
         code = comment.code or ""

@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tunelint.catalogue import Choice, Selection, check_codes, rule_options, select
+from tunelint.catalogue import Catalogue, Choice, Selection, installed, of_project
 from tunelint.config import Configuration, ConfigurationError, read_configuration
 from tunelint.discovery import DEFAULT_EXCLUDE
 from tunelint.patterns import PathPatterns, path_patterns
+from tunelint.permission import is_allowed
 from tunelint.project import find_project
 
 
@@ -23,6 +24,7 @@ class Wishes:
     advice: bool = False
     per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
     force_exclude: bool = False
+    allow_project_rules: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,7 @@ class ProjectSettings:
     """What holds in one project."""
 
     configuration: Configuration
+    catalogue: Catalogue
     selection: Selection
     options: Mapping[str, Mapping[str, Any]]
     excluded: PathPatterns
@@ -39,6 +42,17 @@ class ProjectSettings:
     def root(self) -> Path:
         """The project's root."""
         return self.configuration.root
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a run in this project leaves out without failing, in a line each."""
+        if not self.catalogue.barred:
+            return ()
+        folders = ", ".join(self.configuration.rules)
+        return (
+            f"{self.configuration.file}: the project's own rules in {folders} are not run:"
+            " --allow-project-rules lets them run their code",
+        )
 
     def ignored_in(self, path: Path, code: str) -> bool:
         """Whether the per-file ignores silence `code` in the file at `path`."""
@@ -54,35 +68,56 @@ class Settings:
 
     wishes: Wishes = Wishes()
     _roots: dict[Path, Path] = field(default_factory=dict)
+    _configurations: dict[Path, Configuration] = field(default_factory=dict)
     _projects: dict[Path, ProjectSettings] = field(default_factory=dict)
 
     @cached_property
     def checked_wishes(self) -> Wishes:
-        """The wishes. Raises ConfigurationError where they name an unknown code."""
+        """The wishes. Raises ConfigurationError where they name an unknown code.
+
+        Known are the installed rules and those of the project in the current folder.
+        """
         choice = self.wishes.choice
-        check_codes(choice.select or (), "--select")
-        check_codes(choice.ignore, "--ignore")
-        check_codes(choice.extend_select, "--extend-select")
+        known = self._catalogue(self._configuration(Path.cwd()))
+        known.check_codes(choice.select or (), "--select")
+        known.check_codes(choice.ignore, "--ignore")
+        known.check_codes(choice.extend_select, "--extend-select")
         for codes in (self.wishes.per_file_ignores or {}).values():
-            check_codes(codes, "--per-file-ignores")
+            known.check_codes(codes, "--per-file-ignores")
         return self.wishes
 
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
+        wishes = self.checked_wishes
+        configuration = self._configuration(folder)
+        root = configuration.root
+        if root not in self._projects:
+            self._projects[root] = _settings(configuration, self._catalogue(configuration), wishes)
+        return self._projects[root]
+
+    def _configuration(self, folder: Path) -> Configuration:
         if folder not in self._roots:
             self._roots[folder] = find_project(folder).root
         root = self._roots[folder]
-        if root not in self._projects:
-            self._projects[root] = _settings(read_configuration(root), self.checked_wishes)
-        return self._projects[root]
+        if root not in self._configurations:
+            self._configurations[root] = read_configuration(root)
+        return self._configurations[root]
+
+    def _catalogue(self, configuration: Configuration) -> Catalogue:
+        if not configuration.rules:
+            return installed()
+        allowed = self.wishes.allow_project_rules or is_allowed(configuration.root)
+        return of_project(configuration, allowed=allowed)
 
     def exclusions(self, folder: Path) -> PathPatterns:
         """The exclusions that hold in a folder."""
         return self.of_folder(folder).excluded
 
 
-def _settings(configuration: Configuration, wishes: Wishes) -> ProjectSettings:
-    _check_configured_codes(configuration)
+def _settings(
+    configuration: Configuration, catalogue: Catalogue, wishes: Wishes
+) -> ProjectSettings:
+    _check_configured_codes(configuration, catalogue)
     configured = Choice(configuration.select, configuration.ignore, configuration.extend_select)
     ignores = wishes.per_file_ignores
     if ignores is None:
@@ -90,15 +125,16 @@ def _settings(configuration: Configuration, wishes: Wishes) -> ProjectSettings:
     exclude = DEFAULT_EXCLUDE if configuration.exclude is None else configuration.exclude
     return ProjectSettings(
         configuration,
-        select((configured, wishes.choice), advice=configuration.advice or wishes.advice),
-        rule_options(configuration),
+        catalogue,
+        catalogue.select((configured, wishes.choice), advice=configuration.advice or wishes.advice),
+        catalogue.options(configuration),
         _patterns(configuration, (*exclude, *configuration.extend_exclude)),
         tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items()),
     )
 
 
-def _check_configured_codes(configuration: Configuration) -> None:
-    where = configuration.file
+def _check_configured_codes(configuration: Configuration, catalogue: Catalogue) -> None:
+    where, check_codes = configuration.file, catalogue.check_codes
     check_codes(configuration.select or (), f"{where}: select")
     check_codes(configuration.ignore, f"{where}: ignore")
     check_codes(configuration.extend_select, f"{where}: extend-select")

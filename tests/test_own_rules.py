@@ -1,0 +1,216 @@
+"""A project's own rules, and those of other packages: the example of the documentation at work."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+
+import pytest
+
+from tests.command import tunelint, write
+from tunelint import catalogue, entries
+
+PAGE = (Path(__file__).parent.parent / "docs" / "own-rules.md").read_text(encoding="utf-8")
+RULE, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (
+    re.search(pattern, PAGE, flags=re.DOTALL)[1]  # type: ignore[index]
+    for pattern in (
+        r"```python\n(.*?)```",
+        r"```toml\n(\[tool\.tunelint\]\n.*?)```",
+        r"```toml\n(allow-project-rules.*?)```",
+        r"```toml\n(\[project\.entry-points.*?)```",
+    )
+)
+LONG_SEARCH = """\
+import keras_tuner as kt
+
+tuner = kt.RandomSearch(build, "val_loss", max_trials=80, seed=7, overwrite=True)
+"""
+SEARCH = LONG_SEARCH + "tuner.search(x, y, epochs=9, validation_data=(a, b))\n"
+
+
+@pytest.fixture(autouse=True)
+def nobody_allows_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own configuration has no say here."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "forecasts",
+        {
+            "pyproject.toml": SETTINGS,
+            "lint/acme001_search_too_long.py": RULE,
+            "train.py": SEARCH,
+        },
+    )
+
+
+def check(project: Path, *arguments: str) -> list[tuple[str, int, str]]:
+    run = tunelint(project, "check", "train.py", "--output-format", "json", *arguments)
+    return [
+        (one["code"], one["line"], one["message"])
+        for one in run.findings
+        if not one["code"].startswith("TUN")
+    ]
+
+
+TOO_LONG = ("ACME001", 3, "RandomSearch makes 80 trials, but one night allows 50")
+
+
+class TestFolder:
+    def test_the_documented_rule_runs_where_it_is_allowed(self, project: Path) -> None:
+        assert check(project, "--allow-project-rules") == [TOO_LONG]
+
+    def test_it_never_runs_by_itself(self, project: Path) -> None:
+        (project / "lint" / "acme002_trap.py").write_text("raise SystemExit('was run')\n")
+
+        run = tunelint(project, "check", "train.py", "--select", "ACME")
+
+        assert run.status == 0
+        assert run.errors == (
+            f"warning: {project}/pyproject.toml: the project's own rules in lint/ are not run:"
+            " --allow-project-rules lets them run their code\n"
+        )
+
+    def test_the_user_s_own_configuration_allows_projects_by_name(
+        self, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOME", str(tmp_path))
+        own = write(tmp_path / "nobody" / "tunelint", {"tunelint.toml": OWN_SETTINGS})
+        assert check(project) == []
+
+        (tmp_path / "work").mkdir()
+        moved = project.rename(tmp_path / "work" / "forecasts")
+        assert check(moved) == [TOO_LONG]
+
+        (own / "tunelint.toml").write_text("allow-project-rules = false\n")
+        assert check(moved) == []
+
+    def test_the_user_s_own_configuration_says_nothing_else(
+        self, project: Path, tmp_path: Path
+    ) -> None:
+        write(tmp_path / "nobody" / "tunelint", {"tunelint.toml": "select = ['TUN1']\n"})
+
+        run = tunelint(project, "check", "train.py")
+
+        assert run.status == 2
+        assert "unknown key 'select'; only allow-project-rules can stand here" in run.errors
+
+    def test_a_project_cannot_allow_itself(self, project: Path) -> None:
+        (project / "pyproject.toml").write_text(
+            SETTINGS.replace("rules =", "allow-project-rules = true\nrules =", 1)
+        )
+
+        run = tunelint(project, "check", "train.py")
+
+        assert run.status == 2
+        assert "a project cannot allow its own rules" in run.errors
+
+    def test_its_findings_are_selected_and_silenced_like_ours(self, project: Path) -> None:
+        allowed = "--allow-project-rules"
+        assert check(project, allowed, "--select", "ACME") == [TOO_LONG]
+        assert check(project, allowed, "--ignore", "ACME001") == []
+        assert check(project, allowed, "--select", "TUN1") == []
+
+        silenced = SEARCH.replace("overwrite=True)", "overwrite=True)  # noqa: ACME001")
+        (project / "train.py").write_text(silenced)
+        assert check(project, allowed) == []
+
+    def test_it_is_listed_and_explained(self, project: Path) -> None:
+        rows = tunelint(project, "rules", "--allow-project-rules", "--output-format", "json")
+        page = tunelint(project, "explain", "ACME001")
+
+        assert json.loads(rows.output)[0]["code"] == "ACME001"
+        assert page.output.startswith("ACME001 search-too-long\n")
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("import nowhere_to_be_found\n", "No module named 'nowhere_to_be_found'"),
+            ("x = 1\n", "it defines 0 rules, not one"),
+            (RULE.replace('"ACME001"', '"ACME002"'), "SearchTooLong.code is 'ACME002'"),
+            (RULE.replace("level:", "grade:"), "SearchTooLong has no level of type Level"),
+            ("raise SystemError('two\\nlines')\n", "SystemError: two"),
+        ],
+    )
+    def test_a_broken_rule_costs_a_line_and_the_others_run(
+        self, project: Path, text: str, reason: str
+    ) -> None:
+        (project / "pyproject.toml").write_text('[tool.tunelint]\nrules = ["lint"]\n')
+        (project / "lint" / "acme001_search_too_long.py").write_text(text)
+        (project / "train.py").write_text(SEARCH.replace("seed=7", "seed=0"))
+
+        run = tunelint(project, "check", "train.py", "--allow-project-rules")
+
+        assert run.status == 2
+        assert "TUN102" in run.output
+        (line,) = run.errors.splitlines()
+        assert "rule ACME001 cannot be used" in line
+        assert reason in line
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [
+            ("tun999_mine.py", "codes that begin with TUN are tunelint's own"),
+            ("acme001_again.py", "ACME001 is the code of"),
+        ],
+    )
+    def test_a_code_that_is_taken_is_refused(self, project: Path, name: str, reason: str) -> None:
+        (project / "lint" / name).write_text(RULE)
+
+        run = tunelint(project, "check", "train.py")
+
+        assert run.status == 2
+        assert reason in run.errors
+
+    def test_a_folder_that_is_none_is_told(self, project: Path) -> None:
+        (project / "pyproject.toml").write_text('[tool.tunelint]\nrules = ["lints"]\n')
+
+        run = tunelint(project, "check", "train.py")
+
+        assert run.status == 2
+        assert run.errors == f"error: {project}/lints: no such folder of rules\n"
+
+
+class TestPackages:
+    @pytest.fixture
+    def package(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        write(
+            tmp_path / "site",
+            {"acme_rules/__init__.py": "", "acme_rules/acme001_search_too_long.py": RULE},
+        )
+        monkeypatch.syspath_prepend(str(tmp_path / "site"))
+        code, value = re.findall(r'^(\w+) = "(.+)"$', ENTRY_POINTS, flags=re.MULTILINE)[0]
+        points = EntryPoints([EntryPoint(code, value, entries.GROUP)])
+        monkeypatch.setattr(
+            "importlib.metadata.entry_points", lambda *, group: points.select(group=group)
+        )
+        self.forget()
+        yield
+        monkeypatch.undo()
+        self.forget()
+        for name in [name for name in sys.modules if name.startswith("acme_rules")]:
+            del sys.modules[name]
+
+    def forget(self) -> None:
+        entries.package_entries.cache_clear()
+        catalogue.installed.cache_clear()
+
+    @pytest.mark.usefixtures("package")
+    def test_an_installed_package_s_rules_run(self, project: Path) -> None:
+        (project / "pyproject.toml").write_text("[tool.tunelint.ACME001]\nmost-trials = 50\n")
+
+        assert check(project) == [TOO_LONG]
+        assert tunelint(project, "explain", "ACME001").output.startswith("ACME001 search-too-long")
+
+    @pytest.mark.usefixtures("package")
+    def test_a_project_cannot_take_a_package_s_code(self, project: Path) -> None:
+        run = tunelint(project, "check", "train.py")
+
+        assert run.status == 2
+        assert "ACME001 is the code of acme_rules.acme001_search_too_long too" in run.errors
