@@ -269,7 +269,8 @@ class Score:
     `metric` is what is measured (``accuracy``, ``loss``, ``mean_squared_error``, …) and
     `grows` whether more of it is better, None where not known; `negated` whether the sign was
     turned (``-score``, ``1 - score``). `data` are the arrays that it is measured on, `fit` the
-    training before it. `place` is the return, or the comparison.
+    training before it. `place` is the return, or the comparison. `direction` is the direction in
+    which the search takes this very number, where it has several objectives.
     """
 
     event: Event
@@ -281,11 +282,61 @@ class Score:
     data: tuple[Term, ...] = ()
     fit: Fit | None = None
     evaluation: Evaluation | None = None
+    direction: str | None = None
 
     @property
     def better_when_higher(self) -> bool | None:
         """Whether a larger returned number is the better trial."""
         return None if self.grows is None else self.grows != self.negated
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scoreless:
+    """A path through an objective that gives back something else than the search's score.
+
+    `kind` is ``none`` (None is returned), ``nothing`` (the end is reached without a return),
+    ``several`` (a tuple or list of `count` numbers) or ``mapping``; `wanted` is how many numbers
+    the search takes.
+    """
+
+    event: Event
+    place: Place
+    kind: str
+    wanted: int
+    count: int = 0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pruning:
+    """How a search ends trials early that it is told go badly.
+
+    `label` is the pruner's class and `event` what builds it; `reports` are the calls in a trial
+    that report intermediate scores, `asks` those that ask whether to stop. `handed` says that
+    code which cannot be read is given the trial and may do both (an integration's callback).
+    """
+
+    event: CallEvent
+    place: Place
+    label: str
+    reports: tuple[CallEvent, ...] = ()
+    asks: tuple[CallEvent, ...] = ()
+    handed: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Storage:
+    """Where a study keeps its trials for later runs: `address` and `name` identify it.
+
+    `resumes` says that the search goes on with what is stored there, None where not known;
+    `repeats` that its sampler starts again with the trials that it proposed first, and
+    `direction` is what it is told, which counts only where nothing is stored yet.
+    """
+
+    address: Fact
+    name: Fact
+    resumes: bool | None
+    repeats: bool = False
+    direction: Fact = UNKNOWN
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -312,13 +363,15 @@ class Objective:
 class Randomness:
     """Where the proposals of a search come from.
 
-    `draws` is False for a grid, None where not known. `seed` is the search's own seed (the fact's
-    place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
-    `generators` are the alternatives that seed it otherwise: each a set that must be seeded
-    together before `moment`, the event at which the search draws its seed. `zero_is_none` says
-    that 0 and False count as no seed. `swept` says that the seed is a loop's variable. `form` is
+        `draws` is False for a grid, None where not known. `seed` is the search's own seed (the fact's
+        place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
+        `generators` are the alternatives that seed it otherwise: each a set that must be seeded
+        together before `moment`, the event at which the search draws its seed. `zero_is_none` says
+        that 0 and False count as no seed. `swept` says that the seed is a loop's variable. `form` is
     what is handed as the seed where the library takes a generator: ``int``, ``RandomState``,
-    ``Generator``, empty where it cannot be read.
+        ``Generator``, empty where it cannot be read. `holder` is the call that takes `argument`, where
+        that is not the search's own (a sampler's). `drifts` says that several trials at once
+        (`Search.parallel`) change what a seeded search proposes.
     """
 
     draws: bool | None
@@ -331,6 +384,8 @@ class Randomness:
     reads: str = ""
     given: Argument | None = None
     form: str = ""
+    holder: CallEvent | None = None
+    drifts: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -351,6 +406,7 @@ class Search:
     `tuner` is the library's name (``Keras Tuner``, ``Hyperopt``, ``scikit-learn``, ``loop``),
     `label` what the code calls (``RandomSearch``, ``fmin``), `algorithm` one of ``random``,
     ``grid``, ``bayesian``, ``hyperband``, ``tpe``, ``anneal``, ``adaptive tpe``, ``halving``,
+    ``cma-es``, ``genetic``, ``quasi-random``, ``exhaustive``,
     ``loop``, ``unknown``. `built` is the event that makes it, `place` the anchor of findings
     about the whole. `runs` are the calls that start it (``search``, ``fit``; ``fmin`` itself),
     in order; `result` is its value (the tuner, what ``fmin`` gives back).
@@ -368,7 +424,9 @@ class Search:
     the arguments that the search itself does not take, `gives_none` the calls of its methods that
     return None.
     `framework` is what the tuner itself trains (``keras``, ``scikit_learn``), empty where only the
-    trial tells.
+    trial tells. `parallel` is how many trials run at once, `threaded` that they share one process.
+    `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
+    the search is given, `storage` where it keeps its trials for later runs.
     """
 
     tuner: str
@@ -405,6 +463,10 @@ class Search:
     rejections: tuple[Rejection, ...] = ()
     gives_none: tuple[CallEvent, ...] = ()
     framework: str = ""
+    threaded: bool = False
+    scoreless: tuple[Scoreless, ...] = ()
+    pruning: Pruning | None = None
+    storage: Storage | None = None
 
     @property
     def validated(self) -> bool | None:

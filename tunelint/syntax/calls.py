@@ -356,7 +356,7 @@ def _methods_for_a_library(instance: Instance) -> Iterator[Function]:
 def run_callback(run: Execution, event: CallEvent, function: Function) -> CallbackFrame:
     """Call a function as a library does: with arguments that the source does not show."""
     frame = CallbackFrame(event.place, event, function)
-    run_function(run, function, None, frame, event)
+    frame.result = run_function(run, function, None, frame, event)
     return frame
 
 

@@ -79,10 +79,14 @@ class CallFrame(Frame):
 
 @dataclass(eq=False, slots=True)
 class CallbackFrame(Frame):
-    """A function that was handed to a library, as the library calls it later."""
+    """A function that was handed to a library, as the library calls it later.
+
+    `result` is what it gives back, once it was read.
+    """
 
     event: CallEvent
     function: Function
+    result: Term | None = None
 
 
 @dataclass(eq=False, slots=True)

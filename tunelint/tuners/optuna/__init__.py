@@ -1,0 +1,1 @@
+"""Optuna: studies, what they optimise, and `OptunaSearchCV`."""
