@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.frameworks.scikit_learn.cross_validated.building import Built
 from tunelint.search import Rejection
-from tunelint.tuners.scikit_learn.building import Built
 from tunelint.tuners.scikit_learn.tables import KEYWORDS, POSITIONAL
 
 GRIDS = frozenset({"GridSearchCV", "HalvingGridSearchCV"})

@@ -8,6 +8,7 @@ from math import ceil, prod
 
 from tunelint.facts import AtLeast, Default, Fact, Known, Place, Unknown
 from tunelint.frameworks.scikit_learn.composites import named_inside
+from tunelint.frameworks.scikit_learn.cross_validated.building import Built
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.folding import NotConstant, binary
@@ -16,7 +17,6 @@ from tunelint.syntax.terms import Comprehension, Const, Result, Sequence, Term
 from tunelint.syntax.terms import Mapping as Dictionary
 from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth, worth
-from tunelint.tuners.scikit_learn.building import Built
 
 UNIFORM = ("loc", "scale")
 BOUNDED = {"loguniform": ("a", "b"), "reciprocal": ("a", "b"), "randint": ("low", "high")}

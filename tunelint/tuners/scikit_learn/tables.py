@@ -6,6 +6,8 @@ Every entry was observed with scikit-learn 1.9.1 and is held by `tests/facts`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tunelint.frameworks.scikit_learn.cross_validated.building import SearchClasses
+
 SEARCHES = frozenset(
     {"GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV"}
 )
@@ -66,8 +68,12 @@ KEYWORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# `fit` of every search.
-FIT_POSITIONAL = ("X", "y")
-
 # The `resource` with which halving draws rows; any other is a parameter of the estimator.
 ROWS_AS_RESOURCE = "n_samples"
+
+CLASSES = SearchClasses(
+    "sklearn",
+    MappingProxyType({name: POSITIONAL[name] for name in sorted(SEARCHES)}),
+    KEYWORD_DEFAULTS,
+    ("param_grid", "param_distributions"),
+)

@@ -1,8 +1,8 @@
-"""How a scikit-learn search is built: which class, with which arguments, on which estimator."""
+"""How a cross-validated search is built: which class, with which arguments, on which estimator."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tunelint.facts import Fact, Place
@@ -11,10 +11,19 @@ from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Choice, Class, Function, Instance, Super, Term
 from tunelint.syntax.trace import Argument, CallEvent, Trace, chooser
 from tunelint.syntax.worth import parameter_worth
-from tunelint.tuners.scikit_learn.tables import KEYWORD_DEFAULTS, POSITIONAL, SEARCHES
 
-PACKAGE = "sklearn"
-SPACES = ("param_grid", "param_distributions")
+
+@dataclass(frozen=True, eq=False)
+class SearchClasses:
+    """The search classes of a library, by name: positional parameters and defaults of each.
+
+    `spaces` are the names of the parameter that holds the space.
+    """
+
+    package: str
+    order: Mapping[str, tuple[str, ...]]
+    defaults: Mapping[str, Mapping[str, object]]
+    spaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +36,7 @@ class Built:
     trial fits, `space` the grid or the distributions.
     """
 
+    library: SearchClasses
     kind: str
     label: str
     event: CallEvent
@@ -38,49 +48,53 @@ class Built:
     @property
     def place(self) -> Place:
         """Where a finding about the search stands: at the visible caller that chose it."""
-        handed = [self.given(name) for name in ("estimator", *SPACES)]
+        handed = [self.given(name) for name in ("estimator", *self.library.spaces)]
         return chooser(self.made, handed).anchor
 
     def given(self, name: str) -> Argument | None:
         """The argument `name`."""
-        return self.event.arguments.get(name, POSITIONAL[self.kind])
+        return self.event.arguments.get(name, self.library.order[self.kind])
 
     def fact(self, name: str) -> Fact:
         """The argument `name` as a fact, with the library's default."""
-        default = KEYWORD_DEFAULTS[self.kind].get(name)
-        return parameter_worth(self.event.arguments, name, POSITIONAL[self.kind], default)
+        default = self.library.defaults[self.kind].get(name)
+        return parameter_worth(self.event.arguments, name, self.library.order[self.kind], default)
 
 
-def searches(trace: Trace) -> Iterator[Built]:
+def searches(trace: Trace, library: SearchClasses) -> Iterator[Built]:
     """Every search that the program builds, in order."""
     for event in trace.calls():
-        yield from _library_search(event) or _project_search(trace, event)
+        yield from _library_search(event, library) or _project_search(trace, event, library)
 
 
-def _library_search(event: CallEvent) -> list[Built]:
-    kind = named(event.callee, PACKAGE, SEARCHES)
-    if kind is None or (is_unbound(event.callee) and not _unmistakable(event)):
+def _library_search(event: CallEvent, library: SearchClasses) -> list[Built]:
+    kind = named(event.callee, library.package, library.order)
+    if kind is None or (is_unbound(event.callee) and not _unmistakable(event, library)):
         return []
-    return _each(kind, kind, event, event)
+    return _each(library, kind, kind, event, event)
 
 
-def _unmistakable(event: CallEvent) -> bool:
+def _unmistakable(event: CallEvent, library: SearchClasses) -> bool:
     arguments = event.arguments
-    return len(arguments.positional) >= 2 or any(name in arguments.keywords for name in SPACES)
+    return len(arguments.positional) >= 2 or any(
+        name in arguments.keywords for name in library.spaces
+    )
 
 
-def _project_search(trace: Trace, event: CallEvent) -> list[Built]:
+def _project_search(trace: Trace, event: CallEvent, library: SearchClasses) -> list[Built]:
     """A class of the project that descends from a search, where it hands its arguments over."""
     instance = event.result
     if not isinstance(event.callee, Class) or not isinstance(instance, Instance):
         return []
-    kind = descends_from(event.callee, PACKAGE, SEARCHES)
+    kind = descends_from(event.callee, library.package, library.order)
     if kind is None:
         return []
     handed: CallEvent | None = event
     if isinstance(event.callee.member("__init__"), Function):
         handed = _handed_over(trace, instance)
-    return [] if handed is None else _each(kind, event.callee.name, handed, event)
+    if handed is None:
+        return []
+    return _each(library, kind, event.callee.name, handed, event)
 
 
 def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
@@ -91,17 +105,21 @@ def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
     return None
 
 
-def _each(kind: str, label: str, event: CallEvent, made: CallEvent) -> list[Built]:
+def _each(
+    library: SearchClasses, kind: str, label: str, event: CallEvent, made: CallEvent
+) -> list[Built]:
     """The search, or one for each pass of a loop over estimators and their spaces."""
-    estimator = _value(event, POSITIONAL[kind], "estimator")
-    space = _value(event, POSITIONAL[kind], *SPACES)
+    order = library.order[kind]
+    estimator = _value(event, order, "estimator")
+    space = _value(event, order, *library.spaces)
     pairs = list(zip(_passes(estimator, event), _passes(space, event), strict=False))
     if len(_passes(estimator, event)) != len(_passes(space, event)):
         pairs = [(estimator, space)]
         if len(_passes(space, event)) == 1:
             pairs = [(option, space) for option in _passes(estimator, event)]
     return [
-        Built(kind, label, event, made, made.result, estimator, space) for estimator, space in pairs
+        Built(library, kind, label, event, made, made.result, estimator, space)
+        for estimator, space in pairs
     ]
 
 

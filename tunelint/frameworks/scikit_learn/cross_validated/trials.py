@@ -1,38 +1,39 @@
-"""What the trials of a scikit-learn search fit: the estimators inside, as the space sets them."""
+"""What the trials of a cross-validated search fit: estimators inside, as the space sets them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 from math import prod
 
 from tunelint.facts import Fact, Known, OneOf
 from tunelint.frameworks.scikit_learn.composites import inside, named_inside
+from tunelint.frameworks.scikit_learn.cross_validated.building import Built
 from tunelint.frameworks.scikit_learn.estimators import estimators_in, parameter_fact
 from tunelint.frameworks.scikit_learn.randomness import uses_randomness
 from tunelint.search import UNKNOWN, Estimator
 from tunelint.syntax.terms import Choice, Const, Result, Sequence, Term
 from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import worth
-from tunelint.tuners.scikit_learn.building import Built
-from tunelint.tuners.scikit_learn.space import Space, keyed
 
 MOST_COMBINATIONS = 256
 
 
 def trained(
-    built: Built, space: Space | None, estimators: tuple[Estimator, ...]
+    built: Built, space: Iterable[tuple[str, Term]], estimators: tuple[Estimator, ...]
 ) -> tuple[Estimator, ...]:
     """The estimators that a trial fits, with the parameters that the space sets.
 
+    `space` holds the names of the parameters with the values, or the distribution, of each.
     Of several estimators, one of which some condition chooses, nothing is said.
     """
     term = built.estimator
     if term is None or isinstance(term, Choice):
         return ()
     found = list(estimators_in(term, estimators))
-    paths = _paths(term)
-    for name, values in keyed(space):
+    paths, space = _paths(term), list(space)
+    for name, values in space:
         if name in paths.values() and isinstance(values, Sequence):
             for option in values.items:
                 found.extend(estimators_in(option, estimators))
@@ -46,14 +47,16 @@ def _paths(term: Term) -> dict[int, str]:
     }
 
 
-def _as_searched(estimator: Estimator, paths: dict[int, str], space: Space | None) -> Estimator:
+def _as_searched(
+    estimator: Estimator, paths: dict[int, str], space: list[tuple[str, Term]]
+) -> Estimator:
     prefix = paths.get(id(estimator.event))
     if prefix is None:
         return estimator
     start = f"{prefix}__" if prefix else ""
     given = {
         name.removeprefix(start): values
-        for name, values in keyed(space)
+        for name, values in space
         if name.startswith(start) and "__" not in name.removeprefix(start)
     }
     if not given:

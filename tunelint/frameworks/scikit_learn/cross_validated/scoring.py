@@ -1,14 +1,14 @@
-"""What a scikit-learn search optimises: ``scoring=`` as strings, scorers and dictionaries."""
+"""What a cross-validated search optimises: ``scoring=`` as strings, scorers and dictionaries."""
 
 from __future__ import annotations
 
 from tunelint.facts import Default, Fact, Known
+from tunelint.frameworks.scikit_learn.cross_validated.building import Built
 from tunelint.frameworks.scikit_learn.metrics import Scorer, is_make_scorer, made_scorer
 from tunelint.search import UNKNOWN, Objective
 from tunelint.syntax.terms import Const, Function, Mapping, Result, Sequence, Term
 from tunelint.syntax.trace import Argument
 from tunelint.syntax.worth import worth
-from tunelint.tuners.scikit_learn.building import Built
 
 
 def objective(built: Built) -> Objective | None:

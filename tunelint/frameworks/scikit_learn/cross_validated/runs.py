@@ -1,0 +1,106 @@
+"""Runs of a cross-validated search: the fits and scores that start it, what trains its winner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.frameworks.scikit_learn.composites import inside
+from tunelint.frameworks.scikit_learn.cross_validated.building import Built
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.search import Fit
+from tunelint.syntax.names import named
+from tunelint.syntax.provenance import ancestors, comes_from
+from tunelint.syntax.terms import Attribute, Element, Function, Item, Result, Term, options_of
+from tunelint.syntax.trace import CallbackFrame, CallEvent, Trace
+
+LOOKUPS = frozenset({"items", "values", "get", "pop"})
+CROSS_VALIDATION_ORDER = ("estimator", "X", "y")
+FIT_POSITIONAL = ("X", "y")
+
+
+def runs_of(trace: Trace, built: Built) -> Iterator[Fit]:
+    """Where the search is fitted itself, in a pipeline, or scored nested, in order."""
+    for event in trace.calls():
+        if event.index <= built.event.index:
+            continue
+        run = _fitted(event, built) or _cross_validated(event, built)
+        if run is not None:
+            yield run
+
+
+def _fitted(event: CallEvent, built: Built) -> Fit | None:
+    match event.callee:
+        case Attribute(base=base, name="fit" | "fit_transform" | "fit_predict"):
+            if _holds(base, built.term):
+                return _run(event, base, FIT_POSITIONAL)
+    return None
+
+
+def _cross_validated(event: CallEvent, built: Built) -> Fit | None:
+    """A nested cross-validation: the search runs anew in every outer fold."""
+    if named(event.callee, "sklearn", CROSS_VALIDATIONS) is None:
+        return None
+    argument = event.arguments.get("estimator", CROSS_VALIDATION_ORDER)
+    if argument is None or not _holds(argument.value, built.term):
+        return None
+    return _run(event, argument.value, CROSS_VALIDATION_ORDER)
+
+
+def _run(event: CallEvent, model: Term, order: tuple[str, ...]) -> Fit:
+    features = event.arguments.get("X", order)
+    labels = event.arguments.get("y", order)
+    return Fit(
+        event=event,
+        framework="scikit_learn",
+        model=model,
+        features=features.value if features is not None else None,
+        labels=labels.value if labels is not None else None,
+    )
+
+
+def _holds(term: Term, search: Term) -> bool:
+    """Whether a value is the search, a pipeline around it, or one of several that it is among."""
+    for option in options_of(term):
+        if any(member is search for member in inside(option)):
+            return True
+        if isinstance(option, Element | Item) and _among(option, search):
+            return True
+    return False
+
+
+def _among(term: Element | Item, search: Term) -> bool:
+    return any(part is search for part in ancestors(term, _leaves_containers))
+
+
+def _leaves_containers(term: Term) -> bool:
+    """Whether a value is more than an item of something that holds the search."""
+    match term:
+        case Result(event=event):
+            return not isinstance(event.callee, Attribute) or _leaves_containers(event.callee)
+        case Attribute(name=name):
+            return name not in LOOKUPS
+    return False
+
+
+def functions_called(trace: Trace, owners: set[int]) -> tuple[Function, ...]:
+    """The functions of the project that a trial calls."""
+    found: dict[int, Function] = {}
+    # Events of one block share one path.
+    for path in {id(event.path): event.path for event in trace.events}.values():
+        for frame in path:
+            if isinstance(frame, CallbackFrame) and id(frame.event) in owners:
+                found.setdefault(id(frame.function.node), frame.function)
+    return tuple(found.values())
+
+
+def winners_of(fits: Iterable[Fit], built: Built, runs: list[Fit]) -> tuple[Fit, ...]:
+    """Trainings after the search of what it found."""
+    run_events = {id(run.event) for run in runs}
+    return tuple(
+        fit
+        for fit in fits
+        if fit.event.index > runs[0].event.index
+        and id(fit.event) not in run_events
+        and fit.model is not built.term
+        and comes_from(fit.model, built.term)
+    )
