@@ -16,7 +16,7 @@ from tunelint.search import Records, Search
 from tunelint.source import Source
 from tunelint.syntax.execution import Execution
 
-FRAMEWORKS = ("generators", "arrays", "keras", "scikit_learn")
+FRAMEWORKS = ("generators", "arrays", "keras", "torch", "scikit_learn")
 TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
 MOVED = ("frameworks.keras.moved", "tuners.keras_tuner.moved")
 

@@ -112,13 +112,16 @@ class Callback:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Fit:
-    """A training: ``model.fit``, a Keras Tuner ``search``, an estimator's ``fit``.
+    """A training: ``model.fit``, a Keras Tuner ``search``, an estimator's ``fit``, a loop.
 
-    `framework` is ``keras`` or ``scikit_learn``. `validation` holds the terms of
-    ``validation_data`` (features first), () where none is given, None where it cannot be read;
-    `validation_split` likewise a fact. `callbacks` is None where they cannot be listed,
-    and `callbacks_open` says that there can be more than those; `initial_epoch`,
-    `steps_per_epoch` as in Keras.
+    `framework` is ``keras``, ``scikit_learn``, ``torch`` (the event is ``loss.backward()``),
+    ``lightning`` or ``boosting`` (``xgboost.train`` and its like, whose value is the model).
+    `validation` holds the terms of ``validation_data`` (features first), () where none is given,
+    None where it cannot be read; `validation_split` likewise a fact. `callbacks` is None where
+    they cannot be listed, and `callbacks_open` says that there can be more than those;
+    `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one training, where it is
+    written out; `settings` are the values that it is made with beside the model and the data: an
+    optimizer's arguments, what decides the number of epochs.
     """
 
     event: CallEvent
@@ -134,6 +137,8 @@ class Fit:
     validation_split: Fact = UNKNOWN
     callbacks: tuple[Callback, ...] | None = ()
     callbacks_open: bool = False
+    loops: tuple[LoopFrame, ...] = ()
+    settings: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -142,7 +147,8 @@ class Evaluation:
 
     `data` are the arrays it is measured on (features or predictions' inputs, and labels);
     `model` the model or estimator where it is known; `metric` the metric's name (``accuracy``,
-    ``loss``, ``mean_squared_error``, …), None where not known.
+    ``loss``, ``mean_squared_error``, …), None where not known. `scoring` is the call that does
+    the scoring, where `event` is only a part of it: a PyTorch module applied to one batch.
     """
 
     event: CallEvent
@@ -150,6 +156,12 @@ class Evaluation:
     data: tuple[Term, ...]
     metric: str | None = None
     grows: bool | None = None
+    scoring: Place | None = None
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about the scoring stands."""
+        return self.scoring or self.event.anchor
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

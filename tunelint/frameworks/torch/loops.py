@@ -1,0 +1,155 @@
+"""Loops: which loops around a step train one model, and how many epochs they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.facts import Fact, Known, Unknown
+from tunelint.frameworks.torch.modules import same_module
+from tunelint.syntax.names import is_function
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import (
+    Attribute,
+    Comprehension,
+    Const,
+    Element,
+    Instance,
+    Item,
+    Result,
+    Sequence,
+    Term,
+    Unbound,
+    options_of,
+)
+from tunelint.syntax.trace import CallbackFrame, Event, LoopFrame
+
+COUNTING = ("builtins.range", "itertools.count", "tqdm.trange", "tqdm.auto.trange", "numpy.arange")
+
+
+def loops_since(model: Term, event: Event) -> tuple[LoopFrame, ...]:
+    """The loops around an event in which the model is not made anew, outermost first."""
+    made = [_made_in(option) for option in options_of(same_module(model))]
+    found: list[LoopFrame] = []
+    for frame in reversed(event.path):
+        if isinstance(frame, CallbackFrame):
+            break
+        if isinstance(frame, LoopFrame):
+            if any(path is not None and frame in path for path in made):
+                break
+            found.insert(0, frame)
+    return tuple(found)
+
+
+def training_loops(model: Term, event: Event) -> tuple[LoopFrame, ...]:
+    """The loops around a step that go on training one model, outermost first.
+
+    A loop over a list of values tries configurations instead, with all that is around it.
+    """
+    found: list[LoopFrame] = []
+    for frame in reversed(loops_since(model, event)):
+        if not (counts(frame) or deals_out_data(frame)):
+            break
+        found.insert(0, frame)
+    return tuple(found)
+
+
+def _made_in(model: Term) -> tuple[object, ...] | None:
+    match model:
+        case Instance(built=Event() as event) | Result(event=event):
+            return event.path
+    return None
+
+
+def counts(frame: LoopFrame) -> bool:
+    """Whether the loop counts its passes, or goes on until something holds."""
+    return frame.iterable is frame.element or _counts(frame.iterable)
+
+
+def _counts(iterable: Term) -> bool:
+    match iterable:
+        case Sequence(kind="range"):
+            return True
+        case Result(event=event):
+            return is_function(event.callee, *COUNTING) is not None
+        case Comprehension(iterable=Sequence(items=[Element(iterable=inner), *_])):
+            return _counts(inner)
+    return False
+
+
+def deals_out_data(frame: LoopFrame) -> bool:
+    """Whether the loop runs over something that may be data: no values that are written out."""
+    match frame.iterable:
+        case Sequence(kind="range"):
+            return False
+        case Sequence(items=items):
+            return any(not isinstance(item, Sequence) and _may_deal(item) for item in items)
+        case Comprehension(iterable=iterable):
+            return all(_may_deal(option) for option in options_of(iterable))
+        case Item() | Attribute() | Element() | Unbound() | Instance():
+            return True
+    return _may_deal(frame.iterable)
+
+
+def _may_deal(term: Term) -> bool:
+    """Whether the value is made by PyTorch: a loader, a data set, batches."""
+    for found in ancestors(term):
+        match found:
+            case Instance():
+                return True
+            case Result(event=event):
+                names = getattr(event.callee, "name", "")
+                if "Loader" in names or names.startswith("torch."):
+                    return True
+    return False
+
+
+def deals_out(frame: LoopFrame, data: Term, batch: Term) -> bool:
+    """Whether the loop runs over batches: over the data itself, or over the index of a batch."""
+    if any(term is data for term in ancestors(frame.iterable)):
+        return True
+    parts = {id(part) for part in _parts(frame.element)}
+    return any(id(term) in parts for term in ancestors(batch))
+
+
+def _parts(element: Term) -> Iterator[Term]:
+    if isinstance(element, Sequence):
+        for item in element.items:
+            yield from _parts(item)
+    else:
+        yield element
+
+
+def epochs(loops: tuple[LoopFrame, ...], data: Term, batch: Term) -> Fact:
+    """How often the loops pass over all the data.
+
+    Without a loop over batches every pass of the only loop takes all rows.
+    """
+    inner = [frame for frame in loops if deals_out(frame, data, batch)]
+    outer = [frame for frame in loops if frame not in inner]
+    if len(inner) > 1 or len(outer) > 1 or not loops:
+        return Unknown(None, (), "the loops cannot be told apart")
+    if not outer:
+        return Known(inner[0].place, (), 1)
+    count = _passes(outer[0].iterable)
+    if count is None:
+        return Unknown(outer[0].place, (), "the epochs cannot be counted")
+    return Known(outer[0].place, (), count)
+
+
+def _passes(iterable: Term) -> int | None:
+    match iterable:
+        case Sequence(kind="range", items=items, open=False):
+            return len(items)
+        case Comprehension(iterable=Sequence(items=[Element(iterable=inner), *_]), plain=True):
+            return _passes(inner)
+        case Result(event=event) if is_function(event.callee, *COUNTING):
+            return _counted([argument.value for argument in event.arguments.positional])
+    return None
+
+
+def _counted(handed: list[Term]) -> int | None:
+    """How many numbers ``range`` gives for some arguments."""
+    numbers = [term.value for term in handed if isinstance(term, Const)]
+    if not numbers or len(numbers) != len(handed) or not all(type(n) is int for n in numbers):
+        return None
+    return len(range(*numbers[:3])) if len(numbers) < 3 or numbers[2] else None
