@@ -1,0 +1,1 @@
+"""What is learned from rows before a search: transformers, resamplers, statistics of the target."""
