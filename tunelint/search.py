@@ -121,7 +121,9 @@ class Fit:
     they cannot be listed, and `callbacks_open` says that there can be more than those;
     `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one training, where it is
     written out; `settings` are the values that it is made with beside the model and the data: an
-    optimizer's arguments, what decides the number of epochs.
+    optimizer's arguments, what decides the number of epochs. `feed` is what the features surely
+    are where they are no arrays: ``dataset``, ``generator`` or ``sequence`` (a Keras
+    ``PyDataset``), else empty.
     """
 
     event: CallEvent
@@ -137,6 +139,7 @@ class Fit:
     validation_split: Fact = UNKNOWN
     callbacks: tuple[Callback, ...] | None = ()
     callbacks_open: bool = False
+    feed: str = ""
     loops: tuple[LoopFrame, ...] = ()
     settings: tuple[Term, ...] = ()
 
@@ -412,6 +415,18 @@ class Project:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class InitialPoints:
+    """Configurations that a search is asked to try before its own proposals.
+
+    `argument` gives them; `ignored_for` is the argument for whose sake the library passes them
+    over, None where it tries them or where that cannot be read.
+    """
+
+    argument: Argument
+    ignored_for: Argument | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Search:
     """One hyperparameter search.
 
@@ -439,6 +454,8 @@ class Search:
     trial tells. `parallel` is how many trials run at once, `threaded` that they share one process.
     `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
     the search is given, `storage` where it keeps its trials for later runs.
+    `executions` is how often the tuner trains each configuration to average the scores
+    (``executions_per_trial``), `initial_points` what it is asked to try first.
     """
 
     tuner: str
@@ -474,6 +491,8 @@ class Search:
     uses: tuple[Use, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     gives_none: tuple[CallEvent, ...] = ()
+    executions: Fact = UNKNOWN
+    initial_points: InitialPoints | None = None
     framework: str = ""
     threaded: bool = False
     scoreless: tuple[Scoreless, ...] = ()
