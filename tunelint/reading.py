@@ -17,8 +17,8 @@ from tunelint.source import Source
 from tunelint.syntax.execution import Execution
 
 FRAMEWORKS = ("generators", "arrays", "keras", "torch", "scikit_learn")
-TUNERS = ("keras_tuner", "hyperopt", "scikit_learn", "plain_loop")
-MOVED = ("frameworks.keras.moved", "tuners.keras_tuner.moved")
+TUNERS = ("keras_tuner", "hyperopt", "optuna", "scikit_learn", "plain_loop")
+MOVED = ("frameworks.keras.moved", "tuners.keras_tuner.moved", "tuners.optuna.moved")
 
 
 def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.facts import Default, Fact, Unknown
@@ -9,29 +10,41 @@ from tunelint.frameworks.generators.swept import is_swept
 from tunelint.search import Randomness
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import Result, Term, options_of
-from tunelint.syntax.trace import Argument, CallEvent, Trace
+from tunelint.syntax.trace import Argument, CallEvent
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.optuna import tables
-from tunelint.tuners.optuna.studies import Study, is_none, sampler_of
+from tunelint.tuners.optuna.studies import is_none
 
-SAMPLER_CLASSES = (*tables.SAMPLERS, "PartialFixedSampler", "BoTorchSampler", "PyCmaSampler")
+_CLASSES = tables.ALGORITHMS.keys() | {"PartialFixedSampler"}
 
 
 @dataclass(frozen=True, eq=False)
 class Sampler:
-    """What draws a study's trials: its class, and the call that builds it.
+    """What can draw a study's trials: a class, and the call that builds it.
 
     `name` is empty where it cannot be read; `event` is None where the study takes its default.
     """
 
     name: str
-    event: CallEvent | None
-    argument: Argument | None = None
+    event: CallEvent | None = None
 
     @property
     def algorithm(self) -> str:
         """What proposes: ``tpe``, ``random``, ``grid``, …; ``unknown``."""
         return tables.ALGORITHMS.get(self.name, "unknown")
+
+    @property
+    def seed(self) -> Fact:
+        """What seeds it."""
+        if not self.name:
+            return Unknown(None, (), "the sampler cannot be read")
+        return self.fact("seed")
+
+    def given(self, parameter: str) -> Argument | None:
+        """The argument for a parameter of the sampler."""
+        if self.event is None:
+            return None
+        return self.event.arguments.get(parameter, tables.SAMPLER_POSITIONAL.get(self.name, ()))
 
     def fact(self, parameter: str, default: object = None) -> Fact:
         """A parameter of the sampler as a fact, with the library's default."""
@@ -41,74 +54,74 @@ class Sampler:
         return parameter_worth(self.event.arguments, parameter, order, default)
 
 
-def sampler(study: Study, trace: Trace) -> Sampler:
-    """The sampler of a study; the default where it is given none."""
-    term, argument = sampler_of(study, trace)
-    if term is None and study.may_have("sampler"):
-        return Sampler("", None)
-    return read_sampler(term, argument)
+UNREAD = Sampler("")
+BY_DEFAULT = Sampler(tables.DEFAULT_SAMPLER)
 
 
-def read_sampler(term: Term | None, argument: Argument | None = None) -> Sampler:
-    """The sampler that a value is."""
-    if term is None or is_none(term):
-        return Sampler(tables.DEFAULT_SAMPLER, None, argument)
-    found = [_sampler(option, argument) for option in options_of(term)]
-    if len(found) == 1:
-        return found[0]
-    names = {one.name for one in found}
-    return Sampler(names.pop() if len(names) == 1 else "", _one_event(found), argument)
+def read_samplers(term: Term | None) -> tuple[Sampler, ...]:
+    """The samplers that a value can be; the default where it is None."""
+    return tuple(_samplers(term)) if term is not None else (BY_DEFAULT,)
 
 
-def _one_event(found: list[Sampler]) -> CallEvent | None:
-    """The building call that speaks for several samplers of one class: one that has no seed."""
-    return next((one.event for one in found if one.event is not None), None)
+def _samplers(term: Term) -> Iterator[Sampler]:
+    for option in options_of(term):
+        if is_none(option):
+            yield BY_DEFAULT
+        elif isinstance(option, Result):
+            yield from _built(option.event)
+        else:
+            yield UNREAD
 
 
-def _sampler(term: Term, argument: Argument | None) -> Sampler:
-    if is_none(term):
-        return Sampler(tables.DEFAULT_SAMPLER, None, argument)
-    if not isinstance(term, Result):
-        return Sampler("", None, argument)
-    event = term.event
+def _built(event: CallEvent) -> Iterator[Sampler]:
     for package in (tables.PACKAGE, tables.INTEGRATION):
-        name = named(event.callee, package, SAMPLER_CLASSES)
+        name = named(event.callee, package, _CLASSES)
         if name == "PartialFixedSampler":
             base = event.arguments.get("base_sampler", tables.SAMPLER_POSITIONAL[name])
-            inner = base.value if base is not None else term
-            return Sampler("", None, argument) if inner is term else read_sampler(inner, argument)
+            yield from (UNREAD,) if base is None else _samplers(base.value)
+            return
         if name is not None:
-            return Sampler(name, event, argument)
-    return Sampler("", None, argument)
+            yield Sampler(name, event)
+            return
+    yield UNREAD
 
 
-def startup(chosen: Sampler) -> Fact:
+def algorithm(samplers: tuple[Sampler, ...]) -> str:
+    """The algorithm that all of them are, else ``unknown``."""
+    found = {sampler.algorithm for sampler in samplers}
+    return found.pop() if len(found) == 1 else "unknown"
+
+
+def startup(samplers: tuple[Sampler, ...]) -> Fact:
     """How many trials are random before the sampler's own method proposes."""
-    if chosen.name not in tables.STARTUP:
+    if len(samplers) != 1 or samplers[0].name not in tables.STARTUP:
         return Unknown(None, (), "no such start-up is known")
-    parameter, default = tables.STARTUP[chosen.name]
-    return chosen.fact(parameter, default)
+    parameter, default = tables.STARTUP[samplers[0].name]
+    return samplers[0].fact(parameter, default)
 
 
-def randomness(chosen: Sampler, made: CallEvent, draws: bool | None) -> Randomness:
+def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | None) -> Randomness:
     """Where the proposals come from, and what seeds them."""
-    seed = chosen.fact("seed") if chosen.name else Unknown(None, (), "the sampler is not read")
-    given = _seed_argument(chosen)
+    seed, speaker = _seed(samplers)
+    given = speaker.given("seed")
     return Randomness(
         draws=draws,
         seed=seed,
-        argument="seed" if chosen.event is not None else "sampler",
+        argument="sampler" if speaker is BY_DEFAULT else "seed",
         moment=made,
-        reads="the seed= of its sampler",
+        reads="the seed of its sampler",
         given=given,
         swept=given is not None and is_swept(given, made),
-        holder=chosen.event,
-        drifts=bool(chosen.name) and chosen.name not in tables.STEADY,
+        holder=speaker.event,
+        drifts=all(one.name and one.name not in tables.STEADY for one in samplers),
     )
 
 
-def _seed_argument(chosen: Sampler) -> Argument | None:
-    if chosen.event is None:
-        return None
-    order = tables.SAMPLER_POSITIONAL.get(chosen.name, ())
-    return chosen.event.arguments.get("seed", order)
+def _seed(samplers: tuple[Sampler, ...]) -> tuple[Fact, Sampler]:
+    """What seeds the sampler, whichever of several it is, and the one that stands for all."""
+    seeds = [sampler.seed for sampler in samplers]
+    unset = [seed.always(lambda value: value is None) for seed in seeds]
+    given = [seed.always(lambda value: value is not None) for seed in seeds]
+    if all(unset) or all(given):
+        return seeds[0], samplers[0]
+    return Unknown(None, (), "one of several samplers"), UNREAD

@@ -97,11 +97,11 @@ def is_none(term: Term | None) -> bool:
     return term is None or (isinstance(term, Const) and term.value is None)
 
 
-def sampler_of(study: Study, trace: Trace) -> tuple[Term | None, Argument | None]:
+def sampler_of(study: Study, trace: Trace) -> Term | None:
     """What a study draws with: the sampler that it is made with, or one that is set later."""
     for event in reversed(trace.events):
-        if isinstance(event, StoreEvent) and event.attribute and event.base is study.event.result:
-            if isinstance(event.key, Const) and event.key.value == "sampler":
-                return event.value, None
-    argument = study.given("sampler")
-    return (argument.value if argument is not None else None), argument
+        match event:
+            case StoreEvent(base=base, key=Const(value="sampler"), attribute=True):
+                if base is study.event.result:
+                    return event.value
+    return study.value("sampler")

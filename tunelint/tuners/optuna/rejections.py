@@ -1,0 +1,116 @@
+"""Arguments that Optuna's functions, samplers and pruners do not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tunelint.facts import Place
+from tunelint.search import Rejection
+from tunelint.syntax.terms import Const
+from tunelint.syntax.trace import CallEvent
+from tunelint.tuners.optuna.samplers import Sampler
+from tunelint.tuners.optuna.studies import Study
+from tunelint.tuners.optuna.tables import (
+    DIRECTIONS,
+    OPTIMIZE,
+    SAMPLERS,
+    STUDIES,
+)
+from tunelint.tuners.optuna.trials import Run
+
+SAMPLER = "sampler=optuna.samplers.TPESampler(seed=n)"
+FOR_STUDIES = {
+    "seed": SAMPLER,
+    "random_state": SAMPLER,
+    "random_seed": SAMPLER,
+    "name": "study_name=",
+    "n_trials": "study.optimize(n_trials=…)",
+    "n_jobs": "study.optimize(n_jobs=…)",
+    "timeout": "study.optimize(timeout=…)",
+    "load_if_exist": "load_if_exists=",
+}
+FOR_SAMPLERS = {
+    "random_state": "seed=",
+    "random_seed": "seed=",
+    "n_startup_jobs": "n_startup_trials=",
+    "n_start_trials": "n_startup_trials=",
+}
+FOR_RUNS = {
+    "n_iter": "n_trials=",
+    "n_calls": "n_trials=",
+    "max_evals": "n_trials=",
+    "max_trials": "n_trials=",
+    "trials": "n_trials=",
+    "objective": "func=",
+    "fn": "func=",
+    "seed": SAMPLER,
+    "random_state": SAMPLER,
+    "direction": "create_study(direction=…)",
+    "sampler": "create_study(sampler=…)",
+    "pruner": "create_study(pruner=…)",
+    "show_progress": "show_progress_bar=",
+    "progress_bar": "show_progress_bar=",
+    "verbose": "show_progress_bar=",
+}
+
+
+def rejections(
+    study: Study, samplers: Sequence[Sampler], runs: Sequence[Run]
+) -> Iterator[Rejection]:
+    """Every argument of a study, its sampler or its runs that is not taken, in order."""
+    yield from _unknown(study.event, study.made, STUDIES[study.made], FOR_STUDIES)
+    yield from _by_position(study.event, study.made)
+    yield from _spelling(study)
+    for sampler in samplers:
+        if sampler.event is not None and sampler.name in SAMPLERS:
+            name = sampler.name
+            yield from _unknown(sampler.event, name, SAMPLERS[name], FOR_SAMPLERS)
+    for run in runs:
+        yield from _unknown(run.event, "study.optimize", OPTIMIZE, FOR_RUNS)
+
+
+def _unknown(
+    event: CallEvent, taker: str, accepted: Sequence[str], instead: Mapping[str, str]
+) -> Iterator[Rejection]:
+    for name, argument in event.arguments.keywords.items():
+        if name not in accepted:
+            yield _rejection(
+                event, argument.spelled, taker, f"{name}=", "TypeError", instead.get(name)
+            )
+
+
+def _by_position(event: CallEvent, taker: str) -> Iterator[Rejection]:
+    """The first argument by position: a study takes none."""
+    for argument in event.arguments.positional[:1]:
+        instead = f"keywords, such as {STUDIES[taker][0]}="
+        yield _rejection(
+            event, argument.place, taker, "arguments by position", "TypeError", instead
+        )
+
+
+def _spelling(study: Study) -> Iterator[Rejection]:
+    """A direction that is spelled otherwise than Optuna does: ``direction="max"``."""
+    argument = study.given("direction")
+    if argument is None or not isinstance(argument.value, Const):
+        return
+    written = argument.value.value
+    if not isinstance(written, str) or written in ("minimize", "maximize"):
+        return
+    meant = DIRECTIONS.get(written.upper()) or written[:3].lower()
+    right = {"min": "minimize", "max": "maximize"}.get(meant)
+    yield _rejection(
+        study.event,
+        argument.spelled,
+        study.made,
+        f"direction={written!r}",
+        "ValueError",
+        f"direction={right!r}" if right else "direction='minimize' or 'maximize'",
+    )
+
+
+def _rejection(
+    event: CallEvent, place: Place, taker: str, written: str, error: str, instead: str | None
+) -> Rejection:
+    return Rejection(
+        event=event, place=place, taker=taker, written=written, error=error, instead=instead
+    )

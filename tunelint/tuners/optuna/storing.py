@@ -1,0 +1,73 @@
+"""Storing: where a study keeps its trials, and whether it goes on with those of an earlier run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.facts import Fact
+from tunelint.search import Storage
+from tunelint.syntax.names import dotted, named
+from tunelint.syntax.terms import Attribute, Result, Term
+from tunelint.syntax.trace import CallEvent, Trace, perhaps_before
+from tunelint.syntax.worth import argument_worth, worth
+from tunelint.tuners.optuna.directions import as_fact
+from tunelint.tuners.optuna.samplers import Sampler
+from tunelint.tuners.optuna.studies import Study, is_none
+from tunelint.tuners.optuna.tables import PACKAGE, REMEMBERING
+
+STORAGES = {
+    "RDBStorage": ("url",),
+    "JournalStorage": ("log_storage",),
+    "JournalFileBackend": ("file_path",),
+    "JournalFileStorage": ("file_path",),
+    "CachedStorage": ("backend",),
+    "_CachedStorage": ("backend",),
+    "get_storage": ("storage",),
+}
+IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
+DELETIONS = frozenset({"delete_study", "remove", "unlink", "rmtree", "removedirs"})
+
+
+def storage(study: Study, samplers: Iterable[Sampler], trace: Trace) -> Storage | None:
+    """Where a study keeps its trials; None where it keeps them in memory alone."""
+    given = study.given("storage")
+    if given is None or is_none(given.value):
+        return None
+    address = _address(given.value)
+    if address.always(lambda value: value is None or value in IN_MEMORY):
+        return None
+    return Storage(
+        address=address,
+        name=argument_worth(study.given("study_name")),
+        resumes=_resumes(study, address, trace),
+        repeats=all(one.name and one.name not in REMEMBERING for one in samplers),
+        direction=as_fact(study),
+    )
+
+
+def _address(term: Term) -> Fact:
+    """The URL or path behind a storage, through the objects that wrap it."""
+    while isinstance(term, Result):
+        built = named(term.event.callee, PACKAGE, STORAGES)
+        argument = term.event.arguments.get(STORAGES[built][0], STORAGES[built]) if built else None
+        if argument is None:
+            break
+        term = argument.value
+    return worth(term)
+
+
+def _resumes(study: Study, address: Fact, trace: Trace) -> bool | None:
+    """Whether the study surely goes on with what an earlier run of the program stored."""
+    named_so = study.given("study_name")
+    if named_so is None or argument_worth(named_so).value is None or address.value is None:
+        return None
+    if study.made == "create_study" and not study.fact("load_if_exists", False).always(bool):
+        return None if study.may_have("load_if_exists") else False
+    deleted = any(_deletes(event) and perhaps_before(event, study.event) for event in trace.calls())
+    return None if deleted else True
+
+
+def _deletes(event: CallEvent) -> bool:
+    if isinstance(event.callee, Attribute) and event.callee.name in DELETIONS:
+        return True
+    return any(full.rpartition(".")[2] in DELETIONS for full in dotted(event.callee))

@@ -1,0 +1,112 @@
+"""Uses: where suggested values reach a library's call as they were drawn, or are read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.facts import smallest
+from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
+from tunelint.frameworks.scikit_learn.names import estimator_class
+from tunelint.search import Hyperparameter, Use
+from tunelint.syntax.trace import CallEvent, StoreEvent, Trace
+from tunelint.tuners.optuna.results import Results
+from tunelint.tuners.optuna.suggestions import arrives_as_float, drawn
+from tunelint.tuners.optuna.tables import FLOAT_SUGGESTIONS
+
+CHOICE = "choice"
+
+
+def uses(
+    trace: Trace,
+    start: CallEvent,
+    declared: tuple[Hyperparameter, ...],
+    results: Results | None,
+) -> tuple[Use, ...]:
+    """The uses of one study's drawn values after it was made, in order."""
+    found: list[Use] = []
+    for event in trace.calls():
+        if event.index <= start.index:
+            continue
+        for wanted in whole_numbers(event):
+            found.extend(_floats_in_trial(event, wanted, declared))
+            if results is not None:
+                found.extend(_floats_read_back(trace, event, wanted, results))
+        found.extend(_options(event, declared))
+    return tuple(found)
+
+
+def _floats_in_trial(
+    event: CallEvent, wanted: WholeNumber, declared: tuple[Hyperparameter, ...]
+) -> Iterator[Use]:
+    if wanted.value is None:
+        return
+    for one in arrives_as_float(wanted.value, declared):
+        if not _may_be_share(wanted, one):
+            yield _rejected(event, wanted, one)
+
+
+def _floats_read_back(
+    trace: Trace, event: CallEvent, wanted: WholeNumber, results: Results
+) -> Iterator[Use]:
+    """A float draw that trials cast to an integer, and that is read from the result uncast."""
+    if wanted.value is None:
+        spread = wanted.argument.value
+        found: Iterable[Hyperparameter] = (
+            one
+            for one in results.entries(spread)
+            if one.name.value == wanted.parameter and not _changed(trace, spread, event)
+        )
+    else:
+        one = results.read(wanted.value)
+        found = [one] if one is not None else []
+    for one in found:
+        if one.function in FLOAT_SUGGESTIONS and not _may_be_share(wanted, one):
+            yield _rejected(event, wanted, one, from_result=True)
+
+
+def _changed(trace: Trace, base: object, event: CallEvent) -> bool:
+    """Whether something was stored into the result before it is handed over."""
+    return any(
+        isinstance(other, StoreEvent) and other.base is base and other.index < event.index
+        for other in trace.events
+    )
+
+
+def _rejected(
+    event: CallEvent, wanted: WholeNumber, one: Hyperparameter, *, from_result: bool = False
+) -> Use:
+    return Use(
+        hyperparameter=one,
+        event=event,
+        argument=wanted.argument,
+        taker=wanted.taker,
+        parameter=wanted.parameter,
+        arrives="float",
+        rejected="float" in wanted.rejected or bool(FLOATS & wanted.rejected),
+        from_result=from_result,
+        place=wanted.argument.anchor if from_result else None,
+    )
+
+
+def _may_be_share(wanted: WholeNumber, one: Hyperparameter) -> bool:
+    """Whether a draw could be a share of the rows or columns rather than their number."""
+    low = smallest(one.low)
+    return wanted.shares and (low is None or low <= 1)
+
+
+def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator[Use]:
+    """The choices whose option an estimator is built with in a trial."""
+    built = estimator_class(event.callee)
+    if built is None:
+        return
+    for name, argument in event.arguments.keywords.items():
+        one = drawn(argument.value, declared)
+        if one is not None and one.kind == CHOICE and one.options:
+            yield Use(
+                hyperparameter=one,
+                event=event,
+                argument=argument,
+                taker=built[1],
+                parameter=name,
+                arrives="option",
+            )
