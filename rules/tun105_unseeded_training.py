@@ -4,14 +4,15 @@
 
 Flags a search that proposes the same configurations in every run (its seed is set, or it is a grid
 with nothing to seed) while the training inside each trial is random and unseeded: a Keras model
-without the generators that Keras draws from, or a scikit-learn estimator that draws and has no
-`random_state`.
+without the generators that Keras draws from, a PyTorch model without `torch.manual_seed`, or a
+scikit-learn estimator that draws and has no `random_state`.
 
 ## Why is this bad?
 
 One configuration gets another score in every run, so the winner still changes although the search
 looks reproducible. Keras 3 draws the seeds of layers from Python's `random` and shuffles with
-TensorFlow's generator: `tf.random.set_seed` alone leaves the weights to chance. scikit-learn's
+TensorFlow's generator: `tf.random.set_seed` alone leaves the weights to chance. PyTorch draws
+weights, dropout and the order of batches from a generator of its own. scikit-learn's
 estimators read NumPy's global generator, which parallel workers do not inherit.
 
 ## Example
@@ -52,11 +53,16 @@ from typing import ClassVar
 
 from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
 from tunelint.frameworks.generators.training import (
+    TORCH,
+    TORCH_FITS,
     seeded_for_training,
     trains_keras,
+    trains_torch,
     unseeded_estimators,
     unseeded_keras,
+    unseeded_torch,
 )
+from tunelint.frameworks.resets import resets_weights
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Estimator, Search, Seeding
@@ -89,6 +95,8 @@ class UnseededTraining(Rule):
             return None
         if trains_keras(search) and unseeded_keras(search, seedings):
             return self._keras(search, seeded_for_training(search, seedings))
+        if trains_torch(search) and unseeded_torch(search, seedings):
+            return self._torch(search, program)
         estimators = unseeded_estimators(search, seedings)
         return self._estimators(search, estimators, seedings) if estimators else None
 
@@ -99,6 +107,22 @@ class UnseededTraining(Rule):
             f" {_missing(seedings)}, so one configuration scores differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
             help="call keras.utils.set_random_seed(42) before the search",
+        )
+
+    def _torch(self, search: Search, program: Program) -> Finding | None:
+        fits = [fit for fit in search.fits if fit.framework in TORCH_FITS]
+        if any(resets_weights(program.trace, search, fit.model) for fit in fits):
+            return None
+        seeded = seeded_for_training(search, program.records.seedings)
+        labels = " and ".join(dict.fromkeys(seeding.label for seeding in seeded))
+        vain = f"{labels} does not reach it, " if labels else ""
+        return self.finding(
+            search.place,
+            f"{_proposals(search)}, but the PyTorch training in each trial is not seeded:"
+            f" {vain}nothing seeds {generators_in_words(TORCH)}, so one configuration scores"
+            " differently in every run",
+            related=[Related(fit.event.place, "this training draws") for fit in fits[:1]],
+            help="call torch.manual_seed(42) before the search",
         )
 
     def _estimators(

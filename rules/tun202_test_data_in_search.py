@@ -87,7 +87,7 @@ class TestDataInSearch(Rule):
             return None
         evaluation, name = ranked
         return self.finding(
-            evaluation.event.anchor,
+            evaluation.anchor,
             f"the winner of {search.label} is compared with other models on the test set ({name})"
             " and the best one is kept: its score there is no estimate for new data any more",
             related=[Related(search.place, "the search whose winner is ranked again")],

@@ -52,6 +52,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.facts import largest, smallest
+from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.trainings import (
     finds_best_epoch,
     goes_on_in_a_loop,
@@ -92,7 +93,7 @@ class SearchEpochsFarBelowFinal(Rule):
             fits = [
                 fit
                 for fit in search.winners
-                if fit.framework == "keras"
+                if fit.framework in IN_EPOCHS
                 and not may_stop_early(fit)
                 and not repeats_its_data(fit)
                 and not finds_best_epoch(fit, program.trace)

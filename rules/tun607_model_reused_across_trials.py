@@ -2,10 +2,10 @@
 
 ## What it does
 
-Flags a Keras model that is built once, outside the objective, the builder or the loop over
-configurations, and fitted inside: also where the builder only compiles it anew. Silent on
-scikit-learn estimators, which start afresh with every `fit` (unless `warm_start=True`), and where
-the weights are reset or the model is cloned inside.
+Flags a Keras or PyTorch model that is built once, outside the objective, the builder or the loop
+over configurations, and trained inside: also where the builder only compiles it anew, or only the
+optimizer is new. Silent on scikit-learn estimators, which start afresh with every `fit` (unless
+`warm_start=True`), and where the weights are reset or the model is cloned inside.
 
 ## Why is this bad?
 
@@ -56,10 +56,11 @@ Models whose making cannot be seen, and code that resets weights by a function t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from tunelint.facts import Place
+from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.keras.models import is_model
 from tunelint.frameworks.resets import resets_weights
 from tunelint.frameworks.trainings import made_by
@@ -69,6 +70,13 @@ from tunelint.search import Fit, Search
 from tunelint.syntax.terms import Term, options_of
 from tunelint.syntax.trace import Event, ReturnEvent
 
+CLONES = {
+    "keras": "keras.models.clone_model",
+    "lightning": "copy.deepcopy",
+    "scikit_learn": "sklearn.base.clone",
+    "torch": "copy.deepcopy",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class _Reused:
@@ -77,6 +85,7 @@ class _Reused:
     place: Place
     made: tuple[Event, ...]
     fitted: bool
+    framework: str = "keras"
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,8 @@ class ModelReusedAcrossTrials(Rule):
         for search in program.searches:
             for fit in search.fits:
                 if _keeps_weights(fit, program):
-                    yield from _reused(program, search, fit.model, fit.event, fitted=True)
+                    for reused in _reused(program, search, fit.model, fit.event, fitted=True):
+                        yield replace(reused, framework=fit.framework)
             for returned in _returned_models(search, program):
                 yield from _reused(program, search, returned.value, returned, fitted=False)
 
@@ -109,7 +119,7 @@ class ModelReusedAcrossTrials(Rule):
             " the weights of the one before",
             related=[Related(made.place, "the model is built here") for made in subject.made[:1]],
             help="build the model inside the trial, or clone it there with"
-            " keras.models.clone_model",
+            f" {CLONES.get(subject.framework, CLONES['keras'])}",
         )
 
 
@@ -129,7 +139,7 @@ def _made_outside(model: Term, search: Search) -> tuple[Event, ...]:
 
 
 def _keeps_weights(fit: Fit, program: Program) -> bool:
-    if fit.framework == "keras":
+    if fit.framework in IN_EPOCHS:
         return True
     made = {id(made_by(option)) for option in options_of(fit.model)}
     return any(

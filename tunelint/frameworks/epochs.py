@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from tunelint.facts import Fact, Known, Unknown
 from tunelint.search import Fit
 
+# What trains in epochs and goes on from the weights that are there; boosting counts rounds.
+IN_EPOCHS = frozenset({"keras", "lightning", "torch"})
+
 
 def epochs_of(fits: Iterable[Fit]) -> Fact:
-    """The epochs of the Keras trainings among `fits`, where all of them have the same."""
-    trainings = [fit.epochs for fit in fits if fit.framework == "keras"]
+    """The epochs of the trainings in epochs among `fits`, where all of them have the same."""
+    trainings = [fit.epochs for fit in fits if fit.framework in IN_EPOCHS]
     if len(trainings) == 1:
         return trainings[0]
     numbers = {value for fact in trainings for value in fact.values or (None,)}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from tunelint.frameworks.scikit_learn.evaluations import prediction_of
 from tunelint.syntax.names import dotted
-from tunelint.syntax.terms import Const, Operation, Result, Term
+from tunelint.syntax.terms import Attribute, Const, Operation, Result, Term
+from tunelint.syntax.trace import CallEvent
 
-EQUALITIES = frozenset({"equal", "array_equal"})
+EQUALITIES = frozenset({"eq", "equal", "array_equal"})
 SQUARES = frozenset({"square", "squared_difference"})
 ABSOLUTES = frozenset({"abs", "absolute"})
 
@@ -30,6 +31,9 @@ def metric(term: Term) -> Handmade | None:
             return _of("accuracy", True, one, other)
         case Operation(operator="**", operands=(inner, Const(value=2))):
             return _difference("mean_squared_error", inner)
+        case Result(event=CallEvent(callee=Attribute(base=one, name="eq" | "equal")) as event):
+            compared = next(iter(event.arguments), None)
+            return _of("accuracy", True, one, compared.value) if compared is not None else None
         case Result(event=event):
             names = dotted(event.callee)
             name = names[0].rpartition(".")[2] if names else ""

@@ -9,8 +9,18 @@ from tunelint.syntax.terms import Attribute, Function, Term, options_of
 from tunelint.syntax.trace import CallEvent, Trace
 
 SETTING = frozenset(
-    {"set_weights", "load_weights", "assign", "load_state_dict", "build_from_config"}
+    {
+        "apply",
+        "assign",
+        "build_from_config",
+        "copy_",
+        "load_state_dict",
+        "load_weights",
+        "reset_parameters",
+        "set_weights",
+    }
 )
+INITIALISING = "torch.nn.init."
 TELLING = ("reset", "reinit", "init", "shuffle_weights", "restore")
 
 
@@ -31,5 +41,6 @@ def _resets(event: CallEvent, model: Term) -> bool:
         case Function():
             return False
     names = dotted(event.callee) or (getattr(event.callee, "name", ""),)
-    told = any(word in names[0].rpartition(".")[2].lower() for word in TELLING)
+    told = names[0].startswith(INITIALISING)
+    told = told or any(word in names[0].rpartition(".")[2].lower() for word in TELLING)
     return told and any(comes_from(argument.value, model) for argument in event.arguments)

@@ -16,7 +16,8 @@ from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictio
 from tunelint.frameworks.keras.history import PREFIX, logged_name
 from tunelint.frameworks.keras.logs import logged_names
 from tunelint.frameworks.keras.models import same_model
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS, prediction_of
+from tunelint.frameworks.torch.modules import applications, losses
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score
 from tunelint.syntax.names import dotted, named
@@ -43,6 +44,9 @@ KEEPING = frozenset(
         "array",
         "asarray",
         "average",
+        "cpu",
+        "detach",
+        "double",
         "exp",
         "float",
         "float32",
@@ -145,13 +149,37 @@ def _measured(term: Term, program: Program) -> _Reading | None:
     if logged is not None:
         metric = logged.name.removeprefix(PREFIX)
         return _Reading(metric, grows(metric), data=logged.data, fit=logged.fit)
-    evaluation = _evaluation(term, program)
-    if evaluation is not None:
-        return evaluation
+    measured = _evaluation(term, program)
+    if measured is not None:
+        return measured
     made = handmade.metric(term)
     if made is None:
+        return _lost(term, program)
+    fit = _fit(made.model, None, program)
+    evaluation = _applied(term, program)
+    return _Reading(made.metric, made.grows, data=made.data, fit=fit, evaluation=evaluation)
+
+
+def _lost(term: Term, program: Program) -> _Reading | None:
+    """What a loss of PyTorch gives for the predictions of a module."""
+    if not losses(term):
         return None
-    return _Reading(made.metric, made.grows, data=made.data, fit=_fit(made.model, None, program))
+    model, features = prediction_of(term)
+    if model is None:
+        return None
+    data = (features,) if features is not None else ()
+    evaluation = _applied(term, program)
+    fit = _fit(model, None, program)
+    return _Reading("loss", False, data=data, fit=fit, evaluation=evaluation)
+
+
+def _applied(term: Term, program: Program) -> Evaluation | None:
+    """The application of a PyTorch module, outside of its training, that a value is made from."""
+    for output in applications(term):
+        for evaluation in program.records.evaluations:
+            if evaluation.event is output.event:
+                return evaluation
+    return None
 
 
 def _evaluation(term: Term, program: Program) -> _Reading | None:
@@ -220,6 +248,8 @@ def _computed(term: Term, context: _Context, depth: int) -> _Reading | None:
             return _agreed(items, context, depth)
         case Choice(options=options):
             return _agreed([one for one in options if not _is_filler(one)], context, depth)
+        case Attribute(base=inner, name="data"):
+            return _read(inner, context, depth)
         case Item(base=inner, key=key):
             told = isinstance(key, Const) and isinstance(key.value, str)
             return None if told else _read(inner, context, depth)
@@ -262,8 +292,28 @@ def _operation(
         case "/" | "//", (inner, _):
             return _read(inner, context, depth)
         case "+", (_, _):
-            return _agreed(operands, context, depth)
+            added = [each for each in operands if not _is_start(each)]
+            return _agreed(added, context, depth)
+        case "*", (inner, other) if _is_count(other):
+            return _read(inner, context, depth)
+        case "*", (other, inner) if _is_count(other):
+            return _read(inner, context, depth)
     return None
+
+
+def _is_start(term: Term) -> bool:
+    """What a sum starts from: a constant, or the sum of the earlier passes."""
+    return isinstance(term, Choice) and all(_is_filler(option) for option in term.options)
+
+
+def _is_count(term: Term) -> bool:
+    """Whether a value is surely the number of some rows: ``len(x)``, ``x.size(0)``."""
+    match term:
+        case Item(base=Attribute(name="shape")) | Attribute(name="batch_size"):
+            return True
+        case Result(event=event):
+            return _function(event)[0] in ("len", "size", "numel")
+    return False
 
 
 def _turned(reading: _Reading | None) -> _Reading | None:

@@ -1,10 +1,11 @@
-"""Trainings: the Keras fits that make up a trial, what they are handed, and where they start."""
+"""Trainings: the fits in epochs that make up a trial, what they get, and where they start."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from tunelint.facts import Fact
+from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.search import Callback, Fit, Search
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Element, Instance, Item, Result, Term, options_of
@@ -15,8 +16,8 @@ CAN_STOP = frozenset({STOPPING, "custom"})
 
 
 def trainings(search: Search) -> tuple[Fit, ...]:
-    """The calls that say how one trial trains a Keras model: the search's own, then its fits."""
-    return tuple(fit for fit in (*search.runs, *search.fits) if fit.framework == "keras")
+    """The calls that say how one trial trains in epochs: the search's own, then its fits."""
+    return tuple(fit for fit in (*search.runs, *search.fits) if fit.framework in IN_EPOCHS)
 
 
 def callbacks_of(search: Search, *kinds: str) -> Iterator[tuple[Callback, Fit]]:
@@ -58,7 +59,9 @@ def goes_on_in_a_loop(fit: Fit) -> bool:
     for option in options_of(fit.model):
         made = made_by(option)
         for frame in fit.event.path:
-            if isinstance(frame, LoopFrame) and (made is None or frame not in made.path):
+            if not isinstance(frame, LoopFrame) or frame in fit.loops:
+                continue
+            if made is None or frame not in made.path:
                 return True
     return False
 

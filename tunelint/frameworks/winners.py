@@ -37,6 +37,7 @@ def _made_from(fit: Fit, setting: list[CallEvent]) -> Iterator[Term]:
     yield fit.model
     models = {id(option) for option in options_of(fit.model)}
     yield from _handed(fit.event)
+    yield from fit.settings
     for event in setting:
         callee = event.callee
         assert isinstance(callee, Attribute)

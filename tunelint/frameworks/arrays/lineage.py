@@ -30,7 +30,7 @@ DEEPEST = 60
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One side of a random split: `side` is ``train`` or ``test``, `whole` what was split."""
+    """One side of a random split: `side` is ``train``, ``test`` or ``rest``; `whole` was split."""
 
     draw: Draw
     side: str

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tunelint.frameworks.arrays.tables import (
+    JOINING,
+    DATA_LOADERS,
     ROW_ATTRIBUTES,
     ROW_FUNCTIONS,
     ROW_METHODS,
+    ROWS_BY_NAME,
     SELECTING_METHODS,
+    SIDE_BY_SIDE,
+    SIDES,
+    SUBSETS,
     TRANSFORMS,
 )
 from tunelint.search import Draw
@@ -20,6 +26,7 @@ from tunelint.syntax.terms import (
     Comprehension,
     Const,
     External,
+    Instance,
     Item,
     Opaque,
     Operation,
@@ -27,7 +34,7 @@ from tunelint.syntax.terms import (
     Sequence,
     Term,
 )
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import Argument, CallEvent
 
 Draws = Mapping[int, Draw]
 
@@ -60,6 +67,8 @@ def step(term: Term, draws: Draws) -> Step | None:
             return Step("some", iterable)
         case Result(event=event):
             return _of_call(event, draws)
+        case Instance():
+            return _of_data_set(term)
     return None
 
 
@@ -99,6 +108,8 @@ def _of_split(event: CallEvent, key: Const, draws: Draws) -> Step | None:
     draw = draws.get(id(event))
     if draw is None or not isinstance(key.value, int) or key.value < 0:
         return None
+    if draw.label.endswith("random_split") and key.value < len(SIDES) and draw.inputs:
+        return Step("part", draw.inputs[0], draw, SIDES[key.value])
     if draw.kind == "split":
         side = "test" if key.value % 2 else "train"
         position = key.value // 2
@@ -162,8 +173,14 @@ def _of_call(event: CallEvent, draws: Draws) -> Step | None:
     draw = draws.get(id(event))
     if draw is not None and draw.inputs and draw.kind in ("permutation", "sample"):
         return Step("same" if draw.kind == "permutation" else "some", draw.inputs[0], draw)
+    if names.is_function(event.callee, *DATA_LOADERS):
+        return _of_loader(event, draws)
+    if names.is_function(event.callee, *SUBSETS):
+        return _of_subset(event, draws)
     if names.is_function(event.callee, *ROW_FUNCTIONS) or _preprocesses(event.callee):
         return _first_argument(event)
+    for beside in columns_beside(event):
+        return Step("same", beside)
     match event.callee:
         case Attribute(base=base, name="drop"):
             return Step("same" if _drops_columns(event) else "some", base)
@@ -177,18 +194,97 @@ def _of_call(event: CallEvent, draws: Draws) -> Step | None:
     return None
 
 
+def _of_loader(event: CallEvent, draws: Draws) -> Step | None:
+    """What a data loader of PyTorch deals out: all rows, unless a sampler picks some."""
+    data = event.arguments.get("dataset", ("dataset",))
+    if data is None:
+        return None
+    sampler = event.arguments.get("sampler")
+    if sampler is None or _is_none(sampler.value):
+        return Step("same", data.value)
+    return Step("some", data.value, _drawn(sampler.value, draws), key=sampler.value)
+
+
+def _is_none(term: Term) -> bool:
+    return isinstance(term, Const) and term.value is None
+
+
+def _of_subset(event: CallEvent, draws: Draws) -> Step | None:
+    data = event.arguments.get("dataset", ("dataset", "indices"))
+    indices = event.arguments.get("indices", ("dataset", "indices"))
+    if data is None or indices is None:
+        return None
+    return Step("some", data.value, _drawn(indices.value, draws), key=indices.value)
+
+
+def _of_data_set(data_set: Instance) -> Step | None:
+    """The rows of a project's data set of PyTorch that is made from features and labels alone."""
+    if names.descends_from(data_set, "torch", {"Dataset"}) is None:
+        return None
+    made = data_set.built.arguments if data_set.built is not None else None
+    if made is None or made.open_positional or made.open_keywords:
+        return None
+    handed = list(made)
+    if not 1 <= len(handed) <= 2 or any(isinstance(each.value, Const) for each in handed):
+        return None
+    if len(handed) == 2 and not _is_column(handed[1].value):
+        return None
+    return Step("same", handed[0].value)
+
+
+def _is_column(term: Term) -> bool:
+    """Whether the value is surely rows rather than their numbers: a part of a split, a column."""
+    match term:
+        case Item(base=Result(event=event)):
+            return names.named(event.callee, "sklearn", {"train_test_split"}) is not None
+        case Result(event=event):
+            if names.is_function(event.callee, *ROW_FUNCTIONS):
+                handed = event.arguments.positional
+                return bool(handed) and _is_column(handed[0].value)
+            callee = event.callee
+            if isinstance(callee, Attribute) and callee.name in ROW_METHODS:
+                return _is_column(callee.base)
+        case Attribute(base=base, name=name) if name in ROW_ATTRIBUTES:
+            return _is_column(base)
+    return False
+
+
+def columns_beside(event: CallEvent) -> tuple[Term, ...]:
+    """The arrays that a call puts side by side: each has the rows of the result."""
+    given = event.arguments.positional[:1]
+    if not given or not isinstance(given[0].value, Sequence):
+        return ()
+    beside = names.is_function(event.callee, *SIDE_BY_SIDE) is not None
+    if names.is_function(event.callee, *JOINING):
+        axis = event.arguments.get("axis", ("arrays", "axis"))
+        beside = axis is not None and _is_columns_axis(axis.value)
+    return tuple(given[0].value.items) if beside else ()
+
+
+def _is_columns_axis(axis: Term) -> bool:
+    return isinstance(axis, Const) and axis.value in (1, -1, "columns")
+
+
 def _preprocesses(callee: Term) -> bool:
     return any(full.rpartition(".")[2] == "preprocess_input" for full in names.dotted(callee))
 
 
 def _first_argument(event: CallEvent) -> Step | None:
-    first = next(iter(event.arguments), None)
+    first = next(iter(event.arguments.positional), None) or _named_rows(event)
     if first is None:
         return None
     value = first.value
     if isinstance(value, Sequence) and value.kind == "tuple" and value.items:
         value = value.items[0]
     return Step("same", value)
+
+
+def _named_rows(event: CallEvent) -> Argument | None:
+    """The rows where they are given by name; else whatever is named first."""
+    given = event.arguments.keywords
+    return next((given[name] for name in ROWS_BY_NAME if name in given), None) or next(
+        iter(given.values()), None
+    )
 
 
 def _drops_columns(event: CallEvent) -> bool:

@@ -193,9 +193,18 @@ ROW_FUNCTIONS = frozenset(
         "torch.Tensor",
         "torch.FloatTensor",
         "torch.LongTensor",
+        "torch.DoubleTensor",
+        "torch.autograd.Variable",
+        "torch.unsqueeze",
+        "torch.utils.data.TensorDataset",
+        "torch.utils.data.dataset.TensorDataset",
         "sklearn.preprocessing.scale",
         "sklearn.preprocessing.normalize",
+        "sklearn.preprocessing.maxabs_scale",
         "sklearn.preprocessing.minmax_scale",
+        "sklearn.preprocessing.power_transform",
+        "sklearn.preprocessing.quantile_transform",
+        "sklearn.preprocessing.robust_scale",
         "sklearn.preprocessing.label_binarize",
         "xgboost.DMatrix",
         "lightgbm.Dataset",
@@ -203,22 +212,43 @@ ROW_FUNCTIONS = frozenset(
     ]
 )
 
+# What deals out the rows of a data set of PyTorch, and what picks some of them.
+DATA_LOADERS = ("torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader")
+SUBSETS = ("torch.utils.data.Subset", "torch.utils.data.dataset.Subset")
+
+# The parts of ``random_split`` in the order in which people take them.
+SIDES = ("train", "test", "rest")
+
+# Functions that put arrays side by side, and those that do so along an axis.
+SIDE_BY_SIDE = ("numpy.hstack", "numpy.column_stack", "scipy.sparse.hstack")
+JOINING = ("numpy.concatenate", "numpy.append", "pandas.concat", "tensorflow.concat")
+
+# The names by which rows are handed over.
+ROWS_BY_NAME = ("X", "x", "data", "raw_documents", "a", "object", "arr", "y")
+
 # Methods whose value has the rows of the array that they are called on.
 ROW_METHODS = frozenset(
     [
+        "abs",
+        "add_prefix",
+        "add_suffix",
         "apply",
         "applymap",
         "assign",
         "astype",
         "batch",
+        "bfill",
         "cache",
         "clip",
         "copy",
         "cpu",
         "cuda",
+        "detach",
+        "double",
         "fillna",
         "flatten",
         "float",
+        "infer_objects",
         "interpolate",
         "long",
         "map",
@@ -232,6 +262,7 @@ ROW_METHODS = frozenset(
         "reset_index",
         "reshape",
         "round",
+        "select_dtypes",
         "set_index",
         "squeeze",
         "to",
@@ -241,6 +272,8 @@ ROW_METHODS = frozenset(
         "toarray",
         "todense",
         "tolist",
+        "type",
+        "unsqueeze",
         "view",
     ]
 )
@@ -259,7 +292,8 @@ TRANSFORMS = frozenset(
 
 # Methods whose value has some of the rows that they are called on.
 SELECTING_METHODS = frozenset(
-    ["drop_duplicates", "dropna", "head", "nlargest", "query", "skip", "tail", "take"]
+    ["drop_duplicates", "dropna", "head", "join", "merge", "nlargest", "query", "skip"]
+    + ["sort_index", "sort_values", "tail", "take"]
 )
 
 # Attributes of an array that hold its rows.

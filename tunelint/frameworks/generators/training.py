@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.frameworks.generators.seeded import seedings_before
+from tunelint.frameworks.torch.modules import is_module
 from tunelint.search import Estimator, Search, Seeding
 from tunelint.syntax.trace import Event
 
 # Either alternative seeds the training of Keras 3: on TensorFlow, on PyTorch.
 KERAS = (frozenset({"python", "tensorflow"}), frozenset({"python", "torch"}))
 ESTIMATORS = frozenset({"numpy"})
+TORCH = frozenset({"torch"})
+TORCH_FITS = frozenset({"lightning", "torch"})
 
 
 def trains_keras(search: Search) -> bool:
@@ -42,6 +45,16 @@ def unseeded_keras(search: Search, seedings: Sequence[Seeding]) -> bool:
         return False
     seeded = {name for each in seeded_for_training(search, seedings) for name in each.generators}
     return not any(generators <= seeded for generators in KERAS)
+
+
+def trains_torch(search: Search) -> bool:
+    """Whether a trial surely trains a PyTorch model whose weights are drawn."""
+    return any(fit.framework in TORCH_FITS and is_module(fit.model) for fit in search.fits)
+
+
+def unseeded_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
+    """Whether nothing seeds what PyTorch draws weights, dropout and batches from, in no run."""
+    return not any(each.generators >= TORCH for each in seeded_for_training(search, seedings))
 
 
 def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Estimator, ...]:

@@ -70,7 +70,7 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
 def _scoring_place(score: Score) -> Place:
     """The call that scores: an evaluation, or the training whose validation rows are scored on."""
     if score.evaluation is not None:
-        return score.evaluation.event.anchor
+        return score.evaluation.anchor
     validation = (score.fit.validation or ()) if score.fit is not None else ()
     if score.fit is not None and any(data in validation for data in score.data):
         return score.fit.event.anchor
@@ -93,7 +93,7 @@ def _of_custom_trial(program: Program, lineage: Lineage, search: Search) -> Iter
     for evaluation in search.evaluations:
         name = _test_name(program, lineage, search, evaluation.data)
         if name is not None:
-            yield TestUse("scores", name, evaluation.event.anchor)
+            yield TestUse("scores", name, evaluation.anchor)
 
 
 def _of_folds(program: Program, lineage: Lineage, evaluation: Evaluation) -> Iterator[TestUse]:

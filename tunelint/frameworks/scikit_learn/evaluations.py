@@ -17,6 +17,8 @@ from tunelint.frameworks.scikit_learn.names import (
     is_estimator,
     same_object,
 )
+from tunelint.frameworks.torch.evaluations import rows
+from tunelint.frameworks.torch.modules import applied
 from tunelint.program import Program
 from tunelint.search import Evaluation
 from tunelint.syntax.names import named
@@ -128,6 +130,9 @@ def default_metric(model: Term) -> str | None:
 def prediction_of(term: Term) -> tuple[Term | None, Term | None]:
     """The model and the features that a prediction was made from, through any rounding."""
     for found in ancestors(term, _is_prediction):
+        module = applied(found)
+        if module is not None and isinstance(found, Result):
+            return module, rows(found.event, module)
         if isinstance(found, Result) and _is_prediction(found):
             callee = found.event.callee
             assert isinstance(callee, Attribute)
@@ -137,7 +142,7 @@ def prediction_of(term: Term) -> tuple[Term | None, Term | None]:
 
 
 def _is_prediction(term: Term) -> bool:
-    return (
+    return applied(term) is not None or (
         isinstance(term, Result)
         and isinstance(term.event.callee, Attribute)
         and term.event.callee.name in PREDICTIONS

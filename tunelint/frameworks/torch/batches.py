@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tunelint.frameworks.arrays.tables import DATA_LOADERS
 from tunelint.frameworks.torch.tables import CONVERTING, MOVING
 from tunelint.syntax.names import dotted, is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
@@ -11,7 +12,6 @@ from tunelint.syntax.terms import Attribute, Choice, Element, Item, Result, Sequ
 from tunelint.syntax.trace import LoopFrame
 
 DEEPEST = 30
-LOADERS = ("torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader")
 TENSOR_SETS = ("torch.utils.data.TensorDataset", "torch.utils.data.dataset.TensorDataset")
 
 
@@ -82,7 +82,7 @@ def _moves(index: Term, loops: Collection[LoopFrame]) -> bool:
 def labels_of(data: Term) -> Term | None:
     """The second column of the data set of tensors that a loader deals out."""
     data_set = data
-    if isinstance(data_set, Result) and is_function(data_set.event.callee, *LOADERS):
+    if isinstance(data_set, Result) and is_function(data_set.event.callee, *DATA_LOADERS):
         first = data_set.event.arguments.get("dataset", ("dataset",))
         if first is None:
             return None

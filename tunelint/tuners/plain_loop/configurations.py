@@ -133,6 +133,8 @@ def configured(configuration: Configuration, fits: tuple[Fit, ...]) -> Iterator[
         own = loop.holds(fit.event) and loop.made_here(fit.model)
         if own and not configuration.is_itself(fit.model) and configuration.enters(fit.model):
             yield fit.model
+        if loop.holds(fit.event):
+            yield from (value for value in fit.settings if configuration.enters(value))
 
 
 def _configured(event: CallEvent, configuration: Configuration) -> Iterator[Term]:

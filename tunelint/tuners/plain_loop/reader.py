@@ -47,7 +47,7 @@ def read(program: Program) -> list[Search]:
 
 
 def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | None:
-    if not trains(program, loop):
+    if not trains(program, loop) or _is_part_of_training(program, loop):
         return None
     changing = configuration(loop, drawn)
     entering = list(configured(changing, program.records.fits))
@@ -57,6 +57,11 @@ def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | N
     if not picked:
         return None
     return _filled(program, loop, changing, entering, picked, drawn)
+
+
+def _is_part_of_training(program: Program, loop: Pass) -> bool:
+    """Whether the loop goes on training one model: over its epochs, or over batches."""
+    return any(loop.frame in fit.loops for fit in program.records.fits)
 
 
 def _filled(
