@@ -59,6 +59,7 @@ from tunelint.frameworks.generators.proposals import (
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Seeding
+from tunelint.syntax.names import called_name
 
 Subject = tuple[Program, Search]
 
@@ -104,11 +105,15 @@ def _what(search: Search) -> str:
 
 def _why(search: Search) -> str:
     randomness = search.randomness
+    holder = called_name(randomness.holder) if randomness.holder is not None else None
     reasons = []
     if randomness.argument:
-        empty = randomness.given is not None
+        empty = f"the {randomness.argument}= of its {holder}" if holder else None
+        lacking = f"its {holder}" if holder else "it"
         reasons.append(
-            f"its {randomness.argument}= is empty" if empty else f"it has no {randomness.argument}="
+            f"{empty or f'its {randomness.argument}='} is empty"
+            if randomness.given is not None
+            else f"{lacking} has no {randomness.argument}="
         )
     reasons += [unset_in_words(generators) for generators in randomness.generators if generators]
     return " and ".join(reasons)

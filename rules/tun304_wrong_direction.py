@@ -61,6 +61,7 @@ from tunelint.search import Objective, Score, Search
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
+WITH_DIRECTION = ("Optuna",)  # each search is told its direction in so many words
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
 
@@ -117,7 +118,7 @@ class WrongDirection(Rule):
         )
 
     def _score(self, search: Search, score: Score) -> Finding | None:
-        higher, direction = score.better_when_higher, search.direction
+        higher, direction = score.better_when_higher, score.direction or search.direction
         if higher is None or direction not in DOES or higher is (direction == "max"):
             return None
         if score.negated and not _is_measured(score):
@@ -177,6 +178,9 @@ def _who(search: Search) -> str:
 
 
 def _turn(search: Search, score: Score) -> str:
+    if search.tuner in WITH_DIRECTION:
+        wanted = "maximize" if score.better_when_higher else "minimize"
+        return f'ask for the direction "{wanted}", or return it with the sign turned'
     if search.loop is not None:
         return "turn the comparison round, and start from the other end"
     return "return it without the sign" if score.negated else "return it with the sign turned"

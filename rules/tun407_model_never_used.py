@@ -3,13 +3,16 @@
 ## What it does
 
 Flags a model-based search whose budget ends inside its random start-up: Keras Tuner's Bayesian
-optimisation with `max_trials` up to `num_initial_points`, Hyperopt's TPE with `max_evals` up to 20.
+optimisation with `max_trials` up to `num_initial_points`, Hyperopt's TPE with `max_evals` up to 20,
+an Optuna study with `n_trials` up to its sampler's `n_startup_trials` (10 for TPE) or up to the
+first population of NSGA-II (50). Searches that resume stored trials stay silent.
 
 ## Why is this bad?
 
 These searches propose at random until they have seen enough trials to fit a model. A search that
 ends before is plain random search under another name: the intelligence it was chosen for never
-runs. Keras Tuner 1.4.8 starts with three random trials per hyperparameter, Hyperopt 0.3.0 with 20.
+runs. Keras Tuner 1.4.8 starts with three random trials per hyperparameter, Hyperopt 0.3.0 with 20,
+Optuna 5.0.0 with 10.
 
 ## Example
 
@@ -57,6 +60,8 @@ from tunelint.search import Search
 MODEL_BASED = {
     "bayesian": "the Gaussian process",
     "tpe": "the TPE model",
+    "cma-es": "the evolution strategy",
+    "genetic": "the genetic algorithm",
 }
 
 

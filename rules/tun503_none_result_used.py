@@ -3,9 +3,9 @@
 ## What it does
 
 Flags code that uses what `results_summary()`, `search_space_summary()` or `search()` of a Keras
-Tuner tuner return. They return None. The finding stands at the first use of the stored value, or
-at the call where the value is used at once. A bare call stays silent, and so does a value that is
-stored and never read.
+Tuner tuner, or `optimize()` of an Optuna study, return. They return None. The finding stands at
+the first use of the stored value, or at the call where the value is used at once. A bare call
+stays silent, and so does a value that is stored and never read.
 
 ## Why is this bad?
 
@@ -57,6 +57,11 @@ from tunelint.syntax.takers import first_use
 from tunelint.syntax.terms import Attribute
 from tunelint.syntax.trace import CallEvent
 
+RESULTS = {
+    "Keras Tuner": "get_best_trials(), get_best_hyperparameters() or get_best_models()",
+    "Optuna": "the study: best_params, best_value or best_trial",
+}
+
 
 @dataclass(frozen=True)
 class NoneResultUsed(Rule):
@@ -80,6 +85,5 @@ class NoneResultUsed(Rule):
             used,
             f"{method}() of {search.label} returns None, and that is what is used here",
             related=[Related(call.place, "None comes from this call")] if stored else (),
-            help="read the results from get_best_trials(), get_best_hyperparameters() or"
-            " get_best_models()",
+            help=f"read the results from {RESULTS[search.tuner]}",
         )

@@ -4,8 +4,9 @@
 
 Flags imports and calls of names of the tuning libraries that are deprecated, have moved or are
 gone: the package `kerastuner`, modules such as `keras_tuner.engine.tuner_utils`, classes such as
-`kt.MultiExecutionTuner`, and `keras.wrappers.scikit_learn`. One finding per import statement or
-call. An import whose failure is caught and answered with the current name stays silent.
+`kt.MultiExecutionTuner`, `keras.wrappers.scikit_learn`, and Optuna's `suggest_uniform`,
+`suggest_loguniform` and `suggest_discrete_uniform`. One finding per import statement or call. An
+import whose failure is caught and answered with the current name stays silent.
 
 ## Why is this bad?
 
@@ -85,6 +86,8 @@ def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:
 
 def _message(moved: MovedName) -> str:
     written = moved.written.removesuffix(".*")
+    if moved.importable and not isinstance(moved.event, ImportEvent):
+        return f"{written} is deprecated: it answers with a FutureWarning until it is gone"
     if moved.importable:
         old, new = written.partition(".")[0], (moved.instead or "").partition(".")[0]
         return (

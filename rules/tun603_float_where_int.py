@@ -68,6 +68,10 @@ from tunelint.search import Search, Use
 
 Subject = tuple[Search, Use]
 
+# How each library spells its declarations, and the one that draws integers.
+OWNERS = {"Hyperopt": "hp.", "Optuna": "trial."}
+INTEGERS = {"Hyperopt": "hp.uniformint", "Optuna": "trial.suggest_int"}
+
 
 @dataclass(frozen=True)
 class FloatWhereInt(Rule):
@@ -88,16 +92,16 @@ class FloatWhereInt(Rule):
 
     def check(self, subject: Subject) -> Finding | None:
         search, use = subject
-        return self._in_result(search, use) if use.from_result else self._in_trial(use)
+        return self._in_result(search, use) if use.from_result else self._in_trial(search, use)
 
-    def _in_trial(self, use: Use) -> Finding:
+    def _in_trial(self, search: Search, use: Use) -> Finding:
         hyperparameter = use.hyperparameter
         return self.finding(
             hyperparameter.anchor,
-            f"hp.{hyperparameter.function} draws {_label(use)} as a float, but {use.taker} takes"
+            f"{_declared(search, use)} draws {_label(use)} as a float, but {use.taker} takes"
             f" only an integer for {use.parameter}: every trial that gets there fails",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
-            help=f"hp.uniformint({_label(use)}, …), or int(…) around the draw",
+            help=f"{INTEGERS[search.tuner]}({_label(use)}, …), or int(…) around the draw",
         )
 
     def _in_result(self, search: Search, use: Use) -> Finding:
@@ -105,13 +109,13 @@ class FloatWhereInt(Rule):
             use.place or use.argument.anchor,
             f"{search.label}'s result holds {_label(use)} as {use.arrives}, but {use.taker} takes"
             f" only {_taken(use)} for {use.parameter}: this fails after the whole search has run",
-            related=[
-                Related(
-                    use.hyperparameter.anchor, f"drawn by hp.{use.hyperparameter.function} here"
-                )
-            ],
+            related=[Related(use.hyperparameter.anchor, f"drawn by {_declared(search, use)} here")],
             help=f"int(…) around {_label(use)}",
         )
+
+
+def _declared(search: Search, use: Use) -> str:
+    return f"{OWNERS[search.tuner]}{use.hyperparameter.function}"
 
 
 def _taken(use: Use) -> str:

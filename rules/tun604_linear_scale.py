@@ -79,6 +79,7 @@ REGULARISATION = "regular"
 LOGARITHMIC = {
     "Keras Tuner": 'sampling="log"',
     "Hyperopt": "hp.loguniform with np.log(…) around both bounds",
+    "Optuna": "log=True",
     "scikit-learn": "scipy.stats.loguniform",
 }
 

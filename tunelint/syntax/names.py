@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tunelint.syntax.terms import Attribute, Class, External, Instance, Term, Unbound, options_of
+
+if TYPE_CHECKING:
+    from tunelint.syntax.trace import CallEvent
 
 SAME_PACKAGE = (
     ("tensorflow.compat.v2.keras", "keras"),
@@ -95,6 +99,12 @@ def is_function(term: Term, *names: str) -> str | None:
             if full == name or (full.startswith(".") and full[1:] == name.rpartition(".")[2]):
                 return name
     return None
+
+
+def called_name(event: CallEvent) -> str:
+    """The last part of the name of what is called: ``TPESampler`` of ``optuna.TPESampler()``."""
+    name: str = getattr(event.callee, "name", "")
+    return name.rpartition(".")[2]
 
 
 def is_unbound(term: Term) -> bool:

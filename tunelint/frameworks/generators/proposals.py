@@ -12,6 +12,7 @@ from tunelint.frameworks.generators.seeded import (
     surely_seeded,
 )
 from tunelint.search import Randomness, Search, Seeding
+from tunelint.syntax.names import called_name
 from tunelint.syntax.terms import Const
 from tunelint.syntax.trace import perhaps_before
 
@@ -28,7 +29,10 @@ CALLS = {
     "tensorflow": "tf.random.set_seed(42)",
     "torch": "torch.manual_seed(42)",
 }
-ARGUMENTS = {"rstate": "rstate=np.random.default_rng(42)"}
+ARGUMENTS = {
+    "rstate": "rstate=np.random.default_rng(42)",
+    "sampler": "sampler=optuna.samplers.TPESampler(seed=42)",
+}
 
 
 def is_unseeded(search: Search, seedings: Sequence[Seeding]) -> bool:
@@ -113,7 +117,9 @@ def how_to_seed(search: Search) -> str:
     randomness = search.randomness
     readable = search.algorithm != "adaptive tpe"
     if randomness.argument and readable:
-        return f"add {ARGUMENTS.get(randomness.argument, f'{randomness.argument}=42')}"
+        added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}=42")
+        holder = randomness.holder
+        return f"add {added} to {called_name(holder)}" if holder is not None else f"add {added}"
     for generators in randomness.generators:
         calls = [CALLS[name] for name in CALLS if name in generators]
         if calls:
