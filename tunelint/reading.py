@@ -16,9 +16,14 @@ from tunelint.search import Records, Search
 from tunelint.source import Source
 from tunelint.syntax.execution import Execution
 
-FRAMEWORKS = ("generators", "arrays", "keras", "torch", "scikit_learn")
-TUNERS = ("keras_tuner", "hyperopt", "optuna", "scikit_learn", "plain_loop")
-MOVED = ("frameworks.keras.moved", "tuners.keras_tuner.moved", "tuners.optuna.moved")
+FRAMEWORKS = ("generators", "arrays", "keras", "torch", "boosting", "scikit_learn")
+TUNERS = ("keras_tuner", "hyperopt", "optuna", "scikit_learn", "ray_tune", "plain_loop")
+MOVED = (
+    "frameworks.keras.moved",
+    "tuners.keras_tuner.moved",
+    "tuners.optuna.moved",
+    "tuners.ray_tune.moved",
+)
 
 
 def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:

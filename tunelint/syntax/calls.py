@@ -10,6 +10,7 @@ import libcst as cst
 
 from tunelint.syntax import attributes, containers, folding
 from tunelint.syntax.binding import bind_parameters, required_parameters
+from tunelint.syntax.names import descends_from
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -43,7 +44,11 @@ from tunelint.syntax.trace import (
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
 
-PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
+PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.with_parameters"})
+# What gives back the function or class that it is given, with a note attached.
+ANNOTATING = frozenset({"ray.tune.with_resources"})
+# Classes that a library builds itself where it is handed a class derived from them.
+BUILT_BY_LIBRARY = frozenset({"Trainable"})
 
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
@@ -200,6 +205,8 @@ def _known_function(
         return _super(run, node)
     if name in PARTIAL and arguments.positional:
         return _partial(arguments)
+    if name in ANNOTATING and arguments.positional:
+        return _annotated(run, node, name, arguments)
     if name in ("builtins.getattr", "getattr") and len(arguments.positional) >= 2:
         base, attribute = (argument.value for argument in arguments.positional[:2])
         if isinstance(attribute, Const) and isinstance(attribute.value, str):
@@ -232,8 +239,16 @@ def _super(run: Execution, node: cst.CSTNode) -> Term | None:
     return None
 
 
+def _annotated(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term:
+    event = run.emit_call(node, External(run.place(node), name), arguments, None)
+    event.result = arguments.positional[0].value
+    return event.result
+
+
 def _partial(arguments: Arguments) -> Term | None:
     function = arguments.positional[0].value
+    if isinstance(function, Class):
+        return function
     if not isinstance(function, Function):
         return None
     bound = (*function.bound, *arguments.positional[1:], *arguments.keywords.values())
@@ -301,9 +316,26 @@ def run_callbacks(run: Execution, event: CallEvent) -> None:
             run_callback(run, event, function)
         if isinstance(argument.value, Instance):
             run_methods(run, event, argument.value)
+        elif isinstance(argument.value, Class) and _is_built_by_library(argument.value):
+            run_methods(run, event, _built_by_library(run, event, argument.value))
     receiver = _receiver(event.callee)
     if receiver is not None:
         run_methods(run, event, receiver)
+
+
+def _is_built_by_library(cls: Class) -> bool:
+    return descends_from(cls, "ray", BUILT_BY_LIBRARY) is not None
+
+
+def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
+    """The object that a library makes of a class: it keeps its configuration."""
+    instance = Instance(event.place, cls, event)
+    run.instances[id(cls.node)] = instance
+    setup = cls.member("setup")
+    if isinstance(setup, Function):
+        bound = replace(setup, receiver=instance)
+        instance.attributes["config"] = Parameter(event.place, "config", bound, event, 0)
+    return instance
 
 
 def _receiver(callee: Term) -> Instance | None:

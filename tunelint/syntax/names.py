@@ -42,6 +42,7 @@ USUAL_ALIASES = MappingProxyType(
         "optuna": "optuna",
         "skopt": "skopt",
         "torch": "torch",
+        "tune": "ray.tune",
     }
 )
 

@@ -1,0 +1,1 @@
+"""Ray Tune: searches that ``tune.Tuner(…).fit()`` and ``tune.run(…)`` start."""

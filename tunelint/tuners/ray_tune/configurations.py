@@ -1,0 +1,86 @@
+"""Configurations: which part of the space a value in a trial is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tunelint.search import Hyperparameter
+from tunelint.syntax.names import is_function
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Attribute, Choice, Const, Item, Mapping, Result, Term, options_of
+from tunelint.syntax.trace import CallEvent, StoreEvent, Trace
+from tunelint.tuners.ray_tune.spaces import entry
+from tunelint.tuners.ray_tune.trainables import Trials
+
+COPIES = ("copy.copy", "copy.deepcopy", "builtins.dict")
+READS = frozenset({"get", "pop"})
+
+
+@dataclass(frozen=True, eq=False)
+class Configurations:
+    """The configurations that the trials of one search are given."""
+
+    space: Term
+    trials: Trials
+    hyperparameters: tuple[Hyperparameter, ...]
+    trace: Trace
+
+    def drawn(self, term: Term) -> list[Term]:
+        """What of the space `term` is, where it is a part of a trial's configuration, else []."""
+        match term:
+            case Choice(options=options):
+                found = [self.drawn(option) for option in options]
+                return [part for parts in found for part in parts] if all(found) else []
+            case Item(base=base, key=Const(value=key)):
+                return self._entries(base, key)
+            case Result(event=event):
+                return self._drawn_by_call(event)
+        if not self.trials.is_sample(term):
+            return []
+        return [self.space] if self.trials.key is None else entry(self.space, self.trials.key)
+
+    def entries(self, spread: Term, name: str, event: CallEvent) -> list[Term]:
+        """What ``**spread`` hands to the parameter `name` of `event`."""
+        found = self._entries(spread, name)
+        return [] if found and self._changed_before(spread, name, event) else found
+
+    def _entries(self, base: Term, key: object) -> list[Term]:
+        return [value for part in self.drawn(base) for value in entry(part, key)]
+
+    def _drawn_by_call(self, event: CallEvent) -> list[Term]:
+        positional = event.arguments.positional
+        if is_function(event.callee, *COPIES) and positional:
+            return self.drawn(positional[0].value)
+        match event.callee:
+            case Attribute(base=base, name="copy"):
+                return self.drawn(base)
+            case Attribute(base=base, name=name) if name in READS and positional:
+                key = positional[0].value
+                return self._entries(base, key.value) if isinstance(key, Const) else []
+        return []
+
+    def _changed_before(self, base: Term, key: str, event: CallEvent) -> bool:
+        """Whether the entry could have been stored anew before it is handed over."""
+        for other in self.trace.events:
+            if other.index >= event.index:
+                return False
+            match other:
+                case StoreEvent(base=changed, key=written) if changed is base:
+                    if not _surely_other(written, key):
+                        return True
+                case CallEvent(callee=Attribute(base=changed, name="update")) if changed is base:
+                    return True
+        return False
+
+
+def _surely_other(written: Term, key: str) -> bool:
+    return all(isinstance(option, Const) and option.value != key for option in options_of(written))
+
+
+def declared_in(part: Term, hyperparameters: tuple[Hyperparameter, ...]) -> Hyperparameter | None:
+    """The hyperparameter that a part of the space is drawn by, if it is exactly one."""
+    if isinstance(part, Mapping):
+        return None
+    results = {id(term) for term in ancestors(part)}
+    found = [each for each in hyperparameters if id(each.result) in results]
+    return found[0] if len(found) == 1 else None

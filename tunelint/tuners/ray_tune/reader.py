@@ -1,0 +1,87 @@
+"""Reads Ray Tune's searches: every ``tune.Tuner`` and every call of ``tune.run``."""
+
+from __future__ import annotations
+
+from tunelint.facts import Known
+from tunelint.frameworks.epochs import epochs_of
+from tunelint.program import Program
+from tunelint.search import Search
+from tunelint.syntax.terms import Const, Term
+from tunelint.syntax.trace import Event
+from tunelint.tuners.ray_tune.best import budget, objective, winners
+from tunelint.tuners.ray_tune.configurations import Configurations
+from tunelint.tuners.ray_tune.rejections import rejections
+from tunelint.tuners.ray_tune.reports import events_in, scores
+from tunelint.tuners.ray_tune.runs import Tuned, tuned
+from tunelint.tuners.ray_tune.searchers import (
+    algorithm,
+    parallel,
+    randomness,
+    searcher,
+    startup,
+)
+from tunelint.tuners.ray_tune.spaces import declared, grid_size
+from tunelint.tuners.ray_tune.trainables import trials
+from tunelint.tuners.ray_tune.uses import uses
+
+TUNER = "Ray Tune"
+DIRECTIONS = ("min", "max")
+
+
+def read(program: Program) -> list[Search]:
+    """Every search of the program that Ray Tune runs."""
+    return [_search(program, run) for run in tuned(program.trace)]
+
+
+def _search(program: Program, run: Tuned) -> Search:
+    records = program.records
+    found, trial = searcher(run), trials(program.trace, run)
+    space = _space(run)
+    hyperparameters = declared(space) if space is not None else ()
+    inside = {id(event) for event in events_in(program, trial)}
+
+    def in_trial(event: Event) -> bool:
+        return id(event) in inside
+
+    fits = tuple(fit for fit in records.fits if in_trial(fit.event))
+    wanted = objective(run, found, program.trace)
+    metric = wanted.name.value if isinstance(wanted.name, Known) else None
+    mode = wanted.direction.value
+    reported = scores(program, trial, metric if isinstance(metric, str) else None)
+    configurations = Configurations(space, trial, hyperparameters, program.trace) if space else None
+    return Search(
+        tuner=TUNER,
+        label=run.label,
+        algorithm=algorithm(found, space),
+        built=run.event,
+        place=run.place,
+        result=run.results[0] if run.results else run.event.result,
+        run_events=run.started,
+        randomness=randomness(run, found, space),
+        objective=wanted,
+        direction=mode if mode in DIRECTIONS else None,
+        budget=budget(run, grid_size(space)),
+        startup=startup(found),
+        hyperparameters=hyperparameters or None,
+        functions=trial.functions,
+        compilations=tuple(each for each in records.compilations if in_trial(each.event)),
+        fits=fits,
+        evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
+        estimators=tuple(each for each in records.estimators if in_trial(each.event)),
+        scores=reported,
+        epochs=epochs_of(fits),
+        winners=winners(program, run, in_trial),
+        trial_events=trial.events,
+        configuration=(run.event,),
+        parallel=parallel(run, found),
+        uses=uses(configurations) if configurations is not None else (),
+        rejections=tuple(rejections(program, run, found, trial)),
+    )
+
+
+def _space(run: Tuned) -> Term | None:
+    """The space of the run, where it has one of its own."""
+    given = run.space
+    if given is None or (isinstance(given.value, Const) and given.value.value is None):
+        return None
+    return given.value

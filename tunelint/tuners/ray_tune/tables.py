@@ -1,0 +1,289 @@
+"""What Ray Tune accepts, draws and has given up, as data.
+
+Every entry was observed with Ray 2.60.0 and is held by `tests/facts`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PACKAGE = "ray"
+
+# How a search is set up: `tune.Tuner(trainable, …)` with a `TuneConfig`, or `tune.run(…)`.
+TUNER_PARAMETERS = frozenset({"trainable", "param_space", "tune_config", "run_config"})
+TUNER_POSITIONAL = ("trainable",)
+RUN_POSITIONAL = ("run_or_experiment",)
+RUN_PARAMETERS = frozenset(
+    {
+        "callbacks",
+        "checkpoint_at_end",
+        "checkpoint_config",
+        "checkpoint_freq",
+        "checkpoint_score_attr",
+        "chdir_to_trial_dir",
+        "config",
+        "export_formats",
+        "fail_fast",
+        "keep_checkpoints_num",
+        "local_dir",
+        "log_to_file",
+        "max_concurrent_trials",
+        "max_failures",
+        "metric",
+        "mode",
+        "name",
+        "num_samples",
+        "progress_reporter",
+        "raise_on_failed_trial",
+        "resources_per_trial",
+        "restore",
+        "resume",
+        "resume_config",
+        "reuse_actors",
+        "run_or_experiment",
+        "scheduler",
+        "search_alg",
+        "stop",
+        "storage_filesystem",
+        "storage_path",
+        "sync_config",
+        "time_budget_s",
+        "trial_dirname_creator",
+        "trial_name_creator",
+        "verbose",
+    }
+)
+CONFIG_POSITIONAL = (
+    "mode",
+    "metric",
+    "search_alg",
+    "scheduler",
+    "num_samples",
+    "max_concurrent_trials",
+    "time_budget_s",
+    "reuse_actors",
+    "trial_name_creator",
+    "trial_dirname_creator",
+    "chdir_to_trial_dir",
+)
+DEFAULTS: Mapping[str, object] = MappingProxyType({"num_samples": 1})
+MODES = ("min", "max")
+
+# What `resources` and the like say about how many trials run at once.
+UNLIMITED = 0
+
+# The functions of `tune` that declare a hyperparameter, with their parameters in order.
+DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "choice": ("categories",),
+        "grid_search": ("values",),
+        "lograndint": ("lower", "upper", "base"),
+        "loguniform": ("lower", "upper", "base"),
+        "qlograndint": ("lower", "upper", "q", "base"),
+        "qloguniform": ("lower", "upper", "q", "base"),
+        "qrandint": ("lower", "upper", "q"),
+        "qrandn": ("mean", "sd", "q"),
+        "quniform": ("lower", "upper", "q"),
+        "randint": ("lower", "upper"),
+        "randn": ("mean", "sd"),
+        "sample_from": ("func",),
+        "uniform": ("lower", "upper"),
+    }
+)
+GRID = "grid_search"
+OWN_FUNCTION = "sample_from"
+LISTED = frozenset({"choice", GRID})
+INTEGER_DRAWS = frozenset({"randint", "qrandint", "lograndint", "qlograndint"})
+FLOAT_DRAWS = frozenset({"uniform", "quniform", "loguniform", "qloguniform", "randn", "qrandn"})
+# Always a float, though its name promises steps: `quniform(1, 10, 1)` draws 7.0 (TUN603).
+QUANTISED = frozenset({"quniform", "qloguniform", "qrandn"})
+LOG_SAMPLED = frozenset({"loguniform", "qloguniform", "lograndint", "qlograndint"})
+
+# The search algorithms: which algorithm each one is, and which argument seeds it.
+DEFAULT_SEARCHER = "BasicVariantGenerator"
+ALGORITHMS: Mapping[str, str] = MappingProxyType(
+    {
+        "BasicVariantGenerator": "random",
+        "BayesOptSearch": "bayesian",
+        "HyperOptSearch": "tpe",
+        "OptunaSearch": "tpe",
+    }
+)
+SEEDED_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "BasicVariantGenerator": "random_state",
+        "BayesOptSearch": "random_state",
+        "HyperOptSearch": "random_state_seed",
+        "OptunaSearch": "seed",
+    }
+)
+DEFAULT_SEEDS: Mapping[str, object] = MappingProxyType({"BayesOptSearch": 42})
+# How many of its trials are random before its model proposes (TUN407).
+STARTUP: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        "BayesOptSearch": ("random_search_steps", 10),
+        "HyperOptSearch": ("n_initial_points", 20),
+        "OptunaSearch": ("n_startup_trials", 10),
+    }
+)
+SEARCHER_POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "BasicVariantGenerator": (
+            "points_to_evaluate",
+            "max_concurrent",
+            "constant_grid_search",
+            "random_state",
+        ),
+        "BayesOptSearch": (
+            "space",
+            "metric",
+            "mode",
+            "points_to_evaluate",
+            "utility_kwargs",
+            "random_state",
+            "random_search_steps",
+            "verbose",
+            "patience",
+            "skip_duplicate",
+            "analysis",
+            "repeat_float_precision",
+        ),
+        "ConcurrencyLimiter": ("searcher", "max_concurrent", "batch"),
+        "HyperOptSearch": (
+            "space",
+            "metric",
+            "mode",
+            "points_to_evaluate",
+            "n_initial_points",
+            "random_state_seed",
+            "gamma",
+        ),
+        "OptunaSearch": (
+            "space",
+            "metric",
+            "mode",
+            "points_to_evaluate",
+            "sampler",
+            "study_name",
+            "storage",
+            "seed",
+            "evaluated_rewards",
+        ),
+        "Repeater": ("searcher", "repeat", "set_index"),
+    }
+)
+WRAPPERS = frozenset({"ConcurrencyLimiter", "Repeater"})
+# The names that `search_alg="…"` and `tune.create_searcher("…")` know.
+SEARCHER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "bayesopt": "BayesOptSearch",
+        "hyperopt": "HyperOptSearch",
+        "optuna": "OptunaSearch",
+        "random": "BasicVariantGenerator",
+        "variant_generator": "BasicVariantGenerator",
+    }
+)
+
+# The samplers that an `OptunaSearch` can be handed: what each one is.
+SAMPLERS: Mapping[str, str] = MappingProxyType(
+    {
+        "BruteForceSampler": "exhaustive",
+        "CmaEsSampler": "cma-es",
+        "GPSampler": "bayesian",
+        "GridSampler": "grid",
+        "NSGAIIISampler": "genetic",
+        "NSGAIISampler": "genetic",
+        "QMCSampler": "quasi-random",
+        "RandomSampler": "random",
+        "TPESampler": "tpe",
+    }
+)
+STARTUP_SAMPLERS = frozenset({"TPESampler", "GPSampler"})
+
+# How a trial is run with more than its configuration, and where its scores are reported.
+TRAINERS = frozenset(
+    {
+        "DataParallelTrainer",
+        "HorovodTrainer",
+        "LightningTrainer",
+        "TensorflowTrainer",
+        "TorchTrainer",
+        "XGBoostTrainer",
+        "LightGBMTrainer",
+    }
+)
+TRAINER_LOOP = "train_loop_per_worker"
+TRAINER_CONFIG = "train_loop_config"
+TRAINABLE_CLASSES = frozenset({"Trainable"})
+REPORTING_CALLBACKS = frozenset({"TuneReportCallback", "TuneReportCheckpointCallback"})
+
+# Arguments that look right and are not taken, with what is written today.
+INSTEAD: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "TuneConfig": {
+            "config": "param_space= of tune.Tuner",
+            "max_trials": "num_samples=",
+            "n_trials": "num_samples=",
+            "num_trials": "num_samples=",
+            "param_space": "param_space= of tune.Tuner",
+            "random_state": "search_alg=BasicVariantGenerator(random_state=n)",
+            "seed": "search_alg=BasicVariantGenerator(random_state=n)",
+        },
+        "Tuner": {
+            "config": "param_space=",
+            "metric": "tune_config=tune.TuneConfig(metric=…)",
+            "mode": "tune_config=tune.TuneConfig(mode=…)",
+            "num_samples": "tune_config=tune.TuneConfig(num_samples=…)",
+            "scheduler": "tune_config=tune.TuneConfig(scheduler=…)",
+            "search_alg": "tune_config=tune.TuneConfig(search_alg=…)",
+        },
+        "run": {
+            "loggers": "callbacks=",
+            "n_trials": "num_samples=",
+            "param_space": "config=",
+            "random_state": "search_alg=BasicVariantGenerator(random_state=n)",
+            "seed": "search_alg=BasicVariantGenerator(random_state=n)",
+            "upload_dir": "storage_path=",
+        },
+        "OptunaSearch": {"random_state": "seed=", "n_startup_trials": "sampler=TPESampler(…)"},
+        "HyperOptSearch": {
+            "n_startup_jobs": "n_initial_points=",
+            "random_state": "random_state_seed=",
+            "seed": "random_state_seed=",
+        },
+        "BasicVariantGenerator": {"seed": "random_state="},
+    }
+)
+# Arguments that are still in the signature and raise DeprecationWarning as an exception.
+REFUSED: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "run": {
+            "chdir_to_trial_dir": "the environment variable RAY_CHDIR_TO_TRIAL_DIR",
+            "local_dir": "storage_path=",
+        },
+    }
+)
+
+# Names that are gone, with those of today (TUN504).
+MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
+    {
+        "ray.tune.suggest": "ray.tune.search",
+        "ray.tune.sample": "ray.tune.search.sample",
+        "ray.tune.trial": "ray.tune.experiment",
+        "ray.tune.track": None,
+        "ray.tune.session": None,
+        "ray.tune.function_runner": None,
+        "ray.tune.sklearn": None,
+        "ray.tune.integration.mlflow": "ray.air.integrations.mlflow",
+        "ray.tune.integration.wandb": "ray.air.integrations.wandb",
+        "ray.tune.integration.torch": None,
+        "ray.tune.checkpoint_dir": None,
+        "ray.tune.save_checkpoint": None,
+        "ray.tune.get_trial_dir": "ray.tune.get_context",
+        "ray.tune.get_trial_id": "ray.tune.get_context",
+        "ray.tune.get_trial_name": "ray.tune.get_context",
+        "ray.tune.get_trial_resources": "ray.tune.get_context",
+        "ray.tune.is_session_enabled": None,
+        "ray.tune.Analysis": "ray.tune.ExperimentAnalysis",
+        "ray.tune.durable": None,
+    }
+)
