@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tunelint.frameworks import boosting
+from tunelint.frameworks.boosting import integers as boosting
 from tunelint.frameworks.keras import integers as layers
 from tunelint.frameworks.scikit_learn.integers import INTEGER_ONLY, INTEGER_OR_SHARE
 from tunelint.frameworks.scikit_learn.names import estimator_class

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tunelint.frameworks import handmade
+from tunelint.frameworks.boosting.scores import remembered
 from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
 from tunelint.frameworks.keras.history import PREFIX, logged_name
@@ -152,6 +153,11 @@ def _measured(term: Term, program: Program) -> _Reading | None:
     measured = _evaluation(term, program)
     if measured is not None:
         return measured
+    kept = remembered(term, program.records.fits)
+    if kept is not None:
+        training, name = kept
+        rows = training.validation or ()
+        return _Reading(name, grows(name) if name else None, data=rows, fit=training)
     made = handmade.metric(term)
     if made is None:
         return _lost(term, program)

@@ -63,12 +63,19 @@ def _by_function(callee: Term) -> tuple[str, Drawing] | None:
         return None
     full = names.is_function(callee, *DRAWINGS)
     if full is not None:
-        return full.replace("numpy.", "np.").replace("tensorflow.", "tf."), DRAWINGS[full]
+        return _label(full), DRAWINGS[full]
     for dotted in names.dotted(callee):
         module, _, last = dotted.rpartition(".")
         if module == "numpy.random" and last in NUMBERS:
             return f"np.random.{last}", Drawing(kind="numbers", seed=None, generator="numpy")
     return None
+
+
+def _label(full: str) -> str:
+    """How people write the function."""
+    if full.endswith(".random_split"):
+        return "random_split"
+    return full.replace("numpy.", "np.").replace("tensorflow.", "tf.")
 
 
 def _is_bare(callee: Term) -> bool:

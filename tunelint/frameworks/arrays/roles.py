@@ -26,13 +26,13 @@ TRAIN = "train"
 DEEPEST_NESTING = 4
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_TEST = re.compile(r"(test(s|ing|set|data|ds|x|y|gen|loader|dl)?|[xy]te(st)?|te|tst)$")
+_TEST = re.compile(r"(test(s|ing|set|data|ds|x|y|gen|loader|dl)?|[dxy]te(st)?|te|tst)$")
 _VALIDATION = re.compile(
-    r"(val(s|id|idation|idate|idset|set|data|ds|x|y|gen|loader|dl|idloader)?|[xy]val(id)?"
+    r"(val(s|id|idation|idate|idset|set|data|ds|x|y|gen|loader|dl|idloader)?|[dxy]val(id)?"
     r"|validx|validy|validationloader|dev|devset|devloader|development"
     r"|cv|xcv|ycv|eval)$"
 )
-_TRAIN = re.compile(r"(train(s|ing|set|data|ds|x|y|gen|loader|dl)?|[xy]tr(ain)?|tr|trn)$")
+_TRAIN = re.compile(r"(train(s|ing|set|data|ds|x|y|gen|loader|dl)?|[dxy]tr(ain)?|tr|trn)$")
 
 
 def words(name: str) -> tuple[str, ...]:

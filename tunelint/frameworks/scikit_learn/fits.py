@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.frameworks.boosting.fits import validation
 from tunelint.frameworks.scikit_learn.names import called_method, is_estimator, same_object
 from tunelint.program import Program
 from tunelint.search import Fit
@@ -34,6 +35,7 @@ def _fit(event: CallEvent) -> Fit | None:
         model=same_object(method[0]),
         features=_value(event.arguments, "X"),
         labels=_value(event.arguments, "y"),
+        validation=validation(event) if "eval_set" in event.arguments.keywords else (),
     )
 
 
