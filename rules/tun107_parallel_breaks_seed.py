@@ -1,0 +1,96 @@
+"""TUN107 parallel-breaks-seed
+
+## What it does
+
+Flags a search that is seeded and runs several trials at once, where the seed then no longer fixes
+what is tried: an Optuna study with a seeded sampler and `n_jobs` other than 1 (-1 counts, on one
+core too), or a seeded searcher of Ray Tune with several trials at a time. Optuna's `GridSampler`
+keeps its order and stays silent.
+
+## Why is this bad?
+
+The seed promises the same search in every run. But the trials take turns at the sampler's
+generator, and which of them is first depends on how long the others take; what a model proposes
+depends on which trials have ended. Two runs try other configurations and may end with another
+winner, though the code looks reproducible.
+
+## Example
+
+```python
+import optuna
+
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=42))
+study.optimize(objective, n_trials=100, n_jobs=4)
+```
+
+## Use instead
+
+```python
+import optuna
+
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=42))
+study.optimize(objective, n_trials=100)
+```
+
+## How it is confirmed
+
+Two fresh processes run the search with trials that take no time; their proposals differ.
+
+## Where it stops looking
+
+A number of parallel trials that cannot be read. Several processes that share one storage, which
+are started from outside of the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.facts import Fact, smallest
+from tunelint.frameworks.generators.proposals import is_seeded
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+
+Subject = tuple[Program, Search]
+
+
+@dataclass(frozen=True)
+class ParallelBreaksSeed(Rule):
+    code: ClassVar[str] = "TUN107"
+    name: ClassVar[str] = "parallel-breaks-seed"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Optuna", "Ray Tune")
+
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return ((program, search) for search in program.searches if search.randomness.drifts)
+
+    def check(self, subject: Subject) -> Finding | None:
+        program, search = subject
+        if not search.randomness.draws or not is_seeded(search, program.records.seedings):
+            return None
+        if not _several(search.parallel):
+            return None
+        place = search.parallel.place
+        return self.finding(
+            search.place,
+            f"{search.label} is seeded, but {_number(search.parallel)} trials run at once and take"
+            " turns at its generator: every run proposes other configurations all the same",
+            related=[Related(place, "this runs several trials at once")] if place else (),
+            help="run one trial at a time, or let each trial's training use the cores",
+        )
+
+
+def _several(parallel: Fact) -> bool:
+    """Whether surely more than one trial can run at once; negative numbers count the cores."""
+    least = smallest(parallel)
+    if parallel.values is None:
+        return least is not None and least > 1
+    return parallel.always(lambda jobs: isinstance(jobs, int) and jobs not in (0, 1))
+
+
+def _number(parallel: Fact) -> str:
+    number = parallel.value
+    return str(number) if isinstance(number, int) and number > 1 else "several"
