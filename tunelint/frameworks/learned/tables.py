@@ -106,8 +106,9 @@ ADAPTED_LAYERS = frozenset({"Discretization", "Normalization"})
 # Composites that learn what one of their members learns.
 COMPOSITES = frozenset({"ColumnTransformer", "FeatureUnion", "Pipeline"})
 
-TRANSFORMING = frozenset({"fit_transform", "transform", "fit_resample", "fit_sample", "resample"})
-FITTING_AT_ONCE = frozenset({"fit_transform", "fit_resample", "fit_sample"})
+RESAMPLING = frozenset({"fit_resample", "fit_sample"})
+FITTING_AT_ONCE = frozenset({"fit_transform"}) | RESAMPLING
+TRANSFORMING = frozenset({"transform"}) | FITTING_AT_ONCE
 FITTING = frozenset({"fit", "partial_fit"}) | FITTING_AT_ONCE
 
 # What a selector says about the columns that it keeps.

@@ -61,7 +61,9 @@ def _learns_nothing(event: CallEvent, name: str) -> bool:
 
 
 def _inside(term: Term, event: CallEvent, depth: int) -> str | None:
-    composite = any(named(event.callee, root, tables.COMPOSITES) for root in ("sklearn", "imblearn"))
+    composite = any(
+        named(event.callee, root, tables.COMPOSITES) for root in ("sklearn", "imblearn")
+    )
     if not composite and not is_pipeline_maker(event.callee):
         return None
     for _, member in steps(term):

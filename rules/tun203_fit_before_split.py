@@ -1,0 +1,133 @@
+"""TUN203 fit-before-split
+
+## What it does
+
+Flags a transformer, resampler or feature selector that is fitted on all rows, before
+`train_test_split`, a cross-validation or a `validation_split` takes some of them to score on, when
+what it makes of them feeds a search. Function forms (`preprocessing.scale`) and statistics of the
+target by group (`df.groupby("city")["price"].transform("mean")`) count as fits.
+
+## Why is this bad?
+
+What it learned (means, components, chosen columns, synthetic neighbours) it learned from the rows
+that the configurations are scored on too. Scores come out better than they will ever be on new
+data, and those configurations win that make the most of the leak.
+
+## Example
+
+```python
+from sklearn.datasets import load_breast_cancer
+from sklearn.feature_selection import SelectKBest
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+
+X, y = load_breast_cancer(return_X_y=True)
+X = SelectKBest(k=5).fit_transform(X, y)
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10]}).fit(X, y)
+```
+
+## Use instead
+
+```python
+from sklearn.datasets import load_breast_cancer
+from sklearn.feature_selection import SelectKBest
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import SVC
+
+X, y = load_breast_cancer(return_X_y=True)
+model = make_pipeline(SelectKBest(k=5), SVC())
+search = GridSearchCV(model, {"svc__C": [0.1, 1, 10]}).fit(X, y)
+```
+
+## How it is confirmed
+
+The winner's cross-validated score is computed twice: with the fit on all rows as written, and with
+the fit inside a pipeline, once for each fold.
+
+## Where it stops looking
+
+A fit on the training part alone, and anything inside a pipeline that the search fits. Transforms
+that learn nothing from the rows, and one-hot, ordinal and label encoders, which learn only the list
+of categories. Standardising by hand, dividing by a constant, `pd.get_dummies`. Rows that reach the
+search only through code that is not part of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.frameworks.learned.leaks import Leak, leaks
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+
+
+@dataclass(frozen=True, eq=False)
+class Leaking:
+    """A leak, and the first search that it feeds."""
+
+    program: Program
+    leak: Leak
+    search: Search
+
+
+@dataclass(frozen=True)
+class FitBeforeSplit(Rule):
+    code: ClassVar[str] = "TUN203"
+    name: ClassVar[str] = "fit-before-split"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
+
+    def subjects(self, program: Program) -> Iterable[Leaking]:
+        found: dict[tuple[str, int], Leaking] = {}
+        for search in program.searches:
+            for leak in leaks(program, search):
+                place = leak.learned.event.anchor
+                found.setdefault(place.key, Leaking(program, leak, search))
+        return sorted(found.values(), key=lambda leaking: leaking.leak.learned.event.index)
+
+    def check(self, subject: Leaking) -> Finding | None:
+        leak, search = subject.leak, subject.search
+        what = "the loop" if search.tuner == "loop" else search.label
+        learned = leak.learned
+        rows = spoken(subject.program.trace, learned.rows, "")
+        named = f" ({rows})" if rows else ""
+        verb = "is computed over" if learned.statistic else "is fitted on"
+        related = [Related(search.place, "the search that its output feeds")]
+        if leak.parted is not None and leak.parted.draw is not None:
+            related.append(Related(leak.parted.draw.event.anchor, "the rows are split here"))
+        return self.finding(
+            learned.event.anchor,
+            f"{learned.label} {verb} all rows{named} {_BEFORE[leak.how].format(search=what)}, and"
+            f" its output feeds {what}: it has seen the rows that the configurations are scored"
+            " on, so the scores come out too good",
+            related=related,
+            help=_advice(leak),
+        )
+
+
+_BEFORE = {
+    "split": "before they are split",
+    "folds": "before the cross-validation of {search}",
+    "validation_split": "before validation_split holds some of them out",
+}
+
+
+def _advice(leak: Leak) -> str:
+    if leak.learned.statistic:
+        return "compute it on the training rows of each split, for example in a Pipeline"
+    if leak.how == "folds":
+        return "put it in a Pipeline with the estimator, and search over the Pipeline"
+    return "put it in a Pipeline with the model, or fit it on the training rows alone"

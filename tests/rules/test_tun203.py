@@ -1,0 +1,268 @@
+"""TUN203: what is fitted on all rows before they are split, and feeds a search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HEAD = (
+    "import numpy as np\nimport pandas as pd\n"
+    "from sklearn.compose import ColumnTransformer\n"
+    "from sklearn.feature_selection import SelectKBest\n"
+    "from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer\n"
+    "from sklearn.impute import SimpleImputer\n"
+    "from sklearn import preprocessing\n"
+    "from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split\n"
+    "from sklearn.pipeline import Pipeline, make_pipeline\n"
+    "from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, StandardScaler\n"
+    "from sklearn.preprocessing import PolynomialFeatures\n"
+    "from imblearn.over_sampling import SMOTE\n"
+    "from sklearn.svm import SVC\n"
+    "df = pd.read_csv('rows.csv')\n"
+)
+XY = "X, y = df.drop('price', axis=1), df['price']\n"
+SPLIT = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
+GRID = "GridSearchCV(SVC(), {'C': [1, 2]}).fit"
+TRAIN = GRID + "(X_train, y_train)\n"
+ALL = GRID + "(X, y)\n"
+KT = "import keras\nimport keras_tuner as kt\n" + (
+    "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+)
+FMIN = (
+    "from hyperopt import fmin, hp, tpe\n"
+    "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=50)\n"
+)
+
+
+def fit(text: str) -> str:
+    return text + "  # here\n"
+
+
+FLAGGED = {
+    "scaled, then split": XY + fit("X = StandardScaler().fit_transform(X)") + SPLIT + TRAIN,
+    "scaled, then cross-validated": XY + fit("X = StandardScaler().fit_transform(X)") + ALL,
+    "fitted and transformed apart": XY
+    + "scaler = MinMaxScaler()\n"
+    + fit("scaler.fit(X)")
+    + "X = scaler.transform(X)\n"
+    + SPLIT
+    + TRAIN,
+    "fitted on all rows, transformed after the split": XY
+    + SPLIT
+    + fit("scaler = StandardScaler().fit(X)")
+    + "X_train = scaler.transform(X_train)\n"
+    + TRAIN,
+    "fitted on both parts put together": XY
+    + SPLIT
+    + fit("scaler = StandardScaler().fit(pd.concat([X_train, X_test]))")
+    + "X_train = scaler.transform(X_train)\n"
+    + TRAIN,
+    "columns of a frame": "num = ['a', 'b']\n"
+    + fit("df[num] = StandardScaler().fit_transform(df[num])")
+    + XY
+    + SPLIT
+    + TRAIN,
+    "column by column": "for name in ['a', 'b']:\n    scaler = StandardScaler()\n"
+    + fit("    df[name] = scaler.fit_transform(df[[name]])")
+    + XY
+    + SPLIT
+    + TRAIN,
+    "by loc": fit("df.loc[:, 'a'] = MinMaxScaler().fit_transform(df[['a']])") + XY + ALL,
+    "a frame made of it": XY
+    + fit("scaled = StandardScaler().fit_transform(X)")
+    + "X = pd.DataFrame(data=scaled, columns=X.columns)\n"
+    + SPLIT
+    + TRAIN,
+    "put beside other columns": XY
+    + fit("scaled = StandardScaler().fit_transform(X[['a']])")
+    + "X = np.hstack([X[['b']].to_numpy(), scaled])\n"
+    + ALL,
+    "resampled": XY
+    + fit("X_res, y_res = SMOTE().fit_resample(X, y)")
+    + "X_train, X_test, y_train, y_test = train_test_split(X_res, y_res)\n"
+    + TRAIN,
+    "resampled, then cross-validated": XY + fit("X, y = SMOTE().fit_resample(X, y)") + ALL,
+    "features selected": XY + fit("X = SelectKBest(k=3).fit_transform(X, y)") + ALL,
+    "columns chosen by a selector": XY
+    + "selector = SelectKBest(k=3)\n"
+    + fit("selector.fit(X, y)")
+    + "X = X[X.columns[selector.get_support()]]\n"
+    + ALL,
+    "texts": fit("X = TfidfVectorizer().fit_transform(df['text'])")
+    + "y = df['price']\n"
+    + SPLIT
+    + TRAIN,
+    "words chosen by their counts": fit(
+        "X = CountVectorizer(max_features=500).fit_transform(df['text'])"
+    )
+    + "y = df['price']\n"
+    + SPLIT
+    + TRAIN,
+    "a function": XY + fit("X = preprocessing.scale(X)") + ALL,
+    "a column transformer outside of the search": XY
+    + "pre = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', OneHotEncoder(), ['b'])])\n"
+    + fit("X = pre.fit_transform(X)")
+    + SPLIT
+    + TRAIN,
+    "a pipeline outside of the search": XY
+    + "pre = Pipeline([('i', SimpleImputer()), ('p', PolynomialFeatures())])\n"
+    + fit("X = pre.fit_transform(X)")
+    + ALL,
+    "the target by group": fit("df['te'] = df.groupby('city')['price'].transform('mean')")
+    + XY
+    + SPLIT
+    + TRAIN,
+    "the target by group, mapped": fit("means = df.groupby('city')['price'].mean()")
+    + "df['te'] = df['city'].map(means)\n"
+    + XY
+    + ALL,
+    "in a function": "def prepare(frame):\n    X, y = frame.drop('y', axis=1), frame['y']\n"
+    + fit("    return StandardScaler().fit_transform(X), y")
+    + "X, y = prepare(df)\n"
+    + SPLIT
+    + TRAIN,
+    "in a class": "class Data:\n    def __init__(self, frame):\n"
+    + "        self.X = frame.drop('y', axis=1)\n        self.y = frame['y']\n"
+    + "        self.scaler = StandardScaler()\n"
+    + "    def split(self):\n"
+    + fit("        X = self.scaler.fit_transform(self.X)")
+    + "        return train_test_split(X, self.y)\n"
+    + "data = Data(df)\nX_train, X_test, y_train, y_test = data.split()\n"
+    + TRAIN,
+    "an objective cross-validated on it": XY
+    + fit("X = StandardScaler().fit_transform(X)")
+    + "def objective(c):\n    return -cross_val_score(SVC(C=c), X, y).mean()\n"
+    + FMIN,
+    "an objective that splits": XY
+    + "def objective(c):\n"
+    + fit("    Z = StandardScaler().fit_transform(X)")
+    + "    a, b, c, d = train_test_split(Z, y)\n    return -SVC(C=c).fit(a, c).score(b, d)\n"
+    + FMIN,
+    "split by a slice": KT
+    + XY
+    + fit("X = MinMaxScaler().fit_transform(X)")
+    + "tuner.search(X[:800], y[:800], validation_data=(X[800:], y[800:]))\n",
+    "held out by validation_split": KT
+    + XY
+    + fit("X = MinMaxScaler().fit_transform(X)")
+    + "tuner.search(X, y, validation_split=0.2)\n",
+    "a layer that adapts": "import keras\nimport keras_tuner as kt\n"
+    + XY
+    + SPLIT
+    + "norm = keras.layers.Normalization()\n"
+    + fit("norm.adapt(X)")
+    + "def build(hp):\n    return keras.Sequential([norm, keras.layers.Dense(1)])\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+    + "tuner.search(X_train, y_train, validation_split=0.2)\n",
+    "a loop": XY
+    + fit("X = StandardScaler().fit_transform(X)")
+    + SPLIT
+    + "best = 0\nfor c in [1, 2]:\n    model = SVC(C=c).fit(X_train, y_train)\n"
+    + "    score = model.score(X_test, y_test)\n"
+    + "    if score > best:\n        best, best_c = score, c\n",
+    "two in a row": XY
+    + fit("X = SimpleImputer().fit_transform(X)")
+    + fit("X = StandardScaler().fit_transform(X)")
+    + SPLIT
+    + TRAIN,
+}
+
+SILENT = {
+    "inside a pipeline": XY
+    + "GridSearchCV(make_pipeline(StandardScaler(), SVC()), {'svc__C': [1, 2]}).fit(X, y)\n",
+    "on the training part": XY
+    + SPLIT
+    + "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n"
+    + "X_test = scaler.transform(X_test)\n"
+    + TRAIN,
+    "on columns of the training part": XY
+    + SPLIT
+    + "X_train[['a']] = StandardScaler().fit_transform(X_train[['a']])\n"
+    + TRAIN,
+    "resampled training part": XY
+    + SPLIT
+    + "X_train, y_train = SMOTE().fit_resample(X_train, y_train)\n"
+    + TRAIN,
+    "training rows by name": "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n"
+    + TRAIN,
+    "training rows of a loader": KT
+    + "(x, y), (x_rest, y_rest) = keras.datasets.mnist.load_data()\n"
+    + "x = StandardScaler().fit_transform(x)\ntuner.search(x, y, validation_split=0.2)\n",
+    "nothing to learn": XY
+    + "X = PolynomialFeatures().fit_transform(X)\n"
+    + "X = preprocessing.Normalizer().fit_transform(X)\n"
+    + "X = SimpleImputer(strategy='constant', fill_value=0).fit_transform(X)\n"
+    + ALL,
+    "a list of categories": "df['city'] = LabelEncoder().fit_transform(df['city'])\n"
+    + XY
+    + "X = OneHotEncoder().fit_transform(X)\ny = LabelEncoder().fit_transform(y)\n"
+    + ALL,
+    "a list of words": "X = CountVectorizer().fit_transform(df['text'])\ny = df['price']\n" + ALL,
+    "divided by a constant": XY + "X = pd.get_dummies(X) / 255.0\n" + ALL,
+    "by hand": XY + "X = (X - X.mean()) / X.std()\n" + ALL,
+    "through code that cannot be read": "from project_tools import clean\n"
+    + XY
+    + "X = clean(StandardScaler().fit_transform(X))\n"
+    + ALL,
+    "not what the search is fitted on": XY
+    + "Z = StandardScaler().fit_transform(X)\nprint(Z.mean())\n"
+    + ALL,
+    "after the search": XY + ALL + "X = StandardScaler().fit_transform(X)\n",
+    "columns scaled after the split": XY
+    + SPLIT
+    + TRAIN
+    + "df['a'] = StandardScaler().fit_transform(df[['a']])\n",
+    "a feature by group": "df['g'] = df.groupby('city')['rooms'].transform('mean')\n" + XY + ALL,
+    "the target by group of the training rows": "df_train, df_test = train_test_split(df)\n"
+    + "means = df_train.groupby('city')['price'].mean()\n"
+    + "df_train['te'] = df_train['city'].map(means)\n"
+    + "X, y = df_train.drop('price', axis=1), df_train['price']\n"
+    + ALL,
+    "inside the objective, on its training rows": XY
+    + "def objective(c):\n    a, b, c, d = train_test_split(X, y)\n"
+    + "    scaler = StandardScaler().fit(a)\n"
+    + "    return -SVC(C=c).fit(scaler.transform(a), c).score(scaler.transform(b), d)\n"
+    + FMIN,
+    "a layer that adapts to the training rows": "import keras\nimport keras_tuner as kt\n"
+    + XY
+    + SPLIT
+    + "norm = keras.layers.Normalization()\nnorm.adapt(X_train)\n"
+    + "def build(hp):\n    return keras.Sequential([norm, keras.layers.Dense(1)])\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+    + "tuner.search(X_train, y_train, validation_split=0.2)\n",
+    "no search": XY + "X = StandardScaler().fit_transform(X)\nSVC().fit(X, y)\n",
+}
+
+
+@pytest.mark.parametrize("text", FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, tmp_path: Path) -> None:
+    whole = HEAD + text
+    expected = [n for n, line in enumerate(whole.splitlines(), 1) if line.endswith("# here")]
+    assert lines(whole, "TUN203", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(HEAD + text, "TUN203", tmp_path) == []
+
+
+def test_over_modules(tmp_path: Path) -> None:
+    files = {
+        "data.py": "import pandas as pd\nfrom sklearn.preprocessing import StandardScaler\n"
+        "def load():\n    df = pd.read_csv('rows.csv')\n"
+        "    X = StandardScaler().fit_transform(df.drop(columns='y'))\n    return X, df['y']\n",
+        "train.py": "from data import load\nfrom sklearn.model_selection import GridSearchCV\n"
+        "from sklearn.svm import SVC\nX, y = load()\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
+    }
+    found = check(files, "TUN203", tmp_path)
+    assert [(one.file, one.line) for one in found] == [("data.py", 5)]
+
+
+def test_the_message_says_what_feeds_what(tmp_path: Path) -> None:
+    (finding,) = check(HEAD + FLAGGED["scaled, then cross-validated"], "TUN203", tmp_path)
+    assert "StandardScaler is fitted on all rows (X)" in finding.message
+    assert "GridSearchCV" in finding.message

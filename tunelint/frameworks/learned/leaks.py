@@ -1,0 +1,251 @@
+"""Leaks: what was learned from all rows before a search's rows were parted to train and score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
+from tunelint.frameworks.arrays.reaching import data_of
+from tunelint.frameworks.arrays.roles import TRAIN, named_role, role
+from tunelint.frameworks.arrays.steps import Step
+from tunelint.frameworks.learned.fits import Learned
+from tunelint.frameworks.learned.tables import ADAPTED_LAYERS
+from tunelint.frameworks.learned.ways import Ways
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.program import Program
+from tunelint.search import Fit, Search
+from tunelint.syntax import names
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Attribute, Choice, Const, Item, Result, Sequence, Term, Unbound
+from tunelint.syntax.terms import Parameter as Given
+from tunelint.syntax.trace import CallEvent, Event
+
+LOADING = "load_data"
+
+
+@dataclass(frozen=True, eq=False)
+class Leak:
+    """Something learned from all rows that feeds a search.
+
+    `how` tells what parts the rows afterwards: ``split`` (`parted` is the step), ``folds`` of the
+    search or trial itself, or its ``validation_split``.
+    """
+
+    learned: Learned
+    how: str
+    parted: Step | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Fed:
+    """Data that a search is fed, when, and how the search itself parts it, if it does."""
+
+    data: Term
+    event: Event
+    parting: str | None
+
+
+def leaks(program: Program, search: Search) -> Iterator[Leak]:
+    """Everything learned from all rows whose output feeds the search, each fit once."""
+    lineage = lineage_of(program.records.draws)
+    ways = Ways(program.trace, lineage, _targets(program, search, lineage))
+    seen: set[int] = set()
+    for fed in _fed(program, search):
+        for way in ways.back_from(fed.data, fed.event):
+            learned = way.learned
+            if id(learned.event) in seen:
+                continue
+            how = _how(program, ways, way.learned, way.parted, fed.parting)
+            if how is not None:
+                seen.add(id(learned.event))
+                yield Leak(learned, how, way.parted)
+    for adapted, parted, how in _adapted(program, search, ways):
+        if id(adapted.event) not in seen:
+            seen.add(id(adapted.event))
+            yield Leak(adapted, how, parted)
+
+
+def _how(
+    program: Program, ways: Ways, learned: Learned, parted: Step | None, parting: str | None
+) -> str | None:
+    """What parts the rows after the fit; None where only training rows were learned from."""
+    if _is_training_part(program, ways, learned.rows):
+        return None
+    if parted is not None:
+        return "split"
+    if parting is None or _is_called_training(program, ways, learned.rows):
+        return None
+    return parting
+
+
+# -- what a search is fed -----------------------------------------------------------------------
+
+
+def _fed(program: Program, search: Search) -> Iterator[_Fed]:
+    for run in search.runs:
+        crossed = "scikit_learn" in (run.framework, search.framework)
+        yield from _of_fit(run, "folds" if crossed else _held_back(run))
+    for fit in search.fits:
+        yield from _of_fit(fit, _held_back(fit))
+    for evaluation in search.evaluations:
+        crossed = names.named(evaluation.event.callee, "sklearn", CROSS_VALIDATIONS) is not None
+        for term in evaluation.data:
+            yield _Fed(term, evaluation.event, "folds" if crossed else None)
+    for event in program.trace.calls():
+        if search.in_trial(event) and _cross_validates(event):
+            for argument in event.arguments:
+                yield _Fed(argument.value, event, "folds")
+    ends = search.run_events or (search.built,)
+    for term in data_of(program.trace, search):
+        yield _Fed(term, ends[-1] if search.loop is None else _last(program), None)
+
+
+def _last(program: Program) -> Event:
+    return program.trace.events[-1]
+
+
+def _of_fit(fit: Fit, parting: str | None) -> Iterator[_Fed]:
+    for term in (fit.features, fit.labels, *(fit.validation or ())):
+        if term is not None:
+            yield _Fed(term, fit.event, parting)
+
+
+def _held_back(fit: Fit) -> str | None:
+    return "validation_split" if fit.validation_split.always(bool) else None
+
+
+def _cross_validates(event: CallEvent) -> bool:
+    """``xgboost.cv`` and its like."""
+    return any(
+        full.rpartition(".")[2] == "cv" and full.partition(".")[0] in ("xgboost", "lightgbm")
+        for full in names.dotted(event.callee)
+    )
+
+
+# -- which rows were learned from -----------------------------------------------------------------
+
+
+def _is_training_part(program: Program, ways: Ways, rows: Term) -> bool:
+    """Whether rows are a part of a split, or what the code itself names its training rows."""
+    term = rows
+    named = False
+    for found in ways.lineage.steps(rows):
+        if ways.parts(term, found):
+            return True
+        if not named:
+            own = _own_names(program, term)
+            named = bool(own)
+            if any(named_role(name) == TRAIN for name in own):
+                return True
+        term = found.base
+    return not named and any(named_role(name) == TRAIN for name in _own_names(program, term))
+
+
+def _own_names(program: Program, term: Term) -> tuple[str, ...]:
+    match term:
+        case Unbound(name=name) | Given(name=name) | Attribute(name=name):
+            return (name, *program.trace.names_of(term))
+        case Item(base=base, key=Const(value=str() as name)) if not program.trace.names_of(term):
+            return (name, *program.trace.names_of(base))
+    return program.trace.names_of(term)
+
+
+def _is_called_training(program: Program, ways: Ways, rows: Term) -> bool:
+    """Whether anything says that test rows are kept elsewhere."""
+    stated = role(program.trace, ways.lineage, rows)
+    if stated is not None and stated[0] == TRAIN:
+        return True
+    return any(
+        isinstance(term, Result) and _called(term.event) == LOADING for term in ancestors(rows)
+    )
+
+
+def _called(event: CallEvent) -> str:
+    callee = event.callee
+    if isinstance(callee, Attribute):
+        return callee.name
+    dotted = names.dotted(callee)
+    return dotted[0].rpartition(".")[2] if dotted else ""
+
+
+# -- the columns that hold the labels ---------------------------------------------------------
+
+
+def _targets(program: Program, search: Search, lineage: Lineage) -> frozenset[str]:
+    """The names of the columns that the search's labels were taken from."""
+    found: set[str] = set()
+    for fit in (*search.runs, *search.fits):
+        if fit.labels is not None:
+            found.update(_columns(lineage, fit.labels))
+    for evaluation in search.evaluations:
+        for term in evaluation.data[1:2]:
+            found.update(_columns(lineage, term))
+    return frozenset(found)
+
+
+def _columns(lineage: Lineage, labels: Term) -> Iterator[str]:
+    for term in (labels, *(found.base for found in lineage.steps(labels))):
+        for option in term.options if isinstance(term, Choice) else (term,):
+            match option:
+                case Item(key=Const(value=str() as name)):
+                    yield name
+                case Item(key=Sequence(items=[Const(value=str() as name)])):
+                    yield name
+                case Attribute(name=name):
+                    yield name
+                case Result(event=CallEvent(callee=Attribute(name="pop")) as event):
+                    for argument in event.arguments.positional:
+                        if isinstance(argument.value, Const):
+                            yield str(argument.value.value)
+
+
+# -- layers that adapt ----------------------------------------------------------------------------
+
+
+def _adapted(
+    program: Program, search: Search, ways: Ways
+) -> Iterator[tuple[Learned, Step | None, str]]:
+    """``Normalization().adapt(x)`` of a layer that the search's trials build into their models."""
+    for event in program.trace.calls():
+        callee = event.callee
+        if not isinstance(callee, Attribute) or callee.name != "adapt":
+            continue
+        layer = callee.base
+        kind = _adapting(layer)
+        given = event.arguments.get("data", ("data",))
+        if kind is None or given is None or not _is_built_in(program, search, layer):
+            continue
+        for fed in _fed(program, search):
+            learned = Learned(event, kind, given.value, fed.data)
+            parted = ways.between(learned)
+            same = ways.lineage.same_rows(given.value, fed.data)
+            if parted is None and not same:
+                continue
+            how = _how(program, ways, learned, parted, fed.parting)
+            if how is not None:
+                yield learned, parted, how
+                break
+
+
+def _adapting(layer: Term) -> str | None:
+    if isinstance(layer, Result):
+        return names.named(layer.event.callee, "keras", ADAPTED_LAYERS)
+    return None
+
+
+def _is_built_in(program: Program, search: Search, layer: Term) -> bool:
+    for event in program.trace.calls():
+        if search.in_trial(event):
+            if event.callee is layer:
+                return True
+            if any(t is layer for a in event.arguments for t in _listed(a.value)):
+                return True
+    return False
+
+
+def _listed(term: Term) -> Iterator[Term]:
+    yield term
+    if isinstance(term, Sequence):
+        for item in term.items:
+            yield from _listed(item)
