@@ -12,7 +12,9 @@ read once outside of the loop, and branches of one `if` that declare the same, s
 
 The first declaration wins (Keras Tuner 1.4.8): a later `hp.Int("units", 8, 16)` still draws from
 the first one's 32 to 512, and two layers that should vary on their own are always equal. With two
-`conditional_scope`s every trial in which the earlier one is active fails with KeyError.
+`conditional_scope`s every trial in which the earlier one is active fails with KeyError. Optuna
+5.0.0 keeps the first range as well, and raises ValueError where the second declaration is of
+another kind, scale or list of options.
 
 ## Example
 
@@ -90,7 +92,8 @@ class DuplicateHyperparameterName(Rule):
     def check(self, subject: Repeated) -> Finding | None:
         declared, first = subject.declared, subject.first
         name = declared.name.value
-        level = Level.ADVICE if subject.how != "scopes" and among_words(declared, first) else None
+        fails = subject.how in ("scopes", "refused")
+        level = Level.ADVICE if not fails and among_words(declared, first) else None
         related = [] if first is declared else [Related(first.anchor, "declared first here")]
         return self.finding(
             declared.anchor,
@@ -110,10 +113,13 @@ MESSAGES = {
     " range holds here too",
     "scopes": "{name} is declared in two conditional scopes: every trial in which the earlier one"
     " is active fails with KeyError",
+    "refused": "{name} is declared a second time, as something else: every trial that gets there"
+    " ends with ValueError",
 }
 HELP = {
     "loop": "put the loop's index into the name: f'{name}_{{i}}'",
     "again": "give each its own name, or read the value once and use it twice",
     "range": "give each its own name",
     "scopes": "give each scope's hyperparameter its own name",
+    "refused": "give each its own name",
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tunelint.facts import Fact
 from tunelint.frameworks.keras.layers import builds_layer
 from tunelint.search import Hyperparameter, Search
+from tunelint.syntax.names import dotted
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.takers import taker
 from tunelint.syntax.terms import (
@@ -33,10 +34,17 @@ from tunelint.syntax.trace import (
     exclusive,
 )
 
+# The tuners whose trials hold one value a name, however often it is declared.
+ONE_VALUE_A_NAME = frozenset({"Keras Tuner", "Optuna"})
+
 
 @dataclass(frozen=True, eq=False)
 class Repeated:
-    """A declaration that repeats a name, and how: `first` is itself where a loop repeats it."""
+    """A declaration that repeats a name, and how: `first` is itself where a loop repeats it.
+
+    `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes`` or
+    ``refused`` (the library raises).
+    """
 
     declared: Hyperparameter
     first: Hyperparameter
@@ -45,13 +53,13 @@ class Repeated:
 
 def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     """The declarations of one search's trials that repeat a name, in order."""
-    if search.tuner != "Keras Tuner":
+    if search.tuner not in ONE_VALUE_A_NAME:
         return
     for declarations in _by_trial(search):
         earlier: dict[object, list[Hyperparameter]] = {}
         for declared in declarations:
             name = declared.name.value
-            found = _first_clash(trace, earlier.setdefault(name, []), declared)
+            found = _first_clash(trace, search, earlier.setdefault(name, []), declared)
             if found is None and _same_in_every_pass(trace, search, declared):
                 found = Repeated(declared, declared, "loop")
             if found is not None:
@@ -78,10 +86,13 @@ def _trial(search: Search, event: Event) -> CallbackFrame | None:
 
 
 def _first_clash(
-    trace: Trace, earlier: Iterable[Hyperparameter], declared: Hyperparameter
+    trace: Trace, search: Search, earlier: Iterable[Hyperparameter], declared: Hyperparameter
 ) -> Repeated | None:
     for first in earlier:
-        how = _clash(trace, first, declared)
+        if search.tuner == "Keras Tuner":
+            how = _clash(trace, first, declared)
+        else:
+            how = _clash_of_suggestions(trace, first, declared)
         if how is not None:
             return Repeated(declared, first, how)
     return None
@@ -95,6 +106,35 @@ def _clash(trace: Trace, first: Hyperparameter, declared: Hyperparameter) -> str
     if exclusive(first.event, declared.event) or _other_case(first.event, declared.event):
         return None
     return "again" if _for_different_things(trace, first, declared) else None
+
+
+def _clash_of_suggestions(
+    trace: Trace, first: Hyperparameter, declared: Hyperparameter
+) -> str | None:
+    """As Optuna sees it: other kinds or options raise, another range is not looked at."""
+    if exclusive(first.event, declared.event) or _other_case(first.event, declared.event):
+        return None
+    if _surely_differ(first, declared) or _scaled_otherwise(first, declared):
+        same = first.kind == declared.kind and first.kind != "choice"
+        return "range" if same and not _scaled_otherwise(first, declared) else "refused"
+    if not _for_different_things(trace, first, declared):
+        return None
+    if first.event.place.node is declared.event.place.node:
+        return "again" if _in_two_layers(trace, first, declared) else None
+    return "again"
+
+
+def _scaled_otherwise(one: Hyperparameter, other: Hyperparameter) -> bool:
+    return None not in (one.log, other.log) and one.log is not other.log
+
+
+def _in_two_layers(trace: Trace, *declarations: Hyperparameter) -> bool:
+    """Whether each value goes into a layer of its own; one function may read a value twice."""
+    taken = [_taken(trace, declared) for declared in declarations]
+    return all(
+        found is not None and isinstance(found[0], CallEvent) and _builds_layer(found[0])
+        for found in taken
+    )
 
 
 # -- branches and scopes --------------------------------------------------------------------------
@@ -225,7 +265,7 @@ def _shapes_layers(trace: Trace, loop: LoopFrame, declared: Hyperparameter) -> b
     """Whether the value goes into a layer that the loop builds, or decides about one."""
     tested = _tested(trace, declared)
     for event in trace.calls():
-        if loop not in event.path or not builds_layer(event):
+        if loop not in event.path or not _builds_layer(event):
             continue
         if _takes(event, declared):
             return True
@@ -234,6 +274,12 @@ def _shapes_layers(trace: Trace, loop: LoopFrame, declared: Hyperparameter) -> b
         ):
             return True
     return False
+
+
+def _builds_layer(event: CallEvent) -> bool:
+    """Whether the call makes or adds a layer, of Keras or of PyTorch."""
+    modules = (name for name in dotted(event.callee) if name.startswith("torch.nn."))
+    return builds_layer(event) or any(name.rpartition(".")[2][:1].isupper() for name in modules)
 
 
 def _takes(event: CallEvent, declared: Hyperparameter) -> bool:
