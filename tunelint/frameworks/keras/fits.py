@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tunelint.facts import Fact
 from tunelint.frameworks.keras.callbacks import CallbackList, list_callbacks
+from tunelint.frameworks.keras.feeds import feed_of
 from tunelint.frameworks.keras.models import compiled_models, method_of, trains
 from tunelint.frameworks.keras.tables import FIT_DEFAULTS, FIT_POSITIONAL
 from tunelint.program import Program
@@ -28,11 +29,12 @@ def read_fit(event: CallEvent, model: Term) -> Fit:
     """What the arguments of ``model.fit(…)``, or of a tuner's ``search(…)``, say."""
     arguments = event.arguments
     callbacks = _callbacks(event)
+    features = _value(event, "x")
     return Fit(
         event=event,
         framework="keras",
         model=model,
-        features=_value(event, "x"),
+        features=features,
         labels=_value(event, "y"),
         epochs=_fact(arguments, "epochs"),
         initial_epoch=_fact(arguments, "initial_epoch"),
@@ -42,6 +44,7 @@ def read_fit(event: CallEvent, model: Term) -> Fit:
         validation_split=_fact(arguments, "validation_split"),
         callbacks=callbacks.callbacks if callbacks is not None else None,
         callbacks_open=callbacks is None or callbacks.open,
+        feed=feed_of(features),
     )
 
 

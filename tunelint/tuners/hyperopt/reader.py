@@ -20,6 +20,7 @@ from tunelint.syntax.trace import (
 from tunelint.tuners.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.tuners.hyperopt.configurations import Configurations
 from tunelint.tuners.hyperopt.fmins import Fmin, fmins
+from tunelint.tuners.hyperopt.initial_points import initial_points
 from tunelint.tuners.hyperopt.rejections import rejections
 from tunelint.tuners.hyperopt.scores import scores
 from tunelint.tuners.hyperopt.spaces import declared
@@ -81,6 +82,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         memory=memory,
         uses=uses(program.trace, configurations) if configurations is not None else (),
         rejections=tuple(rejections(fmin)),
+        initial_points=initial_points(fmin),
     )
 
 

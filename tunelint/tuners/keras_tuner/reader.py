@@ -79,7 +79,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
 
     hyperparameters = tuple(space.declared(program.trace, built, trial_events))
     fits = tuple(fit for fit in records.fits if in_trial(fit.event))
-    calls = tuple(read_fit(event, built.tuner) for event in runs)
+    calls = tuple(_run(event, built) for event in runs)
     custom = _custom_trial(built)
     return Search(
         tuner=TUNER,
@@ -94,6 +94,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         randomness=_randomness(built),
         objective=objective(built),
         budget=built.fact("max_trials"),
+        executions=_executions(built),
         startup=space.startup(built, hyperparameters),
         project=_project(built),
         hyperparameters=hyperparameters,
@@ -114,6 +115,31 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         rejections=tuple(rejections(built, runs)),
         gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),
     )
+
+
+def _run(event: CallEvent, built: Built) -> Fit:
+    """What ``search`` is given: as ``fit`` takes it, or the rows that `SklearnTuner` folds."""
+    if built.kind != "SklearnTuner":
+        return read_fit(event, built.tuner)
+    features = event.arguments.get("X", tables.SKLEARN_SEARCH_POSITIONAL)
+    labels = event.arguments.get("y", tables.SKLEARN_SEARCH_POSITIONAL)
+    return Fit(
+        event=event,
+        framework="scikit_learn",
+        model=built.tuner,
+        features=features.value if features is not None else None,
+        labels=labels.value if labels is not None else None,
+    )
+
+
+def _executions(built: Built) -> Fact:
+    """How often a trial trains its configuration, where the library decides it."""
+    if built.kind == "SklearnTuner":
+        return Unknown(None, (), "it trains once for each fold")
+    own = built.project_class.member("run_trial") if built.project_class is not None else None
+    if isinstance(own, Function):
+        return Unknown(None, (), "the project runs its trials itself")
+    return built.fact("executions_per_trial")
 
 
 def _as_tuned(trace: Trace, built: Built, compilation: Compilation) -> Compilation:

@@ -1,0 +1,99 @@
+"""TUN511 initial-points-ignored
+
+## What it does
+
+Flags an `fmin` that is given `points_to_evaluate=` together with `trials=Trials()`.
+
+## Why is this bad?
+
+Hyperopt makes trials of the points only where it makes the `Trials` itself. Given one, it takes
+that and passes the points over without a word: the configurations that were to be tried first (the
+current best, a published one) are never evaluated.
+
+## Example
+
+```python
+import numpy as np
+from hyperopt import Trials, fmin, hp, tpe
+
+trials = Trials()
+best = fmin(
+    objective,
+    {"lr": hp.loguniform("lr", np.log(1e-5), np.log(1e-1))},
+    algo=tpe.suggest,
+    max_evals=50,
+    points_to_evaluate=[{"lr": 1e-3}],
+    trials=trials,
+    rstate=np.random.default_rng(42),
+)
+```
+
+## Use instead
+
+```python
+import numpy as np
+from hyperopt import fmin, hp, tpe
+from hyperopt.fmin import generate_trials_to_calculate
+
+trials = generate_trials_to_calculate([{"lr": 1e-3}])
+best = fmin(
+    objective,
+    {"lr": hp.loguniform("lr", np.log(1e-5), np.log(1e-1))},
+    algo=tpe.suggest,
+    max_evals=50,
+    trials=trials,
+    rstate=np.random.default_rng(42),
+)
+```
+
+## How it is confirmed
+
+The search is asked for its first trials; the points are not among them.
+
+## Where it stops looking
+
+Trials that cannot be read from the source: they can be None, or hold the points already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+from tunelint.syntax.terms import Sequence
+
+
+@dataclass(frozen=True)
+class InitialPointsIgnored(Rule):
+    code: ClassVar[str] = "TUN511"
+    name: ClassVar[str] = "initial-points-ignored"
+    level: ClassVar[Level] = Level.WARNING
+    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
+
+    def subjects(self, program: Program) -> Iterable[Search]:
+        return (search for search in program.searches if search.initial_points is not None)
+
+    def check(self, search: Search) -> Finding | None:
+        points = search.initial_points
+        if points is None or points.ignored_for is None:
+            return None
+        return self.finding(
+            points.argument.anchor,
+            f"{search.label} ignores {_counted(points.argument.value)} of points_to_evaluate, since"
+            f" trials= is given too: {search.label} tries none of them",
+            related=[Related(points.ignored_for.anchor, "these trials are used instead")],
+            help="leave trials= out, or give trials=generate_trials_to_calculate(points) alone"
+            " (hyperopt.fmin)",
+        )
+
+
+def _counted(points: object) -> str:
+    """How many points there are, as far as they are written out."""
+    if not isinstance(points, Sequence) or points.open:
+        return "the points"
+    number = len(points.items)
+    return "the one point" if number == 1 else f"all {number} points"

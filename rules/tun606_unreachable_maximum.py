@@ -1,0 +1,161 @@
+"""TUN606 unreachable-maximum
+
+## What it does
+
+Says which `hp.Int` and `hp.Float` of a Keras Tuner search have a `step` that never lands on
+`max_value`, so that the largest value is not in the space.
+
+## Why is this bad?
+
+Keras Tuner draws `min_value`, `min_value + step`, … as often as the step fits into the range: 32 to
+100 by 32 is 32, 64, 96. Floats are counted in binary: 0 to 0.3 by 0.1 is 0, 0.1, 0.2, since three
+times 0.1 is a little more than 0.3. The range that the code states is not the one that is searched.
+
+## Example
+
+```python
+import keras
+import keras_tuner as kt
+
+
+def build_model(hp):
+    model = keras.Sequential()
+    model.add(keras.layers.Dense(hp.Int("units", 32, 100, step=32), activation="relu"))
+    model.add(keras.layers.Dense(1))
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## Use instead
+
+```python
+import keras
+import keras_tuner as kt
+
+
+def build_model(hp):
+    model = keras.Sequential()
+    model.add(keras.layers.Dense(hp.Int("units", 32, 128, step=32), activation="relu"))
+    model.add(keras.layers.Dense(1))
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=42)
+tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+```
+
+## How it is confirmed
+
+The declaration is asked for all of its values; the largest is shown.
+
+## Where it stops looking
+
+Bounds and steps that cannot be read, and logarithmic sampling, where a step multiplies.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Rule
+from tunelint.search import Hyperparameter
+
+
+@dataclass(frozen=True)
+class Range:
+    """A stepped range as it is drawn: `low`, `low + step`, … up to `largest`, short of `high`."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def largest(self) -> float:
+        """The largest value drawn, counted as Keras Tuner 1.4.8 counts (``numerical.py``)."""
+        return self.low + int((self.high - self.low) // self.step) * self.step
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether the maximum is not among the values."""
+        return not math.isclose(self.largest, self.high, rel_tol=1e-9, abs_tol=1e-12)
+
+
+@dataclass(frozen=True)
+class UnreachableMaximum(Rule):
+    code: ClassVar[str] = "TUN606"
+    name: ClassVar[str] = "unreachable-maximum"
+    level: ClassVar[Level] = Level.ADVICE
+    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+
+    def subjects(self, program: Program) -> Iterable[Hyperparameter]:
+        return (
+            hyperparameter
+            for search in program.searches
+            if search.tuner in self.tuners
+            for hyperparameter in search.hyperparameters or ()
+            if hyperparameter.kind in ("int", "float") and hyperparameter.log is False
+        )
+
+    def check(self, hyperparameter: Hyperparameter) -> Finding | None:
+        ranges = _ranges(hyperparameter)
+        if not ranges or not all(each.falls_short for each in ranges):
+            return None
+        (first, *others) = ranges
+        name = hyperparameter.name.value
+        maximum = "its maximum" if others else f"its maximum {_written(first.high)}"
+        return self.finding(
+            hyperparameter.anchor,
+            f"{repr(name) if name is not None else 'this hyperparameter'} never reaches {maximum}:"
+            f" hp.{hyperparameter.function} draws {_drawn(first)}",
+            help=_advice(hyperparameter, first),
+        )
+
+
+def _ranges(hyperparameter: Hyperparameter) -> list[Range]:
+    """Every range that the declaration can have; none where one of them cannot be read."""
+    parts = (hyperparameter.low, hyperparameter.high, hyperparameter.step)
+    found = []
+    for low, high, step in itertools.product(*(part.values or (None,) for part in parts)):
+        if not (_is_number(low) and _is_number(high) and _is_number(step)):
+            return []
+        if step <= 0 or high < low:
+            return []
+        found.append(Range(low, high, step))
+    return found
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _drawn(stepped: Range) -> str:
+    """The values in short: ``only 16``, ``32, 64, 96``, ``0, 0.1, …, 0.9``."""
+    count = int((stepped.high - stepped.low) // stepped.step) + 1
+    values = [_written(stepped.low + index * stepped.step) for index in range(min(count, 4))]
+    if count == 1:
+        return f"only {values[0]}"
+    if count <= len(values):
+        return ", ".join(values)
+    return f"{values[0]}, {values[1]}, …, {_written(stepped.largest)}"
+
+
+def _written(number: float) -> str:
+    return f"{number:.10g}"
+
+
+def _advice(hyperparameter: Hyperparameter, stepped: Range) -> str:
+    if hyperparameter.kind == "int":
+        following = _written(stepped.largest + stepped.step)
+        return f"state what is meant: max_value={_written(stepped.largest)} or {following}"
+    beyond = _written(stepped.high + stepped.step / 2)
+    return f"leave room for rounding: max_value={beyond} to draw {_written(stepped.high)} as well"
