@@ -25,7 +25,7 @@ FLAGGED = {
     ),
     "a constant": (
         HEAD
-        + "RUNS = 1\ntuner = kt.BayesianOptimization(build, 'val_loss', executions_per_trial=RUNS)\n"
+        + "RUNS = 1\ntuner = kt.GridSearch(build, 'val_loss', executions_per_trial=RUNS)\n"
         + SEARCH,
         [3],
     ),
@@ -79,7 +79,8 @@ SILENT = {
     + "        return [score(trial, x, y) for _ in range(5)]\n"
     + "tuner = Mine(build, objective='val_loss')\ntuner.search(x, y)\n",
     "never searched": HEAD + "tuner = kt.RandomSearch(build, objective='val_loss')\n",
-    "Hyperopt": "from hyperopt import fmin, hp, tpe\nfmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9)\n",
+    "Hyperopt": "from hyperopt import fmin, hp, tpe\n"
+    "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9)\n",
 }
 
 

@@ -85,7 +85,7 @@ def test_stays_silent(name: str, tmp_path: Path) -> None:
         ("units", "'units' never reaches its maximum 100: hp.Int draws 32, 64, 96"),
         (
             "a binary fraction",
-            "'dropout' never reaches its maximum 0.3: hp.Float draws 0, 0.1, 0.2",
+            "never reaches its maximum 0.3: hp.Float draws 0, 0.1, 0.2",
         ),
         ("tenths up to one", "hp.Float draws 0, 0.1, …, 0.9"),
         ("only the smallest", "hp.Int draws only 16"),
