@@ -106,7 +106,7 @@ class UnseededTraining(Rule):
             f"{_proposals(search)}, but the Keras training in each trial is not seeded:"
             f" {_missing(seedings)}, so one configuration scores differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
-            help="call keras.utils.set_random_seed(42) before the search",
+            help=f"call keras.utils.set_random_seed(42) {_where(search)}",
         )
 
     def _torch(self, search: Search, program: Program) -> Finding | None:
@@ -149,6 +149,10 @@ def _what(search: Search) -> str:
     return "this loop" if search.tuner == "loop" else search.label
 
 
+def _where(search: Search) -> str:
+    return "in the trial: no seed outside of it gets there" if search.apart else "before the search"
+
+
 def _missing(seedings: Sequence[Seeding]) -> str:
     seeded = frozenset(name for seeding in seedings for name in seeding.generators)
     needed = frozenset({"python", "tensorflow"})
@@ -161,6 +165,8 @@ def _missing(seedings: Sequence[Seeding]) -> str:
 
 def _in_vain(search: Search, seedings: Sequence[Seeding]) -> str:
     seeded = any("numpy" in each.generators for each in seeded_for_training(search, seedings))
+    if search.apart and any("numpy" in each.generators for each in seedings):
+        return " and the seed of NumPy's global generator does not reach the trials"
     if not seeded:
         return " and NumPy's global generator is not seeded"
     return f" and np.random.seed does not reach its workers (n_jobs={search.parallel.value})"

@@ -61,7 +61,11 @@ from tunelint.search import Objective, Score, Search
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
-WITH_DIRECTION = ("Optuna",)  # each search is told its direction in so many words
+# Each search is told its direction in so many words, which are these for "min" and "max".
+WITH_DIRECTION = {
+    "Optuna": {"min": 'the direction "minimize"', "max": 'the direction "maximize"'},
+    "Ray Tune": {"min": 'mode="min"', "max": 'mode="max"'},
+}
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
 
@@ -179,8 +183,8 @@ def _who(search: Search) -> str:
 
 def _turn(search: Search, score: Score) -> str:
     if search.tuner in WITH_DIRECTION:
-        wanted = "maximize" if score.better_when_higher else "minimize"
-        return f'ask for the direction "{wanted}", or return it with the sign turned'
+        wanted = WITH_DIRECTION[search.tuner]["max" if score.better_when_higher else "min"]
+        return f"ask for {wanted}, or return it with the sign turned"
     if search.loop is not None:
         return "turn the comparison round, and start from the other end"
     return "return it without the sign" if score.negated else "return it with the sign turned"

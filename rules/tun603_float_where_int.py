@@ -69,8 +69,14 @@ from tunelint.search import Search, Use
 Subject = tuple[Search, Use]
 
 # How each library spells its declarations, and the one that draws integers.
-OWNERS = {"Hyperopt": "hp.", "Optuna": "trial."}
-INTEGERS = {"Hyperopt": "hp.uniformint", "Optuna": "trial.suggest_int"}
+OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune."}
+INTEGERS = {
+    "Hyperopt": "hp.uniformint",
+    "Optuna": "trial.suggest_int",
+    "Ray Tune": "tune.randint",
+}
+# Whose declarations have no name of their own: they stand under a key of the space.
+NAMELESS = frozenset({"Ray Tune"})
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ class FloatWhereInt(Rule):
             f"{_declared(search, use)} draws {_label(use)} as a float, but {use.taker} takes"
             f" only an integer for {use.parameter}: every trial that gets there fails",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
-            help=f"{INTEGERS[search.tuner]}({_label(use)}, …), or int(…) around the draw",
+            help=f"{_whole(search, use)}, or int(…) around the draw",
         )
 
     def _in_result(self, search: Search, use: Use) -> Finding:
@@ -116,6 +122,12 @@ class FloatWhereInt(Rule):
 
 def _declared(search: Search, use: Use) -> str:
     return f"{OWNERS[search.tuner]}{use.hyperparameter.function}"
+
+
+def _whole(search: Search, use: Use) -> str:
+    """The declaration that draws whole numbers."""
+    named = "" if search.tuner in NAMELESS else f"{_label(use)}, "
+    return f"{INTEGERS[search.tuner]}({named}…)"
 
 
 def _taken(use: Use) -> str:

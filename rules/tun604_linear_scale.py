@@ -80,6 +80,7 @@ LOGARITHMIC = {
     "Keras Tuner": 'sampling="log"',
     "Hyperopt": "hp.loguniform with np.log(…) around both bounds",
     "Optuna": "log=True",
+    "Ray Tune": "tune.loguniform",
     "scikit-learn": "scipy.stats.loguniform",
 }
 

@@ -378,15 +378,16 @@ class Objective:
 class Randomness:
     """Where the proposals of a search come from.
 
-        `draws` is False for a grid, None where not known. `seed` is the search's own seed (the fact's
-        place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
-        `generators` are the alternatives that seed it otherwise: each a set that must be seeded
-        together before `moment`, the event at which the search draws its seed. `zero_is_none` says
-        that 0 and False count as no seed. `swept` says that the seed is a loop's variable. `form` is
+    `draws` is False for a grid, None where not known. `seed` is the search's own seed (the fact's
+    place is the argument), `argument` its name (``seed``, ``rstate``, ``random_state``).
+    `generators` are the alternatives that seed it otherwise: each a set that must be seeded
+    together before `moment`, the event at which the search draws its seed. `zero_is_none` says
+    that 0 and False count as no seed. `swept` says that the seed is a loop's variable. `form` is
     what is handed as the seed where the library takes a generator: ``int``, ``RandomState``,
-        ``Generator``, empty where it cannot be read. `holder` is the call that takes `argument`, where
-        that is not the search's own (a sampler's). `drifts` says that several trials at once
-        (`Search.parallel`) change what a seeded search proposes.
+    ``Generator``, empty where it cannot be read. `holder` is the call that takes `argument`, where
+    that is not the search's own (a sampler's). `drifts` says that several trials at once
+    (`Search.parallel`) change what a seeded search proposes. `vain` tells in words which seed the
+    search is `given` without reading it, where that is not `argument`.
     """
 
     draws: bool | None
@@ -401,6 +402,7 @@ class Randomness:
     form: str = ""
     holder: CallEvent | None = None
     drifts: bool = False
+    vain: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -433,7 +435,7 @@ class Search:
     `tuner` is the library's name (``Keras Tuner``, ``Hyperopt``, ``scikit-learn``, ``loop``),
     `label` what the code calls (``RandomSearch``, ``fmin``), `algorithm` one of ``random``,
     ``grid``, ``bayesian``, ``hyperband``, ``tpe``, ``anneal``, ``adaptive tpe``, ``halving``,
-    ``cma-es``, ``genetic``, ``quasi-random``, ``exhaustive``,
+    ``cma-es``, ``genetic``, ``quasi-random``, ``exhaustive``, ``forest``, ``boosted trees``,
     ``loop``, ``unknown``. `built` is the event that makes it, `place` the anchor of findings
     about the whole. `runs` are the calls that start it (``search``, ``fit``; ``fmin`` itself),
     in order; `result` is its value (the tuner, what ``fmin`` gives back).
@@ -443,15 +445,18 @@ class Search:
     `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
     `winners` are the trainings after the search of what it found.
     `startup` is the number of random trials before a model is used, `budget` the number of
-    trials; `custom_trial` says that the project replaces how a trial runs (own ``run_trial``
-    or ``HyperModel.fit``), so that the library's own behaviour cannot be assumed.
+    trials; `refused_below_startup` is the exception that a smaller budget ends in, empty where
+    the search then runs all the same. `custom_trial` says that the project replaces how a trial
+    runs (own ``run_trial`` or ``HyperModel.fit``), so that the library's own behaviour cannot be
+    assumed.
     `memory` is what keeps the finished trials from one run to the next (a ``Trials`` object, the
     tuner itself), `raises` the events that allow more trials than before. `uses` are the drawn
     values that reach a library's call unchanged, in trials and from the result. `rejections` are
     the arguments that the search itself does not take, `gives_none` the calls of its methods that
     return None.
     `framework` is what the tuner itself trains (``keras``, ``scikit_learn``), empty where only the
-    trial tells. `parallel` is how many trials run at once, `threaded` that they share one process.
+    trial tells. `parallel` is how many trials run at once, `threaded` that they share one process,
+    `apart` that each runs in a process of its own, which no seed of the program's reaches.
     `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
     the search is given, `storage` where it keeps its trials for later runs.
     `executions` is how often the tuner trains each configuration to average the scores
@@ -471,6 +476,7 @@ class Search:
     direction: str | None = None
     budget: Fact = UNKNOWN
     startup: Fact = UNKNOWN
+    refused_below_startup: str = ""
     project: Project | None = None
     hyperparameters: tuple[Hyperparameter, ...] | None = None
     functions: tuple[Function, ...] = ()
@@ -494,6 +500,7 @@ class Search:
     executions: Fact = UNKNOWN
     initial_points: InitialPoints | None = None
     framework: str = ""
+    apart: bool = False
     threaded: bool = False
     scoreless: tuple[Scoreless, ...] = ()
     pruning: Pruning | None = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.frameworks.torch.modules import is_module
 from tunelint.search import Estimator, Search, Seeding
-from tunelint.syntax.trace import Event
+from tunelint.syntax.trace import CallFrame, Event
 
 # Either alternative seeds the training of Keras 3: on TensorFlow, on PyTorch.
 KERAS = (frozenset({"python", "tensorflow"}), frozenset({"python", "torch"}))
@@ -24,10 +24,19 @@ def trains_keras(search: Search) -> bool:
 
 
 def seeded_for_training(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
-    """The seedings that can have happened before or in a trial's training."""
+    """The seedings that can have happened before or in a trial's training, and reach it."""
     before = seedings_before(seedings, _moment(search))
+    if search.apart:
+        before = tuple(seeding for seeding in before if _is_imported(seeding.event, search))
     inside = (seeding for seeding in seedings if search.in_trial(seeding.event))
     return tuple(dict.fromkeys((*before, *inside)))
+
+
+def _is_imported(event: Event, search: Search) -> bool:
+    """Whether it happens when another module is imported, which a trial's process does anew."""
+    return event.place.source is not search.built.place.source and not any(
+        isinstance(frame, CallFrame) for frame in event.path
+    )
 
 
 def _moment(search: Search) -> Event:
@@ -73,5 +82,8 @@ def _is_none(estimator: Estimator) -> bool:
 
 
 def _in_workers(search: Search) -> bool:
-    """Whether the trials surely run in other processes, which inherit no seed."""
-    return search.parallel.always(lambda jobs: jobs not in (None, 1))
+    """Whether the trials surely run in other processes, which inherit no seed.
+
+    Where each trial has its own, only the seeds that reach it are counted in the first place.
+    """
+    return not search.apart and search.parallel.always(lambda jobs: jobs not in (None, 1))

@@ -12,10 +12,10 @@ from tunelint.tuners.ray_tune.best import budget, objective, winners
 from tunelint.tuners.ray_tune.configurations import Configurations
 from tunelint.tuners.ray_tune.rejections import rejections
 from tunelint.tuners.ray_tune.reports import events_in, scores
+from tunelint.tuners.ray_tune.resources import parallel
 from tunelint.tuners.ray_tune.runs import Tuned, tuned
 from tunelint.tuners.ray_tune.searchers import (
     algorithm,
-    parallel,
     randomness,
     searcher,
     startup,
@@ -48,6 +48,7 @@ def _search(program: Program, run: Tuned) -> Search:
     metric = wanted.name.value if isinstance(wanted.name, Known) else None
     mode = wanted.direction.value
     reported = scores(program, trial, metric if isinstance(metric, str) else None)
+    trials_allowed = budget(run, grid_size(space))
     configurations = Configurations(space, trial, hyperparameters, program.trace) if space else None
     return Search(
         tuner=TUNER,
@@ -57,10 +58,10 @@ def _search(program: Program, run: Tuned) -> Search:
         place=run.place,
         result=run.results[0] if run.results else run.event.result,
         run_events=run.started,
-        randomness=randomness(run, found, space),
+        randomness=randomness(run, found, space, trials_allowed),
         objective=wanted,
         direction=mode if mode in DIRECTIONS else None,
-        budget=budget(run, grid_size(space)),
+        budget=trials_allowed,
         startup=startup(found),
         hyperparameters=hyperparameters or None,
         functions=trial.functions,
@@ -73,7 +74,8 @@ def _search(program: Program, run: Tuned) -> Search:
         winners=winners(program, run, in_trial),
         trial_events=trial.events,
         configuration=(run.event,),
-        parallel=parallel(run, found),
+        parallel=parallel(program.trace, run, found),
+        apart=True,
         uses=uses(configurations) if configurations is not None else (),
         rejections=tuple(rejections(program, run, found, trial)),
     )

@@ -89,7 +89,7 @@ def _is_no_mode(mode: object) -> bool:
 def _spelled(mode: Fact) -> str | None:
     """``'max'`` for ``'maximize'``."""
     for known in tables.MODES:
-        if mode.always(lambda written, known=known: str(written).lower().startswith(known)):
+        if all(str(written).lower().startswith(known) for written in mode.values or ()):
             return f"mode={known!r}"
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tunelint.facts import Default, Fact, Unknown
+from tunelint.facts import Default, Fact, Unknown, largest, smallest
 from tunelint.frameworks.arrays.seeds import seed_of
 from tunelint.frameworks.generators.swept import is_swept
 from tunelint.search import Randomness
@@ -133,11 +133,12 @@ def startup(found: Searcher) -> Fact:
     return parameter_worth(event.arguments, parameter, (), default)
 
 
-def randomness(run: Tuned, found: Searcher, space: Term | None) -> Randomness:
-    """Where the proposals come from, and what seeds them."""
+def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) -> Randomness:
+    """Where the proposals of so many `trials` come from, and what seeds them."""
     moment = run.started[0] if run.started else run.event
+    drifts = _asks_a_model(found, trials)
     if found.sampler is not None:
-        return _of_sampler(found, moment)
+        return _of_sampler(found, moment, drifts)
     own = found.name == tables.DEFAULT_SEARCHER
     argument = tables.SEEDED_BY.get(found.name, "")
     given = found.given(argument)
@@ -151,7 +152,7 @@ def randomness(run: Tuned, found: Searcher, space: Term | None) -> Randomness:
         given=given,
         swept=given is not None and is_swept(given, moment),
         holder=found.event,
-        drifts=not own,
+        drifts=drifts,
     )
 
 
@@ -174,7 +175,7 @@ def _reads(found: Searcher, argument: str) -> str:
     return f"{argument}= of {found.name}"
 
 
-def _of_sampler(found: Searcher, moment: CallEvent) -> Randomness:
+def _of_sampler(found: Searcher, moment: CallEvent, drifts: bool) -> Randomness:
     """The sampler alone decides: the seed that stands beside it is ignored."""
     name, event = found.sampling
     kind = tables.SAMPLERS.get(name)
@@ -192,17 +193,11 @@ def _of_sampler(found: Searcher, moment: CallEvent) -> Randomness:
         given=given,
         swept=given is not None and is_swept(given, moment),
         holder=event,
-        drifts=kind not in (None, "grid"),
+        drifts=drifts,
     )
 
 
-def parallel(run: Tuned, found: Searcher) -> Fact:
-    """How many trials run at once, where the source limits it."""
-    for event in found.limits:
-        limit = parameter_worth(
-            event.arguments, "max_concurrent", tables.SEARCHER_POSITIONAL["ConcurrencyLimiter"]
-        )
-        if event.arguments.may_have("max_concurrent", ("searcher", "max_concurrent")):
-            return limit
-    limit = run.fact("max_concurrent_trials")
-    return limit if limit.always(bool) else Unknown(limit.place, (), "as many as the machine runs")
+def _asks_a_model(found: Searcher, trials: Fact) -> bool:
+    """Whether later proposals depend on which trials have ended: the start-up is surely over."""
+    random, number = largest(startup(found)), smallest(trials)
+    return random is not None and number is not None and number > random

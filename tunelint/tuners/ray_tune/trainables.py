@@ -89,7 +89,8 @@ def _registered(trace: Trace, name: str) -> tuple[CallEvent, Term] | None:
             positional = ("name", "trainable")
             given = event.arguments.get("name", positional)
             handed = event.arguments.get("trainable", positional)
-            if given is not None and handed is not None and isinstance(given.value, Const):
-                if given.value.value == name:
-                    return event, handed.value
+            if given is None or handed is None or not isinstance(given.value, Const):
+                continue
+            if given.value.value == name:
+                return event, handed.value
     return None
