@@ -16,8 +16,16 @@ from tunelint.search import Records, Search
 from tunelint.source import Source
 from tunelint.syntax.execution import Execution
 
-FRAMEWORKS = ("generators", "arrays", "keras", "torch", "boosting", "scikit_learn")
-TUNERS = ("keras_tuner", "hyperopt", "optuna", "scikit_learn", "ray_tune", "plain_loop")
+FRAMEWORKS = ("generators", "arrays", "keras", "torch", "lightning", "boosting", "scikit_learn")
+TUNERS = (
+    "keras_tuner",
+    "hyperopt",
+    "optuna",
+    "scikit_learn",
+    "scikit_optimize",
+    "ray_tune",
+    "plain_loop",
+)
 MOVED = (
     "frameworks.keras.moved",
     "tuners.keras_tuner.moved",

@@ -81,10 +81,26 @@ def _bind(
 def _spread(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
     """What the parameter `name` receives from a ``*`` or ``**`` that could not be resolved."""
     place = run.place(function.node)
+    if arguments.starred and not arguments.open_keywords:
+        return _starred(run, function, name, arguments)
     if arguments.open_positional or len(arguments.spread) != 1:
         return Opaque(place, "handed over by * or **")
     (spread,) = arguments.spread
     item = Item(spread.place, spread.value, Const(place, name))
+    default = function.defaults.get(name)
+    return item if default is None else join(place, [item, default])
+
+
+def _starred(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
+    """The item that the parameter `name` receives of ``*value``, the only one and the last."""
+    place, names = run.place(function.node), _positional_names(function)
+    before = len(arguments.positional) + sum(each.keyword is None for each in function.bound)
+    before += function.receiver is not None
+    position = names.index(name) - before if name in names else -1
+    if len(arguments.starred) != 1 or position < 0:
+        return Opaque(place, "handed over by * or **")
+    (starred,) = arguments.starred
+    item = Item(starred.place, starred.value, Const(place, position))
     default = function.defaults.get(name)
     return item if default is None else join(place, [item, default])
 

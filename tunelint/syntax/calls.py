@@ -113,6 +113,7 @@ def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
 def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
     if not isinstance(value, Sequence):
         arguments.open_positional = True
+        arguments.starred.append(Argument(value, place))  # type: ignore[arg-type]
         return
     arguments.open_positional = arguments.open_positional or value.open
     arguments.positional.extend(

@@ -138,7 +138,8 @@ class Argument:
 class Arguments:
     """The arguments of a call; `open_*` where a ``*`` or ``**`` could not be resolved.
 
-    `spread` holds the values behind a ``**`` that could not be resolved.
+    `spread` holds the values behind a ``**`` that could not be resolved, `starred` those behind
+    such a ``*``.
     """
 
     positional: list[Argument] = field(default_factory=list)
@@ -146,6 +147,7 @@ class Arguments:
     open_positional: bool = False
     open_keywords: bool = False
     spread: list[Argument] = field(default_factory=list)
+    starred: list[Argument] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Argument]:
         yield from self.positional

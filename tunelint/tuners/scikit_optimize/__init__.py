@@ -1,0 +1,1 @@
+"""scikit-optimize: searches by its minimisers, by asking and telling, and by BayesSearchCV."""
