@@ -146,9 +146,23 @@ def _ignores_around(start: Path) -> tuple[PathPatterns, ...]:
 
 _LIBRARIES = (b"keras_tuner", b"kerastuner", b"hyperopt", b"sklearn", b"optuna", b"skopt")
 _RAY = re.compile(rb"(?:import|from)[ \t]+ray\b")
-_CALLS = (b".fit", b".search", b".optimize", b"fmin", b"SearchCV", b"RandomSearch")
+_CALLS = (
+    b".fit",
+    b".search",
+    b".optimize",
+    b"fmin",
+    b"SearchCV",
+    b"RandomSearch",
+    b".backward",
+    b"xgb.",
+    b"lgb.",
+    b"xgboost",
+    b"lightgbm",
+    b"catboost",
+)
 _CALL = re.compile(
     rb"\.fit\w*\s*\(|(?<!\bre)\.search\s*\(|\.optimize\s*\(|\bfmin\s*\(|SearchCV|RandomSearch\s*\("
+    rb"|\.backward\s*\(|\.train\s*\(|\bimport train\b"
 )
 _SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).*TUN")
 _IMPORTED = re.compile(

@@ -17,6 +17,7 @@ from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictio
 from tunelint.frameworks.keras.history import PREFIX, logged_name
 from tunelint.frameworks.keras.logs import logged_names
 from tunelint.frameworks.keras.models import same_model
+from tunelint.frameworks.lightning.logs import logged
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS, prediction_of
 from tunelint.frameworks.torch.modules import applications, losses
 from tunelint.program import Program
@@ -146,10 +147,14 @@ def _read_anew(term: Term, context: _Context, depth: int) -> _Reading | None:
 
 def _measured(term: Term, program: Program) -> _Reading | None:
     """A look-up in a history, an evaluation or part of one, a metric computed by hand."""
-    logged = logged_name(term, program.records.fits)
-    if logged is not None:
-        metric = logged.name.removeprefix(PREFIX)
-        return _Reading(metric, grows(metric), data=logged.data, fit=logged.fit)
+    recorded = logged_name(term, program.records.fits)
+    if recorded is not None:
+        metric = recorded.name.removeprefix(PREFIX)
+        return _Reading(metric, grows(metric), data=recorded.data, fit=recorded.fit)
+    watched = logged(term, program.records.fits)
+    if watched is not None:
+        metric = watched.name.removeprefix(PREFIX)
+        return _Reading(metric, grows(metric), data=watched.data, fit=watched.fit)
     measured = _evaluation(term, program)
     if measured is not None:
         return measured
@@ -191,7 +196,8 @@ def _applied(term: Term, program: Program) -> Evaluation | None:
 def _evaluation(term: Term, program: Program) -> _Reading | None:
     key: Term | None = None
     while isinstance(term, Item):
-        key, term = term.key, term.base
+        told = isinstance(key, Const) and isinstance(key.value, str)
+        key, term = key if told else term.key, term.base
     if not isinstance(term, Result):
         return None
     for evaluation in program.records.evaluations:
@@ -216,6 +222,10 @@ def _part(evaluation: Evaluation, key: Term | None, program: Program) -> str | N
     if isinstance(key, Const) and isinstance(key.value, str):
         return key.value
     if returns_dictionary(evaluation.event).always(bool) or evaluation.model is None:
+        return None
+    if not isinstance(evaluation.event.callee, Attribute):
+        return None
+    if evaluation.event.callee.name != "evaluate":
         return None
     compilation = compilation_of(evaluation.model, evaluation.event, program.records.compilations)
     names = logged_names(compilation) if compilation is not None else None

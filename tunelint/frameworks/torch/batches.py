@@ -9,10 +9,15 @@ from tunelint.frameworks.torch.tables import CONVERTING, MOVING
 from tunelint.syntax.names import dotted, is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Choice, Element, Item, Result, Sequence, Term
-from tunelint.syntax.trace import LoopFrame
+from tunelint.syntax.trace import Argument, CallEvent, LoopFrame
 
 DEEPEST = 30
 TENSOR_SETS = ("torch.utils.data.TensorDataset", "torch.utils.data.dataset.TensorDataset")
+
+
+def first_argument(event: CallEvent) -> Argument | None:
+    """The batch that a module is applied to, also where it is handed on whole by ``**batch``."""
+    return next(iter((*event.arguments, *event.arguments.spread)), None)
 
 
 def whole(batch: Term, loops: Collection[LoopFrame]) -> Term | None:

@@ -69,7 +69,12 @@ def is_module_class(term: Term) -> bool:
 
 def _makes_module(event: CallEvent) -> bool:
     return any(
-        full.startswith(MODULE_PACKAGES) and not full.startswith(NO_MODULES)
+        (full.startswith(MODULE_PACKAGES) and not full.startswith(NO_MODULES))
+        or (
+            full.startswith("transformers.")
+            and full.endswith(".from_pretrained")
+            and "Model" in full
+        )
         for full in dotted(event.callee)
     )
 

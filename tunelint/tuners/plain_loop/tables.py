@@ -118,6 +118,7 @@ MODELLING = frozenset(
         "imblearn",
         "keras",
         "lightgbm",
+        "lightning",
         "pytorch_lightning",
         "sklearn",
         "statsmodels",

@@ -1,0 +1,38 @@
+"""Trainers: which values are Lightning's trainers, and for how many epochs they train."""
+
+from __future__ import annotations
+
+from tunelint.facts import Default, Fact, Unknown
+from tunelint.frameworks.lightning.tables import MOST_EPOCHS, OTHER_LIMITS, PACKAGES, TRAINER
+from tunelint.syntax.names import named
+from tunelint.syntax.terms import Attribute, Const, Result, Term
+from tunelint.syntax.trace import Arguments, CallEvent
+from tunelint.syntax.worth import parameter_worth
+
+
+def made(trainer: Term) -> CallEvent | None:
+    """The call that made the trainer; None where the value is none."""
+    if not isinstance(trainer, Result):
+        return None
+    callee = trainer.event.callee
+    if any(named(callee, package, TRAINER) for package in PACKAGES):
+        return trainer.event
+    return None
+
+
+def called(event: CallEvent, *methods: str) -> CallEvent | None:
+    """The call that made the trainer of which one of the methods is called."""
+    callee = event.callee
+    if isinstance(callee, Attribute) and callee.name in methods:
+        return made(callee.base)
+    return None
+
+
+def epochs(arguments: Arguments) -> Fact:
+    """For how many epochs a trainer with these arguments trains, as far as nothing stops it."""
+    if any(arguments.may_have(name) for name in OTHER_LIMITS):
+        return Unknown(None, (), "something else limits the training")
+    given = arguments.get("max_epochs")
+    if given is not None and isinstance(given.value, Const) and given.value.value is None:
+        return Default(None, (), MOST_EPOCHS)
+    return parameter_worth(arguments, "max_epochs", (), MOST_EPOCHS)
