@@ -1,0 +1,63 @@
+"""How many trials of an Optuna study are random before its sampler's own method proposes."""
+
+import inspect
+
+import optuna
+import pytest
+from optuna.samplers import GPSampler, NSGAIISampler, TPESampler
+
+from tunelint.tuners.optuna import tables
+
+pytestmark = pytest.mark.libraries
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+
+
+def up(trial: optuna.Trial) -> float:
+    return sum(trial.suggest_float(name, 0, 1) for name in "xy")
+
+
+def down(trial: optuna.Trial) -> float:
+    return -up(trial)
+
+
+def random_trials(sampler: type[optuna.samplers.BaseSampler], trials: int) -> int:
+    """At which trial two studies part whose scores alone differ."""
+    runs = []
+    for objective in (up, down):
+        study = optuna.create_study(sampler=sampler(seed=1))
+        study.optimize(objective, n_trials=trials)
+        runs.append([trial.params for trial in study.trials])
+    return next((n for n, (a, b) in enumerate(zip(*runs, strict=True)) if a != b), trials)
+
+
+@pytest.mark.parametrize(
+    ("sampler", "trials"), [(TPESampler, 14), (GPSampler, 12), (NSGAIISampler, 60)]
+)
+def test_random_start_up(sampler: type[optuna.samplers.BaseSampler], trials: int) -> None:
+    _, expected = tables.STARTUP[sampler.__name__]
+    # The first proposals that follow the scores can still be the same by chance.
+    assert 0 <= random_trials(sampler, trials) - expected <= 2
+
+
+@pytest.mark.parametrize("name", sorted(tables.STARTUP.keys() - {"BoTorchSampler"}))
+def test_the_start_ups_defaults(name: str) -> None:
+    parameter, default = tables.STARTUP[name]
+    built = inspect.signature(getattr(optuna.samplers, name))
+    assert built.parameters[parameter].default == default
+
+
+def test_two_runs_of_one_study_add_up() -> None:
+    runs = []
+    for objective in (up, down):
+        study = optuna.create_study(sampler=TPESampler(seed=1))
+        study.optimize(objective, n_trials=6)
+        study.optimize(objective, n_trials=8)
+        runs.append([trial.params for trial in study.trials])
+    assert runs[0][:10] == runs[1][:10]
+    assert runs[0] != runs[1]
+
+
+def test_a_run_without_limits_ends_when_brute_force_has_tried_everything() -> None:
+    study = optuna.create_study(sampler=optuna.samplers.BruteForceSampler())
+    study.optimize(lambda trial: trial.suggest_int("n", 1, 4))
+    assert len(study.trials) == 4
