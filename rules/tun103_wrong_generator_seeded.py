@@ -110,7 +110,7 @@ def _seeded(search: Search, wrong: tuple[Seeding, ...]) -> str:
     """What the code does seed."""
     parts = list(dict.fromkeys(seeding.label for seeding in wrong))
     if seeds_in_vain(search):
-        parts.append(f"{search.randomness.argument}=")
+        parts.append(search.randomness.vain or f"{search.randomness.argument}=")
     seeded = frozenset(name for seeding in wrong for name in seeding.generators)
     what = generators_in_words(seeded) if seeded else "another generator"
     return (

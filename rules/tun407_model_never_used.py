@@ -5,14 +5,17 @@
 Flags a model-based search whose budget ends inside its random start-up: Keras Tuner's Bayesian
 optimisation with `max_trials` up to `num_initial_points`, Hyperopt's TPE with `max_evals` up to 20,
 an Optuna study with `n_trials` up to its sampler's `n_startup_trials` (10 for TPE) or up to the
-first population of NSGA-II (50). Searches that resume stored trials stay silent.
+first population of NSGA-II (50); scikit-optimize's minimisers, `Optimizer` and `BayesSearchCV`
+with as many calls as initial points (10, and one more for each `x0` without its `y0`). A
+minimiser that is allowed fewer is an error. Searches that resume stored trials stay silent.
 
 ## Why is this bad?
 
 These searches propose at random until they have seen enough trials to fit a model. A search that
 ends before is plain random search under another name: the intelligence it was chosen for never
 runs. Keras Tuner 1.4.8 starts with three random trials per hyperparameter, Hyperopt 0.3.0 with 20,
-Optuna 5.0.0 with 10.
+Optuna 5.0.0 and scikit-optimize 0.10.2 with 10. `gp_minimize` with fewer calls than that raises
+ValueError before the first one.
 
 ## Example
 
@@ -62,6 +65,7 @@ MODEL_BASED = {
     "tpe": "the TPE model",
     "cma-es": "the evolution strategy",
     "genetic": "the genetic algorithm",
+    "forest": "the forest",
 }
 
 
@@ -85,12 +89,25 @@ class ModelNeverUsed(Rule):
         budget, startup = largest(search.budget), smallest(search.startup)
         if budget is None or startup is None or budget > startup:
             return None
+        if budget < startup and search.refused_below_startup:
+            return self._refused(search, budget, startup)
         return self.finding(
             search.place,
             f"{search.label} ends after {_trials(search.budget, budget)}, but"
             f" {_startup(search.startup, startup)} are random: {MODEL_BASED[search.algorithm]} is"
             " never used and this is plain random search",
             help=_advice(search, startup),
+        )
+
+    def _refused(self, search: Search, budget: float, startup: float) -> Finding:
+        """The library does not even start."""
+        return self.finding(
+            search.place,
+            f"{search.label} is allowed {_trials(search.budget, budget)}, fewer than the"
+            f" {startup:g} random ones that come before its model: it ends at once with"
+            f" {search.refused_below_startup}",
+            help=_advice(search, startup),
+            level=Level.ERROR,
         )
 
 

@@ -4,13 +4,15 @@
 
 Flags an argument that the tuner or search which it is given to does not accept in the current
 releases: `Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`,
-`GridSearchCV(iid=…)`. One finding per argument. Subclasses that take the argument themselves stay
-silent, and so does what comes through a `**` that cannot be read.
+`GridSearchCV(iid=…)`, `gp_minimize(n_iter=…)`; and calls that always fail with them, whatever they
+are given: `gbrt_minimize`, `dummy_minimize`. One finding per argument. Subclasses that take the
+argument themselves stay silent, and so does what comes through a `**` that cannot be read.
 
 ## Why is this bad?
 
-The search is never built: ValueError from Keras Tuner 1.4.8, TypeError from Hyperopt 0.3.0 and
-scikit-learn 1.9.1.
+The search is never built: ValueError from Keras Tuner 1.4.8, TypeError from Hyperopt 0.3.0,
+scikit-learn 1.9.1 and scikit-optimize 0.10.2, whose `gbrt_minimize` and `dummy_minimize` build
+estimators that scikit-learn 1.9.1 does not take.
 
 ## Example
 
@@ -69,11 +71,16 @@ class UnsupportedArgument(Rule):
         return (one for search in program.searches for one in search.rejections)
 
     def check(self, subject: Rejection) -> Finding | None:
-        return self.finding(
-            subject.place,
-            f"{subject.taker} does not accept {subject.written}: it fails with {subject.error}",
-            help=_help(subject),
+        return self.finding(subject.place, _says(subject), help=_help(subject))
+
+
+def _says(rejection: Rejection) -> str:
+    if not rejection.taker:
+        return (
+            f"{rejection.written} always fails with the current release of scikit-learn:"
+            f" {rejection.error}"
         )
+    return f"{rejection.taker} does not accept {rejection.written}: it fails with {rejection.error}"
 
 
 def _help(rejection: Rejection) -> str:

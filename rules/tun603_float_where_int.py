@@ -5,14 +5,15 @@
 Flags a hyperparameter that is drawn as a float (`hp.quniform` always is) and handed as it is to
 an argument that takes only integers: a layer's units, `epochs`, `batch_size`, `n_estimators`,
 `max_depth`, …; and a value read raw from `fmin`'s result, where even integer draws are NumPy
-scalars. It stays silent where the value is wrapped in `int(…)` or `scope.int(…)`, and on
-`hp.uniformint` and `hp.randint` inside the objective.
+scalars. scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject too. It
+stays silent where the value is wrapped in `int(…)` or `scope.int(…)`, on `hp.uniformint` and
+`hp.randint` inside the objective, and on `Integer(…, dtype=int)`.
 
 ## Why is this bad?
 
 `hp.quniform("units", 16, 128, 16)` draws 64.0, and `Dense(64.0)` raises ValueError,
 `fit(epochs=5.0)` TypeError, `RandomForestClassifier(max_depth=7.0)` InvalidParameterError: every
-trial fails.
+trial fails. `Dense(numpy.int64(64))` raises ValueError as well, whereas `Conv2D` takes it.
 
 ## Example
 
@@ -69,12 +70,14 @@ from tunelint.search import Search, Use
 Subject = tuple[Search, Use]
 
 # How each library spells its declarations, and the one that draws integers.
-OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune."}
+OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune.", "scikit-optimize": ""}
 INTEGERS = {
     "Hyperopt": "hp.uniformint",
     "Optuna": "trial.suggest_int",
     "Ray Tune": "tune.randint",
 }
+# A dimension without a class of its own.
+WRITTEN_OUT = frozenset({"tuple", "list"})
 # Whose declarations have no name of their own: they stand under a key of the space.
 NAMELESS = frozenset({"Ray Tune"})
 
@@ -88,10 +91,11 @@ class FloatWhereInt(Rule):
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         """The values that a call rejects: in trials once a hyperparameter, else once a call."""
-        seen: set[int] = set()
+        seen: set[object] = set()
         for search in program.searches:
             for use in search.uses:
-                key = id(use.argument) if use.from_result else id(use.hyperparameter.event)
+                declared = use.hyperparameter.anchor.key
+                key = id(use.argument) if use.from_result else declared
                 if use.rejected and key not in seen:
                     seen.add(key)
                     yield search, use
@@ -101,11 +105,10 @@ class FloatWhereInt(Rule):
         return self._in_result(search, use) if use.from_result else self._in_trial(search, use)
 
     def _in_trial(self, search: Search, use: Use) -> Finding:
-        hyperparameter = use.hyperparameter
         return self.finding(
-            hyperparameter.anchor,
-            f"{_declared(search, use)} draws {_label(use)} as a float, but {use.taker} takes"
-            f" only an integer for {use.parameter}: every trial that gets there fails",
+            use.hyperparameter.anchor,
+            f"{_declared(search, use)} draws {_label(use)} as {_arriving(use)}, but {use.taker}"
+            f" takes only {_taken(use)} for {use.parameter}: every trial that gets there fails",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
             help=f"{_whole(search, use)}, or int(…) around the draw",
         )
@@ -121,13 +124,20 @@ class FloatWhereInt(Rule):
 
 
 def _declared(search: Search, use: Use) -> str:
-    return f"{OWNERS[search.tuner]}{use.hyperparameter.function}"
+    written = f"{OWNERS[search.tuner]}{use.hyperparameter.function}"
+    return f"this {written}" if written in WRITTEN_OUT else written
 
 
 def _whole(search: Search, use: Use) -> str:
     """The declaration that draws whole numbers."""
+    if search.tuner == "scikit-optimize":
+        return "Integer(…, dtype=int)"
     named = "" if search.tuner in NAMELESS else f"{_label(use)}, "
     return f"{INTEGERS[search.tuner]}({named}…)"
+
+
+def _arriving(use: Use) -> str:
+    return "a float" if use.arrives == "float" else use.arrives
 
 
 def _taken(use: Use) -> str:
@@ -135,5 +145,5 @@ def _taken(use: Use) -> str:
 
 
 def _label(use: Use) -> str:
-    value = use.hyperparameter.name.value
+    value = use.hyperparameter.name.value or use.hyperparameter.key
     return repr(value) if value is not None else "the hyperparameter"

@@ -81,6 +81,7 @@ LOGARITHMIC = {
     "Hyperopt": "hp.loguniform with np.log(…) around both bounds",
     "Optuna": "log=True",
     "Ray Tune": "tune.loguniform",
+    "scikit-optimize": 'prior="log-uniform"',
     "scikit-learn": "scipy.stats.loguniform",
 }
 
