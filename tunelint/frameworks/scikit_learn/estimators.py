@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from tunelint.facts import Default, Fact
 from tunelint.frameworks.scikit_learn.composites import SEEDS_ITS_MEMBERS, inside
 from tunelint.frameworks.scikit_learn.names import (
+    BOOSTERS,
     SEARCHES,
     estimator_class,
     same_object,
 )
 from tunelint.frameworks.scikit_learn.randomness import uses_randomness
+from tunelint.frameworks.scikit_learn.tables import IMBALANCED_RANDOM
 from tunelint.program import Program
 from tunelint.search import Estimator
 from tunelint.syntax.terms import Attribute, Const, Result, Term
@@ -20,6 +22,8 @@ from tunelint.syntax.worth import argument_worth, parameter_worth
 
 # They hold estimators and draw nothing themselves.
 CONTAINERS = frozenset({"Pipeline", "ColumnTransformer", "FeatureUnion"})
+# The boosting libraries have fixed default seeds; on other devices sums come out differently.
+ON_DEVICE = ("device", "device_type", "task_type", "tree_method")
 SEEDS = {"catboost": ("random_seed", "random_state"), "lightgbm": ("random_state", "seed")}
 
 
@@ -42,6 +46,10 @@ def read_estimators(program: Program) -> Iterator[Estimator]:
 
 
 def _needs_seed(event: CallEvent, library: str, name: str) -> bool | None:
+    if library in BOOSTERS:
+        return None if any(event.arguments.may_have(name) for name in ON_DEVICE) else False
+    if library == "imblearn":
+        return True if name in IMBALANCED_RANDOM else None
     if library != "sklearn":
         return None
     return uses_randomness(name, lambda parameter: parameter_fact(event, parameter))

@@ -51,6 +51,30 @@ ALWAYS_RANDOM = frozenset(
     }
 )
 
+# The estimators of imbalanced-learn 0.14.2 that draw from `random_state`.
+IMBALANCED_RANDOM = frozenset(
+    {
+        "ADASYN",
+        "BalancedBaggingClassifier",
+        "BalancedRandomForestClassifier",
+        "BorderlineSMOTE",
+        "ClusterCentroids",
+        "CondensedNearestNeighbour",
+        "EasyEnsembleClassifier",
+        "InstanceHardnessThreshold",
+        "OneSidedSelection",
+        "RUSBoostClassifier",
+        "RandomOverSampler",
+        "RandomUnderSampler",
+        "SMOTE",
+        "SMOTEENN",
+        "SMOTEN",
+        "SMOTENC",
+        "SMOTETomek",
+        "SVMSMOTE",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
