@@ -1,0 +1,189 @@
+"""TUN109: fixed seeds that make all repeats of a trial the same run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+TUNER_HEAD = "import random\nimport keras\nimport keras_tuner as kt\nimport tensorflow as tf\n"
+TUNER = (
+    "tuner = kt.RandomSearch(build, objective='val_loss', executions_per_trial=3, seed=1)\n"
+    "tuner.search(x, y, validation_split=0.2, epochs=9)\n"
+)
+NET = (
+    "    model = keras.Sequential([keras.layers.Dense(hp.Int('units', 4, 9)),\n"
+    "                              keras.layers.Dense(1)])\n"
+    "    model.compile(optimizer='adam', loss='mse')\n    return model\n"
+)
+BUILD = "def build(hp):\n"
+
+FMIN_HEAD = "import keras\nimport numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
+FMIN = "fmin(objective, {'units': hp.choice('units', [4, 8])}, algo=tpe.suggest, max_evals=30)\n"
+
+
+def objective(head: str, *body: str) -> str:
+    """An objective that averages five networks; `head` is its loop, `body` what seeds a pass."""
+    inner = "".join(f"        {line}\n" for line in body)
+    return (
+        f"{FMIN_HEAD}def objective(config):\n    losses = []\n    {head}:\n{inner}"
+        "        model = keras.Sequential([keras.layers.Dense(config['units'])])\n"
+        "        model.compile('adam', 'mse')\n"
+        "        model.fit(x_train, y_train, epochs=9, verbose=0)\n"
+        "        losses.append(model.evaluate(x_val, y_val, verbose=0))\n"
+        f"    return np.mean(losses)\n{FMIN}"
+    )
+
+
+FOREST = (
+    "import numpy as np\nfrom sklearn.ensemble import RandomForestRegressor\n"
+    "best = None\nfor depth in (2, 4, 8):\n    scores = []\n    for _ in range(5):\n{body}"
+    "        model.fit(x_train, y_train)\n        scores.append(model.score(x_val, y_val))\n"
+    "    score = np.mean(scores)\n    if best is None or score > best[0]:\n"
+    "        best = score, depth\n"
+)
+
+FLAGGED = {
+    "in the builder": (
+        TUNER_HEAD + BUILD + "    keras.utils.set_random_seed(7)\n" + NET + TUNER,
+        [6],
+    ),
+    "two generators": (
+        TUNER_HEAD + BUILD + "    random.seed(7)\n    tf.random.set_seed(7)\n" + NET + TUNER,
+        [7],
+    ),
+    "in HyperModel.fit": (
+        TUNER_HEAD
+        + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+        + NET.replace("    model", "        model").replace("    return", "        return")
+        + "    def fit(self, hp, model, *args, **kwargs):\n"
+        + "        tf.keras.utils.set_random_seed(1)\n"
+        + "        return model.fit(*args, **kwargs)\n"
+        + "tuner = kt.Hyperband(Net(), 'val_loss', executions_per_trial=2)\ntuner.search(x, y)\n",
+        [12],
+    ),
+    "by a function of the project": (
+        TUNER_HEAD
+        + "SEED = 3\ndef seed_all(seed):\n    random.seed(seed)\n    tf.random.set_seed(seed)\n"
+        + BUILD
+        + "    seed_all(SEED)\n"
+        + NET
+        + TUNER,
+        [10],
+    ),
+    "in another module": (
+        {
+            "search.py": "import keras_tuner as kt\nfrom network import build\n" + TUNER,
+            "network.py": "import keras\n" + BUILD + "    keras.utils.set_random_seed(0)\n" + NET,
+        },
+        [3],
+    ),
+    "in an objective's loop": (
+        objective("for _ in range(5)", "keras.utils.set_random_seed(42)"),
+        [7],
+    ),
+    "seeds that nothing uses": (
+        objective("for seed in [1, 2, 3]", "keras.utils.set_random_seed(1)"),
+        [7],
+    ),
+    "estimators in a loop by hand": (
+        FOREST.format(
+            body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)\n"
+        ),
+        [7],
+    ),
+    "NumPy's generator": (
+        FOREST.format(
+            body="        np.random.seed(0)\n"
+            "        model = RandomForestRegressor(max_depth=depth)\n"
+        ),
+        [7],
+    ),
+}
+
+SILENT = {
+    "one execution": TUNER_HEAD
+    + BUILD
+    + "    keras.utils.set_random_seed(7)\n"
+    + NET
+    + TUNER.replace("_trial=3", "_trial=1"),
+    "before the search": TUNER_HEAD + "keras.utils.set_random_seed(7)\n" + BUILD + NET + TUNER,
+    "TensorFlow's generator alone": TUNER_HEAD
+    + BUILD
+    + "    tf.random.set_seed(7)\n"
+    + NET
+    + TUNER,
+    "a seed that changes": TUNER_HEAD
+    + BUILD
+    + "    keras.utils.set_random_seed(random.randint(0, 999))\n"
+    + NET
+    + TUNER,
+    "executions unknown": TUNER_HEAD
+    + BUILD
+    + "    keras.utils.set_random_seed(7)\n"
+    + NET
+    + TUNER.replace("_trial=3", "_trial=args.runs"),
+    "only sometimes": TUNER_HEAD
+    + BUILD
+    + "    if fixed:\n        keras.utils.set_random_seed(7)\n"
+    + NET
+    + TUNER,
+    "the seed of the pass": objective("for seed in range(5)", "keras.utils.set_random_seed(seed)"),
+    "a seed computed from the pass": objective(
+        "for i in range(5)", "keras.utils.set_random_seed(42 + i)"
+    ),
+    "seeded before the loop": objective("for _ in range(5)", "pass").replace(
+        "    losses = []\n", "    losses = []\n    keras.utils.set_random_seed(1)\n"
+    ),
+    "folds": objective(
+        "for train, val in KFold(5).split(x)",
+        "keras.utils.set_random_seed(42)",
+        "x_train, y_train, x_val, y_val = x[train], y[train], x[val], y[val]",
+    ).replace("import keras\n", "import keras\nfrom sklearn.model_selection import KFold\n"),
+    "other rows in each pass": objective(
+        "for i in range(5)",
+        "keras.utils.set_random_seed(42)",
+        "x_train, x_val, y_train, y_val = train_test_split(x, y, random_state=i)",
+    ).replace(
+        "import keras\n", "import keras\nfrom sklearn.model_selection import train_test_split\n"
+    ),
+    "only recorded": objective("for _ in range(5)", "keras.utils.set_random_seed(42)").replace(
+        "np.mean(losses)", "read_score()"
+    ),
+    "one after the other": objective(
+        "for units in [4, 8]", "keras.utils.set_random_seed(42)"
+    ).replace("config['units']", "units"),
+    "an estimator's changing seed": FOREST.format(
+        body="        model = RandomForestRegressor(max_depth=depth)\n"
+    ),
+    "a deterministic estimator": FOREST.format(
+        body="        np.random.seed(0)\n        model = Ridge(alpha=depth)\n"
+    ).replace(
+        "import numpy as np\n", "import numpy as np\nfrom sklearn.linear_model import Ridge\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flags(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN109", tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_stays_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN109", tmp_path) == []
+
+
+def test_it_names_the_seed_and_the_executions(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["in the builder"][0], "TUN109", tmp_path)
+    assert found.message.startswith(
+        "keras.utils.set_random_seed(7) runs in every execution, so the 3 executions"
+    )
+
+
+def test_it_names_the_estimators_seed(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["estimators in a loop by hand"][0], "TUN109", tmp_path)
+    assert found.message.startswith("random_state=0 is the same in every pass")
