@@ -44,9 +44,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.changes import Replace
+from tunelint.edits.literals import is_literal
+from tunelint.facts import Place
+from tunelint.frameworks.generators.handed_seeds import SEED
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Search
+from tunelint.syntax.trace import Argument
+from tunelint.syntax.worth import argument_worth
+
+Subject = tuple[Program, Search]
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,11 @@ class ZeroSeed(Rule):
     level: ClassVar[Level] = Level.WARNING
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
 
-    def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.randomness.zero_is_none)
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return ((program, search) for search in program.searches if search.randomness.zero_is_none)
 
-    def check(self, search: Search) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        program, search = subject
         randomness = search.randomness
         seed = randomness.seed
         if randomness.given is None or not seed.always(
@@ -73,4 +82,24 @@ class ZeroSeed(Rule):
             f"{randomness.argument}={seed.value} is ignored: {search.label}'s oracle takes zero for"
             " no seed and draws a random one, so every run proposes other configurations",
             help="give a seed other than 0, for example seed=42",
+            fix=_fix(program, randomness.given),
         )
+
+
+def _fix(program: Program, given: Argument) -> Fix | None:
+    """42 in place of the zero: at the call, or where it gets a name that speaks of a seed."""
+    places = _zeros(program, given)
+    if len(places) != 1:
+        return None
+    return safe_fix("replace the seed by 42", Replace(places[0], ("42",)))
+
+
+def _zeros(program: Program, given: Argument) -> tuple[Place, ...]:
+    """Where the zero is written; nothing where it may be more than a seed."""
+    if given.caller is None and given.entry is None and is_literal(given.place):
+        return (given.place,)
+    names = program.trace.names_of(given.value)
+    spoken = (*names, given.keyword or "") if given.entry is not None else names
+    if not spoken or not all(SEED.search(name) for name in spoken):
+        return ()
+    return tuple(place for place in argument_worth(given).origins if is_literal(place))

@@ -15,6 +15,7 @@ ROOMS = {
     # the doors
     "cli": 7,
     "flake8_plugin": 7,
+    "fixes": 6,
     "engine": 5,
     "catalogue": 4,
     "reading": 4,
@@ -23,6 +24,7 @@ ROOMS = {
     "tuners": 3,
     "frameworks": 2.1,
     "program": 2,
+    "edits": 2,
     "rule": 2,
     "search": 1.3,
     "syntax": 1.2,
@@ -38,6 +40,7 @@ ROOMS = {
 # Modules that share a room with the one that the room is named after.
 IN_THE_ROOM_OF = {
     "__main__": "cli",
+    "baseline": "config",
     "depth": "source",
     "entries": "catalogue",
     "fingerprint": "engine",
@@ -46,6 +49,7 @@ IN_THE_ROOM_OF = {
     "logical_lines": "source",
     "magics": "source",
     "notebook": "source",
+    "notebook_text": "source",
     "patterns": "discovery",
     "permission": "config",
     "python_parser": "source",

@@ -109,6 +109,13 @@ class TestExitStatus:
             "--advice",
             "--per-file-ignores",
             "--output-format",
+            "--fix",
+            "--no-fix",
+            "--unsafe-fixes",
+            "--no-unsafe-fixes",
+            "--diff",
+            "--baseline",
+            "--write-baseline",
             "--statistics",
             "--show-files",
             "--stdin-filename",
@@ -135,7 +142,7 @@ class TestFull:
             "9 | )",
             "  |",
         ]
-        assert lines[-1] == "Found 1 finding (1 warning)."
+        assert lines[-2:] == ["Found 1 finding (1 warning).", "[*] 1 fixable with --fix."]
 
     def test_text_comes_out_as_it_is(self, tmp_path: Path) -> None:
         line = '    directory="[bold]hp[lr]:smile:[/]' + "x" * 200 + '",  # [red] 研究'
@@ -180,9 +187,10 @@ class TestConcise:
     def test_one_line_a_finding(self, tmp_path: Path) -> None:
         run = tunelint(write(tmp_path, {"a.py": ZERO_SEED}), "check", "--output-format", "concise")
 
-        first, last = run.output.splitlines()
+        first, last, fixable = run.output.splitlines()
         assert first.startswith("a.py:7:5: TUN102 ")
         assert last == "Found 1 finding (1 warning)."
+        assert fixable == "[*] 1 fixable with --fix."
 
 
 class TestJson:
@@ -201,7 +209,21 @@ class TestJson:
             "column": 5,
             "end_line": 7,
             "end_column": 11,
-            "fix": None,
+            "fix": {
+                "applicability": "safe",
+                "message": "replace the seed by 42",
+                "edits": [
+                    {
+                        "path": "src/a.py",
+                        "cell": None,
+                        "line": 7,
+                        "column": 10,
+                        "end_line": 7,
+                        "end_column": 11,
+                        "content": "42",
+                    }
+                ],
+            },
         }
         assert message
         assert isinstance(related, list)

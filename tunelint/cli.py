@@ -12,13 +12,16 @@ from typing import NoReturn, TextIO
 import click
 
 from tunelint import __version__
+from tunelint.baseline import Accepted, write_baseline
 from tunelint.catalogue import Catalogue, Choice
 from tunelint.config import ConfigurationError, OutputFormat
-from tunelint.engine import Given, check_paths, find_files
+from tunelint.engine import Given, Result, check_paths, find_files
+from tunelint.fixes import Fixed, applies, fix_paths, write
 from tunelint.reports.as_json import as_json, statistics_as_json
-from tunelint.reports.closing import counted
+from tunelint.reports.closing import Ending, counted
 from tunelint.reports.concise import concise
 from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.diff import unified_diff
 from tunelint.reports.full import full
 from tunelint.reports.pages import Row, render_page, table, table_as_json
 from tunelint.reports.text import Paint, colour_wanted, shown_path
@@ -92,6 +95,26 @@ def main() -> None:
     type=click.Choice([name.value for name in OutputFormat]),
     help="How findings are printed.  [default: full]",
 )
+@click.option("--fix/--no-fix", default=None, help="Fix what can be fixed safely.")
+@click.option(
+    "--unsafe-fixes/--no-unsafe-fixes",
+    default=None,
+    help="Count fixes that have to be looked at, too.",
+)
+@click.option("--diff", is_flag=True, help="Show what would be fixed, and write nothing.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Leave out the findings that this file holds.",
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write all findings into this file, to be left out later.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings by code.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked.")
 @click.option(
@@ -113,6 +136,11 @@ def check(
     advice: bool,
     per_file_ignores: Mapping[str, tuple[str, ...]] | None,
     output_format: str | None,
+    fix: bool | None,
+    unsafe_fixes: bool | None,
+    diff: bool,
+    baseline: Path | None,
+    new_baseline: Path | None,
     statistics: bool,
     show_files: bool,
     stdin_filename: Path | None,
@@ -125,21 +153,90 @@ def check(
     Exits with status 0 if nothing is found, 1 if something is, and 2 if not all could be checked.
     """
     choice = Choice(select, ignore or (), extend_select or ())
-    wishes = Wishes(choice, advice, per_file_ignores, force_exclude, allow_project_rules)
+    wishes = Wishes(
+        choice,
+        advice,
+        per_file_ignores,
+        force_exclude,
+        allow_project_rules,
+        baseline,
+        new_baseline is not None,
+    )
     settings = Settings(wishes)
     given = _standard_input(paths, stdin_filename)
     places = [path for path in paths if path != STANDARD_INPUT] if paths else [Path()]
     with _one_line_errors():
-        chosen = output_format or settings.of_folder(Path.cwd()).configuration.output_format
+        configured = settings.of_folder(Path.cwd()).configuration
         if show_files:
             found = find_files(places, settings, given)
             _finish((shown_path(path) for path in found.files), found.problems, CLEAN)
-        result = check_paths(places, settings, given)
-    status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
-    lines = _lines(result.diagnostics, OutputFormat(chosen), statistics=statistics)
+        unsafe = configured.unsafe_fixes if unsafe_fixes is None else unsafe_fixes
+        fixing = diff or (configured.fix if fix is None else fix)
+        if fixing and new_baseline is None:
+            fixed = fix_paths(places, settings, given, unsafe=unsafe)
+        else:
+            fixed = Fixed(check_paths(places, settings, given))
+    result = fixed.result
     for warning in result.warnings:
         _write(sys.stderr, f"warning: {warning}")
-    _finish(lines, result.problems, status)
+    if new_baseline is not None:
+        _write_baseline(new_baseline, result)
+    if diff:
+        _show_diff(fixed, exit_zero=exit_zero)
+    problems = [*result.problems, *write(one for one in fixed.changed if not _is(given, one.path))]
+    if statistics and (stale := settings.accepted - set(result.known)):
+        entries = "entry" if len(stale) == 1 else "entries"
+        _write(sys.stderr, f"note: {len(stale)} {entries} of the baseline match nothing here")
+    status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
+    ending = Ending(fixed.count if fixing else None, len(result.known), unsafe)
+    lines = _lines(
+        result.diagnostics,
+        OutputFormat(output_format or configured.output_format),
+        ending,
+        statistics=statistics,
+    )
+    if fixing and given is not None:
+        _hand_back(given, fixed)
+        _finish(lines, problems, status, sys.stderr)
+    _finish(lines, problems, status)
+
+
+def _is(given: Given | None, path: Path) -> bool:
+    return given is not None and path == Path(os.path.abspath(given.path))
+
+
+def _hand_back(given: Given, fixed: Fixed) -> None:
+    """The file that came on standard input, fixed, on standard output."""
+    after = next((one.after for one in fixed.changed if _is(given, one.path)), given.content)
+    if isinstance(after, bytes):
+        sys.stdout.buffer.write(after)
+
+
+def _show_diff(fixed: Fixed, *, exit_zero: bool) -> NoReturn:
+    paint = Paint(colour_wanted(sys.stdout.isatty()))
+    lines = [
+        line
+        for one in fixed.changed
+        for line in unified_diff(one.path, one.before, one.after, paint)
+    ]
+    hidden = sum(applies(one.fix, unsafe=True) for one in fixed.result.diagnostics)
+    would = f"Would fix {fixed.count} {'finding' if fixed.count == 1 else 'findings'}"
+    more = f", {hidden} more with --unsafe-fixes" if hidden else ""
+    _write(sys.stderr, f"{would}{more}.")
+    status = FINDINGS if fixed.changed and not exit_zero else CLEAN
+    _finish(lines, fixed.result.problems, status)
+
+
+def _write_baseline(file: Path, result: Result) -> NoReturn:
+    accepted = [
+        Accepted(shown_path(one.spot.path), one.code, one.fingerprint) for one in result.diagnostics
+    ]
+    try:
+        write_baseline(file, accepted)
+    except OSError as error:
+        _finish((), (f"{file}: the baseline cannot be written: {error.strerror or error}",), FAILED)
+    findings = "finding" if len(accepted) == 1 else "findings"
+    _finish([f"Wrote {len(accepted)} {findings} to {file}."], result.problems)
 
 
 @main.command()
@@ -191,7 +288,11 @@ def _standard_input(paths: Sequence[Path], name: Path | None) -> Given | None:
 
 
 def _lines(
-    diagnostics: Sequence[Diagnostic], output_format: OutputFormat, *, statistics: bool
+    diagnostics: Sequence[Diagnostic],
+    output_format: OutputFormat,
+    ending: Ending,
+    *,
+    statistics: bool,
 ) -> Iterable[str]:
     paint = Paint(colour_wanted(sys.stdout.isatty()))
     match output_format, statistics:
@@ -202,9 +303,9 @@ def _lines(
         case _, True:
             return [f"{count}\t{code}\t{name}" for count, code, name in counted(diagnostics)]
         case OutputFormat.CONCISE, False:
-            return concise(diagnostics, paint)
+            return concise(diagnostics, paint, ending)
         case _:
-            return full(diagnostics, paint)
+            return full(diagnostics, paint, ending)
 
 
 @contextmanager
@@ -216,15 +317,21 @@ def _one_line_errors() -> Iterator[None]:
         _finish((), (str(error),), FAILED)
 
 
-def _finish(lines: Iterable[str], problems: Iterable[str] = (), status: int = CLEAN) -> NoReturn:
+def _finish(
+    lines: Iterable[str],
+    problems: Iterable[str] = (),
+    status: int = CLEAN,
+    stream: TextIO | None = None,
+) -> NoReturn:
     """Print lines as they are, then the problems, and exit; problems make the status 2."""
+    output = stream or sys.stdout
     try:
         for line in lines:
-            _write(sys.stdout, line)
+            _write(output, line)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever reads has read enough; the exit must not flush into the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
     except OSError as error:
         problems = (*problems, f"the report cannot be written: {error.strerror}")
     for problem in problems:

@@ -44,6 +44,9 @@ class Configuration:
     extend_exclude: tuple[str, ...] = ()
     output_format: OutputFormat = OutputFormat.FULL
     rules: tuple[str, ...] = ()
+    fix: bool = False
+    unsafe_fixes: bool = False
+    baseline: str | None = None
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -125,6 +128,12 @@ def _flag(where: str, value: object) -> bool:
     return value
 
 
+def _file(where: str, value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError(f"{where} must be the name of a file")
+    return value
+
+
 def _codes_by_pattern(where: str, value: object) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         raise ConfigurationError(f"{where} must be a table of lists of codes by pattern")
@@ -149,4 +158,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "extend-exclude": _words,
     "output-format": _output_format,
     "rules": _words,
+    "fix": _flag,
+    "unsafe-fixes": _flag,
+    "baseline": _file,
 }

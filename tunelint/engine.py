@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +26,14 @@ class Given:
 class Result:
     """What a run found, in order, and in a line each what kept it from doing all of its job.
 
-    `warnings` say what it was not asked to do.
+    `warnings` say what it was not asked to do. `known` are the fingerprints of the findings that
+    the baseline leaves out.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,40 @@ def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = 
     return Discovered(files, found.named | {path}, found.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The files of a run, by project."""
+
+    found: Discovered
+    batches: tuple[Batch, ...]
+
+
+def plan(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Run:
+    """What a run has to check. Raises ConfigurationError, before anything is checked."""
+    found = find_files(paths, settings, given)
+    contents: dict[Path, Content] = {}
+    if given is not None:
+        contents[Path(os.path.abspath(given.path))] = given.content
+    return Run(found, tuple(_batches(found, settings, contents)))
+
+
 def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Result:
     """Check files and folders.
 
     Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
     be understood. Whatever else goes wrong costs one file and stands in `problems`.
     """
-    found = find_files(paths, settings, given)
-    contents: dict[Path, Content] = {}
-    if given is not None:
-        contents[Path(os.path.abspath(given.path))] = given.content
-    results = [check_batch(batch) for batch in _batches(found, settings, contents)]
+    run = plan(paths, settings, given)
+    return merged(run, [check_batch(batch) for batch in run.batches])
+
+
+def merged(run: Run, results: Sequence[Result]) -> Result:
+    """The results of a run's projects as one."""
     return Result(
         sorted_once([one for result in results for one in result.diagnostics]),
-        (*found.problems, *(problem for result in results for problem in result.problems)),
+        (*run.found.problems, *(problem for result in results for problem in result.problems)),
         tuple(warning for result in results for warning in result.warnings),
+        tuple(mark for result in results for mark in result.known),
     )
 
 
@@ -85,8 +106,13 @@ def check_batch(batch: Batch) -> Result:
     from tunelint.judging import judged
 
     diagnostics, problems = judged(files, batch.settings, project)
-    problems = [*files.problems, *problems]
-    return Result(tuple(diagnostics), tuple(problems), batch.settings.warnings)
+    known = batch.settings.baseline
+    return Result(
+        sorted_once([one for one in diagnostics if one.fingerprint not in known]),
+        (*files.problems, *problems),
+        batch.settings.warnings,
+        tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
+    )
 
 
 def _batches(

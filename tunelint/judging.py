@@ -40,8 +40,9 @@ def _judged(
     files: Screened, settings: ProjectSettings, project: Project
 ) -> tuple[list[Diagnostic], list[str]]:
     problems: list[str] = []
-    resolver = Resolver(project, settings.root)
     loaded = load(files, project)
+    own = frozenset(source.path for source in loaded.parsed)
+    resolver = Resolver(project, settings.root, own)
     rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
     programs = _programs(loaded.parsed, project, problems)
     sightings = list(resolver.sightings(_placed(rules, programs, resolver, problems)))

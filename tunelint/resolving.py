@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from tunelint.edits.text import Repair
+from tunelint.edits.writing import Writer
 from tunelint.fingerprint import Anchor, anchors, fingerprint
 from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
@@ -42,6 +44,7 @@ class Placed:
     spot: Spot
     related: tuple[RelatedSpot, ...]
     anchor: Anchor
+    repair: Repair | None = None
 
     @property
     def order(self) -> tuple[tuple[str, int, int, int], str]:
@@ -51,11 +54,18 @@ class Placed:
 
 @dataclass(eq=False)
 class Resolver:
-    """Resolves the places of one project's findings; works out each file once."""
+    """Resolves the places of one project's findings; works out each file once.
+
+    Only the files in `fixable` may be changed.
+    """
 
     project: Project
     root: Path
+    fixable: frozenset[Path] = frozenset()
     _anchors: dict[Path, Mapping[cst.CSTNode, Anchor]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._writer = Writer(self.project)
 
     def placed(self, finding: Finding) -> Placed:
         """The finding with its places resolved."""
@@ -64,7 +74,13 @@ class Resolver:
         spot = spot_of(place.source, (line, column), (end_line, end_column))
         related = tuple(self._related(one) for one in finding.related)
         anchor = self._anchors_of(place.source).get(place.node, Anchor())
-        return Placed(finding, line, spot, related, anchor)
+        return Placed(finding, line, spot, related, anchor, self._repair(finding))
+
+    def _repair(self, finding: Finding) -> Repair | None:
+        repair = self._writer.repair(finding.fix) if finding.fix is not None else None
+        if repair is None or any(edit.path not in self.fixable for edit in repair.edits):
+            return None
+        return repair
 
     def sightings(self, placed: Iterable[Placed]) -> Iterator[Sighting]:
         """The findings in order, each place once for a code, with their fingerprints."""
@@ -133,4 +149,5 @@ def _diagnostic(placed: Placed, mark: str) -> Diagnostic:
         mark,
         placed.related,
         finding.help,
+        placed.repair,
     )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
+    from tunelint.edits.changes import Change
     from tunelint.facts import Place
     from tunelint.program import Program
 
@@ -33,11 +34,38 @@ class Related:
     message: str
 
 
+class Applicability(StrEnum):
+    """Whether a fix does what the author visibly meant, or has to be looked at."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fix:
+    """The changes of one file's text that end a finding; `message` says what they do."""
+
+    applicability: Applicability
+    message: str
+    changes: tuple[Change, ...]
+
+
+def safe_fix(message: str, *changes: Change) -> Fix:
+    """A fix after which the program does what its author visibly meant; it deletes nothing."""
+    return Fix(Applicability.SAFE, message, changes)
+
+
+def unsafe_fix(message: str, *changes: Change) -> Fix:
+    """A fix whose meaning the author has to look at."""
+    return Fix(Applicability.UNSAFE, message, changes)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Finding:
     """One thing that is wrong: where, what in the words of the code, and what to do.
 
-    `level` differs from the rule's own only where the catalogue says so.
+    `level` differs from the rule's own only where the catalogue says so. `fix` is there only where
+    it is surely right and there is one way to write it.
     """
 
     code: str
@@ -47,6 +75,7 @@ class Finding:
     place: Place
     related: tuple[Related, ...] = ()
     help: str | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True)
@@ -77,8 +106,9 @@ class Rule:
         related: Iterable[Related] = (),
         help: str | None = None,
         level: Level | None = None,
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding of this rule at `place`."""
         return Finding(
-            self.code, self.name, level or self.level, message, place, tuple(related), help
+            self.code, self.name, level or self.level, message, place, tuple(related), help, fix
         )

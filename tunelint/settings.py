@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tunelint.baseline import read_baseline
 from tunelint.catalogue import Catalogue, Choice, Selection, installed, of_project
 from tunelint.config import Configuration, ConfigurationError, read_configuration
 from tunelint.discovery import DEFAULT_EXCLUDE
@@ -18,18 +19,23 @@ from tunelint.project import find_project
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a door (the command line, flake8) asks for, over every configuration."""
+    """What a door (the command line, flake8) asks for, over every configuration.
+
+    `baseline` stands in for the configured ones, `without_baseline` for none.
+    """
 
     choice: Choice = field(default_factory=Choice)
     advice: bool = False
     per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
     force_exclude: bool = False
     allow_project_rules: bool = False
+    baseline: Path | None = None
+    without_baseline: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectSettings:
-    """What holds in one project."""
+    """What holds in one project; `baseline` are the fingerprints of its accepted findings."""
 
     configuration: Configuration
     catalogue: Catalogue
@@ -37,6 +43,7 @@ class ProjectSettings:
     options: Mapping[str, Mapping[str, Any]]
     excluded: PathPatterns
     per_file_ignores: tuple[tuple[PathPatterns, tuple[str, ...]], ...]
+    baseline: frozenset[str] = frozenset()
 
     @property
     def root(self) -> Path:
@@ -86,6 +93,11 @@ class Settings:
             known.check_codes(codes, "--per-file-ignores")
         return self.wishes
 
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The fingerprints in the baselines of all projects met so far."""
+        return frozenset().union(*(one.baseline for one in self._projects.values()))
+
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
         wishes = self.checked_wishes
@@ -130,7 +142,18 @@ def _settings(
         catalogue.options(configuration),
         _patterns(configuration, (*exclude, *configuration.extend_exclude)),
         tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items()),
+        _baseline(configuration, wishes),
     )
+
+
+def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:
+    if wishes.without_baseline:
+        return frozenset()
+    if wishes.baseline is not None:
+        return read_baseline(wishes.baseline)
+    if configuration.baseline is not None:
+        return read_baseline(configuration.root / configuration.baseline)
+    return frozenset()
 
 
 def _check_configured_codes(configuration: Configuration, catalogue: Catalogue) -> None:

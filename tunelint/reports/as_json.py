@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from tunelint.edits.text import Repair
 from tunelint.reports.closing import counted
 from tunelint.reports.diagnostic import Diagnostic, Spot
 from tunelint.reports.text import shown_path
@@ -34,9 +36,16 @@ def _finding(diagnostic: Diagnostic) -> Mapping[str, Any]:
         "related": [
             {**_place(related.spot), "message": related.message} for related in diagnostic.related
         ],
-        "fix": None,
+        "fix": _fix(diagnostic.fix),
         "fingerprint": diagnostic.fingerprint,
     }
+
+
+def _fix(repair: Repair | None) -> Mapping[str, Any] | None:
+    if repair is None:
+        return None
+    edits = [{**asdict(edit), "path": shown_path(edit.path)} for edit in repair.edits]
+    return {"applicability": repair.applicability, "message": repair.message, "edits": edits}
 
 
 def _place(spot: Spot) -> Mapping[str, Any]:

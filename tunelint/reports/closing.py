@@ -3,19 +3,73 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.rule import Level
+from tunelint.rule import Applicability, Level
 
 _PLURALS = {Level.ERROR: "errors", Level.WARNING: "warnings", Level.ADVICE: "pieces of advice"}
 _SINGULARS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "piece of advice"}
 
 
-def closing(diagnostics: Sequence[Diagnostic]) -> str:
-    """How much was found: ``Found 3 findings (2 errors, 1 warning).``"""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a report says at its end besides its findings.
+
+    `fixed` findings were fixed (None: no fixing was asked for), `known` are left out by the
+    baseline; `unsafe` fixes are wanted, too.
+    """
+
+    fixed: int | None = None
+    known: int = 0
+    unsafe: bool = False
+
+
+CHECKED = Ending()
+
+
+def closing(diagnostics: Sequence[Diagnostic], ending: Ending = CHECKED) -> Iterator[str]:
+    """How much was found, and how much of it can be fixed.
+
+    ``Found 3 findings (2 errors, 1 warning).``, ``[*] 2 fixable with --fix.``
+    """
+    yield f"{_found(diagnostics, ending.fixed)}{_known(ending.known)}."
+    fixable = _fixable(diagnostics, ending)
+    if fixable:
+        yield f"[*] {fixable}."
+
+
+def mark(diagnostic: Diagnostic, ending: Ending) -> str:
+    """What stands before the message of a finding that ``--fix`` would fix."""
+    fix = diagnostic.fix
+    wanted = fix is not None and (ending.unsafe or fix.applicability == Applicability.SAFE)
+    return "[*] " if wanted else ""
+
+
+def _known(number: int) -> str:
+    return f", {number} in the baseline" if number else ""
+
+
+def _fixable(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
+    counts = Counter(one.fix.applicability for one in diagnostics if one.fix is not None)
+    safe, unsafe = counts[Applicability.SAFE], counts[Applicability.UNSAFE]
+    if ending.unsafe:
+        return f"{safe + unsafe} fixable with --fix" if safe + unsafe else ""
+    if safe and unsafe:
+        return f"{safe} fixable with --fix, {unsafe} more with --unsafe-fixes"
+    if unsafe:
+        return f"{unsafe} fixable with --fix --unsafe-fixes"
+    return f"{safe} fixable with --fix" if safe else ""
+
+
+def _found(diagnostics: Sequence[Diagnostic], fixed: int | None) -> str:
+    if fixed:
+        total = fixed + len(diagnostics)
+        findings = "finding" if total == 1 else "findings"
+        return f"Found {total} {findings} ({fixed} fixed, {len(diagnostics)} remaining)"
     if not diagnostics:
-        return "No findings."
+        return "No findings"
     counts = Counter(diagnostic.level for diagnostic in diagnostics)
     parts = [
         f"{counts[level]} {(_SINGULARS if counts[level] == 1 else _PLURALS)[level]}"
@@ -23,7 +77,7 @@ def closing(diagnostics: Sequence[Diagnostic]) -> str:
         if counts[level]
     ]
     findings = "finding" if len(diagnostics) == 1 else "findings"
-    return f"Found {len(diagnostics)} {findings} ({', '.join(parts)})."
+    return f"Found {len(diagnostics)} {findings} ({', '.join(parts)})"
 
 
 def counted(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.edits.text import Repair
 from tunelint.rule import Level
 
 
@@ -39,7 +40,7 @@ class RelatedSpot:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding of a run."""
+    """One finding of a run; `fix` where it can be fixed in a file of the run."""
 
     code: str
     name: str
@@ -49,6 +50,7 @@ class Diagnostic:
     fingerprint: str
     related: tuple[RelatedSpot, ...] = ()
     help: str | None = None
+    fix: Repair | None = None
 
     @property
     def order(self) -> tuple[str, int, int, int, str]:

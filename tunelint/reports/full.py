@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tunelint.reports.closing import closing
+from tunelint.reports.closing import CHECKED, Ending, closing, mark
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
 from tunelint.reports.text import LEVEL_STYLES, Paint, Style, printable, shown_spot
 
 
-def full(diagnostics: Sequence[Diagnostic], paint: Paint) -> Iterator[str]:
+def full(
+    diagnostics: Sequence[Diagnostic], paint: Paint, ending: Ending = CHECKED
+) -> Iterator[str]:
     """The report, line by line."""
     for diagnostic in diagnostics:
-        yield from _finding(diagnostic, paint)
+        yield from _finding(diagnostic, paint, mark(diagnostic, ending))
         yield ""
-    yield closing(diagnostics)
+    yield from closing(diagnostics, ending)
 
 
-def _finding(diagnostic: Diagnostic, paint: Paint) -> Iterator[str]:
+def _finding(diagnostic: Diagnostic, paint: Paint, fixable: str) -> Iterator[str]:
     style = LEVEL_STYLES[diagnostic.level]
     where = paint(shown_spot(diagnostic.spot), Style.BOLD)
     what = paint(f"{diagnostic.code} {diagnostic.level}", style)
-    yield f"{where}: {what}: {paint(printable(diagnostic.message), Style.BOLD)}"
+    yield f"{where}: {what}: {fixable}{paint(printable(diagnostic.message), Style.BOLD)}"
     yield from frame(diagnostic.spot, paint, style)
     for related in diagnostic.related:
         note = paint("note", Style.ADVICE)

@@ -20,6 +20,7 @@ class Style(StrEnum):
     ADVICE = "\033[1;36m"
     BOLD = "\033[1m"
     FRAME = "\033[1;34m"
+    ADDED = "\033[1;32m"
 
 
 _RESET = "\033[0m"

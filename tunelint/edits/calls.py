@@ -1,0 +1,117 @@
+"""Arguments of calls: added and removed as the call is written, on one line or on several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tunelint.edits.layout import Insertion, Layout, Position, Unwritable
+
+_REST = re.compile(r"[ \t]*(?:#.*)?$")
+_GAP = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
+
+
+def added_argument(
+    layout: Layout, call: cst.Call, keyword: str | None, value: str
+) -> Iterator[Insertion]:
+    """One more argument at the end of a call.
+
+    Raises Unwritable where the call has it, where arguments that cannot be seen may hold it, or
+    where only a name can follow.
+    """
+    written = value if keyword is None else f"{keyword}={value}"
+    if not call.args:
+        line, column = layout.range(call)[1]
+        yield Insertion((line, column - 1), (line, column - 1), written)
+        return
+    if keyword is None or any(_holds(layout, argument, keyword) for argument in call.args):
+        raise Unwritable
+    last = call.args[-1]
+    if len(call.args) == 1 and isinstance(last.value, cst.GeneratorExp) and not last.value.lpar:
+        raise Unwritable
+    yield from _after(layout, last, written, single=len(call.args) == 1)
+
+
+def _holds(layout: Layout, argument: cst.Arg, keyword: str) -> bool:
+    """Whether an argument gives the keyword, or may: what a function's own ``**`` collects."""
+    if argument.keyword is not None:
+        return argument.keyword.value == keyword
+    if argument.star != "**":
+        return False
+    collected = {
+        each.params.star_kwarg.name.value
+        for each in layout.around(argument)
+        if isinstance(each, cst.FunctionDef) and each.params.star_kwarg is not None
+    }
+    return isinstance(argument.value, cst.Name) and argument.value.value in collected
+
+
+def _after(layout: Layout, last: cst.Arg, written: str, *, single: bool) -> Iterator[Insertion]:
+    start, end = layout.range(last)
+    indentation = layout.line(start[0])[: start[1]]
+    comma = _comma(layout, last)
+    on_own_line = not indentation.strip()
+    if on_own_line and comma is not None and _ends_line(layout, comma):
+        place = layout.end_of_line(comma[0])
+        yield Insertion(place, place, f"\n{indentation}{written},")
+    elif on_own_line and comma is None and _ends_line(layout, end) and not _closes(layout, end):
+        place = layout.end_of_line(end[0])
+        yield Insertion(end, end, ",")
+        yield Insertion(place, place, f"\n{indentation}{written}")
+    elif on_own_line and comma is None and not single:
+        yield Insertion(end, end, f",\n{indentation}{written}")
+    else:
+        yield Insertion(end, end, f", {written}")
+
+
+def _comma(layout: Layout, argument: cst.Arg) -> Position | None:
+    """The position behind the comma that follows an argument, if one does."""
+    if not isinstance(argument.comma, cst.Comma):
+        return None
+    text = layout.source.text
+    start = _offset(layout, layout.range(argument)[1])
+    gap = _GAP.match(text, start)
+    behind = gap.end() if gap is not None else start
+    if text[behind : behind + 1] != ",":
+        raise Unwritable
+    return _position(text, behind + 1)
+
+
+def _ends_line(layout: Layout, position: Position) -> bool:
+    return _REST.match(layout.line(position[0]), position[1]) is not None
+
+
+def _closes(layout: Layout, position: Position) -> bool:
+    return layout.line(position[0])[position[1] :].lstrip().startswith(")")
+
+
+def _offset(layout: Layout, position: Position) -> int:
+    line, column = position
+    return sum(len(layout.line(number)) + 1 for number in range(1, line)) + column
+
+
+def _position(text: str, offset: int) -> Position:
+    before = text[:offset]
+    return (before.count("\n") + 1, offset - (before.rfind("\n") + 1))
+
+
+def removed_argument(layout: Layout, argument: cst.Arg) -> Insertion:
+    """An argument with its comma; with its lines where nothing else stands on them."""
+    call = layout.parent(argument)
+    if not isinstance(call, cst.Call):
+        raise Unwritable
+    position = next(n for n, each in enumerate(call.args) if each is argument)
+    start, end = layout.range(argument)
+    comma = _comma(layout, argument)
+    behind = comma or end
+    alone = not layout.line(start[0])[: start[1]].strip() and _ends_line(layout, behind)
+    if alone and (comma is not None or position > 0):
+        above = layout.end_of_line(start[0] - 1)
+        return Insertion(above, layout.end_of_line(behind[0]), "")
+    if position + 1 < len(call.args):
+        return Insertion(start, layout.range(call.args[position + 1])[0], "")
+    if position > 0:
+        return Insertion(layout.range(call.args[position - 1])[1], end, "")
+    return Insertion(start, behind, "")

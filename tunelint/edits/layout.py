@@ -1,0 +1,110 @@
+"""How a file is laid out: where nodes stand, what encloses them, what its lines hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.facts import Place
+
+if TYPE_CHECKING:
+    from tunelint.project import Project
+    from tunelint.source import Source
+
+Position = tuple[int, int]
+"""Line from 1 and column from 0 of the program text."""
+
+
+class Unwritable(Exception):
+    """A change that cannot be written here without guessing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A stretch of the program text and what replaces it."""
+
+    start: Position
+    end: Position
+    content: str
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """One source: its tree, its lines, and the positions of its nodes."""
+
+    project: Project
+    source: Source
+
+    @cached_property
+    def tree(self) -> cst.Module:
+        """The tree."""
+        return self.project.tree(self.source)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.source.text.split("\n")
+
+    @cached_property
+    def _parents(self) -> dict[cst.CSTNode, cst.CSTNode]:
+        parents: dict[cst.CSTNode, cst.CSTNode] = {}
+        waiting: list[cst.CSTNode] = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            for child in node.children:
+                parents[child] = node
+                waiting.append(child)
+        return parents
+
+    def line(self, number: int) -> str:
+        """A line of the program text, without its end."""
+        return self._lines[number - 1]
+
+    def end_of_line(self, number: int) -> Position:
+        """The position behind the last character of a line."""
+        return (number, len(self.line(number)))
+
+    def range(self, node: cst.CSTNode) -> tuple[Position, Position]:
+        """Beginning and end of a node, without the parentheses around it."""
+        try:
+            line, column, end_line, end_column = self.project.locate(Place(self.source, node))
+        except KeyError:
+            raise Unwritable from None
+        return (line, column), (end_line, end_column)
+
+    def outer_range(self, node: cst.CSTNode) -> tuple[Position, Position]:
+        """Beginning and end of an expression, with the parentheses around it."""
+        start, end = self.range(node)
+        left, right = getattr(node, "lpar", ()), getattr(node, "rpar", ())
+        if left and right:
+            return self.range(left[0])[0], self.range(right[-1])[1]
+        return start, end
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """The node that a node stands in."""
+        return self._parents.get(node)
+
+    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes that a node stands in, innermost first."""
+        outer = self.parent(node)
+        while outer is not None:
+            yield outer
+            outer = self.parent(outer)
+
+    def statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The statement that a node belongs to, a compound one for its header."""
+        for each in (node, *self.around(node)):
+            if isinstance(each, cst.BaseSmallStatement):
+                return each
+            if isinstance(each, cst.BaseCompoundStatement):
+                if isinstance(self.parent(each), cst.If) or _decorated(each):
+                    raise Unwritable
+                return each
+        raise Unwritable
+
+
+def _decorated(node: cst.CSTNode) -> bool:
+    return bool(getattr(node, "decorators", ()))

@@ -1,0 +1,180 @@
+"""From changes at nodes to edits of the file's text, in the style of what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.edits.calls import added_argument, removed_argument
+from tunelint.edits.changes import (
+    AddArgument,
+    Change,
+    Code,
+    InsertBefore,
+    Name,
+    RemoveArgument,
+    RenameArgument,
+    Replace,
+    Wrap,
+)
+from tunelint.edits.imports import Imports
+from tunelint.edits.layout import Insertion, Layout, Unwritable
+from tunelint.edits.text import Repair, TextEdit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tunelint.facts import Place
+    from tunelint.project import Project
+    from tunelint.rule import Fix
+    from tunelint.source import Source
+
+_MAGIC = re.compile(r"\s*[%!]")
+
+
+@dataclass(eq=False)
+class Writer:
+    """Writes the fixes of one project; looks at each file's layout and imports once."""
+
+    project: Project
+    _layouts: dict[Path, Layout] = field(default_factory=dict)
+    _imports: dict[Path, Imports] = field(default_factory=dict)
+
+    def repair(self, fix: Fix) -> Repair | None:
+        """The edits of a fix; None where it cannot be written, or not in one file."""
+        sources = {id(place.source): place.source for place in map(_place, fix.changes)}
+        if len(sources) != 1:
+            return None
+        (source,) = sources.values()
+        try:
+            insertions = [each for change in fix.changes for each in self._insertions(change)]
+            edits = tuple(_edit(source, each) for each in _together(insertions))
+        except Unwritable:
+            return None
+        return Repair(fix.applicability.value, fix.message, edits)
+
+    def _layout(self, source: Source) -> Layout:
+        if source.path not in self._layouts:
+            self._layouts[source.path] = Layout(self.project, source)
+        return self._layouts[source.path]
+
+    def _imports_of(self, source: Source) -> Imports:
+        if source.path not in self._imports:
+            self._imports[source.path] = Imports(self._layout(source))
+        return self._imports[source.path]
+
+    def _insertions(self, change: Change) -> Iterator[Insertion]:
+        place = _place(change)
+        layout = self._layout(place.source)
+        match change:
+            case AddArgument(keyword=keyword, value=value):
+                text = yield from self._text(value, place)
+                yield from added_argument(layout, _call(place.node), keyword, text)
+            case RemoveArgument():
+                yield removed_argument(layout, _argument(place.node))
+            case RenameArgument(keyword=keyword):
+                name = _argument(place.node).keyword
+                if name is None:
+                    raise Unwritable
+                yield Insertion(*layout.range(name), keyword)
+            case Replace(code=code):
+                text = yield from self._text(code, place)
+                yield Insertion(*layout.range(_value(place.node)), text)
+            case Wrap(before=before, after=after):
+                start, end = layout.outer_range(_value(place.node))
+                head = yield from self._text(before, place)
+                yield Insertion(start, start, head)
+                tail = yield from self._text(after, place)
+                yield Insertion(end, end, tail)
+            case InsertBefore(code=code):
+                text = yield from self._text(code, place)
+                yield _statement(layout, place.node, text)
+
+    def _text(self, code: Code, place: Place) -> Generator[Insertion, None, str]:
+        """The text of code at a place; the imports that it needs are handed out on the way."""
+        parts = []
+        for piece in code:
+            if isinstance(piece, Name):
+                written, needed = self._imports_of(place.source).spelled(piece.dotted, place.node)
+                if needed is not None:
+                    yield needed
+                parts.append(written)
+            else:
+                parts.append(piece)
+        return "".join(parts)
+
+
+def _place(change: Change) -> Place:
+    match change:
+        case AddArgument(call=place):
+            return place
+        case RemoveArgument(argument=place) | RenameArgument(argument=place):
+            return place
+        case Replace(place=place) | Wrap(place=place) | InsertBefore(place=place):
+            return place
+
+
+def _call(node: cst.CSTNode) -> cst.Call:
+    if not isinstance(node, cst.Call):
+        raise Unwritable
+    return node
+
+
+def _argument(node: cst.CSTNode) -> cst.Arg:
+    if not isinstance(node, cst.Arg) or node.star:
+        raise Unwritable
+    return node
+
+
+def _value(node: cst.CSTNode) -> cst.CSTNode:
+    if isinstance(node, cst.Arg):
+        return _argument(node).value
+    if isinstance(node, cst.DictElement):
+        return node.value
+    return node
+
+
+def _statement(layout: Layout, node: cst.CSTNode, text: str) -> Insertion:
+    """A line before the statement that holds the node; before a `;` where it shares its line."""
+    statement = layout.statement(node)
+    line, column = layout.range(statement)[0]
+    written = layout.source.line_text(line)
+    if _MAGIC.match(written):
+        raise Unwritable
+    before = layout.line(line)[:column]
+    if before.strip():
+        if not isinstance(statement, cst.BaseSmallStatement):
+            raise Unwritable
+        return Insertion((line, column), (line, column), f"{text}; ")
+    # What a cell's lines share in front is not in the program's text, but is in the file.
+    indentation = written[: layout.source.locate(line, column).column - 1].rpartition("\f")[2]
+    return Insertion((line, column), (line, column), f"{text}\n{indentation}")
+
+
+def _together(insertions: list[Insertion]) -> list[Insertion]:
+    """The insertions in order; those at one place become one, and none is made twice."""
+    once = list(dict.fromkeys(insertions))
+    ordered = sorted(once, key=lambda each: (each.start, each.end))
+    result: list[Insertion] = []
+    for each in ordered:
+        last = result[-1] if result else None
+        if last is not None and last.end > each.start:
+            raise Unwritable
+        if last is not None and last.start == last.end == each.start == each.end:
+            result[-1] = Insertion(each.start, each.end, last.content + each.content)
+        else:
+            result.append(each)
+    return result
+
+
+def _edit(source: Source, insertion: Insertion) -> TextEdit:
+    start, end = source.locate(*insertion.start), source.locate(*insertion.end)
+    if start.cell != end.cell:
+        raise Unwritable
+    return TextEdit(
+        source.path, start.cell, start.line, start.column, end.line, end.column, insertion.content
+    )

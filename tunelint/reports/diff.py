@@ -1,0 +1,51 @@
+"""What fixing would change, as a unified diff; of a notebook cell by cell."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from tunelint.notebook import code_cells
+from tunelint.reports.text import Paint, Style, printable, shown_path
+from tunelint.source import UnreadableSource, source_from_bytes
+
+_STYLES = {"-": Style.ERROR, "+": Style.ADDED, "@": Style.FRAME}
+
+
+def unified_diff(path: Path, before: bytes, after: bytes, paint: Paint) -> Iterator[str]:
+    """The lines of the diff of one file."""
+    if path.suffix == ".ipynb":
+        cells = zip_longest(code_cells(before), code_cells(after), fillvalue="")
+        for number, (old, new) in enumerate(cells, 1):
+            yield from _diff(f"{shown_path(path)}:cell {number}", _lines(old), _lines(new), paint)
+    else:
+        yield from _diff(shown_path(path), _read(path, before), _read(path, after), paint)
+
+
+def _diff(name: str, before: list[str], after: list[str], paint: Paint) -> Iterator[str]:
+    for line in difflib.unified_diff(before, after, name, name):
+        text = line.removesuffix("\n")
+        if line.startswith(("---", "+++")):
+            yield paint(text, Style.BOLD)
+            continue
+        style = _STYLES.get(line[:1])
+        text = printable(text)
+        yield paint(text, style) if style is not None else text
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.splitlines()]
+
+
+def _read(path: Path, data: bytes) -> list[str]:
+    """The lines as they are compared; only the last one can lack its end."""
+    try:
+        written = [line.written for line in source_from_bytes(path, data).lines]
+    except UnreadableSource:
+        written = data.decode("utf-8", "replace").split("\n")
+    lines = [f"{line}\n" for line in written[:-1]]
+    return [*lines, written[-1]] if written and written[-1] else lines
