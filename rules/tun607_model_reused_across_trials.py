@@ -50,7 +50,8 @@ Two trials are run: the weights at the start of the second equal those at the en
 
 ## Where it stops looking
 
-Models whose making cannot be seen, and code that resets weights by a function that cannot be read.
+Trials that each have a process of their own with a copy of the model (Ray Tune, unless
+`reuse_actors=True`), models whose making cannot be seen, and code that resets weights by a function that cannot be read.
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ class ModelReusedAcrossTrials(Rule):
 
     def subjects(self, program: Program) -> Iterable[_Reused]:
         for search in program.searches:
+            if not search.carries:
+                continue
             for fit in search.fits:
                 if _keeps_weights(fit, program):
                     for reused in _reused(program, search, fit.model, fit.event, fitted=True):

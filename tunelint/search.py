@@ -456,7 +456,8 @@ class Search:
     return None.
     `framework` is what the tuner itself trains (``keras``, ``scikit_learn``), empty where only the
     trial tells. `parallel` is how many trials run at once, `threaded` that they share one process,
-    `apart` that each runs in a process of its own, which no seed of the program's reaches.
+    `apart` that each runs in a process of its own, which no seed of the program's reaches,
+    `carries` that objects made outside of the trials are the same ones in every trial.
     `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
     the search is given, `storage` where it keeps its trials for later runs.
     `executions` is how often the tuner trains each configuration to average the scores
@@ -501,6 +502,7 @@ class Search:
     initial_points: InitialPoints | None = None
     framework: str = ""
     apart: bool = False
+    carries: bool = True
     threaded: bool = False
     scoreless: tuple[Scoreless, ...] = ()
     pruning: Pruning | None = None

@@ -76,6 +76,7 @@ def _search(program: Program, run: Tuned) -> Search:
         configuration=(run.event,),
         parallel=parallel(program.trace, run, found),
         apart=True,
+        carries=run.fact("reuse_actors").always(lambda reused: reused is True),
         uses=uses(configurations) if configurations is not None else (),
         rejections=tuple(rejections(program, run, found, trial)),
     )

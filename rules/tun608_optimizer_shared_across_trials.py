@@ -1,0 +1,150 @@
+"""TUN608 optimizer-shared-across-trials
+
+## What it does
+
+Flags an optimizer object of Keras that is built once, outside the trials, and compiled into the
+model that each trial builds. Optimizers named by a string, those built inside the trial, and one
+that goes into one model only are none.
+
+## Why is this bad?
+
+An optimizer belongs to the variables that it first trained. The second trial's model has others:
+its `fit` ends with ValueError ("Unknown variable"), and so does every one after it.
+
+## Example
+
+```python
+import keras
+import optuna
+
+optimizer = keras.optimizers.Adam(1e-3)
+
+def objective(trial):
+    layers = [keras.layers.Dense(trial.suggest_int("units", 4, 64)), keras.layers.Dense(1)]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizer, loss="mse")
+    model.fit(x_train, y_train, epochs=20)
+    return model.evaluate(x_val, y_val)
+
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+```
+
+## Use instead
+
+```python
+import keras
+import optuna
+
+def objective(trial):
+    layers = [keras.layers.Dense(trial.suggest_int("units", 4, 64)), keras.layers.Dense(1)]
+    model = keras.Sequential(layers)
+    model.compile(optimizer=keras.optimizers.Adam(1e-3), loss="mse")
+    model.fit(x_train, y_train, epochs=20)
+    return model.evaluate(x_val, y_val)
+
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+```
+
+## How it is confirmed
+
+Two trials are run: the second one's `fit` raises ValueError.
+
+## Where it stops looking
+
+Optimizers whose making cannot be seen, models that may not be trained in the trial, and trials
+that each have a process of their own with a copy of the optimizer (Ray Tune, unless
+`reuse_actors=True`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.keras.models import same_model
+from tunelint.frameworks.trainings import made_by
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Compilation, Search
+from tunelint.syntax.names import dotted
+from tunelint.syntax.terms import Result, Term, options_of
+from tunelint.syntax.trace import Event
+
+
+@dataclass(frozen=True, eq=False)
+class _Shared:
+    """A compile call of the trials, and where the optimizer that it takes was made before them."""
+
+    compilation: Compilation
+    made: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class OptimizerSharedAcrossTrials(Rule):
+    code: ClassVar[str] = "TUN608"
+    name: ClassVar[str] = "optimizer-shared-across-trials"
+    level: ClassVar[Level] = Level.ERROR
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Hyperopt",
+        "Optuna",
+        "scikit-optimize",
+        "Ray Tune",
+        "loop",
+    )
+
+    def subjects(self, program: Program) -> Iterable[_Shared]:
+        for search in program.searches:
+            if search.tuner not in self.tuners or not search.carries or _is_single(search):
+                continue
+            for compilation in search.compilations:
+                made = _made_outside(search, compilation)
+                if made and _trained_anew(search, compilation):
+                    yield _Shared(compilation, made)
+
+    def check(self, subject: _Shared) -> Finding | None:
+        event = subject.compilation.event
+        argument = event.arguments.get("optimizer", ("optimizer",))
+        return self.finding(
+            argument.anchor if argument is not None else event.anchor,
+            "one optimizer, built before the search, is compiled into every trial's model: it"
+            " belongs to the variables of the first one, so the second trial's fit ends with"
+            " ValueError",
+            related=[Related(subject.made[0].place, "the optimizer is built here")],
+            help="build the optimizer inside the trial",
+        )
+
+
+def _is_single(search: Search) -> bool:
+    """Whether there is no second trial."""
+    return search.budget.always(lambda number: number == 1)
+
+
+def _made_outside(search: Search, compilation: Compilation) -> tuple[Event, ...]:
+    """What made the optimizer, where all of it lies outside of the trials."""
+    if compilation.optimizer is None:
+        return ()
+    options = options_of(compilation.optimizer)
+    if not all(_is_optimizer(option) for option in options):
+        return ()
+    made = [made_by(option) for option in options]
+    outside = tuple(event for event in made if event is not None and not search.in_trial(event))
+    return outside if len(outside) == len(options) else ()
+
+
+def _is_optimizer(term: Term) -> bool:
+    """Whether the value is an object of one of Keras' optimizers."""
+    return isinstance(term, Result) and any(
+        full.startswith("keras.optimizers.") and full.rpartition(".")[2][:1].isupper()
+        for full in dotted(term.event.callee)
+    )
+
+
+def _trained_anew(search: Search, compilation: Compilation) -> bool:
+    """Whether each trial builds the model anew and trains it."""
+    made = [made_by(option) for option in options_of(compilation.model)]
+    if not all(event is not None and search.in_trial(event) for event in made):
+        return False
+    return any(same_model(fit.model, compilation.model) for fit in search.fits)

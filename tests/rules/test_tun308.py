@@ -1,0 +1,142 @@
+"""TUN308 metric-name-drifts, on small programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+HEAD = """\
+import keras
+import optuna
+import tensorflow as tf
+from hyperopt import fmin, hp, tpe
+from keras import layers
+from keras.metrics import AUC, Precision
+from ray import tune
+from sklearn.model_selection import KFold
+from skopt import gp_minimize
+
+
+def network(units=4):
+    return keras.Sequential([layers.Dense(units), layers.Dense(1)])
+
+
+"""
+START = HEAD.count("\n")
+
+HYPEROPT = """\
+def objective(units):
+    model = network(units)
+    model.compile(loss="mse", metrics=[keras.metrics.AUC()])
+    history = model.fit(x, y, epochs=9, validation_data=(xv, yv))
+    return -max(history.history["val_auc"])
+
+fmin(objective, hp.randint("units", 4, 9), algo=tpe.suggest, max_evals=50)
+"""
+LOOP = """\
+best = 0
+for units in [4, 8, 16]:
+    model = network(units)
+    model.compile(loss="mse", optimizer="sgd", metrics=["accuracy", tf.keras.metrics.AUC()])
+    log = model.fit(x, y, epochs=9, validation_split=0.2).history
+    score = log["val_auc"][-1]
+    if score > best:
+        best = score
+"""
+FOLDS = """\
+def train(config):
+    scores = []
+    for fit, held in KFold(3).split(x):
+        model = network(config["units"])
+        model.compile("sgd", "mse", metrics=[Precision()])
+        history = model.fit(x[fit], y[fit], epochs=9, validation_data=(x[held], y[held]))
+        scores.append(history.history["val_precision"][-1])
+    tune.report({"precision": sum(scores) / len(scores)})
+
+space = {"units": tune.randint(4, 9)}
+config = tune.TuneConfig(metric="precision", mode="max", num_samples=9)
+tune.Tuner(train, param_space=space, tune_config=config).fit()
+"""
+
+FLAGGED = {
+    "hyperopt": (HYPEROPT, 5),
+    "optuna, through a builder": (
+        """\
+def build(trial):
+    model = network(trial.suggest_int("units", 4, 9))
+    model.compile(optimizer="sgd", loss="mse", metrics=[AUC()])
+    return model
+
+def objective(trial):
+    model = build(trial)
+    history = model.fit(x, y, epochs=9, validation_data=(xv, yv))
+    return history.history["val_auc"][-1]
+
+optuna.create_study(direction="maximize").optimize(objective, n_trials=20)
+""",
+        9,
+    ),
+    "loop": (LOOP, 6),
+    "scikit-optimize": (
+        """\
+def objective(point):
+    model = network(int(point[0]))
+    model.compile("adam", "mse", metrics=[Precision()])
+    fitted = model.fit(x, y, validation_split=0.2, epochs=9)
+    return 1 - fitted.history["val_precision"][-1]
+
+gp_minimize(objective, [(4, 9)], n_calls=20, random_state=1)
+""",
+        5,
+    ),
+    "ray, in the folds of a trial": (FOLDS, 7),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flagged(name: str, tmp_path: Path) -> None:
+    text, line = FLAGGED[name]
+    assert lines(HEAD + text, "TUN308", tmp_path) == [START + line]
+
+
+def test_the_message_names_the_numbers(tmp_path: Path) -> None:
+    (found,) = check(HEAD + HYPEROPT, "TUN308", tmp_path)
+    assert "auc, auc_1" in found.message
+    assert found.level == "error"
+
+
+SILENT = {
+    "named": HYPEROPT.replace("AUC()", 'AUC(name="auc")'),
+    "by string": HYPEROPT.replace("keras.metrics.AUC()", '"accuracy"').replace("auc", "accuracy"),
+    "a session cleared": HYPEROPT.replace(
+        "    model = network(units)\n",
+        "    keras.backend.clear_session()\n    model = network(units)\n",
+    ),
+    "a session cleared by TensorFlow": LOOP.replace(
+        "    model = network(units)\n",
+        "    tf.keras.backend.clear_session()\n    model = network(units)\n",
+    ),
+    "one object for all trials": "auc = AUC()\n" + HYPEROPT.replace("keras.metrics.AUC()", "auc"),
+    "another name": HYPEROPT.replace("val_auc", "val_loss"),
+    "found without its name": HYPEROPT.replace(
+        'history.history["val_auc"]', "list(history.history.values())[-1]"
+    ),
+    "ray, whose trials start the numbers again": """\
+def train(config):
+    model = network(config["units"])
+    model.compile("sgd", "mse", metrics=[AUC()])
+    history = model.fit(x, y, epochs=9, validation_data=(xv, yv))
+    tune.report({"auc": history.history["val_auc"][-1]})
+
+tune.run(train, config={"units": tune.randint(4, 9)}, metric="auc", mode="max", num_samples=9)
+""",
+    "one trial": HYPEROPT.replace("max_evals=50", "max_evals=1"),
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name: str, tmp_path: Path) -> None:
+    assert lines(HEAD + SILENT[name], "TUN308", tmp_path) == []
