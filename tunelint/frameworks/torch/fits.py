@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tunelint.facts import Unknown
+from tunelint.facts import Default, Unknown
 from tunelint.frameworks.torch.batches import first_argument, labels_of, whole
-from tunelint.frameworks.torch.loops import epochs, loops_since, training_loops
+from tunelint.frameworks.torch.loops import counts, epochs, loops_since, training_loops
 from tunelint.frameworks.torch.modules import applications, applied, same_module
 from tunelint.frameworks.torch.tables import OPTIMIZERS, WEIGHTS
 from tunelint.program import Program
@@ -122,6 +122,7 @@ def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
         features=data,
         labels=labels_of(data) if data is not None else None,
         epochs=epochs(loops, data, batch) if data is not None else unknown,
+        steps_per_epoch=Default(None, (), None),
         callbacks_open=any(frame.left for frame in loops),
         loops=loops,
         settings=(*made_with, *_handed_to_loops(loops)),
@@ -131,5 +132,9 @@ def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
 def _handed_to_loops(loops: tuple[LoopFrame, ...]) -> Iterator[Term]:
     """What decides how long is trained, and in which batches."""
     for frame in loops:
-        if frame.iterable is not frame.element:
+        if counts(frame) and frame.iterable is not frame.element:
             yield frame.iterable
+        elif isinstance(frame.iterable, Result):
+            size = frame.iterable.event.arguments.get("batch_size", ("dataset", "batch_size"))
+            if size is not None:
+                yield size.value

@@ -43,14 +43,14 @@ def loops_since(model: Term, event: Event) -> tuple[LoopFrame, ...]:
 def training_loops(model: Term, event: Event) -> tuple[LoopFrame, ...]:
     """The loops around a step that go on training one model, outermost first.
 
-    A loop over a list of values tries configurations instead, with all that is around it.
+    A loop over a list of values tries configurations, unless epochs are counted around it
+    (``for phase in ["train", "val"]``).
     """
-    found: list[LoopFrame] = []
-    for frame in reversed(loops_since(model, event)):
-        if not (counts(frame) or deals_out_data(frame)):
-            break
-        found.insert(0, frame)
-    return tuple(found)
+    loops = loops_since(model, event)
+    for position, frame in enumerate(loops):
+        if counts(frame) or deals_out_data(frame):
+            return loops[position:]
+    return ()
 
 
 def _made_in(model: Term) -> tuple[object, ...] | None:

@@ -1,0 +1,470 @@
+"""What the rules say where trials train PyTorch models in loops of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check
+
+SEEDS = ("TUN101", "TUN103", "TUN105", "TUN106")
+ROWS = ("TUN201", "TUN202", "TUN303", "TUN304")
+EPOCHS = ("TUN401", "TUN402", "TUN403", "TUN404", "TUN405")
+RULES = (*SEEDS, *ROWS, *EPOCHS, "TUN607")
+
+HEAD = """
+import copy
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from hyperopt import fmin, hp, tpe
+from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset, random_split
+from sklearn.model_selection import KFold, train_test_split
+torch.manual_seed(3)
+class Net(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(4, hidden), nn.ReLU(), nn.Linear(hidden, 2))
+    def forward(self, x):
+        return self.layers(x)
+"""
+UNSEEDED = HEAD.replace("torch.manual_seed(3)\n", "pass\n")
+LOADERS = """
+x_train, x_val, y_train, y_val = train_test_split(x, y, random_state=0)
+train_loader = DataLoader(TensorDataset(torch.tensor(x_train), torch.tensor(y_train)), 8, True)
+val_loader = DataLoader(TensorDataset(torch.tensor(x_val), torch.tensor(y_val)), 8)
+"""
+TEST_LOADERS = (
+    LOADERS.replace("x_val", "x_test").replace("y_val", "y_test").replace("val_", "test_")
+)
+SCORING = """
+def accuracy_on(model, loader):
+    model.eval()
+    correct = total = 0
+    with torch.no_grad():
+        for xb, yb in loader:
+            predicted = model(xb).argmax(dim=1)
+            correct += (predicted == yb).sum().item()
+            total += yb.size(0)
+    return correct / total
+def loss_on(model, loader):
+    criterion, running = nn.CrossEntropyLoss(), 0.0
+    with torch.no_grad():
+        for xb, yb in loader:
+            running += criterion(model(xb), yb).item() * xb.size(0)
+    return running / len(loader.dataset)
+"""
+TRAINING = """
+def train(model, optimizer, loader, epochs):
+    for epoch in range(epochs):
+        for xb, yb in loader:
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+"""
+FMIN = """
+best = fmin(objective, {"hidden": hp.choice("hidden", [4, 8]), "lr": hp.loguniform("lr", -9, -1)},
+            algo=tpe.suggest, max_evals=30, rstate=np.random.default_rng(1))
+"""
+
+
+def objective(scored: str, epochs: int = 9, before: str = "") -> str:
+    return f"""
+def objective(params):
+    {before or "pass"}
+    model = Net(params["hidden"]).to("cpu")
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    train(model, optimizer, train_loader, {epochs})
+    return {scored}
+"""
+
+
+def program(scored: str, *, head: str = HEAD, loaders: str = LOADERS, epochs: int = 9) -> str:
+    return head + loaders + SCORING + TRAINING + objective(scored, epochs) + FMIN
+
+
+def loop(body: str, *, values: str = "[0.1, 0.01]", before: str = "", head: str = HEAD) -> str:
+    start = head + LOADERS + SCORING + TRAINING + before
+    return start + f"best, winner = 0, None\nfor lr in {values}:\n" + body
+
+
+BODY = """\
+    model = Net(8)
+    train(model, torch.optim.SGD(model.parameters(), lr=lr), train_loader, 9)
+    accuracy = accuracy_on(model, val_loader)
+    if accuracy > best:
+        best, winner = accuracy, lr
+"""
+
+
+def line_of(text: str, piece: str) -> int:
+    """The number of the last line with the piece, counted as the file is written."""
+    lines = text.lstrip("\n").splitlines()
+    return max(number for number, line in enumerate(lines, 1) if piece in line)
+
+
+def findings(text: str, folder: Path) -> list[tuple[str, int]]:
+    return [(code, found.line) for code in RULES for found in check(text, code, folder)]
+
+
+# Each program with the rule that speaks of it, and a piece of the line where it speaks.
+FLAGGED = {
+    "nothing seeds PyTorch": (
+        program("-accuracy_on(model, val_loader)", head=UNSEEDED),
+        ("TUN105", "best = fmin"),
+    ),
+    "NumPy's generator is not PyTorch's": (
+        program("loss_on(model, val_loader)", head=UNSEEDED + "np.random.seed(1)\n"),
+        ("TUN105", "best = fmin"),
+    ),
+    "an unseeded loop over learning rates": (
+        loop(BODY, head=UNSEEDED),
+        ("TUN105", "for lr in"),
+    ),
+    "an unseeded random_split": (
+        program(
+            "loss_on(model, val_loader)",
+            head=UNSEEDED,
+            loaders="""
+parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20])
+train_loader, val_loader = DataLoader(parts[0], 8), DataLoader(parts[1], 8)
+torch.manual_seed(1)
+""",
+        ),
+        ("TUN106", "parts = random_split"),
+    ),
+    "two draws before one data set": (
+        program(
+            "loss_on(model, val_loader)",
+            loaders="""
+x_train, y_train = x[torch.randperm(len(x))], y[torch.randperm(len(y))]
+train_loader = DataLoader(TensorDataset(x_train, y_train), 8)
+""",
+        ),
+        ("TUN201", "x_train, y_train = x["),
+    ),
+    "scored on the test loader": (
+        program("-accuracy_on(model, test_loader)", loaders=TEST_LOADERS),
+        ("TUN202", "return -accuracy_on"),
+    ),
+    "scored on test rows, not in batches": (
+        HEAD
+        + """
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    for epoch in range(50):
+        optimizer.zero_grad()
+        F.cross_entropy(model(x_train), y_train).backward()
+        optimizer.step()
+    with torch.no_grad():
+        return F.cross_entropy(model(x_test), y_test).item()
+"""
+        + FMIN,
+        ("TUN202", "return F.cross_entropy"),
+    ),
+    "the training loss is returned": (
+        HEAD
+        + LOADERS
+        + """
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    criterion = nn.CrossEntropyLoss()
+    for epoch in range(10):
+        running = 0.0
+        for xb, yb in train_loader:
+            optimizer.zero_grad()
+            loss = criterion(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+            running += loss.item()
+    return running / len(train_loader)
+"""
+        + FMIN,
+        ("TUN303", "return running"),
+    ),
+    "scored on the training loader": (
+        program("loss_on(model, train_loader)"),
+        ("TUN303", "return loss_on"),
+    ),
+    "accuracy minimised": (
+        program("accuracy_on(model, val_loader)"),
+        ("TUN304", "return accuracy_on"),
+    ),
+    "a loss with its sign turned": (
+        program("-loss_on(model, val_loader)"),
+        ("TUN304", "return -loss_on"),
+    ),
+    "two epochs": (
+        program("loss_on(model, val_loader)", epochs=2),
+        ("TUN402", "loss.backward()"),
+    ),
+    "one pass over the loader": (
+        HEAD
+        + LOADERS
+        + SCORING
+        + """
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    for xb, yb in train_loader:
+        optimizer.zero_grad()
+        F.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+    return loss_on(model, val_loader)
+"""
+        + FMIN,
+        ("TUN402", ".backward()"),
+    ),
+    "the winner trains much longer": (
+        loop(BODY)
+        + "final = Net(8)\n"
+        + "train(final, torch.optim.SGD(final.parameters(), lr=winner), train_loader, 90)\n",
+        ("TUN401", "loss.backward()"),
+    ),
+    "one model for all trials": (
+        HEAD
+        + LOADERS
+        + SCORING
+        + TRAINING
+        + "model = Net(8).to('cpu')\n"
+        + objective("loss_on(model, val_loader)").replace(
+            'model = Net(params["hidden"]).to("cpu")', "pass"
+        )
+        + FMIN,
+        ("TUN607", "loss.backward()"),
+    ),
+    "one model for all passes of a loop": (
+        loop(BODY.replace("    model = Net(8)\n", ""), before="model = Net(8)\n"),
+        ("TUN607", "loss.backward()"),
+    ),
+}
+
+SILENT = {
+    "a search as it should be": program("-accuracy_on(model, val_loader)"),
+    "seeded in the trial": HEAD.replace("torch.manual_seed(3)\n", "")
+    + LOADERS
+    + SCORING
+    + TRAINING
+    + objective("loss_on(model, val_loader)", before="torch.manual_seed(0)")
+    + FMIN,
+    "seeded by a function of the project": program(
+        "loss_on(model, val_loader)",
+        head=UNSEEDED
+        + "def fix(seed):\n    np.random.seed(seed)\n    torch.manual_seed(seed)\nfix(4)\n",
+    ),
+    "the order of batches": program(
+        "loss_on(model, val_loader)",
+        loaders=LOADERS.replace(", 8, True)", ", batch_size=8, shuffle=True)"),
+    ),
+    "a split with a generator": program(
+        "loss_on(model, val_loader)",
+        loaders="""
+generator = torch.Generator().manual_seed(1)
+parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20], generator)
+train_loader, val_loader = DataLoader(parts[0], 8), DataLoader(parts[1], 8)
+""",
+    ),
+    "three parts of one split": program(
+        "loss_on(model, val_loader)",
+        loaders="""
+train_set, val_set, test_set = random_split(TensorDataset(x, y), [80, 20, 20])
+train_loader, val_loader = DataLoader(train_set, 8), DataLoader(val_set, 8)
+""",
+    ),
+    "named for what it is": program(
+        "loss_on(model, val_loader)",
+        loaders=LOADERS.replace("x_val", "x_test").replace("y_val", "y_test"),
+    ),
+    "the best epoch is no search": HEAD
+    + LOADERS
+    + SCORING
+    + """
+model = Net(8)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+best, waited = 0, 0
+for epoch in range(100):
+    for xb, yb in train_loader:
+        optimizer.zero_grad()
+        F.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+    accuracy = accuracy_on(model, test_loader)
+    if accuracy > best:
+        best, waited = accuracy, 0
+        torch.save(model.state_dict(), "best.pt")
+    else:
+        waited += 1
+        if waited > 5:
+            break
+""",
+    "a rate that falls with the epochs is no search": HEAD
+    + LOADERS
+    + SCORING
+    + """
+model = Net(8)
+best = 0
+for epoch in range(100):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1 * 0.9 ** epoch)
+    for xb, yb in train_loader:
+        optimizer.zero_grad()
+        F.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+    accuracy = accuracy_on(model, test_loader)
+    if accuracy > best:
+        best = accuracy
+""",
+    "phases of one training are no search": HEAD
+    + """
+model = Net(8)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+best = 0.0
+for epoch in range(25):
+    for phase in ["train", "val"]:
+        hits = 0
+        for xb, yb in loaders[phase]:
+            optimizer.zero_grad()
+            with torch.set_grad_enabled(phase == "train"):
+                out = model(xb)
+                loss = F.cross_entropy(out, yb)
+                if phase == "train":
+                    loss.backward()
+                    optimizer.step()
+            hits += torch.sum(out.argmax(1) == yb)
+        accuracy = hits / len(loaders[phase].dataset)
+        if phase == "val" and accuracy > best:
+            best = accuracy
+""",
+    "phases inside of a trial": HEAD
+    + """
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.SGD(model.parameters(), lr=params["lr"])
+    best = 0.0
+    for epoch in range(25):
+        for phase in ["train", "val"]:
+            hits = 0
+            for xb, yb in loaders[phase]:
+                optimizer.zero_grad()
+                out = model(xb)
+                if phase == "train":
+                    F.cross_entropy(out, yb).backward()
+                    optimizer.step()
+                hits += torch.sum(out.argmax(1) == yb)
+            accuracy = hits / len(loaders[phase].dataset)
+            if phase == "val" and accuracy > best:
+                best = accuracy
+    return 1 - best
+"""
+    + FMIN,
+    "rates that are only written down": loop(
+        """\
+    model = Net(8)
+    lowest = float("inf")
+    for epoch in range(20):
+        train(model, torch.optim.SGD(model.parameters(), lr=lr), train_loader, 1)
+        loss = loss_on(model, test_loader)
+        if loss < lowest:
+            lowest = loss
+    print(lr, lowest)
+"""
+    ),
+    "weights set back": loop(
+        BODY.replace("model = Net(8)", "model.load_state_dict(start)"),
+        before="model = Net(8)\nstart = copy.deepcopy(model.state_dict())\n",
+    ),
+    "weights drawn anew": loop(
+        BODY.replace("model = Net(8)", "model.apply(fresh)"),
+        before="model = Net(8)\n"
+        "def fresh(layer):\n    if hasattr(layer, 'weight'):\n"
+        "        layer.reset_parameters()\n",
+    ),
+    "copied inside": loop(
+        BODY.replace("model = Net(8)", "model = copy.deepcopy(base)"), before="base = Net(8)\n"
+    ),
+    "a new head on one frozen body": loop(
+        BODY.replace("model = Net(8)", "model = nn.Sequential(body, nn.Linear(2, 2))"),
+        before="body = Net(8)\n",
+    ),
+    "a teacher from outside": HEAD
+    + LOADERS
+    + SCORING
+    + """
+teacher = Net(64)
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    for epoch in range(9):
+        for xb, yb in train_loader:
+            optimizer.zero_grad()
+            F.kl_div(model(xb), teacher(xb)).backward()
+            optimizer.step()
+    return loss_on(model, val_loader)
+"""
+    + FMIN,
+    "as many epochs as the configuration says": HEAD
+    + LOADERS
+    + SCORING
+    + TRAINING
+    + objective("loss_on(model, val_loader)").replace(
+        "train_loader, 9)", 'train_loader, params["n"])'
+    )
+    + FMIN,
+    "a final training that can end early": loop(BODY)
+    + """
+final = Net(8)
+optimizer = torch.optim.SGD(final.parameters(), lr=winner)
+for epoch in range(900):
+    for xb, yb in train_loader:
+        optimizer.zero_grad()
+        F.cross_entropy(final(xb), yb).backward()
+        optimizer.step()
+    if loss_on(final, val_loader) < 0.1:
+        break
+""",
+    "folds inside of the trial": HEAD
+    + TRAINING
+    + SCORING
+    + """
+data = TensorDataset(torch.tensor(x), torch.tensor(y))
+def objective(params):
+    scores = []
+    for train_rows, val_rows in KFold(5).split(x):
+        model = Net(params["hidden"])
+        optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+        train(model, optimizer, DataLoader(Subset(data, train_rows), 8), 9)
+        scores.append(loss_on(model, DataLoader(Subset(data, val_rows), 8)))
+    return np.mean(scores)
+"""
+    + FMIN,
+    "one class of data, told where to look": program(
+        "loss_on(model, val_loader)",
+        loaders="""
+class Rows(Dataset):
+    def __init__(self, table, rows):
+        self.table, self.rows = table, rows
+train_loader = DataLoader(Rows(table, first), 8)
+val_loader = DataLoader(Rows(table, second), 8)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    code, piece = expected
+    assert findings(text, tmp_path) == [(code, line_of(text, piece))]
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert findings(text, tmp_path) == []
+
+
+def test_message_names_the_generator(tmp_path: Path) -> None:
+    text, _ = FLAGGED["NumPy's generator is not PyTorch's"]
+    (finding,) = check(text, "TUN105", tmp_path)
+    assert "np.random.seed does not reach it, nothing seeds PyTorch's generator" in finding.message
