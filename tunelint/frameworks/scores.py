@@ -264,7 +264,7 @@ def _computed(term: Term, context: _Context, depth: int) -> _Reading | None:
             return _agreed(items, context, depth)
         case Choice(options=options):
             return _agreed([one for one in options if not _is_filler(one)], context, depth)
-        case Attribute(base=inner, name="data"):
+        case Attribute(base=inner, name="data" | "iloc" | "values"):
             return _read(inner, context, depth)
         case Item(base=inner, key=key):
             told = isinstance(key, Const) and isinstance(key.value, str)

@@ -1,0 +1,231 @@
+"""What the rules say where trials train with XGBoost, LightGBM or CatBoost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check
+from tests.rules.test_torch_trials import findings, line_of
+
+HEAD = """
+import catboost as cb
+import lightgbm as lgb
+import numpy as np
+import xgboost as xgb
+from hyperopt import fmin, hp, tpe
+from imblearn.over_sampling import SMOTE
+from imblearn.pipeline import Pipeline
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, mean_squared_error, roc_auc_score
+from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from xgboost import XGBClassifier
+"""
+SPLIT = """
+x_train, x_val, y_train, y_val = train_test_split(x, y, random_state=0)
+dtrain = xgb.DMatrix(x_train, label=y_train)
+dval = xgb.DMatrix(x_val, label=y_val)
+"""
+TEST_SPLIT = SPLIT.replace("val", "test")
+FMIN = """
+best = fmin(objective, {"eta": hp.uniform("eta", 0.1, 1)}, algo=tpe.suggest, max_evals=30,
+            rstate=np.random.default_rng(1))
+"""
+
+
+def hyperopt(body: str, split: str = SPLIT) -> str:
+    lines = "".join(f"    {line}\n" for line in body.strip().splitlines())
+    return f"{HEAD}{split}\ndef objective(params):\n{lines}{FMIN}"
+
+
+FLAGGED = {
+    "XGBoost scored on the test rows": (
+        hyperopt(
+            "booster = xgb.train(params, dtrain, 50)\n"
+            "return mean_squared_error(y_test, booster.predict(dtest))",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "return mean_squared_error"),
+    ),
+    "the best round on the test rows": (
+        hyperopt(
+            "booster = xgb.train(params, dtrain, 50, evals=[(dtrain, 'train'), (dtest, 'eval')],\n"
+            "                    early_stopping_rounds=5, verbose_eval=False)\n"
+            "return booster.best_score",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "booster = xgb.train"),
+    ),
+    "an estimator's best round on the test rows": (
+        hyperopt(
+            "model = XGBClassifier(**params)\n"
+            "model.fit(x_train, y_train, eval_set=[(x_test, y_test)], verbose=False)\n"
+            "return model.best_score",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "model.fit"),
+    ),
+    "LightGBM's best round on the test rows": (
+        hyperopt(
+            "rows = lgb.Dataset(x_train, y_train)\n"
+            "model = lgb.train(params, rows, valid_sets=[lgb.Dataset(x_test, y_test)])\n"
+            "return model.best_score['valid_0']['l2']",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "model = lgb.train"),
+    ),
+    "CatBoost scored on the test rows": (
+        hyperopt(
+            "model = cb.CatBoostClassifier(**params, verbose=0)\n"
+            "model.fit(x_train, y_train)\n"
+            "return log_loss(y_test, model.predict_proba(x_test))",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "return log_loss"),
+    ),
+    "scored on the matrix that it is trained on": (
+        hyperopt(
+            "booster = xgb.train(params, dtrain, 50)\n"
+            "return mean_squared_error(y_train, booster.predict(dtrain))"
+        ),
+        ("TUN303", "return mean_squared_error"),
+    ),
+    "scored on the rows behind the matrix": (
+        hyperopt(
+            "rows = lgb.Dataset(x_train, y_train)\n"
+            "model = lgb.train(params, rows, 50)\n"
+            "return mean_squared_error(y_train, model.predict(x_train))"
+        ),
+        ("TUN303", "return mean_squared_error"),
+    ),
+    "an area minimised": (
+        hyperopt(
+            "booster = xgb.train(params, dtrain, 50)\n"
+            "return roc_auc_score(y_val, booster.predict(dval))"
+        ),
+        ("TUN304", "return roc_auc_score"),
+    ),
+    "a cross-validated area minimised": (
+        hyperopt(
+            "history = xgb.cv(params, dtrain, num_boost_round=50, nfold=5, metrics='auc')\n"
+            "return history['test-auc-mean'].iloc[-1]"
+        ),
+        ("TUN304", "return history"),
+    ),
+    "LightGBM's best area minimised": (
+        hyperopt(
+            "rows = lgb.Dataset(x_train, y_train)\n"
+            "model = lgb.train(params, rows, valid_sets=[lgb.Dataset(x_val, y_val)])\n"
+            "return model.best_score['valid_0']['auc']"
+        ),
+        ("TUN304", "return model.best_score"),
+    ),
+    "a loop that keeps the largest error": (
+        HEAD
+        + SPLIT
+        + """
+best, depth = 0, None
+for candidate in [2, 4, 8]:
+    booster = xgb.train({"max_depth": candidate}, dtrain, 50)
+    error = mean_squared_error(y_val, booster.predict(dval))
+    if error > best:
+        best, depth = error, candidate
+""",
+        ("TUN304", "if error > best"),
+    ),
+    "an unseeded resampler": (
+        HEAD
+        + """
+pipeline = Pipeline([("smote", SMOTE()), ("model", LogisticRegression())])
+grid = GridSearchCV(pipeline, {"model__C": [1, 2, 3]}, cv=5)
+grid.fit(x, y)
+""",
+        ("TUN105", "grid = GridSearchCV"),
+    ),
+    "an unseeded split": (
+        hyperopt(
+            "booster = xgb.train(params, dtrain, 50)\n"
+            "return mean_squared_error(y_val, booster.predict(dval))",
+            SPLIT.replace(", random_state=0", ""),
+        ),
+        ("TUN106", "train_test_split(x"),
+    ),
+}
+
+SILENT = {
+    "XGBoost without a seed": hyperopt(
+        "booster = xgb.train({**params, 'subsample': 0.5}, dtrain, 50)\n"
+        "return mean_squared_error(y_val, booster.predict(dval))"
+    ),
+    "an estimator without a seed": hyperopt(
+        "model = XGBClassifier(**params, subsample=0.5)\n"
+        "model.fit(x_train, y_train)\n"
+        "return -roc_auc_score(y_val, model.predict_proba(x_val)[:, 1])"
+    ),
+    "rounds are no epochs": hyperopt(
+        "booster = xgb.train(params, dtrain, 2)\n"
+        "return mean_squared_error(y_val, booster.predict(dval))"
+    )
+    + "final = xgb.train(best, dtrain, 900)\n",
+    "rounds of an estimator are no epochs": hyperopt(
+        "model = XGBClassifier(**params, n_estimators=2)\n"
+        "model.fit(x_train, y_train)\n"
+        "return log_loss(y_val, model.predict_proba(x_val))"
+    )
+    + "final = XGBClassifier(n_estimators=900, **best).fit(x_train, y_train)\n",
+    "stopped on the validation rows": hyperopt(
+        "booster = xgb.train(params, dtrain, 50, evals=[(dtrain, 'train'), (dval, 'eval')],\n"
+        "                    early_stopping_rounds=1)\n"
+        "return booster.best_score"
+    ),
+    "a cross-validated error": hyperopt(
+        "history = xgb.cv(params, dtrain, num_boost_round=50, nfold=5, metrics='rmse')\n"
+        "return history['test-rmse-mean'].min()"
+    ),
+    "the winner is tested": hyperopt(
+        "booster = xgb.train(params, dtrain, 50)\n"
+        "return mean_squared_error(y_val, booster.predict(dval))"
+    )
+    + "final = xgb.train(best, dtrain, 50)\n"
+    + "print(mean_squared_error(y_test, final.predict(dtest)))\n",
+    "an estimator from outside starts afresh": HEAD
+    + SPLIT
+    + """
+model = lgb.LGBMClassifier()
+best, leaves = 0, None
+for candidate in [7, 15, 31]:
+    model.set_params(num_leaves=candidate)
+    model.fit(x_train, y_train)
+    score = model.score(x_val, y_val)
+    if score > best:
+        best, leaves = score, candidate
+""",
+    "a resampler with a seed": HEAD
+    + """
+pipeline = Pipeline([("smote", SMOTE(random_state=1)), ("model", LogisticRegression())])
+grid = GridSearchCV(pipeline, {"model__C": [1, 2, 3]}, cv=5)
+grid.fit(x, y)
+""",
+    "boosting in a grid": HEAD
+    + """
+grid = GridSearchCV(cb.CatBoostClassifier(verbose=0), {"depth": [4, 6]}, cv=5)
+grid.fit(x, y)
+""",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    code, piece = expected
+    assert findings(text, tmp_path) == [(code, line_of(text, piece))]
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert findings(text, tmp_path) == []
+
+
+def test_the_resampler_is_named(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["an unseeded resampler"][0], "TUN105", tmp_path)
+    assert "SMOTE has no random_state" in finding.message
