@@ -146,7 +146,7 @@ def _starts_anew(fit: Fit, loop: LoopFrame) -> bool:
     if _varies([fit.model, *fit.settings], loop):
         return False
     if fit.framework == "scikit_learn":
-        return True
+        return _name(fit.event.callee) != "partial_fit"
     return all(
         made is not None and loop in made.path for made in map(made_by, options_of(fit.model))
     )
