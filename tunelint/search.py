@@ -119,8 +119,8 @@ class Fit:
     `validation` holds the terms of ``validation_data`` (features first), () where none is given,
     None where it cannot be read; `validation_split` likewise a fact. `callbacks` is None where
     they cannot be listed, and `callbacks_open` says that there can be more than those;
-    `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one training, where it is
-    written out; `settings` are the values that it is made with beside the model and the data: an
+    `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one
+    training, where it is written out; `settings` are the values that it is made with beside the model and the data: an
     optimizer's arguments, what decides the number of epochs. `feed` is what the features surely
     are where they are no arrays: ``dataset``, ``generator`` or ``sequence`` (a Keras
     ``PyDataset``), else empty.
@@ -195,7 +195,9 @@ class Hyperparameter:
     logarithm. `key` is the entry of the space under which it stands, where that is not its name.
     `owner` is the class whose parameter it sets directly, and `parameter` that parameter
     (``SVC`` and ``C`` for ``svc__C``). `listed` is where the options are listed, where that is
-    not the declaration itself.
+    not the declaration itself. `half_open` says that the upper bound itself is never drawn, and
+    `width` is what the library takes for the width of the range, given by position where others
+    take the upper bound (``scipy.stats.uniform(loc, scale)``).
     """
 
     event: Event
@@ -215,6 +217,8 @@ class Hyperparameter:
     owner: str | None = None
     parameter: str | None = None
     listed: Place | None = None
+    half_open: bool = False
+    width: Argument | None = None
 
     @property
     def anchor(self) -> Place:
@@ -461,7 +465,8 @@ class Search:
     `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
     the search is given, `storage` where it keeps its trials for later runs.
     `executions` is how often the tuner trains each configuration to average the scores
-    (``executions_per_trial``), `initial_points` what it is asked to try first.
+    (``executions_per_trial``), `space_size` how many distinct configurations there are at most
+    where that is finite, `initial_points` what it is asked to try first.
     """
 
     tuner: str
@@ -499,6 +504,7 @@ class Search:
     rejections: tuple[Rejection, ...] = ()
     gives_none: tuple[CallEvent, ...] = ()
     executions: Fact = UNKNOWN
+    space_size: Fact = UNKNOWN
     initial_points: InitialPoints | None = None
     framework: str = ""
     apart: bool = False

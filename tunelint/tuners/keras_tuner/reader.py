@@ -95,6 +95,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         objective=objective(built),
         budget=built.fact("max_trials"),
         executions=_executions(built),
+        space_size=space.size(built, hyperparameters, filter(in_trial, program.trace.events)),
         startup=space.startup(built, hyperparameters),
         project=_project(built),
         hyperparameters=hyperparameters,

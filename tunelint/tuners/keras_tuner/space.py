@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.facts import AtLeast, Fact, smallest
-from tunelint.search import Hyperparameter
+from tunelint.frameworks.space_sizes import asked_size
+from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import (
     Attribute,
@@ -19,6 +20,7 @@ from tunelint.syntax.trace import (
     BranchFrame,
     CallbackFrame,
     CallEvent,
+    Event,
     LoopFrame,
     Trace,
 )
@@ -61,6 +63,14 @@ def _is_space(base: Term, owners: tuple[CallEvent, ...], handed: Term | None) ->
 def _built_by_the_code(term: Term) -> bool:
     """Whether the value is a ``HyperParameters()`` built by the code."""
     return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
+
+
+def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event]) -> Fact:
+    """How many distinct configurations there are at most, where that is finite."""
+    handed = built.given("hyperparameters")
+    if handed is not None and not _built_by_the_code(handed.value):
+        return UNKNOWN
+    return asked_size(declared, trial)
 
 
 def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tunelint.facts import Fact, Unknown
 from tunelint.frameworks.epochs import epochs_of
+from tunelint.frameworks.space_sizes import asked_size
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
 from tunelint.search import Fit, Hyperparameter, Objective, Randomness, Search
@@ -36,7 +37,7 @@ def read(program: Program) -> list[Search]:
     for study in known:
         own = runs_of(study.event, candidates)
         if own:
-            found.append(_of_study(program, study, own))
+            found.append(_of_study(program, study, own, known))
     made = {id(study.event) for study in known}
     for run in candidates:
         if _is_unseen_study(program.trace, run, made):
@@ -47,7 +48,7 @@ def read(program: Program) -> list[Search]:
 # -- studies that the program makes ---------------------------------------------------------------
 
 
-def _of_study(program: Program, study: Study, own: tuple[Run, ...]) -> Search:
+def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[Study]) -> Search:
     trace = program.trace
     term = sampler_of(study, trace)
     unread = term is None and study.may_have("sampler")
@@ -74,7 +75,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...]) -> Search:
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
         rejections=tuple(rejections(study, chosen, own)),
         pruning=pruning(study, own, inside.events),
-        storage=storage(study, chosen, trace),
+        storage=storage(study, chosen, trace, known),
         **_trial_facts(program, own, inside, declared, ways),
     )
 
@@ -171,6 +172,7 @@ def _trial_facts(
     events = tuple(run.event for run in own)
     return {
         "hyperparameters": declared or None,
+        "space_size": asked_size(declared, inside.events),
         "functions": tuple(functions.values()),
         "compilations": tuple(each for each in records.compilations if inside.hold(each.event)),
         "fits": fits,

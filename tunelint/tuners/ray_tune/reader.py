@@ -20,7 +20,7 @@ from tunelint.tuners.ray_tune.searchers import (
     searcher,
     startup,
 )
-from tunelint.tuners.ray_tune.spaces import declared, grid_size
+from tunelint.tuners.ray_tune.spaces import declared, grid_size, size
 from tunelint.tuners.ray_tune.trainables import trials
 from tunelint.tuners.ray_tune.uses import uses
 
@@ -64,6 +64,7 @@ def _search(program: Program, run: Tuned) -> Search:
         budget=trials_allowed,
         startup=startup(found),
         hyperparameters=hyperparameters or None,
+        space_size=size(space),
         functions=trial.functions,
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=fits,

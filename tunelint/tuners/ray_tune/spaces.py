@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.facts import Fact, Known, Unknown
+from tunelint.frameworks.space_sizes import listed_size
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.names import is_unbound, named
 from tunelint.syntax.terms import (
@@ -74,6 +75,18 @@ def grid_size(space: Term | None) -> int | None:
     return size
 
 
+def size(space: Term | None) -> Fact:
+    """How many distinct configurations the space holds, where all of it can be read."""
+    parts = [term for term, _ in _walk(space, None)] if space is not None else []
+    read = all(
+        declaration(part) not in (None, tables.OWN_FUNCTION)
+        if isinstance(part, Result)
+        else isinstance(part, Const | Mapping | Sequence) and not getattr(part, "open", False)
+        for part in parts
+    )
+    return listed_size(declared(space)) if read and space is not None else UNKNOWN
+
+
 def _walk(term: Term, entry: Entry | None) -> Iterator[tuple[Term, Entry | None]]:
     """Every value that a space is made of, with the entry under which it stands."""
     yield term, entry
@@ -107,6 +120,7 @@ def _hyperparameter(term: Result, function: str, entry: Entry | None) -> Hyperpa
         log=None if function == tables.OWN_FUNCTION else function in tables.LOG_SAMPLED,
         quantised=function in tables.QUANTISED,
         options=options(term),
+        half_open=function in tables.HALF_OPEN,
         result=term,
         key=name.value if isinstance(name.value, str) else None,
     )

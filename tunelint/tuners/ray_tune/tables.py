@@ -92,6 +92,8 @@ DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 GRID = "grid_search"
 OWN_FUNCTION = "sample_from"
 LISTED = frozenset({"choice", GRID})
+# These never draw their upper bound, whereas `qrandint` does (TUN408).
+HALF_OPEN = frozenset({"randint", "lograndint"})
 INTEGER_DRAWS = frozenset({"randint", "qrandint", "lograndint", "qlograndint"})
 FLOAT_DRAWS = frozenset({"uniform", "quniform", "loguniform", "qloguniform", "randn", "qrandn"})
 # Always a float, though its name promises steps: `quniform(1, 10, 1)` draws 7.0 (TUN603).

@@ -84,6 +84,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         direction=direction(goal),
         budget=_budget(built, space),
         hyperparameters=hyperparameters(built, space),
+        space_size=size(space),
         functions=functions_called(program.trace, owners),
         compilations=tuple(c for c in records.compilations if in_trial(c.event)),
         fits=tuple(fit for fit in records.fits if in_trial(fit.event)),

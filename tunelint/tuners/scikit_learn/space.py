@@ -15,7 +15,7 @@ from tunelint.syntax.folding import NotConstant, binary
 from tunelint.syntax.names import dotted, is_function
 from tunelint.syntax.terms import Comprehension, Const, Result, Sequence, Term
 from tunelint.syntax.terms import Mapping as Dictionary
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import Argument, CallEvent
 from tunelint.syntax.worth import parameter_worth, worth
 
 UNIFORM = ("loc", "scale")
@@ -104,6 +104,8 @@ def count(term: Term) -> Fact:
 
 
 def _counted(event: CallEvent) -> Fact:
+    if is_function(event.callee, f"{STATS}randint"):
+        return _stepped([argument.value for argument in event.arguments.positional[:2]])
     wrapper = is_function(event.callee, *WRAPPERS)
     if wrapper is not None and event.arguments.positional:
         return count(event.arguments.positional[0].value)
@@ -209,7 +211,15 @@ def _drawn(
         high=high,
         log=_logarithmic(name),
         place=place,
+        half_open=name == "randint",
+        width=_width(name, event),
     )
+
+
+def _width(name: str, event: CallEvent) -> Argument | None:
+    """The scale of ``uniform(loc, scale)``, where neither is called by its name."""
+    positional = event.arguments.positional
+    return positional[1] if name == "uniform" and len(positional) == 2 else None
 
 
 def _logarithmic(name: str) -> bool | None:

@@ -17,6 +17,7 @@ from tunelint.frameworks.scikit_learn.cross_validated.runs import (
 from tunelint.frameworks.scikit_learn.cross_validated.scoring import direction, objective
 from tunelint.frameworks.scikit_learn.cross_validated.trials import trained, trial_events
 from tunelint.frameworks.scikit_learn.names import estimator_class
+from tunelint.frameworks.space_sizes import listed_size
 from tunelint.program import Program
 from tunelint.search import UNKNOWN, Fit, Hyperparameter, Randomness, Search
 from tunelint.syntax.terms import Const, Mapping, Result, Sequence, Term
@@ -74,6 +75,7 @@ def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Sear
         budget=_sum([part.trials for part in parts or ()]),
         startup=_startup(built, parts),
         hyperparameters=_hyperparameters(built, parts),
+        space_size=_sum([_size(part) for part in parts or ()]),
         functions=functions_called(program.trace, owners),
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=tuple(fit for fit in records.fits if in_trial(fit.event)),
@@ -166,6 +168,11 @@ def _aimed(declared: Hyperparameter, classes: dict[str, str | None]) -> Hyperpar
     while path and path not in classes:
         path, _, parameter = path.rpartition("__")
     return replace(declared, owner=classes.get(path), parameter=parameter)
+
+
+def _size(part: Subspace) -> Fact:
+    declared = [each for _, _, each in part.entries if each is not None]
+    return listed_size(declared if part.whole and len(declared) == len(part.entries) else None)
 
 
 # -- how many, seeded by what -----------------------------------------------------------------

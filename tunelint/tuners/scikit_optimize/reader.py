@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tunelint.facts import Known, Unknown
 from tunelint.frameworks.epochs import epochs_of
+from tunelint.frameworks.space_sizes import listed_size
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
 from tunelint.search import Fit, Hyperparameter, Objective, Search
@@ -60,6 +61,7 @@ def _search(program: Program, search: Minimisation) -> Search:
         startup=startup(search),
         refused_below_startup="" if search.kind == OPTIMIZER else "ValueError",
         hyperparameters=points.space.hyperparameters,
+        space_size=listed_size(points.space.hyperparameters),
         functions=search.objectives,
         loop=search.loop,
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
