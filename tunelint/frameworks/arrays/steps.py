@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tunelint.frameworks.arrays.tables import (
-    JOINING,
     DATA_LOADERS,
+    JOINING,
     ROW_ATTRIBUTES,
     ROW_FUNCTIONS,
     ROW_METHODS,
@@ -126,7 +126,10 @@ def _row_key(key: Term) -> Term | None:
     if isinstance(key, Sequence) and key.kind == "tuple" and key.items:
         key = key.items[0]
     match key:
-        case Operation(operator=":", operands=(Const(value=None), Const(value=None), Const())):
+        case Operation(
+            operator=":",
+            operands=(Const(value=None), Const(value=None), Const(value=None | 1 | -1)),
+        ):
             return None
         case Opaque(why=why) if "Ellipsis" in why:
             return None
