@@ -56,6 +56,7 @@ from tunelint.frameworks.generators.proposals import (
     unset_in_words,
     wrong_seedings,
 )
+from tunelint.frameworks.generators.remedies import seeding
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Seeding
@@ -96,6 +97,7 @@ class UnseededSearch(Rule):
             " other configurations",
             related=[Related(seeding.event.place, "this comes too late") for seeding in late],
             help=how_to_seed(search),
+            fix=seeding(search),
         )
 
 

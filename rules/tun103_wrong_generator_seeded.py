@@ -56,6 +56,7 @@ from tunelint.frameworks.generators.proposals import (
     seeds_in_vain,
     wrong_seedings,
 )
+from tunelint.frameworks.generators.remedies import seeding
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Seeding
@@ -94,6 +95,7 @@ class WrongGeneratorSeeded(Rule):
             f" {search.randomness.reads}, so every run tries other configurations",
             related=_related(wrong),
             help=how_to_seed(search),
+            fix=seeding(search, wrong),
         )
 
 

@@ -44,9 +44,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.arguments import is_own, value_place
+from tunelint.edits.changes import Change, Name, Replace, Wrap
+from tunelint.facts import Place
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Randomness, Search
+from tunelint.syntax.trace import Argument
+
+GENERATOR = "numpy.random.default_rng"
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,24 @@ class InvalidSeedType(Rule):
             " numpy.random.Generator: it fails with AttributeError ('integers') before the first"
             " trial",
             help=f"{randomness.argument}=np.random.default_rng({_seed(randomness)})",
+            fix=_fix(randomness, randomness.given),
         )
+
+
+def _fix(randomness: Randomness, given: Argument) -> Fix | None:
+    """The generator of today around the number, or in place of the old one."""
+    if not is_own(given):
+        return None
+    place = value_place(given)
+    if randomness.form == "int":
+        change: Change = Wrap(place, (Name(GENERATOR), "("), (")",))
+    elif isinstance(place.node, cst.Call):
+        change = Replace(Place(place.source, place.node.func), (Name(GENERATOR),))
+    elif isinstance(randomness.seed.value, int):
+        change = Replace(place, (Name(GENERATOR), f"({randomness.seed.value})"))
+    else:
+        return None
+    return safe_fix("hand over a numpy.random.Generator", change)
 
 
 def _written(randomness: Randomness) -> str:

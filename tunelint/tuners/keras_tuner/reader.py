@@ -32,6 +32,7 @@ from tunelint.syntax.trace import (
 from tunelint.syntax.worth import argument_worth
 from tunelint.tuners.keras_tuner import space, tables
 from tunelint.tuners.keras_tuner.building import Built, tuners
+from tunelint.tuners.keras_tuner.estimators import logged, scores
 from tunelint.tuners.keras_tuner.objective import objective
 from tunelint.tuners.keras_tuner.rejections import rejections
 
@@ -78,6 +79,8 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         )
 
     hyperparameters = tuple(space.declared(program.trace, built, trial_events))
+    estimators = tuple(each for each in records.estimators if in_trial(each.event))
+    goal = objective(built)
     fits = tuple(fit for fit in records.fits if in_trial(fit.event))
     calls = tuple(_run(event, built) for event in runs)
     custom = _custom_trial(built)
@@ -92,7 +95,8 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         runs=calls,
         run_events=tuple(runs),
         randomness=_randomness(built),
-        objective=objective(built),
+        objective=goal,
+        direction=goal.direction.value if goal is not None else None,
         budget=built.fact("max_trials"),
         executions=_executions(built),
         space_size=space.size(built, hyperparameters, filter(in_trial, program.trace.events)),
@@ -105,7 +109,9 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         ),
         fits=fits,
         evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
-        estimators=tuple(e for e in records.estimators if in_trial(e.event)),
+        estimators=estimators,
+        scores=scores(built, estimators),
+        logged=logged(built),
         epochs=_epochs(built, calls, fits, custom),
         winners=_winners(records.fits, built, runs, in_trial),
         custom_trial=custom,
@@ -209,6 +215,7 @@ def _randomness(built: Built) -> Randomness:
         swept=argument is not None and _is_swept(argument, built.event),
         reads="Python's random",
         given=argument,
+        holder=built.oracle or built.event,
     )
 
 

@@ -49,6 +49,7 @@ def randomness(loop: Pass, entering: list[Term], used: tuple[Draw, ...]) -> Rand
         generators=(shared,) if shared else (),
         reads=" and ".join(GENERATORS[name] for name in sorted(shared)) or "a generator of its own",
         given=given,
+        holder=used[0].event if len(used) == 1 and used[0].sampler else None,
     )
 
 
