@@ -12,7 +12,17 @@ from tunelint.facts import Place
 from tunelint.frameworks.scores import read_score
 from tunelint.program import Program
 from tunelint.search import Score, Scoreless
-from tunelint.syntax.terms import Const, Function, Mapping, Sequence, Term, options_of
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import (
+    Const,
+    Function,
+    Mapping,
+    Operation,
+    Result,
+    Sequence,
+    Term,
+    options_of,
+)
 from tunelint.syntax.trace import (
     CallbackFrame,
     CallEvent,
@@ -21,6 +31,7 @@ from tunelint.syntax.trace import (
     ReturnEvent,
     Trace,
 )
+from tunelint.tuners.optuna.suggestions import suggestion
 
 Directions = tuple[str | None, ...] | None
 NUMBERS = frozenset({"tuple", "list"})
@@ -87,8 +98,23 @@ def scores_of(
 
 def _score(term: Term, event: Event, program: Program, direction: str | None) -> Iterator[Score]:
     for option in options_of(term):
-        if not isinstance(option, Const | Mapping):
+        if isinstance(option, Const | Mapping):
+            continue
+        if _is_formula(option):
+            yield Score(event=event, place=event.place, term=option, direction=direction)
+        else:
             yield replace(read_score(option, event, program), direction=direction)
+
+
+def _is_formula(term: Term) -> bool:
+    """Whether the number is computed from nothing but drawn values: whatever its name, no metric.
+
+    ``f1 = x**2 + y`` is the first of two functions, not an F1 score.
+    """
+    if not isinstance(term, Operation):
+        return False
+    made = [found.event for found in ancestors(term) if isinstance(found, Result)]
+    return bool(made) and all(suggestion(event) for event in made)
 
 
 # -- what is no score -----------------------------------------------------------------------------

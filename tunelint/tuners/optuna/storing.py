@@ -28,8 +28,13 @@ IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
 DELETIONS = frozenset({"delete_study", "remove", "unlink", "rmtree", "removedirs"})
 
 
-def storage(study: Study, samplers: Iterable[Sampler], trace: Trace) -> Storage | None:
-    """Where a study keeps its trials; None where it keeps them in memory alone."""
+def storage(
+    study: Study, samplers: Iterable[Sampler], trace: Trace, known: Iterable[Study]
+) -> Storage | None:
+    """Where a study keeps its trials; None where it keeps them in memory alone.
+
+    `known` are the studies that the program makes.
+    """
     given = study.given("storage")
     if given is None or is_none(given.value):
         return None
@@ -39,7 +44,7 @@ def storage(study: Study, samplers: Iterable[Sampler], trace: Trace) -> Storage 
     return Storage(
         address=address,
         name=argument_worth(study.given("study_name")),
-        resumes=_resumes(study, address, trace),
+        resumes=_resumes(study, address, trace, known),
         repeats=all(one.name and one.name not in REMEMBERING for one in samplers),
         direction=as_fact(study),
     )
@@ -56,15 +61,27 @@ def _address(term: Term) -> Fact:
     return worth(term)
 
 
-def _resumes(study: Study, address: Fact, trace: Trace) -> bool | None:
+def _resumes(study: Study, address: Fact, trace: Trace, known: Iterable[Study]) -> bool | None:
     """Whether the study surely goes on with what an earlier run of the program stored."""
     named_so = study.given("study_name")
     if named_so is None or argument_worth(named_so).value is None or address.value is None:
         return None
     if study.made == "create_study" and not study.fact("load_if_exists", False).always(bool):
         return None if study.may_have("load_if_exists") else False
+    if study.made != "create_study" and any(_is_new(each, study) for each in known):
+        return False
     deleted = any(_deletes(event) and perhaps_before(event, study.event) for event in trace.calls())
     return None if deleted else True
+
+
+def _is_new(other: Study, study: Study) -> bool:
+    """Whether the program makes the study anew before: it would fail, were there one already."""
+    return (
+        other.made == "create_study"
+        and not other.may_have("load_if_exists")
+        and perhaps_before(other.event, study.event)
+        and argument_worth(other.given("study_name")).value == study.fact("study_name").value
+    )
 
 
 def _deletes(event: CallEvent) -> bool:
