@@ -16,6 +16,7 @@ from tunelint.syntax.terms import (
     Element,
     Instance,
     Item,
+    Mapping,
     Result,
     Sequence,
     Term,
@@ -43,6 +44,9 @@ class Configuration:
         found = [
             option for term in (*self.variables, *drawn) for option in (term, *options_of(term))
         ]
+        # What dictionaries of one list hold changes with them.
+        listed = [term for term in found if isinstance(term, Mapping)]
+        found += [entry.value for term in listed for entry in term.entries]
         return {id(term): term for term in found}
 
     def enters(self, term: Term) -> bool:

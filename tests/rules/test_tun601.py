@@ -1,0 +1,222 @@
+"""TUN601: hyperparameters that trials draw and never use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KERAS = "import keras\nimport keras_tuner as kt\n"
+TUNER = (
+    "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
+    "tuner.search(x_train, y_train, validation_split=0.2)\n"
+)
+DENSE = "    model = keras.Sequential([keras.layers.Dense(hp.Int('units', 8, 64))])\n"
+COMPILE = "    model.compile('adam', 'mse')\n    return model\n"
+HO = "from hyperopt import fmin, hp, tpe\nfrom sklearn.svm import SVC\n"
+FMIN = "best = fmin(objective, space, algo=tpe.suggest, max_evals=50)\n"
+OP = "import optuna\nfrom sklearn.svm import SVC\n"
+OPTIMIZE = "study = optuna.create_study()\nstudy.optimize(objective, n_trials=20)\n"
+LOOP = (
+    "from itertools import product\nfrom sklearn.model_selection import ParameterGrid\n"
+    "from sklearn.svm import SVC\nbest = 0\n"
+)
+PICK = (
+    "    score = model.score(x_val, y_val)\n"
+    "    if score > best:\n        best, winner = score, model\n"
+)
+
+FLAGGED = {
+    "dropped": KERAS
+    + "def build(hp):\n    hp.Float('rate', 0, 1)  # here\n" + DENSE + COMPILE + TUNER,
+    "a name that is never read": KERAS
+    + "def build(hp):\n    rate = hp.Float('rate', 0, 1)  # here\n"
+    + DENSE + COMPILE + TUNER,
+    "an optimizer that nothing takes": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # here\n"
+    + "    opt = keras.optimizers.Adam(learning_rate=lr)\n" + COMPILE + TUNER,
+    "an optimizer built in one line": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    opt = keras.optimizers.Adam(hp.Choice('lr', [1e-2, 1e-3]))  # here\n" + COMPILE + TUNER,
+    "a schedule for an optimizer that nothing takes": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # here\n"
+    + "    decay = keras.optimizers.schedules.ExponentialDecay(lr, 100, 0.9)\n"
+    + "    opt = keras.optimizers.Adam(decay)\n" + COMPILE + TUNER,
+    "in a hypermodel": KERAS
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + "        size = hp.Int('size', 1, 9)  # here\n"
+    + "        model = keras.Sequential([keras.layers.Dense(4)])\n"
+    + "        model.compile('adam', 'mse')\n        return model\n"
+    + "tuner = kt.RandomSearch(Net(), objective='val_loss')\ntuner.search(x_train, y_train)\n",
+    "read from the winner only": KERAS
+    + "def build(hp):\n    hp.Int('batch', 8, 64)  # here\n" + DENSE + COMPILE + TUNER
+    + "print(tuner.get_best_hyperparameters()[0].get('batch'))\n",
+    "a key of the space": HO
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # here\n"
+    + "def objective(params):\n"
+    + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "a key that is bound and never read": HO
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # here\n"
+    + "def objective(params):\n    gamma = params['gamma']\n    print(params)\n"
+    + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "a key that a helper does not read": HO
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # here\n"
+    + "def make(p):\n    return SVC(C=p['C'])\n"
+    + "def objective(params):\n"
+    + "    return -make(params).fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "read from the winner of fmin only": HO
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # here\n"
+    + "def objective(params):\n"
+    + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN
+    + "print(best['gamma'])\n",
+    "a position of the space": HO
+    + "space = [hp.uniform('C', 0, 9),\n         hp.uniform('gamma', 0, 1)]  # here\n"
+    + "def objective(p):\n    C, gamma = p\n"
+    + "    return -SVC(C=C).fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "a suggestion": OP
+    + "def objective(trial):\n    c = trial.suggest_float('c', 0, 9)\n"
+    + "    gamma = trial.suggest_float('gamma', 0, 1)  # here\n"
+    + "    return SVC(C=c).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "a suggestion in a dictionary": OP
+    + "def objective(trial):\n    params = {'c': trial.suggest_float('c', 0, 9),\n"
+    + "              'gamma': trial.suggest_float('gamma', 0, 1)}  # here\n"
+    + "    return SVC(C=params['c']).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "a product's variable": LOOP
+    + "for c, gamma in product([1, 2], [3, 4]):  # here\n    model = SVC(C=c).fit(x, y)\n" + PICK,
+    "an inner loop's variable": LOOP
+    + "for c in [1, 2]:\n    for gamma in [3, 4]:  # here\n"
+    + "        model = SVC(C=c).fit(x, y)\n"
+    + "        score = model.score(x_val, y_val)\n"
+    + "        if score > best:\n            best, winner = score, model\n",
+    "a key of a grid": LOOP
+    + "grid = {'C': [1, 2],\n        'gamma': [3, 4]}  # here\n"
+    + "for params in ParameterGrid(grid):\n    model = SVC(C=params['C']).fit(x, y)\n" + PICK,
+    "a key of listed configurations": LOOP
+    + "for params in [{'C': 1, 'gamma': 3}, {'C': 2, 'gamma': 4}]:  # here\n"
+    + "    model = SVC(C=params['C']).fit(x, y)\n" + PICK,
+}  # fmt: skip
+
+SILENT = {
+    "all used": KERAS
+    + "def build(hp):\n    rate = hp.Float('rate', 0, 1)\n" + DENSE
+    + "    model.add(keras.layers.Dropout(rate))\n" + COMPILE + TUNER,
+    "as a condition": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    if hp.Boolean('drop'):\n        model.add(keras.layers.Dropout(0.2))\n"
+    + COMPILE + TUNER,
+    "the number of layers": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    for i in range(hp.Int('layers', 1, 3)):\n        model.add(keras.layers.Dense(4))\n"
+    + COMPILE + TUNER,
+    "read by its name": KERAS
+    + "def build(hp):\n    hp.Float('rate', 0, 1)\n" + DENSE
+    + "    model.add(keras.layers.Dropout(hp.get('rate')))\n" + COMPILE + TUNER,
+    "read by a name of its own making": KERAS
+    + "def build(hp):\n    for i in range(2):\n        hp.Float(f'rate_{i}', 0, 1)\n" + DENSE
+    + "    for i in range(2):\n        model.add(keras.layers.Dropout(hp.get(f'rate_{i}')))\n"
+    + COMPILE + TUNER,
+    "read in the hypermodel's fit": KERAS
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + "        hp.Int('batch', 8, 64)\n"
+    + "        model = keras.Sequential([keras.layers.Dense(4)])\n"
+    + "        model.compile('adam', 'mse')\n        return model\n"
+    + "    def fit(self, hp, model, *args, **kwargs):\n"
+    + "        return model.fit(*args, batch_size=hp.get('batch'), **kwargs)\n"
+    + "tuner = kt.RandomSearch(Net(), objective='val_loss')\ntuner.search(x_train, y_train)\n",
+    "kept as an attribute": KERAS
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + "        self.batch = hp.Int('batch', 8, 64)\n"
+    + "        model = keras.Sequential([keras.layers.Dense(4)])\n"
+    + "        model.compile('adam', 'mse')\n        return model\n"
+    + "tuner = kt.RandomSearch(Net(), objective='val_loss')\ntuner.search(x_train, y_train)\n",
+    "the optimizer is compiled": KERAS
+    + "def build(hp):\n" + DENSE
+    + "    opt = keras.optimizers.Adam(hp.Choice('lr', [1e-2, 1e-3]))\n"
+    + "    model.compile(opt, 'mse')\n    return model\n" + TUNER,
+    "in a conditional scope": KERAS
+    + "def build(hp):\n    hp.Choice('kind', ['a', 'b'])\n" + DENSE
+    + "    with hp.conditional_scope('kind', ['a']):\n"
+    + "        model.add(keras.layers.Dense(hp.Int('a_units', 1, 9)))\n" + COMPILE + TUNER,
+    "handed to code that cannot be read": KERAS + "from tools import finish\n"
+    + "def build(hp):\n    hp.Float('rate', 0, 1)\n" + DENSE + "    finish(model, hp)\n"
+    + COMPILE + TUNER,
+    "declared twice, used once": KERAS
+    + "def build(hp):\n    hp.Int('units', 8, 64)\n" + DENSE + COMPILE + TUNER,
+    "fixed": KERAS + "def build(hp):\n    hp.Fixed('rate', 0.1)\n" + DENSE + COMPILE + TUNER,
+    "passed on whole": HO
+    + "space = {'C': hp.uniform('C', 0, 9), 'gamma': hp.uniform('gamma', 0, 1)}\n"
+    + "def objective(params):\n    print(params['C'])\n"
+    + "    return -SVC(**params).fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "given back": HO
+    + "space = {'C': hp.uniform('C', 0, 9), 'gamma': hp.uniform('gamma', 0, 1)}\n"
+    + "def objective(params):\n"
+    + "    score = SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n"
+    + "    return {'loss': -score, 'params': params, 'status': 'ok'}\n" + FMIN,
+    "read by get": HO
+    + "space = {'C': hp.uniform('C', 0, 9), 'gamma': hp.uniform('gamma', 0, 1)}\n"
+    + "def objective(params):\n    model = SVC(C=params['C'], gamma=params.get('gamma'))\n"
+    + "    return -model.fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "read in a loop": HO
+    + "space = {'C': hp.uniform('C', 0, 9), 'gamma': hp.uniform('gamma', 0, 1)}\n"
+    + "def objective(params):\n    model = SVC(C=params['C'])\n"
+    + "    for name in ['gamma']:\n        model.set_params(**{name: params[name]})\n"
+    + "    return -model.fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "a nested space": HO
+    + "space = {'C': hp.uniform('C', 0, 9), 'kind': hp.choice('kind', [{'name': 'svm',\n"
+    + "    'gamma': hp.uniform('gamma', 0, 1)}])}\n"
+    + "def objective(params):\n    model = SVC(C=params['C'], **params['kind'])\n"
+    + "    return -model.fit(x, y).score(x_val, y_val)\n" + FMIN,
+    "the objective is elsewhere": HO + "from tools import objective\n"
+    + "space = {'C': hp.uniform('C', 0, 9), 'gamma': hp.uniform('gamma', 0, 1)}\n" + FMIN,
+    "all suggestions used": OP
+    + "def objective(trial):\n    params = {'C': trial.suggest_float('c', 0, 9),\n"
+    + "              'gamma': trial.suggest_float('gamma', 0, 1)}\n"
+    + "    return SVC(**params).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "suggestions from a helper": OP
+    + "def draw(trial):\n    return {'C': trial.suggest_float('c', 0, 9),\n"
+    + "            'gamma': trial.suggest_float('gamma', 0, 1)}\n"
+    + "def objective(trial):\n    return SVC(**draw(trial)).fit(x, y).score(x_val, y_val)\n"
+    + OPTIMIZE,
+    "read from the trial's parameters": OP
+    + "def objective(trial):\n    trial.suggest_float('C', 0, 9)\n"
+    + "    return SVC(**trial.params).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "updated later": OP
+    + "def objective(trial):\n    params = {'C': trial.suggest_float('c', 0, 9)}\n"
+    + "    params.update({'gamma': trial.suggest_float('gamma', 0, 1)})\n"
+    + "    params['degree'] = trial.suggest_int('degree', 1, 3)\n"
+    + "    return SVC(**params).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "a loop that repeats": LOOP
+    + "for c in [1, 2]:\n    for seed in [3, 4]:\n        model = SVC(C=c).fit(x, y)\n"
+    + "        score = model.score(x_val, y_val)\n"
+    + "        if score > best:\n            best, winner = score, model\n",
+    "a grid passed on whole": LOOP
+    + "for params in ParameterGrid({'C': [1, 2], 'gamma': [3, 4]}):\n"
+    + "    model = SVC(**params).fit(x, y)\n" + PICK,
+    "a product used": LOOP
+    + "for c, gamma in product([1, 2], [3, 4]):\n    model = SVC(C=c, gamma=gamma).fit(x, y)\n"
+    + PICK,
+}  # fmt: skip
+
+
+def marked(text: str) -> list[int]:
+    return [n for n, line in enumerate(text.splitlines(), 1) if line.endswith("# here")]
+
+
+@pytest.mark.parametrize("text", FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN601", tmp_path) == marked(text)
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(text, "TUN601", tmp_path) == []
+
+
+def test_the_optimizer_is_named(tmp_path: Path) -> None:
+    (finding,) = check(FLAGGED["an optimizer that nothing takes"], "TUN601", tmp_path)
+    assert "optimizer" in finding.message
+    assert "'lr'" in finding.message

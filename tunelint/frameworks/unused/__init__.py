@@ -1,0 +1,1 @@
+"""Values that are drawn for a trial and never used by it."""

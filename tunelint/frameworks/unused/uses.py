@@ -1,0 +1,117 @@
+"""Uses of one drawn value: whether anything is made of it, and the optimizer that nothing takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.frameworks.unused.contexts import Contexts, loads, returns
+from tunelint.syntax.names import dotted
+from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.takers import first_use
+from tunelint.syntax.terms import Mapping, Sequence, Term, options_of
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace
+
+OPTIMIZERS = ("keras.optimizers.", "torch.optim.")
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What a program does with single values."""
+
+    trace: Trace
+    contexts: Contexts
+
+    def used(self, term: Term, event: Event | None) -> bool:
+        """Whether anything uses the value that `event` gives, where it is a call's.
+
+        An optimizer that is built with it and that nothing takes is no use.
+        """
+        if event is not None and id(event.place.node) in self.trace.dropped:
+            return False
+        kept = [each for each in self.trace.events if _keeps(each, term)]
+        if any(isinstance(each, StoreEvent) and not _is_entry(each) for each in kept):
+            return True
+        if any(True for _ in returns(self.trace, term)):
+            return True
+        wasted = len(list(self.wasted(term)))
+        if any(isinstance(each, BindEvent) for each in kept):
+            return sum(1 for _ in loads(self.trace, term)) > wasted
+        holders = list(self._holders(term))
+        if holders:
+            return self._read_from(holders, term) > wasted
+        return not wasted
+
+    def wasted(self, term: Term) -> Iterator[CallEvent]:
+        """The optimizers, or schedules of theirs, that are built with the value and never used."""
+        for event in self.trace.calls():
+            if not is_optimizer(event):
+                continue
+            built_with = any(comes_from(argument.value, term) for argument in event.arguments)
+            if built_with and (first_use(self.trace, event) is None or self._in_wasted(event)):
+                yield event
+
+    def _in_wasted(self, event: CallEvent) -> bool:
+        """Whether the value of the call only goes into an optimizer that is never used."""
+        outer = [
+            other
+            for other in self.trace.calls()
+            if other is not event
+            and is_optimizer(other)
+            and any(comes_from(argument.value, event.result) for argument in other.arguments)
+        ]
+        return bool(outer) and all(first_use(self.trace, other) is None for other in outer)
+
+    # -- values that stand in a dictionary --------------------------------------------------------
+
+    def _holders(self, term: Term) -> Iterator[Mapping]:
+        """The dictionaries with a name that hold the value."""
+        for event in self.trace.events:
+            if isinstance(event, BindEvent):
+                for option in options_of(event.value):
+                    if isinstance(option, Mapping) and _holds(option, term):
+                        yield option
+
+    def _read_from(self, holders: list[Mapping], term: Term) -> int:
+        """How often the value is read out of dictionaries, or they are used as a whole."""
+        found = sum(1 for _ in loads(self.trace, term))
+        unique = {id(holder): holder for holder in holders}
+        for holder in unique.values():
+            keys = {
+                getattr(entry.key, "value", None)
+                for entry in holder.entries
+                if any(one is term for one in options_of(entry.value))
+            }
+            for _, context in self.contexts.of(holder):
+                whole = context.kind == "whole"
+                found += whole or (context.kind == "key" and context.key in keys)
+            found += sum(1 for _ in returns(self.trace, holder) if not _bound(self.trace, holder))
+        return found
+
+
+def is_optimizer(event: CallEvent) -> bool:
+    """Whether the call builds an optimizer, or a schedule for one."""
+    return any(full.startswith(OPTIMIZERS) for full in dotted(event.callee))
+
+
+def _keeps(event: Event, term: Term) -> bool:
+    return isinstance(event, BindEvent | StoreEvent) and any(
+        one is term for one in options_of(event.value)
+    )
+
+
+def _is_entry(event: StoreEvent) -> bool:
+    """``parameters["rate"] = value`` in a dictionary that is written out."""
+    return isinstance(event.base, Mapping) and not event.attribute
+
+
+def _holds(mapping: Mapping, term: Term) -> bool:
+    return any(
+        any(one is term for one in options_of(entry.value))
+        or (isinstance(entry.value, Sequence) and term in entry.value.items)
+        for entry in mapping.entries
+    )
+
+
+def _bound(trace: Trace, term: Term) -> bool:
+    return any(isinstance(each, BindEvent) and each.value is term for each in trace.events)
