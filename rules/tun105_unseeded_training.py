@@ -52,6 +52,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
+from tunelint.frameworks.generators.remedies import seeded_before, seeded_each
 from tunelint.frameworks.generators.training import (
     TORCH,
     TORCH_FITS,
@@ -107,6 +108,7 @@ class UnseededTraining(Rule):
             f" {_missing(seedings)}, so one configuration scores differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
             help=f"call keras.utils.set_random_seed(42) {_where(search)}",
+            fix=seeded_before(search, "keras.utils.set_random_seed"),
         )
 
     def _torch(self, search: Search, program: Program) -> Finding | None:
@@ -123,6 +125,7 @@ class UnseededTraining(Rule):
             " differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in fits[:1]],
             help="call torch.manual_seed(42) before the search",
+            fix=seeded_before(search, "torch.manual_seed"),
         )
 
     def _estimators(
@@ -136,6 +139,7 @@ class UnseededTraining(Rule):
             " so one configuration scores differently in every run",
             related=[Related(each.event.place, f"{each.name} draws") for each in estimators],
             help=f"add random_state=42 to {names}",
+            fix=seeded_each(search, [estimator.event for estimator in estimators]),
         )
 
 

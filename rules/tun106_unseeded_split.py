@@ -51,14 +51,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import given, written_at
+from tunelint.edits.changes import AddArgument
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.reaching import draws_reaching
 from tunelint.frameworks.generators.proposals import generators_in_words
+from tunelint.frameworks.generators.remedies import SEED, seeds_before
 from tunelint.frameworks.generators.seeded import perhaps_seeded, replays
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Draw, Search
+from tunelint.syntax.terms import Result
 
+# The parameters that take a number as the seed.
+NUMBERS = ("random_state", "seed")
 WORDS = {
     "split": "splits at random",
     "splitter": "shuffles before it splits",
@@ -114,7 +120,26 @@ class UnseededSplit(Rule):
             f" {_what(search)} compares its configurations on other {_rows(draw)} in every run",
             related=[Related(search.place, "the search that these rows reach")],
             help=_advice(draw),
+            fix=_fix(draw),
         )
+
+
+def _fix(draw: Draw) -> Fix | None:
+    """A seed of the draw's own; one of the generator that it draws from, where it takes none."""
+    message = f"seed {draw.label} with {SEED}"
+    if isinstance(draw.generator, Result):
+        made = draw.generator.event
+        if list(made.arguments) or made.arguments.open_keywords or written_at(made) is None:
+            return None
+        return safe_fix(message, AddArgument(made.place, None, (str(SEED),)))
+    if draw.seed_argument in NUMBERS:
+        change = given(draw.event, draw.seed_argument, (str(SEED),))
+        return safe_fix(message, change) if change is not None else None
+    if draw.seed_argument is None and not draw.event.loops:
+        changes = seeds_before(draw.event.place, draw.generators, SEED)
+        if len(changes) == len(draw.generators) == 1:
+            return safe_fix(message, *changes)
+    return None
 
 
 def _unread(draw: Draw) -> str:

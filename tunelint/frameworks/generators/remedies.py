@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import libcst as cst
 
 from tunelint.edits.arguments import given as given_value
 from tunelint.edits.arguments import is_own, replaced
@@ -11,7 +13,7 @@ from tunelint.facts import Place
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import Randomness, Search, Seeding
 from tunelint.syntax.terms import Const, Result
-from tunelint.syntax.trace import CallFrame, Event, LoopFrame
+from tunelint.syntax.trace import CallEvent, CallFrame, Event, LoopFrame
 
 SEED = 42
 # What is handed over where it is no number: the seeded object, by its full name.
@@ -119,3 +121,57 @@ def _number(randomness: Randomness, wrong: Sequence[Seeding]) -> int:
         if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**32:
             return number if number or not randomness.zero_is_none else SEED
     return SEED
+
+
+def seeded_before(search: Search, seeder: str) -> Fix | None:
+    """A call of `seeder` before the search, or in its trials where they run apart from it."""
+    place = _first_in_trial(search) if search.apart else search.place
+    if place is None or _around(search):
+        return None  # whether each pass of a loop begins anew is the author's to say
+    seed = _own_number(search)
+    call: Code = (Name(seeder), f"({seed})")
+    return safe_fix(f"seed the training with {seed}", InsertBefore(place, call))
+
+
+def _around(search: Search) -> list[LoopFrame]:
+    """The loops in which the search as a whole happens."""
+    path = search.built.path
+    outside = path[: path.index(search.loop)] if search.loop in path else path
+    return [frame for frame in outside if isinstance(frame, LoopFrame)]
+
+
+def _first_in_trial(search: Search) -> Place | None:
+    """The first statement of the only function that a trial calls."""
+    if len(search.functions) != 1:
+        return None
+    (function,) = search.functions
+    if not isinstance(function.node, cst.FunctionDef) or function.place is None:
+        return None
+    body = function.node.body
+    first = next((each for each in body.body if not _is_docstring(each)), None)
+    if not isinstance(body, cst.IndentedBlock) or not isinstance(first, cst.SimpleStatementLine):
+        return None
+    return Place(function.place.source, first.body[0])
+
+
+def _is_docstring(statement: cst.CSTNode) -> bool:
+    match statement:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
+            return True
+    return False
+
+
+def seeded_each(search: Search, events: Iterable[CallEvent]) -> Fix | None:
+    """`random_state=` at each of the calls, with the search's own seed."""
+    seed = _own_number(search)
+    once = {event.place.key: event for event in events}
+    changes = [given_value(event, "random_state", (str(seed),)) for event in once.values()]
+    known = [change for change in changes if change is not None]
+    return safe_fix(f"add random_state={seed}", *known) if len(known) == len(changes) else None
+
+
+def _own_number(search: Search) -> int:
+    """The search's own seed, where it is a number that is written out."""
+    seed = search.randomness.seed.value
+    usable = isinstance(seed, int) and not isinstance(seed, bool) and 0 <= seed < 2**32
+    return seed if usable else SEED
