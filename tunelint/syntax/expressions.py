@@ -297,8 +297,10 @@ def _dictionary(run: Execution, node: cst.Dict) -> Term:
         if isinstance(spread, Mapping):
             result.entries.extend(spread.entries)
             result.open = result.open or spread.open
+            result.spread.extend(spread.spread)
         else:
             result.open = True
+            result.spread.append(spread)
     return result
 
 

@@ -70,8 +70,9 @@ def _parts(term: Term, through: Callable[[Argument], bool]) -> Iterator[Term]:
             yield from operands
         case Sequence(items=items):
             yield from items
-        case Mapping(entries=entries):
+        case Mapping(entries=entries, spread=spread):
             yield from (entry.value for entry in entries)
+            yield from spread
         case Text(pieces=pieces):
             yield from pieces
         case Comprehension(element=element, iterable=iterable):

@@ -35,6 +35,11 @@ class Const(Term):
 
 
 @dataclass(eq=False, slots=True)
+class Option(Const):
+    """The literal default of a command line's option: it counts, but decides no branch."""
+
+
+@dataclass(eq=False, slots=True)
 class External(Term):
     """A name of a library, dotted in full: ``keras_tuner.RandomSearch``."""
 
@@ -186,12 +191,14 @@ class Sequence(Term):
 class Mapping(Term):
     """A dictionary written out; `open` where it can hold more than is listed.
 
-    `path` is the path of the trace on which it was made.
+    `path` is the path of the trace on which it was made; `spread` holds the values behind a
+    ``**`` that could not be resolved.
     """
 
     entries: list[Entry]
     open: bool = False
     path: Path = ()
+    spread: list[Term] = field(default_factory=list)
 
     def get(self, key: Any) -> Entry | None:
         """The last entry under a constant key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tunelint.facts import Default, Fact
+from tunelint.frameworks.torch.modules import is_module_class
 from tunelint.search import Randomness
 from tunelint.syntax.names import is_function
 from tunelint.syntax.terms import Element, Instance, Opaque, Parameter, Result, Term
@@ -65,7 +66,9 @@ def _seed(used: tuple[Draw, ...]) -> Fact:
 def _listed(term: Term) -> bool:
     """Whether a value is no source of configurations that cannot be read."""
     match term:
-        case Opaque() | Parameter() | Instance():
+        case Instance():
+            return is_module_class(term)
+        case Opaque() | Parameter():
             return False
         case Element(iterable=Result(event=event)):
             return is_function(event.callee, *HANDING_ON) is not None
