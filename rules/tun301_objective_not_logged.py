@@ -58,6 +58,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.facts import Place
 from tunelint.frameworks.keras.logs import logged_names, same_metric
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
@@ -77,7 +78,9 @@ class ObjectiveNotLogged(Rule):
         return (
             search
             for search in program.searches
-            if search.project is not None and not search.custom_trial and search.compilations
+            if search.project is not None
+            and not search.custom_trial
+            and (search.compilations or search.logged is not None)
         )
 
     def check(self, search: Search) -> Finding | None:
@@ -87,6 +90,8 @@ class ObjectiveNotLogged(Rule):
         names = objective.name.values
         if names is None or not all(isinstance(name, str) for name in names):
             return None
+        if search.logged is not None:
+            return self._by_tuner(search, search.logged, objective.place, names)
         missing = [self._missing(name, search) for name in names]
         if any(reason is None for reason in missing):
             return None
@@ -96,6 +101,20 @@ class ObjectiveNotLogged(Rule):
             " KeyError",
             related=[_compiled(compilation) for compilation in search.compilations[:1]],
             help=_advice(names[0], search),
+        )
+
+    def _by_tuner(
+        self, search: Search, logged: tuple[str, ...], place: Place, names: tuple[str, ...]
+    ) -> Finding | None:
+        """An objective that is none of the names that the tuner itself gives its scores."""
+        if any(name in logged for name in names):
+            return None
+        own = " and ".join(repr(name) for name in logged)
+        return self.finding(
+            place,
+            f"objective {names[0]!r} is never logged: {search.label} logs {own}; the first trial"
+            " ends the search with ValueError",
+            help=f'write objective=keras_tuner.Objective("{logged[0]}", "max")',
         )
 
     def _missing(self, name: str, search: Search) -> str | None:

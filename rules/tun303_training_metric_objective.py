@@ -101,6 +101,8 @@ class TrainingMetricObjective(Rule):
         objective = search.objective
         if search.custom_trial or objective is None or objective.place is None:
             return None
+        if search.logged is not None:
+            return None
         if not objective.name.always(lambda name: _is_training_metric(name, search)):
             return None
         name = (objective.name.values or ("",))[0]

@@ -63,6 +63,7 @@ DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
 # Each search is told its direction in so many words, which are these for "min" and "max".
 WITH_DIRECTION = {
+    "Keras Tuner": {"min": 'the direction "min"', "max": 'the direction "max"'},
     "Optuna": {"min": 'the direction "minimize"', "max": 'the direction "maximize"'},
     "Ray Tune": {"min": 'mode="min"', "max": 'mode="max"'},
 }
@@ -184,7 +185,8 @@ def _who(search: Search) -> str:
 def _turn(search: Search, score: Score) -> str:
     if search.tuner in WITH_DIRECTION:
         wanted = WITH_DIRECTION[search.tuner]["max" if score.better_when_higher else "min"]
-        return f"ask for {wanted}, or return it with the sign turned"
+        ask = f"ask for {wanted}"
+        return ask if search.logged is not None else f"{ask}, or return it with the sign turned"
     if search.loop is not None:
         return "turn the comparison round, and start from the other end"
     return "return it without the sign" if score.negated else "return it with the sign turned"

@@ -467,6 +467,8 @@ class Search:
     `executions` is how often the tuner trains each configuration to average the scores
     (``executions_per_trial``), `space_size` how many distinct configurations there are at most
     where that is finite, `initial_points` what it is asked to try first.
+    `logged` are the names under which the tuner itself logs a trial's scores, None where the
+    training names them.
     """
 
     tuner: str
@@ -506,6 +508,7 @@ class Search:
     executions: Fact = UNKNOWN
     space_size: Fact = UNKNOWN
     initial_points: InitialPoints | None = None
+    logged: tuple[str, ...] | None = None
     framework: str = ""
     apart: bool = False
     carries: bool = True

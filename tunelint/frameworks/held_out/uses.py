@@ -57,7 +57,7 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
         stated = {named_role(each) for each in whole}
         if VALIDATION not in stated and name is not None:
             yield TestUse("validates", name, run.event.anchor)
-    if search.tuner == "scikit-learn" and run.features is not None:
+    if run.framework == "scikit_learn" and run.features is not None:
         if _is_crossed(run.event):
             return
         name = _test_name(program, lineage, search, (run.features,))

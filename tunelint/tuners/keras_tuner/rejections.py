@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.search import Rejection
+from tunelint.syntax.terms import Const
 from tunelint.syntax.trace import CallEvent
 from tunelint.tuners.keras_tuner.building import Built
 from tunelint.tuners.keras_tuner.tables import KEYWORDS, SKLEARN_SEARCH_POSITIONAL
@@ -42,6 +43,12 @@ BY_TUNER = {
     ("BayesianOptimization", "max_epochs"): "epochs= in the call of search",
 }
 
+BY_NAME_OR_NUMBER = (
+    ("cv", int, "AttributeError", "cv=KFold({})"),
+    ("scoring", str, "TypeError", 'scoring=sklearn.metrics.get_scorer("{}")'),
+    ("metrics", str, "TypeError", "a function of sklearn.metrics"),
+)
+
 
 def rejections(built: Built, runs: Iterable[CallEvent]) -> Iterator[Rejection]:
     """Every such argument, in the order of the calls."""
@@ -49,6 +56,7 @@ def rejections(built: Built, runs: Iterable[CallEvent]) -> Iterator[Rejection]:
         yield from _beyond(built.oracle, built.oracle_kind, "TypeError")
     yield from _beyond(built.event, built.kind, "ValueError")
     if built.kind == "SklearnTuner" and built.project_class is None:
+        yield from _of_another_type(built)
         for run in runs:
             yield from _of_search(run)
 
@@ -72,6 +80,24 @@ def _instead(kind: str, name: str) -> str | None:
     if name == "random_state" and "seed" not in KEYWORDS[kind]:
         return "seed= of its oracle"
     return BY_TUNER.get((kind.removesuffix("Oracle"), name)) or INSTEAD.get(name)
+
+
+def _of_another_type(built: Built) -> Iterator[Rejection]:
+    """What scikit-learn's searches take by name or number and `SklearnTuner` only as an object."""
+    for name, kind, error, instead in BY_NAME_OR_NUMBER:
+        argument = built.given(name)
+        value = argument.value if argument is not None else None
+        if argument is None or not isinstance(value, Const) or type(value.value) is not kind:
+            continue
+        if value.value:
+            yield Rejection(
+                event=built.event,
+                place=argument.anchor,
+                taker="SklearnTuner",
+                written=f"{name}={value.value!r}",
+                error=f"{error} in every trial",
+                instead=instead.format(value.value),
+            )
 
 
 def _of_search(run: CallEvent) -> Iterator[Rejection]:
