@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.facts import Fact, Known, Unknown
+from tunelint.frameworks.scikit_learn.distributions import distribution, drawn
 from tunelint.search import Fit, Hyperparameter
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import Choice, Element, Mapping, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace
-from tunelint.syntax.worth import parameter_worth
+from tunelint.syntax.worth import parameter_worth, worth
 from tunelint.tuners.plain_loop.configurations import (
     Configuration,
     configured,
@@ -29,6 +30,7 @@ def hyperparameters(
     entering = {id(t) for value in configured(everything, fits) for t in made_from(value)}
     found = [each for each in _variables(loop) if _enters(each, entering)]
     found += [_drawn(draw.event, trace) for draw in used if loop.holds(draw.event)]
+    found += [each for draw in used if draw.sampler for each in _distributed(draw.event)]
     return tuple(found)
 
 
@@ -76,6 +78,17 @@ def _drawn(event: CallEvent, trace: Trace) -> Hyperparameter:
         log=None,
         result=event.result,
     )
+
+
+def _distributed(event: CallEvent) -> Iterator[Hyperparameter]:
+    """What a ``ParameterSampler`` draws from distributions, parameter by parameter."""
+    given = event.arguments.get(SAMPLER_ORDER[0], SAMPLER_ORDER)
+    spaces = given.value if given is not None else None
+    for space in spaces.items if isinstance(spaces, Sequence) else [spaces]:
+        for entry in space.entries if isinstance(space, Mapping) else []:
+            found = distribution(entry.value)
+            if found is not None:
+                yield drawn(worth(entry.key), entry.place or entry.value.place, *found)
 
 
 def budget(loop: Pass) -> Fact:

@@ -12,6 +12,7 @@ from tunelint.frameworks.scikit_learn.cross_validated.runs import (
 )
 from tunelint.frameworks.scikit_learn.cross_validated.scoring import direction, objective
 from tunelint.frameworks.scikit_learn.cross_validated.trials import trained, trial_events
+from tunelint.frameworks.scikit_learn.distributions import distribution
 from tunelint.program import Program
 from tunelint.search import UNKNOWN, Fit, Randomness, Search
 from tunelint.syntax.provenance import comes_from
@@ -26,7 +27,6 @@ from tunelint.syntax.trace import (
 from tunelint.tuners.scikit_learn.rejections import rejections
 from tunelint.tuners.scikit_learn.space import (
     Space,
-    distribution,
     hyperparameters,
     keyed,
     read_space,

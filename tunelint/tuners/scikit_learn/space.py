@@ -6,21 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, prod
 
-from tunelint.facts import AtLeast, Default, Fact, Known, Place, Unknown
+from tunelint.facts import AtLeast, Default, Fact, Known, Place
 from tunelint.frameworks.scikit_learn.composites import named_inside
 from tunelint.frameworks.scikit_learn.cross_validated.building import Built
+from tunelint.frameworks.scikit_learn.distributions import STATS, distribution, drawn
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.folding import NotConstant, binary
-from tunelint.syntax.names import dotted, is_function
+from tunelint.syntax.names import is_function
 from tunelint.syntax.terms import Comprehension, Const, Result, Sequence, Term
 from tunelint.syntax.terms import Mapping as Dictionary
-from tunelint.syntax.trace import Argument, CallEvent
+from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth, worth
-
-UNIFORM = ("loc", "scale")
-BOUNDED = {"loguniform": ("a", "b"), "reciprocal": ("a", "b"), "randint": ("low", "high")}
-STATS = "scipy.stats."
 
 # Functions that make a list of numbers, with the parameter that says how many and its default.
 SPACED = {
@@ -75,18 +72,6 @@ def _part(mapping: Dictionary) -> tuple[Axis, ...]:
         last.pop(key, None)
         last[key] = Axis(name, entry.value, entry.place)
     return tuple(last.values())
-
-
-def distribution(term: Term) -> tuple[str, CallEvent] | None:
-    """Which distribution of ``scipy.stats`` the value is, and the call that froze it."""
-    if not isinstance(term, Result):
-        return None
-    if is_function(term.event.callee, "sklearn.utils.fixes.loguniform"):
-        return "loguniform", term.event
-    for full in dotted(term.event.callee):
-        if full.startswith(STATS):
-            return full.removeprefix(STATS), term.event
-    return None
 
 
 def count(term: Term) -> Fact:
@@ -180,7 +165,7 @@ def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:
     found = distribution(axis.values)
     place = axis.place or axis.values.place
     if found is not None:
-        return _drawn(built, axis, place, *found)
+        return drawn(axis.name, place, *found)
     listed = axis.values
     while isinstance(listed, Result) and is_function(listed.event.callee, *WRAPPERS):
         if not listed.event.arguments.positional:
@@ -196,55 +181,6 @@ def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:
         place=place,
         listed=listed.place if options is not None else None,
     )
-
-
-def _drawn(
-    built: Built, axis: Axis, place: Place | None, name: str, event: CallEvent
-) -> Hyperparameter:
-    low, high = _bounds(name, event)
-    return Hyperparameter(
-        event=event,
-        function=name,
-        kind="int" if name == "randint" else "float",
-        name=axis.name,
-        low=low,
-        high=high,
-        log=_logarithmic(name),
-        place=place,
-        half_open=name == "randint",
-        width=_width(name, event),
-    )
-
-
-def _width(name: str, event: CallEvent) -> Argument | None:
-    """The scale of ``uniform(loc, scale)``, where neither is called by its name."""
-    positional = event.arguments.positional
-    return positional[1] if name == "uniform" and len(positional) == 2 else None
-
-
-def _logarithmic(name: str) -> bool | None:
-    if name in ("loguniform", "reciprocal"):
-        return True
-    return False if name in ("uniform", "randint") else None
-
-
-def _bounds(name: str, event: CallEvent) -> tuple[Fact, Fact]:
-    if name == "uniform":
-        loc = parameter_worth(event.arguments, "loc", UNIFORM, 0.0)
-        scale = parameter_worth(event.arguments, "scale", UNIFORM, 1.0)
-        return loc, _sum(loc, scale)
-    order = BOUNDED.get(name)
-    if order is None:
-        return UNKNOWN, UNKNOWN
-    low, high = (parameter_worth(event.arguments, parameter, order) for parameter in order)
-    return low, high
-
-
-def _sum(loc: Fact, scale: Fact) -> Fact:
-    numbers = [fact.value for fact in (loc, scale)]
-    if all(isinstance(number, int | float) for number in numbers):
-        return Known(scale.place or loc.place, (*loc.origins, *scale.origins), sum(numbers))
-    return Unknown(scale.place, (), "the scale cannot be read")
 
 
 def keyed(space: Space | None) -> Iterator[tuple[str, Term]]:

@@ -1,0 +1,145 @@
+"""TUN408: more trials than the space holds distinct configurations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+KERAS = "import keras_tuner as kt\ndef build(hp):\n"
+TUNE = "kt.BayesianOptimization(build, objective='val_loss', {}).search(x, y, epochs=9)\n"
+OPTUNA = "import optuna\ndef objective(trial):\n"
+STUDY = "study = optuna.create_study()\nstudy.optimize(objective, n_trials={})\n"
+SCIKIT = (
+    "from sklearn.model_selection import RandomizedSearchCV, GridSearchCV\n"
+    "from sklearn.svm import SVC\nfrom scipy.stats import randint, uniform\n"
+)
+SKOPT = (
+    "from skopt import gp_minimize, BayesSearchCV\nfrom sklearn.svm import SVC\n"
+    "from skopt.space import Categorical, Integer, Real\n"
+)
+RAY = "from ray import tune\n"
+
+FLAGGED = {
+    "choices and steps": (
+        KERAS
+        + "    units = hp.Int('units', 32, 96, step=32)\n"
+        + "    act = hp.Choice('act', ['relu', 'elu'])\n"
+        + "    return make(units, act)\n"
+        + TUNE.format("max_trials=7"),
+        [6],
+    ),
+    "the default budget": (
+        KERAS + "    return make(hp.Boolean('wide'))\n" + TUNE.format("seed=1"),
+        [4],
+    ),
+    "floats in steps": (
+        KERAS + "    return make(hp.Float('rate', 0.1, 0.5, 0.1))\n" + TUNE.format("max_trials=6"),
+        [4],
+    ),
+    "one that only some trials have": (
+        KERAS
+        + "    kind = hp.Choice('kind', ['a', 'b'])\n    n = 1\n"
+        + "    if kind == 'a':\n        n = hp.Int('n', 1, 3)\n    return make(kind, n)\n"
+        + TUNE.format("max_trials=7"),
+        [8],
+    ),
+    "a study": (
+        OPTUNA
+        + "    depth = trial.suggest_int('depth', 1, 4)\n"
+        + "    kind = trial.suggest_categorical('kind', ['a', 'b'])\n"
+        + "    return score(depth, kind)\n"
+        + STUDY.format(9),
+        [6],
+    ),
+    "lists": (
+        SCIKIT
+        + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'kernel': ['rbf']}, n_iter=3).fit(x, y)\n",
+        [4],
+    ),
+    "a range of integers": (
+        SCIKIT + "RandomizedSearchCV(SVC(), {'degree': randint(1, 5)}).fit(x, y)\n",
+        [4],
+    ),
+    "dimensions": (
+        SKOPT + "gp_minimize(f, [Integer(1, 4), Categorical(['a', 'b'])], n_calls=30)\n",
+        [4],
+    ),
+    "plain dimensions": (SKOPT + "gp_minimize(f, [(1, 4), ['a', 'b', 'c']], n_calls=30)\n", [4]),
+    "a bayesian search": (
+        SKOPT + "BayesSearchCV(SVC(), {'degree': (1, 9), 'kernel': ['rbf']}).fit(x, y)\n",
+        [4],
+    ),
+    "choices of a run": (
+        RAY
+        + "def train(config):\n    tune.report({'loss': score(config)})\n"
+        + "tuner = tune.Tuner(train, param_space={'a': tune.choice([1, 2]), 'b': "
+        + "tune.randint(0, 3)},\n"
+        + "    tune_config=tune.TuneConfig(metric='loss', mode='min', num_samples=7))\n"
+        + "tuner.fit()\n",
+        [4],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLAGGED)
+def test_flagged(name: str, tmp_path: Path) -> None:
+    text, expected = FLAGGED[name]
+    assert lines(text, "TUN408", tmp_path) == expected
+
+
+SILENT = {
+    "as many as there are": KERAS
+    + "    return make(hp.Int('units', 32, 96, step=32))\n"
+    + TUNE.format("max_trials=3"),
+    "a continuous one": KERAS
+    + "    return make(hp.Float('rate', 0.1, 0.5), hp.Boolean('wide'))\n"
+    + TUNE.format("max_trials=90"),
+    "names made in a loop": KERAS
+    + "    for i in range(hp.Int('layers', 1, 3)):\n        use(hp.Boolean(f'wide_{i}'))\n"
+    + "    return make()\n"
+    + TUNE.format("max_trials=90"),
+    "handed to code that cannot be read": KERAS
+    + "    return library.build(hp, hp.Boolean('wide'))\n"
+    + TUNE.format("max_trials=90"),
+    "a budget that cannot be read": KERAS
+    + "    return make(hp.Boolean('wide'))\n"
+    + TUNE.format("max_trials=allowed()"),
+    "options that cannot be read": OPTUNA
+    + "    return score(trial.suggest_categorical('kind', kinds()))\n"
+    + STUDY.format(90),
+    "a study of floats": OPTUNA
+    + "    return score(trial.suggest_float('rate', 0.0, 1.0))\n"
+    + STUDY.format(90),
+    "a study without trials": OPTUNA
+    + "    return score(trial.suggest_int('n', 1, 2))\n"
+    + "optuna.create_study().optimize(objective, timeout=600)\n",
+    "a distribution": SCIKIT
+    + "RandomizedSearchCV(SVC(), {'C': uniform(0, 4), 'kernel': ['rbf']}, n_iter=90).fit(x, y)\n",
+    "a grid": SCIKIT + "GridSearchCV(SVC(), {'C': [1, 2, 3]}).fit(x, y)\n",
+    "parts of a space": SCIKIT
+    + "RandomizedSearchCV(SVC(), [{'C': [1, 2]}, {'kernel': ['rbf', 'poly']}], n_iter=4)"
+    + ".fit(x, y)\n",
+    "a real dimension": SKOPT + "gp_minimize(f, [Integer(1, 4), Real(0, 1)], n_calls=30)\n",
+    "a large dimension": SKOPT + "gp_minimize(f, [Integer(1, 40)], n_calls=30)\n",
+    "an endless run": RAY
+    + "tuner = tune.Tuner(train, param_space={'a': tune.uniform(0, 1)},\n"
+    + "    tune_config=tune.TuneConfig(num_samples=7))\ntuner.fit()\n",
+    "a function of its own": RAY
+    + "tuner = tune.Tuner(train, param_space={'a': tune.sample_from(draw)},\n"
+    + "    tune_config=tune.TuneConfig(num_samples=7))\ntuner.fit()\n",
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name: str, tmp_path: Path) -> None:
+    assert lines(SILENT[name], "TUN408", tmp_path) == []
+
+
+def test_it_says_how_many_there_are(tmp_path: Path) -> None:
+    (found,) = check(FLAGGED["choices and steps"][0], "TUN408", tmp_path)
+    assert "7 trials" in found.message
+    assert "6 distinct configurations" in found.message
+    assert found.level == "advice"
