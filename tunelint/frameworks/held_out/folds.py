@@ -14,14 +14,14 @@ SPLIT = "split"
 
 def is_fold(step: Step) -> bool:
     """Whether the step selects rows by the indices that a splitter gives."""
-    return step.key is not None and _by_a_splitter(step.key)
+    return step.key is not None and deals_out_folds(step.key)
 
 
 def is_inner_fold(lineage: Lineage, search: Search, term: Term) -> bool:
     """Whether the rows are a fold of a cross-validation that each trial makes for itself."""
     loops = _around(search)
     for step in lineage.steps(term):
-        if step.key is not None and _by_a_splitter(step.key):
+        if step.key is not None and deals_out_folds(step.key):
             return not any(comes_from(step.key, frame.element) for frame in loops)
     return False
 
@@ -37,8 +37,8 @@ def _around(search: Search) -> list[LoopFrame]:
     return found
 
 
-def _by_a_splitter(key: Term) -> bool:
-    """Whether indices come from ``splitter.split(…)``, in a loop or one by one."""
+def deals_out_folds(key: Term) -> bool:
+    """Whether values come from ``splitter.split(…)``: the pairs of a loop, or single indices."""
     for found in ancestors(key):
         if isinstance(found, Result) and isinstance(found.event.callee, Attribute):
             callee = found.event.callee

@@ -1,0 +1,94 @@
+"""TUN507 best-score-as-final
+
+## What it does
+
+Flags the search's own best score (`best_score_`, `best_value`, the best trial's score) where it is
+printed, logged or returned as the result, and nothing is evaluated on held-out rows afterwards.
+The outer folds of a nested cross-validation are held out.
+
+## Why is this bad?
+
+The best of many scores is too good: it is the largest of as many noisy numbers as there were
+trials, and part of what makes it the largest is luck on these rows. The more configurations are
+tried, the further it lies above what the winner reaches on new data.
+
+## Example
+
+```python
+from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+
+X, y = load_breast_cancer(return_X_y=True)
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10]}).fit(X, y)
+print("accuracy of the model:", search.best_score_)
+```
+
+## Use instead
+
+```python
+from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+
+X, y = load_breast_cancer(return_X_y=True)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=42)
+search = GridSearchCV(SVC(), {"C": [0.1, 1, 10]}).fit(X_train, y_train)
+print("accuracy in the search:", search.best_score_)
+print("accuracy of the model:", search.score(X_test, y_test))
+```
+
+## How it is confirmed
+
+The best score is compared with the winner's score on rows that are held out, over several seeds.
+
+## Where it stops looking
+
+Any prediction or score after the search counts as an evaluation, whatever it is made on, and so
+does code that is handed what is called test data. The score inside another search's trial is that
+trial's score. Summaries that the libraries print by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tunelint.frameworks.final.best_scores import stated
+from tunelint.frameworks.final.held_out import is_evaluated_afterwards
+from tunelint.program import Program
+from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+
+
+@dataclass(frozen=True)
+class BestScoreAsFinal(Rule):
+    code: ClassVar[str] = "TUN507"
+    name: ClassVar[str] = "best-score-as-final"
+    level: ClassVar[Level] = Level.ADVICE
+    tuners: ClassVar[tuple[str, ...]] = (
+        "Keras Tuner",
+        "Hyperopt",
+        "Optuna",
+        "scikit-learn",
+        "scikit-optimize",
+        "Ray Tune",
+    )
+
+    def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
+        return ((program, each) for each in program.searches if each.tuner in self.tuners)
+
+    def check(self, subject: tuple[Program, Search]) -> Finding | None:
+        program, search = subject
+        place = next(stated(program, search), None)
+        if place is None or is_evaluated_afterwards(program, search):
+            return None
+        return self.finding(
+            place,
+            f"the best score of {search.label} is stated as the result, and nothing is evaluated"
+            " on held-out rows: the best of many scores is better than the winner will be on new"
+            " data",
+            related=[Related(search.place, "the search whose best score it is")],
+            help="hold rows out before the search, and score the winner on them once at the end",
+        )

@@ -1,0 +1,1 @@
+"""What a program states as its final result, and whether held-out rows back it."""

@@ -1,0 +1,75 @@
+"""Held-out evaluations: whether anything is scored or predicted after a search has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.frameworks.arrays.roles import TEST, named_role
+from tunelint.frameworks.held_out.folds import deals_out_folds
+from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
+from tunelint.program import Program
+from tunelint.search import Search
+from tunelint.syntax.names import named
+from tunelint.syntax.terms import Attribute, Const, Item, Parameter, Sequence, Term, Unbound
+from tunelint.syntax.trace import CallEvent, LoopFrame
+
+SCORING = frozenset(
+    {
+        "decision_function",
+        "evaluate",
+        "forward",
+        "predict",
+        "predict_generator",
+        "predict_proba",
+        "score",
+        "test",
+        "transform",
+    }
+)
+
+
+def is_evaluated_afterwards(program: Program, search: Search) -> bool:
+    """Whether anything after the search can be an evaluation on held-out rows.
+
+    The outer folds of a nested cross-validation are held out.
+    """
+    for run in search.run_events:
+        if named(run.callee, "sklearn", CROSS_VALIDATIONS) or _in_folds(run):
+            return True
+    return any(_may_score(program, event) for event in _afterwards(program, search))
+
+
+def _in_folds(event: CallEvent) -> bool:
+    return any(
+        isinstance(frame, LoopFrame) and deals_out_folds(frame.iterable) for frame in event.path
+    )
+
+
+def _afterwards(program: Program, search: Search) -> Iterator[CallEvent]:
+    last = search.run_events[-1].index
+    for event in program.trace.events_since(last):
+        in_a_trial = any(other.in_trial(event) for other in program.searches)
+        if isinstance(event, CallEvent) and not in_a_trial:
+            yield event
+
+
+def _may_score(program: Program, event: CallEvent) -> bool:
+    if isinstance(event.callee, Attribute) and event.callee.name in SCORING:
+        return True
+    if any(evaluation.event is event for evaluation in program.records.evaluations):
+        return True
+    if "split" in getattr(event.callee, "name", ""):
+        return False
+    return any(_is_called_test(program, argument.value) for argument in event.arguments)
+
+
+def _is_called_test(program: Program, term: Term) -> bool:
+    own: tuple[str, ...] = program.trace.names_of(term)
+    match term:
+        case Unbound(name=name) | Parameter(name=name) | Attribute(name=name):
+            own = (*own, name)
+        case Item(key=Const(value=str() as name)):
+            own = (*own, name)
+        case Sequence(items=items):
+            return any(_is_called_test(program, item) for item in items)
+    return any(named_role(name) == TEST for name in own)
