@@ -87,6 +87,32 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         [3, 5],
     ),
     "set by hand": ("class A: pass\na = A()\nsetattr(a, 'n', 3)\nprobe(a.n)", [UNKNOWN]),
+    "option with a default": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('-n', '--n-trials', default=5)\nprobe(p.parse_args().n_trials)",
+        [5],
+    ),
+    "option under another name": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', dest='rate', default=0.1)\nprobe(p.parse_args().rate)",
+        [0.1],
+    ),
+    "known options": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', default=5)\na, _ = p.parse_known_args()\nprobe(a.n)",
+        [5],
+    ),
+    "option with None as its default": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', default=None)\nprobe(p.parse_args().seed)",
+        [UNKNOWN],
+    ),
+    "option without a default": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', type=int)\nprobe(p.parse_args().seed)",
+        [UNKNOWN],
+    ),
+    "an option decides no branch": (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--kind', default='a')\n"
+        "def pick(kind):\n    if kind == 'a':\n        probe(1)\n    else:\n        probe(2)\n"
+        "pick(p.parse_args().kind)",
+        [1, 2],
+    ),
     "command line": (
         "import sys\nN = 10\nif len(sys.argv) > 1:\n    N = int(sys.argv[1])\nprobe(N)",
         [10],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from tunelint.syntax import command_line
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -49,8 +50,8 @@ def read(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term:
         case Choice():
             able = [option for option in base.options if not _is_none(option)]
             return join(run.place(node), [read(run, option, name, node) for option in able])
-    stored = run.stored(base, name)
-    return stored if stored is not None else Attribute(run.place(node), base, name)
+    found = run.stored(base, name) or command_line.default_of(run, base, name)
+    return found if found is not None else Attribute(run.place(node), base, name)
 
 
 def _is_none(term: Term) -> bool:

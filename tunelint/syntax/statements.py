@@ -17,6 +17,7 @@ from tunelint.syntax.terms import (
     External,
     Function,
     Opaque,
+    Option,
     Term,
     join,
 )
@@ -218,11 +219,15 @@ def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
 def _selected(run: Execution, test: cst.BaseExpression, condition: Term) -> int | None:
     """The arm that the current call's own arguments decide for.
 
-    A constant of the module decides nothing: people change it between runs.
+    A constant of the module decides nothing: people change it between runs. Neither does an option
+    of the command line.
     """
     if not isinstance(condition, Const):
         return None
-    if any(name in run.scope.forwarded for name in _names_in(test)):
+    names = list(_names_in(test))
+    if any(isinstance(run.scope.names.get(name), Option) for name in names):
+        return None
+    if any(name in run.scope.forwarded for name in names):
         return 0 if condition.value else 1
     return None
 
@@ -352,7 +357,22 @@ def _while(run: Execution, node: cst.While) -> bool:
     condition = expressions.evaluate(run, node.test)
     run.test(condition, node)
     frame = LoopFrame(run.place(node), condition, condition)
-    return _loop(run, node, frame, lambda: None)
+    completes = _loop(run, node, frame, lambda: None)
+    endless = isinstance(condition, Const) and bool(condition.value)
+    return completes and (not endless or _breaks(node.body))
+
+
+def _breaks(node: cst.CSTNode) -> bool:
+    """Whether a ``break`` inside of a loop's body ends that loop."""
+    for child in node.children:
+        if isinstance(child, cst.Break):
+            return True
+        inner = isinstance(child, cst.For | cst.While | cst.FunctionDef | cst.ClassDef)
+        if not inner and isinstance(child, cst.BaseStatement | cst.BaseSuite) and _breaks(child):
+            return True
+        if isinstance(child, cst.Else | cst.ExceptHandler | cst.Finally) and _breaks(child):
+            return True
+    return False
 
 
 def _loop(
