@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from tunelint.cli import main
+from tunelint.entries import own_entries
+from tunelint.rule import Level
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = {
@@ -19,19 +21,25 @@ EXPECTED = {
     for file in sorted(FIXTURES.glob("*/expected.toml"))
     for name, table in tomllib.loads(file.read_text()).items()
 }
+ADVICE = {code for code, entry in own_entries().items() if entry.load().level is Level.ADVICE}
 PROGRAMS = sorted(
     path for path in FIXTURES.glob("*/tun*") if path.is_dir() or path.suffix in (".py", ".ipynb")
 )
 
 
 def found(program: Path, folder: Path) -> list[tuple[str, str, int | None, int]]:
-    """Code, file, cell and line of each finding of level error or warning on a copy."""
+    """Code, file, cell and line of each finding of level error or warning on a copy.
+
+    The rule that the program is about is asked too where it gives advice.
+    """
     if program.is_dir():
         shutil.copytree(program, folder, dirs_exist_ok=True)
     else:
         shutil.copy(program, folder)
     (folder / "tunelint.toml").touch()
-    run = CliRunner().invoke(main, ["check", "--output-format", "json", str(folder)])
+    about = program.stem.partition("_")[0].upper()
+    asked = ["--extend-select", about] if about in ADVICE else []
+    run = CliRunner().invoke(main, ["check", "--output-format", "json", *asked, str(folder)])
     assert run.exit_code in (0, 1), run.output
     findings: list[dict[str, Any]] = json.loads(run.stdout)
     return [
