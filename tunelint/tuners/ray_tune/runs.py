@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.facts import Default, Fact, Place, Unknown
-from tunelint.syntax.names import dotted, is_unbound, named
-from tunelint.syntax.terms import Attribute, Const, Result, Term, options_of
+from tunelint.syntax.names import dotted, named
+from tunelint.syntax.terms import Attribute, Const, Result, Term, Unbound, options_of
 from tunelint.syntax.trace import Argument, CallEvent, Trace, chooser
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.ray_tune import tables
@@ -95,15 +95,22 @@ def tuned(trace: Trace) -> Iterator[Tuned]:
 
 def _tuned(event: CallEvent, callee: Term, trace: Trace) -> Tuned | None:
     if is_run(callee):
-        if is_unbound(callee) and "config" not in event.arguments.keywords:
+        if _is_unbound(callee) and "config" not in event.arguments.keywords:
             return None
         return Tuned(event, "tune.run", None, event.arguments.open_positional, (event,))
     if not named(callee, tables.PACKAGE, {"Tuner"}):
         return None
-    if is_unbound(callee) and not tables.TUNER_PARAMETERS & event.arguments.keywords.keys():
+    if _is_unbound(callee) and not tables.TUNER_PARAMETERS & event.arguments.keywords.keys():
         return None
     config, unread = _config(event)
     return Tuned(event, "tune.Tuner", config, unread, tuple(_fits(event, trace)))
+
+
+def _is_unbound(callee: Term) -> bool:
+    """Whether the file does not say whose it is: only the shape of the call tells."""
+    return isinstance(callee, Unbound) or (
+        isinstance(callee, Attribute) and isinstance(callee.base, Unbound)
+    )
 
 
 def is_run(callee: Term) -> bool:

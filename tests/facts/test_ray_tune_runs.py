@@ -1,0 +1,165 @@
+"""What Ray Tune does when it runs: seeds, scores, and what one trial leaves to the next."""
+
+import random
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import ray
+from ray import tune
+from ray.tune.search.basic_variant import BasicVariantGenerator
+
+from tunelint.tuners.ray_tune import tables
+
+pytestmark = pytest.mark.libraries
+
+SPACE = {"x": tune.uniform(0, 1), "c": tune.choice([1, 2, 3, 4]), "r": tune.randint(0, 100)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def session() -> Iterator[None]:
+    """One Ray for all tests: it takes seconds to start."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("RAY_AUTH_MODE", "disabled")
+        environment.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+        yield
+        ray.shutdown()
+
+
+def report_nothing(config: dict[str, Any]) -> None:
+    tune.report({"score": config["x"]})
+
+
+def fit(
+    folder: Path,
+    trainable: Callable[[dict[str, Any]], Any] = report_nothing,
+    space: dict[str, Any] | None = None,
+    samples: int = 2,
+    **settings: Any,
+) -> tune.ResultGrid:
+    return tune.Tuner(
+        trainable,
+        param_space=SPACE if space is None else space,
+        tune_config=tune.TuneConfig(num_samples=samples, reuse_actors=True, **settings),
+        run_config=tune.RunConfig(storage_path=str(folder), verbose=0),
+    ).fit()
+
+
+def configurations(results: tune.ResultGrid) -> list[Any]:
+    return [result.config for result in results]
+
+
+def test_np_random_seed_repeats_the_configurations_and_random_seed_does_not(
+    tmp_path: Path,
+) -> None:
+    def run(seed: Callable[[int], None]) -> list[Any]:
+        seed(1)
+        return configurations(fit(tmp_path))
+
+    assert run(np.random.seed) == run(np.random.seed)
+    assert run(random.seed) != run(random.seed)
+
+
+def test_the_generator_of_variants_has_a_seed_of_its_own(tmp_path: Path) -> None:
+    def run() -> list[Any]:
+        return configurations(fit(tmp_path, search_alg=BasicVariantGenerator(random_state=5)))
+
+    assert run() == run()
+
+
+def test_the_seeds_of_the_program_do_not_reach_the_trials(tmp_path: Path) -> None:
+    def draw(config: dict[str, Any]) -> None:
+        tune.report({"score": float(np.random.rand()), "other": random.random()})
+
+    def run() -> list[tuple[float, float]]:
+        np.random.seed(1)
+        random.seed(1)
+        results = fit(tmp_path, draw, space={}, samples=1)
+        return [(result.metrics["score"], result.metrics["other"]) for result in results]
+
+    (first,), (second,) = run(), run()
+    assert first[0] != second[0]
+    assert first[1] != second[1]
+
+
+def test_mode_is_min_or_max(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="mode"):
+        fit(tmp_path, metric="score", mode="maximize")
+    with pytest.raises(ValueError, match="mode"):
+        tune.run(report_nothing, metric="score", mode="maximize")
+
+
+def test_without_a_metric_nobody_can_say_which_trial_is_best(tmp_path: Path) -> None:
+    results = fit(tmp_path, samples=1)
+    with pytest.raises(ValueError, match="metric"):
+        results.get_best_result()
+
+
+def test_mode_min_on_a_score_returns_the_worst(tmp_path: Path) -> None:
+    grid = {"x": tune.grid_search([0.1, 0.9])}
+    best = fit(tmp_path, space=grid, samples=1, metric="score", mode="min").get_best_result()
+    assert best.config["x"] == 0.1
+
+
+def test_reports_by_keyword_are_gone(tmp_path: Path) -> None:
+    def old(config: dict[str, Any]) -> None:
+        tune.report(score=config["x"])  # type: ignore[call-arg]
+
+    (error,) = fit(tmp_path, old, samples=1).errors
+    assert "unexpected keyword argument 'score'" in str(error)
+
+
+def test_what_a_trainable_returns_is_a_report(tmp_path: Path) -> None:
+    (result,) = fit(tmp_path, lambda config: {"score": 3.0}, samples=1)
+    assert result.metrics["score"] == 3.0
+
+
+@pytest.mark.parametrize("reused", [False, True])
+def test_a_trial_sees_what_the_one_before_changed_only_where_actors_are_reused(
+    reused: bool, tmp_path: Path
+) -> None:
+    seen: list[int] = []
+
+    def remember(config: dict[str, Any]) -> None:
+        seen.append(1)
+        tune.report({"score": len(seen)})
+
+    settings = tune.TuneConfig(max_concurrent_trials=1, reuse_actors=reused)
+    results = tune.Tuner(
+        remember,
+        param_space={"x": tune.grid_search([1, 2])},
+        tune_config=settings,
+        run_config=tune.RunConfig(storage_path=str(tmp_path), verbose=0),
+    ).fit()
+    assert [result.metrics["score"] for result in results] == ([1, 2] if reused else [1, 1])
+    assert seen == []
+
+
+def test_actors_are_not_reused_unless_it_is_asked_for() -> None:
+    assert tune.TuneConfig().reuse_actors is False
+
+
+@pytest.mark.parametrize("name", tables.MOVED_NAMES)
+def test_names_that_are_gone(name: str) -> None:
+    with pytest.raises((ImportError, AttributeError)):
+        resolve(name)
+
+
+@pytest.mark.parametrize(
+    "name", sorted({name for name in tables.MOVED_NAMES.values() if name is not None})
+)
+def test_names_of_today(name: str) -> None:
+    resolve(name)
+
+
+def resolve(name: str) -> Any:
+    """A module, or a name of one."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        package, _, last = name.rpartition(".")
+        return getattr(import_module(package), last)
