@@ -45,10 +45,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import is_own
+from tunelint.edits.changes import Name, Wrap
 from tunelint.frameworks import directions
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
+from tunelint.search import Objective, Search
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,18 @@ class UnknownDirection(Rule):
             f"Keras Tuner cannot infer whether {name!r} should grow or shrink: {search.label} will"
             f" raise {objective.refusal} when it is built",
             help=_advice(str(name)),
+            fix=_fix(objective),
         )
+
+
+def _fix(objective: Objective) -> Fix | None:
+    """The direction said, where the name settles it."""
+    argument, grows = objective.argument, directions.grows(str(objective.name.value))
+    if grows is None or argument is None or not is_own(argument):
+        return None
+    direction = "max" if grows else "min"
+    around = Wrap(argument.place, (Name("keras_tuner.Objective"), "("), (f', "{direction}")',))
+    return safe_fix(f'say the direction "{direction}"', around)
 
 
 def _advice(name: str) -> str:

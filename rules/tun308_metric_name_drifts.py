@@ -60,11 +60,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import AddArgument
 from tunelint.facts import Place
 from tunelint.frameworks.keras.evaluations import compilation_of
 from tunelint.frameworks.keras.history import PREFIX, Logged, logged_name
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Compilation, Fit, Metric, Search
 from tunelint.syntax.names import dotted
 from tunelint.syntax.provenance import ancestors
@@ -113,7 +116,17 @@ class MetricNameDrifts(Rule):
             f" so this ends with KeyError in the second {again}",
             related=related,
             help=f'give the metric a name: name="{logged}"',
+            fix=_fix(metric, logged),
         )
+
+
+def _fix(metric: Metric, logged: str) -> Fix | None:
+    """The name under which it is looked up, where it is built."""
+    if metric.place is None or not isinstance(metric.place.node, cst.Call):
+        return None
+    return safe_fix(
+        f"name the metric {logged!r}", AddArgument(metric.place, "name", (f'"{logged}"',))
+    )
 
 
 def _clears(search: Search, trace: Trace) -> bool:

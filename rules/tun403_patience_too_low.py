@@ -51,13 +51,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.facts import Default, largest
+from tunelint.edits.arguments import given
+from tunelint.facts import Default, largest, smallest
 from tunelint.frameworks.trainings import STOPPING, callbacks_of
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Callback, Fit
 
 HIGHEST = 1
+ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,17 @@ class PatienceTooLow(Rule):
             " the one before: with noisy scores the search compares luck",
             related=[Related(fit.event.place, "the trials are trained here")],
             help="give it patience=5",
+            fix=_fix(callback, fit),
         )
+
+
+def _fix(callback: Callback, fit: Fit) -> Fix | None:
+    """A patience that can still be reached in the epochs of a trial."""
+    epochs = smallest(fit.epochs)
+    if not isinstance(fit.epochs, Default) and epochs is not None and epochs - 1 <= ENOUGH:
+        return None
+    change = given(callback.event, "patience", (str(ENOUGH),))
+    return unsafe_fix(f"wait for {ENOUGH} epochs", change) if change is not None else None
 
 
 def _waits(callback: Callback, patience: float) -> bool:

@@ -42,9 +42,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import removed
 from tunelint.facts import Default, Fact
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import Fit, Search
 
 
@@ -73,7 +74,15 @@ class HyperbandEpochsIgnored(Rule):
             f"epochs={given.value} has no effect: Hyperband trains by its brackets, for up to"
             f" max_epochs={longest.value} epochs{_unless_written(longest)}",
             help="remove epochs= here, or set max_epochs= where the tuner is built",
+            fix=_fix(run),
         )
+
+
+def _fix(run: Fit) -> Fix | None:
+    """The call without its epochs."""
+    argument = run.event.arguments.keywords.get("epochs")
+    change = removed(argument) if argument is not None else None
+    return unsafe_fix("remove epochs=", change) if change is not None else None
 
 
 def _surely_differ(one: Fact, other: Fact) -> bool:

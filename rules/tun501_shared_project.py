@@ -50,25 +50,32 @@ one runs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from tunelint.edits.arguments import given
+from tunelint.facts import Default
 from tunelint.frameworks.folders import same_folder
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Project, Search
 from tunelint.syntax.trace import LoopFrame, exclusive
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A tuner and an earlier one; the same one where a loop builds it again."""
+    """A tuner and an earlier one; the same one where a loop builds it again.
+
+    `taken` are the project names of the program.
+    """
 
     earlier: Search
     later: Search
     project: Project
     other: Project
+    taken: frozenset[object] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,8 @@ class SharedProject(Rule):
     def subjects(self, program: Program) -> Iterable[Pair]:
         searches = [search for search in program.searches if search.project is not None]
         for position, later in enumerate(searches):
-            yield from _pairs(searches[:position], later)
+            for pair in _pairs(searches[:position], later):
+                yield replace(pair, taken=_names(searches))
 
     def check(self, pair: Pair) -> Finding | None:
         if not pair.project.overwrite.always(lambda value: value is not True):
@@ -100,10 +108,25 @@ class SharedProject(Rule):
             " that one's trials instead of searching on its own"
         )
         related = [Related(pair.earlier.place, "the earlier tuner with the same project")]
-        return self.finding(pair.later.place, message, related=related, help=ADVICE)
+        return self.finding(pair.later.place, message, related=related, help=ADVICE, fix=_fix(pair))
 
 
 ADVICE = "give each tuner a project_name of its own"
+
+
+def _fix(pair: Pair) -> Fix | None:
+    """A name that no other tuner of the program has."""
+    name = _free_name(pair)
+    change = given(pair.project.built, "project_name", (f'"{name}"',))
+    return unsafe_fix(f"name the project {name!r}", change) if change is not None else None
+
+
+def _free_name(pair: Pair) -> str:
+    kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", pair.later.label).lower()
+    own = pair.project.name
+    base = kind if isinstance(own, Default) else f"{own.value}_{kind}"
+    names = (base, *(f"{base}_{number}" for number in range(2, len(pair.taken) + 3)))
+    return next(name for name in names if name not in pair.taken)
 
 
 def _pairs(earlier: list[Search], later: Search) -> Iterator[Pair]:
@@ -115,6 +138,11 @@ def _pairs(earlier: list[Search], later: Search) -> Iterator[Pair]:
             yield Pair(other, later, project, other.project)
     if any(isinstance(frame, LoopFrame) for frame in later.built.path):
         yield Pair(later, later, project, project)
+
+
+def _names(searches: list[Search]) -> frozenset[object]:
+    facts = [search.project.name for search in searches if search.project is not None]
+    return frozenset(value for fact in facts for value in fact.values or ())
 
 
 def _one_place(one: Project, other: Project) -> bool:

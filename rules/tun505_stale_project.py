@@ -50,11 +50,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import given
 from tunelint.facts import Default
 from tunelint.frameworks.folders import deleted_before
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
+from tunelint.search import Project, Search
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,11 @@ class StaleProject(Rule):
             f"{search.label} keeps its trials in {folder}/{name} and does not say overwrite=: the"
             " next run of this script, after a change too, reloads them and trains nothing",
             help="say overwrite=True to search afresh, or overwrite=False to resume on purpose",
+            fix=_fix(project),
         )
+
+
+def _fix(project: Project) -> Fix | None:
+    """Searching afresh, which deletes what earlier runs found."""
+    change = given(project.built, "overwrite", ("True",))
+    return unsafe_fix("search afresh: overwrite=True", change) if change is not None else None

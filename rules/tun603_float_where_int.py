@@ -63,8 +63,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import Wrap
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Search, Use
 
 Subject = tuple[Search, Use]
@@ -111,6 +114,7 @@ class FloatWhereInt(Rule):
             f" takes only {_taken(use)} for {use.parameter}: every trial that gets there fails",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
             help=f"{_whole(search, use)}, or int(…) around the draw",
+            fix=_fix(use),
         )
 
     def _in_result(self, search: Search, use: Use) -> Finding:
@@ -120,7 +124,16 @@ class FloatWhereInt(Rule):
             f" only {_taken(use)} for {use.parameter}: this fails after the whole search has run",
             related=[Related(use.hyperparameter.anchor, f"drawn by {_declared(search, use)} here")],
             help=f"int(…) around {_label(use)}",
+            fix=_fix(use),
         )
+
+
+def _fix(use: Use) -> Fix | None:
+    """``int(…)`` where the value is handed over."""
+    place = use.argument.place
+    if not isinstance(place.node, cst.Arg) or place.node.star or use.argument.entry is not None:
+        return None
+    return safe_fix(f"make {use.parameter} an int", Wrap(place, ("int(",), (")",)))
 
 
 def _declared(search: Search, use: Use) -> str:

@@ -50,10 +50,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
-from tunelint.facts import largest, smallest
+import libcst as cst
+
+from tunelint.edits.arguments import given, written_at
+from tunelint.edits.changes import Change, Name, Replace, Wrap
+from tunelint.facts import Default, Place, largest, smallest
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Hyperparameter, Search
+from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
+from tunelint.search import UNKNOWN, Hyperparameter, Search
 
 SCALES = frozenset(
     {
@@ -83,6 +87,22 @@ LOGARITHMIC = {
     "Ray Tune": "tune.loguniform",
     "scikit-optimize": 'prior="log-uniform"',
     "scikit-learn": "scipy.stats.loguniform",
+}
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """The argument that makes a declaration logarithmic, and the functions that take it."""
+
+    keyword: str
+    value: str
+    takers: tuple[str, ...]
+
+
+ARGUMENTS = {
+    "Keras Tuner": _Scale("sampling", '"log"', ("Float", "Int")),
+    "Optuna": _Scale("log", "True", ("suggest_float", "suggest_int")),
+    "scikit-optimize": _Scale("prior", '"log-uniform"', ("Real", "Integer")),
 }
 
 Subject = tuple[Search, Hyperparameter]
@@ -127,7 +147,51 @@ class LinearScale(Rule):
             f" {_share(low, high)} of the draws fall below {10 * low:g}, so the small values are"
             " hardly tried",
             help=f"draw it on a logarithmic scale: {LOGARITHMIC[search.tuner]}",
+            fix=_fix(search, hyperparameter),
         )
+
+
+def _fix(search: Search, declared: Hyperparameter) -> Fix | None:
+    """The same range on a logarithmic scale, as the library spells it."""
+    step = declared.step
+    stepless = isinstance(step, Default) or step is UNKNOWN or step.always(lambda n: n is None)
+    if declared.quantised or not stepless:
+        return None
+    changes = _changes(search.tuner, declared)
+    return unsafe_fix("draw it on a logarithmic scale", *changes) if changes else None
+
+
+def _changes(tuner: str, declared: Hyperparameter) -> tuple[Change, ...]:
+    if tuner in ARGUMENTS and declared.function in ARGUMENTS[tuner].takers:
+        argument = ARGUMENTS[tuner]
+        change = given(declared.event, argument.keyword, (argument.value,))
+        return (change,) if change is not None else ()
+    if declared.function != "uniform":
+        return ()
+    call = written_at(declared.event)
+    low, high = declared.low.place, declared.high.place
+    if call is None or not isinstance(call.node, cst.Call):
+        return ()
+    if tuner == "scikit-learn":
+        return _reciprocal(call, declared)
+    func = call.node.func
+    if not isinstance(func, cst.Attribute) or low is None or high is None:
+        return ()
+    renamed = Replace(Place(call.source, func.attr), ("loguniform",))
+    if tuner == "Ray Tune":
+        return (renamed,)
+    if tuner != "Hyperopt" or not all(isinstance(place.node, cst.Arg) for place in (low, high)):
+        return ()
+    logarithms = [Wrap(place, (Name("numpy.log"), "("), (")",)) for place in (low, high)]
+    return (renamed, *logarithms)
+
+
+def _reciprocal(call: Place, declared: Hyperparameter) -> tuple[Change, ...]:
+    """SciPy's distribution over the range that was drawn from."""
+    low, high = declared.low.value, declared.high.value
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return ()
+    return (Replace(call, (Name("scipy.stats.loguniform"), f"({low!r}, {high:.12g})")),)
 
 
 def _scales(hyperparameter: Hyperparameter) -> Iterator[str]:

@@ -46,9 +46,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import Name, Wrap
 from tunelint.facts import Fact
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Hyperparameter
 
 
@@ -78,7 +81,19 @@ class RawLogBounds(Rule):
             f" hp.{hyperparameter.function} from {written.format('to')} draws between {_drawn(low)}"
             f" and {_drawn(high)}, never between {written.format('and')}",
             help=f"np.log({_written(low)}), np.log({_written(high)})",
+            fix=_fix(low, high),
         )
+
+
+def _fix(low: Fact, high: Fact) -> Fix | None:
+    """The logarithms of both bounds."""
+    places = [bound.place for bound in (low, high)]
+    wrapped = [
+        Wrap(place, (Name("numpy.log"), "("), (")",))
+        for place in places
+        if place is not None and isinstance(place.node, cst.Arg) and not place.node.star
+    ]
+    return safe_fix("take the logarithms of the bounds", *wrapped) if len(wrapped) == 2 else None
 
 
 def _looks_like_a_value(bound: object) -> bool:

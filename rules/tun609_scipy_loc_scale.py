@@ -54,9 +54,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import replaced
 from tunelint.facts import smallest
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import Hyperparameter
 from tunelint.syntax.trace import Argument, Trace
 
@@ -110,7 +111,14 @@ class ScipyLocScale(Rule):
             f"uniform({low:g}, {second:g}) draws {_spoken(name)} from {low:g} to {high:g}, because"
             f" its second argument is the width; {why}",
             help=f"write uniform({low:g}, {meant - low:g}) to draw up to {meant:g}",
+            fix=_fix(width, meant - low),
         )
+
+
+def _fix(width: Argument, meant: float) -> Fix | None:
+    """The width in place of the highest value."""
+    change = replaced(width, (f"{meant:.12g}",))
+    return unsafe_fix(f"draw over a width of {meant:g}", change) if change is not None else None
 
 
 def _spoken(name: object) -> str:

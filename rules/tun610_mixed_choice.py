@@ -61,8 +61,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import Replace
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Hyperparameter
 from tunelint.syntax.terms import Const, Mapping, Sequence, Term, options_of
 
@@ -95,7 +98,22 @@ class MixedChoice(Rule):
             f" {_joined(types)}: hp.Choice takes one type and will raise TypeError as soon as the"
             " builder declares it",
             help=_advice(types),
+            fix=_fix(options, types),
         )
+
+
+def _fix(options: Iterable[Term], types: list[str]) -> Fix | None:
+    """Floats, where whole numbers stand among them."""
+    whole = [each for each in options if isinstance(each, Const) and type(each.value) is int]
+    places = [each.place for each in whole if each.place is not None and not each.parts]
+    if set(types) != {"int", "float"} or len(places) != len(whole):
+        return None
+    if not all(isinstance(place.node, cst.Integer) for place in places):
+        return None
+    floats = [
+        Replace(place, (f"{each.value}.0",)) for place, each in zip(places, whole, strict=True)
+    ]
+    return safe_fix("write all of them as floats", *floats)
 
 
 def _type(option: Term) -> str | None:
