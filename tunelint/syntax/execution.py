@@ -227,7 +227,7 @@ class Execution:
             return Sequence(place, "generator", self._yields[-1], True)
         values = self._returns[-1]
         if completes or not values:
-            values = [*values, Const(place, None)]
+            values = [*values, Const(place if completes else None, None)]
         return join(place, values)
 
     def returned(self, value: Term, node: cst.CSTNode) -> None:
