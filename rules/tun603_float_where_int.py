@@ -79,6 +79,8 @@ INTEGERS = {
     "Optuna": "trial.suggest_int",
     "Ray Tune": "tune.randint",
 }
+# What is declared is what the trial gets: not a space that is drawn from later.
+DRAWN_IN_TRIAL = frozenset({"Optuna"})
 # A dimension without a class of its own.
 WRITTEN_OUT = frozenset({"tuple", "list"})
 # Whose declarations have no name of their own: they stand under a key of the space.
@@ -114,7 +116,7 @@ class FloatWhereInt(Rule):
             f" takes only {_taken(use)} for {use.parameter}: every trial that gets there fails",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
             help=f"{_whole(search, use)}, or int(…) around the draw",
-            fix=_fix(use),
+            fix=_fix(use) or _fix_draw(search, use),
         )
 
     def _in_result(self, search: Search, use: Use) -> Finding:
@@ -126,6 +128,14 @@ class FloatWhereInt(Rule):
             help=f"int(…) around {_label(use)}",
             fix=_fix(use),
         )
+
+
+def _fix_draw(search: Search, use: Use) -> Fix | None:
+    """``int(…)`` around a draw that is handed on in a dictionary, where the trial draws it."""
+    if search.tuner not in DRAWN_IN_TRIAL or use.argument.entry is None:
+        return None
+    draw = Wrap(use.argument.entry, ("int(",), (")",))
+    return safe_fix(f"make {use.parameter} an int", draw)
 
 
 def _fix(use: Use) -> Fix | None:

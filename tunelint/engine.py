@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tunelint.discovery import Discovered, discover
-from tunelint.project import find_project
+from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.screening import Content, screened
 from tunelint.settings import ProjectSettings, Settings
@@ -98,14 +98,14 @@ def merged(run: Run, results: Sequence[Result]) -> Result:
 
 def check_batch(batch: Batch) -> Result:
     """Check the files of one project: a picklable question with a picklable answer."""
-    project = find_project(batch.settings.root)
+    project = Project(find_project(batch.settings.root).root, batch.contents)
     files = screened(batch.files, batch.named, batch.contents, project)
     if not files.to_read:
         return Result((), files.problems, batch.settings.warnings)
     # A run that has nothing to read never imports libcst.
     from tunelint.judging import judged
 
-    diagnostics, problems = judged(files, batch.settings, project)
+    diagnostics, problems = judged(files, batch.settings, project, frozenset(batch.files))
     known = batch.settings.baseline
     return Result(
         sorted_once([one for one in diagnostics if one.fingerprint not in known]),

@@ -29,20 +29,22 @@ Relative = Callable[[Path], str]
 
 
 def judged(
-    files: Screened, settings: ProjectSettings, project: Project
+    files: Screened, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
 ) -> tuple[list[Diagnostic], list[str]]:
-    """The diagnostics of the files of one project, and the problems, a line each."""
+    """The diagnostics of the files of one project, and the problems, a line each.
+
+    Fixes change no other files than the `fixable` ones.
+    """
     with _deep_recursion():
-        return _judged(files, settings, project)
+        return _judged(files, settings, project, fixable)
 
 
 def _judged(
-    files: Screened, settings: ProjectSettings, project: Project
+    files: Screened, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
 ) -> tuple[list[Diagnostic], list[str]]:
     problems: list[str] = []
     loaded = load(files, project)
-    own = frozenset(source.path for source in loaded.parsed)
-    resolver = Resolver(project, settings.root, own)
+    resolver = Resolver(project, settings.root, fixable)
     rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
     programs = _programs(loaded.parsed, project, problems)
     sightings = list(resolver.sightings(_placed(rules, programs, resolver, problems)))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tunelint.source import Source, UnreadableSource, read_source, source_from_bytes
+from tunelint.source import (
+    Source,
+    UnreadableSource,
+    read_source,
+    source_from_bytes,
+    source_from_text,
+)
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -24,9 +30,13 @@ ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 
 @dataclass(eq=False)
 class Project:
-    """One project of a run; remembers what it read, so that every file is parsed once."""
+    """One project of a run; remembers what it read, so that every file is parsed once.
+
+    `contents` stand in for files on the disk.
+    """
 
     root: Path
+    contents: Mapping[Path, bytes | str] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _trees: dict[Path, cst.Module] = field(default_factory=dict)
     _positions: dict[Path, Positions] = field(default_factory=dict)
@@ -111,6 +121,8 @@ class Project:
         try:
             if path in self._written:
                 source = source_from_bytes(path, self._written[path].encode())
+            elif path in self.contents:
+                source = _source_of(path, self.contents[path])
             elif path.is_file():
                 source = read_source(path)
             else:
@@ -118,6 +130,12 @@ class Project:
         except (UnreadableSource, OSError):
             return None
         return source
+
+
+def _source_of(path: Path, content: bytes | str) -> Source:
+    if isinstance(content, str):
+        return source_from_text(path, content)
+    return source_from_bytes(path, content)
 
 
 def find_project(path: Path) -> Project:
