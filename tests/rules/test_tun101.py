@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\n"
 SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
@@ -64,6 +65,67 @@ FLAGGED = {
         "RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
         [6],
     ),
+    "no sampler": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "sampler without a seed": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler())
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "loaded without its sampler": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.load_study(study_name="s", storage="sqlite:///s.db")
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "chained": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+optuna.create_study().optimize(objective, 50)
+""",
+        [7],
+    ),
+    "OptunaSearchCV": (
+        """
+from optuna.distributions import FloatDistribution
+from optuna_integration import OptunaSearchCV
+from sklearn.svm import SVC
+search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)})
+search.fit(x, y)
+""",
+        [4],
+    ),
 }
 
 SILENT = {
@@ -108,6 +170,63 @@ SILENT = {
     "lists that n_iter exhausts": SK
     + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'gamma': [1, 2]}, n_iter=10).fit(x, y)\n",
     "no search": "import random\nx = random.choice([1, 2])\n",
+    "optuna: seed 0": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=0))
+study.optimize(objective, n_trials=50)
+""",
+    "optuna: unresolved sampler": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+def tune(sampler):
+    study = optuna.create_study(sampler=sampler)
+    study.optimize(objective, n_trials=50)
+""",
+    "optuna: grid": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.GridSampler({"C": [1, 2]}))
+study.optimize(objective)
+""",
+    "optuna: exhausted brute force": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.BruteForceSampler())
+study.optimize(objective)
+""",
+    "optuna: swept seed": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+for seed in range(5):
+    sampler = optuna.samplers.TPESampler(seed=seed)
+    optuna.create_study(sampler=sampler).optimize(objective, n_trials=50)
+""",
+    "optuna: never optimised": """
+import optuna
+study = optuna.create_study()
+print(study.direction)
+""",
 }
 
 
@@ -132,3 +251,75 @@ def test_message_says_what_the_search_reads(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["keras tuner"][0], "TUN101", tmp_path)
     assert "no seed=" in finding.message
     assert "Python's random is not seeded" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "nothing seeds it": """\
+tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})  # here
+tuner.fit()
+""",
+    "by run": """\
+def main():
+    return tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=9)  # here
+
+main()
+""",
+    "optuna without a seed": """\
+tune.Tuner(  # here
+    svm,
+    param_space={"C": tune.loguniform(1, 9)},
+    tune_config=TuneConfig(search_alg=OptunaSearch(), num_samples=50),
+).fit()
+""",
+    "a sampler without a seed": """\
+search = ConcurrencyLimiter(OptunaSearch(sampler=optuna.samplers.TPESampler()), max_concurrent=1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+""",
+    "hyperopt without a seed": """\
+settings = TuneConfig(search_alg=HyperOptSearch(metric="acc", mode="max"))
+Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # here
+""",
+    "seeded too late": """\
+results = tune.run(svm, config={"C": tune.uniform(1, 9)})  # here
+np.random.seed(1)
+""",
+    "silent: a grid": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: NumPy before the fit": """\
+tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})
+np.random.seed(1)
+tuner.fit()
+""",
+    "silent: a generator of variants": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=BasicVariantGenerator(random_state=0))
+""",
+    "silent: a searcher's own seed, 0 too": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=0))
+""",
+    "silent: a seed that cannot be read": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=HyperOptSearch(random_state_seed=args.n))
+""",
+    "silent: a search algorithm that cannot be read": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=made())
+""",
+    "silent: settings that cannot be read": """\
+tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings()).fit()
+""",
+    "silent: a space that cannot be read": """\
+tune.run(svm, config=space())
+""",
+    "silent: a sweep over seeds": """\
+for seed in range(5):
+    tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=seed))
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN101", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\n"
 BUILT = "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)\n"
@@ -86,6 +87,54 @@ SILENT = {
     "an unresolved rstate": "import numpy as np\n"
     + HO
     + "np.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9, rstate=generator)\n",
+    "numpy for optuna": (
+        """
+import numpy as np
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+np.random.seed(3)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [9],
+    ),
+    "everything but optuna": (
+        """
+import random
+import numpy as np
+import torch
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+def fix(seed):
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+fix(1)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [15],
+    ),
+    "optuna: sampler seeded too": """
+import numpy as np
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+np.random.seed(3)
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=3))
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -104,3 +153,60 @@ def test_message_names_both_generators(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["two wrong ones"][0], "TUN103", tmp_path)
     assert "np.random.seed and tf.set_random_seed" in finding.message
     assert "reads Python's random" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "Python's random": """\
+random.seed(1)
+tune.run(svm, config={"C": tune.uniform(1, 9)})  # here
+""",
+    "NumPy for Optuna": """\
+np.random.seed(1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # here
+""",
+    "NumPy for Hyperopt": """\
+def main(seed=3):
+    np.random.seed(seed)
+    settings = TuneConfig(search_alg=HyperOptSearch(), num_samples=30)
+    Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # here
+
+main()
+""",
+    "Keras' generators are not NumPy's for Optuna": """\
+keras.utils.set_random_seed(4)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # here
+""",
+    "a seed beside an unseeded sampler": """\
+random.seed(7)
+search = OptunaSearch(sampler=optuna.samplers.TPESampler(), seed=7)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+""",
+    "silent: NumPy": """\
+np.random.seed(1)
+tune.run(svm, config={"C": tune.uniform(1, 9)})
+""",
+    "silent: Keras' function seeds NumPy": """\
+keras.utils.set_random_seed(1)
+tune.run(svm, config={"C": tune.uniform(1, 9)})
+""",
+    "silent: nothing seeded at all": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)})
+""",
+    "silent: a grid": """\
+random.seed(1)
+tune.run(svm, config={"C": tune.grid_search([1, 9])})
+""",
+    "silent: its own seed": """\
+random.seed(1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=1))
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN103", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\n"
 SEEDED = "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=3)\n"
@@ -145,6 +146,41 @@ SILENT = {
     + "GridSearchCV(RandomForestClassifier(), {'max_depth': [2], 'random_state': [1]}).fit(x, y)\n",
     "parameters that cannot be read": SK
     + "GridSearchCV(RandomForestClassifier(**options), {'max_depth': [2, 4]}).fit(x, y)\n",
+    "optuna: forest": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    depth = trial.suggest_int("depth", 2, 9)
+    return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "optuna: seeded forest": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    depth = trial.suggest_int("depth", 2, 9)
+    return cross_val_score(RandomForestClassifier(max_depth=depth, random_state=0), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+""",
+    "optuna: parallel threads share numpy's generator": """
+import numpy as np
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    depth = trial.suggest_int("depth", 2, 9)
+    return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
+np.random.seed(1)
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50, n_jobs=2)
+""",
 }
 
 
@@ -161,3 +197,94 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_message_says_what_is_missing(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["TensorFlow alone is not enough"][0], "TUN105", tmp_path)
     assert "tf.random.set_seed is not enough, nothing seeds Python's random" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "an estimator, and a seed that stays outside": """\
+def forest(config):
+    model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+    tune.report({"acc": model.score(v, w)})
+
+np.random.seed(1)
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # here
+""",
+    "Keras, and a seed that stays outside": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+keras.utils.set_random_seed(1)
+Tuner(net, param_space={"units": tune.randint(1, 9)}).fit()  # here
+""",
+    "a seeded searcher": """\
+class Forest(tune.Trainable):
+    def setup(self, config):
+        self.model = RandomForestClassifier(max_depth=config["depth"])
+
+    def step(self):
+        self.model.fit(x, y)
+        return {"acc": self.model.score(v, w), "done": True}
+
+tune.run(Forest, config={"depth": tune.randint(1, 9)}, search_alg=OptunaSearch(seed=3))  # here
+""",
+    "a grid": """\
+def forest(config):
+    forest = RandomForestClassifier(max_depth=config["depth"])
+    tune.report({"acc": forest.fit(x, y).score(v, w)})
+
+tune.run(forest, config={"depth": tune.grid_search([1, 2])})  # here
+""",
+    "the wrong generator in the trial": """\
+def forest(config):
+    random.seed(1)
+    model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+    tune.report({"acc": model.score(v, w)})
+
+np.random.seed(1)
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # here
+""",
+    "silent: seeded in the trial": """\
+def forest(config):
+    np.random.seed(4)
+    model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+    tune.report({"acc": model.score(v, w)})
+
+tune.run(forest, config={"depth": tune.grid_search([1, 2])}, max_concurrent_trials=2)
+""",
+    "silent: Keras seeded in the trial": """\
+def net(config):
+    keras.utils.set_random_seed(4)
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.grid_search([1, 2])})
+""",
+    "silent: an estimator's own seed": """\
+def forest(config):
+    tune.report({"acc": RandomForestClassifier(random_state=3, **config).fit(x, y).score(v, w)})
+
+tune.run(forest, config={"max_depth": tune.grid_search([1, 2])})
+""",
+    "silent: an estimator that does not draw": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: a search that is not seeded either": """\
+def forest(config):
+    tune.report({"acc": RandomForestClassifier(**config).fit(x, y).score(v, w)})
+
+tune.run(forest, config={"max_depth": tune.randint(1, 9)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN105", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
 SPLIT = "from sklearn.model_selection import train_test_split\n"
@@ -127,6 +128,29 @@ SILENT = {
     + "best = 0\nfor c in random.sample([1, 2, 3, 4], 2):\n"
     + "    score = cross_val_score(SVC(C=c), x, y).mean()\n"
     + "    if score > best:\n        best, winner = score, c\n",
+    "optuna: split in the objective": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+def objective(trial):
+    x_train, x_val, y_train, y_val = train_test_split(x, y)
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
+    "optuna: seeded split in the objective": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+def objective(trial):
+    x_train, x_val, y_train, y_val = train_test_split(x, y, random_state=1)
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -151,3 +175,98 @@ def test_message_names_the_search(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["train_test_split"][0], "TUN106", tmp_path)
     assert "train_test_split" in finding.message
     assert "RandomSearch" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "before the search": """\
+a, b, c, d = train_test_split(x, y)  # here
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "in the trial": """\
+def fit(config):
+    a, b, c, d = train_test_split(x, y, test_size=0.2)  # here
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "handed over with parameters": """\
+a, b, c, d = train_test_split(x, y)  # here
+
+def fit(config, data):
+    a, b, c, d = data
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+Tuner(tune.with_parameters(fit, data=(a, b, c, d)), param_space={"C": tune.uniform(1, 2)}).fit()
+""",
+    "in a class": """\
+class Machine(tune.Trainable):
+    def setup(self, config, seed=None):
+        self.parts = train_test_split(x, y)  # here
+        self.model = SVC(C=config["C"])
+
+    def step(self):
+        a, b, c, d = self.parts
+        self.model.fit(a, c)
+        return {"acc": self.model.score(b, d)}
+
+tune.run(Machine, config={"C": tune.uniform(1, 2)})
+""",
+    "a permutation": """\
+order = np.random.permutation(len(x))  # here
+x, y = x[order], y[order]
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x[:80], y[:80]).score(x[80:], y[80:])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: seeded": """\
+a, b, c, d = train_test_split(x, y, random_state=1)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: NumPy seeded before it": """\
+np.random.seed(1)
+a, b, c, d = train_test_split(x, y)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: rows that no trial sees": """\
+a, b, c, d = train_test_split(x, y)
+tune.run(svm, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: in order": """\
+a, b, c, d = train_test_split(x, y, shuffle=False)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: seeded with a seed that is drawn from the space": """\
+def fit(config):
+    a, b, c, d = train_test_split(x, y, random_state=config["seed"])
+    tune.report({"acc": SVC(C=config["C"]).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": 1, "seed": tune.grid_search([1, 2])})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN106", tmp_path) == expected

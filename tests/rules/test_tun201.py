@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = (
     "import random\nimport numpy as np\nimport tensorflow as tf\nimport keras_tuner as kt\n"
@@ -82,6 +83,19 @@ SILENT = {
     "two functions that shuffle each their own pair": KT
     + "x, y = shuffle(x, y)\nx2, y2 = shuffle(x2, y2)\n"
     + "tuner.search(x, y, validation_data=(x2, y2))\n",
+    "optuna: two permutations": (
+        """
+import numpy as np
+import optuna
+from sklearn.svm import SVC
+x = np.random.permutation(features)
+y = np.random.permutation(labels)
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x[:99], y[:99]).score(x[99:], y[99:])
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
 }
 
 
@@ -100,3 +114,55 @@ def test_message_names_arrays_and_draws(tmp_path: Path) -> None:
     assert "x and y are permuted by two separate draws" in finding.message
     assert "np.random.shuffle" in finding.message
     assert finding.level == "error"
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "before the search": """\
+x = np.random.permutation(x)
+y = np.random.permutation(y)  # here
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x[:9], y[:9]).score(x[9:], y[9:])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "in the trial": """\
+def fit(config):
+    rows, labels = load()
+    rng = np.random.default_rng(1)
+    rows = rng.permutation(rows)
+    labels = rng.permutation(labels)  # here
+    tune.report({"acc": SVC(**config).fit(rows[:9], labels[:9]).score(rows[9:], labels[9:])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: one order for both": """\
+order = np.random.permutation(len(x))
+x, y = x[order], y[order]
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x[:9], y[:9]).score(x[9:], y[9:])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: the same seed before each": """\
+np.random.seed(1)
+x = np.random.permutation(x)
+np.random.seed(1)
+y = np.random.permutation(y)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x[:9], y[:9]).score(x[9:], y[9:])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN201", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
 LOAD = (
@@ -162,6 +163,39 @@ SILENT = {
     + "if one.score(X_test, y_test) > 0.9:\n    quality = 'good'\n",
     "split of other rows": SK + "a, X_test = train_test_split(Z)\n"
     "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
+    "optuna: test set kept in the objective": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+
+class Objective:
+    def __init__(self, a, b, c, d):
+        self.a, self.b, self.c, self.d = a, b, c, d
+    def __call__(self, trial):
+        model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
+        return model.score(self.c, self.d)
+study = optuna.create_study(direction="maximize")
+study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
+""",
+        [11],
+    ),
+    "optuna: validation part kept in the objective": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train, X_val, y_train, y_val = train_test_split(X_train, y_train, random_state=0)
+class Objective:
+    def __init__(self, a, b, c, d):
+        self.a, self.b, self.c, self.d = a, b, c, d
+    def __call__(self, trial):
+        model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
+        return model.score(self.c, self.d)
+study = optuna.create_study(direction="maximize")
+study.optimize(Objective(X_train, y_train, X_val, y_val), n_trials=50)
+""",
 }
 
 
@@ -178,3 +212,79 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_message_names_the_test_set(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["validation_data of a fragment"][0], "TUN202", tmp_path)
     assert "test set (x_test)" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "scored on the test set": """\
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    tune.report({"acc": accuracy_score(y_test, model.predict(x_test))})  # here
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "handed over with parameters": """\
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+
+def fit(config, train, held):
+    model = SVC(**config).fit(*train)
+    tune.report({"acc": model.score(held[0], held[1])})  # here
+
+trainable = tune.with_parameters(fit, train=(x_train, y_train), held=(x_test, y_test))
+Tuner(trainable, param_space={"C": tune.uniform(1, 2)}).fit()
+""",
+    "validated on the test set": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=9)  # here
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.grid_search([1, 2])}, metric="loss", mode="min")
+""",
+    "in the step of a class": """\
+class Machine(tune.Trainable):
+    def setup(self, config):
+        self.model = SVC(C=config["C"])
+
+    def step(self):
+        self.model.fit(x_train, y_train)
+        return {"acc": self.model.score(x_test, y_test)}  # here
+
+tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
+""",
+    "silent: scored on validation rows, tested at the end": """\
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    tune.report({"acc": accuracy_score(y_val, model.predict(x_val))})
+
+best = tune.run(fit, config={"C": tune.grid_search([1, 2])}).get_best_config("acc", "max")
+print(SVC(**best).fit(x_train, y_train).score(x_test, y_test))
+""",
+    "silent: the test score is reported beside the score": """\
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    test = model.score(x_test, y_test)
+    tune.report({"acc": model.score(x_val, y_val), "test": test})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "silent: another name for the rows": """\
+x_train, x_dev, y_train, y_dev = train_test_split(x, y, random_state=1)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x_train, y_train).score(x_dev, y_dev)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN202", tmp_path) == expected
