@@ -33,6 +33,7 @@ LIBRARIES = (
     "keras",
     "keras_tuner",
     "hyperopt",
+    "torch",
 )
 
 
@@ -76,8 +77,9 @@ def _run(request: dict) -> int:
     ):
         os.dup2(os.open(path, flags, 0o644), descriptor)
     os.chdir(request["folder"])
-    # Python's own generator is seeded anew in a forked process, NumPy's is not.
+    # Python's own generator is seeded anew in a forked process, those of NumPy and PyTorch are not.
     sys.modules["numpy"].random.seed()
+    sys.modules["torch"].seed()
     status = _status_of(request["script"])
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
