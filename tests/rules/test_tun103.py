@@ -53,40 +53,6 @@ FLAGGED = {
         + "random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
         [6],
     ),
-}  # fmt: skip
-
-SILENT = {
-    "its own seed as well": "import tensorflow as tf\n"
-    + KT
-    + "tf.random.set_seed(1)\n"
-    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=1)\n"
-    + SEARCH,
-    "nothing seeded at all is TUN101": KT + BUILT + SEARCH,
-    "the right generator too": "import random, numpy as np\n"
-    + KT
-    + "np.random.seed(1)\nrandom.seed(1)\n"
-    + BUILT
-    + SEARCH,
-    "the wrong one, but only afterwards": "import tensorflow as tf\n"
-    + KT
-    + BUILT
-    + SEARCH
-    + "tf.random.set_seed(1)\n",
-    "a grid": "import numpy as np\n"
-    + KT
-    + "np.random.seed(1)\ntuner = kt.GridSearch(build, objective='val_loss')\n"
-    + SEARCH,
-    "the seed of a split": "from sklearn.model_selection import train_test_split\n"
-    + KT
-    + "x, x2, y, y2 = train_test_split(x, y, random_state=1)\n"
-    + BUILT
-    + SEARCH,
-    "the right one for scikit-learn": "import numpy as np\n"
-    + SK
-    + "np.random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
-    "an unresolved rstate": "import numpy as np\n"
-    + HO
-    + "np.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9, rstate=generator)\n",
     "numpy for optuna": (
         """
 import numpy as np
@@ -123,6 +89,40 @@ study.optimize(objective, n_trials=50)
 """,
         [15],
     ),
+}  # fmt: skip
+
+SILENT = {
+    "its own seed as well": "import tensorflow as tf\n"
+    + KT
+    + "tf.random.set_seed(1)\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=1)\n"
+    + SEARCH,
+    "nothing seeded at all is TUN101": KT + BUILT + SEARCH,
+    "the right generator too": "import random, numpy as np\n"
+    + KT
+    + "np.random.seed(1)\nrandom.seed(1)\n"
+    + BUILT
+    + SEARCH,
+    "the wrong one, but only afterwards": "import tensorflow as tf\n"
+    + KT
+    + BUILT
+    + SEARCH
+    + "tf.random.set_seed(1)\n",
+    "a grid": "import numpy as np\n"
+    + KT
+    + "np.random.seed(1)\ntuner = kt.GridSearch(build, objective='val_loss')\n"
+    + SEARCH,
+    "the seed of a split": "from sklearn.model_selection import train_test_split\n"
+    + KT
+    + "x, x2, y, y2 = train_test_split(x, y, random_state=1)\n"
+    + BUILT
+    + SEARCH,
+    "the right one for scikit-learn": "import numpy as np\n"
+    + SK
+    + "np.random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
+    "an unresolved rstate": "import numpy as np\n"
+    + HO
+    + "np.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9, rstate=generator)\n",
     "optuna: sampler seeded too": """
 import numpy as np
 import optuna

@@ -96,6 +96,19 @@ FLAGGED = {
         "        best, winner = score, model\n",
         [8],
     ),
+    "optuna: forest": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    depth = trial.suggest_int("depth", 2, 9)
+    return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }  # fmt: skip
 
 SILENT = {
@@ -146,19 +159,6 @@ SILENT = {
     + "GridSearchCV(RandomForestClassifier(), {'max_depth': [2], 'random_state': [1]}).fit(x, y)\n",
     "parameters that cannot be read": SK
     + "GridSearchCV(RandomForestClassifier(**options), {'max_depth': [2, 4]}).fit(x, y)\n",
-    "optuna: forest": (
-        """
-import optuna
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import cross_val_score
-def objective(trial):
-    depth = trial.suggest_int("depth", 2, 9)
-    return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
-study.optimize(objective, n_trials=50)
-""",
-        [7],
-    ),
     "optuna: seeded forest": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier

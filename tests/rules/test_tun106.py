@@ -92,6 +92,19 @@ FLAGGED = {
         "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
         [7],
     ),
+    "optuna: split in the objective": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+def objective(trial):
+    x_train, x_val, y_train, y_val = train_test_split(x, y)
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
 }  # fmt: skip
 
 SILENT = {
@@ -128,19 +141,6 @@ SILENT = {
     + "best = 0\nfor c in random.sample([1, 2, 3, 4], 2):\n"
     + "    score = cross_val_score(SVC(C=c), x, y).mean()\n"
     + "    if score > best:\n        best, winner = score, c\n",
-    "optuna: split in the objective": (
-        """
-import optuna
-from sklearn.svm import SVC
-from sklearn.model_selection import train_test_split
-def objective(trial):
-    x_train, x_val, y_train, y_val = train_test_split(x, y)
-    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
-study = optuna.create_study(direction="maximize")
-study.optimize(objective, n_trials=50)
-""",
-        [5],
-    ),
     "optuna: seeded split in the objective": """
 import optuna
 from sklearn.svm import SVC

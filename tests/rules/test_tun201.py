@@ -50,6 +50,19 @@ FLAGGED = {
     "a seed before each, but another": (
         KT + "np.random.seed(1)\nx = np.random.permutation(x)\n"
         "y = np.random.permutation(y)\n" + SEARCH, [10]),
+    "optuna: two permutations": (
+        """
+import numpy as np
+import optuna
+from sklearn.svm import SVC
+x = np.random.permutation(features)
+y = np.random.permutation(labels)
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x[:99], y[:99]).score(x[99:], y[99:])
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
 }  # fmt: skip
 
 SILENT = {
@@ -83,19 +96,6 @@ SILENT = {
     "two functions that shuffle each their own pair": KT
     + "x, y = shuffle(x, y)\nx2, y2 = shuffle(x2, y2)\n"
     + "tuner.search(x, y, validation_data=(x2, y2))\n",
-    "optuna: two permutations": (
-        """
-import numpy as np
-import optuna
-from sklearn.svm import SVC
-x = np.random.permutation(features)
-y = np.random.permutation(labels)
-def objective(trial):
-    return SVC(C=trial.suggest_float("C", 1, 9)).fit(x[:99], y[:99]).score(x[99:], y[99:])
-optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
-""",
-        [5],
-    ),
 }
 
 

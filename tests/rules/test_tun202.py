@@ -99,6 +99,24 @@ FLAGGED = {
         "    grid = GridSearchCV(model, {'C': [1, 2]})\n    grid.fit(X_train, y_train)\n"
         "    accuracy = accuracy_score(y_test, grid.predict(X_test))\n"
         "    if accuracy > best:\n        best = accuracy\n        winner = grid\n", [10]),
+    "optuna: test set kept in the objective": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+
+class Objective:
+    def __init__(self, a, b, c, d):
+        self.a, self.b, self.c, self.d = a, b, c, d
+    def __call__(self, trial):
+        model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
+        return model.score(self.c, self.d)
+study = optuna.create_study(direction="maximize")
+study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
+""",
+        [11],
+    ),
 }  # fmt: skip
 
 SILENT = {
@@ -163,24 +181,6 @@ SILENT = {
     + "if one.score(X_test, y_test) > 0.9:\n    quality = 'good'\n",
     "split of other rows": SK + "a, X_test = train_test_split(Z)\n"
     "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
-    "optuna: test set kept in the objective": (
-        """
-import optuna
-from sklearn.svm import SVC
-from sklearn.model_selection import train_test_split
-X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
-
-class Objective:
-    def __init__(self, a, b, c, d):
-        self.a, self.b, self.c, self.d = a, b, c, d
-    def __call__(self, trial):
-        model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
-        return model.score(self.c, self.d)
-study = optuna.create_study(direction="maximize")
-study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
-""",
-        [11],
-    ),
     "optuna: validation part kept in the objective": """
 import optuna
 from sklearn.svm import SVC

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -98,6 +99,20 @@ FLAGGED = {
         FOREST.format(score="return -model.score(x_train[:50], y_train[:50])"),
         [9],
     ),
+    "optuna: scored on the training rows": (
+        """
+import optuna
+from sklearn.metrics import f1_score
+from sklearn.tree import DecisionTreeClassifier
+def objective(trial):
+    tree = DecisionTreeClassifier(max_depth=trial.suggest_int("depth", 1, 30))
+    tree.fit(x_train, y_train)
+    return f1_score(y_train, tree.predict(x_train))
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -136,6 +151,17 @@ def objective(k):
     return -silhouette_score(x, model.labels_)
 best = fmin(objective, hp.choice("k", [2, 4]), algo=tpe.suggest, max_evals=30)
 """,
+    "optuna: scored on other rows": """
+import optuna
+from sklearn.metrics import f1_score
+from sklearn.tree import DecisionTreeClassifier
+def objective(trial):
+    tree = DecisionTreeClassifier(max_depth=trial.suggest_int("depth", 1, 30))
+    tree.fit(x_train, y_train)
+    return f1_score(y_val, tree.predict(x_val))
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -152,3 +178,99 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_names_the_rows(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["the estimator's own score"][0], "TUN303", tmp_path)
     assert "measured on x_train" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "scored on the rows it was fitted on": """\
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    tune.report({"acc": model.score(x_train, y_train)})  # here
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "a training loss": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    history = model.fit(x, y, epochs=9)
+    tune.report({"loss": history.history["loss"][-1]})  # here
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "reported by a callback": """\
+from ray.tune.integration.keras import TuneReportCheckpointCallback
+
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    report = TuneReportCheckpointCallback({"mean_accuracy": "accuracy"})  # here
+    model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
+""",
+    "returned": """\
+def fit(config):
+    model = SVC(C=config["C"])
+    model.fit(x, y)
+    return {"acc": accuracy_score(y, model.predict(x))}  # here
+
+Tuner(fit, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig("max", "acc")).fit()
+""",
+    "in a class": """\
+class Machine(tune.Trainable):
+    def setup(self, config):
+        self.model = SVC(C=config["C"])
+
+    def step(self):
+        self.model.fit(x, y)
+        return {"acc": self.model.score(x, y)}  # here
+
+tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
+""",
+    "silent: scored on other rows": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "silent: a validation loss": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    history = model.fit(x, y, epochs=9, validation_split=0.2)
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: the training score beside the score": """\
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    tune.report({"acc": model.score(x_val, y_val), "train": model.score(x_train, y_train)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "silent: every other row": """\
+def fit(config):
+    model = SVC(**config).fit(x[::2], y[::2])
+    tune.report({"acc": model.score(x[1::2], y[1::2])})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "silent: reported by a callback": """\
+from ray.tune.integration.keras import TuneReportCheckpointCallback
+
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["accuracy"])
+    report = TuneReportCheckpointCallback({"mean_accuracy": "val_accuracy"})
+    model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN303", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras_tuner as kt
@@ -126,6 +127,69 @@ best = alphas[np.argmax(errors)]
         SCIKIT.format(scoring="make_scorer(accuracy_score, greater_is_better=False)"),
         [4],
     ),
+    "optuna: accuracy minimised by default": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [6],
+    ),
+    "optuna: accuracy minimised in so many words": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+optuna.create_study(direction="minimize").optimize(objective, 50)
+""",
+        [6],
+    ),
+    "optuna: loss maximised": (
+        """
+import optuna
+from sklearn.linear_model import Ridge
+from sklearn.metrics import mean_squared_error
+from optuna.study import StudyDirection
+def objective(trial, rows):
+    model = Ridge(trial.suggest_float("alpha", 0.1, 1)).fit(x, y)
+    return mean_squared_error(w, model.predict(v))
+study = optuna.create_study(direction=StudyDirection.MAXIMIZE)
+study.optimize(lambda trial: objective(trial, 3), n_trials=50)
+""",
+        [7],
+    ),
+    "optuna: negated error minimised": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y, scoring="neg_log_loss").mean()
+optuna.create_study().optimize(objective, 50)
+""",
+        [6],
+    ),
+    "optuna: second of two objectives": (
+        """
+import optuna
+from sklearn.metrics import accuracy_score, log_loss
+from sklearn.svm import SVC
+def objective(trial):
+    model = SVC(C=trial.suggest_float("C", 1, 9), probability=True).fit(x, y)
+    return log_loss(w, model.predict_proba(v)), accuracy_score(w, model.predict(v))
+study = optuna.create_study(directions=["minimize", "minimize"])
+study.optimize(objective, n_trials=50)
+""",
+        [6],
+    ),
 }
 
 SILENT = {
@@ -164,6 +228,53 @@ SILENT = {
         scoring="make_scorer(mean_squared_error, greater_is_better=False)"
     ),
     "a scorer's name": SCIKIT.format(scoring="'neg_mean_squared_error'"),
+    "optuna: accuracy maximised": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+optuna.create_study(direction="maximize").optimize(objective, 50)
+""",
+    "optuna: error minimised": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return 1 - cross_val_score(SVC(C=C), x, y).mean()
+optuna.create_study().optimize(objective, 50)
+""",
+    "optuna: loaded study": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+optuna.load_study(study_name="s", storage="sqlite:///s.db").optimize(objective, 50)
+""",
+    "optuna: unknown direction": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+def tune(way):
+    optuna.create_study(direction=way).optimize(objective, 50)
+""",
+    "optuna: two functions called f1 and f2": """
+import optuna
+def objective(trial):
+    x = trial.suggest_float("x", -9, 9)
+    f1 = x ** 2
+    f2 = (x - 2) ** 2
+    return f1, f2
+study = optuna.create_study(directions=["minimize", "minimize"])
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -180,3 +291,83 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_says_what_is_minimised(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["accuracy returned"][0], "TUN304", tmp_path)
     assert found.message.startswith("fmin minimises accuracy")
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "an accuracy minimised": """\
+def fit(config):
+    model = SVC(**config).fit(x_train, y_train)
+    tune.report({"acc": accuracy_score(y_val, model.predict(x_val))})  # here
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="min")
+""",
+    "an error maximised": """\
+def fit(config):
+    model = make(config).fit(x_train, y_train)
+    error = mean_squared_error(y_val, model.predict(x_val))
+    train.report({"score": error})  # here
+
+settings = TuneConfig(metric="score", mode="max", num_samples=9)
+Tuner(fit, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
+""",
+    "by who picks the best": """\
+def fit(config):
+    tune.report({"loss": loss_of(config)})  # here
+
+results = Tuner(fit, param_space={"C": tune.uniform(1, 9)}).fit()
+print(results.get_best_result(metric="loss", mode="max"))
+""",
+    "by the scheduler": """\
+def fit(config):
+    for epoch in range(9):
+        loss, acc = step(config)
+        tune.report({"mean_accuracy": acc, "loss": loss})  # here
+
+tune.run(
+    fit,
+    config={"C": tune.uniform(1, 9)},
+    scheduler=ASHAScheduler(metric="mean_accuracy", mode="min"),
+)
+""",
+    "a validation loss": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    history = model.fit(x, y, epochs=9, validation_split=0.2)
+    return {"val_loss": min(history.history["val_loss"])}  # here
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="val_loss", mode="max")
+""",
+    "silent: an accuracy maximised": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+""",
+    "silent: an error with its sign turned": """\
+def fit(config):
+    model = make(config).fit(x_train, y_train)
+    tune.report({"score": -mean_squared_error(y_val, model.predict(x_val))})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="score", mode="max")
+""",
+    "silent: no direction": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc")
+""",
+    "silent: a name that decides nothing": """\
+def fit(config):
+    tune.report({"score": run(config)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="score", mode="min")
+""",
+    "silent: several directions": """\
+results = tune.run(svm, config={"C": tune.grid_search([1, 2])})
+print(results.get_best_config("acc", "max"), results.get_best_config("acc", "min"))
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN304", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -71,6 +72,22 @@ FLAGGED = {
         ),
         [12],
     ),
+    "optuna: unpacked in the objective": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    loss, mae = model.evaluate(v, w)
+    return mae
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [8],
+    ),
 }
 
 SILENT = {
@@ -103,6 +120,19 @@ SILENT = {
     "two outputs": HYPEROPT.format(outputs=TWO, score="return model.evaluate(v, w)[0]"),
     "no search": "import keras\nmodel = keras.Sequential()\nmodel.compile('adam', 'mse')\n"
     "loss, mae = model.evaluate(v, w)\n",
+    "optuna: with metrics": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    loss, mae = model.evaluate(v, w)
+    return mae
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -120,3 +150,57 @@ def test_the_message_says_what_fails(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["indexed in an objective"][0], "TUN306", tmp_path)
     assert "one float" in found.message
     assert "TypeError" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "in a function": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9)
+    loss, mae = model.evaluate(v, w)  # here
+    tune.report({"loss": mae})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "in a class": """\
+class Net(tune.Trainable):
+    def setup(self, config):
+        self.model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+        self.model.compile(optimizer="adam", loss="mse")
+
+    def step(self):
+        self.model.fit(x, y, epochs=9)
+        return {"mae": self.model.evaluate(v, w)[1]}  # here
+
+tune.run(Net, config={"units": tune.randint(1, 9)}, metric="mae", mode="min")
+""",
+    "silent: compiled with a metric": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9)
+    loss, mae = model.evaluate(v, w)
+    tune.report({"loss": mae})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: one number": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN306", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 HYPEROPT = """
 import keras
@@ -76,6 +77,22 @@ FLAGGED = {
         TUNER.format(report="return {'val_accuracy': scores[model.metrics_names.index('acc')]}"),
         [8],
     ),
+    "optuna: looked up in the objective": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    scores = model.evaluate(v, w)
+    return scores[model.metrics_names.index("mae")]
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [9],
+    ),
 }
 
 SILENT = {
@@ -107,6 +124,18 @@ SILENT = {
     ),
     "no search": "import keras\nmodel = keras.Sequential()\n"
     "print(model.evaluate(v, w)[model.metrics_names.index('accuracy')])\n",
+    "optuna: a dictionary": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    return model.evaluate(v, w, return_dict=True)["mae"]
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -123,3 +152,54 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_names_what_is_missing(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["index"][0], "TUN307", tmp_path)
     assert found.message.startswith("'accuracy' is not in metrics_names")
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "by index": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9)
+    scores = model.evaluate(v, w)
+    tune.report({"loss": scores[model.metrics_names.index("mae")]})  # here
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "by pairs": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9)
+    scores = dict(zip(model.metrics_names, model.evaluate(v, w)))  # here
+    tune.report({"loss": scores["mae"]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: as a dictionary": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w, return_dict=True)["mae"]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: by position": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)[1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN307", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -105,6 +106,27 @@ final.fit(x, y, epochs=60)
 """,
         [9],
     ),
+    "optuna: winner trained far longer": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+def build(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+model = build(**study.best_params)
+model.fit(x, y, epochs=90)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -152,6 +174,24 @@ SILENT = {
     + "tuner.search(x, y, epochs=5, steps_per_epoch=1000)\n"
     + WINNER
     + "model.fit(x, y, epochs=50)\n",
+    "optuna: winner trained as long": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+def build(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+model = build(**study.best_params)
+model.fit(x, y, epochs=12)
+""",
 }
 
 
@@ -169,3 +209,107 @@ def test_the_message_has_both_numbers(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["a hypermodel built again"][0], "TUN401", tmp_path)
     assert "reaches 5 epochs" in found.message
     assert "trained for 50" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "from the best result": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=5, verbose=0)  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
+best = results.get_best_result("loss", "min").config
+build(best["units"]).fit(x, y, epochs=100)
+""",
+    "from the best configuration": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=5, verbose=0)  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+best = tune.run(net, config={"units": tune.randint(2, 9)}).get_best_config("loss", "min")
+final = build(**best)
+final.fit(x, y, epochs=15)
+""",
+    "silent: as many epochs": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=5, verbose=0)
+    tune.report({"loss": model.evaluate(v, w)})
+
+results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
+best = results.get_best_result("loss", "min").config
+build(best["units"]).fit(x, y, epochs=5)
+""",
+    "silent: another model": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=5, verbose=0)
+    tune.report({"loss": model.evaluate(v, w)})
+
+results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
+best = results.get_best_result("loss", "min").config
+build(4).fit(x, y, epochs=100)
+""",
+    "silent: stopped early": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=5, verbose=0)
+    tune.report({"loss": model.evaluate(v, w)})
+
+results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
+best = results.get_best_result("loss", "min").config
+stop = keras.callbacks.EarlyStopping("loss", patience=5)
+build(best["units"]).fit(x, y, epochs=100, callbacks=[stop])
+""",
+    "silent: epochs from the space": """\
+def build(units):
+    model = keras.Sequential([layers.Dense(units), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+def net(config):
+    model = build(config["units"])
+    model.fit(x, y, epochs=config["epochs"], verbose=0)
+    tune.report({"loss": model.evaluate(v, w)})
+
+results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
+best = results.get_best_result("loss", "min").config
+build(best["units"]).fit(x, y, epochs=100)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN401", tmp_path) == expected

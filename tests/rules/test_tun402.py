@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras_tuner as kt
@@ -62,6 +63,21 @@ FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
         },
         [5],
     ),
+    "optuna: one epoch": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y)
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT: dict[str, str | dict[str, str]] = {
@@ -87,6 +103,18 @@ SILENT: dict[str, str | dict[str, str]] = {
     "tuner = kt.SklearnTuner(oracle=kt.oracles.RandomSearchOracle(objective=kt.Objective('score',"
     " 'max')), hypermodel=build)\ntuner.search(x, y)\n",
     "no search": "import keras\nmodel = keras.Sequential()\nmodel.fit(x, y)\n",
+    "optuna: nine epochs": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9, validation_data=(v, w))
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -104,3 +132,62 @@ def test_the_message_says_where_one_epoch_comes_from(tmp_path: Path) -> None:
     text = TUNER + "tuner.search(x, y)\n"
     (found,) = check(text, "TUN402", tmp_path)
     assert "trains for 1 epoch (no epochs= is given)" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "one epoch by default": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y)  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "two epochs": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=2, batch_size=config["batch"])  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: ten epochs": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=10)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: one epoch a report": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    for epoch in range(20):
+        model.fit(x, y, epochs=1)
+        tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: epochs from the space": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=config["epochs"])
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN402", tmp_path) == expected

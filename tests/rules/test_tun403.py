@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -70,6 +71,22 @@ FLAGGED = {
     ),
     "a loop": (LOOP.format(stop="monitor='val_loss'"), [6]),
     "Hyperopt": (HYPEROPT.format(stop="patience=1"), [6]),
+    "optuna: patience 0": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping()
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -85,6 +102,19 @@ SILENT = {
     "a loop that searches nothing": "import keras\nmodel = keras.Sequential()\n"
     "model.fit(x, y, callbacks=[keras.callbacks.EarlyStopping()])\n",
     "Hyperopt with patience": HYPEROPT.format(stop="'val_loss', patience=8"),
+    "optuna: patience 4": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(patience=4)
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -101,3 +131,56 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_names_the_patience(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["the default"][0], "TUN403", tmp_path)
     assert "the default patience 0" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "none": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss")  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "one": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=1)  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: five": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5)
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: from the space": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=config["patience"])
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN403", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -59,6 +60,22 @@ FLAGGED = {
     ),
     "a loop": (LOOP.format(stop="patience=10"), [6]),
     "Hyperopt": (HYPEROPT.format(stop="patience=10"), [7]),
+    "optuna: patience as long as the training": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(patience=9)
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -79,6 +96,19 @@ SILENT = {
         "keras.callbacks.ReduceLROnPlateau(patience=10)", "epochs=5"
     ),
     "Hyperopt, reached": HYPEROPT.format(stop="patience=3"),
+    "optuna: patience in time": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(patience=4)
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -96,3 +126,56 @@ def test_the_message_has_both_numbers(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["more than the epochs"][0], "TUN404", tmp_path)
     assert "patience=10" in found.message
     assert "trains for 5 epochs" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "longer than the trial": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=40)  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "as long as the trial": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=29)  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: shorter": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5)
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: restores": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=40, restore_best_weights=True)
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN404", tmp_path) == expected

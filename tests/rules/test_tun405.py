@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.checking import check
+from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = """
 import keras
@@ -101,6 +102,23 @@ FLAGGED = {
         7,
         "warning",
     ),
+    "optuna: training loss watched": (
+        """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=3)
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
+        7,
+        "warning",
+    ),
 }
 
 SILENT = {
@@ -139,6 +157,19 @@ SILENT = {
         stop="'val_loss'", score="return -f1_score(y_test, model.predict(x_test))"
     ),
     "Hyperopt, unknown": HYPEROPT.format(stop="'val_loss'", score="return run(model)"),
+    "optuna: the objective watched": """
+import keras
+import optuna
+def objective(trial):
+    units = trial.suggest_int("units", 4, 64)
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)
+    model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
+    return model.evaluate(v, w)
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+""",
 }
 
 
@@ -157,3 +188,56 @@ def test_the_message_says_what_is_compiled(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["never logged"][0], "TUN405", tmp_path)
     assert "watches 'val_acc', which is never logged" in found.message
     assert "metrics=['accuracy']" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a training loss": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "a metric that is not logged": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)  # here
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: what is reported": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5)
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+    "silent: the default": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(patience=5)
+    history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
+    tune.report({"loss": history.history["val_loss"][-1]})
+
+tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN405", tmp_path) == expected

@@ -86,6 +86,70 @@ best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)
 """,
         [2],
     ),
+    "optuna: ten trials": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.optimize(objective, n_trials=10)
+""",
+        [7],
+    ),
+    "optuna: two short runs": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=4)
+study.optimize(objective, n_trials=5)
+""",
+        [7],
+    ),
+    "optuna: long start-up": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+sampler = optuna.samplers.TPESampler(n_startup_trials=30, seed=1)
+study = optuna.create_study(sampler=sampler)
+study.optimize(objective, n_trials=25)
+""",
+        [8],
+    ),
+    "optuna: one population": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.NSGAIISampler(seed=1))
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "OptunaSearchCV by default": (
+        """
+from optuna.distributions import FloatDistribution
+from optuna.integration import OptunaSearchCV
+from sklearn.svm import SVC
+search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)}, random_state=1)
+search.fit(x, y)
+""",
+        [4],
+    ),
 }
 
 SILENT = {
@@ -135,6 +199,78 @@ best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=21)
     "hyperopt, random": """
 from hyperopt import fmin, rand, hp
 best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=rand.suggest, max_evals=5)
+""",
+    "optuna: eleven trials": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.optimize(objective, n_trials=11)
+""",
+    "optuna: loaded study": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.load_study(study_name="s", storage="sqlite:///s.db")
+study.optimize(objective, n_trials=5)
+""",
+    "optuna: resumed study": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(study_name="s", storage="sqlite:///s.db", load_if_exists=True)
+study.optimize(objective, n_trials=5)
+""",
+    "optuna: random sampler": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
+study.optimize(objective, n_trials=5)
+""",
+    "optuna: until time is up": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.optimize(objective, timeout=600)
+""",
+    "optuna: goes on until it is good": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+while not good(study):
+    study.optimize(objective, n_trials=5)
+""",
+    "optuna: trials added by hand": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.add_trials(earlier)
+study.optimize(objective, n_trials=5)
 """,
 }
 

@@ -115,6 +115,72 @@ tune(SVC(), {'C': [1, 2]}, x, y, param_grid=1)
         },
         [3],
     ),
+    "optuna: a seed for the study": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(seed=1)
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "optuna: random_state for the sampler": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+sampler = optuna.samplers.TPESampler(random_state=1)
+study = optuna.create_study(sampler=sampler)
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "optuna: hyperopt's budget": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.optimize(objective, max_evals=50)
+""",
+        [8],
+    ),
+    "optuna: a direction spelled otherwise": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(direction="max")
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
+    "optuna: by position": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study("sqlite:///s.db")
+study.optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -157,6 +223,27 @@ class GridSearchCV:
     def fit(self, x, y):
         return self
 GridSearchCV(1, iid=False).fit(x, y)
+""",
+    "optuna: all that it takes": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+pruner = optuna.pruners.NopPruner()
+study = optuna.create_study(study_name="s", direction="maximize", pruner=pruner)
+study.optimize(objective, n_trials=50, timeout=9, n_jobs=1, gc_after_trial=True)
+""",
+    "optuna: unresolved keywords": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study(**settings)
+study.optimize(objective, **limits)
 """,
 }
 

@@ -68,6 +68,33 @@ save(summary)
         },
         [3],
     ),
+    "optuna: the best of nothing": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+best = study.optimize(objective, n_trials=50)
+print(best.best_params)
+""",
+        [9],
+    ),
+    "optuna: chained study": (
+        """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study().optimize(objective, n_trials=50)
+print(study.best_value)
+""",
+        [8],
+    ),
 }
 
 SILENT = {
@@ -106,6 +133,29 @@ class MyTuner(kt.RandomSearch):
         return self.get_best_models()
 best = MyTuner(build, 'val_loss', 5, seed=1).search(x, y)
 print(best)
+""",
+    "optuna: a bare call": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+study.optimize(objective, n_trials=50)
+print(study.best_params)
+""",
+    "optuna: handed back and dropped": """
+import optuna
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+def objective(trial):
+    C = trial.suggest_float("C", 1e-3, 1e2, log=True)
+    return cross_val_score(SVC(C=C), x, y).mean()
+study = optuna.create_study()
+def run():
+    return study.optimize(objective, n_trials=50)
+run()
 """,
 }
 

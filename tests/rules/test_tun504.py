@@ -77,6 +77,33 @@ model = tf.keras.wrappers.scikit_learn.KerasClassifier(build)
         },
         [1],
     ),
+    "optuna: suggest_uniform": (
+        """
+import optuna
+def objective(trial):
+    return trial.suggest_uniform("x", 0, 1)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "optuna: suggest_loguniform": (
+        """
+import optuna
+def objective(trial):
+    return trial.suggest_loguniform("x", 1e-5, 1)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "optuna: suggest_discrete_uniform": (
+        """
+import optuna
+def objective(trial):
+    return trial.suggest_discrete_uniform("x", 0, 1, 0.1)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
 }
 
 SILENT = {
@@ -110,6 +137,17 @@ except ImportError:
 """,
     "merely mentioned": "NAME = 'kerastuner'\nprint(NAME)\n",
     "removed from Keras but not a tuning library's": "from keras.utils import np_utils\n",
+    "optuna: suggest_float": """
+import optuna
+def objective(trial):
+    return trial.suggest_float("x", 1e-5, 1, log=True)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "another library's suggest_uniform": """
+def draw(space):
+    return space.suggest_uniform("x", 0, 1)
+draw(make())
+""",
 }
 
 

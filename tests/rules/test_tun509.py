@@ -189,6 +189,30 @@ fmin(objective, {'lr': hp.uniform('lr', 0, 1)}, tpe.suggest, 50)
         OBJECTIVE.format("return -RandomForestRegressor(**params).fit(x, y).score(v, w)"),
         [9],
     ),
+    "optuna: an old criterion among the choices": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestRegressor
+def objective(trial):
+    criterion = trial.suggest_categorical("criterion", ["mse", "absolute_error"])
+    return RandomForestRegressor(criterion=criterion).fit(x, y).score(v, w)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
+        [4],
+    ),
+    "optuna: lr of an optimizer": (
+        """
+import keras
+import optuna
+def objective(trial):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(lr=trial.suggest_float("rate", 1e-4, 1e-1)), "mse")
+    model.fit(x, y, epochs=9)
+    return model.evaluate(v, w)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
 }
 
 SILENT = {
@@ -246,6 +270,14 @@ GridSearchCV(LogisticRegression(), load('grid.json')).fit(x, y)
         "            return 1\n"
         "    return Net().fit_generator(x)"
     ),
+    "optuna: current names": """
+import optuna
+from sklearn.ensemble import RandomForestRegressor
+def objective(trial):
+    criterion = trial.suggest_categorical("criterion", ["squared_error", "absolute_error"])
+    return RandomForestRegressor(criterion=criterion).fit(x, y).score(v, w)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
 }
 
 

@@ -125,6 +125,53 @@ tuner.search(x, y)
             """),
         [7, 8],
     ),
+    "optuna: one name for all layers": (
+        """
+import optuna
+import torch.nn as nn
+def objective(trial):
+    layers = []
+    for i in range(trial.suggest_int("n_layers", 1, 3)):
+        layers.append(nn.Linear(9, trial.suggest_int("units", 4, 64)))
+    return train(nn.Sequential(*layers))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [6],
+    ),
+    "optuna: another range": (
+        """
+import optuna
+def objective(trial):
+    one = trial.suggest_int("units", 4, 64)
+    other = trial.suggest_int("units", 65, 128)
+    return train(one, other)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [4],
+    ),
+    "optuna: another kind": (
+        """
+import optuna
+def objective(trial):
+    one = trial.suggest_float("rate", 0.1, 0.5)
+    other = trial.suggest_float("rate", 0.1, 0.5, log=True)
+    return train(one, other)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [4],
+    ),
+    "optuna: two dropouts": (
+        """
+import optuna
+from keras.layers import Dropout
+def objective(trial):
+    one = Dropout(trial.suggest_float("dropout", 0.1, 0.5))
+    other = Dropout(trial.suggest_float("dropout", 0.1, 0.5))
+    return train(one, other)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [5],
+    ),
 }
 
 SILENT = {
@@ -215,6 +262,46 @@ class Model(kt.HyperModel):
     def fit(self, hp, model, *args, **kwargs):
         return model.fit(*args, batch_size=hp.Int('batch', 8, 64), **kwargs)
 kt.RandomSearch(Model(), 'val_loss', 5, seed=1).search(x, y)
+""",
+    "optuna: a name for each layer": """
+import optuna
+import torch.nn as nn
+def objective(trial):
+    layers = []
+    for i in range(trial.suggest_int("n_layers", 1, 3)):
+        layers.append(nn.Linear(9, trial.suggest_int(f"units_{i}", 4, 64)))
+    return train(nn.Sequential(*layers))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: read once": """
+import optuna
+import torch.nn as nn
+def objective(trial):
+    layers = []
+    units = trial.suggest_int("units", 4, 64)
+    for i in range(trial.suggest_int("n_layers", 1, 3)):
+        layers.append(nn.Linear(9, units))
+    return train(nn.Sequential(*layers))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: branches": """
+import optuna
+def objective(trial):
+    if trial.suggest_categorical("kind", ["a", "b"]) == "a":
+        rate = trial.suggest_float("rate", 0.1, 0.2)
+    else:
+        rate = trial.suggest_float("rate", 0.3, 0.9)
+    return train(rate)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: a function that reads the configuration twice": """
+import optuna
+def read(trial):
+    return {"rate": trial.suggest_float("rate", 0.1, 0.2)}
+def objective(trial):
+    model = build(**read(trial))
+    return train(model, **read(trial))
+optuna.create_study().optimize(objective, n_trials=50)
 """,
 }
 

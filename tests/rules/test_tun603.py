@@ -139,6 +139,43 @@ FLAGGED = {
         + "final = RandomForestClassifier(**best)\n",
         [8],
     ),
+    "optuna: a float for max_depth": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = {"max_depth": trial.suggest_float("max_depth", 2, 9)}
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [4],
+    ),
+    "optuna: steps of one are floats": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = dict(n_estimators=trial.suggest_discrete_uniform("n", 10, 90, 10))
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+        [4],
+    ),
+    "optuna: read back uncast": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = {"max_depth": int(trial.suggest_float("max_depth", 2, 9))}
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+best = RandomForestClassifier(**study.best_params)
+""",
+        [8],
+    ),
 }
 
 SILENT = {
@@ -208,6 +245,34 @@ SILENT = {
     + "def objective(params):\n    return train(params['epochs'])\n"
     + RUN
     + "model = keras.Sequential([Dense(1)])\nmodel.fit(x, y, epochs=best['epochs'])\n",
+    "optuna: an integer": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = {"max_depth": trial.suggest_int("max_depth", 2, 9)}
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+best = RandomForestClassifier(**study.best_params)
+""",
+    "optuna: a share": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = {"max_features": trial.suggest_float("max_features", 0.1, 0.9)}
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
+    "optuna: cast": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    params = {"max_depth": int(trial.suggest_float("depth", 2, 9))}
+    return RandomForestClassifier(**params).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
 }
 
 

@@ -61,6 +61,37 @@ FLAGGED = {
         },
         [4],
     ),
+    "optuna: linear rate": (
+        """
+import optuna
+def objective(trial):
+    lr = trial.suggest_float("lr", 1e-5, 1e-1)
+    return train(lr)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "optuna: suggest_uniform": (
+        """
+import optuna
+def objective(trial):
+    lr = trial.suggest_uniform("weight_decay", 1e-6, 1e-2)
+    return train(lr)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "OptunaSearchCV: linear C": (
+        """
+from optuna.distributions import FloatDistribution
+from optuna_integration import OptunaSearchCV
+from sklearn.svm import SVC
+space = {"svc__C": FloatDistribution(1e-2, 1e2)}
+search = OptunaSearchCV(SVC(), space)
+search.fit(x, y)
+""",
+        [4],
+    ),
 }
 
 SILENT = {
@@ -81,6 +112,27 @@ SILENT = {
         "    score = Ridge(alpha=lr).fit(x, y).score(x_val, y_val)\n"
         "    if score > best:\n        best = score\n"
     ),
+    "optuna: on a logarithmic scale": """
+import optuna
+def objective(trial):
+    lr = trial.suggest_float("lr", 1e-5, 1e-1, log=True)
+    return train(lr)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: suggest_loguniform": """
+import optuna
+def objective(trial):
+    lr = trial.suggest_loguniform("lr", 1e-5, 1e-1)
+    return train(lr)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: log of unknown worth": """
+import optuna
+def objective(trial):
+    lr = trial.suggest_float("lr", 1e-5, 1e-1, log=scale)
+    return train(lr)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
 }
 
 

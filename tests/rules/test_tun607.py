@@ -100,6 +100,20 @@ tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
         [8],
     ),
+    "optuna: built outside": (
+        """
+import keras
+import optuna
+model = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
+def objective(trial):
+    pass
+    model.compile(keras.optimizers.SGD(trial.suggest_float("rate", 1e-3, 1e-1, log=True)), "mse")
+    model.fit(x, y, epochs=9)
+    return model.evaluate(v, w)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [7],
+    ),
 }
 
 SILENT = {
@@ -136,6 +150,28 @@ SILENT = {
         outside="", inside="model = keras.Sequential([keras.layers.Dense(1)])"
     )
     + "best = tuner.get_best_models()[0]\nbest.fit(x, y, epochs=9)\n",
+    "optuna: built inside": """
+import keras
+import optuna
+
+def objective(trial):
+    model = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(trial.suggest_float("rate", 1e-3, 1e-1, log=True)), "mse")
+    model.fit(x, y, epochs=9)
+    return model.evaluate(v, w)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+    "optuna: cloned inside": """
+import keras
+import optuna
+base = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
+def objective(trial):
+    model = keras.models.clone_model(base)
+    model.compile(keras.optimizers.SGD(trial.suggest_float("rate", 1e-3, 1e-1, log=True)), "mse")
+    model.fit(x, y, epochs=9)
+    return model.evaluate(v, w)
+optuna.create_study().optimize(objective, n_trials=50)
+""",
 }
 
 
