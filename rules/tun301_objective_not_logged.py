@@ -58,10 +58,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.strings import respelled
 from tunelint.facts import Place
 from tunelint.frameworks.keras.logs import logged_names, same_metric
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Compilation, Search
 
 VALIDATION = "val_"
@@ -101,6 +102,7 @@ class ObjectiveNotLogged(Rule):
             " KeyError",
             related=[_compiled(compilation) for compilation in search.compilations[:1]],
             help=_advice(names[0], search),
+            fix=_fix(search),
         )
 
     def _by_tuner(
@@ -152,6 +154,25 @@ def _advice(name: str, search: Search) -> str:
             f"compile the model with a metric that is logged as {name.removeprefix(VALIDATION)!r}"
         )
     return "give search validation_data= or validation_split="
+
+
+def _fix(search: Search) -> Fix | None:
+    """The logged name of the same metric, where exactly one fits."""
+    objective = search.objective
+    name = objective.name.value if objective is not None else None
+    fitting = _fitting(name, search) if isinstance(name, str) else None
+    if objective is None or fitting is None or not _is_logged(fitting, search):
+        return None
+    change = respelled(objective.name, fitting)
+    return safe_fix(f"write {fitting!r}", change) if change is not None else None
+
+
+def _is_logged(name: str, search: Search) -> bool:
+    """Whether every trial logs the name."""
+    validated = not name.startswith(VALIDATION) or search.validated is True
+    return validated and not any(
+        _not_compiled(name, compilation) for compilation in search.compilations
+    )
 
 
 def _fitting(name: str, search: Search) -> str | None:

@@ -47,13 +47,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.strings import respelled
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras.logs import logged_names
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Fit, Score, Search
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
+from tunelint.search import Fit, Objective, Score, Search
 from tunelint.syntax.trace import ReturnEvent, Trace
 
 VALIDATION = "val_"
@@ -111,6 +112,7 @@ class TrainingMetricObjective(Rule):
             f"objective {name!r} is measured on the training data: the search looks for the"
             " configuration that overfits most",
             help=_advice(name, search),
+            fix=_fix(name, search, objective),
         )
 
     def _by_rows(self, subject: _Scored) -> Finding | None:
@@ -137,6 +139,16 @@ def _is_training_metric(name: object, search: Search) -> bool:
     logged = [logged_names(compilation) for compilation in search.compilations]
     compiled = any(names is not None and name in names for names in logged)
     return compiled or name == "loss" or grows(name) is not None
+
+
+def _fix(name: str, search: Search, objective: Objective) -> Fix | None:
+    """The same metric on the validation data, where there are some."""
+    known = [logged_names(compilation) for compilation in search.compilations]
+    logged = all(names is not None and name in names for names in known)
+    if search.validated is not True or not known or not logged:
+        return None
+    change = respelled(objective.name, VALIDATION + name)
+    return unsafe_fix(f"write {VALIDATION + name!r}", change) if change is not None else None
 
 
 def _advice(name: str, search: Search) -> str:

@@ -54,10 +54,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.arguments import given, is_own, removed
+from tunelint.edits.changes import Change, Name, Replace, Wrap
+from tunelint.edits.strings import respelled
+from tunelint.facts import Place
 from tunelint.frameworks.directions import grows
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Objective, Score, Search
+from tunelint.syntax.terms import Result
+from tunelint.syntax.trace import CallEvent
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
@@ -66,6 +74,11 @@ WITH_DIRECTION = {
     "Keras Tuner": {"min": 'the direction "min"', "max": 'the direction "max"'},
     "Optuna": {"min": 'the direction "minimize"', "max": 'the direction "maximize"'},
     "Ray Tune": {"min": 'mode="min"', "max": 'mode="max"'},
+}
+# The argument that tells a search its direction.
+KEYWORDS = {
+    "Optuna": ("direction", {"min": "minimize", "max": "maximize"}),
+    "Ray Tune": ("mode", {"min": "min", "max": "max"}),
 }
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
@@ -120,6 +133,7 @@ class WrongDirection(Rule):
             f"{_said(objective, name, direction)}, but {_nature(name)}: the trial it calls best"
             " is its worst",
             help=_advice(objective, name, direction),
+            fix=_fix_objective(objective, OPPOSITE[direction]),
         )
 
     def _score(self, search: Search, score: Score) -> Finding | None:
@@ -138,7 +152,89 @@ class WrongDirection(Rule):
             " trial it calls best is its worst",
             related=[Related(measured, "measured here")] if measured is not None else (),
             help=_turn(search, score),
+            fix=_fix_score(search, score),
         )
+
+
+def _fix_objective(objective: Objective, wanted: str) -> Fix | None:
+    """The other direction, where the objective says it."""
+    change = _redirected(objective, wanted)
+    return unsafe_fix(f'turn the direction: "{wanted}"', change) if change is not None else None
+
+
+def _redirected(objective: Objective, wanted: str) -> Change | None:
+    argument, term = objective.argument, objective.term
+    match objective.written:
+        case "string" if argument is not None and is_own(argument):
+            return Wrap(argument.place, (Name("keras_tuner.Objective"), "("), (f', "{wanted}")',))
+        case "make_scorer" if isinstance(term, Result):
+            turned = term.event.arguments.keywords.get("greater_is_better")
+            if wanted == "min":
+                return given(term.event, "greater_is_better", ("False",))
+            return removed(turned) if turned is not None else None
+        case "Objective":
+            return respelled(objective.direction, wanted)
+    return None
+
+
+def _fix_score(search: Search, score: Score) -> Fix | None:
+    """The other direction where the search is told one, else the number with its sign turned."""
+    if search.loop is not None:
+        return None
+    wanted = "max" if score.better_when_higher else "min"
+    if search.logged is not None:
+        return _fix_objective(search.objective, wanted) if search.objective is not None else None
+    if search.tuner in KEYWORDS:
+        change = _told(search, wanted) if len(search.scores) == 1 else None
+        message = f"ask for the {wanted}imum"
+    else:
+        change, message = _turned(score), "turn the sign of the score"
+    return unsafe_fix(message, change) if change is not None else None
+
+
+def _told(search: Search, wanted: str) -> Change | None:
+    """The direction that the search is told, in the library's words."""
+    keyword, words = KEYWORDS[search.tuner]
+    holders = [each for each in search.configuration if keyword in each.arguments.keywords]
+    if len(holders) > 1 or any("directions" in each.arguments.keywords for each in holders):
+        return None
+    if not holders and search.tuner == "Ray Tune":
+        return None
+    holder = holders[0] if holders else search.built
+    if isinstance(holder, CallEvent) and "directions" in holder.arguments.keywords:
+        return None
+    return given(holder, keyword, (f'"{words[wanted]}"',))
+
+
+def _turned(score: Score) -> Change | None:
+    """What is returned, with its sign turned: the number itself, or the entry that holds it."""
+    place = score.term.place
+    match score.place.node:
+        case cst.Return(value=cst.BaseExpression() as value):
+            returned: cst.BaseExpression = _loss(value) or value
+        case _:
+            return None
+    if isinstance(returned, cst.Dict | cst.Tuple | cst.List) or place is None:
+        return None
+    where = Place(score.place.source, returned)
+    match returned:
+        case cst.UnaryOperation(operator=cst.Minus(), expression=inner):
+            return Replace(where, (cst.Module([]).code_for_node(inner),))
+        case cst.Name() | cst.Attribute() | cst.Subscript() | cst.Call():
+            return Wrap(where, ("-",), ())
+    return Wrap(where, ("-(",), (")",))
+
+
+def _loss(value: cst.BaseExpression) -> cst.BaseExpression | None:
+    """The entry of a written dictionary that the search minimises."""
+    if not isinstance(value, cst.Dict):
+        return None
+    for element in value.elements:
+        match element:
+            case cst.DictElement(key=cst.SimpleString() as key, value=score):
+                if key.evaluated_value == "loss":
+                    return score
+    return None
 
 
 def _wanted(name: str) -> str | None:

@@ -53,19 +53,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.edits.arguments import given
+from tunelint.edits.strings import respelled
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.roles import TEST, role
+from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras.evaluations import compilation_of
 from tunelint.frameworks.keras.logs import logged_names, ranks_alike, same_metric
 from tunelint.frameworks.trainings import STOPPING, callbacks_of, trainings
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Callback, Compilation, Fit, Search
 from tunelint.syntax.terms import Term
 
 WATCHING = (STOPPING, "ModelCheckpoint", "ReduceLROnPlateau")
 VALIDATION = "val_"
 LOSS = "loss"
+MONITOR_FIRST = ("monitor",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +131,7 @@ class EarlyStoppingMonitor(Rule):
             related=[Related(subject.compilations[0].event.place, "the model is compiled here")],
             help=_remedy(monitors[0], subject.compilations[0]),
             level=Level.ERROR,
+            fix=_fix_name(callback, subject.compilations),
         )
 
     def _differs(self, subject: _Watching, monitors: tuple[str, ...]) -> Finding | None:
@@ -146,7 +151,47 @@ class EarlyStoppingMonitor(Rule):
             f" {objectives[0]!r}: they end at the best epoch of one and are ranked by the other",
             help=_watch(objectives[0]),
             level=levels.pop(),
+            fix=_fix(subject.callback, objectives),
         )
+
+
+def _fix(callback: Callback, objectives: tuple[str, ...]) -> Fix | None:
+    """The objective in place of the monitor, and a mode that fits it where one is given."""
+    objective = objectives[0]
+    if len(set(objectives)) != 1 or not objective.startswith(VALIDATION):
+        return None
+    changes = [given(callback.event, "monitor", (f'"{objective}"',), MONITOR_FIRST)]
+    if not callback.mode.always(lambda mode: mode in (None, "auto")):
+        higher = grows(objective)
+        if higher is None:
+            return None
+        if not callback.mode.always(lambda mode: mode == ("max" if higher else "min")):
+            mode = "max" if higher else "min"
+            changes.append(given(callback.event, "mode", (f'"{mode}"',)))
+    known = [change for change in changes if change is not None]
+    if len(known) != len(changes):
+        return None
+    return unsafe_fix(f"watch {objective!r}", *known)
+
+
+def _fix_name(callback: Callback, compilations: tuple[Compilation, ...]) -> Fix | None:
+    """The name under which every compilation logs the metric that is watched."""
+    name = callback.monitor.value
+    found = {_fitting(str(name), compilation) for compilation in compilations}
+    fitting = found.pop() if len(found) == 1 else None
+    change = respelled(callback.monitor, fitting) if fitting is not None else None
+    return unsafe_fix(f"watch {fitting!r}", change) if change is not None else None
+
+
+def _fitting(name: str, compilation: Compilation) -> str | None:
+    metric = name.removeprefix(VALIDATION)
+    prefix = VALIDATION if name.startswith(VALIDATION) else ""
+    fitting = [
+        logged
+        for logged in logged_names(compilation) or ()
+        if logged != metric and same_metric(logged, metric)
+    ]
+    return prefix + fitting[0] if len(fitting) == 1 else None
 
 
 def _unclear(name: str, compilation: Compilation) -> str | None:

@@ -65,13 +65,19 @@ the value again is no second thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import Replace
+from tunelint.edits.literals import is_literal, literal_string, string_like
 from tunelint.frameworks.repeated_names import Repeated, among_words, repeated_declarations
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
+from tunelint.syntax.trace import Event
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,49 @@ class DuplicateHyperparameterName(Rule):
             related=related,
             help=HELP[subject.how].format(name=name),
             level=level,
+            fix=_fix(subject) if subject.how == "loop" else None,
         )
 
 
+def _fix(repeated: Repeated) -> Fix | None:
+    """The index of the innermost loop in the name, where nobody reads the plain name later."""
+    declared = repeated.declared
+    index, place = _index(declared.event), declared.name.place
+    name = declared.name.value
+    if (
+        index is None
+        or not index.strip("_")
+        or place is None
+        or not is_literal(place)
+        or not isinstance(name, str)
+    ):
+        return None
+    source = place.source
+    if literal_string(place) != name or re.search(READ.format(name=re.escape(name)), source.text):
+        return None
+    plain = name.replace("{", "{{").replace("}", "}}")
+    written = string_like(place, f"{plain}_{{{index}}}")
+    return safe_fix(f"put {index} into the name", Replace(place, (f"f{written}",)))
+
+
+def _index(event: Event) -> str | None:
+    """The variable of the innermost loop, where it counts the passes."""
+    if not event.loops:
+        return None
+    loop = event.loops[-1]
+    node = loop.place.node if loop.place is not None else None
+    if not isinstance(node, cst.For) or not isinstance(node.iter, cst.Call):
+        return None
+    match node.iter.func, node.target:
+        case cst.Name(value="range"), cst.Name(value=index):
+            return index
+        case cst.Name(value="enumerate"), cst.Tuple(elements=[first, *_]):
+            return first.value.value if isinstance(first.value, cst.Name) else None
+    return None
+
+
+# A value that is read under its name: hp.get("units"), best["units"].
+READ = r"""(?:\bget\(|\[)\s*['"]{name}['"]"""
 MESSAGES = {
     "loop": "{name} is one hyperparameter in every pass of this loop, so that all the layers it"
     " builds get the same value",
