@@ -87,6 +87,14 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         [3, 5],
     ),
     "set by hand": ("class A: pass\na = A()\nsetattr(a, 'n', 3)\nprobe(a.n)", [UNKNOWN]),
+    "module of a folder without __init__.py": (
+        {
+            "train.py": "import pack.a\nimport pack.deep.b\nprobe(pack.a.N, pack.deep.b.M)",
+            "pack/a.py": "N = 3",
+            "pack/deep/b.py": "M = 4",
+        },
+        [3, 4],
+    ),
     "option with a default": (
         "import argparse\np = argparse.ArgumentParser()\np.add_argument('-n', '--n-trials', default=5)\nprobe(p.parse_args().n_trials)",
         [5],

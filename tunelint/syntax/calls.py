@@ -27,6 +27,7 @@ from tunelint.syntax.terms import (
     Super,
     Term,
     join,
+    options_of,
 )
 from tunelint.syntax.trace import (
     Argument,
@@ -315,10 +316,11 @@ def run_callbacks(run: Execution, event: CallEvent) -> None:
     for argument in event.arguments:
         for function in functions_in(argument.value):
             run_callback(run, event, function)
-        if isinstance(argument.value, Instance):
-            run_methods(run, event, argument.value)
-        elif isinstance(argument.value, Class) and _is_built_by_library(argument.value):
-            run_methods(run, event, _built_by_library(run, event, argument.value))
+        for option in options_of(argument.value):
+            if isinstance(option, Instance):
+                run_methods(run, event, option)
+            elif isinstance(option, Class) and _is_built_by_library(option):
+                run_methods(run, event, _built_by_library(run, event, option))
     receiver = _receiver(event.callee)
     if receiver is not None:
         run_methods(run, event, receiver)

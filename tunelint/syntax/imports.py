@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from tunelint.syntax.scopes import Scope
 from tunelint.syntax.terms import External, Opaque, ProjectModule, Term
 from tunelint.syntax.trace import BranchFrame, ImportEvent
 
@@ -43,7 +44,16 @@ def _import_name(run: Execution, node: cst.Import, name: str, bound: str) -> Non
         return
     head, _, rest = name.partition(".")
     package = run.import_module(head) if rest else module
-    run.scope.bind(head, package if package is not None else module)
+    run.scope.bind(head, package or _namespace(run.scope.names.get(head), head, rest, module))
+
+
+def _namespace(known: Term | None, name: str, rest: str, module: ProjectModule) -> ProjectModule:
+    """A folder without ``__init__.py`` as a package that holds `module` under `rest`."""
+    names = dict(known.scope.names) if isinstance(known, ProjectModule) else {}
+    head, _, further = rest.partition(".")
+    inner = names.get(head)
+    names[head] = _namespace(inner, f"{name}.{head}", further, module) if further else module
+    return ProjectModule(None, name, Scope(module.scope.source, "module", None, name, names))
 
 
 def import_from(run: Execution, node: cst.ImportFrom) -> None:
