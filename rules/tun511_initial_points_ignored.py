@@ -83,8 +83,8 @@ class InitialPointsIgnored(Rule):
             return None
         return self.finding(
             points.argument.anchor,
-            f"{search.label} ignores {_counted(points.argument.value)} of points_to_evaluate, since"
-            f" trials= is given too: {search.label} tries none of them",
+            f"{search.label} passes over {_counted(points.argument.value)} of points_to_evaluate,"
+            " since it is given trials= too: none of them is tried",
             related=[Related(points.ignored_for.anchor, "these trials are used instead")],
             help="leave trials= out, or give trials=generate_trials_to_calculate(points) alone"
             " (hyperopt.fmin)",
@@ -96,4 +96,4 @@ def _counted(points: object) -> str:
     if not isinstance(points, Sequence) or points.open:
         return "the points"
     number = len(points.items)
-    return "the one point" if number == 1 else f"all {number} points"
+    return {1: "the one point", 2: "both points"}.get(number, f"all {number} points")

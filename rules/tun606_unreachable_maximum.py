@@ -157,5 +157,4 @@ def _advice(hyperparameter: Hyperparameter, stepped: Range) -> str:
     if hyperparameter.kind == "int":
         following = _written(stepped.largest + stepped.step)
         return f"state what is meant: max_value={_written(stepped.largest)} or {following}"
-    beyond = _written(stepped.high + stepped.step / 2)
-    return f"leave room for rounding: max_value={beyond} to draw {_written(stepped.high)} as well"
+    return f"list the values: hp.Choice with {_written(stepped.high)} among them"

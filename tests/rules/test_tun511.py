@@ -92,4 +92,4 @@ def test_stays_silent(name: str, tmp_path: Path) -> None:
 
 def test_it_counts_the_points(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["named"][0], "TUN511", tmp_path)
-    assert "ignores all 2 points of points_to_evaluate" in found.message
+    assert "fmin passes over both points of points_to_evaluate" in found.message
