@@ -56,6 +56,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.facts import AtLeast, Default, Fact, largest, smallest
+from tunelint.frameworks.forwarding import call_that_gives
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Search
@@ -92,7 +93,7 @@ class ModelNeverUsed(Rule):
         if budget < startup and search.refused_below_startup:
             return self._refused(search, budget, startup)
         return self.finding(
-            search.place,
+            call_that_gives(search.budget, search.built) or search.place,
             f"{search.label} ends after {_trials(search.budget, budget)}, but"
             f" {_startup(search.startup, startup)} are random: {MODEL_BASED[search.algorithm]} is"
             " never used and this is plain random search",
@@ -113,7 +114,7 @@ class ModelNeverUsed(Rule):
 
 def _trials(budget: Fact, number: float) -> str:
     default = " (the default)" if isinstance(budget, Default) else ""
-    return f"{number:g} trials{default}"
+    return f"{number:g} {'trial' if number == 1 else 'trials'}{default}"
 
 
 def _startup(startup: Fact, number: float) -> str:

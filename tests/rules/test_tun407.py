@@ -7,8 +7,23 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 FLAGGED = {
+    "the caller says how many trials": (
+        """
+import optuna
+class Tuner:
+    def tune(self, trials=50):
+        study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+        study.optimize(objective, n_trials=trials)
+Tuner().tune(1)
+other = Tuner()
+other.tune(trials=10)
+other.tune()
+""",
+        [6, 8],
+    ),
     "explicit start-up": (
         """
 import keras_tuner as kt
@@ -289,3 +304,58 @@ def test_message(tmp_path: Path) -> None:
     finding = check(FLAGGED["explicit start-up"][0], "TUN407", tmp_path)[0]
     for part in ["5 trials", "the first 8"]:
         assert part in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "Optuna, by its default": """\
+tune.Tuner(  # here
+    svm,
+    param_space={"C": tune.uniform(1, 9)},
+    tune_config=TuneConfig(search_alg=OptunaSearch(seed=1), num_samples=10),
+).fit()
+""",
+    "Hyperopt, by its default": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=20, search_alg=HyperOptSearch())  # here
+""",
+    "one trial, the default": """\
+search = ConcurrencyLimiter(OptunaSearch(seed=1), max_concurrent=2)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+""",
+    "a sampler with a longer start": """\
+search = OptunaSearch(sampler=optuna.samplers.TPESampler(n_startup_trials=30, seed=1))
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=25)  # here
+""",
+    "by name": """\
+N = 5
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg="optuna", num_samples=N)  # here
+""",
+    "silent: enough trials": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=1), num_samples=50)
+""",
+    "silent: a shorter start": """\
+search = HyperOptSearch(random_state_seed=1, n_initial_points=5)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=15)
+""",
+    "silent: random search": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=5)
+""",
+    "silent: earlier results handed over": """\
+search = OptunaSearch(points_to_evaluate=points, evaluated_rewards=rewards, seed=1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=5)
+""",
+    "silent: trials that cannot be counted": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(), num_samples=args.n)
+""",
+    "silent: as many as time allows": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(), num_samples=-1)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN407", tmp_path) == expected
