@@ -12,6 +12,7 @@ from tunelint.syntax.terms import (
     Const,
     Element,
     Entry,
+    Item,
     Mapping,
     Sequence,
     Term,
@@ -286,4 +287,14 @@ def unpacked(run: Execution, value: Term, count: int, node: cst.CSTNode) -> list
         if len(parts) == count:
             return parts
     place = run.place(node)
+    if _one_for_each(value, count):
+        return [Item(place, value, Const(place, index)) for index in range(count)]
     return [attributes.item(run, value, Const(place, index), node) for index in range(count)]
+
+
+def _one_for_each(value: Term, count: int) -> bool:
+    """Whether a comprehension makes one part each of as many different values."""
+    match value:
+        case Comprehension(plain=True, iterable=Sequence(items=items, open=False)):
+            return len(items) == count > 1 and not all(isinstance(one, Const) for one in items)
+    return False

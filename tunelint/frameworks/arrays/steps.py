@@ -23,6 +23,7 @@ from tunelint.syntax import names
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import (
     Attribute,
+    Choice,
     Comprehension,
     Const,
     External,
@@ -37,6 +38,8 @@ from tunelint.syntax.terms import (
 from tunelint.syntax.trace import Argument, CallEvent
 
 Draws = Mapping[int, Draw]
+
+LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +90,8 @@ def _of_item(term: Item, base: Term, key: Term, draws: Draws) -> Step | None:
         split = _of_split(base.event, key, draws)
         if split is not None:
             return split
+    if isinstance(base, Comprehension):
+        return _of_comprehension(base, key, draws)
     if isinstance(base, Attribute) and base.name in ("iloc", "loc"):
         base = base.base
     rows = _row_key(key)
@@ -118,6 +123,24 @@ def _of_split(event: CallEvent, key: Const, draws: Draws) -> Step | None:
     if draw.kind in ("permutation", "sample") and 1 < len(draw.inputs) > key.value:
         kind = "same" if draw.kind == "permutation" else "some"
         return Step(kind, draw.inputs[key.value], draw)
+    return None
+
+
+def _of_comprehension(base: Comprehension, key: Term, draws: Draws) -> Step | None:
+    """``a, b = [scale(each) for each in (c, d)]``: the part's rows are those of its own value."""
+    match base.iterable, key:
+        case Sequence(items=items, open=False), Const(value=int() as position):
+            own = items[position] if -len(items) <= position < len(items) else None
+        case _:
+            return None
+    term = base.element
+    for _ in range(LONGEST_CHAIN):
+        if isinstance(term, Choice):
+            return Step("same", own) if own is not None and own in term.options else None
+        found = step(term, draws)
+        if found is None or found.kind != "same":
+            return None
+        term = found.base
     return None
 
 

@@ -292,8 +292,20 @@ TRANSFORMS = frozenset(
 
 # Methods whose value has some of the rows that they are called on.
 SELECTING_METHODS = frozenset(
-    ["drop_duplicates", "dropna", "head", "join", "merge", "nlargest", "query", "skip"]
-    + ["sort_index", "sort_values", "tail", "take"]
+    [
+        "drop_duplicates",
+        "dropna",
+        "head",
+        "join",
+        "merge",
+        "nlargest",
+        "query",
+        "skip",
+        "sort_index",
+        "sort_values",
+        "tail",
+        "take",
+    ]
 )
 
 # Attributes of an array that hold its rows.

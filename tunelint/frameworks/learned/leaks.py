@@ -19,7 +19,7 @@ from tunelint.syntax import names
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Choice, Const, Item, Result, Sequence, Term, Unbound
 from tunelint.syntax.terms import Parameter as Given
-from tunelint.syntax.trace import CallEvent, Event
+from tunelint.syntax.trace import CallEvent, Event, StoreEvent
 
 LOADING = "load_data"
 
@@ -177,15 +177,21 @@ def _targets(program: Program, search: Search, lineage: Lineage) -> frozenset[st
     found: set[str] = set()
     for fit in (*search.runs, *search.fits):
         if fit.labels is not None:
-            found.update(_columns(lineage, fit.labels))
+            found.update(_columns(program, lineage, fit.labels))
     for evaluation in search.evaluations:
         for term in evaluation.data[1:2]:
-            found.update(_columns(lineage, term))
+            found.update(_columns(program, lineage, term))
     return frozenset(found)
 
 
-def _columns(lineage: Lineage, labels: Term) -> Iterator[str]:
-    for term in (labels, *(found.base for found in lineage.steps(labels))):
+def _columns(program: Program, lineage: Lineage, labels: Term) -> Iterator[str]:
+    way = (labels, *(found.base for found in lineage.steps(labels)))
+    on_the_way = {id(term) for term in way}
+    for event in program.trace.of(StoreEvent):
+        assert isinstance(event, StoreEvent)
+        if id(event.value) in on_the_way and isinstance(event.key, Const):
+            yield str(event.key.value)
+    for term in way:
         for option in term.options if isinstance(term, Choice) else (term,):
             match option:
                 case Item(key=Const(value=str() as name)):

@@ -88,9 +88,13 @@ class Ways:
             return True
         return (
             is_fold(found)
-            or (found.key is not None and _is_slice(found.key))
+            or (found.key is not None and _is_slice(found.key) and not self._cut(term, found.base))
             or any(named_role(name) for name in self.trace.names_of(term))
         )
+
+    def _cut(self, term: Term, base: Term) -> bool:
+        """Whether the rest of the rows is thrown away: ``x = x[:1000]``."""
+        return bool(set(self.trace.names_of(term)) & set(self.trace.names_of(base)))
 
     def between(self, learned: Learned) -> Step | None:
         """The split between the rows learned from and those that it is applied to."""
@@ -152,6 +156,8 @@ class Ways:
             case Mapping(entries=entries):
                 yield from (entry.value for entry in entries)
             case Comprehension(element=element):
+                yield element
+            case Item(base=Comprehension(element=element)):
                 yield element
             case Item(base=base, key=Const(value=int() as position)):
                 yield from _resampled(base, position)

@@ -61,6 +61,8 @@ class Contexts:
                 return self._of_attribute(parent, name, event)
             case cst.Assign() | cst.AnnAssign() | cst.NamedExpr():
                 return Context("alias")
+            case cst.Element() if self._is_assigned(parent, event):
+                return Context("alias")
             case cst.FormattedStringExpression():
                 return Context("shown")
             case cst.Arg(star=""):
@@ -68,6 +70,16 @@ class Contexts:
             case cst.Return():
                 return Context("handed" if _to_the_project(event) else "whole")
         return WHOLE
+
+    def _is_assigned(self, element: cst.Element, event: LoadEvent) -> bool:
+        """``best, winner = score, parameters``."""
+        values = self.parent(element, event)
+        if not isinstance(values, cst.Tuple):
+            return False
+        statement = self.parent(values, event)
+        return isinstance(statement, cst.Assign) and all(
+            isinstance(target.target, cst.Tuple) for target in statement.targets
+        )
 
     def _of_attribute(self, node: cst.Attribute, name: str, event: LoadEvent) -> Context:
         call = self.parent(node, event)

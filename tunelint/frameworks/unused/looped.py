@@ -115,7 +115,9 @@ def _keys(contexts: Contexts, frame: LoopFrame) -> Iterator[tuple[str, Place]]:
     if not listed:
         return
     read: set[object] = set()
-    for _, context in contexts.of(frame.element):
+    for event, context in contexts.of(frame.element):
+        if frame not in event.path:
+            continue
         if context.kind == "whole":
             return
         if context.kind == "key":
