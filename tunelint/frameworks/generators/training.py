@@ -86,4 +86,6 @@ def _in_workers(search: Search) -> bool:
 
     Where each trial has its own, only the seeds that reach it are counted in the first place.
     """
-    return not search.apart and search.parallel.always(lambda jobs: jobs not in (None, 1))
+    if search.apart or search.threaded:
+        return False
+    return search.parallel.always(lambda jobs: jobs not in (None, 1))
