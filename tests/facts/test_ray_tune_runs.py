@@ -94,7 +94,7 @@ def test_mode_is_min_or_max(tmp_path: Path) -> None:
 
 
 def test_without_a_metric_nobody_can_say_which_trial_is_best(tmp_path: Path) -> None:
-    results = fit(tmp_path, samples=1)
+    results = fit(tmp_path, samples=2)
     with pytest.raises(ValueError, match="metric"):
         results.get_best_result()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
     "trials of Hyperband": (
@@ -263,3 +264,76 @@ def test_message(tmp_path: Path) -> None:
     for part in ["Hyperband", "max_trials=", "ValueError"]:
         assert part in finding.message
     assert "TypeError" in check(FLAGGED["seed of fmin"][0], "TUN410", tmp_path)[0].message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a seed for the settings": """\
+settings = TuneConfig(num_samples=3, seed=1)  # here
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
+""",
+    "settings for the tuner": """\
+tune.Tuner(
+    svm,
+    config={"C": tune.uniform(1, 9)},  # here
+).fit()
+""",
+    "the tuner's names for run": """\
+tune.run(svm, param_space={"C": tune.uniform(1, 9)})  # here
+""",
+    "a mode in Optuna's words": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode="maximize")  # here
+""",
+    "the folder of old": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, local_dir="results")  # here
+""",
+    "reports of old": """\
+def fit(config):
+    tune.report(acc=SVC(**config).fit(x, y).score(v, w))  # here
+
+tune.run(fit, config={"C": tune.uniform(1, 9)})
+""",
+    "Optuna's sampler in the searcher": """\
+search = HyperOptSearch(seed=3)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)
+""",
+    "silent: what is taken": """\
+settings = TuneConfig("max", "acc", num_samples=3, max_concurrent_trials=2, reuse_actors=True)
+run = tune.RunConfig(name="svm", storage_path="/tmp/x", stop={"training_iteration": 3})
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings, run_config=run).fit()
+""",
+    "silent: arguments that cannot be read": """\
+Tuner(svm, tune_config=TuneConfig(**how), **rest).fit()
+""",
+    "silent: run": """\
+tune.run(
+    svm,
+    name="svm",
+    config={"C": tune.uniform(1, 9)},
+    resources_per_trial={"cpu": 1},
+    progress_reporter=reporter,
+    stop={"acc": 0.9},
+    verbose=1,
+    resume="AUTO",
+)
+""",
+    "silent: a mode that cannot be read": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode=args.mode)
+""",
+    "silent: another library's report": """\
+from mine import report
+
+def fit(config):
+    report(acc=3)
+
+tune.run(fit, config={"C": tune.uniform(1, 9)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN410", tmp_path) == expected

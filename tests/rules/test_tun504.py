@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
     "old package": ("import kerastuner as kt\ntuner = kt.RandomSearch(build)\n", [1]),
@@ -183,3 +184,52 @@ def test_message(tmp_path: Path) -> None:
 def test_a_project_that_is_the_old_package_means_itself(tmp_path: Path) -> None:
     files = {"train.py": "import kerastuner as kt\n", "kerastuner/__init__.py": ""}
     assert lines(files, "TUN504", tmp_path) == []
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a package of old": """\
+from ray.tune.suggest.optuna import OptunaSearch as Search  # here
+
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=Search(seed=1))
+""",
+    "its first name": """\
+from ray.tune.suggest import ConcurrencyLimiter as Limiter  # here
+""",
+    "a function that is gone": """\
+def fit(config, checkpoint_dir=None):
+    with tune.checkpoint_dir(step=3) as folder:  # here
+        save(folder)
+
+tune.run(fit, config={"C": tune.uniform(1, 9)})
+""",
+    "a function that moved": """\
+def fit(config):
+    folder = tune.get_trial_dir()  # here
+    tune.report({"acc": run(folder)})
+
+tune.run(fit, config={"C": tune.uniform(1, 9)})
+""",
+    "silent: names of today": """\
+from ray.tune.search.optuna import OptunaSearch as Search
+from ray.tune.integration.keras import TuneReportCheckpointCallback
+from ray.air import session
+from ray.tune.experiment import Trial
+
+folder = tune.get_context().get_trial_dir()
+""",
+    "silent: either one": """\
+try:
+    from ray.tune.suggest.optuna import OptunaSearch
+except ImportError:
+    from ray.tune.search.optuna import OptunaSearch
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN504", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 BUILDER = """
 import keras
@@ -297,3 +298,62 @@ def test_message(tmp_path: Path) -> None:
         assert part in finding.message
     removed = check(FLAGGED["a name that is gone"][0], "TUN509", tmp_path)[0]
     assert "keras.utils.np_utils" in removed.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "Keras' old spelling": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(lr=config["rate"]), "mse")  # here
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"rate": tune.loguniform(1e-4, 1e-1)})
+""",
+    "an option of the space": """\
+def forest(config):
+    model = RandomForestClassifier(criterion=config["criterion"], max_features=config["features"])
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+space = {
+    "criterion": tune.choice(["gini", "entropy"]),
+    "features": tune.choice(["auto", "sqrt"]),  # here
+}
+tune.run(forest, config=space)
+""",
+    "in a class": """\
+class Net(tune.Trainable):
+    def setup(self, config):
+        self.model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+        self.model.compile("adam", "mse")
+
+    def step(self):
+        self.model.fit(x, y, epochs=9, workers=4)  # here
+        return {"loss": self.model.evaluate(v, w)}
+
+tune.run(Net, config={"units": tune.randint(1, 9)})
+""",
+    "silent: of today": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(learning_rate=config["rate"]), "mse")
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"rate": tune.loguniform(1e-4, 1e-1)})
+""",
+    "silent: outside of the trials": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)})
+model = keras.Sequential([layers.Dense(4)])
+model.compile(keras.optimizers.Adam(lr=0.1), "mse")
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN509", tmp_path) == expected

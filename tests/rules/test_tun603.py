@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 HEAD = "from hyperopt import fmin, hp, space_eval, tpe\nfrom hyperopt.pyll import scope\n"
 RUN = "best = fmin(objective, space, algo=tpe.suggest, max_evals=50)\n"
@@ -292,3 +293,101 @@ def test_names_the_draw_and_where_it_goes(tmp_path: Path) -> None:
     assert "hp.quniform" in found.message
     assert "RandomForestClassifier" in found.message
     assert "'max_depth'" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a quantised draw": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=10)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.quniform(4, 32, 4)})  # here
+""",
+    "epochs": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=config.get("epochs"))
+    tune.report({"loss": model.evaluate(v, w)})
+
+space = {"units": tune.randint(4, 9)}
+space["epochs"] = tune.uniform(5, 20)  # here
+tune.run(net, config=space)
+""",
+    "a choice of floats": """\
+def forest(config):
+    model = RandomForestClassifier(n_estimators=config["model"]["trees"])
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+space = {"model": {"trees": tune.choice([10.0, 20.0])}}  # here
+Tuner(forest, param_space=space).fit()
+""",
+    "spread": """\
+def forest(config):
+    model = RandomForestClassifier(**config)
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+Tuner(
+    tune.with_resources(forest, {"cpu": 2}),
+    param_space={
+        "max_depth": tune.loguniform(2, 20),  # here
+        "min_samples_leaf": tune.randint(2, 9),
+    },
+).fit()
+""",
+    "a class's configuration": """\
+class Forest(tune.Trainable):
+    def setup(self, config):
+        self.model = RandomForestClassifier(n_estimators=self.config["trees"])
+
+    def step(self):
+        return {"acc": self.model.fit(x, y).score(v, w)}
+
+tune.run(Forest, config={"trees": tune.quniform(5, 50, 5)})  # here
+""",
+    "silent: whole numbers": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=10)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.qrandint(4, 32, 4)})
+""",
+    "silent: cast": """\
+def forest(config):
+    model = RandomForestClassifier(n_estimators=int(config["trees"]))
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+tune.run(forest, config={"trees": tune.quniform(5, 50, 5)})
+""",
+    "silent: a float that is taken": """\
+tune.run(svm, config={"C": tune.quniform(1, 9, 1)})
+""",
+    "silent: a share": """\
+def forest(config):
+    model = RandomForestClassifier(min_samples_split=config["split"])
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+tune.run(forest, config={"split": tune.uniform(0.01, 0.2)})
+""",
+    "silent: replaced before": """\
+def forest(config):
+    config["n_estimators"] = int(config["n_estimators"])
+    model = RandomForestClassifier(**config)
+    tune.report({"acc": model.fit(x, y).score(v, w)})
+
+tune.run(forest, config={"n_estimators": tune.quniform(5, 50, 5)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN603", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER = (
     "import keras_tuner as kt\n"
@@ -152,3 +153,44 @@ def test_says_how_few_draws_fall_into_the_lowest_decade(tmp_path: Path) -> None:
     assert "'learning_rate'" in found.message
     assert "0.0001 to 0.01" in found.message
     assert "9%" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a learning rate": """\
+tune.run(svm, config={"lr": tune.uniform(1e-5, 1e-1)})  # here
+""",
+    "nested, quantised": """\
+space = {
+    "optimizer": {
+        "weight_decay": tune.quniform(1e-4, 1e-1, 1e-4),  # here
+    },
+}
+Tuner(svm, param_space=space).fit()
+""",
+    "stored later": """\
+space = {"C": 1}
+space["gamma"] = tune.uniform(0.001, 10)  # here
+Tuner(svm, param_space=space).fit()
+""",
+    "silent: on a logarithmic scale": """\
+tune.run(svm, config={"lr": tune.loguniform(1e-5, 1e-1), "C": tune.lograndint(1, 1000)})
+""",
+    "silent: listed": """\
+tune.run(svm, config={"lr": tune.choice([1e-5, 1e-3, 1e-1]), "C": tune.grid_search([1, 1000])})
+""",
+    "silent: from zero": """\
+tune.run(svm, config={"alpha": tune.uniform(0, 1)})
+""",
+    "silent: another parameter": """\
+tune.run(svm, config={"units": tune.randint(4, 1024), "dropout": tune.uniform(0.001, 0.5)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN604", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 HYPEROPT = """
 import copy
@@ -188,3 +189,68 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_says_what_carries_over(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["built outside"][0], "TUN607", tmp_path)
     assert "goes on with the weights of the one before" in found.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "actors that are reused": """\
+model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
+model.compile("adam", "mse")
+
+def fit(config):
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(fit, config={"batch": tune.choice([8, 16])}, num_samples=9, reuse_actors=True)
+""",
+    "in the settings": """\
+model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
+model.compile("adam", "mse")
+
+def fit(config):
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # here
+    tune.report({"loss": model.evaluate(v, w)})
+
+settings = TuneConfig(num_samples=9, reuse_actors=True)
+Tuner(fit, param_space={"batch": tune.choice([8, 16])}, tune_config=settings).fit()
+""",
+    "silent: a copy in each process": """\
+model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
+model.compile("adam", "mse")
+
+def fit(config):
+    model.fit(x, y, epochs=10, batch_size=config["batch"])
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(fit, config={"batch": tune.choice([8, 16])}, num_samples=9)
+""",
+    "silent: built inside": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=10)
+    tune.report({"loss": model.evaluate(v, w)})
+
+tune.run(net, config={"units": tune.randint(4, 9)}, reuse_actors=True)
+""",
+    "silent: built in the set-up": """\
+class Net(tune.Trainable):
+    def setup(self, config):
+        self.model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+        self.model.compile("adam", "mse")
+
+    def step(self):
+        self.model.fit(x, y, epochs=1)
+        return {"loss": self.model.evaluate(v, w)}
+
+tune.run(Net, config={"units": tune.randint(1, 9)}, reuse_actors=True)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN607", tmp_path) == expected
