@@ -1,0 +1,114 @@
+"""TUN512: objectives with a path on which a trial gets no score"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checking import check, lines
+
+STUDY = "study = optuna.create_study()\nstudy.optimize(objective, n_trials=50)\n"
+SEVERAL = STUDY.replace("()\n", "(directions=['minimize', 'minimize'])\n", 1)
+HEAD = "import optuna\n"
+
+FLAGGED = {
+    "nothing returned": (
+        "def objective(trial):\n    loss = train(trial.suggest_int('n', 1, 9))\n    print(loss)\n"
+        + STUDY,
+        [2],
+    ),
+    "None": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    if n > 5:\n        return None\n    return train(n)\n" + STUDY,
+        [5],
+    ),
+    "a bare return": (
+        "def objective(trial):\n    try:\n        return train(trial.suggest_int('n', 1, 9))\n"
+        "    except ValueError:\n        return\n" + STUDY,
+        [6],
+    ),
+    "an exception that is only printed": (
+        "class Objective:\n    def __call__(self, trial):\n        try:\n"
+        "            return train(trial.suggest_int('n', 1, 9))\n"
+        "        except ValueError as error:\n            print(error)\n"
+        "study = optuna.create_study()\nstudy.optimize(Objective(), n_trials=50)\n",
+        [3],
+    ),
+    "two numbers": (
+        "def objective(trial):\n    loss, score = train(trial.suggest_int('n', 1, 9))\n"
+        "    return loss, score\n" + STUDY,
+        [4],
+    ),
+    "a dictionary": (
+        "def objective(trial):\n    return {'loss': train(trial.suggest_int('n', 1, 9))}\n" + STUDY,
+        [3],
+    ),
+    "three numbers for two objectives": (
+        "def objective(trial):\n    a = train(trial.suggest_int('n', 1, 9))\n"
+        "    return a, a ** 2, a ** 3\n" + SEVERAL,
+        [4],
+    ),
+    "behind a lambda": (
+        "def run(trial, k):\n    loss = train(k, trial.suggest_int('n', 1, 9))\n"
+        "    return loss, k\n"
+        "study = optuna.create_study(direction='minimize')\n"
+        "study.optimize(lambda trial: run(trial, 3), n_trials=50)\n",
+        [4],
+    ),
+}
+
+SILENT = {
+    "a score": "def objective(trial):\n    return train(trial.suggest_int('n', 1, 9))\n" + STUDY,
+    "pruned": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    if n > 5:\n        raise optuna.TrialPruned()\n    return train(n)\n" + STUDY
+    ),
+    "as many as the study wants": (
+        "def objective(trial):\n    a = train(trial.suggest_int('n', 1, 9))\n"
+        "    return a, a ** 2\n" + SEVERAL
+    ),
+    "a study that is loaded": (
+        "def objective(trial):\n    a = train(trial.suggest_int('n', 1, 9))\n    return a, a ** 2\n"
+        "study = optuna.load_study(study_name='s', storage=URL)\n"
+        "study.optimize(objective, n_trials=50)\n"
+    ),
+    "cases told apart": (
+        "def objective(trial):\n    kind = trial.suggest_categorical('kind', ['a', 'b'])\n"
+        "    if kind == 'a':\n        return train(1)\n    elif kind == 'b':\n"
+        "        return train(2)\n" + STUDY
+    ),
+    "a best score that starts at None": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n    best = None\n"
+        "    for epoch in range(9):\n        loss = train(n)\n"
+        "        if best is None or loss < best:\n            best = loss\n    return best\n"
+        + STUDY
+    ),
+    "a callback that returns nothing": (
+        "def objective(trial):\n    return train(trial.suggest_int('n', 1, 9))\n"
+        "def show(study, trial):\n    print(trial.number)\n"
+        "study = optuna.create_study()\n"
+        "study.optimize(objective, n_trials=50, callbacks=[show])\n"
+    ),
+    "what cannot be read": (
+        "from somewhere import objective\n" + STUDY
+    ),
+    "one of a list": (
+        "def objective(trial):\n    return [train(trial.suggest_int('n', 1, 9))]\n" + STUDY
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
+def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
+    assert lines(HEAD + text, "TUN512", tmp_path) == expected
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_silent(text: str, tmp_path: Path) -> None:
+    assert lines(HEAD + text, "TUN512", tmp_path) == []
+
+
+def test_the_message_says_what_is_returned(tmp_path: Path) -> None:
+    (found,) = check(HEAD + FLAGGED["two numbers"][0], "TUN512", tmp_path)
+    assert found.message.startswith("the objective returns 2 values, but the study has one")
