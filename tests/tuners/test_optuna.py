@@ -377,3 +377,28 @@ def test_optuna_search_cv_with_a_study_of_its_own(tmp_path: Path) -> None:
     found = search(text, tmp_path)
     assert (found.algorithm, found.direction) == ("unknown", None)
     assert found.randomness.draws is None
+
+
+# -- ask and tell ---------------------------------------------------------------------------------
+
+ASKED = (
+    "s = optuna.create_study(direction='maximize', sampler=TPESampler(seed=1))\n"
+    "for number in {passes}:\n"
+    "    trial = s.ask()\n"
+    "    model = SVC(C=trial.suggest_float('C', 1, 9)).fit(x, y)\n"
+    "    s.tell(trial, model.score(v, w))\n"
+)
+
+
+def test_a_loop_that_asks_and_tells(tmp_path: Path) -> None:
+    found = search(ASKED.format(passes="range(30)"), tmp_path)
+    assert (found.tuner, found.algorithm, found.direction) == ("Optuna", "tpe", "max")
+    assert (found.budget.value, found.startup.value) == (30, 10)
+    assert found.loop is not None
+    assert [one.name.value for one in found.hyperparameters or ()] == ["C"]
+    assert [one.metric for one in found.scores] == ["accuracy"]
+    assert len(found.fits) == 1
+
+
+def test_passes_that_cannot_be_counted(tmp_path: Path) -> None:
+    assert search(ASKED.format(passes="range(n)"), tmp_path).budget.values is None

@@ -13,6 +13,7 @@ from tunelint.search import Fit, Hyperparameter, Objective, Randomness, Search
 from tunelint.syntax.terms import Attribute, Term
 from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.tuners.optuna import samplers as sampling
+from tunelint.tuners.optuna.asking import Asked, asked
 from tunelint.tuners.optuna.directions import as_fact, directions
 from tunelint.tuners.optuna.outcomes import Directions, scoreless, scores
 from tunelint.tuners.optuna.proposing import draws
@@ -36,8 +37,11 @@ def read(program: Program) -> list[Search]:
     found = []
     for study in known:
         own = runs_of(study.event, candidates)
+        by_hand = asked(program.trace, study) if not own else None
         if own:
             found.append(_of_study(program, study, own, known))
+        elif by_hand is not None:
+            found.append(_of_asked_study(program, study, by_hand))
     made = {id(study.event) for study in known}
     for run in candidates:
         if _is_unseen_study(program.trace, run, made):
@@ -117,6 +121,47 @@ def _winners(
 
     outside = [fit for fit in program.records.fits if not inside.hold(fit.event)]
     return trained_from(outside, program.trace, found, own[0].event)
+
+
+# -- studies that a loop asks ---------------------------------------------------------------------
+
+
+def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
+    records = program.records
+    term = sampler_of(study, program.trace)
+    unread = term is None and study.may_have("sampler")
+    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term)
+    ways = directions(study)
+    fits = tuple(fit for fit in records.fits if by_hand.holds(fit.event))
+    declared = tuple(suggested(by_hand.events))
+    outside = [fit for fit in records.fits if not by_hand.holds(fit.event)]
+    return Search(
+        tuner=TUNER,
+        label=study.made,
+        algorithm=sampling.algorithm(chosen),
+        built=study.event,
+        place=study.chosen.anchor,
+        result=study.event.result,
+        run_events=(by_hand.ask,),
+        randomness=sampling.randomness(chosen, study.event, None if unread else True),
+        direction=ways[0] if ways is not None and len(ways) == 1 else None,
+        budget=by_hand.budget,
+        startup=_startup(program, study, chosen),
+        hyperparameters=declared or None,
+        loop=by_hand.loop,
+        compilations=tuple(each for each in records.compilations if by_hand.holds(each.event)),
+        fits=fits,
+        evaluations=tuple(each for each in records.evaluations if by_hand.holds(each.event)),
+        estimators=tuple(each for each in records.estimators if by_hand.holds(each.event)),
+        scores=tuple(by_hand.scores(program, ways)),
+        epochs=epochs_of(fits),
+        winners=trained_from(
+            outside, program.trace, lambda term: term is study.event.result, by_hand.ask
+        ),
+        uses=uses(program.trace, study.event, declared, Results(study.event, declared)),
+        rejections=tuple(rejections(study, chosen, ())),
+        threaded=True,
+    )
 
 
 # -- studies that come from elsewhere -------------------------------------------------------------
