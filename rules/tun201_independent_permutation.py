@@ -53,6 +53,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.frameworks.arrays.alignment import one_order
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.orders import misaligned, moves
 from tunelint.frameworks.arrays.spoken import spoken
@@ -118,6 +119,7 @@ class IndependentPermutation(Rule):
                 Related(subject.used.place, "the two are used together here"),
             ],
             help="draw one order and index both with it: x[order], y[order]",
+            fix=one_order(program.trace, earlier, later),
         )
 
 

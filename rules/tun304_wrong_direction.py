@@ -195,6 +195,10 @@ def _fix_score(search: Search, score: Score) -> Fix | None:
 def _told(search: Search, wanted: str) -> Change | None:
     """The direction that the search is told, in the library's words."""
     keyword, words = KEYWORDS[search.tuner]
+    if search.objective is not None and search.objective.direction.place is not None:
+        said = respelled(search.objective.direction, words[wanted])
+        if said is not None:
+            return said
     holders = [each for each in search.configuration if keyword in each.arguments.keywords]
     if len(holders) > 1 or any("directions" in each.arguments.keywords for each in holders):
         return None

@@ -46,6 +46,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.frameworks.renaming import renamed
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import MovedName
@@ -67,11 +68,13 @@ class DeprecatedApi(Rule):
         "loop",
     )
 
-    def subjects(self, program: Program) -> Iterable[MovedName]:
-        return _one_per_statement(program.records.moved)
+    def subjects(self, program: Program) -> Iterable[tuple[Program, MovedName]]:
+        return ((program, name) for name in _one_per_statement(program.records.moved))
 
-    def check(self, subject: MovedName) -> Finding | None:
-        return self.finding(subject.place, _message(subject), help=_help(subject))
+    def check(self, subject: tuple[Program, MovedName]) -> Finding | None:
+        program, moved = subject
+        fix = renamed(moved, program.project.tree(moved.place.source))
+        return self.finding(moved.place, _message(moved), help=_help(moved), fix=fix)
 
 
 def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:

@@ -47,18 +47,23 @@ is a choice whose options cannot be listed, or are 0, 1, 2, … themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.arguments import is_own, value_place
+from tunelint.edits.changes import Name, Wrap
+from tunelint.facts import Place
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Hyperparameter, Search, Use
 from tunelint.syntax.terms import Const
 
 MOST_SHOWN = 4
 
-Subject = tuple[Search, Use]
+Subject = tuple[Program, Search, Use]
 
 
 @dataclass(frozen=True)
@@ -70,14 +75,14 @@ class ChoiceIndexUsedAsValue(Rule):
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
-            (search, use)
+            (program, search, use)
             for search in program.searches
             for use in search.uses
             if use.from_result and use.arrives == "index"
         )
 
     def check(self, subject: Subject) -> Finding | None:
-        search, use = subject
+        program, search, use = subject
         label = repr(use.hyperparameter.name.value)
         return self.finding(
             use.place or use.argument.anchor,
@@ -85,7 +90,48 @@ class ChoiceIndexUsedAsValue(Rule):
             f" {use.taker} is handed it as the value itself{_options(use.hyperparameter)}",
             related=[Related(use.hyperparameter.anchor, "the choice is declared here")],
             help="space_eval(space, best) gives the values",
+            fix=_fix(program, search, use),
         )
+
+
+def _fix(program: Program, search: Search, use: Use) -> Fix | None:
+    """The result's values in place of the result, where it is read."""
+    space, result = _space(search), _result(program, search, use)
+    if space is None or result is None:
+        return None
+    around = Wrap(result, (Name("hyperopt.space_eval"), f"({space}, "), (")",))
+    return unsafe_fix("read the values through space_eval", around)
+
+
+def _space(search: Search) -> str | None:
+    """The name of the space that the search is given."""
+    for event in search.configuration:
+        argument = event.arguments.get("space", ("fn", "space"))
+        if argument is not None and is_own(argument):
+            node = value_place(argument).node
+            return node.value if isinstance(node, cst.Name) else None
+    return None
+
+
+def _result(program: Program, search: Search, use: Use) -> Place | None:
+    """The only place in the argument where the search's result is read by its name."""
+    names = program.trace.names_of(search.result)
+    place = use.argument.place
+    loops = search.built.path != use.event.path and use.event.path != ()
+    if len(set(names)) != 1 or not isinstance(place.node, cst.Arg) or loops:
+        return None
+    found = [node for node in _nodes(place.node.value) if _reads(node, names[0])]
+    return Place(place.source, found[0]) if len(found) == 1 else None
+
+
+def _reads(node: cst.CSTNode, name: str) -> bool:
+    return isinstance(node, cst.Name) and node.value == name
+
+
+def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
 
 
 def _range(use: Use) -> str:

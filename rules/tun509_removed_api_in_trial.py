@@ -63,17 +63,28 @@ every branch has to be rejected.
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+import libcst as cst
+
+from tunelint.edits.changes import Change, RenameArgument, Replace
+from tunelint.edits.literals import string_like, written_value
+from tunelint.facts import Place
 from tunelint.frameworks.keras import rejections as keras
 from tunelint.frameworks.scikit_learn import rejections as scikit_learn
 from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Hyperparameter, Rejection, Search
 from tunelint.syntax.terms import Result
 from tunelint.syntax.trace import CallEvent
+
+KEYWORD = re.compile(r"(\w+)=")
+OPTION = re.compile(r"(\w+)=('[^']*'|None)")
+QUOTED = re.compile(r"'[^']*'")
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,56 @@ class RemovedApiInTrial(Rule):
             f"{_what(rejection)}: a trial that gets there ends with {rejection.error}",
             related=[Related(search.place, f"run by the trials of {_called(search)}")],
             help=f"use {rejection.instead}" if rejection.instead else "remove it",
+            fix=_fix(rejection),
         )
+
+
+def _fix(rejection: Rejection) -> Fix | None:
+    """Today's keyword or value, where it stands for exactly what was meant."""
+    instead = rejection.instead or ""
+    keyword = KEYWORD.fullmatch(instead)
+    if rejection.written.endswith("=") and keyword is not None:
+        change: Change | None = _renamed(rejection.place, keyword[1])
+    else:
+        change = _respelled(rejection)
+    return safe_fix(f"write {instead}", change) if change is not None else None
+
+
+def _renamed(place: Place, keyword: str) -> Change | None:
+    node = place.node
+    if not isinstance(node, cst.Arg) or node.keyword is None:
+        return None
+    return RenameArgument(place, keyword)
+
+
+def _respelled(rejection: Rejection) -> Change | None:
+    """Another option value, where the old one is written out at the place."""
+    old, new = OPTION.fullmatch(rejection.written), OPTION.fullmatch(rejection.instead or "")
+    if old is None:
+        return None
+    text = ast.literal_eval(old[2])
+    if new is not None and new[1] == old[1]:
+        value = ast.literal_eval(new[2])
+    elif QUOTED.fullmatch(rejection.instead or ""):
+        value = ast.literal_eval(rejection.instead or "")
+    else:
+        return None
+    found = [node for node in _strings(written_value(rejection.place)) if _is(node, text)]
+    if len(found) != 1:
+        return None
+    where = Place(rejection.place.source, found[0])
+    return Replace(where, (string_like(where, value) if isinstance(value, str) else repr(value),))
+
+
+def _strings(node: cst.CSTNode) -> Iterator[cst.SimpleString]:
+    if isinstance(node, cst.SimpleString):
+        yield node
+    for child in node.children:
+        yield from _strings(child)
+
+
+def _is(node: cst.SimpleString, text: str) -> bool:
+    return node.evaluated_value == text
 
 
 def _what(rejection: Rejection) -> str:

@@ -271,7 +271,8 @@ class MovedName:
     """A library's name that is gone, or going, where the program imports or uses it.
 
     `written` is the name as it is written, in full; `instead` the name of today, None where
-    nothing took its place. `importable` says that it still works, with a warning.
+    nothing took its place. `importable` says that it still works, with a warning; `gone` is the
+    name that no longer exists, which `written` is or lies below.
     """
 
     event: Event
@@ -279,6 +280,7 @@ class MovedName:
     written: str
     instead: str | None
     importable: bool = False
+    gone: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -156,7 +156,7 @@ def _statement(layout: Layout, node: cst.CSTNode, text: str) -> Insertion:
 
 
 def _together(insertions: list[Insertion]) -> list[Insertion]:
-    """The insertions in order; those at one place become one, and none is made twice."""
+    """The insertions in order; those that touch become one, and none is made twice."""
     once = list(dict.fromkeys(insertions))
     ordered = sorted(once, key=lambda each: (each.start, each.end))
     result: list[Insertion] = []
@@ -164,8 +164,8 @@ def _together(insertions: list[Insertion]) -> list[Insertion]:
         last = result[-1] if result else None
         if last is not None and last.end > each.start:
             raise Unwritable
-        if last is not None and last.start == last.end == each.start == each.end:
-            result[-1] = Insertion(each.start, each.end, last.content + each.content)
+        if last is not None and last.end == each.start:
+            result[-1] = Insertion(last.start, each.end, last.content + each.content)
         else:
             result.append(each)
     return result

@@ -46,11 +46,22 @@ def _moved(
         current = renamed[root] + written[len(root) :].removesuffix(".*")
         instead = gone[entries[0]] if entries else current
         return MovedName(
-            event=event, place=place, written=written, instead=instead, importable=True
+            event=event,
+            place=place,
+            written=written,
+            instead=instead,
+            importable=True,
+            gone="".join(entries[:1]),
         )
     if not entries:
         return None
-    return MovedName(event=event, place=place, written=written, instead=gone[entries[0]])
+    return MovedName(
+        event=event,
+        place=place,
+        written=written,
+        instead=gone[entries[0]],
+        gone=entries[0],
+    )
 
 
 def _falls_back(event: ImportEvent, imports: Iterable[ImportEvent]) -> bool:
