@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 HEAD = (
     "import optuna\n"
@@ -93,3 +94,67 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_the_message_says_how_many(tmp_path: Path) -> None:
     (found,) = check(HEAD + FLAGGED["a constant"][0], "TUN107", tmp_path)
     assert found.message.startswith("create_study is seeded, but 8 trials run at once")
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "as many trials as there are processors": """\
+search = OptunaSearch(seed=1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)  # here
+""",
+    "a limit of four": """\
+settings = TuneConfig(
+    search_alg=ConcurrencyLimiter(HyperOptSearch(random_state_seed=1), max_concurrent=4),
+    num_samples=50,
+)
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()  # here
+""",
+    "room for two": """\
+ray.init(num_cpus=4)
+tune.run(  # here
+    svm,
+    config={"C": tune.uniform(1, 9)},
+    search_alg=OptunaSearch(sampler=optuna.samplers.TPESampler(seed=3)),
+    num_samples=50,
+    resources_per_trial={"cpu": 2},
+)
+""",
+    "silent: one at a time": """\
+settings = TuneConfig(
+    search_alg=OptunaSearch(seed=1), num_samples=50, max_concurrent_trials=1
+)
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
+""",
+    "silent: room for one": """\
+ray.init(num_cpus=1)
+search = OptunaSearch(seed=1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)
+""",
+    "silent: over before the model is asked": """\
+search = OptunaSearch(seed=1)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=10)
+""",
+    "silent: not seeded at all": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(), num_samples=50)
+""",
+    "silent: random search": """\
+search = BasicVariantGenerator(random_state=3)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)
+""",
+    "silent: resources that cannot be read": """\
+tune.run(
+    tune.with_resources(svm, {"gpu": 0.5}),
+    config={"C": tune.uniform(1, 9)},
+    search_alg=OptunaSearch(seed=1),
+    num_samples=50,
+)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN107", tmp_path) == expected

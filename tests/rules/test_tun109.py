@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 TUNER_HEAD = "import random\nimport keras\nimport keras_tuner as kt\nimport tensorflow as tf\n"
 TUNER = (
@@ -187,3 +188,46 @@ def test_it_names_the_seed_and_the_executions(tmp_path: Path) -> None:
 def test_it_names_the_estimators_seed(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["estimators in a loop by hand"][0], "TUN109", tmp_path)
     assert found.message.startswith("random_state=0 is the same in every pass")
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "in every repeat": """\
+def forest(config):
+    scores = []
+    for repeat in range(3):
+        np.random.seed(1)  # here
+        model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+        scores.append(model.score(v, w))
+    tune.report({"acc": np.mean(scores)})
+
+tune.run(forest, config={"depth": tune.randint(1, 9)})
+""",
+    "silent: another seed each time": """\
+def forest(config):
+    scores = []
+    for repeat in range(3):
+        np.random.seed(repeat)
+        model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+        scores.append(model.score(v, w))
+    tune.report({"acc": np.mean(scores)})
+
+tune.run(forest, config={"depth": tune.randint(1, 9)})
+""",
+    "silent: one execution": """\
+def forest(config):
+    np.random.seed(1)
+    model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
+    tune.report({"acc": model.score(v, w)})
+
+tune.run(forest, config={"depth": tune.randint(1, 9)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN109", tmp_path) == expected

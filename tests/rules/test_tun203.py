@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 HEAD = (
     "import numpy as np\nimport pandas as pd\n"
@@ -266,3 +267,49 @@ def test_the_message_says_what_feeds_what(tmp_path: Path) -> None:
     (finding,) = check(HEAD + FLAGGED["scaled, then cross-validated"], "TUN203", tmp_path)
     assert "StandardScaler is fitted on all rows (X)" in finding.message
     assert "GridSearchCV" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "before the split": """\
+from sklearn.preprocessing import StandardScaler
+
+scaled = StandardScaler().fit_transform(x)  # here
+a, b, c, d = train_test_split(scaled, y, random_state=1)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "in the trial": """\
+from sklearn.feature_selection import SelectKBest
+
+def fit(config):
+    best = SelectKBest(k=3).fit_transform(x, y)  # here
+    a, b, c, d = train_test_split(best, y, random_state=1)
+    tune.report({"acc": SVC(C=config["C"]).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+    "silent: on the training part": """\
+from sklearn.preprocessing import StandardScaler
+
+a, b, c, d = train_test_split(x, y, random_state=1)
+scaler = StandardScaler().fit(a)
+a, b = scaler.transform(a), scaler.transform(b)
+
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
+
+tune.run(fit, config={"C": tune.grid_search([1, 2])})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN203", tmp_path) == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 KERAS = "import keras_tuner as kt\ndef build(hp):\n"
 TUNE = "kt.BayesianOptimization(build, objective='val_loss', {}).search(x, y, epochs=9)\n"
@@ -143,3 +144,37 @@ def test_it_says_how_many_there_are(tmp_path: Path) -> None:
     assert "7 trials" in found.message
     assert "6 distinct configurations" in found.message
     assert found.level == "advice"
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "a choice of three": """\
+space = {"C": tune.choice([1, 2, 3])}
+tune.run(svm, config=space, num_samples=10)  # here
+""",
+    "whole numbers": """\
+settings = TuneConfig(num_samples=50)
+Tuner(svm, param_space={"C": tune.randint(1, 9), "k": "rbf"}, tune_config=settings).fit()  # here
+""",
+    "silent: continuous": """\
+tune.run(svm, config={"C": tune.uniform(1, 3)}, num_samples=10)
+""",
+    "silent: fewer trials": """\
+tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=3)
+""",
+    "silent: a grid": """\
+tune.run(svm, config={"C": tune.grid_search([1, 2, 3])})
+""",
+    "silent: more than can be read": """\
+space = {"C": tune.choice([1, 2, 3]), **more()}
+tune.run(svm, config=space, num_samples=10)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN408", tmp_path) == expected

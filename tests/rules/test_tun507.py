@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked
 
 SK = (
     "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split\n"
@@ -80,3 +81,34 @@ def test_silent(text: str, tmp_path: Path) -> None:
 def test_it_is_advice(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["best_score_ is printed"][0], "TUN507", tmp_path)
     assert finding.level == "advice"
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "printed": """\
+results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
+print(results.get_best_result("acc", "max").metrics["acc"])  # here
+""",
+    "by run": """\
+analysis = tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
+print(analysis.best_result)  # here
+""",
+    "silent: the winner is tested": """\
+results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
+best = results.get_best_result("acc", "max")
+print(best.metrics["acc"])
+print(SVC(C=best.config["C"]).fit(x_train, y_train).score(x_test, y_test))
+""",
+    "silent: only the configuration": """\
+results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
+print(results.get_best_result("acc", "max").config)
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN507", tmp_path) == expected

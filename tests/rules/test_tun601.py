@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.rules.ray_programs import marked as marked_ray
 
 KERAS = "import keras\nimport keras_tuner as kt\n"
 TUNER = (
@@ -220,3 +221,80 @@ def test_the_optimizer_is_named(tmp_path: Path) -> None:
     (finding,) = check(FLAGGED["an optimizer that nothing takes"], "TUN601", tmp_path)
     assert "optimizer" in finding.message
     assert "'lr'" in finding.message
+
+
+# -- Ray Tune ----------------------------------------------------------------------------------
+
+RAY_PROGRAMS = {
+    "never read": """\
+tune.run(
+    svm,
+    config={
+        "C": tune.uniform(1, 9),
+        "gamma": tune.loguniform(1e-3, 1),  # here
+    },
+)
+""",
+    "only into an optimizer that nothing takes": """\
+def net(config):
+    model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
+    optimizer = keras.optimizers.Adam(config["rate"])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=9)
+    tune.report({"loss": model.evaluate(v, w)})
+
+space = {
+    "units": tune.randint(4, 9),
+    "rate": tune.loguniform(1e-4, 1e-1),  # here
+}
+Tuner(net, param_space=space).fit()
+""",
+    "in a class": """\
+class Machine(tune.Trainable):
+    def setup(self, config):
+        self.model = SVC(C=config["C"])
+
+    def step(self):
+        self.model.fit(x, y)
+        return {"acc": self.model.score(v, w)}
+
+space = {"C": tune.uniform(1, 2)}
+space["epochs"] = tune.randint(1, 9)  # here
+tune.run(Machine, config=space)
+""",
+    "silent: read under another name": """\
+def fit(config):
+    c, gamma = config["C"], config.get("gamma")
+    tune.report({"acc": SVC(C=c, gamma=gamma).fit(x, y).score(v, w)})
+
+tune.run(fit, config={"C": tune.uniform(1, 9), "gamma": tune.loguniform(1e-3, 1)})
+""",
+    "silent: passed on whole": """\
+def fit(config):
+    tune.report({"acc": SVC(**config).fit(x, y).score(v, w)})
+
+tune.run(fit, config={"C": tune.uniform(1, 9), "gamma": tune.loguniform(1e-3, 1)})
+""",
+    "silent: read in the step of a class": """\
+class Machine(tune.Trainable):
+    def setup(self, config):
+        self.model = SVC(C=config["C"])
+
+    def step(self):
+        self.model.set_params(gamma=self.config["gamma"])
+        self.model.fit(x, y)
+        return {"acc": self.model.score(v, w)}
+
+tune.run(Machine, config={"C": tune.uniform(1, 2), "gamma": tune.uniform(1, 2)})
+""",
+    "silent: of a function that cannot be read": """\
+tune.run(trainable, config={"C": tune.uniform(1, 9)})
+""",
+}
+
+
+@pytest.mark.parametrize("name", RAY_PROGRAMS)
+def test_ray_tune(name: str, tmp_path: Path) -> None:
+    text, expected = marked_ray(RAY_PROGRAMS[name])
+    assert bool(expected) != name.startswith("silent")
+    assert lines(text, "TUN601", tmp_path) == expected

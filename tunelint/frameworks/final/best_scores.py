@@ -14,7 +14,7 @@ from tunelint.syntax.trace import CallbackFrame, CallEvent, Event, ReturnEvent
 
 # Attributes of what a search gives back that hold its best score: of the search itself, and of
 # its best trial.
-OF_THE_SEARCH = frozenset({"best_score_", "best_value", "fun"})
+OF_THE_SEARCH = frozenset({"best_result", "best_score_", "best_value", "fun"})
 OF_A_TRIAL = frozenset({"best_result", "last_result", "metrics", "score", "value"})
 BEST_TRIALS = frozenset(
     {"best_trial", "get_best_result", "get_best_trial", "get_best_trials", "best_result"}
