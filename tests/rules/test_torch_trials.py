@@ -440,6 +440,34 @@ def objective(params):
     return np.mean(scores)
 """
     + FMIN,
+    "rows mixed in every batch, and a closure": HEAD
+    + LOADERS
+    + SCORING
+    + """
+def mixed(xb, yb):
+    order = torch.randperm(xb.shape[0])
+    return 0.7 * xb + 0.3 * xb[order], yb
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.LBFGS(model.parameters(), lr=params["lr"])
+    for epoch in range(9):
+        for xb, yb in train_loader:
+            inputs, targets = mixed(xb.to("cpu"), yb.to("cpu"))
+            def closure():
+                optimizer.zero_grad()
+                loss = F.cross_entropy(model(inputs), targets)
+                loss.backward()
+                return loss
+            optimizer.step(closure)
+    return loss_on(model, val_loader)
+"""
+    + FMIN,
+    "training and validation loss together": HEAD
+    + LOADERS
+    + SCORING
+    + TRAINING
+    + objective("abs(loss_on(model, train_loader) - 0.1) + loss_on(model, val_loader)")
+    + FMIN,
     "one class of data, told where to look": program(
         "loss_on(model, val_loader)",
         loaders="""

@@ -309,12 +309,25 @@ def _operation(
             return _read(inner, context, depth)
         case "+", (_, _):
             added = [each for each in operands if not _is_start(each)]
-            return _agreed(added, context, depth)
+            return _summed(added, context, depth)
         case "*", (inner, other) if _is_count(other):
             return _read(inner, context, depth)
         case "*", (other, inner) if _is_count(other):
             return _read(inner, context, depth)
     return None
+
+
+def _summed(terms: list[Term], context: _Context, depth: int) -> _Reading | None:
+    """What scores have in common that are added up; on which rows, only where it is the same."""
+    found = _agreed(terms, context, depth)
+    if found is None or len(terms) == 1:
+        return found
+    measured = {
+        tuple(map(id, reading.data[:1]))
+        for reading in (_read(term, context, depth) for term in terms)
+        if reading is not None
+    }
+    return found if len(measured) == 1 else replace(found, data=(), fit=None, evaluation=None)
 
 
 def _is_start(term: Term) -> bool:

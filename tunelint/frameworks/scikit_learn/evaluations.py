@@ -18,7 +18,7 @@ from tunelint.frameworks.scikit_learn.names import (
     same_object,
 )
 from tunelint.frameworks.torch.evaluations import rows
-from tunelint.frameworks.torch.modules import applied
+from tunelint.frameworks.torch.modules import applied, losses
 from tunelint.program import Program
 from tunelint.search import Evaluation
 from tunelint.syntax.names import named
@@ -128,8 +128,15 @@ def default_metric(model: Term) -> str | None:
 
 
 def prediction_of(term: Term) -> tuple[Term | None, Term | None]:
-    """The model and the features that a prediction was made from, through any rounding."""
-    for found in ancestors(term, _is_prediction):
+    """The model and the features that a prediction was made from, through any rounding.
+
+    What is computed from scores is no prediction.
+    """
+
+    def ends(found: Term) -> bool:
+        return _is_prediction(found) or (found is not term and _is_score(found))
+
+    for found in ancestors(term, ends):
         module = applied(found)
         if module is not None and isinstance(found, Result):
             return module, rows(found.event, module)
@@ -139,6 +146,12 @@ def prediction_of(term: Term) -> tuple[Term | None, Term | None]:
             features = _argument(found.event, ("X", "x", "data"), 0)
             return same_object(callee.base), features
     return None, None
+
+
+def _is_score(term: Term) -> bool:
+    if not isinstance(term, Result):
+        return False
+    return losses(term) or metric_function(term.event.callee) is not None
 
 
 def _is_prediction(term: Term) -> bool:

@@ -26,7 +26,7 @@ def whole(batch: Term, loops: Collection[LoopFrame]) -> Term | None:
     `loops` are the loops that a model is trained or scored in. None where the loops themselves
     decide which data it is (``for phase in ["train", "val"]``).
     """
-    found = _loader(batch) or _array(batch, loops)
+    found = _loader(batch) or _dealt_out(batch, loops) or _array(batch, loops)
     chosen = {id(frame.element) for frame in loops if not _deals_out(frame, found)}
     if any(id(term) in chosen for term in ancestors(found)):
         return None
@@ -59,6 +59,16 @@ def _loader(term: Term) -> Term | None:
                 term = inner
             case _:
                 return None
+    return None
+
+
+def _dealt_out(batch: Term, loops: Collection[LoopFrame]) -> Term | None:
+    """What one of the loops runs over, where the batch is computed from its elements."""
+    for term in ancestors(batch):
+        if isinstance(term, Element) and not isinstance(term.iterable, Sequence):
+            for frame in loops:
+                if any(each is term.iterable for each in ancestors(frame.iterable)):
+                    return term.iterable
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tunelint.facts import Default, Unknown
 from tunelint.frameworks.torch.batches import first_argument, labels_of, whole
-from tunelint.frameworks.torch.loops import counts, epochs, loops_since, training_loops
+from tunelint.frameworks.torch.loops import counts, epochs, is_whole, loops_since, training_loops
 from tunelint.frameworks.torch.modules import applications, applied, same_module
 from tunelint.frameworks.torch.tables import OPTIMIZERS, WEIGHTS
 from tunelint.program import Program
@@ -111,6 +111,7 @@ def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
     batch = given.value if given is not None else Opaque(event.place, "no batch")
     loops = training_loops(model, event)
     data = whole(batch, loops_since(model, event))
+    seen = is_whole(model, event)
     unknown = Unknown(None, (), "what the loops deal out is not known")
     made_with = tuple(
         argument.value for made in optimizers.of(model) for argument in made.arguments
@@ -121,7 +122,7 @@ def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
         model=model,
         features=data,
         labels=labels_of(data) if data is not None else None,
-        epochs=epochs(loops, data, batch) if data is not None else unknown,
+        epochs=epochs(loops, data, batch) if seen and data is not None else unknown,
         steps_per_epoch=Default(None, (), None),
         callbacks_open=any(frame.left for frame in loops),
         loops=loops,

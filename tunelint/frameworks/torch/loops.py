@@ -31,13 +31,29 @@ def loops_since(model: Term, event: Event) -> tuple[LoopFrame, ...]:
     made = [_made_in(option) for option in options_of(same_module(model))]
     found: list[LoopFrame] = []
     for frame in reversed(event.path):
-        if isinstance(frame, CallbackFrame):
+        if any(path is not None and frame in path for path in made):
+            break
+        if isinstance(frame, CallbackFrame) and not _made_around(made, event):
             break
         if isinstance(frame, LoopFrame):
-            if any(path is not None and frame in path for path in made):
-                break
             found.insert(0, frame)
     return tuple(found)
+
+
+def _made_around(made: list[tuple[object, ...] | None], event: Event) -> bool:
+    """Whether the model is made in a function that was handed to a library, around the event."""
+    handed = [frame for frame in event.path if isinstance(frame, CallbackFrame)]
+    return any(path is not None and frame in path for path in made for frame in handed)
+
+
+def is_whole(model: Term, event: Event) -> bool:
+    """Whether all of the model's training can be seen around a step.
+
+    A method that a library calls again and again goes on training what another has made.
+    """
+    handed = [frame for frame in event.path if isinstance(frame, CallbackFrame)]
+    made = [_made_in(option) for option in options_of(same_module(model))]
+    return not handed or _made_around(made, event)
 
 
 def training_loops(model: Term, event: Event) -> tuple[LoopFrame, ...]:
