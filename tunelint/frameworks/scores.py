@@ -10,19 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tunelint.frameworks import handmade
-from tunelint.frameworks.boosting.scores import remembered
 from tunelint.frameworks.directions import grows
-from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
-from tunelint.frameworks.keras.history import PREFIX, logged_name
-from tunelint.frameworks.keras.logs import logged_names
-from tunelint.frameworks.keras.models import same_model
-from tunelint.frameworks.lightning.logs import logged
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS, prediction_of
-from tunelint.frameworks.torch.modules import applications, losses
+from tunelint.frameworks.measured import Reading, measured
 from tunelint.program import Program
-from tunelint.search import Evaluation, Fit, Score
-from tunelint.syntax.names import dotted, named
+from tunelint.search import Score
+from tunelint.syntax.names import dotted
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -75,24 +67,7 @@ KEEPING = frozenset(
 ABSOLUTE = frozenset({"abs", "absolute", "fabs"})
 
 
-@dataclass(frozen=True, eq=False)
-class _Reading:
-    metric: str | None
-    grows: bool | None
-    negated: bool = False
-    data: tuple[Term, ...] = ()
-    fit: Fit | None = None
-    evaluation: Evaluation | None = None
-
-    @property
-    def better_when_higher(self) -> bool | None:
-        return None if self.grows is None else self.grows != self.negated
-
-    def turned(self) -> _Reading:
-        return replace(self, negated=not self.negated)
-
-
-_NOTHING = _Reading(None, None)
+_NOTHING = Reading(None, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +75,7 @@ class _Context:
     """The program, and what was read of its values already: each value is read once."""
 
     program: Program
-    read: dict[int, _Reading | None]
+    read: dict[int, Reading | None]
 
 
 def read_score(term: Term, event: Event, program: Program) -> Score:
@@ -122,7 +97,7 @@ def read_score(term: Term, event: Event, program: Program) -> Score:
     )
 
 
-def _read(term: Term, context: _Context, depth: int) -> _Reading | None:
+def _read(term: Term, context: _Context, depth: int) -> Reading | None:
     """The reading of a value, by how it is computed; by its names where that tells nothing."""
     if depth <= 0:
         return None
@@ -132,9 +107,9 @@ def _read(term: Term, context: _Context, depth: int) -> _Reading | None:
     return context.read[id(term)]
 
 
-def _read_anew(term: Term, context: _Context, depth: int) -> _Reading | None:
+def _read_anew(term: Term, context: _Context, depth: int) -> Reading | None:
     program = context.program
-    found = _measured(term, program) or _computed(term, context, depth - 1)
+    found = measured(term, program) or _computed(term, context, depth - 1)
     if found is None or found.grows is None:
         told = _told(term, program)
         if told is not None:
@@ -142,119 +117,10 @@ def _read_anew(term: Term, context: _Context, depth: int) -> _Reading | None:
     return found
 
 
-# -- measured ---------------------------------------------------------------------------------
-
-
-def _measured(term: Term, program: Program) -> _Reading | None:
-    """A look-up in a history, an evaluation or part of one, a metric computed by hand."""
-    recorded = logged_name(term, program.records.fits)
-    if recorded is not None:
-        metric = recorded.name.removeprefix(PREFIX)
-        return _Reading(metric, grows(metric), data=recorded.data, fit=recorded.fit)
-    watched = logged(term, program.records.fits)
-    if watched is not None:
-        metric = watched.name.removeprefix(PREFIX)
-        return _Reading(metric, grows(metric), data=watched.data, fit=watched.fit)
-    measured = _evaluation(term, program)
-    if measured is not None:
-        return measured
-    kept = remembered(term, program.records.fits)
-    if kept is not None:
-        training, name = kept
-        rows = training.validation or ()
-        return _Reading(name, grows(name) if name else None, data=rows, fit=training)
-    made = handmade.metric(term)
-    if made is None:
-        return _lost(term, program)
-    fit = _fit(made.model, None, program)
-    evaluation = _applied(term, program)
-    return _Reading(made.metric, made.grows, data=made.data, fit=fit, evaluation=evaluation)
-
-
-def _lost(term: Term, program: Program) -> _Reading | None:
-    """What a loss of PyTorch gives for the predictions of a module."""
-    if not losses(term):
-        return None
-    model, features = prediction_of(term)
-    if model is None:
-        return None
-    data = (features,) if features is not None else ()
-    evaluation = _applied(term, program)
-    fit = _fit(model, None, program)
-    return _Reading("loss", False, data=data, fit=fit, evaluation=evaluation)
-
-
-def _applied(term: Term, program: Program) -> Evaluation | None:
-    """The application of a PyTorch module, outside of its training, that a value is made from."""
-    for output in applications(term):
-        for evaluation in program.records.evaluations:
-            if evaluation.event is output.event:
-                return evaluation
-    return None
-
-
-def _evaluation(term: Term, program: Program) -> _Reading | None:
-    key: Term | None = None
-    while isinstance(term, Item):
-        told = isinstance(key, Const) and isinstance(key.value, str)
-        key, term = key if told else term.key, term.base
-    if not isinstance(term, Result):
-        return None
-    for evaluation in program.records.evaluations:
-        if evaluation.event is term.event:
-            return _evaluated(evaluation, key, program)
-    return None
-
-
-def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> _Reading:
-    metric, direction = evaluation.metric, evaluation.grows
-    if metric is None and direction is None:
-        metric = _part(evaluation, key, program)
-        direction = grows(metric) if metric is not None else None
-    crossed = named(evaluation.event.callee, "sklearn", CROSS_VALIDATIONS) is not None
-    fit = None if crossed else _fit(evaluation.model, evaluation.event, program)
-    data = () if crossed else evaluation.data
-    return _Reading(metric, direction, data=data, fit=fit, evaluation=evaluation)
-
-
-def _part(evaluation: Evaluation, key: Term | None, program: Program) -> str | None:
-    """Which logged name one part of what ``model.evaluate`` gives back has."""
-    if isinstance(key, Const) and isinstance(key.value, str):
-        return key.value
-    if returns_dictionary(evaluation.event).always(bool) or evaluation.model is None:
-        return None
-    if not isinstance(evaluation.event.callee, Attribute):
-        return None
-    if evaluation.event.callee.name != "evaluate":
-        return None
-    compilation = compilation_of(evaluation.model, evaluation.event, program.records.compilations)
-    names = logged_names(compilation) if compilation is not None else None
-    match key:
-        case None:
-            return "loss" if names is not None and len(names) == 1 else None
-        case Const(value=0):
-            return "loss"
-        case Const(value=int() as position) if names is not None:
-            return names[position] if -len(names) <= position < len(names) else None
-    return None
-
-
-def _fit(model: Term | None, before: CallEvent | None, program: Program) -> Fit | None:
-    """The last training of a model before an event."""
-    if model is None:
-        return None
-    fits = [
-        fit
-        for fit in program.records.fits
-        if same_model(fit.model, model) and (before is None or fit.event.index < before.index)
-    ]
-    return fits[-1] if fits else None
-
-
 # -- computed ---------------------------------------------------------------------------------
 
 
-def _computed(term: Term, context: _Context, depth: int) -> _Reading | None:
+def _computed(term: Term, context: _Context, depth: int) -> Reading | None:
     match term:
         case Operation(operator=operator, operands=operands):
             return _operation(operator, operands, context, depth)
@@ -279,7 +145,7 @@ def _is_filler(term: Term) -> bool:
     return isinstance(term, Const | Opaque)
 
 
-def _agreed(terms: Iterable[Term], context: _Context, depth: int) -> _Reading | None:
+def _agreed(terms: Iterable[Term], context: _Context, depth: int) -> Reading | None:
     """What several values have in common: their direction has to be one."""
     readings = [_read(term, context, depth) or _NOTHING for term in terms]
     if not readings or len({reading.better_when_higher for reading in readings}) != 1:
@@ -289,7 +155,7 @@ def _agreed(terms: Iterable[Term], context: _Context, depth: int) -> _Reading | 
 
 def _operation(
     operator: str, operands: tuple[Term, ...], context: _Context, depth: int
-) -> _Reading | None:
+) -> Reading | None:
     match operator, operands:
         case "-", (inner,):
             return _turned(_read(inner, context, depth))
@@ -317,17 +183,17 @@ def _operation(
     return None
 
 
-def _summed(terms: list[Term], context: _Context, depth: int) -> _Reading | None:
+def _summed(terms: list[Term], context: _Context, depth: int) -> Reading | None:
     """What scores have in common that are added up; on which rows, only where it is the same."""
     found = _agreed(terms, context, depth)
     if found is None or len(terms) == 1:
         return found
-    measured = {
+    rows = {
         tuple(map(id, reading.data[:1]))
         for reading in (_read(term, context, depth) for term in terms)
         if reading is not None
     }
-    return found if len(measured) == 1 else replace(found, data=(), fit=None, evaluation=None)
+    return found if len(rows) == 1 else replace(found, data=(), fit=None, evaluation=None)
 
 
 def _is_start(term: Term) -> bool:
@@ -345,15 +211,15 @@ def _is_count(term: Term) -> bool:
     return False
 
 
-def _turned(reading: _Reading | None) -> _Reading | None:
+def _turned(reading: Reading | None) -> Reading | None:
     return reading.turned() if reading is not None else None
 
 
-def _scaled(reading: _Reading | None, factor: float) -> _Reading | None:
+def _scaled(reading: Reading | None, factor: float) -> Reading | None:
     return _turned(reading) if factor < 0 else reading
 
 
-def _called(event: CallEvent, context: _Context, depth: int) -> _Reading | None:
+def _called(event: CallEvent, context: _Context, depth: int) -> Reading | None:
     name, inner = _function(event)
     if inner is None:
         return None
@@ -382,12 +248,12 @@ def _function(event: CallEvent) -> tuple[str, Term | None]:
 # -- told by names ----------------------------------------------------------------------------
 
 
-def _told(term: Term, program: Program) -> _Reading | None:
+def _told(term: Term, program: Program) -> Reading | None:
     """What the names in the code say: the key it is looked up by, the function, the variable."""
     for name in _names(term, program):
         direction = grows(name)
         if direction is not None:
-            return _Reading(name, direction)
+            return Reading(name, direction)
     return None
 
 
