@@ -64,6 +64,11 @@ BOUND = {
         "class T:\n    def __call__(self, trial):\n        return f(trial)\n"
         "s = optuna.create_study()\ns.optimize(T(), n_trials=7)\n"
     ),
+    "an object that hands itself over": (
+        "class T:\n    def __call__(self, trial):\n        return f(trial)\n"
+        "    def run(self):\n"
+        "        optuna.create_study().optimize(self, n_trials=7)\nT().run()\n"
+    ),
     "a list of studies": (
         "all = [optuna.create_study()]\nfor s in all:\n    s.optimize(f, n_trials=7)\n"
     ),

@@ -319,6 +319,7 @@ def run_callbacks(run: Execution, event: CallEvent) -> None:
         for option in options_of(argument.value):
             if isinstance(option, Instance):
                 run_methods(run, event, option)
+                _run_itself(run, event, option)
             elif isinstance(option, Class) and _is_built_by_library(option):
                 run_methods(run, event, _built_by_library(run, event, option))
     receiver = _receiver(event.callee)
@@ -339,6 +340,13 @@ def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
         bound = replace(setup, receiver=instance)
         instance.attributes["config"] = Parameter(event.place, "config", bound, event, 0)
     return instance
+
+
+def _run_itself(run: Execution, event: CallEvent, instance: Instance) -> None:
+    """Call an object that one of its own methods hands to a library: ``optimize(self)``."""
+    member = instance.cls.member("__call__")
+    if isinstance(member, Function) and run.inside_method_of(instance):
+        run_callback(run, event, replace(member, receiver=instance))
 
 
 def _receiver(callee: Term) -> Instance | None:
