@@ -37,8 +37,10 @@ def unread_keys(trace: Trace, search: Search) -> Iterator[Found]:
     if readings is None or not readings:
         return
     reading = _Reading(trace, Values(trace, contexts), inside, readings, _elsewhere(search, inside))
+    by_name = all(isinstance(key, str) for key in readings)
     for hyperparameter, keys in _direct(search):
-        used, optimizer = reading.of(keys)
+        spoken = tuple(key for key in keys if isinstance(key, str)) if by_name else keys
+        used, optimizer = reading.of(spoken or keys)
         if not used:
             yield hyperparameter, optimizer
 
@@ -46,8 +48,9 @@ def unread_keys(trace: Trace, search: Search) -> Iterator[Found]:
 def _readings(contexts: Contexts, search: Search, inside: list[Event]) -> list[object] | None:
     """The keys under which the trials read their configuration; None where they use it whole."""
     found: list[object] = []
+    named = {each.name.value for each in search.hyperparameters or ()}
     for sample in _samples(search, inside):
-        if sample.index:
+        if sample.index or sample.name in named:
             found.append(sample.name)
             continue
         for _, context in contexts.of(sample):
