@@ -166,6 +166,8 @@ def _changes(tuner: str, declared: Hyperparameter) -> tuple[Change, ...]:
         argument = ARGUMENTS[tuner]
         change = given(declared.event, argument.keyword, (argument.value,))
         return (change,) if change is not None else ()
+    if tuner == "scikit-optimize" and isinstance(declared.anchor.node, cst.Tuple):
+        return _third(declared.anchor, declared.anchor.node)
     if declared.function != "uniform":
         return ()
     call = written_at(declared.event)
@@ -184,6 +186,14 @@ def _changes(tuner: str, declared: Hyperparameter) -> tuple[Change, ...]:
         return ()
     logarithms = [Wrap(place, (Name("numpy.log"), "("), (")",)) for place in (low, high)]
     return (renamed, *logarithms)
+
+
+def _third(place: Place, pair: cst.Tuple) -> tuple[Change, ...]:
+    """The prior behind the bounds of a dimension that is written as a pair."""
+    if len(pair.elements) != 2 or any(isinstance(e, cst.StarredElement) for e in pair.elements):
+        return ()
+    last = Place(place.source, pair.elements[1].value)
+    return (Wrap(last, (), (', "log-uniform"',)),)
 
 
 def _reciprocal(call: Place, declared: Hyperparameter) -> tuple[Change, ...]:

@@ -54,7 +54,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import replaced
+import libcst as cst
+
+from tunelint.edits.arguments import is_own, replaced, value_place
+from tunelint.edits.changes import Change, Wrap
 from tunelint.facts import smallest
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
@@ -111,13 +114,18 @@ class ScipyLocScale(Rule):
             f"uniform({low:g}, {second:g}) draws {_spoken(name)} from {low:g} to {high:g}, because"
             f" its second argument is the width; {why}",
             help=f"write uniform({low:g}, {meant - low:g}) to draw up to {meant:g}",
-            fix=_fix(width, meant - low),
+            fix=_fix(declared, width, meant - low, second),
         )
 
 
-def _fix(width: Argument, meant: float) -> Fix | None:
+def _fix(declared: Hyperparameter, width: Argument, meant: float, second: float) -> Fix | None:
     """The width in place of the highest value."""
-    change = replaced(width, (f"{meant:.12g}",))
+    low = declared.event.place.node
+    change: Change | None = replaced(width, (f"{meant:.12g}",))
+    if change is None and is_own(width) and isinstance(value_place(width).node, cst.Name):
+        first = low.args[0].value if isinstance(low, cst.Call) and low.args else None
+        if isinstance(first, cst.Name) and second == meant + (smallest(declared.low) or 0):
+            change = Wrap(width.place, (), (f" - {first.value}",))
     return unsafe_fix(f"draw over a width of {meant:g}", change) if change is not None else None
 
 

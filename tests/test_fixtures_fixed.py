@@ -1,0 +1,258 @@
+"""Fixing the fixtures: the findings go, nothing else changes, and the fixed programs run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import tunelint
+from tests.test_fixtures_findings import EXPECTED, FIXTURES, PROGRAMS
+from tests.test_fixtures_run import ALL, TRACEBACK, FreshInterpreter, WarmInterpreter
+from tests.test_fixtures_run import Program as Running
+from tests.test_fixtures_run import interpreter as interpreter
+from tests.test_fixtures_run import script_of
+from tunelint.edits.splicing import edited
+from tunelint.edits.text import TextEdit
+from tunelint.notebook import code_cells
+from tunelint.source import source_from_bytes
+from tunelint.syntax.parsing import parse
+
+BAD = [path for path in PROGRAMS if "_bad" in path.stem]
+
+# Codes whose every finding in the fixtures has a fix.
+ALWAYS_FIXED = frozenset(
+    {
+        *("TUN101", "TUN102", "TUN103", "TUN104", "TUN105", "TUN106", "TUN201"),
+        *("TUN305", "TUN308", "TUN403", "TUN405", "TUN406", "TUN501", "TUN505", "TUN506"),
+        *("TUN603", "TUN604", "TUN605", "TUN609"),
+    }
+)
+# Where the fix is the author's to choose.
+NOT_FIXED = {
+    ("optuna", "tun101_bad_loaded"),  # a study that is resumed should not begin anew
+}
+
+
+def copied(program: Path, folder: Path) -> Path:
+    """A project that holds a copy of the program."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tunelint.toml").touch()
+    if program.is_dir():
+        shutil.copytree(program, folder / program.name)
+    else:
+        shutil.copy(program, folder)
+    return folder
+
+
+def findings(folder: Path, *options: str) -> list[dict[str, Any]]:
+    """The findings in a folder."""
+    return tunelint(folder, "check", "--output-format", "json", *options).findings
+
+
+def fix(folder: Path) -> None:
+    """Fix all that can be fixed."""
+    run = tunelint(folder, "check", "--fix", "--unsafe-fixes", "--output-format", "json")
+    assert run.status in (0, 1), run.errors
+
+
+def contents(folder: Path) -> Mapping[Path, bytes]:
+    """The bytes of every file below a folder."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def counted(found: list[dict[str, Any]]) -> list[str]:
+    return sorted(one["code"] for one in found)
+
+
+def assert_readable(path: Path) -> None:
+    source = source_from_bytes(path, path.read_bytes())
+    parse(source)
+
+
+@pytest.mark.parametrize("program", BAD, ids=[f"{path.parent.name}-{path.stem}" for path in BAD])
+class TestFixing:
+    def test_the_fixable_findings_go_and_none_comes(self, program: Path, tmp_path: Path) -> None:
+        folder = copied(program, tmp_path)
+        before = findings(folder)
+        fixable = [one for one in before if one["fix"] is not None]
+
+        fix(folder)
+
+        kept = sorted(one["code"] for one in before if one["fix"] is None)
+        assert counted(findings(folder)) == kept, fixable
+        if (program.parent.name, program.stem) not in NOT_FIXED:
+            assert not {one["code"] for one in before if one["fix"] is None} & ALWAYS_FIXED
+
+    def test_the_files_can_be_read_and_a_second_run_changes_nothing(
+        self, program: Path, tmp_path: Path
+    ) -> None:
+        folder = copied(program, tmp_path)
+        fix(folder)
+        once = contents(folder)
+
+        fix(folder)
+
+        assert contents(folder) == once
+        for path in once:
+            if path.suffix in (".py", ".ipynb"):
+                assert_readable(path)
+
+    def test_nothing_but_the_edits_changes(self, program: Path, tmp_path: Path) -> None:
+        folder = copied(program, tmp_path)
+        first = first_pass(folder)
+        if not first:
+            pytest.skip("nothing to fix")
+        for path, edits in first.items():
+            before = path.read_bytes()
+            after = edited(before, edits, is_notebook=path.suffix == ".ipynb")
+            assert text_of(after, path) == replayed(before, path, edits)
+
+
+def first_pass(folder: Path) -> dict[Path, list[TextEdit]]:
+    """The edits by file of a program with exactly one fixable finding; empty for others."""
+    fixes = [one["fix"] for one in findings(folder) if one["fix"] is not None]
+    if len(fixes) != 1:
+        return {}
+    found: dict[Path, list[TextEdit]] = {}
+    for edit in fixes[0]["edits"]:
+        path = folder / edit["path"]
+        found.setdefault(path, []).append(TextEdit(**{**edit, "path": path}))
+    return found
+
+
+def text_of(data: bytes, path: Path) -> list[str]:
+    """The text of a file, or of each code cell of a notebook."""
+    return code_cells(data) if path.suffix == ".ipynb" else [data.decode()]
+
+
+def replayed(data: bytes, path: Path, edits: list[TextEdit]) -> list[str]:
+    """The text with the edits made by hand."""
+    texts = text_of(data, path)
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        number = (edit.cell or 1) - 1
+        lines = texts[number].split("\n")
+        start = sum(len(line) + 1 for line in lines[: edit.line - 1]) + edit.column - 1
+        end = sum(len(line) + 1 for line in lines[: edit.end_line - 1]) + edit.end_column - 1
+        texts[number] = texts[number][:start] + edit.content + texts[number][end:]
+    return texts
+
+
+def test_a_notebook_keeps_everything_but_the_sources_of_the_edited_cells(tmp_path: Path) -> None:
+    notebooks = [path for path in BAD if path.suffix == ".ipynb"]
+    for number, program in enumerate(notebooks):
+        folder = copied(program, tmp_path / str(number))
+        path = folder / program.name
+        before = json.loads(path.read_bytes())
+        fix(folder)
+        after = json.loads(path.read_bytes())
+        for one, other in zip(before["cells"], after["cells"], strict=True):
+            assert {**one, "source": None} == {**other, "source": None}
+        assert {**before, "cells": None} == {**after, "cells": None}
+        assert raw_differences(program.read_bytes(), path.read_bytes()) <= 8
+
+
+def raw_differences(before: bytes, after: bytes) -> int:
+    """How many lines of the file differ, in either."""
+    one, other = before.splitlines(), after.splitlines()
+    return len([line for line in one if line not in other]) + len(
+        [line for line in other if line not in one]
+    )
+
+
+# -- other ways of writing the same file ----------------------------------------------------------
+
+
+def with_carriage_returns(data: bytes) -> bytes:
+    return data.replace(b"\n", b"\r\n")
+
+
+def with_mark(data: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + data
+
+
+def with_form_feeds(data: bytes) -> bytes:
+    return data.replace(b"\n\n\n", b"\n\n\x0c\n").replace(b"\n\n", b"\n\x0c\n", 1)
+
+
+def with_lone_carriage_returns(data: bytes) -> bytes:
+    return data.replace(b"\n", b"\r")
+
+
+def with_tabs(data: bytes) -> bytes:
+    return data.replace(b"    ", b"\t")
+
+
+def without_last_line_end(data: bytes) -> bytes:
+    return data.rstrip(b"\n")
+
+
+def in_latin_1(data: bytes) -> bytes:
+    return "# -*- coding: latin-1 -*-\n# é\n".encode("latin-1") + data
+
+
+VARIANTS: Mapping[str, Callable[[bytes], bytes]] = {
+    "CRLF": with_carriage_returns,
+    "BOM": with_mark,
+    "form feed": with_form_feeds,
+    "lone CR": with_lone_carriage_returns,
+    "tabs": with_tabs,
+    "no last line end": without_last_line_end,
+    "latin-1": in_latin_1,
+}
+SCRIPTS = [path for path in BAD if path.suffix == ".py" and "\\" not in path.read_text()]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_same_edits_whatever_the_file_is_written_with(variant: str, tmp_path: Path) -> None:
+    """Fixing a rewritten file gives the rewritten fixed file: nothing else is touched."""
+    written = VARIANTS[variant]
+    plain, other = tmp_path / "plain", tmp_path / "other"
+    for number, program in enumerate(SCRIPTS[::3]):
+        name = f"{number}_{program.name}"
+        for folder, data in ((plain, program.read_bytes()), (other, written(program.read_bytes()))):
+            project = folder / str(number)
+            project.mkdir(parents=True)
+            (project / "tunelint.toml").touch()
+            (project / name).write_bytes(data)
+    fix(plain)
+    fix(other)
+
+    for path in sorted(plain.rglob("*.py")):
+        twin = other / path.relative_to(plain)
+        assert twin.read_bytes() == written(path.read_bytes()), path.name
+
+
+# -- the real libraries ---------------------------------------------------------------------------
+
+
+def bad_programs() -> list[Running]:
+    bad = [program for program in ALL if "_bad" in program.source.stem]
+    return [program for program in bad if EXPECTED[key_of(program)]["code"] in ALWAYS_FIXED]
+
+
+def key_of(program: Running) -> tuple[str, str]:
+    return (program.source.parent.name, program.source.stem)
+
+
+@pytest.mark.libraries
+@pytest.mark.parametrize("program", bad_programs(), ids=lambda program: program.name)
+def test_a_fixed_program_runs(
+    program: Running, interpreter: WarmInterpreter | FreshInterpreter, tmp_path: Path
+) -> None:
+    folder = copied(program.source, tmp_path / "fixed")
+    fix(folder)
+    fixed = Running(folder / program.source.name, program.entry)
+
+    outcome = interpreter.run(script_of(fixed, tmp_path))
+
+    assert outcome.status == 0, outcome.stderr[-4000:]
+    assert TRACEBACK not in outcome.stderr + outcome.stdout, outcome.stderr[-4000:]
+
+
+def test_every_fixture_is_looked_at() -> None:
+    assert {path.parent for path in BAD} == {path for path in FIXTURES.iterdir() if path.is_dir()}
