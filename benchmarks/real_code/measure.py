@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,23 +53,30 @@ def _spot(row: dict[str, str]) -> Spot:
     return Spot(row["repository"], row["path"], row["cell"], int(row["line"]), row["code"])
 
 
-def found_in(folder: Path) -> Iterator[tuple[Spot, str]]:
-    """Every finding of levels error and warning in the clones, with its message."""
-    for clone in sorted(path for path in folder.iterdir() if path.is_dir()):
-        yield from _found_in_clone(clone)
+def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Spot, str]]:
+    """Every finding of levels error and warning in the clones of `repositories`, and its message."""
+    clones = [folder / name.replace("/", "+", 1) for name in sorted(repositories, key=str.lower)]
+    for clone in clones:
+        if not clone.is_dir():
+            print(f"not here: {clone.name}", file=sys.stderr)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(_found_in_clone, (clone for clone in clones if clone.is_dir())):
+            yield from found
 
 
-def _found_in_clone(clone: Path) -> Iterator[tuple[Spot, str]]:
+def _found_in_clone(clone: Path) -> list[tuple[Spot, str]]:
     command = [sys.executable, "-m", "tunelint", "check", "--output-format", "json"]
     run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
     if "Traceback" in run.stderr or run.returncode not in (0, 1):
         print(f"{clone.name}: exit status {run.returncode}: {run.stderr.strip()}", file=sys.stderr)
+    found = []
     for finding in json.loads(run.stdout or "[]"):
         if finding["level"] != "advice":
             cell = "" if finding["cell"] is None else str(finding["cell"])
             repository = clone.name.replace("+", "/", 1)
             spot = Spot(repository, finding["path"], cell, finding["line"], finding["code"])
-            yield spot, finding["message"]
+            found.append((spot, finding["message"]))
+    return found
 
 
 def report(found: dict[Spot, str], labels: dict[Spot, str], full: set[tuple[str, str]]) -> None:
@@ -87,7 +96,8 @@ def report(found: dict[Spot, str], labels: dict[Spot, str], full: set[tuple[str,
     for spot in (spot for spot in expected if spot not in found):
         print(f"missed:     {_line(spot)}")
     print()
-    print(f"repositories {len({spot.repository for spot in labels})}, findings {len(found)}")
+    read = {spot.repository for spot in labels} | {repository for repository, _ in full}
+    print(f"repositories {len(read)}, findings {len(found)}")
     print(f"precision {_share(judged[True], judged[True] + judged[False])}")
     print(f"recall    {_share(len(hit), len(expected))} on {len(full)} files read in full")
     _by_code(found, labels, expected)
@@ -116,7 +126,9 @@ def main() -> None:
     """Measure the clones in the folder that is named on the command line."""
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: make real-code FOLDER=folder-of-clones")
-    report(dict(found_in(Path(sys.argv[1]))), labelled(), read_in_full())
+    labels, full = labelled(), read_in_full()
+    repositories = {spot.repository for spot in labels} | {repository for repository, _ in full}
+    report(dict(found_in(Path(sys.argv[1]), repositories)), labels, full)
 
 
 if __name__ == "__main__":
