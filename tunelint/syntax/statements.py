@@ -11,6 +11,7 @@ import libcst as cst
 from tunelint.syntax import calls, expressions, imports
 from tunelint.syntax.scopes import Bindings, Scope, joined
 from tunelint.syntax.terms import (
+    CARRIED,
     Choice,
     Class,
     Const,
@@ -395,7 +396,7 @@ def _loop(
 def _carried(run: Execution, node: cst.CSTNode, name: str) -> Opaque:
     """Let the name hold what it held before the loop, or what an earlier pass left in it."""
     place = run.place(node)
-    opaque = Opaque(place, f"{name} is carried from pass to pass")
+    opaque = Opaque(place, f"{name} {CARRIED}")
     value = join(place, [run.scope.names[name], opaque])
     run.scope.names[name] = value
     run.trace.names.setdefault(id(value), []).append(name)

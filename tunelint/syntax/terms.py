@@ -262,6 +262,14 @@ class Opaque(Term):
     why: str
 
 
+CARRIED = "is carried from pass to pass"
+
+
+def is_carried(term: Term) -> bool:
+    """Whether the value is what an earlier pass of a loop left in a name; its place is the loop."""
+    return isinstance(term, Opaque) and term.why.endswith(CARRIED)
+
+
 MOST_OPTIONS = 12
 
 

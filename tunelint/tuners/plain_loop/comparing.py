@@ -25,7 +25,7 @@ def compared(
         ):
             if not _comes_from_pass(score, event, loop, gathered):
                 continue
-            if loop.holds(event) and loop.made_here(other):
+            if loop.holds(event) and (loop.made_here(other) or loop.starts_afresh(other)):
                 continue
             kept = _remembered(event, score, trace)
             if kept:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Instance, Result, Term
+from tunelint.syntax.terms import Instance, Result, Term, is_carried
 from tunelint.syntax.trace import Event, LoopFrame, Trace
 
 
@@ -49,6 +49,14 @@ class Pass:
             known = any(self._makes(each) for each in ancestors(term, self._makes))
             self._inside[id(term)] = known
         return known
+
+    def starts_afresh(self, term: Term) -> bool:
+        """Whether a value is carried through loops inside of a pass only, not to the next pass."""
+        carried = [each for each in ancestors(term) if is_carried(each)]
+        place = self.frame.place
+        if not carried or place is None:
+            return False
+        return not any(each.place is not None and each.place.key == place.key for each in carried)
 
     def _makes(self, term: Term) -> bool:
         match term:

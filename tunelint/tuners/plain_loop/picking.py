@@ -123,5 +123,5 @@ def kept(event: CallEvent, loop: Pass) -> Iterator[Chosen]:
         return
     inside = [value for value in values if loop.made_here(value)]
     carried = [value for value in values if not loop.made_here(value) and isinstance(value, Choice)]
-    if inside and carried:
+    if inside and carried and not any(map(loop.starts_afresh, carried)):
         yield Chosen(event, tuple(inside), largest, (event.result,), inside=True)
