@@ -54,7 +54,7 @@ def _spot(row: dict[str, str]) -> Spot:
 
 
 def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Spot, str]]:
-    """Every finding of levels error and warning in the clones of `repositories`, and its message."""
+    """Every finding of levels error and warning in the clones, with its message."""
     clones = [folder / name.replace("/", "+", 1) for name in sorted(repositories, key=str.lower)]
     for clone in clones:
         if not clone.is_dir():
