@@ -89,6 +89,36 @@ FLAGGED = {
         objective("for seed in [1, 2, 3]", "keras.utils.set_random_seed(1)"),
         [7],
     ),
+    "an Optuna objective": (
+        "import keras\nimport numpy as np\nimport optuna\n"
+        "def objective(trial):\n    losses = []\n    for _ in range(3):\n"
+        "        keras.utils.set_random_seed(7)\n"
+        "        model = keras.Sequential([keras.layers.Dense(trial.suggest_int('units', 4, 8))])\n"
+        "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
+        "        losses.append(model.evaluate(x_val, y_val))\n    return np.mean(losses)\n"
+        "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
+        [7],
+    ),
+    "a sum in a scikit-optimize objective": (
+        "from sklearn.ensemble import RandomForestRegressor\nfrom skopt import gp_minimize\n"
+        "def objective(point):\n    total = 0.0\n    for repeat in range(4):\n"
+        "        model = RandomForestRegressor(max_depth=int(point[0]), random_state=3)\n"
+        "        model.fit(x_train, y_train)\n        total += 1 - model.score(x_val, y_val)\n"
+        "    return total / 4\n"
+        "gp_minimize(objective, [(2, 20)], n_calls=20)\n",
+        [6],
+    ),
+    "a report to Ray Tune": (
+        "import keras\nimport numpy as np\nfrom ray import tune\n"
+        "def train(config):\n    scores = []\n    for repeat in range(3):\n"
+        "        keras.utils.set_random_seed(1)\n"
+        "        model = keras.Sequential([keras.layers.Dense(config['units'])])\n"
+        "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
+        "        scores.append(model.evaluate(x_val, y_val))\n"
+        "    tune.report({'mse': np.mean(scores)})\n"
+        "tuner = tune.Tuner(train, param_space={'units': tune.choice([4, 8])})\ntuner.fit()\n",
+        [7],
+    ),
     "estimators in a loop by hand": (
         FOREST.format(
             body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)\n"
