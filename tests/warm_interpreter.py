@@ -33,6 +33,7 @@ LIBRARIES = (
     "keras",
     "keras_tuner",
     "hyperopt",
+    "optuna",
     "torch",
 )
 
