@@ -226,6 +226,27 @@ def objective(params):
         + "train(final, torch.optim.SGD(final.parameters(), lr=winner), train_loader, 90)\n",
         ("TUN401", "loss.backward()"),
     ),
+    "the best epoch of each, the best of them afterwards": (
+        HEAD
+        + TEST_LOADERS
+        + SCORING
+        + TRAINING
+        + """
+results = {}
+for lr in [0.1, 0.01]:
+    model = Net(8)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    best = 0.0
+    for epoch in range(20):
+        train(model, optimizer, train_loader, 1)
+        accuracy = accuracy_on(model, test_loader)
+        if accuracy > best:
+            best = accuracy
+    results[lr] = {"best": best, "last": accuracy}
+print(max(results, key=lambda lr: results[lr]["best"]))
+""",
+        ("TUN202", "accuracy = accuracy_on"),
+    ),
     "one model for all trials": (
         HEAD
         + LOADERS
@@ -370,6 +391,18 @@ def objective(params):
         if loss < lowest:
             lowest = loss
     print(lr, lowest)
+"""
+    ),
+    "rates whose best epochs are only written down": loop(
+        """\
+    model = Net(8)
+    highest = 0.0
+    for epoch in range(20):
+        train(model, torch.optim.SGD(model.parameters(), lr=lr), train_loader, 1)
+        accuracy = accuracy_on(model, test_loader)
+        if accuracy > highest:
+            highest = accuracy
+    print(lr, highest)
 """
     ),
     "weights set back": loop(

@@ -64,7 +64,7 @@ def _handed(event: CallEvent) -> Argument | None:
 
 
 def _returned_key(event: CallEvent, function: Function, trace: Trace) -> Key:
-    """The key in ``lambda record: record["score"]``."""
+    """The key in ``lambda record: record["score"]``, ``lambda name: records[name]["score"]``."""
     for later in trace.events_since(event.index):
         if not isinstance(later, ReturnEvent) or later.function is None:
             continue
@@ -79,6 +79,10 @@ def _part(returned: Term) -> Key:
             return Key(key)
         case Attribute(base=Parameter(), name=name):
             return Key(name)
+        case Item(base=Item(key=Parameter()), key=Const(value=key)):
+            return Key(key)
+        case Item(base=Item(base=Parameter(), key=Const(value=1)), key=Const(value=key)):
+            return Key(key)
         case Item(key=Parameter()):
             return Key()
         case Operation(operator="-", operands=(inner,)):
