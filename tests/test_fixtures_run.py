@@ -111,7 +111,10 @@ QUIET = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "Agg",
     "PYTHONUNBUFFERED": "1",
+    # Ray would write a token into the home folder.
+    "RAY_AUTH_MODE": "disabled",
     # One thread each: the models are tiny, and no library may start a thread before a fork.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",

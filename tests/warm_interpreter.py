@@ -8,6 +8,7 @@ Forking is only sound while this process has no second thread and TensorFlow's r
 started (it starts with the first operation, never at import); both are checked before every fork.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -82,6 +83,9 @@ def _run(request: dict) -> int:
     sys.modules["numpy"].random.seed()
     sys.modules["torch"].seed()
     status = _status_of(request["script"])
+    if "ray" in sys.modules:
+        # Nothing of what a normal exit runs runs here: Ray's own processes would stay.
+        sys.modules["ray"].shutdown()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     return status
@@ -109,11 +113,18 @@ def _wait(child: int, seconds: float) -> int | None:
     while time.monotonic() < limit:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
+            _end_group(child)
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
+    _end_group(child)
     os.waitpid(child, 0)
     return None
+
+
+def _end_group(child: int) -> None:
+    """End what a program started and left behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
 
 
 if __name__ == "__main__":
