@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tunelint.frameworks.arrays.tables import DATA_LOADERS
+from tunelint.frameworks.torch.loops import is_count
+from tunelint.frameworks.torch.modules import applications
 from tunelint.frameworks.torch.tables import CONVERTING, MOVING
 from tunelint.syntax.names import dotted, is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Choice, Element, Item, Result, Sequence, Term
-from tunelint.syntax.trace import Argument, CallEvent, LoopFrame
+from tunelint.syntax.terms import Attribute, Choice, Element, Item, Result, Term
+from tunelint.syntax.trace import CallEvent, LoopFrame
 
 DEEPEST = 30
 TENSOR_SETS = ("torch.utils.data.TensorDataset", "torch.utils.data.dataset.TensorDataset")
 
 
-def first_argument(event: CallEvent) -> Argument | None:
-    """The batch that a module is applied to, also where it is handed on whole by ``**batch``."""
-    return next(iter((*event.arguments, *event.arguments.spread)), None)
+def batch_of(output: CallEvent) -> Term | None:
+    """The batch to which a module is applied, or the modules before it: ``head(body(x))``."""
+    for _ in range(DEEPEST):
+        handed = [*output.arguments, *output.arguments.spread]
+        if not handed:
+            return None
+        batch: Term = handed[0].value
+        before = next(applications(batch), None)
+        if before is None:
+            return batch
+        output = before.event
+    return None
 
 
 def whole(batch: Term, loops: Collection[LoopFrame]) -> Term | None:
@@ -44,7 +55,7 @@ def _loader(term: Term) -> Term | None:
     """The iterable of whose elements one is, or holds, the batch."""
     for _ in range(DEEPEST):
         match term:
-            case Element(iterable=Sequence(kind="range")):
+            case Element(iterable=iterable) if is_count(iterable):
                 return None
             case Element(iterable=iterable):
                 return iterable
@@ -65,7 +76,7 @@ def _loader(term: Term) -> Term | None:
 def _dealt_out(batch: Term, loops: Collection[LoopFrame]) -> Term | None:
     """What one of the loops runs over, where the batch is computed from its elements."""
     for term in ancestors(batch):
-        if isinstance(term, Element) and not isinstance(term.iterable, Sequence):
+        if isinstance(term, Element) and not is_count(term.iterable):
             for frame in loops:
                 if any(each is term.iterable for each in ancestors(frame.iterable)):
                     return term.iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.facts import Place
-from tunelint.frameworks.torch.batches import first_argument, whole
+from tunelint.frameworks.torch.batches import batch_of, whole
 from tunelint.frameworks.torch.loops import loops_since
 from tunelint.frameworks.torch.modules import applied, is_module_class
 from tunelint.program import Program
@@ -54,8 +54,8 @@ def _evaluation(event: CallEvent, model: Term) -> Evaluation:
 
 def rows(event: CallEvent, model: Term) -> Term | None:
     """The loader or the array to whose rows a module is applied."""
-    given = first_argument(event)
-    return whole(given.value, loops_since(model, event)) if given is not None else None
+    batch = batch_of(event)
+    return whole(batch, loops_since(model, event)) if batch is not None else None
 
 
 def _handing_over(event: CallEvent, data: Term) -> Place | None:

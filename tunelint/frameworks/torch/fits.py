@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tunelint.facts import Default, Unknown
-from tunelint.frameworks.torch.batches import first_argument, labels_of, whole
+from tunelint.frameworks.torch.batches import batch_of, labels_of, whole
 from tunelint.frameworks.torch.loops import counts, epochs, is_whole, loops_since, training_loops
 from tunelint.frameworks.torch.modules import applications, applied, same_module
 from tunelint.frameworks.torch.tables import OPTIMIZERS, WEIGHTS
@@ -107,8 +107,7 @@ def _without_gradient(frame: object) -> bool:
 
 def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
     model = applied(output) or Opaque(event.place, "a module")
-    given = first_argument(output.event)
-    batch = given.value if given is not None else Opaque(event.place, "no batch")
+    batch = batch_of(output.event) or Opaque(event.place, "no batch")
     loops = training_loops(model, event)
     data = whole(batch, loops_since(model, event))
     seen = is_whole(model, event)

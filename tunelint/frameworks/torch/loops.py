@@ -78,17 +78,18 @@ def _made_in(model: Term) -> tuple[object, ...] | None:
 
 def counts(frame: LoopFrame) -> bool:
     """Whether the loop counts its passes, or goes on until something holds."""
-    return frame.iterable is frame.element or _counts(frame.iterable)
+    return frame.iterable is frame.element or is_count(frame.iterable)
 
 
-def _counts(iterable: Term) -> bool:
+def is_count(iterable: Term) -> bool:
+    """Whether what a loop runs over are numbers: ``range(9)``, ``enumerate(range(9))``."""
     match iterable:
         case Sequence(kind="range"):
             return True
         case Result(event=event):
             return is_function(event.callee, *COUNTING) is not None
         case Comprehension(iterable=Sequence(items=[Element(iterable=inner), *_])):
-            return _counts(inner)
+            return is_count(inner)
     return False
 
 
