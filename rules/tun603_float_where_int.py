@@ -5,8 +5,8 @@
 Flags a hyperparameter that is drawn as a float (`hp.quniform` always is) and handed as it is to
 an argument that takes only integers: a layer's units, `epochs`, `batch_size`, `n_estimators`,
 `max_depth`, …; and a value read raw from `fmin`'s result, where even integer draws are NumPy
-scalars. scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject too. It
-stays silent where the value is wrapped in `int(…)` or `scope.int(…)`, on `hp.uniformint` and
+scalars. scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject too; so
+do the integers of its `Categorical` become once the model proposes them. It stays silent where the value is wrapped in `int(…)` or `scope.int(…)`, on `hp.uniformint` and
 `hp.randint` inside the objective, and on `Integer(…, dtype=int)`.
 
 ## Why is this bad?
@@ -113,9 +113,9 @@ class FloatWhereInt(Rule):
         return self.finding(
             use.hyperparameter.anchor,
             f"{_declared(search, use)} draws {_label(use)} as {_arriving(use)}, but {use.taker}"
-            f" takes only {_taken(use)} for {use.parameter}: every trial that gets there fails",
+            f" takes only {_taken(use)} for {use.parameter}: {_failing(use)}",
             related=[Related(use.argument.place, f"handed to {use.taker} as it is drawn")],
-            help=f"{_whole(search, use)}, or int(…) around the draw",
+            help=f"{_whole(search, use)}int(…) around the draw",
             fix=_fix(use) or _fix_draw(search, use),
         )
 
@@ -152,11 +152,19 @@ def _declared(search: Search, use: Use) -> str:
 
 
 def _whole(search: Search, use: Use) -> str:
-    """The declaration that draws whole numbers."""
+    """The declaration that draws whole numbers, where another one does."""
+    if use.hyperparameter.kind == "choice":
+        return ""
     if search.tuner == "scikit-optimize":
-        return "Integer(…, dtype=int)"
+        return "Integer(…, dtype=int), or "
     named = "" if search.tuner in NAMELESS else f"{_label(use)}, "
-    return f"{INTEGERS[search.tuner]}({named}…)"
+    return f"{INTEGERS[search.tuner]}({named}…), or "
+
+
+def _failing(use: Use) -> str:
+    if use.hyperparameter.kind == "choice" and use.arrives == "numpy.int64":
+        return "the trials that its model proposes fail"
+    return "every trial that gets there fails"
 
 
 def _arriving(use: Use) -> str:

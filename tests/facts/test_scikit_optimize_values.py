@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 from sklearn.svm import SVC
-from skopt import BayesSearchCV, gp_minimize
+from skopt import BayesSearchCV, forest_minimize, gp_minimize
 from skopt.space import Categorical, Integer, Real, check_dimension
 from skopt.utils import use_named_args
 
@@ -58,6 +58,19 @@ def test_numbers_among_categories_turn_into_numpys_when_the_model_takes_over() -
     kinds, _ = drawn(Categorical([16, 32, 64, 128]), count=8)
     assert "int" in kinds
     assert kinds <= {"int", "numpy.int64"}
+
+
+@pytest.mark.parametrize("minimise", [gp_minimize, forest_minimize])
+def test_beside_a_real_dimension_every_proposal_of_the_model_is_numpys(minimise: Any) -> None:
+    seen: list[str] = []
+
+    def loss(point: list[Any]) -> float:
+        seen.append(_spoken(point[0]))
+        return float(point[0] / 100 + point[1] ** 2)
+
+    space = [Categorical([8, 16, 32]), Real(-1, 1)]
+    minimise(loss, space, n_calls=6, n_initial_points=3, random_state=1)
+    assert seen == ["int"] * 3 + [tables.INTEGER_DRAWS] * 3
 
 
 READ_AS: list[tuple[tuple[Any, ...], type]] = [

@@ -37,7 +37,8 @@ def unread_keys(trace: Trace, search: Search) -> Iterator[Found]:
     if readings is None or not readings:
         return
     reading = _Reading(trace, Values(trace, contexts), inside, readings, _elsewhere(search, inside))
-    by_name = all(isinstance(key, str) for key in readings)
+    named = {each.name.value for each in search.hyperparameters or ()}
+    by_name = all(key in named for key in readings)
     for hyperparameter, keys in _direct(search):
         spoken = tuple(key for key in keys if isinstance(key, str)) if by_name else keys
         used, optimizer = reading.of(spoken or keys)

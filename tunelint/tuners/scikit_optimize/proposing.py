@@ -118,6 +118,8 @@ def randomness(search: Minimisation) -> Randomness:
 
 def _draws(search: Minimisation) -> bool | None:
     """Whether it draws: a start-up by Halton's or Hammersley's points alone does not."""
+    if search.kind in tables.FAILING:
+        return None  # it fails before it proposes anything
     generator = search.given("initial_point_generator")
     if generator is None:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tunelint.search import Rejection
 from tunelint.syntax.terms import Const
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import BranchFrame, CallEvent, conditions
 from tunelint.tuners.scikit_optimize import tables
 from tunelint.tuners.scikit_optimize.minimisations import Minimisation
 
@@ -51,7 +51,13 @@ INSTEAD_FOR_BAYES: Mapping[str, str] = {
 
 
 def of_minimisation(search: Minimisation) -> Iterator[Rejection]:
-    """Every such argument of a minimiser or an ``Optimizer``, and the call itself if it fails."""
+    """Every such argument of a minimiser or an ``Optimizer``, and the call itself if it fails.
+
+    Where the callee is one of several and a condition stands around the call, it can be this very
+    condition that tells them apart.
+    """
+    if _is_one_of_several(search.event) and len(conditions(search.event)) > 1:
+        return
     if search.kind in tables.FAILING:
         yield _failing(search.event, f"{search.kind}", tables.FAILING[search.kind])
     given = search.given("base_estimator")
@@ -60,6 +66,15 @@ def of_minimisation(search: Minimisation) -> Iterator[Rejection]:
         error = tables.FAILING_SURROGATES[chosen.upper()]
         yield _failing(search.event, f"{search.kind}(base_estimator={chosen!r})", error)
     yield from unknown(search.event, search.kind, tables.ORDER[search.kind], INSTEAD)
+
+
+def _is_one_of_several(event: CallEvent) -> bool:
+    last = event.path[-1] if event.path else None
+    return (
+        isinstance(last, BranchFrame)
+        and last.place is not None
+        and (last.place.node is event.place.node)
+    )
 
 
 def _failing(event: CallEvent, written: str, error: str) -> Rejection:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.facts import smallest
+from tunelint.facts import largest, smallest
 from tunelint.frameworks.integers import WholeNumber, whole_numbers
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import Use
+from tunelint.syntax.terms import Const
 from tunelint.syntax.trace import CallEvent, Trace
+from tunelint.tuners.scikit_optimize import tables
 from tunelint.tuners.scikit_optimize.points import Coordinate, Points
+from tunelint.tuners.scikit_optimize.proposing import budget, startup
 
 
 def uses(trace: Trace, points: Points) -> tuple[Use, ...]:
@@ -26,7 +29,8 @@ def uses(trace: Trace, points: Points) -> tuple[Use, ...]:
 def _of_whole_numbers(event: CallEvent, points: Points) -> Iterator[Use]:
     for wanted in whole_numbers(event):
         coordinate = _read(wanted, points)
-        if coordinate is None or coordinate.dimension.arrives not in wanted.rejected:
+        arrives = _arriving(coordinate, points) if coordinate is not None else None
+        if coordinate is None or arrives is None or arrives not in wanted.rejected:
             continue
         hyperparameter = coordinate.dimension.hyperparameter
         low = smallest(hyperparameter.low)
@@ -38,11 +42,27 @@ def _of_whole_numbers(event: CallEvent, points: Points) -> Iterator[Use]:
             argument=wanted.argument,
             taker=wanted.taker,
             parameter=wanted.parameter,
-            arrives=coordinate.dimension.arrives,
+            arrives=arrives,
             rejected=True,
             from_result=coordinate.from_result,
             place=wanted.argument.anchor,
         )
+
+
+def _arriving(coordinate: Coordinate, points: Points) -> str | None:
+    """The type that arrives; integers of a choice are NumPy's where the model proposes them."""
+    dimension = coordinate.dimension
+    options = dimension.hyperparameter.options
+    if dimension.arrives is not None or not options:
+        return dimension.arrives
+    whole = all(isinstance(each, Const) and type(each.value) is int for each in options)
+    trials = smallest(budget(points.minimisation))
+    first = largest(startup(points.minimisation))
+    modelled = trials is not None and first is not None and trials > first
+    endless = any(
+        each is not None and each.hyperparameter.kind == "float" for each in points.space.dimensions
+    )
+    return tables.INTEGER_DRAWS if whole and modelled and endless else None
 
 
 def _read(wanted: WholeNumber, points: Points) -> Coordinate | None:
