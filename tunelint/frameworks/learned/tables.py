@@ -62,6 +62,8 @@ SELECTORS = frozenset(
 COUNTING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {"CountVectorizer": frozenset({"max_df", "max_features", "min_df"})}
 )
+# What they were called in releases that public code still pins.
+OLD_NAMES: Mapping[str, str] = MappingProxyType({"Imputer": "SimpleImputer"})
 # With this value of this parameter a transformer learns nothing.
 LEARNS_NOTHING: Mapping[str, tuple[str, object]] = MappingProxyType(
     {"SimpleImputer": ("strategy", "constant")}

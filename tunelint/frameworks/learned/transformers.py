@@ -41,7 +41,8 @@ def _one(term: Term, depth: int) -> str | None:
 def _built(event: CallEvent) -> str | None:
     """The class that the call builds, where it learns as it is configured."""
     callee = event.callee
-    name = named(callee, "sklearn", tables.TRANSFORMERS | tables.SELECTORS)
+    known = tables.TRANSFORMERS | tables.SELECTORS | tables.OLD_NAMES.keys()
+    name = named(callee, "sklearn", known)
     if name is not None:
         return None if _learns_nothing(event, name) else name
     counting = named(callee, "sklearn", tables.COUNTING_WORDS)
