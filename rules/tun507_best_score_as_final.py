@@ -46,7 +46,8 @@ The best score is compared with the winner's score on rows that are held out, ov
 
 Any prediction or score after the search counts as an evaluation, whatever it is made on, and so
 does code that is handed what is called test data. The score inside another search's trial is that
-trial's score. Summaries that the libraries print by themselves.
+trial's score. Objectives that visibly train nothing, and summaries that the libraries print by
+themselves.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.frameworks.final.best_scores import stated
-from tunelint.frameworks.final.held_out import is_evaluated_afterwards
+from tunelint.frameworks.final.held_out import is_evaluated_afterwards, trains_models
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -81,6 +82,8 @@ class BestScoreAsFinal(Rule):
 
     def check(self, subject: tuple[Program, Search]) -> Finding | None:
         program, search = subject
+        if not trains_models(program, search):
+            return None
         place = next(stated(program, search), None)
         if place is None or is_evaluated_afterwards(program, search):
             return None

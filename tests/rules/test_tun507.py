@@ -18,8 +18,15 @@ KT = (
     "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_accuracy')\n"
     "tuner.search(x_train, y_train, validation_split=0.2)\n"
 )
-OP = "import optuna\nstudy = optuna.create_study()\nstudy.optimize(objective, n_trials=20)\n"
-HO = (
+OBJECTIVE = (
+    "from sklearn.svm import SVC\n"
+    "def objective(trial):\n    return SVC().fit(X, y).score(X_val, y_val)\n"
+)
+OP = (
+    OBJECTIVE
+    + "import optuna\nstudy = optuna.create_study()\nstudy.optimize(objective, n_trials=20)\n"
+)
+HO = OBJECTIVE + (
     "from hyperopt import Trials, fmin, hp, tpe\ntrials = Trials()\n"
     "best = fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=50, trials=trials)\n"
 )
@@ -32,15 +39,16 @@ FLAGGED = {
     "returned": (
         SK + "def tune(X, y):\n    grid.fit(X, y)\n    return grid.best_score_\n", [6]),
     "logged": (SK + FIT + "import logging\nlogging.info('best %s', grid.best_score_)\n", [6]),
-    "best_value": (OP + "print('best', study.best_value)\n", [4]),
-    "the best trial's value": (OP + "trial = study.best_trial\nprint(trial.value)\n", [5]),
+    "best_value": (OP + "print('best', study.best_value)\n", [7]),
+    "the best trial's value": (OP + "trial = study.best_trial\nprint(trial.value)\n", [8]),
     "the best trial's score": (
         KT + "print(tuner.oracle.get_best_trials(1)[0].score)\n", [4]),
-    "the smallest loss": (HO + "print(min(trials.losses()))\n", [4]),
-    "the best trial's loss": (HO + "print(trials.best_trial['result']['loss'])\n", [4]),
+    "the smallest loss": (HO + "print(min(trials.losses()))\n", [7]),
+    "the best trial's loss": (HO + "print(trials.best_trial['result']['loss'])\n", [7]),
     "fun": (
-        "from skopt import gp_minimize\nres = gp_minimize(objective, [(0.0, 1.0)], n_calls=20)\n"
-        "print(res.fun)\n", [3]),
+        OBJECTIVE + "from skopt import gp_minimize\n"
+        "res = gp_minimize(objective, [(0.0, 1.0)], n_calls=20)\n"
+        "print(res.fun)\n", [6]),
 }  # fmt: skip
 
 SILENT = {
@@ -64,6 +72,9 @@ SILENT = {
         "study = ",
         SK + "def objective(trial):\n    grid.fit(X, y)\n    return grid.best_score_\nstudy = ",
     ),
+    "a formula": "import optuna\nstudy = optuna.create_study()\n"
+    "study.optimize(lambda trial: trial.suggest_float('x', 0, 1) ** 2, n_trials=9)\n"
+    "print(study.best_value)\n",
     "before the search": SK + "print(grid)\n" + FIT,
 }
 

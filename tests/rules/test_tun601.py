@@ -185,6 +185,11 @@ SILENT = {
     "read from the trial's parameters": OP
     + "def objective(trial):\n    trial.suggest_float('C', 0, 9)\n"
     + "    return SVC(**trial.params).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
+    "read by a function that is given back": OP
+    + "def make(trial):\n    if trial.suggest_categorical('big', [True, False]):\n"
+    + "        c = trial.suggest_float('c', 5, 9)\n        return lambda: SVC(C=c)\n"
+    + "    else:\n        return lambda: SVC()\n"
+    + "def objective(trial):\n    return make(trial)().fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
     "updated later": OP
     + "def objective(trial):\n    params = {'C': trial.suggest_float('c', 0, 9)}\n"
     + "    params.update({'gamma': trial.suggest_float('gamma', 0, 1)})\n"

@@ -31,7 +31,7 @@ def _data(trace: Trace, search: Search) -> Iterator[Term]:
     for configured in search.configuration:
         yield from _splitter(configured)
     for event in trace.calls():
-        if search.in_trial(event) and _trains(event):
+        if search.in_trial(event) and trains(event):
             yield from (argument.value for argument in event.arguments if _is_data(argument))
 
 
@@ -46,7 +46,8 @@ def _splitter(event: CallEvent) -> Iterator[Term]:
         yield argument.value
 
 
-def _trains(event: CallEvent) -> bool:
+def trains(event: CallEvent) -> bool:
+    """Whether a call trains, scores or cross-validates a model by its name."""
     match event.callee:
         case Attribute(name=name):
             return name in TRAINING_CALLS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.frameworks.arrays.reaching import trains
 from tunelint.frameworks.arrays.roles import TEST, named_role
 from tunelint.frameworks.held_out.folds import deals_out_folds
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
@@ -26,6 +27,13 @@ SCORING = frozenset(
         "transform",
     }
 )
+
+
+def trains_models(program: Program, search: Search) -> bool:
+    """Whether the trials of a search surely train models: a formula holds no rows out."""
+    if search.runs or search.fits or search.evaluations or search.estimators:
+        return True
+    return any(search.in_trial(event) and trains(event) for event in program.trace.calls())
 
 
 def is_evaluated_afterwards(program: Program, search: Search) -> bool:

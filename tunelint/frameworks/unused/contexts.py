@@ -171,3 +171,25 @@ def returns(trace: Trace, term: Term) -> Iterator[ReturnEvent]:
     for event in trace.events:
         if isinstance(event, ReturnEvent) and any(one is term for one in options_of(event.value)):
             yield event
+
+
+def names_in(root: cst.CSTNode) -> Iterator[str]:
+    """Every name that is written inside a node."""
+    for node in _inside(root):
+        if isinstance(node, cst.Name):
+            yield node.value
+
+
+def functions_inside(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The functions and lambdas that are written inside another one."""
+    for node in _inside(root):
+        if node is not root and isinstance(node, cst.FunctionDef | cst.Lambda):
+            yield node
+
+
+def _inside(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.children)

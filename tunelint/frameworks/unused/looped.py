@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tunelint.facts import Place
-from tunelint.frameworks.unused.contexts import Contexts
+from tunelint.frameworks.unused.contexts import Contexts, names_in
 from tunelint.search import Search
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import (
@@ -60,7 +60,7 @@ def _variables(frame: LoopFrame) -> Iterator[tuple[str, Place]]:
     if place is None or not isinstance(place.node, cst.For):
         return
     node = place.node
-    named_in_body = set(_names(node.body))
+    named_in_body = set(names_in(node.body))
     for target in _targets(frame, node):
         name = target.value
         if name not in named_in_body and not _repeats(name):
@@ -95,15 +95,6 @@ def _is_product(node: cst.BaseExpression) -> bool:
 def _repeats(name: str) -> bool:
     lower = name.lower()
     return lower in SHORT or lower.startswith("_") or any(word in lower for word in REPEATING[1:])
-
-
-def _names(root: cst.CSTNode) -> Iterator[str]:
-    waiting: list[cst.CSTNode] = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, cst.Name):
-            yield node.value
-        waiting.extend(node.children)
 
 
 # -- keys -----------------------------------------------------------------------------------------

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.frameworks.unused.contexts import Contexts, loads, returns
+from tunelint.frameworks.unused.contexts import Contexts, functions_inside, loads, names_in, returns
 from tunelint.syntax.names import dotted
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.takers import first_use
 from tunelint.syntax.terms import Mapping, Sequence, Term, options_of
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace
+from tunelint.syntax.trace import (
+    BindEvent,
+    CallbackFrame,
+    CallEvent,
+    CallFrame,
+    EntryFrame,
+    Event,
+    StoreEvent,
+    Trace,
+)
 
+CALLED = CallFrame | CallbackFrame | EntryFrame
 OPTIMIZERS = ("keras.optimizers.", "torch.optim.")
 
 
@@ -35,8 +45,10 @@ class Values:
         if any(True for _ in returns(self.trace, term)):
             return True
         wasted = len(list(self.wasted(term)))
-        if any(isinstance(each, BindEvent) for each in kept):
-            return sum(1 for _ in loads(self.trace, term)) > wasted
+        bound = [each for each in kept if isinstance(each, BindEvent)]
+        if bound:
+            read = sum(1 for _ in loads(self.trace, term))
+            return read > wasted or any(_in_closure(each) for each in bound)
         holders = list(self._holders(term))
         if holders:
             return self._read_from(holders, term) > wasted
@@ -103,6 +115,14 @@ def _keeps(event: Event, term: Term) -> bool:
 def _is_entry(event: StoreEvent) -> bool:
     """``parameters["rate"] = value`` in a dictionary that is written out."""
     return isinstance(event.base, Mapping) and not event.attribute
+
+
+def _in_closure(event: BindEvent) -> bool:
+    """Whether a function inside the one that binds the name reads it, whenever that is called."""
+    around = [frame.function.node for frame in event.path if isinstance(frame, CALLED)]
+    return bool(around) and any(
+        event.name in set(names_in(inner)) for inner in functions_inside(around[-1])
+    )
 
 
 def _holds(mapping: Mapping, term: Term) -> bool:
