@@ -194,14 +194,15 @@ DIRECTIONS = {
     "direction=optuna.study.StudyDirection.MAXIMIZE": "max",
     "directions=['maximize']": "max",
     "direction=way": None,
+    "direction='minimize' if METRIC == 'loss' else 'maximize'": None,
     "directions=['minimize', 'maximize']": None,
 }
 
 
 @pytest.mark.parametrize("given", DIRECTIONS)
 def test_directions(given: str, tmp_path: Path) -> None:
-    found = search(f"optuna.create_study({given}).optimize(f, n_trials=50)\n", tmp_path)
-    assert found.direction == DIRECTIONS[given]
+    text = f"METRIC = 'loss'\noptuna.create_study({given}).optimize(f, n_trials=50)\n"
+    assert search(text, tmp_path).direction == DIRECTIONS[given]
 
 
 def test_each_of_several_scores_has_its_direction(tmp_path: Path) -> None:

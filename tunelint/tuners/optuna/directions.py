@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import libcst as cst
+
 from tunelint.facts import Default, Fact, Known, Unknown
 from tunelint.syntax.names import dotted
 from tunelint.syntax.terms import Const, Sequence, Term
+from tunelint.syntax.trace import Argument
 from tunelint.tuners.optuna.studies import Study, is_none
 from tunelint.tuners.optuna.tables import DEFAULT_DIRECTION, DIRECTIONS
 
@@ -24,10 +27,16 @@ def directions(study: Study) -> tuple[str | None, ...] | None:
         return tuple(_direction(item) for item in items.items)
     one = study.given("direction")
     if one is not None and not is_none(one.value):
-        return (_direction(one.value),)
+        return (None if _is_chosen(one) else _direction(one.value),)
     if study.may_have("directions") and several is None:
         return None
     return (DEFAULT_DIRECTION,)
+
+
+def _is_chosen(argument: Argument) -> bool:
+    """Whether a condition chooses the direction where it is given, as it then does the score."""
+    node = argument.place.node
+    return isinstance(node, cst.Arg) and isinstance(node.value, cst.IfExp)
 
 
 def _direction(term: Term) -> str | None:
