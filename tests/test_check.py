@@ -288,6 +288,12 @@ class TestNotebooks:
 
         assert found(write(tmp_path, {"n.ipynb": notebook(module, text)})) == [("TUN102", 8)]
 
+    def test_what_is_found_in_such_a_module_stands_in_its_cell(self, tmp_path: Path) -> None:
+        text = notebook("x = 1", "%%writefile tuning.py\n" + ZERO_SEED, "import tuning")
+
+        (finding,) = tunelint(write(tmp_path, {"n.ipynb": text}), "check", *JSON).findings
+        assert (finding["path"], finding["cell"], finding["line"]) == ("n.ipynb", 2, 8)
+
 
 class TestSources:
     @pytest.mark.parametrize(
@@ -539,7 +545,8 @@ class TestComments:
         folder = write(tmp_path, {"a.py": text, "b.py": "x = 1  # noqa: TUN102\ny = 2  # noqa\n"})
 
         assert found(folder) == []
-        (first, second) = tunelint(folder, "check", "--advice", *JSON).findings
+        chosen = ("--advice", "--ignore", "TUN108")
+        (first, second) = tunelint(folder, "check", *chosen, *JSON).findings
         assert (first["code"], first["level"], first["path"]) == ("TUN902", "advice", "a.py")
         assert first["column"] == text.splitlines()[6].index("TUN901") + 1
         assert "TUN901" in first["message"]

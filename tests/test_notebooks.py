@@ -25,6 +25,10 @@ def source(*cells: str | dict[str, Any], **metadata: Any) -> Source:
     return source_from_bytes(PATH, notebook(*cells, **metadata))
 
 
+def texts(read: Source) -> dict[str, str]:
+    return {name: module.text for name, module in read.written_modules.items()}
+
+
 class TestCells:
     def test_code_cells_are_one_text_and_others_are_left_out(self) -> None:
         read = source("a = 1", {"cell_type": "markdown", "source": "# title"}, "b = 2\nc = 3")
@@ -152,24 +156,24 @@ class TestCellMagics:
         read = source("%%writefile models.py\nimport keras\nx = 1\n", "import models")
 
         assert read.text == "\n\n\n\nimport models"
-        assert read.written_modules == {"models.py": "import keras\nx = 1\n\n"}
+        assert texts(read) == {"models.py": "import keras\nx = 1\n"}
 
     def test_positions_in_a_written_module_are_those_of_the_notebook(self) -> None:
         read = source("a = 1", "%%writefile models.py\nimport keras\nx = 1")
-        module = read.written_module("models.py")
+        module = read.written_modules["models.py"]
 
-        assert module is not None
         assert module.locate(2, 4) == Location(2, 3, 5)
+        assert module.file == read.path
 
     def test_a_file_written_in_parts_is_one_module(self) -> None:
         read = source("%%writefile 'm.py'\na = 1", "%%writefile -a m.py\nb = 2")
 
-        assert read.written_modules == {"m.py": "a = 1\nb = 2\n"}
+        assert texts(read) == {"m.py": "a = 1\nb = 2"}
 
     def test_a_file_written_twice_is_the_last_one(self) -> None:
         read = source("%%writefile m.py\na = 1", "%%file m.py\nb = 2")
 
-        assert read.written_modules == {"m.py": "b = 2\n"}
+        assert texts(read) == {"m.py": "b = 2"}
 
     def test_other_written_files_are_nothing(self) -> None:
         assert source("%%writefile data.csv\n1,2").written_modules == {}

@@ -40,13 +40,12 @@ class Project:
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _trees: dict[Path, cst.Module] = field(default_factory=dict)
     _positions: dict[Path, Positions] = field(default_factory=dict)
-    _written: dict[Path, str] = field(default_factory=dict)
+    _written: dict[Path, Source] = field(default_factory=dict)
 
     def add(self, source: Source) -> None:
         """Make a source of the run known, with the modules that a notebook writes."""
         self._sources[source.path] = source
-        for name, text in source.written_modules.items():
-            self._written[(source.path.parent / name).resolve()] = text
+        self._written |= {module.path: module for module in source.written_modules.values()}
 
     def tree(self, source: Source) -> cst.Module:
         """The parsed source; raises UnreadableSource."""
@@ -120,7 +119,7 @@ class Project:
     def _read(self, path: Path) -> Source | None:
         try:
             if path in self._written:
-                source = source_from_bytes(path, self._written[path].encode())
+                source = self._written[path]
             elif path in self.contents:
                 source = _source_of(path, self.contents[path])
             elif path.is_file():

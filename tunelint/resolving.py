@@ -115,7 +115,7 @@ def spot_of(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Spo
     """The stretch of the file between two positions of the program text, with an excerpt."""
     first, last = source.locate(*start), source.locate(*end)
     return Spot(
-        source.path,
+        source.file,
         first.cell,
         first.line,
         first.column,

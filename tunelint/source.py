@@ -10,7 +10,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -67,13 +67,23 @@ class SourceLine:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file: `text` is the Python that is parsed, with line feeds and no byte order mark."""
+    """One file: `text` is the Python that is parsed, with line feeds and no byte order mark.
+
+    `notebook` is the one that a ``%%writefile`` cell of which writes the file, if any: `path` is
+    then where the module comes to lie, and its lines stand in the notebook.
+    """
 
     path: Path
     text: str
     is_notebook: bool
     lines: tuple[SourceLine, ...]
     written_files: tuple[tuple[int, WrittenFile], ...] = field(default=(), repr=False)
+    notebook: Path | None = None
+
+    @property
+    def file(self) -> Path:
+        """The file in which the lines stand."""
+        return self.notebook or self.path
 
     def locate(self, line: int, column: int) -> Location:
         """The place in the file of a position in the text (line from 1, column from 0)."""
@@ -97,16 +107,8 @@ class Source:
         return find_suppressions(self.text)
 
     @cached_property
-    def written_modules(self) -> Mapping[str, str]:
-        """The modules that ``%%writefile`` cells write: their text by the name written."""
-        return MappingProxyType({name: source.text for name, source in self._written.items()})
-
-    def written_module(self, name: str) -> Source | None:
-        """A module that a ``%%writefile`` cell writes, with positions in this notebook."""
-        return self._written.get(name)
-
-    @cached_property
-    def _written(self) -> Mapping[str, Source]:
+    def written_modules(self) -> Mapping[str, Source]:
+        """The modules that ``%%writefile`` cells write, by name; they stand in this notebook."""
         lines: dict[str, list[SourceLine]] = {}
         for cell, file in self.written_files:
             before = lines.get(file.name, []) if file.appends else []
@@ -114,7 +116,8 @@ class Source:
                 SourceLine(cell, file.first_line + index, text)
                 for index, text in enumerate(file.lines)
             ]
-        return {name: _written_source(self.path, parts) for name, parts in lines.items()}
+        found = {name: _written_source(self.path, name, parts) for name, parts in lines.items()}
+        return MappingProxyType({name: one for name, one in found.items() if one is not None})
 
     def read_as_notebook_code(self) -> Source:
         """The same file with IPython's lines replaced, as a notebook's code is read."""
@@ -174,9 +177,15 @@ def _source(
     return source
 
 
-def _written_source(path: Path, lines: Sequence[SourceLine]) -> Source:
-    text = "\n".join(line.written for line in lines)
-    return Source(path, text + "\n", True, tuple(lines))
+def _written_source(notebook: Path, name: str, lines: Sequence[SourceLine]) -> Source | None:
+    """The module that cells of a notebook write; None where it cannot be read safely."""
+    path = (notebook.parent / name).resolve()
+    places = [(line.cell, line.number, line.written) for line in lines]
+    try:
+        source = _source(path, True, places, [CodeLine(line.written) for line in lines])
+    except UnreadableSource:
+        return None
+    return replace(source, notebook=notebook)
 
 
 def _notebook_source(path: Path, data: bytes) -> Source:

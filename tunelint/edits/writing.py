@@ -176,5 +176,5 @@ def _edit(source: Source, insertion: Insertion) -> TextEdit:
     if start.cell != end.cell:
         raise Unwritable
     return TextEdit(
-        source.path, start.cell, start.line, start.column, end.line, end.column, insertion.content
+        source.file, start.cell, start.line, start.column, end.line, end.column, insertion.content
     )
