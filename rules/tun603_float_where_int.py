@@ -5,8 +5,8 @@
 Flags a hyperparameter that is drawn as a float (`hp.quniform` always is) and handed as it is to an
 argument that takes only integers: a layer's units, `epochs`, `batch_size`, `n_estimators`,
 `max_depth`, …; and a value read raw from `fmin`'s result, where even integer draws are NumPy
-scalars. scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject too;
-so do the integers of its `Categorical` become once the model proposes them. It stays silent where
+scalars. scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject too,
+and the integers of its `Categorical` turn into that once the model proposes. It stays silent where
 the value is wrapped in `int(…)` or `scope.int(…)`, on `hp.uniformint` and `hp.randint` inside the
 objective, and on `Integer(…, dtype=int)`.
 
