@@ -141,22 +141,25 @@ def _around(search: Search) -> list[LoopFrame]:
 
 
 def _first_in_trial(search: Search) -> Place | None:
-    """The first statement of the only function that a trial calls."""
+    """The first statement, behind its imports, of the only function that a trial calls."""
     if len(search.functions) != 1:
         return None
     (function,) = search.functions
     if not isinstance(function.node, cst.FunctionDef) or function.place is None:
         return None
     body = function.node.body
-    first = next((each for each in body.body if not _is_docstring(each)), None)
+    first = next((each for each in body.body if not _leads(each)), None)
     if not isinstance(body, cst.IndentedBlock) or not isinstance(first, cst.SimpleStatementLine):
         return None
     return Place(function.place.source, first.body[0])
 
 
-def _is_docstring(statement: cst.CSTNode) -> bool:
+def _leads(statement: cst.CSTNode) -> bool:
+    """Whether it is a docstring or an import."""
     match statement:
         case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
+            return True
+        case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom()]):
             return True
     return False
 
