@@ -17,7 +17,7 @@ pytestmark = pytest.mark.libraries
 
 logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
 LOADER = DataLoader(TensorDataset(torch.ones(8, 2), torch.ones(8, 1)), batch_size=8)
-QUIET = {
+QUIET: dict[str, Any] = {
     "accelerator": "cpu",
     "logger": False,
     "enable_checkpointing": False,

@@ -12,7 +12,7 @@ from tunelint.program import Program
 from tunelint.search import Evaluation, Fit
 from tunelint.syntax.provenance import ancestors, comes_from
 from tunelint.syntax.terms import Result, Term
-from tunelint.syntax.trace import CallbackFrame, CallEvent, CallFrame, LoopFrame
+from tunelint.syntax.trace import CallbackFrame, CallEvent, CallFrame, EntryFrame, LoopFrame
 
 
 def read_evaluations(program: Program, fits: tuple[Fit, ...]) -> Iterator[Evaluation]:
@@ -34,7 +34,7 @@ def read_evaluations(program: Program, fits: tuple[Fit, ...]) -> Iterator[Evalua
 def _inside_a_module(event: CallEvent) -> bool:
     """Whether a module applies its own parts: the layers in ``forward``."""
     return any(
-        isinstance(frame, CallFrame | CallbackFrame)
+        isinstance(frame, CallFrame | CallbackFrame | EntryFrame)
         and frame.function.owner is not None
         and frame.function.name != "__init__"
         and is_module_class(frame.function.owner)
