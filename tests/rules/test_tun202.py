@@ -117,6 +117,22 @@ study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
 """,
         [11],
     ),
+    "optuna: scores that XGBoost writes into a dictionary": (
+        """
+import optuna
+import xgboost as xgb
+from sklearn.model_selection import train_test_split
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+dtrain, dtest = xgb.DMatrix(X_train, y_train), xgb.DMatrix(X_test, y_test)
+def objective(trial):
+    written = {}
+    params = {"eta": trial.suggest_float("eta", 0.01, 1, log=True), "eval_metric": "rmse"}
+    xgb.train(params, dtrain, evals=[(dtest, "eval")], evals_result=written)
+    return written["eval"]["rmse"][-1]
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [10],
+    ),
 }  # fmt: skip
 
 SILENT = {
