@@ -131,7 +131,7 @@ def objective(trial):
     return written["eval"]["rmse"][-1]
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [10],
+        [9],
     ),
 }  # fmt: skip
 
