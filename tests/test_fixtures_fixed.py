@@ -12,10 +12,9 @@ import pytest
 
 from tests.command import tunelint
 from tests.test_fixtures_findings import EXPECTED, FIXTURES, PROGRAMS
-from tests.test_fixtures_run import ALL, TRACEBACK, FreshInterpreter, WarmInterpreter
+from tests.test_fixtures_run import ALL, TRACEBACK, FreshInterpreter, WarmInterpreter, script_of
 from tests.test_fixtures_run import Program as Running
 from tests.test_fixtures_run import interpreter as interpreter
-from tests.test_fixtures_run import script_of
 from tunelint.edits.splicing import edited
 from tunelint.edits.text import TextEdit
 from tunelint.notebook import code_cells

@@ -185,8 +185,8 @@ def check(
         _show_diff(fixed, exit_zero=exit_zero)
     problems = [*result.problems, *write(one for one in fixed.changed if not _is(given, one.path))]
     if statistics and (stale := settings.accepted - set(result.known)):
-        entries = "entry" if len(stale) == 1 else "entries"
-        _write(sys.stderr, f"note: {len(stale)} {entries} of the baseline match nothing here")
+        entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
+        _write(sys.stderr, f"note: {entries} of the baseline without a finding here")
     status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
     ending = Ending(fixed.count if fixing else None, len(result.known), unsafe)
     lines = _lines(

@@ -1,0 +1,172 @@
+"""`--baseline` and `--write-baseline`: findings that a project has accepted stay silent."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
+from tunelint.baseline import Accepted, read_baseline, write_baseline
+from tunelint.config import ConfigurationError
+
+STALE = ZERO_SEED.replace("    overwrite=True,\n", "")
+ONE = "Found 1 finding (1 warning), 1 in the baseline."
+
+
+def accepted(folder: Path, *paths: str) -> Path:
+    """A baseline of what is found now."""
+    run = tunelint(folder, "check", *paths, "--write-baseline", "baseline.json")
+    assert run.status == 0, run.errors
+    return folder / "baseline.json"
+
+
+class TestBaseline:
+    def test_it_holds_what_was_found_in_order(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"b.py": ZERO_SEED, "a.py": STALE, "c.py": NO_SEARCH})
+        run = tunelint(folder, "check", "--write-baseline", "baseline.json")
+
+        document = json.loads((folder / "baseline.json").read_text())
+
+        assert (run.status, run.output) == (0, "Wrote 3 findings to baseline.json.\n")
+        assert [(one["path"], one["code"]) for one in document["findings"]] == [
+            ("a.py", "TUN102"),
+            ("a.py", "TUN505"),
+            ("b.py", "TUN102"),
+        ]
+
+    def test_what_it_holds_is_left_out_and_counted(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        accepted(folder)
+        write(folder, {"b.py": ZERO_SEED})
+
+        run = tunelint(folder, "check", "--baseline", "baseline.json")
+
+        assert run.status == 1
+        assert "a.py" not in run.output
+        assert ONE in run.output.splitlines()
+
+    def test_nothing_else_is_clean(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        accepted(folder)
+
+        run = tunelint(folder, "check", "--baseline", "baseline.json")
+
+        assert (run.status, run.output) == (0, "No findings, 1 in the baseline.\n")
+
+    def test_findings_may_move(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        accepted(folder)
+        write(folder, {"a.py": f"import os\n\nprint(os.sep)\n\n{ZERO_SEED}"})
+
+        assert tunelint(folder, "check", "--baseline", "baseline.json").status == 0
+
+    def test_the_configuration_may_name_it(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"src/a.py": ZERO_SEED, "tunelint.toml": ""})
+        accepted(folder)
+        write(folder, {"tunelint.toml": 'baseline = "baseline.json"\n'})
+
+        assert tunelint(folder, "check").status == 0
+        assert tunelint(folder / "src", "check").status == 0
+
+    def test_writing_does_not_need_the_configured_one(self, tmp_path: Path) -> None:
+        settings = 'baseline = "baseline.json"\n'
+        folder = write(tmp_path, {"a.py": ZERO_SEED, "tunelint.toml": settings})
+
+        accepted(folder)
+        accepted(folder)
+
+        assert len(read_baseline(folder / "baseline.json")) == 1
+
+    def test_what_it_holds_is_not_fixed(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        accepted(folder)
+
+        tunelint(folder, "check", "--baseline", "baseline.json", "--fix")
+
+        assert (folder / "a.py").read_text() == ZERO_SEED
+
+    def test_stale_entries_are_mentioned_with_the_statistics(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        accepted(folder)
+        write(folder, {"a.py": NO_SEARCH})
+
+        plain = tunelint(folder, "check", "--baseline", "baseline.json")
+        counted = tunelint(folder, "check", "--baseline", "baseline.json", "--statistics")
+
+        assert plain.errors == ""
+        assert counted.errors == "note: 1 entry of the baseline without a finding here\n"
+
+    @pytest.mark.parametrize(
+        ("content", "error"),
+        [
+            (None, "the baseline cannot be read: No such file or directory"),
+            ("{", "not a baseline: not JSON"),
+            ("[]", "not a baseline: it has no list of findings"),
+            ('{"findings": [{"code": "TUN101"}]}', "not a baseline: an entry has no fingerprint"),
+            ('{"version": 9, "findings": []}', "a baseline of version 9 is not understood"),
+        ],
+    )
+    def test_one_that_cannot_be_read_is_2(
+        self, tmp_path: Path, content: str | None, error: str
+    ) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        if content is not None:
+            write(folder, {"baseline.json": content})
+
+        run = tunelint(folder, "check", "--baseline", "baseline.json")
+
+        assert (run.status, run.output) == (2, "")
+        assert run.errors == f"error: baseline.json: {error}\n"
+
+    def test_one_that_cannot_be_written_is_2(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+
+        run = tunelint(folder, "check", "--write-baseline", "gone/baseline.json")
+
+        assert run.status == 2
+        assert run.errors.startswith("error: gone/baseline.json: the baseline cannot be written: ")
+
+    def test_flake8_obeys_the_configured_one(self, tmp_path: Path) -> None:
+        pytest.importorskip("flake8")
+        folder = write(tmp_path, {"a.py": ZERO_SEED, "tunelint.toml": ""})
+        command = [sys.executable, "-m", "flake8", "--select=TUN", "a.py"]
+        before = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        accepted(folder)
+        write(folder, {"tunelint.toml": 'baseline = "baseline.json"\n'})
+        after = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+        assert "TUN102" in before.stdout
+        assert (after.returncode, after.stdout) == (0, "")
+
+
+class TestFile:
+    ENTRIES = (Accepted("b.py", "TUN101", "2"), Accepted("a.py", "TUN505", "1"))
+
+    def test_entries_are_sorted_one_a_line(self, tmp_path: Path) -> None:
+        file = tmp_path / "baseline.json"
+
+        write_baseline(file, [*self.ENTRIES, self.ENTRIES[0]])
+
+        assert file.read_text().splitlines() == [
+            "{",
+            '  "version": 1,',
+            '  "findings": [',
+            '    {"path": "a.py", "code": "TUN505", "fingerprint": "1"},',
+            '    {"path": "b.py", "code": "TUN101", "fingerprint": "2"}',
+            "  ]",
+            "}",
+        ]
+        assert read_baseline(file) == {"1", "2"}
+
+    def test_an_empty_one_can_be_read(self, tmp_path: Path) -> None:
+        write_baseline(tmp_path / "baseline.json", [])
+
+        assert read_baseline(tmp_path / "baseline.json") == frozenset()
+
+    def test_a_folder_is_none(self, tmp_path: Path) -> None:
+        with pytest.raises(ConfigurationError, match="cannot be read"):
+            read_baseline(tmp_path)
