@@ -191,6 +191,7 @@ BUDGETS = {
     "tune.run(f, config=space, num_samples=args.n)": None,
     "tune.run(f, config={'C': tune.grid_search([1, 2, 3])}, num_samples=2)": 6,
     "tune.run(f, config={'C': tune.grid_search(values)}, num_samples=2)": None,
+    "tune.run(f, config={'C': {'grid_search': [1, 2, 3]}}, num_samples=2)": 6,
     "Tuner(f, param_space=space, tune_config=TuneConfig(num_samples=8)).fit()": 8,
     "Tuner(f, param_space=space).fit()": 1,
     "Tuner(f, param_space=space, tune_config=settings()).fit()": None,
@@ -211,6 +212,7 @@ ALGORITHMS = {
     "OptunaSearch(sampler=optuna.samplers.TPESampler(seed=4), seed=1)": ("tpe", 10, (4,)),
     "OptunaSearch(sampler=optuna.samplers.TPESampler(n_startup_trials=3))": ("tpe", 3, (None,)),
     "OptunaSearch(sampler=optuna.samplers.RandomSampler())": ("random", None, (None,)),
+    "OptunaSearch(sampler=optuna.samplers.NSGAIISampler(seed=1))": ("genetic", 50, (1,)),
     "OptunaSearch(sampler=chosen())": ("unknown", None, None),
     "OptunaSearch(seed=2, storage=kept)": ("tpe", None, (2,)),
     "HyperOptSearch(random_state_seed=5)": ("tpe", 20, (5,)),
@@ -237,8 +239,24 @@ DRAWS = {
     "{'C': 3}": False,
     "{'C': tune.sample_from(lambda spec: 3)}": None,
     "{'C': tune.grid_search([tune.uniform(1, 2), 3])}": True,
+    "{'C': np.random.uniform(1, 9)}": None,
+    "{'C': lambda spec: 3}": None,
+    "{'C': {'grid_search': [1, 2]}}": False,
     "chosen()": None,
 }
+
+
+def test_population_based_training_draws_on_its_own(tmp_path: Path) -> None:
+    text = (
+        "from ray.tune.schedulers import PopulationBasedTraining\n"
+        "pbt = PopulationBasedTraining(hyperparam_mutations={'C': tune.uniform(1, 9)})\n"
+        "tune.run(f, config={'C': SPACE}, scheduler=pbt)\n"
+    )
+    constant = search(text.replace("SPACE", "3"), tmp_path).randomness
+    drawn = search(text.replace("SPACE", "tune.uniform(1, 9)"), tmp_path).randomness
+    assert constant.draws is None
+    assert drawn.draws is True
+    assert drawn.generators == (frozenset({"numpy", "python"}),)
 
 
 @pytest.mark.parametrize("space", DRAWS)

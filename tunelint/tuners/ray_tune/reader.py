@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tunelint.facts import Known
+from tunelint.facts import Fact, Known, Unknown
 from tunelint.frameworks.epochs import epochs_of
 from tunelint.program import Program
 from tunelint.search import Search
@@ -15,6 +15,7 @@ from tunelint.tuners.ray_tune.reports import events_in, scores
 from tunelint.tuners.ray_tune.resources import parallel
 from tunelint.tuners.ray_tune.runs import Tuned, tuned
 from tunelint.tuners.ray_tune.searchers import (
+    Searcher,
     algorithm,
     randomness,
     searcher,
@@ -62,7 +63,7 @@ def _search(program: Program, run: Tuned) -> Search:
         objective=wanted,
         direction=mode if mode in DIRECTIONS else None,
         budget=trials_allowed,
-        startup=startup(found),
+        startup=_startup(run, found),
         hyperparameters=hyperparameters or None,
         space_size=size(space),
         functions=trial.functions,
@@ -81,6 +82,17 @@ def _search(program: Program, run: Tuned) -> Search:
         uses=uses(configurations) if configurations is not None else (),
         rejections=tuple(rejections(program, run, found, trial)),
     )
+
+
+def _startup(run: Tuned, found: Searcher) -> Fact:
+    """The random trials; unknown where the run can go on from an earlier one."""
+    if run.by_run and run.may_have("resume") and not run.fact("resume").always(_is_off):
+        return Unknown(None, (), "perhaps resumed")
+    return startup(found)
+
+
+def _is_off(resume: object) -> bool:
+    return resume is None or resume is False
 
 
 def _space(run: Tuned) -> Term | None:

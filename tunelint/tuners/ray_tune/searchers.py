@@ -18,6 +18,7 @@ from tunelint.tuners.ray_tune.spaces import draws
 
 OPTUNA = "optuna"
 NUMPY = frozenset({"numpy"})
+PYTHON = frozenset({"python"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +129,9 @@ def startup(found: Searcher) -> Fact:
     if found.sampler is None:
         return found.fact(parameter, default)
     name, event = found.sampling
-    if event is None or name not in tables.STARTUP_SAMPLERS:
+    if event is None or name not in tables.SAMPLER_STARTUP:
         return Unknown(None, (), "the sampler cannot be read")
+    parameter, default = tables.SAMPLER_STARTUP[name]
     return parameter_worth(event.arguments, parameter, (), default)
 
 
@@ -139,15 +141,15 @@ def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) ->
     drifts = _asks_a_model(found, trials)
     if found.sampler is not None:
         return _of_sampler(found, moment, drifts)
-    own = found.name == tables.DEFAULT_SEARCHER
+    own, mutated = found.name == tables.DEFAULT_SEARCHER, mutates(run)
     argument = tables.SEEDED_BY.get(found.name, "")
     given = found.given(argument)
     return Randomness(
-        draws=_draws(found, space),
+        draws=_draws(found, space, mutated),
         seed=_seed(found, argument, given),
         argument=argument if found.event is not None else "",
         moment=moment,
-        generators=(NUMPY,) if own else (),
+        generators=(NUMPY | PYTHON if mutated else NUMPY,) if own else (),
         reads=_reads(found, argument),
         given=given,
         swept=given is not None and is_swept(given, moment),
@@ -156,10 +158,22 @@ def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) ->
     )
 
 
-def _draws(found: Searcher, space: Term | None) -> bool | None:
+def mutates(run: Tuned) -> bool:
+    """Whether the scheduler changes configurations at random while the trials run."""
+    given = run.given("scheduler")
+    match given.value if given is not None else None:
+        case Const(value=str() as name):
+            return name in tables.MUTATING_NAMES
+        case Result(event=event):
+            return named(event.callee, tables.PACKAGE, tables.MUTATING) is not None
+    return False
+
+
+def _draws(found: Searcher, space: Term | None, mutated: bool) -> bool | None:
     if not found.name:
         return None
-    return draws(space) if found.name == tables.DEFAULT_SEARCHER else True
+    drawn = draws(space) if found.name == tables.DEFAULT_SEARCHER else True
+    return None if drawn is False and mutated else drawn
 
 
 def _seed(found: Searcher, argument: str, given: Argument | None) -> Fact:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from tunelint.facts import Fact, Known, Unknown
 from tunelint.frameworks.space_sizes import listed_size
 from tunelint.search import UNKNOWN, Hyperparameter
-from tunelint.syntax.names import is_unbound, named
+from tunelint.syntax.names import dotted, is_unbound, named
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
     Const,
     Entry,
+    Function,
     Mapping,
     Result,
     Sequence,
@@ -52,8 +53,20 @@ def draws(space: Term | None) -> bool | None:
     functions = {declaration(term) for term, _ in _walk(space, None)} - {None}
     if functions - {tables.GRID, tables.OWN_FUNCTION}:
         return True
-    if tables.OWN_FUNCTION in functions or not _whole(space):
+    if tables.OWN_FUNCTION in functions or not _whole(space) or _draws_itself(space):
         return None
+    return False
+
+
+def _draws_itself(space: Term) -> bool:
+    """Whether a value is drawn by the program, or by a function that Ray calls."""
+    for term, _ in _walk(space, None):
+        if isinstance(term, Function):
+            return True
+        if isinstance(term, Result) and any(
+            full.startswith(("numpy.random.", "random.")) for full in dotted(term.event.callee)
+        ):
+            return True
     return False
 
 
@@ -72,6 +85,11 @@ def grid_size(space: Term | None) -> int | None:
             if listed is None:
                 return None
             size *= len(listed)
+        elif isinstance(term, Mapping) and term.get(tables.GRID) is not None:
+            entry = term.get(tables.GRID)
+            if entry is None or not isinstance(entry.value, Sequence) or entry.value.open:
+                return None
+            size *= len(entry.value.items)
     return size
 
 

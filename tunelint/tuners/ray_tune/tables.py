@@ -199,7 +199,18 @@ SAMPLERS: Mapping[str, str] = MappingProxyType(
         "TPESampler": "tpe",
     }
 )
-STARTUP_SAMPLERS = frozenset({"TPESampler", "GPSampler"})
+SAMPLER_STARTUP: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        "CmaEsSampler": ("n_startup_trials", 1),
+        "GPSampler": ("n_startup_trials", 10),
+        "NSGAIISampler": ("population_size", 50),
+        "TPESampler": ("n_startup_trials", 10),
+    }
+)
+
+# Schedulers that change the configurations while the trials run, at random.
+MUTATING = frozenset({"PB2", "PopulationBasedTraining"})
+MUTATING_NAMES = frozenset({"pb2", "pbt"})
 
 # How a trial is run with more than its configuration, and where its scores are reported.
 TRAINERS = frozenset(
