@@ -1,4 +1,5 @@
 import inspect
+import threading
 
 import keras
 import numpy as np
@@ -275,3 +276,14 @@ def test_a_better_prediction_moves_the_metric_in_the_direction_of_its_name(name:
     grew = value("good") > value("bad")
     assert grows(name) is grows(tables.LOGGED_NAMES[name]) is grew
     assert grows(f"val_{tables.LOGGED_NAMES[name]}") is grew
+
+
+def test_the_numbers_start_again_in_another_thread_and_with_a_new_session() -> None:
+    keras.backend.clear_session()
+    names = [keras.metrics.AUC().name, keras.metrics.AUC().name]
+    thread = threading.Thread(target=lambda: names.append(keras.metrics.AUC().name))
+    thread.start()
+    thread.join()
+    keras.backend.clear_session()
+    names.append(keras.metrics.AUC().name)
+    assert names == ["auc", "auc_1", "auc", "auc"]
