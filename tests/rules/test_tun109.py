@@ -125,6 +125,13 @@ FLAGGED = {
         ),
         [7],
     ),
+    "a seed that is only printed": (
+        FOREST.format(
+            body="        print('pass', _)\n"
+            "        model = RandomForestRegressor(max_depth=depth, random_state=0)\n"
+        ),
+        [8],
+    ),
     "NumPy's generator": (
         FOREST.format(
             body="        np.random.seed(0)\n"
@@ -186,6 +193,22 @@ SILENT = {
     "one after the other": objective(
         "for units in [4, 8]", "keras.utils.set_random_seed(42)"
     ).replace("config['units']", "units"),
+    "a depth that is set afterwards": FOREST.format(
+        body="        model = RandomForestRegressor(random_state=0)\n"
+        "        model.set_params(max_depth=_)\n"
+    ),
+    "an attribute that is set afterwards": FOREST.format(
+        body="        model = RandomForestRegressor(random_state=0)\n        model.max_depth = _\n"
+    ),
+    "an entry of the configuration": FOREST.format(
+        body="        params['max_depth'] = _\n"
+        "        model = RandomForestRegressor(**params, random_state=0)\n"
+    ),
+    "another search's loop inside": FOREST.format(body="        model = make_model(_)\n").replace(
+        "best = None\n",
+        "def make_model(n):\n"
+        "    return RandomForestRegressor(n_estimators=n + 1, random_state=0)\nbest = None\n",
+    ),
     "an estimator's changing seed": FOREST.format(
         body="        model = RandomForestRegressor(max_depth=depth)\n"
     ),

@@ -17,7 +17,7 @@ from tunelint.frameworks.trainings import made_by
 from tunelint.program import Program
 from tunelint.search import Draw, Estimator, Fit, Search, Seeding
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Const, Result, Sequence, Term, options_of
+from tunelint.syntax.terms import Attribute, Const, Function, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import (
     BranchFrame,
     CallbackFrame,
@@ -25,6 +25,7 @@ from tunelint.syntax.trace import (
     Event,
     Frame,
     LoopFrame,
+    StoreEvent,
     chooser,
     surely_before,
 )
@@ -36,6 +37,10 @@ NEEDED = {
     "torch": (frozenset({"torch"}),),
     "lightning": (frozenset({"torch"}),),
 }
+# Calls that only tell which pass it is.
+ONLY_TOLD = frozenset(
+    {"append", "debug", "format", "info", "log", "print", "set_description", "str", "warning"}
+)
 AVERAGES = frozenset(
     {"average", "fmean", "max", "mean", "median", "min", "nanmean", "reduce_mean", "sum"}
 )
@@ -77,7 +82,9 @@ def same_passes(program: Program, search: Search) -> Iterator[Repeat]:
         for loop in _inner_loops(search, fit):
             if _counts_only(loop) and _starts_anew(fit, loop) and _same_data(program, fit, loop):
                 repeat = _seeded_pass(program, search, fit, loop)
-                if repeat is not None and _is_averaged(program, search, loop):
+                if repeat is None or _tells_passes_apart(program, loop):
+                    continue
+                if _is_averaged(program, search, loop):
                     yield repeat
 
 
@@ -161,6 +168,22 @@ def _varies(values: list[Term], loop: LoopFrame) -> bool:
     else:
         changing |= {id(loop.iterable)}
     return any(id(found) in changing for value in values for found in ancestors(value))
+
+
+def _tells_passes_apart(program: Program, loop: LoopFrame) -> bool:
+    """Whether what the loop runs over is put to use in a pass: set in a model, a table, a file."""
+    for event in program.trace.events:
+        if loop not in event.path:
+            continue
+        match event:
+            case CallEvent(callee=Function()):
+                continue
+            case CallEvent(callee=callee) if _name(callee) not in ONLY_TOLD:
+                if _varies([argument.value for argument in event.arguments], loop):
+                    return True
+            case StoreEvent(value=value) if _varies([value], loop):
+                return True
+    return False
 
 
 def _same_data(program: Program, fit: Fit, loop: LoopFrame) -> bool:
