@@ -1,6 +1,9 @@
 # make demo   shows what tunelint finds in the bad fixtures
 # make test   runs everything that must hold
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
+# make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
+# make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
+# make leaks FOLDER=…       side by side with two public tools for data leaks
 # All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
 
 SHELL := /bin/bash
@@ -11,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 BIN := .venv/bin
 BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*/*_bad_*))
 
-.PHONY: demo test real-code environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations leaks environment lint types static tests clean
 
 demo: environment
 	@$(BIN)/tunelint check --exit-zero $(BAD_FIXTURES)
@@ -39,6 +42,12 @@ tests: environment
 
 real-code: environment
 	@$(BIN)/python benchmarks/real_code/measure.py "$(FOLDER)"
+
+fix-all: environment
+	@$(BIN)/python benchmarks/real_code/fix_all.py "$(FOLDER)"
+
+mutations: environment
+	@$(BIN)/python benchmarks/mutations/measure.py $(if $(FOLDER),"$(FOLDER)")
 
 clean:
 	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

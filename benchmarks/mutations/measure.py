@@ -13,7 +13,7 @@ import argparse
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ import space
 import state
 from pitfall import Pitfall
 from programs import Program, corrected_fixtures, public_files
-from spellings import SPELLINGS
+from spellings import SPELLINGS, Files, as_written
 
 from tunelint.catalogue import Choice
 from tunelint.engine import check_paths
@@ -81,7 +81,10 @@ class Outcome:
 
 
 def mutants(
-    programs: Sequence[Program], pitfalls: Sequence[Pitfall], folder: Path
+    programs: Sequence[Program],
+    pitfalls: Sequence[Pitfall],
+    folder: Path,
+    spellings: Mapping[str, Callable[[Program], Files | None]] = SPELLINGS,
 ) -> Iterator[Mutant]:
     """All mutants of the programs, written below `folder`."""
     number = 0
@@ -90,7 +93,7 @@ def mutants(
             mutated = program.copy()
             if pitfall is not None and not pitfall.inject(mutated):
                 continue
-            for spelling, spell in SPELLINGS.items():
+            for spelling, spell in spellings.items():
                 files = spell(mutated)
                 if files is None:
                     continue
@@ -124,9 +127,8 @@ def outcomes(made: Sequence[Mutant], folder: Path) -> list[Outcome]:
 
 def clean(programs: Sequence[Program], folder: Path) -> list[Program]:
     """The programs in which nothing is found as they stand."""
-    found = outcomes(
-        [one for one in mutants(programs, (), folder) if one.spelling == "as written"], folder
-    )
+    made = mutants(programs, (), folder, {"as written": as_written})
+    found = outcomes(list(made), folder)
     return [one.mutant.program for one in found if not one.loud]
 
 
