@@ -57,6 +57,14 @@ FLAGGED = {
         ),
         ("TUN202", "booster = xgb.train"),
     ),
+    "cross-validated on all rows, the test rows among them": (
+        hyperopt(
+            "history = xgb.cv(params, xgb.DMatrix(x, label=y), 50, nfold=5, metrics='rmse')\n"
+            "return history['test-rmse-mean'].min()",
+            TEST_SPLIT,
+        ),
+        ("TUN202", "history = xgb.cv"),
+    ),
     "an estimator's best round on the test rows": (
         hyperopt(
             "model = XGBClassifier(**params)\n"
@@ -178,6 +186,11 @@ SILENT = {
         "booster = xgb.train(params, dtrain, 50, evals=[(dtrain, 'train'), (dval, 'eval')],\n"
         "                    early_stopping_rounds=1)\n"
         "return booster.best_score"
+    ),
+    "cross-validated on the training rows": hyperopt(
+        "history = lgb.cv(params, lgb.Dataset(x_train, y_train), 50)\n"
+        "return history['valid l2-mean'][-1]",
+        TEST_SPLIT,
     ),
     "a cross-validated error": hyperopt(
         "history = xgb.cv(params, dtrain, num_boost_round=50, nfold=5, metrics='rmse')\n"

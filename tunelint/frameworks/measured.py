@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 
 from tunelint.frameworks import handmade
 from tunelint.frameworks.boosting.scores import remembered
+from tunelint.frameworks.crossed import crosses
 from tunelint.frameworks.directions import grows
 from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
 from tunelint.frameworks.keras.history import PREFIX, logged_name
 from tunelint.frameworks.keras.logs import logged_names
 from tunelint.frameworks.keras.models import same_model
 from tunelint.frameworks.lightning.logs import logged
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS, prediction_of
+from tunelint.frameworks.scikit_learn.evaluations import prediction_of
 from tunelint.frameworks.torch.modules import applications, losses
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit
-from tunelint.syntax.names import named
 from tunelint.syntax.terms import Attribute, Const, Item, Result, Term
 from tunelint.syntax.trace import CallEvent
 
@@ -110,7 +110,7 @@ def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> Re
     if metric is None and direction is None:
         metric = _part(evaluation, key, program)
         direction = grows(metric) if metric is not None else None
-    crossed = named(evaluation.event.callee, "sklearn", CROSS_VALIDATIONS) is not None
+    crossed = crosses(evaluation.event)
     fit = None if crossed else _fit(evaluation.model, evaluation.event, program)
     data = () if crossed else evaluation.data
     return Reading(metric, direction, data=data, fit=fit, evaluation=evaluation)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.frameworks.boosting.tables import MATRICES, ROWS, TRAININGS, VALIDATIONS
+from tunelint.frameworks.boosting.tables import (
+    CROSS_VALIDATIONS,
+    MATRICES,
+    ROWS,
+    TRAININGS,
+    VALIDATIONS,
+)
 from tunelint.program import Program
-from tunelint.search import Fit
+from tunelint.search import Evaluation, Fit
 from tunelint.syntax.names import is_function, is_unbound
 from tunelint.syntax.terms import Result, Sequence, Term
 from tunelint.syntax.trace import CallEvent
@@ -21,9 +27,9 @@ def read_fits(program: Program) -> Iterator[Fit]:
         if name is None or is_unbound(event.callee):
             continue
         order = TRAININGS[name]
-        rows = next((a for a in (event.arguments.get(each, order) for each in ROWS) if a), None)
+        rows = _rows(event, order)
         if rows is not None:
-            features, labels = columns(rows.value)
+            features, labels = columns(rows)
             yield Fit(
                 event=event,
                 framework=FRAMEWORK,
@@ -32,6 +38,23 @@ def read_fits(program: Program) -> Iterator[Fit]:
                 labels=labels,
                 validation=validation(event, order),
             )
+
+
+def read_evaluations(program: Program) -> Iterator[Evaluation]:
+    """Every cross-validation by the libraries' own ``cv``, in order; its metrics are looked up."""
+    for event in program.trace.calls():
+        name = is_function(event.callee, *CROSS_VALIDATIONS)
+        if name is None or is_unbound(event.callee):
+            continue
+        rows = _rows(event, CROSS_VALIDATIONS[name])
+        if rows is not None:
+            data = tuple(term for term in columns(rows) if term is not None)
+            yield Evaluation(event=event, model=None, data=data)
+
+
+def _rows(event: CallEvent, order: tuple[str, ...]) -> Term | None:
+    given = (event.arguments.get(name, order) for name in ROWS)
+    return next((argument.value for argument in given if argument is not None), None)
 
 
 def validation(event: CallEvent, order: tuple[str, ...] = ()) -> tuple[Term, ...] | None:

@@ -5,11 +5,11 @@ Their estimators follow scikit-learn's conventions and are read there.
 
 from __future__ import annotations
 
-from tunelint.frameworks.boosting.fits import read_fits
+from tunelint.frameworks.boosting.fits import read_evaluations, read_fits
 from tunelint.program import Program
 from tunelint.search import Records
 
 
 def read(program: Program) -> Records:
-    """What the program trains by the libraries' own functions."""
-    return Records(fits=tuple(read_fits(program)))
+    """What the program trains, and cross-validates, by the libraries' own functions."""
+    return Records(fits=tuple(read_fits(program)), evaluations=tuple(read_evaluations(program)))

@@ -26,6 +26,14 @@ TRAININGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
+# The functions that cross-validate, alike.
+CROSS_VALIDATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "xgboost.cv": ("params", "dtrain", "num_boost_round", "nfold"),
+        "lightgbm.cv": ("params", "train_set", "num_boost_round"),
+        "catboost.cv": ("pool", "params", "dtrain"),
+    }
+)
 ROWS = ("dtrain", "train_set", "pool")
 VALIDATIONS = ("evals", "valid_sets", "eval_set")
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.arrays.roles import TEST, VALIDATION, named_role, role
+from tunelint.frameworks.crossed import crosses
 from tunelint.frameworks.held_out.by_hand import measured
 from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
-from tunelint.syntax.names import named
 from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
 
@@ -41,7 +40,7 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
         name = _test_name(program, lineage, search, score.data)
         if name is not None:
             yield TestUse("scores", name, _scoring_place(score))
-        if score.evaluation is not None and _is_crossed(score.evaluation.event):
+        if score.evaluation is not None and crosses(score.evaluation.event):
             yield from _of_folds(program, lineage, score.evaluation)
         elif not score.data:
             yield from _by_hand(program, lineage, search, score)
@@ -58,7 +57,7 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
         if VALIDATION not in stated and name is not None:
             yield TestUse("validates", name, run.event.anchor)
     if run.framework == "scikit_learn" and run.features is not None:
-        if _is_crossed(run.event):
+        if crosses(run.event):
             return
         name = _test_name(program, lineage, search, (run.features,))
         if name is not None:
@@ -99,10 +98,6 @@ def _of_custom_trial(program: Program, lineage: Lineage, search: Search) -> Iter
 def _of_folds(program: Program, lineage: Lineage, evaluation: Evaluation) -> Iterator[TestUse]:
     if evaluation.data:
         yield from _held_out_of(program, lineage, evaluation.data[0], evaluation.event)
-
-
-def _is_crossed(event: CallEvent) -> bool:
-    return named(event.callee, "sklearn", CROSS_VALIDATIONS) is not None
 
 
 def _test_name(
