@@ -124,7 +124,8 @@ def _fix(pair: Pair) -> Fix | None:
 def _free_name(pair: Pair) -> str:
     kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", pair.later.label).lower()
     own = pair.project.name
-    base = kind if isinstance(own, Default) else f"{own.value}_{kind}"
+    told = str(own.value).endswith(kind)
+    base = kind if isinstance(own, Default) else str(own.value) if told else f"{own.value}_{kind}"
     names = (base, *(f"{base}_{number}" for number in range(2, len(pair.taken) + 3)))
     return next(name for name in names if name not in pair.taken)
 

@@ -66,7 +66,8 @@ def _by_argument(search: Search, seed: int) -> Fix | None:
 
 def _has_several_objectives(search: Search) -> bool:
     """Whether the default sampler may be another one than for one objective."""
-    return any("directions" in event.arguments.keywords for event in search.configuration)
+    calls = (search.built, *search.configuration)
+    return any(isinstance(c, CallEvent) and "directions" in c.arguments.keywords for c in calls)
 
 
 def _seeded_object(search: Search, seed: int) -> Change | None:
