@@ -189,6 +189,13 @@ SILENT = {
     + TRAIN,
     "training rows by name": "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n"
     + TRAIN,
+    "a copy of training rows": "class Scaled:\n    def __init__(self, rows):\n"
+    + "        self.rows = rows.copy()\n"
+    + "    def normal(self):\n        return StandardScaler().fit_transform(self.rows.values)\n"
+    + "X = Scaled(clean_train).normal()\n"
+    + "X_train, X_val = train_test_split(X)\n"
+    + GRID
+    + "(X_train, y)\n",
     "training rows of a loader": KT
     + "(x, y), (x_rest, y_rest) = keras.datasets.mnist.load_data()\n"
     + "x = StandardScaler().fit_transform(x)\ntuner.search(x, y, validation_split=0.2)\n",

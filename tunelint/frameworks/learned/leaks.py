@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.arrays.reaching import data_of
-from tunelint.frameworks.arrays.roles import TRAIN, named_role, role
+from tunelint.frameworks.arrays.roles import named_role, role
 from tunelint.frameworks.arrays.steps import Step
+from tunelint.frameworks.arrays.tables import ROW_ATTRIBUTES
+from tunelint.frameworks.crossed import crosses
 from tunelint.frameworks.learned.fits import Learned
 from tunelint.frameworks.learned.tables import ADAPTED_LAYERS
 from tunelint.frameworks.learned.ways import Ways
-from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.program import Program
 from tunelint.search import Fit, Search
 from tunelint.syntax import names
@@ -22,6 +23,7 @@ from tunelint.syntax.terms import Parameter as Given
 from tunelint.syntax.trace import CallEvent, Event, StoreEvent
 
 LOADING = "load_data"
+COPYING = frozenset({"DataFrame", "array", "asarray", "astype", "copy", "reset_index", "to_numpy"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +91,7 @@ def _fed(program: Program, search: Search) -> Iterator[_Fed]:
     for fit in search.fits:
         yield from _of_fit(fit, _held_back(fit))
     for evaluation in search.evaluations:
-        crossed = names.named(evaluation.event.callee, "sklearn", CROSS_VALIDATIONS) is not None
+        crossed = crosses(evaluation.event)
         for term in evaluation.data:
             yield _Fed(term, evaluation.event, "folds" if crossed else None)
     for event in program.trace.calls():
@@ -127,7 +129,7 @@ def _cross_validates(event: CallEvent) -> bool:
 
 
 def _is_training_part(program: Program, ways: Ways, rows: Term) -> bool:
-    """Whether rows are a part of a split, or what the code itself names its training rows."""
+    """Whether rows are a part of a split, or what the code itself names a part of them."""
     term = rows
     named = False
     for found in ways.lineage.steps(rows):
@@ -135,15 +137,27 @@ def _is_training_part(program: Program, ways: Ways, rows: Term) -> bool:
             return True
         if not named:
             own = _own_names(program, term)
-            named = bool(own)
-            if any(named_role(name) == TRAIN for name in own):
+            named = bool(own) and not _is_copy(term)
+            if any(named_role(name) for name in own):
                 return True
         term = found.base
-    return not named and any(named_role(name) == TRAIN for name in _own_names(program, term))
+    return not named and any(named_role(name) for name in _own_names(program, term))
+
+
+def _is_copy(term: Term) -> bool:
+    """Whether the value is another one as a whole, in a new form: what that is called counts."""
+    match term:
+        case Attribute(name=name):
+            return name in ROW_ATTRIBUTES
+        case Result(event=CallEvent(callee=Attribute(name=name))):
+            return name in COPYING
+    return False
 
 
 def _own_names(program: Program, term: Term) -> tuple[str, ...]:
     match term:
+        case Attribute(name=name) if name in ROW_ATTRIBUTES:
+            return program.trace.names_of(term)
         case Unbound(name=name) | Given(name=name) | Attribute(name=name):
             return (name, *program.trace.names_of(term))
         case Item(base=base, key=Const(value=str() as name)) if not program.trace.names_of(term):
@@ -154,7 +168,7 @@ def _own_names(program: Program, term: Term) -> tuple[str, ...]:
 def _is_called_training(program: Program, ways: Ways, rows: Term) -> bool:
     """Whether anything says that test rows are kept elsewhere."""
     stated = role(program.trace, ways.lineage, rows)
-    if stated is not None and stated[0] == TRAIN:
+    if stated is not None:
         return True
     return any(
         isinstance(term, Result) and _called(term.event) == LOADING for term in ancestors(rows)
