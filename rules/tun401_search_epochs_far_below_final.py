@@ -4,8 +4,9 @@
 
 Flags a search whose winner is finally trained on to at least three times (option `epoch-ratio`) as
 many epochs as each trial was. A model that goes on with `initial_epoch` has reached its `epochs`;
-for Hyperband `max_epochs` counts. Silent on a final fit with early stopping and on one that is made
-to find the best epoch.
+for Hyperband `max_epochs` counts. The epochs of PyTorch's loops and of Lightning's trainers count
+alike. Silent on a final fit with early stopping, or in a loop that can be left, and on one that is
+made to find the best epoch.
 
 ## Why is this bad?
 

@@ -2,15 +2,15 @@
 
 ## What it does
 
-Flags an `EarlyStopping` with patience 0 (the default) or 1 that reaches the trials of a search.
-Silent where `start_from_epoch` waits longer than the patience, and on callbacks that reach only the
+Flags an `EarlyStopping` with patience 0 (the default in Keras; in Lightning it is 3) or 1 that
+reaches the trials of a search. Silent where `start_from_epoch` waits longer than the patience, and on callbacks that reach only the
 final fit.
 
 ## Why is this bad?
 
 One epoch that is not better than the one before ends the trial, and with noisy scores that happens
-at random: the search then compares how long its trials were lucky. Keras treats patience 0 and 1
-alike.
+at random: the search then compares how long its trials were lucky. Keras and Lightning treat
+patience 0 and 1 alike.
 
 ## Example
 
