@@ -196,8 +196,8 @@ class TestArguments:
                 f"{LINES},  # ours\n    overwrite=True\n",
             ),
             (
-                'build,\n          objective="val_mae",\n          seed=3',
-                'build,\n          objective="val_mae",\n          seed=3,\n          overwrite=True',
+                'build,\n     objective="val_mae",\n     seed=3',
+                'build,\n     objective="val_mae",\n     seed=3,\n     overwrite=True',
             ),
             (
                 'build, **dict(objective="val_mae", seed=3)',

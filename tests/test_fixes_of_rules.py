@@ -1,0 +1,425 @@
+"""What the fix of each rule writes, for each tuner, and where a rule offers none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixing import changed_lines, fixed, program
+
+KERAS = """
+import keras
+import keras_tuner as kt
+
+
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 32)), keras.layers.Dense(1)])
+    model.compile(loss="mse", metrics=["mae"])
+    return model
+
+
+"""
+SEARCH = "tuner.search(x, y, validation_data=(x_val, y_val), epochs=10)\n"
+HYPEROPT = "import numpy as np\nfrom hyperopt import fmin, hp, space_eval, tpe\n\n"
+OPTUNA = """
+import optuna
+
+
+def objective(trial):
+    return score(trial.suggest_float('x', 0, 1))
+
+
+"""
+GRID = """
+from scipy.stats import uniform
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import RandomizedSearchCV, train_test_split
+
+"""
+SKOPT = "from skopt import gp_minimize\n\n"
+RAY = """
+import ray
+from ray import tune
+
+
+def train(config):
+    tune.report({'loss': config['x'] ** 2})
+
+
+"""
+
+FIXED: list[tuple[str, str, list[str]]] = [
+    # -- seeds
+    (
+        "TUN101",
+        KERAS + 'tuner = kt.Hyperband(build, "val_mae", max_epochs=9)\n' + SEARCH,
+        ['tuner = kt.Hyperband(build, "val_mae", max_epochs=9, seed=42)'],
+    ),
+    (
+        "TUN101",
+        KERAS + 'tuner = kt.RandomSearch(build, "val_mae", seed=None)\n' + SEARCH,
+        ['tuner = kt.RandomSearch(build, "val_mae", seed=42)'],
+    ),
+    (
+        "TUN101",
+        KERAS
+        + 'oracle = kt.oracles.RandomSearchOracle(objective="val_mae", max_trials=5)\n'
+        + "tuner = kt.Tuner(oracle=oracle, hypermodel=build)\n"
+        + SEARCH,
+        ['oracle = kt.oracles.RandomSearchOracle(objective="val_mae", max_trials=5, seed=42)'],
+    ),
+    (
+        "TUN101",
+        HYPEROPT + "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9)\n",
+        ["best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(42))"],
+    ),
+    (
+        "TUN101",
+        HYPEROPT + "rng = np.random.default_rng()\n"
+        "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rng)\n",
+        ["rng = np.random.default_rng(42)"],
+    ),
+    (
+        "TUN101",
+        OPTUNA + "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
+        ["study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=42))"],
+    ),
+    (
+        "TUN101",
+        OPTUNA + "study = optuna.create_study(sampler=optuna.samplers.CmaEsSampler())\n"
+        "study.optimize(objective, n_trials=30)\n",
+        ["study = optuna.create_study(sampler=optuna.samplers.CmaEsSampler(seed=42))"],
+    ),
+    (
+        "TUN101",
+        GRID + "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
+        " {'max_features': uniform(0, 1)})\nsearch.fit(x, y)\n",
+        [
+            "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
+            " {'max_features': uniform(0, 1)}, random_state=42)"
+        ],
+    ),
+    (
+        "TUN101",
+        SKOPT + "result = gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["result = gp_minimize(f, [(0.0, 1.0)], n_calls=30, random_state=42)"],
+    ),
+    (
+        "TUN101",
+        RAY + "tuner = tune.Tuner(train, param_space={'x': tune.uniform(0, 1)},\n"
+        "                  tune_config=tune.TuneConfig(metric='loss', mode='min', num_samples=8))\n"
+        "results = tuner.fit()\n",
+        ["import numpy as np", "np.random.seed(42)"],
+    ),
+    (
+        "TUN101",
+        "import random\nfrom sklearn.svm import SVC\n\nbest = 0\nfor _ in range(20):\n"
+        "    C = random.uniform(0.1, 10)\n    score = SVC(C=C).fit(x, y).score(x_val, y_val)\n"
+        "    if score > best:\n        best, best_C = score, C\n",
+        ["random.seed(42)"],
+    ),
+    (
+        "TUN102",
+        KERAS + 'tuner = kt.RandomSearch(build, "val_mae", seed=False)\n' + SEARCH,
+        ['tuner = kt.RandomSearch(build, "val_mae", seed=42)'],
+    ),
+    (
+        "TUN103",
+        KERAS.replace("\n\n\ndef", "\nimport tensorflow as tf\n\ntf.random.set_seed(7)\n\n\ndef")
+        + 'tuner = kt.RandomSearch(build, "val_mae")\n'
+        + SEARCH,
+        ['tuner = kt.RandomSearch(build, "val_mae", seed=7)'],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=42)\n",
+        ["best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(42))"],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "rs = np.random.RandomState(7)\n"
+        "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
+        ["best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(7))"],
+    ),
+    (
+        "TUN105",
+        KERAS.replace("import keras\n", "from tensorflow import keras\n")
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=9)\n'
+        + SEARCH,
+        ["keras.utils.set_random_seed(9)"],
+    ),
+    (
+        "TUN105",
+        KERAS.replace("import keras\n", "import tensorflow as tf\n").replace("keras.", "tf.keras.")
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=9)\n'
+        + SEARCH,
+        ["tf.keras.utils.set_random_seed(9)"],
+    ),
+    (
+        "TUN105",
+        GRID + "search = RandomizedSearchCV(RandomForestClassifier(),"
+        " {'max_features': uniform(0, 1)}, random_state=3)\nsearch.fit(x, y)\n",
+        [
+            "search = RandomizedSearchCV(RandomForestClassifier(random_state=3),"
+            " {'max_features': uniform(0, 1)}, random_state=3)"
+        ],
+    ),
+    (
+        "TUN106",
+        GRID + "x_train, x_test, y_train, y_test = train_test_split(x, y)\n"
+        "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
+        " {'max_features': uniform(0, 1)}, random_state=3)\nsearch.fit(x_train, y_train)\n",
+        ["x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=42)"],
+    ),
+    # -- data and objectives
+    (
+        "TUN303",
+        KERAS + 'tuner = kt.RandomSearch(build, objective="mae", seed=1)\n' + SEARCH,
+        ['tuner = kt.RandomSearch(build, objective="val_mae", seed=1)'],
+    ),
+    (
+        "TUN304",
+        KERAS + "tuner = kt.RandomSearch(build, kt.Objective('val_mae', 'max'), seed=1)\n" + SEARCH,
+        ["tuner = kt.RandomSearch(build, kt.Objective('val_mae', 'min'), seed=1)"],
+    ),
+    (
+        "TUN304",
+        "import optuna\nfrom sklearn.metrics import accuracy_score\n\n\ndef objective(trial):\n"
+        "    return accuracy_score(y_val, model.predict(x_val))\n\n\n"
+        'study = optuna.create_study(direction="minimize")\n'
+        "study.optimize(objective, n_trials=9)\n",
+        ['study = optuna.create_study(direction="maximize")'],
+    ),
+    (
+        "TUN304",
+        SKOPT + "from sklearn.metrics import roc_auc_score\n\n\ndef f(x):\n"
+        "    return roc_auc_score(y_val, model.predict(x_val))\n\n\n"
+        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["    return -roc_auc_score(y_val, model.predict(x_val))"],
+    ),
+    (
+        "TUN304",
+        HYPEROPT + "from sklearn.metrics import mean_squared_error\n\n\ndef f(params):\n"
+        "    return {'loss': -mean_squared_error(y_val, model.predict(x_val)), 'status': 'ok'}\n\n"
+        "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9)\n",
+        ["    return {'loss': mean_squared_error(y_val, model.predict(x_val)), 'status': 'ok'}"],
+    ),
+    (
+        "TUN305",
+        "from keras_tuner import RandomSearch\n\n"
+        'tuner = RandomSearch(build, objective="val_rmse", seed=1)\n' + SEARCH,
+        [
+            "from keras_tuner import Objective",
+            'tuner = RandomSearch(build, objective=Objective("val_rmse", "min"), seed=1)',
+        ],
+    ),
+    # -- stopping and projects
+    (
+        "TUN403",
+        KERAS + 'stop = keras.callbacks.EarlyStopping("val_mae")\n'
+        'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH.replace("epochs=10", "epochs=10, callbacks=[stop]"),
+        ['stop = keras.callbacks.EarlyStopping("val_mae", patience=5)'],
+    ),
+    (
+        "TUN405",
+        KERAS + 'stop = keras.callbacks.EarlyStopping("loss", mode="min", patience=3)\n'
+        'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH.replace("epochs=10", "epochs=10, callbacks=[stop]"),
+        ['stop = keras.callbacks.EarlyStopping("val_mae", mode="min", patience=3)'],
+    ),
+    (
+        "TUN501",
+        KERAS + 'one = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        'two = kt.Hyperband(build, "val_mae", seed=1)\n'
+        'three = kt.Hyperband(build, "val_mae", seed=2)\n'
+        + "".join(SEARCH.replace("tuner", name) for name in ("one", "two", "three")),
+        [
+            'two = kt.Hyperband(build, "val_mae", seed=1, project_name="hyperband")',
+            'three = kt.Hyperband(build, "val_mae", seed=2, project_name="hyperband_2")',
+        ],
+    ),
+    (
+        "TUN504",
+        "import kerastuner\n\ntuner = kerastuner.RandomSearch(build, 'val_loss', seed=1)\n"
+        "print(kerastuner.__version__)\n",
+        [
+            "import keras_tuner",
+            "tuner = keras_tuner.RandomSearch(build, 'val_loss', seed=1)",
+            "print(keras_tuner.__version__)",
+        ],
+    ),
+    (
+        "TUN504",
+        "from kerastuner.tuners import Hyperband\nfrom kerastuner.engine.hyperparameters import (\n"
+        "    HyperParameters,\n)\n",
+        [
+            "from keras_tuner.tuners import Hyperband",
+            "from keras_tuner.engine.hyperparameters import (",
+        ],
+    ),
+    (
+        "TUN504",
+        "from keras_tuner.tuners import Sklearn\n\ntuner = Sklearn(oracle, build)\n",
+        ["from keras_tuner import SklearnTuner as Sklearn"],
+    ),
+    (
+        "TUN504",
+        "import keras_tuner as kt\n\noracle = kt.oracles.BayesianOptimization('val_loss')\n",
+        ["oracle = kt.oracles.BayesianOptimizationOracle('val_loss')"],
+    ),
+    (
+        "TUN504",
+        "import optuna\n\n\ndef objective(trial):\n    a = trial.suggest_uniform('a', 0, 1)\n"
+        "    return a * trial.suggest_discrete_uniform('b', 0, 1, 0.1)\n",
+        [
+            "    a = trial.suggest_float('a', 0, 1)",
+            "    return a * trial.suggest_float('b', 0, 1, step=0.1)",
+        ],
+    ),
+    (
+        "TUN506",
+        HYPEROPT + "from sklearn.svm import SVC\n\nspace = {'C': hp.choice('C', [1, 10])}\n"
+        "best = fmin(f, space, tpe.suggest, 9)\nmodel = SVC(C=best['C'])\n",
+        ["model = SVC(C=space_eval(space, best)['C'])"],
+    ),
+    # -- spaces
+    (
+        "TUN602",
+        KERAS.replace(
+            '    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 32)), '
+            "keras.layers.Dense(1)])",
+            "    model = keras.Sequential()\n    for number in range(3):\n"
+            "        model.add(keras.layers.Dense(hp.Int('units', 8, 32)))",
+        )
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH,
+        ["        model.add(keras.layers.Dense(hp.Int(f'units_{number}', 8, 32)))"],
+    ),
+    (
+        "TUN604",
+        KERAS.replace('hp.Int("units", 8, 32)', 'hp.Int("units", 8, 32)')
+        .replace(
+            'model.compile(loss="mse"', 'model.compile(keras.optimizers.Adam(rate), loss="mse"'
+        )
+        .replace(
+            "    model = ",
+            "    rate = hp.Float(\n        'lr',\n        1e-5, 1e-1,\n    )\n    model = ",
+        )
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH,
+        ['        1e-5, 1e-1, sampling="log",'],
+    ),
+    (
+        "TUN604",
+        "from skopt import gp_minimize\nfrom skopt.space import Real\n\n"
+        "gp_minimize(f, [Real(1e-5, 1e-1, name='lr')], n_calls=30)\n",
+        ["gp_minimize(f, [Real(1e-5, 1e-1, name='lr', prior=\"log-uniform\")], n_calls=30)"],
+    ),
+    (
+        "TUN605",
+        "from hyperopt import fmin, hp, tpe\n\nLOW = 1e-5\n"
+        "best = fmin(f, hp.qloguniform('lr', LOW, (1e-1), 1), tpe.suggest, 9)\n",
+        [
+            "import numpy as np",
+            "best = fmin(f, hp.qloguniform('lr', np.log(LOW), np.log((1e-1)), 1), tpe.suggest, 9)",
+        ],
+    ),
+    (
+        "TUN610",
+        KERAS.replace('hp.Int("units", 8, 32)', 'hp.Choice("units", [8, 0.5, 2])')
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH,
+        [
+            "    model = keras.Sequential([keras.layers.Dense("
+            'hp.Choice("units", [8.0, 0.5, 2.0])), keras.layers.Dense(1)])'
+        ],
+    ),
+]
+
+LEFT_ALONE: list[tuple[str, str, str]] = [
+    (
+        "TUN101",
+        "a study that may be resumed",
+        OPTUNA + "study = optuna.create_study(storage='sqlite:///a.db', study_name='a',"
+        " load_if_exists=True)\nstudy.optimize(objective, n_trials=30)\n",
+    ),
+    (
+        "TUN101",
+        "several objectives, for which the default sampler may be another one",
+        OPTUNA + "study = optuna.create_study(directions=['minimize', 'maximize'])\n"
+        "study.optimize(objective, n_trials=30)\n",
+    ),
+    (
+        "TUN101",
+        "a wrapper whose callers may give the seed",
+        KERAS
+        + "def tuned(**settings):\n    return kt.RandomSearch(build, 'val_mae', **settings)\n\n\n"
+        "tuner = tuned(max_trials=9)\n" + SEARCH,
+    ),
+    (
+        "TUN105",
+        "a loop over searches, of which each might begin anew",
+        KERAS
+        + "for seed in (1, 2):\n    tuner = kt.RandomSearch(build, 'val_mae', seed=3)\n    "
+        + SEARCH,
+    ),
+    (
+        "TUN106",
+        "a draw from the process's generator inside of a loop",
+        GRID + "import numpy as np\n\nfor n in (1, 2):\n    order = np.random.permutation(len(x))\n"
+        "    search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
+        " {'max_features': uniform(0, 1)}, random_state=3)\n"
+        "    search.fit(x[order], y[order])\n",
+    ),
+    (
+        "TUN305",
+        "a name that settles no direction",
+        "import keras_tuner as kt\n\ntuner = kt.RandomSearch(build, 'val_thing', seed=1)\n"
+        + SEARCH,
+    ),
+    (
+        "TUN403",
+        "a patience that the epochs would not reach",
+        KERAS + 'stop = keras.callbacks.EarlyStopping("val_mae")\n'
+        'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH.replace("epochs=10", "epochs=5, callbacks=[stop]"),
+    ),
+    (
+        "TUN504",
+        "a successor that is another package",
+        "from keras.wrappers.scikit_learn import KerasClassifier\n\nKerasClassifier(build)\n",
+    ),
+    (
+        "TUN604",
+        "a step, which logarithmic draws do not take",
+        OPTUNA.replace("'x', 0, 1", "'lr', 1e-3, 1, step=1e-3")
+        + "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
+    ),
+    (
+        "TUN602",
+        "a name that is read later",
+        KERAS.replace(
+            '    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 32)), '
+            "keras.layers.Dense(1)])",
+            "    model = keras.Sequential()\n    for number in range(3):\n"
+            "        model.add(keras.layers.Dense(hp.Int('units', 8, 32)))",
+        )
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH
+        + "print(tuner.get_best_hyperparameters()[0].get('units'))\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "written"), FIXED, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(FIXED)]
+)
+def test_fixed(code: str, text: str, written: list[str], tmp_path: Path) -> None:
+    assert changed_lines(text, tmp_path, "--select", code) == written
+
+
+@pytest.mark.parametrize(("code", "why", "text"), LEFT_ALONE, ids=[why for _, why, _ in LEFT_ALONE])
+def test_left_alone(code: str, why: str, text: str, tmp_path: Path) -> None:
+    assert fixed(text, tmp_path, "--select", code) == program(text).decode()
