@@ -3,7 +3,8 @@
 The folder holds clones of the two tools' repositories, each named ``owner+name``. Of their test
 inputs `inputs.csv` lists those that hold a hyperparameter search at all, with what the tools say of
 them, and `labels.csv` every place that TUN202 or TUN203 should report there by the words of their
-pages, found by reading the files. Inputs without a search are run too: nothing may be reported there.
+pages, found by reading the files. Inputs without a search are run too: nothing may be reported
+there.
 """
 
 from __future__ import annotations
@@ -53,21 +54,20 @@ def files(folder: Path, suite: str) -> Iterator[Path]:
 
 
 def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Spot]:
-    """What `tunelint check` reports on some files, each read for itself."""
+    """What `tunelint check` reports on some files."""
     root = clone(folder, suite).resolve()
-    for path in paths:
-        command = [sys.executable, "-m", "tunelint", "check", "--select", RULES]
-        run = subprocess.run(
-            [*command, "--output-format", "json", "--exit-zero", str(path)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for one in json.loads(run.stdout):
-            if one["code"] in RULES.split(","):
-                cell = "" if one["cell"] is None else str(one["cell"])
-                where = Path(one["path"]).resolve().relative_to(root).as_posix()
-                yield Spot(suite, where, cell, str(one["line"]), one["code"])
+    command = [sys.executable, "-m", "tunelint", "check", "--select", RULES, "--exit-zero"]
+    run = subprocess.run(
+        [*command, "--output-format", "json", *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for one in json.loads(run.stdout):
+        if one["code"] in RULES.split(","):
+            cell = "" if one["cell"] is None else str(one["cell"])
+            where = Path(one["path"]).resolve().relative_to(root).as_posix()
+            yield Spot(suite, where, cell, str(one["line"]), one["code"])
 
 
 def main(folder: Path) -> None:
