@@ -4,8 +4,8 @@
 
 Flags a search whose trials train for fewer than three epochs (option `min-epochs`). No `epochs=` at
 all is one epoch. PyTorch's loops over batches and Lightning's `max_epochs` count alike, the rounds
-of boosting do not. Silent on Hyperband, where `steps_per_epoch` is given or the data set is repeated,
-and in files below a `tests` folder.
+of boosting do not. Silent on Hyperband, where `steps_per_epoch` is given or the data set is
+repeated, and in files below a `tests` folder.
 
 ## Why is this bad?
 

@@ -3,8 +3,8 @@
 ## What it does
 
 Flags an `EarlyStopping` with patience 0 (the default in Keras; in Lightning it is 3) or 1 that
-reaches the trials of a search. Silent where `start_from_epoch` waits longer than the patience, and on callbacks that reach only the
-final fit.
+reaches the trials of a search. Silent where `start_from_epoch` waits longer than the patience, and
+on callbacks that reach only the final fit.
 
 ## Why is this bad?
 
