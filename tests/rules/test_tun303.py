@@ -266,6 +266,17 @@ def net(config):
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
 """,
+    "silent: boosting reports what it is validated on": """\
+import lightgbm as lgb
+from ray.tune.integration.lightgbm import TuneReportCheckpointCallback
+
+def boost(config):
+    rows, held = lgb.Dataset(x_train, label=y_train), lgb.Dataset(x_val, label=y_val)
+    report = TuneReportCheckpointCallback({"error": "eval-binary_error"})
+    lgb.train(config, rows, valid_sets=[held], valid_names=["eval"], callbacks=[report])
+
+tune.run(boost, config={"num_leaves": tune.randint(10, 99)}, metric="error", mode="min")
+""",
 }
 
 

@@ -295,6 +295,24 @@ tune.run(Machine, config={"C": tune.uniform(1, 2), "gamma": tune.uniform(1, 2)})
     "silent: of a function that cannot be read": """\
 tune.run(trainable, config={"C": tune.uniform(1, 9)})
 """,
+    "silent: an optimizer that the library asks for": """\
+import lightning as pl
+import torch
+
+class Net(pl.LightningModule):
+    def __init__(self, config):
+        super().__init__()
+        self.rate = config["rate"]
+        self.layer = torch.nn.Linear(4, config["width"])
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters(), lr=self.rate)
+
+def fit(config):
+    pl.Trainer(max_epochs=9).fit(Net(config), data)
+
+tune.run(fit, config={"width": tune.randint(4, 9), "rate": tune.loguniform(1e-4, 1e-1)})
+""",
 }
 
 

@@ -10,7 +10,7 @@ from tunelint.frameworks.held_out.folds import is_fold
 from tunelint.program import Program
 from tunelint.search import Evaluation, Search
 from tunelint.syntax.provenance import ancestors, comes_from
-from tunelint.syntax.terms import Attribute, External, Operation, Result, Term
+from tunelint.syntax.terms import Attribute, Const, External, Operation, Result, Term
 from tunelint.syntax.trace import (
     BindEvent,
     BranchFrame,
@@ -96,9 +96,19 @@ def _choices(trace: Trace) -> Iterator[tuple[Term, ...]]:
                 if operator in COMPARISONS and _keeps(kept, event, operands):
                     yield operands
             case CallEvent(callee=External(name=name)) if name.rpartition(".")[2] in PICKING:
-                yield tuple(argument.value for argument in event.arguments)
+                if name.startswith("builtins.") or not _along_an_axis(event):
+                    yield tuple(argument.value for argument in event.arguments)
             case CallEvent(callee=Attribute(base=base, name=name)) if name in PICKING:
                 yield (base,)
+
+
+def _along_an_axis(event: CallEvent) -> bool:
+    """Whether it picks one of each row, as predictions are made: ``torch.max(outputs, 1)``."""
+    second = event.arguments.positional[1:2]
+    return bool({"axis", "dim"} & event.arguments.keywords.keys()) or any(
+        isinstance(argument.value, Const) and isinstance(argument.value.value, int)
+        for argument in second
+    )
 
 
 def _kept_in_branches(trace: Trace) -> dict[int, list[Term]]:

@@ -60,8 +60,19 @@ class Values:
             if not is_optimizer(event):
                 continue
             built_with = any(comes_from(argument.value, term) for argument in event.arguments)
+            if self._handed_out(event):
+                continue
             if built_with and (first_use(self.trace, event) is None or self._in_wasted(event)):
                 yield event
+
+    def _handed_out(self, event: CallEvent) -> bool:
+        """Whether the value is given back to a library, which asked for it and will use it."""
+        return any(
+            not isinstance(
+                next((f for f in reversed(each.path) if isinstance(f, CALLED)), None), CallFrame
+            )
+            for each in returns(self.trace, event.result)
+        )
 
     def _in_wasted(self, event: CallEvent) -> bool:
         """Whether the value of the call only goes into an optimizer that is never used."""

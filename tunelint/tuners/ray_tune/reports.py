@@ -121,7 +121,7 @@ def _by_callbacks(program: Program, trials: Trials, metric: str | None) -> Itera
     """What ``TuneReportCheckpointCallback`` reports: a number of the training's log."""
     inside = {id(event) for event in events_in(program, trials)}
     for fit in program.records.fits:
-        if id(fit.event) not in inside:
+        if id(fit.event) not in inside or fit.framework != "keras":
             continue
         for event in _reporting(fit):
             logged = _logged(event, metric)
