@@ -265,7 +265,57 @@ print(max(results, key=lambda lr: results[lr]["best"]))
     ),
 }
 
+OPTUNA = """
+import optuna
+def objective(trial):
+    layers, width = [], 4
+    for number in range(trial.suggest_int("layers", 1, 3)):
+        layers += [nn.Linear(width, trial.suggest_int(f"units{number}", 4, 9)), nn.ReLU()]
+        width = trial.suggest_int(f"units{number}", 4, 9)
+    model = nn.Sequential(*layers, nn.Linear(width, 2)).to("cpu")
+    optimizer = getattr(torch.optim, trial.suggest_categorical("name", ["Adam", "SGD"]))(
+        model.parameters(), lr=trial.suggest_float("lr", 1e-4, 1e-1, log=True)
+    )
+    for epoch in range(9):
+        for number, (xb, yb) in enumerate(train_loader):
+            optimizer.zero_grad()
+            F.nll_loss(model(xb.view(xb.size(0), -1)), yb).backward()
+            optimizer.step()
+        accuracy = accuracy_on(model, {loader})
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+study = optuna.create_study({direction}sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=50)
+"""
+MAXIMISED = {"loader": "val_loader", "direction": "direction='maximize', "}
+
+
+def optuna(head: str = HEAD, loaders: str = LOADERS, **pieces: str) -> str:
+    text = OPTUNA
+    for name, piece in (MAXIMISED | pieces).items():
+        text = text.replace("{" + name + "}", piece)
+    return head + loaders + SCORING + text
+
+
+FLAGGED |= {
+    "a study that minimises accuracy": (
+        optuna(direction=""),
+        ("TUN304", "return accuracy"),
+    ),
+    "a study scored on the test loader": (
+        optuna(loader="test_loader", loaders=TEST_LOADERS),
+        ("TUN202", "accuracy = accuracy_on"),
+    ),
+    "a seeded study without PyTorch's seed": (
+        optuna(head=UNSEEDED),
+        ("TUN105", "study = optuna.create_study"),
+    ),
+}
+
 SILENT = {
+    "a study as it should be": optuna(),
     "a search as it should be": program("-accuracy_on(model, val_loader)"),
     "seeded in the trial": HEAD.replace("torch.manual_seed(3)\n", "")
     + LOADERS

@@ -10,7 +10,7 @@ from tunelint.frameworks.torch.modules import applications
 from tunelint.frameworks.torch.tables import CONVERTING, MOVING
 from tunelint.syntax.names import dotted, is_function, is_unbound
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Choice, Element, Item, Result, Term
+from tunelint.syntax.terms import Attribute, Choice, Const, Element, Item, Result, Term
 from tunelint.syntax.trace import CallEvent, LoopFrame
 
 DEEPEST = 30
@@ -41,7 +41,7 @@ def whole(batch: Term, loops: Collection[LoopFrame]) -> Term | None:
     chosen = {id(frame.element) for frame in loops if not _deals_out(frame, found)}
     if any(id(term) in chosen for term in ancestors(found)):
         return None
-    return None if isinstance(found, Choice) else found
+    return None if isinstance(found, Choice | Const) else found
 
 
 def _deals_out(frame: LoopFrame, found: Term) -> bool:
