@@ -21,6 +21,7 @@ from tunelint.syntax.terms import (
     Term,
     options_of,
 )
+from tunelint.syntax.trace import CallEvent
 from tunelint.tuners.scikit_optimize.dimensions import Dimension, Space
 from tunelint.tuners.scikit_optimize.minimisations import PACKAGE, Minimisation, takes_names
 
@@ -71,6 +72,12 @@ class Points:
     def spread(self, term: Term, name: str) -> Coordinate | None:
         """What ``**term`` hands to the parameter `name`."""
         return self._entry(term, name)
+
+    def holds_only_drawn(self, event: CallEvent) -> bool:
+        """Whether a ``**`` of the call that cannot be resolved is a point by its names."""
+        arguments = event.arguments
+        spread = [self._configuration(each.value) for each in arguments.spread]
+        return bool(spread) and all(spread) and not arguments.open_positional
 
     def _coordinate(self, found: Dimension | None, source: str = "trial") -> Coordinate | None:
         return Coordinate(found, source == "result") if found is not None else None

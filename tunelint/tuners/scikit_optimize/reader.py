@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tunelint.facts import Known, Unknown
+from tunelint.facts import Default, Known, Unknown
 from tunelint.frameworks.epochs import epochs_of
 from tunelint.frameworks.space_sizes import listed_size
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
-from tunelint.search import Fit, Hyperparameter, Objective, Search
+from tunelint.search import Estimator, Fit, Hyperparameter, Objective, Search
 from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import BindEvent, CallbackFrame, Event, Trace
 from tunelint.tuners.scikit_optimize.bayes_search import bayes_searches
@@ -67,7 +67,9 @@ def _search(program: Program, search: Minimisation) -> Search:
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
-        estimators=tuple(each for each in records.estimators if in_trial(each.event)),
+        estimators=tuple(
+            _as_drawn(each, points) for each in records.estimators if in_trial(each.event)
+        ),
         scores=scores(program, search),
         epochs=epochs_of(fits),
         winners=_winners(program, search, in_trial_fits=fits),
@@ -76,6 +78,16 @@ def _search(program: Program, search: Minimisation) -> Search:
         uses=uses(program.trace, points),
         rejections=tuple(of_minimisation(search)),
     )
+
+
+def _as_drawn(estimator: Estimator, points: Points) -> Estimator:
+    """The estimator with what ``**params`` surely leaves unset: all that is no dimension."""
+    known = points.space.hyperparameters
+    names = {each.name.value for each in known or ()}
+    unset = isinstance(estimator.random_state, Unknown) and known is not None
+    if not unset or not points.holds_only_drawn(estimator.event) or names & {"random_state", None}:
+        return estimator
+    return replace(estimator, random_state=Default(None, (), None))
 
 
 def _objective(search: Minimisation) -> Objective:
