@@ -6,7 +6,7 @@ from tunelint.frameworks.learned import tables
 from tunelint.frameworks.scikit_learn.composites import steps
 from tunelint.frameworks.scikit_learn.names import is_pipeline_maker, same_object
 from tunelint.syntax.names import dotted, named
-from tunelint.syntax.terms import Class, Instance, Result, Term, options_of
+from tunelint.syntax.terms import Class, Instance, Item, Mapping, Result, Term, options_of
 from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth
 
@@ -35,6 +35,9 @@ def _one(term: Term, depth: int) -> str | None:
             return _built(event) or _inside(term, event, depth)
         case Instance(cls=cls):
             return _descends(cls)
+        case Item(base=Mapping(entries=entries)) if entries:
+            found = [_learner(entry.value, depth - 1) for entry in entries]
+            return found[0] if all(found) else None
     return None
 
 
