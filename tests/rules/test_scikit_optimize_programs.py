@@ -24,6 +24,8 @@ from sklearn.svm import SVC
 """
 SPACE = "space = [Real(1e-2, 1e2, prior='log-uniform', name='C')]\n"
 SCORED = "def f(p):\n    return -cross_val_score(SVC(C=p[0]), x, y).mean()\n"
+DEPTH = "space = [Integer(2, 9, name='max_depth')]\n"
+NAMED = DEPTH + "@use_named_args(space)\n"
 SVM = HEAD + SPACE + SCORED
 BAYES = HEAD + "space = {'C': (1e-2, 1e2, 'log-uniform')}\n"
 NETWORK = (
@@ -66,6 +68,13 @@ FLAGGED = {
     ],
     "TUN105": [
         HEAD + SPACE + "def f(p):\n    forest = RandomForestClassifier(max_features=p[0])\n"
+        "    return -cross_val_score(forest, x, y).mean()\n"
+        "gp_minimize(f, space, random_state=1)  # here\n",
+        HEAD + NAMED + "def f(**params):\n    forest = RandomForestClassifier(**params)\n"
+        "    return -cross_val_score(forest, x, y).mean()\n"
+        "gp_minimize(f, space, random_state=1)  # here\n",
+        HEAD + DEPTH + "def f(p):\n    params = dict(zip(['max_depth'], p))\n"
+        "    forest = RandomForestClassifier(**params)\n"
         "    return -cross_val_score(forest, x, y).mean()\n"
         "gp_minimize(f, space, random_state=1)  # here\n",
         HEAD + "BayesSearchCV(RandomForestClassifier(), {'max_depth': (2, 9)},  # here\n"
@@ -240,6 +249,12 @@ SILENT = {
     ],
     "TUN105": [
         SVM + RUN,
+        HEAD
+        + NAMED
+        + "def f(**params):\n    forest = RandomForestClassifier(random_state=1, **params)\n"
+        "    return -cross_val_score(forest, x, y).mean()\n" + RUN,
+        HEAD + DEPTH + "def f(p):\n    forest = RandomForestClassifier(**chosen)\n"
+        "    return -cross_val_score(forest, x, y).mean()\n" + RUN,
         HEAD + "BayesSearchCV(RandomForestClassifier(random_state=1), {'max_depth': (2, 9)},\n"
         "              random_state=1).fit(x, y)\n",
         trial("model.fit(x, y, epochs=9)") + RUN,
