@@ -118,7 +118,7 @@ def _why(search: Search) -> str:
             else f"{lacking} has no {randomness.argument}="
         )
     reasons += [unset_in_words(generators) for generators in randomness.generators if generators]
-    return " and ".join(reasons)
+    return " and ".join(reasons) or f"nothing sets {randomness.reads}"
 
 
 def _too_late(late: tuple[Seeding, ...]) -> str:
