@@ -34,6 +34,7 @@ LIBRARIES = (
     "keras",
     "keras_tuner",
     "hyperopt",
+    "skopt",
     "optuna",
     "torch",
 )
