@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -211,3 +212,10 @@ def test_a_budget_of_one_trial_by_default() -> None:
 def test_schedulers_refuse_another_mode() -> None:
     with pytest.raises(AssertionError, match="mode"):
         ASHAScheduler(mode="maximize")
+
+
+@pytest.mark.parametrize("name", tables.GIVEN_UP)
+def test_callbacks_that_can_be_imported_and_not_called(name: str) -> None:
+    module, _, callback = name.rpartition(".")
+    with pytest.raises(DeprecationWarning):
+        getattr(import_module(module), callback)({"a": "b"})

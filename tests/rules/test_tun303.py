@@ -205,7 +205,7 @@ from ray.tune.integration.keras import TuneReportCheckpointCallback
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse", metrics=["accuracy"])
-    report = TuneReportCheckpointCallback({"mean_accuracy": "accuracy"})  # here
+    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "accuracy"})  # here
     model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
@@ -261,7 +261,7 @@ from ray.tune.integration.keras import TuneReportCheckpointCallback
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse", metrics=["accuracy"])
-    report = TuneReportCheckpointCallback({"mean_accuracy": "val_accuracy"})
+    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "val_accuracy"})
     model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")

@@ -148,7 +148,7 @@ def test_a_callback_of_keras_reports_its_log(tmp_path: Path) -> None:
         "def g(config):\n"
         "    model = keras.Sequential([keras.layers.Dense(config['C'])])\n"
         "    model.compile('sgd', 'mse', metrics=['accuracy'])\n"
-        "    report = TuneReportCheckpointCallback({'mean_accuracy': 'val_accuracy'})\n"
+        "    report = TuneReportCheckpointCallback(metrics={'mean_accuracy': 'val_accuracy'})\n"
         "    model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])\n"
         "tune.run(g, config=space, metric='mean_accuracy', mode='max')\n"
     )

@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterator
 from tunelint.facts import Fact
 from tunelint.program import Program
 from tunelint.search import Rejection
+from tunelint.syntax.names import called_name, is_function, is_unbound
+from tunelint.syntax.terms import Result
 from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.worth import argument_worth
 from tunelint.tuners.ray_tune import tables
 from tunelint.tuners.ray_tune.reports import events_in, is_report
 from tunelint.tuners.ray_tune.runs import Tuned
@@ -33,9 +36,12 @@ def rejections(
         if found.name != "OptunaSearch" or not found.event.arguments.spread:
             yield from _unknown(found.event, found.name, (*names, "search_alg"), found.name)
     yield from _mode(run)
+    yield from _mode_of_scheduler(run)
     for event in events_in(program, trials):
         if isinstance(event, CallEvent) and is_report(event):
             yield from _by_keyword(event)
+        elif isinstance(event, CallEvent):
+            yield from _given_up(event)
 
 
 def _unknown(
@@ -82,6 +88,23 @@ def _mode(run: Tuned) -> Iterator[Rejection]:
     )
 
 
+def _mode_of_scheduler(run: Tuned) -> Iterator[Rejection]:
+    given = run.given("scheduler")
+    made = given.value.event if given is not None and isinstance(given.value, Result) else None
+    argument = made.arguments.get("mode") if made is not None else None
+    mode = argument_worth(argument)
+    if made is None or argument is None or not mode.always(_is_no_mode):
+        return
+    yield Rejection(
+        event=made,
+        place=argument.anchor,
+        taker=called_name(made) or "the scheduler",
+        written=f"mode={(mode.values or ('',))[0]!r}",
+        error="AssertionError",
+        instead=_spelled(mode),
+    )
+
+
 def _is_no_mode(mode: object) -> bool:
     return isinstance(mode, str) and mode not in tables.MODES
 
@@ -92,6 +115,19 @@ def _spelled(mode: Fact) -> str | None:
         if all(str(written).lower().startswith(known) for written in mode.values or ()):
             return f"mode={known!r}"
     return None
+
+
+def _given_up(event: CallEvent) -> Iterator[Rejection]:
+    name = is_function(event.callee, *tables.GIVEN_UP)
+    if name is not None and not is_unbound(event.callee):
+        yield Rejection(
+            event=event,
+            place=event.place,
+            taker=name,
+            written="any argument",
+            error="DeprecationWarning, raised as an exception",
+            instead=f"{name.rpartition('.')[0]}.TuneReportCheckpointCallback(metrics=…)",
+        )
 
 
 def _by_keyword(event: CallEvent) -> Iterator[Rejection]:

@@ -149,7 +149,10 @@ def _reporting(fit: Fit) -> Iterable[CallEvent]:
 
 def _logged(event: CallEvent, metric: str | None) -> str | None:
     """The name in the log of what is reported as `metric`."""
-    given = event.arguments.get("metrics", ("metrics",))
+    given = event.arguments.get("metrics", tables.REPORTING_POSITIONAL)
+    if given is None and event.arguments.positional:
+        given = event.arguments.positional[0]  # where it stood before Ray 2
+        given = given if isinstance(given.value, Mapping | Sequence) else None
     if given is None:
         return metric
     match given.value:

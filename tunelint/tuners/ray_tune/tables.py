@@ -227,7 +227,16 @@ TRAINERS = frozenset(
 TRAINER_LOOP = "train_loop_per_worker"
 TRAINER_CONFIG = "train_loop_config"
 TRAINABLE_CLASSES = frozenset({"Trainable"})
-REPORTING_CALLBACKS = frozenset({"TuneReportCallback", "TuneReportCheckpointCallback"})
+REPORTING_CALLBACKS = frozenset(
+    {"ReportCheckpointCallback", "TuneReportCallback", "TuneReportCheckpointCallback"}
+)
+REPORTING_POSITIONAL = ("checkpoint_on", "report_metrics_on", "metrics")
+# Callbacks that can be imported, and whose call raises DeprecationWarning as an exception.
+GIVEN_UP = (
+    "ray.tune.integration.keras.TuneReportCallback",
+    "ray.tune.integration.lightgbm.TuneReportCallback",
+    "ray.tune.integration.xgboost.TuneReportCallback",
+)
 
 # Arguments that look right and are not taken, with what is written today.
 INSTEAD: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -298,5 +307,11 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
         "ray.tune.is_session_enabled": None,
         "ray.tune.Analysis": "ray.tune.ExperimentAnalysis",
         "ray.tune.durable": None,
+        "ray.tune.logger.DEFAULT_LOGGERS": None,
+        "ray.tune.search.dragonfly": None,
+        "ray.tune.search.flaml": None,
+        "ray.tune.search.sigopt": None,
+        "ray.tune.search.skopt": None,
+        "ray.air.Checkpoint": "ray.tune.Checkpoint",
     }
 )
