@@ -75,6 +75,29 @@ FLAGGED = {
         "        model = build(c)\n"
         "        model.fit(x_train, y_train, epochs=9, validation_data=(x_val, y_val))\n"
         "    return -judge(model, (X_test, y[b])).score\n" + FMIN, [17]),
+    "parts returned in a dictionary": (
+        KT + SK + "def load():\n    a, b, c, d = train_test_split(X, y)\n"
+        "    return {'X_train': a, 'X_test': b, 'y_train': c, 'y_test': d}\ndata = load()\n"
+        "tuner.search(data['X_train'], data['y_train'],\n"
+        "             validation_data=(data['X_test'], data['y_test']))\n", [11]),
+    "a field of a dataclass": (
+        KT + SK + "from dataclasses import dataclass\n@dataclass\nclass Parts:\n"
+        "    train: object\n    test: object\na, b, c, d = train_test_split(X, y)\n"
+        "parts = Parts((a, c), (b, d))\n"
+        "tuner.search(*parts.train, validation_data=parts.test)\n", [14]),
+    "attributes of an object": (
+        HO + SK + "class Tuning:\n    def __init__(self):\n"
+        "        self.X_train, self.X_test, self.y_train, self.y_test = train_test_split(X, y)\n"
+        "    def objective(self, c):\n"
+        "        model = SVC(C=c).fit(self.X_train, self.y_train)\n"
+        "        return -model.score(self.X_test, self.y_test)\n"
+        "objective = Tuning().objective\n" + FMIN, [13]),
+    "a comprehension over the parts": (
+        KT + SK + SPLIT + "X_train, X_test = [scale(rows) / 2 for rows in (X_train, X_test)]\n"
+        "tuner.search(X_train, y_train, validation_data=(X_test, y_test))\n", [9]),
+    "both parts put together": (
+        SK + SPLIT + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(\n"
+        "    np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test]))\n", [6]),
     "cross-validated on all rows": (
         SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)\n"
         "print(grid.score(X_test, y_test))\n", [7]),

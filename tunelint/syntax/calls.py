@@ -40,6 +40,7 @@ from tunelint.syntax.trace import (
     Fork,
     Frame,
     functions_in,
+    stands_under,
 )
 
 if TYPE_CHECKING:
@@ -271,13 +272,13 @@ def _construct(
         bound = replace(initialiser, receiver=instance)
         run_function(run, bound, arguments, CallFrame(event.place, event, bound))
     else:
-        _fill_fields(cls, instance, arguments)
+        _fill_fields(run, cls, instance, arguments)
         if cls.library_bases():
             run_callbacks(run, event)
     return instance
 
 
-def _fill_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
+def _fill_fields(run: Execution, cls: Class, instance: Instance, arguments: Arguments) -> None:
     """The generated ``__init__`` of a dataclass or named tuple sets its fields."""
     fields = [
         item.target.value
@@ -286,11 +287,11 @@ def _fill_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
         for item in statement.body
         if isinstance(item, cst.AnnAssign) and isinstance(item.target, cst.Name)
     ]
-    for name, argument in zip(fields, arguments.positional, strict=False):
-        instance.attributes[name] = argument.value
-    for name, argument in arguments.keywords.items():
+    given = dict(zip(fields, arguments.positional, strict=False)) | arguments.keywords
+    for name, argument in given.items():
         if name in fields:
             instance.attributes[name] = argument.value
+            stands_under(run.trace, argument.value, name)
 
 
 def call_property(run: Execution, function: Function, node: cst.CSTNode) -> Term:

@@ -19,6 +19,7 @@ from tunelint.syntax.terms import (
     Text,
     join,
 )
+from tunelint.syntax.trace import stands_under
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
@@ -70,6 +71,7 @@ def _dictionary(run: Execution, node: cst.CSTNode, base: Mapping, arguments: Arg
         entries.append(
             Entry(Const(argument.place, name), argument.value, argument.place, argument.caller)
         )
+        stands_under(run.trace, argument.value, name)
     return Mapping(place, entries, base.open or arguments.open_keywords, run.path)
 
 
@@ -188,6 +190,7 @@ def _update(run: Execution, base: Mapping, values: list[Term], arguments: Argume
 
 def put(run: Execution, mapping: Mapping, entry: Entry) -> None:
     """``mapping[key] = value``: replaces, or joins where it happens in some runs only."""
+    stands_under(run.trace, entry.value, getattr(entry.key, "value", None))
     if isinstance(entry.key, Const):
         earlier = mapping.get(entry.key.value)
         if earlier is not None:

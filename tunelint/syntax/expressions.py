@@ -29,7 +29,7 @@ from tunelint.syntax.terms import (
     join,
     options_of,
 )
-from tunelint.syntax.trace import BranchFrame, Fork, LoopFrame
+from tunelint.syntax.trace import BranchFrame, Fork, LoopFrame, stands_under
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
@@ -292,6 +292,7 @@ def _dictionary(run: Execution, node: cst.Dict) -> Term:
             key = evaluate(run, element.key)
             value = evaluate(run, element.value)
             result.entries.append(Entry(key, value, run.place(element)))
+            stands_under(run.trace, value, getattr(key, "value", None))
             continue
         spread = evaluate(run, element.value)
         if isinstance(spread, Mapping):

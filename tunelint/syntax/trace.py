@@ -260,12 +260,14 @@ class ImportEvent(Event):
 class Trace:
     """All events of a program in order, and the names that its values were given.
 
+    `keys` are the keys of dictionaries and the fields of dataclasses that they stood under.
     `dropped` holds the ids of the expression nodes whose value no statement takes.
     """
 
     sources: list[Source] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     names: dict[int, list[str]] = field(default_factory=dict)
+    keys: dict[int, list[str]] = field(default_factory=dict)
     dropped: set[int] = field(default_factory=set)
 
     def calls(self) -> Iterator[CallEvent]:
@@ -304,6 +306,12 @@ class Trace:
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""
         return tuple(self.names.get(id(term), ()))
+
+
+def stands_under(trace: Trace, value: Term, key: object) -> None:
+    """Remember that a value stands under a key of a dictionary, or is a field of an object."""
+    if isinstance(key, str):
+        trace.keys.setdefault(id(value), []).append(key)
 
 
 def chooser(event: CallEvent, handed: Iterable[Argument | None]) -> CallEvent:

@@ -78,12 +78,14 @@ def _role(trace: Trace, lineage: Lineage, term: Term) -> tuple[str, str] | None:
 def _levels(trace: Trace, lineage: Lineage, term: Term) -> Iterator[tuple[str, ...]]:
     """The names of an array, then those of the array that it is made from, and so on."""
     yield _names(trace, term)
+    yield tuple(trace.keys.get(id(term), ()))
     for _ in range(DEEPEST_NESTING):
         inner = _entered(term)
         if inner is None:
             break
         term = inner
         yield _names(trace, term)
+        yield tuple(trace.keys.get(id(term), ()))
     yield _names_of_key(trace, term)
     for step in lineage.steps(term):
         if step.kind == "part" or isinstance(step.base, Choice):

@@ -287,6 +287,15 @@ def columns_beside(event: CallEvent) -> tuple[Term, ...]:
     return tuple(given[0].value.items) if beside else ()
 
 
+def rows_below(event: CallEvent) -> tuple[Term, ...]:
+    """The arrays that a call puts one below the other: together they are the rows of the result."""
+    given = event.arguments.positional[:1]
+    if not given or not isinstance(given[0].value, Sequence) or columns_beside(event):
+        return ()
+    stacks = names.is_function(event.callee, *JOINING, "numpy.vstack", "scipy.sparse.vstack")
+    return tuple(given[0].value.items) if stacks else ()
+
+
 def _is_columns_axis(axis: Term) -> bool:
     return isinstance(axis, Const) and axis.value in (1, -1, "columns")
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.arrays.roles import TEST, VALIDATION, named_role, role
+from tunelint.frameworks.arrays.steps import rows_below
 from tunelint.frameworks.crossed import crosses
 from tunelint.frameworks.held_out.by_hand import measured
 from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
-from tunelint.syntax.terms import Term
+from tunelint.syntax.terms import Result, Term
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
 
 
@@ -51,8 +52,10 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
 def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Iterator[TestUse]:
     if run.validation:
         given = run.validation_argument
-        whole = () if given is None else program.trace.names_of(given.value)
+        whole = () if given is None else _called(program, given.value)
         name = _test_name(program, lineage, search, run.validation)
+        if name is None:
+            name = next((each for each in whole if named_role(each) == TEST), None)
         stated = {named_role(each) for each in whole}
         if VALIDATION not in stated and name is not None:
             yield TestUse("validates", name, run.event.anchor)
@@ -64,6 +67,11 @@ def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Ite
             yield TestUse("trains", name, run.event.anchor)
         else:
             yield from _held_out_of(program, lineage, run.features, run.event)
+
+
+def _called(program: Program, term: Term) -> tuple[str, ...]:
+    """The names of a value, and the keys and fields that it stands under."""
+    return (*program.trace.names_of(term), *program.trace.keys.get(id(term), ()))
 
 
 def _scoring_place(score: Score) -> Place:
@@ -137,6 +145,13 @@ def _held_out_of(
     program: Program, lineage: Lineage, features: Term, used: Event
 ) -> Iterator[TestUse]:
     """The first part of the rows of `features` that the program calls its test set."""
+    if isinstance(features, Result):
+        for part in rows_below(features.event):
+            stated = role(program.trace, lineage, part)
+            if stated is not None and stated[0] == TEST:
+                place = used.anchor if isinstance(used, CallEvent) else used.place
+                yield TestUse("cross-validates", stated[1], place)
+                return
     for event in program.trace.of(BindEvent):
         assert isinstance(event, BindEvent)
         if named_role(event.name) != TEST or exclusive(event, used):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tunelint.frameworks.arrays.lineage import Lineage, identity
 from tunelint.frameworks.arrays.roles import named_role
-from tunelint.frameworks.arrays.steps import Step, columns_beside, step
+from tunelint.frameworks.arrays.steps import Step, columns_beside, rows_below, step
 from tunelint.frameworks.held_out.folds import is_fold
 from tunelint.frameworks.learned.fits import Learned, learned_for
 from tunelint.frameworks.learned.tables import RESAMPLING
@@ -117,8 +117,7 @@ class Ways:
         """Whether rows are several arrays put together, one of them a part of `whole`."""
         if not isinstance(rows, Result):
             return False
-        given = [argument.value for argument in rows.event.arguments.positional[:1]]
-        items = [i for one in given if isinstance(one, Sequence) for i in one.items]
+        items = rows_below(rows.event)
         key = self.lineage.rows(whole)
         inside = [one for one in items if self.lineage.whole(one) == key]
         return len(inside) > 1
