@@ -152,9 +152,10 @@ def _respelled(rejection: Rejection) -> Change | None:
         value = ast.literal_eval(rejection.instead or "")
     else:
         return None
-    found = [node for node in _strings(written_value(rejection.place)) if _is(node, text)]
-    if len(found) != 1:
-        return None
+    strings = list(_strings(written_value(rejection.place)))
+    found = [node for node in strings if _is(node, text)]
+    if len(found) != 1 or any(node.evaluated_value == value for node in strings):
+        return None  # beside the new value the old one would only stand twice
     where = Place(rejection.place.source, found[0])
     return Replace(where, (string_like(where, value) if isinstance(value, str) else repr(value),))
 

@@ -158,6 +158,15 @@ FIXED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "TUN105",
+        "import keras_tuner as kt\nfrom tensorflow.keras.layers import Dense\n"
+        "from tensorflow.keras.models import Sequential\n\n\ndef build(hp):\n"
+        "    model = Sequential([Dense(hp.Int('units', 8, 32)), Dense(1)])\n"
+        "    model.compile(loss='mse')\n    return model\n\n\n"
+        'tuner = kt.RandomSearch(build, "val_loss", seed=9)\n' + SEARCH,
+        ["from tensorflow.keras.utils import set_random_seed", "set_random_seed(9)"],
+    ),
+    (
+        "TUN105",
         GRID + "search = RandomizedSearchCV(RandomForestClassifier(),"
         " {'max_features': uniform(0, 1)}, random_state=3)\nsearch.fit(x, y)\n",
         [
@@ -372,6 +381,13 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         "    search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
         " {'max_features': uniform(0, 1)}, random_state=3)\n"
         "    search.fit(x[order], y[order])\n",
+    ),
+    (
+        "TUN509",
+        "an option whose name of today is listed already",
+        GRID + "from sklearn.model_selection import GridSearchCV\n\n"
+        "search = GridSearchCV(RandomForestClassifier(random_state=1),"
+        " {'max_features': ['auto', 'sqrt']})\nsearch.fit(x, y)\n",
     ),
     (
         "TUN305",

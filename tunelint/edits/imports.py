@@ -75,6 +75,8 @@ class Imports:
         alias = USUAL.get(package, package)
         siblings = [each for each in visible if canonical(each.full).partition(".")[0] == package]
         if alias is None or any(each.by_name for each in siblings):
+            if any(each.full.startswith("tensorflow.keras") for each in siblings):
+                module = f"tensorflow.{module}"
             bound, statement, written = last, f"from {module} import {last}", last
         else:
             bound = alias
