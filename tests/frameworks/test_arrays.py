@@ -91,6 +91,11 @@ SAME = [
     "use(shuffle(x, y)[0], x)",
     "(a, b), (c, d) = mnist.load_data()\nuse(a / 255, a)",
     "use(x if f() else x / 2, x)",
+    "use(pd.concat([frame, other], axis=1), frame)",
+    "use(np.hstack([x, z]), x)",
+    "use(pd.DataFrame(columns=names, data=x), x)",
+    "a, b = [each / 255 for each in (x, z)]\nuse(b, z)",
+    "use(frame.select_dtypes('number').ffill(), frame)",
 ]
 
 DIFFERENT = [
@@ -104,6 +109,10 @@ DIFFERENT = [
     "use(frame.dropna(), frame)",
     "use(x if f() else z, x)",
     "use(frame.drop(index), frame)",
+    "use(pd.concat([frame, other]), frame)",
+    "use(frame.merge(other), frame)",
+    "a, b = [each / 255 for each in (x, z)]\nuse(a, b)",
+    "a, b = [f(each) for each in (x, z)]\nuse(a, b)",
 ]
 
 
@@ -166,6 +175,7 @@ def test_role_of_a_name(name: str, expected: str | None) -> None:
         ("use(data.x_test, 0)", "test"),
         ("use(data['test'], 0)", "test"),
         ("use((x_test, y_test), 0)", "test"),
+        ("a, b = train_test_split(x)\nd = {'train': a, 'test': b}\nuse(d['test'], 0)", "test"),
         ("test = load()\nuse(test[0], 0)", "test"),
         ("for a, test in KFold(3).split(x):\n    use(x[test], 0)", "test"),
         ("use(x_test if f() else x_val, 0)", None),
