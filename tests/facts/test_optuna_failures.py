@@ -139,3 +139,18 @@ def test_a_float_in_steps_of_one_is_a_float() -> None:
 def test_optimize_gives_back_none() -> None:
     study = optuna.create_study()
     assert study.optimize(lambda trial: 0.0, n_trials=1) is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize("name", sorted(tables.SUGGESTION_KEYWORDS))
+def test_steps_and_scales_are_given_by_keyword(name: str) -> None:
+    trial = optuna.create_study().ask()
+    suggest = getattr(trial, name)
+    accepted = inspect.signature(suggest).parameters.values()
+    keywords = tuple(each.name for each in accepted if each.kind is each.KEYWORD_ONLY)
+    assert keywords == tables.SUGGESTION_KEYWORDS[name]
+    with pytest.raises(TypeError):
+        suggest("x", 1, 9, 2)
+    with pytest.raises(TypeError):
+        suggest("x", 1, 9, q=2)
+    with pytest.raises(ValueError, match="log"):
+        suggest("x", 1, 9, step=2, log=True)

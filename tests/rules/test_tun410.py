@@ -182,6 +182,33 @@ study.optimize(objective, n_trials=50)
 """,
         [7],
     ),
+    "optuna: a step by position": (
+        """
+import optuna
+def objective(trial):
+    return train(trial.suggest_int("n", 10, 90, 10))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "optuna: an old name of the step": (
+        """
+import optuna
+def objective(trial):
+    return train(trial.suggest_float("n", 0.1, 0.9, q=0.1))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
+    "optuna: steps on a logarithmic scale": (
+        """
+import optuna
+def objective(trial):
+    return train(trial.suggest_int("n", 1, 100, step=5, log=True))
+optuna.create_study().optimize(objective, n_trials=50)
+""",
+        [3],
+    ),
 }
 
 SILENT = {
@@ -245,6 +272,13 @@ def objective(trial):
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study(**settings)
 study.optimize(objective, **limits)
+""",
+    "optuna: steps and scales by keyword": """
+import optuna
+def objective(trial):
+    n = trial.suggest_int("n", 10, 90, step=10)
+    return train(n, trial.suggest_float("x", low=1, high=9, step=1, log=scale))
+optuna.create_study().optimize(objective, n_trials=50)
 """,
 }
 

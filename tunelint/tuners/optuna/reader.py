@@ -18,7 +18,7 @@ from tunelint.tuners.optuna.directions import as_fact, directions
 from tunelint.tuners.optuna.outcomes import Directions, scoreless, scores
 from tunelint.tuners.optuna.proposing import draws
 from tunelint.tuners.optuna.pruning import pruning
-from tunelint.tuners.optuna.rejections import rejections
+from tunelint.tuners.optuna.rejections import rejected_suggestions, rejections
 from tunelint.tuners.optuna.results import Results
 from tunelint.tuners.optuna.search_cv import read_search_cvs
 from tunelint.tuners.optuna.storing import storage
@@ -77,7 +77,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         startup=_startup(program, study, chosen),
         winners=_winners(program, study, own, inside),
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
-        rejections=tuple(rejections(study, chosen, own)),
+        rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
         pruning=pruning(study, own, inside.events),
         storage=storage(study, chosen, trace, known),
         **_trial_facts(program, own, inside, declared, ways),
@@ -159,7 +159,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
             outside, program.trace, lambda term: term is study.event.result, by_hand.ask
         ),
         uses=uses(program.trace, study.event, declared, Results(study.event, declared)),
-        rejections=tuple(rejections(study, chosen, ())),
+        rejections=(*rejections(study, chosen, ()), *rejected_suggestions(declared)),
         threaded=True,
     )
 
@@ -196,6 +196,7 @@ def _of_unseen_study(program: Program, run: Run) -> Search:
         objective=_objective((run,), unseen),
         budget=budget(None, (run,)),
         uses=uses(program.trace, run.event, declared, None),
+        rejections=tuple(rejected_suggestions(declared)),
         **_trial_facts(program, (run,), inside, declared, None),
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tunelint.facts import Place
-from tunelint.search import Rejection
+from tunelint.search import Hyperparameter, Rejection
 from tunelint.syntax.terms import Const
 from tunelint.syntax.trace import CallEvent
 from tunelint.tuners.optuna.samplers import Sampler
@@ -15,6 +15,8 @@ from tunelint.tuners.optuna.tables import (
     OPTIMIZE,
     SAMPLERS,
     STUDIES,
+    SUGGESTION_KEYWORDS,
+    SUGGESTIONS,
 )
 from tunelint.tuners.optuna.trials import Run
 
@@ -35,6 +37,7 @@ FOR_SAMPLERS = {
     "n_startup_jobs": "n_startup_trials=",
     "n_start_trials": "n_startup_trials=",
 }
+FOR_SUGGESTIONS = {"q": "step=", "base": "log=True", "dtype": "suggest_int"}
 FOR_RUNS = {
     "n_iter": "n_trials=",
     "n_calls": "n_trials=",
@@ -67,6 +70,33 @@ def rejections(
             yield from _unknown(sampler.event, name, SAMPLERS[name], FOR_SAMPLERS)
     for run in runs:
         yield from _unknown(run.event, "study.optimize", OPTIMIZE, FOR_RUNS)
+
+
+def rejected_suggestions(declared: Iterable[Hyperparameter]) -> Iterator[Rejection]:
+    """Every argument of a trial's declarations that is not taken, in order."""
+    for one in declared:
+        event = one.event
+        if not isinstance(event, CallEvent) or one.function not in SUGGESTIONS:
+            continue
+        order = SUGGESTIONS[one.function]
+        keywords = SUGGESTION_KEYWORDS.get(one.function, ())
+        taker = f"trial.{one.function}"
+        yield from _unknown(event, taker, (*order, *keywords), FOR_SUGGESTIONS)
+        for argument in event.arguments.positional[len(order) :][:1]:
+            yield _rejection(
+                event,
+                argument.place,
+                taker,
+                f"{len(order) + 1} arguments by position",
+                "TypeError",
+                f"{keywords[0]}=" if keywords else None,
+            )
+        step = event.arguments.keywords.get("step")
+        stepped = step is not None and one.step.always(lambda value: value not in (None, 1))
+        if step is not None and stepped and one.log and one.function in SUGGESTION_KEYWORDS:
+            yield _rejection(
+                event, step.spelled, taker, "step= with log=True", "ValueError", "one of the two"
+            )
 
 
 def _unknown(

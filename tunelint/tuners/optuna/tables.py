@@ -180,6 +180,10 @@ SUGGESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "suggest_discrete_uniform": ("name", "low", "high", "q"),
     }
 )
+# What they take by keyword alone.
+SUGGESTION_KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"suggest_float": ("step", "log"), "suggest_int": ("step", "log")}
+)
 FLOAT_SUGGESTIONS = frozenset(
     {"suggest_float", "suggest_uniform", "suggest_loguniform", "suggest_discrete_uniform"}
 )
