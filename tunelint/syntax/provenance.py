@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tunelint.syntax.terms import (
     Attribute,
@@ -41,8 +41,28 @@ def ancestors(
 
     What a call was handed counts for its value, as far as `through` holds for the argument.
     """
+    return ancestors_of_all([term], stop, through)
+
+
+def ancestors_of_all(
+    terms: Iterable[Term],
+    stop: Callable[[Term], bool] = lambda term: False,
+    through: Callable[[Argument], bool] = lambda argument: True,
+) -> Iterator[Term]:
+    """The values and everything that any of them was made from, each once over all."""
     seen: set[int] = set()
-    waiting = [term]
+    waiting: list[Term] = []
+    for term in terms:
+        waiting.append(term)
+        yield from _unseen(waiting, seen, stop, through)
+
+
+def _unseen(
+    waiting: list[Term],
+    seen: set[int],
+    stop: Callable[[Term], bool],
+    through: Callable[[Argument], bool],
+) -> Iterator[Term]:
     while waiting:
         current = waiting.pop()
         if id(current) in seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors, ancestors_of_all
 from tunelint.syntax.terms import Attribute, Comprehension, Mapping, Sequence, Term, options_of
 from tunelint.syntax.trace import (
     BindEvent,
@@ -69,16 +69,11 @@ def _filled(event: Event) -> Iterator[tuple[Term, Term]]:
 
 def _written_out(loop: Pass, trace: Trace) -> Iterator[Collection]:
     """Lists that the loop appends to, and what a comprehension builds."""
-    seen: set[int] = set()
-    for event in trace.events_since(loop.start.index - 1):
-        for term in values_of(event):
-            for each in ancestors(term):
-                if id(each) in seen:
-                    continue
-                seen.add(id(each))
-                found = _collection(each, loop)
-                if found is not None:
-                    yield found
+    events = trace.events_since(loop.start.index - 1)
+    for term in ancestors_of_all(term for event in events for term in values_of(event)):
+        found = _collection(term, loop)
+        if found is not None:
+            yield found
 
 
 def _collection(term: Term, loop: Pass) -> Collection | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.syntax.names import is_function, is_unbound
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.terms import Attribute, Choice, Const, Item, Operation, Result, Term, Unbound
 from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.tuners.plain_loop import tables
@@ -25,12 +25,12 @@ def picked(
     largest = picks(event)
     if largest is None and not ordering:
         return
-    ends = _ends_read(event, trace) if ordering else set()
-    if ordering and not ends:
-        return
     for collection in gathered:
         looked_at = [term for term in _looked_at(event) if collection.is_in(term)]
         if looked_at:
+            ends = _ends_read(event, trace) if ordering else set()
+            if ordering and not ends:
+                return
             key = score_key(event, looked_at[0], trace)
             direction = _direction(event, ends) if ordering else largest
             if key.turned:
@@ -89,12 +89,8 @@ def _ends_read(event: CallEvent, trace: Trace) -> set[bool]:
     ordered = event.result
     if isinstance(event.callee, Attribute) and event.callee.name == "sort":
         ordered = event.callee.base
-    found: set[bool] = set()
-    for later in trace.events_since(event.index):
-        for term in values_of(later):
-            for each in ancestors(term):
-                found.update(_end(each, ordered))
-    return found
+    later = (term for each in trace.events_since(event.index) for term in values_of(each))
+    return {end for term in ancestors_of_all(later) for end in _end(term, ordered)}
 
 
 def _end(term: Term, ordered: Term) -> Iterator[bool]:
