@@ -443,6 +443,24 @@ class TestFiles:
         assert (folder / "a.py").stat().st_mode & 0o777 == 0o751
         assert sorted(path.name for path in folder.iterdir()) == ["a.py", "pyproject.toml"]
 
+    def test_the_time_of_the_change_is_new(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        os.utime(folder / "a.py", (1_000_000_000, 1_000_000_000))
+
+        run_fix(folder, *UNSEEDED_TRAINING)
+
+        assert (folder / "a.py").stat().st_mtime > 1_000_000_001
+
+    def test_two_names_of_one_file_are_fixed_once(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        (folder / "b.py").symlink_to(folder / "a.py")
+
+        run = run_fix(folder, "a.py", "b.py", *UNSEEDED_TRAINING)
+
+        assert (run.status, run.errors) == (0, "")
+        assert (folder / "a.py").read_text() == FIXED
+        assert (folder / "b.py").is_symlink()
+
     def test_links_lead_where_they_led(self, tmp_path: Path) -> None:
         folder = write(tmp_path / "project", {"b.py": NO_SEARCH})
         (tmp_path / "real.py").write_text(ZERO_SEED)

@@ -174,7 +174,7 @@ def _replace(changed: Changed) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(changed.after)
-        shutil.copystat(target, temporary)
+        shutil.copymode(target, temporary)
         _keep_owner(target, temporary)
         os.replace(temporary, target)
     except BaseException:
