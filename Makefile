@@ -49,5 +49,8 @@ fix-all: environment
 mutations: environment
 	@$(BIN)/python benchmarks/mutations/measure.py $(if $(FOLDER),"$(FOLDER)")
 
+leaks: environment
+	@$(BIN)/python benchmarks/leaks/measure.py "$(FOLDER)"
+
 clean:
 	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -7,11 +7,19 @@ import ast
 from pitfall import Pitfall
 from programs import Program
 from seeds import KT_RANDOM
-from trees import Site, add_import, calls, keyword, names_bound, put, replace_nodes, written
+from trees import (
+    Site,
+    add_import,
+    calls,
+    keyword,
+    names_bound,
+    put,
+    replace_nodes,
+    runs_its_own_trials,
+    written,
+)
 
 SEARCHES = ("RandomizedSearchCV", "GridSearchCV", "BayesSearchCV", "OptunaSearchCV")
-
-
 TRAINING = ("search", "fit", "cross_val_score", "cross_validate")
 
 
@@ -146,6 +154,8 @@ def validated_on_training(program: Program) -> bool:
 
 
 def split_of_a_dataset(program: Program) -> bool:
+    if runs_its_own_trials(program):
+        return False
     for site in calls(program, "search"):
         first = [written(one) for one in site.call.args[:2]]
         if len(first) == 2 and calls(program, *KT_RANDOM) and calls(program, "compile"):

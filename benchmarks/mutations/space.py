@@ -90,6 +90,8 @@ def float_for_whole_number(program: Program) -> bool:
     """``scope.int(hp.quniform(…))`` and ``int(params[…])`` lose their integer."""
     if program.tuner != "hyperopt" or not calls(program, "quniform"):
         return False
+    if calls(program, "Linear"):
+        return False  # not among the places that the rule names
 
     def bare(node: ast.AST) -> ast.AST | None:
         match node:
@@ -129,7 +131,9 @@ def _is_wide(call: ast.Call) -> bool:
             *call.args,
             *(k.value for k in call.keywords if k.arg not in ("step", "default")),
         )
-        if isinstance(one, ast.Constant) and isinstance(one.value, float | int)
+        if isinstance(one, ast.Constant)
+        and isinstance(one.value, float | int)
+        and not isinstance(one.value, bool)
     ]
     return len(numbers) >= 2 and min(numbers) > 0 and max(numbers) / min(numbers) >= 100
 
@@ -211,11 +215,11 @@ def optimizer_outside(program: Program) -> bool:
     """One optimizer object, built before the search, is compiled into every model."""
     if program.tuner not in ("hyperopt", "optuna", "plain_loop", "scikit_optimize"):
         return False
-    if len(program.files) > 1:
+    if len(program.files) > 1 or calls(program, "SKLearnClassifier", "SKLearnRegressor"):
         return False
     for site in calls(program, "compile"):
         tree = program.trees[0]
-        if any(one in site.block for one in tree.body):
+        if any(one in site.block for one in tree.body) or _tells_configurations_apart(site, tree):
             continue
         put(site.call, "optimizer", "shared_optimizer")
         site.call.args[:] = []
@@ -227,6 +231,21 @@ def optimizer_outside(program: Program) -> bool:
         )
         return True
     return False
+
+
+def _tells_configurations_apart(site: Site, tree: ast.Module) -> bool:
+    """Whether a loop over configurations would lose what it changes with the optimizer."""
+    varied = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.For)
+        for name in _stored(node.target)
+    }
+    return bool(varied & {n.id for n in ast.walk(site.call) if isinstance(n, ast.Name)})
+
+
+def _stored(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 def loc_and_scale(program: Program) -> bool:
