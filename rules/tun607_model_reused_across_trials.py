@@ -51,7 +51,8 @@ Two trials are run: the weights at the start of the second equal those at the en
 ## Where it stops looking
 
 Trials that each have a process of their own with a copy of the model (Ray Tune, unless
-`reuse_actors=True`), models whose making cannot be seen, and code that resets weights by a function that cannot be read.
+`reuse_actors=True`), models whose making cannot be seen, and code that resets weights by a function
+that cannot be read.
 """
 
 from __future__ import annotations
