@@ -1,4 +1,4 @@
-# make demo   shows what tunelint finds in the bad fixtures
+# make demo   shows what tunelint finds in the bad fixtures: a line each, then three of them in full
 # make test   runs everything that must hold
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
@@ -13,11 +13,15 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 
 BIN := .venv/bin
 BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*/*_bad_*))
+IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
+	fixtures/hyperopt/tun506_bad.ipynb
 
 .PHONY: demo test real-code fix-all mutations leaks environment lint types static tests clean
 
 demo: environment
-	@$(BIN)/tunelint check --exit-zero $(BAD_FIXTURES)
+	@$(BIN)/tunelint check --exit-zero --output-format concise $(BAD_FIXTURES)
+	@echo
+	@$(BIN)/tunelint check --exit-zero $(IN_FULL)
 
 test: environment lint types static tests
 
