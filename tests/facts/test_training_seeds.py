@@ -8,11 +8,18 @@ import keras_tuner as kt
 import numpy as np
 import pytest
 import tensorflow as tf
+import torch
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 
 from tests.facts.tiny import rows
-from tunelint.frameworks.generators.tables import NUMPY, PYTHON, SEEDING_CALLS, TENSORFLOW
+from tunelint.frameworks.generators.tables import (
+    NUMPY,
+    PYTHON,
+    SEEDING_CALLS,
+    TENSORFLOW,
+    TORCH,
+)
 
 pytestmark = pytest.mark.libraries
 
@@ -44,6 +51,7 @@ def fresh() -> None:
     random.seed()
     np.random.seed()
     tf.random.set_seed(random.randrange(2**31))
+    torch.seed()
 
 
 def test_set_random_seed_repeats_the_training() -> None:
@@ -112,6 +120,7 @@ DRAWN_FROM: dict[str, Callable[[], Any]] = {
     PYTHON: random.random,
     NUMPY: np.random.rand,
     TENSORFLOW: lambda: float(tf.random.uniform(())),
+    TORCH: lambda: float(torch.rand(())),
 }
 
 

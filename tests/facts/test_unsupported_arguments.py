@@ -11,6 +11,7 @@ from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.tree import DecisionTreeClassifier
 
 from tests.facts.tiny import one_number, rows
+from tunelint.frameworks.scikit_learn.cross_validated.runs import FIT_POSITIONAL
 from tunelint.tuners.hyperopt import tables as hyperopt_tables
 from tunelint.tuners.keras_tuner import tables
 from tunelint.tuners.scikit_learn import tables as scikit_learn_tables
@@ -237,7 +238,7 @@ def test_scikit_learn_searches_refuse_others(name: str) -> None:
 def test_fit_takes_features_and_labels_by_position(name: str) -> None:
     parameters = inspect.signature(SEARCH_CLASSES[name].fit).parameters
     named = [each.name for each in parameters.values() if each.kind is each.POSITIONAL_OR_KEYWORD]
-    assert tuple(named[1:]) == scikit_learn_tables.FIT_POSITIONAL
+    assert tuple(named[1:]) == FIT_POSITIONAL
 
 
 def test_grid_search_has_no_random_state() -> None:
