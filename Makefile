@@ -42,7 +42,7 @@ static: environment
 	.ci/static_tests
 
 tests: environment
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 real-code: environment
 	@$(BIN)/python benchmarks/real_code/measure.py "$(FOLDER)"

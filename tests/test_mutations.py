@@ -11,6 +11,8 @@ import pytest
 BENCH = Path(__file__).parent.parent / "benchmarks" / "mutations"
 LEAST = 0.95
 
+pytestmark = pytest.mark.bench
+
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list:  # type: ignore[type-arg]
