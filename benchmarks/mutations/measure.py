@@ -55,6 +55,14 @@ PACKAGES = {
     "scikit_optimize": ("skopt",),
     "ray_tune": ("ray",),
 }
+# The call without which there is no search.
+RUNNING = {
+    "keras_tuner": "search",
+    "hyperopt": "fmin",
+    "optuna": "optimize",
+    "scikit_optimize": "fit",
+    "ray_tune": "fit",
+}
 
 
 @dataclass(frozen=True)
@@ -187,7 +195,9 @@ def main() -> int:
         if options.folder is None:
             programs = list(corrected_fixtures(FIXTURES))
         else:
-            programs = clean(list(public_files(options.folder, PACKAGES)), Path(scratch) / "clean")
+            programs = clean(
+                list(public_files(options.folder, PACKAGES, RUNNING)), Path(scratch) / "clean"
+            )
         found = outcomes(list(mutants(programs, chosen, folder)), folder)
         print("\n".join([*table(found), *(missed(found) if options.missed else ())]))
     return 0

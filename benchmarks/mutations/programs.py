@@ -39,17 +39,51 @@ def corrected_fixtures(fixtures: Path) -> Iterator[Program]:
             yield Program(path.stem, path.parent.name, files)
 
 
-def public_files(folder: Path, tuners: Mapping[str, tuple[str, ...]]) -> Iterator[Program]:
-    """The Python files below `folder` that import exactly one tuner of `tuners`."""
+def public_files(
+    folder: Path, tuners: Mapping[str, tuple[str, ...]], running: Mapping[str, str]
+) -> Iterator[Program]:
+    """The Python files below `folder` that run a search of exactly one tuner and stand alone.
+
+    A file that imports modules of its own project is left out: without them it says less.
+    """
     for path in sorted(folder.rglob("*.py")):
         try:
             tree = ast.parse(path.read_bytes())
         except (SyntaxError, ValueError, OSError):
             continue
         met = {tuner for tuner, packages in tuners.items() if _imports(tree, packages)}
-        if len(met) == 1:
-            name = path.relative_to(folder).as_posix()
-            yield Program(name, met.pop(), {"program.py": tree})
+        if len(met) != 1 or _needs_its_project(tree, path, folder):
+            continue
+        tuner = met.pop()
+        if any(_is_call(node, running[tuner]) for node in ast.walk(tree)):
+            yield Program(path.relative_to(folder).as_posix(), tuner, {"program.py": tree})
+
+
+def _is_call(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=called) | ast.Name(id=called)):
+            return called == name
+    return False
+
+
+def _needs_its_project(tree: ast.Module, path: Path, folder: Path) -> bool:
+    """Whether something is imported that lies in the same clone."""
+    inside = path.relative_to(folder).parts[0]
+    roots = [path.parent, folder / inside, folder / inside / "src"]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                heads = [alias.name.partition(".")[0] for alias in names]
+            case ast.ImportFrom(level=0, module=str(module)):
+                heads = [module.partition(".")[0]]
+            case ast.ImportFrom():
+                return True
+            case _:
+                continue
+        for head in heads:
+            if any((root / f"{head}.py").exists() or (root / head).is_dir() for root in roots):
+                return True
+    return False
 
 
 def _imports(tree: ast.Module, packages: tuple[str, ...]) -> bool:
