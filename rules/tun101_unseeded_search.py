@@ -48,6 +48,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.proposing import proposes_the_same
 from tunelint.frameworks.generators.proposals import (
     how_to_seed,
     is_unseeded,
@@ -57,6 +58,8 @@ from tunelint.frameworks.generators.proposals import (
     wrong_seedings,
 )
 from tunelint.frameworks.generators.remedies import seeding
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Seeding
@@ -99,6 +102,10 @@ class UnseededSearch(Rule):
             help=how_to_seed(search),
             fix=seeding(search),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
+        return proposes_the_same(lab, search)
 
 
 def _what(search: Search) -> str:

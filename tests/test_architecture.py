@@ -15,6 +15,7 @@ ROOMS = {
     # the doors
     "cli": 7,
     "flake8_plugin": 7,
+    "confirm": 6,
     "fixes": 6,
     "engine": 5,
     "catalogue": 4,
@@ -22,6 +23,7 @@ ROOMS = {
     "reports": 4,
     "rules": 3,
     "tuners": 3,
+    "experiments": 2.2,
     "frameworks": 2.1,
     "program": 2,
     "edits": 2,
@@ -34,6 +36,7 @@ ROOMS = {
     # the ground
     "config": 0,
     "facts": 0,
+    "lab": 0,
     "source": 0,
 }
 

@@ -6,12 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
 from tunelint.fingerprint import Anchor, fingerprint
-from tunelint.loading import Unreadable, load
+from tunelint.loading import Loaded, Unreadable, load
 from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.reading import read_programs
@@ -35,22 +36,45 @@ def judged(
 
     Fixes change no other files than the `fixable` ones.
     """
-    with _deep_recursion():
+    with deep_recursion():
         return _judged(files, settings, project, fixable)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Readied:
+    """The files of one project, read, with the rules that judge them."""
+
+    loaded: Loaded
+    resolver: Resolver
+    rules: Mapping[str, Rule]
+    programs: Sequence[Program]
+
+
+def readied(
+    files: Screened,
+    settings: ProjectSettings,
+    project: Project,
+    fixable: frozenset[Path],
+    problems: list[str],
+) -> Readied:
+    """Read the files; what goes wrong is added to the problems. Needs `deep_recursion`."""
+    loaded = load(files, project)
+    resolver = Resolver(project, settings.root, fixable)
+    rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
+    programs = _programs(loaded.parsed, project, problems)
+    return Readied(loaded, resolver, rules, programs)
 
 
 def _judged(
     files: Screened, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
 ) -> tuple[list[Diagnostic], list[str]]:
     problems: list[str] = []
-    loaded = load(files, project)
-    resolver = Resolver(project, settings.root, fixable)
-    rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
-    programs = _programs(loaded.parsed, project, problems)
-    sightings = list(resolver.sightings(_placed(rules, programs, resolver, problems)))
+    ready = readied(files, settings, project, fixable, problems)
+    loaded, resolver, rules = ready.loaded, ready.resolver, ready.rules
+    sightings = list(resolver.sightings(_placed(rules, ready.programs, resolver, problems)))
     silenced: set[Suppression] = set()
     diagnostics = [_of_unreadable(one, resolver.relative) for one in loaded.unreadable]
-    diagnostics += _unsilenced(sightings, settings, silenced)
+    diagnostics += unsilenced(sightings, settings, silenced)
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
@@ -58,7 +82,7 @@ def _judged(
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
+def deep_recursion() -> Iterator[None]:
     """Lets trees be walked that are as deep as `tunelint.depth` lets them be."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _DEEPEST_RECURSION))
@@ -86,7 +110,7 @@ def _reads_alone(source: Source, project: Project, problems: list[str]) -> bool:
     try:
         read_programs([source], project)
     except Exception as error:
-        problems.append(f"{source.path}: {_failure('reading', error)}")
+        problems.append(f"{source.path}: {failure('reading', error)}")
         return False
     return True
 
@@ -103,7 +127,7 @@ def _placed(
             try:
                 yield from _findings(rule, program, resolver)
             except Exception as error:
-                problems.append(f"{program.source.path}: {_failure(f'rule {code}', error)}")
+                problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
 
 
 def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
@@ -111,14 +135,14 @@ def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
     return [resolver.placed(finding) for finding in findings if finding is not None]
 
 
-def _failure(what: str, error: Exception) -> str:
+def failure(what: str, error: Exception) -> str:
     # What is not text may be a whole tree, whose text would take minutes to write.
     texts = " ".join(str(word) for word in error.args if isinstance(word, str | int))
     words = " ".join(f"{type(error).__name__}: {texts}".split())
     return f"{what} failed, which is a mistake in tunelint: {words}"
 
 
-def _unsilenced(
+def unsilenced(
     sightings: Iterable[Sighting], settings: ProjectSettings, silenced: set[Suppression]
 ) -> Iterator[Diagnostic]:
     """The findings that no comment, level or pattern takes away; notes the comments at work."""

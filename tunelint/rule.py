@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from tunelint.edits.changes import Change
     from tunelint.facts import Place
+    from tunelint.lab.lab import Lab
+    from tunelint.lab.verdicts import Verdict
     from tunelint.program import Program
 
 
@@ -97,6 +99,19 @@ class Rule:
     def check(self, subject: Any) -> Finding | None:
         """The finding about one subject, or None where nothing is wrong or not all is known."""
         raise NotImplementedError
+
+    def confirm(self, subject: Any, lab: Lab) -> Verdict:
+        """What running the search says about one subject, flagged or not.
+
+        Runs where the sources were read and never sees a live object. Raises Unanswered where the
+        script does not get as far as the experiment. A rule that no run can settle has none.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def is_confirmable(cls) -> bool:
+        """Whether this rule has an experiment."""
+        return cls.confirm is not Rule.confirm
 
     def finding(
         self,

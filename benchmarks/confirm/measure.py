@@ -1,0 +1,176 @@
+"""Confirms every fixture: what each bad program's finding and its corrected twin's subject give.
+
+``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE]``: a NAME is a code
+(TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to be confirmed, a
+corrected twin refuted, with ``--force``; a rule without an experiment is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tunelint.catalogue import Choice
+from tunelint.confirm.executors import Executor, LocalProcesses
+from tunelint.confirm.planning import Case, Plan, cases_of
+from tunelint.confirm.session import Confirmation, Options, Session
+from tunelint.entries import own_entries
+from tunelint.lab.verdicts import Outcome
+from tunelint.settings import Settings, Wishes
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+NOT_ASKED = frozenset({"ray_tune"})
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """One program of a pair; `bad` says which, `path` is its file or folder."""
+
+    tuner: str
+    code: str
+    path: Path
+    bad: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.tuner}/{self.path.name}"
+
+    @property
+    def expected(self) -> Outcome:
+        return Outcome.CONFIRMED if self.bad else Outcome.REFUTED
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one fixture gave; no confirmations where its rule has no subject in it."""
+
+    fixture: Fixture
+    confirmations: tuple[Confirmation, ...]
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that all agree in, ``mixed``, or ``nothing to ask``."""
+        outcomes = {one.verdict.outcome for one in self.confirmations}
+        if not outcomes:
+            return "nothing to ask"
+        return outcomes.pop().value if len(outcomes) == 1 else "mixed"
+
+
+def fixtures(names: Sequence[str]) -> Iterator[Fixture]:
+    """The fixtures of the tuners that have probes, in order; all or those that are named."""
+    for expected in sorted(FIXTURES.glob("*/expected.toml")):
+        tuner = expected.parent.name
+        if tuner in NOT_ASKED:
+            continue
+        table = tomllib.loads(expected.read_text(encoding="utf-8"))
+        for path in sorted(expected.parent.glob("tun*")):
+            code = path.name[:6].upper()
+            bad = "_bad" in path.name
+            if bad and "code" not in table.get(path.stem, {}):
+                continue
+            if not own_entries()[code].load().is_confirmable():
+                continue
+            if not names or {code, tuner, f"{tuner}/{code}", path.stem} & set(names):
+                yield Fixture(tuner, code, path, bad)
+
+
+def measured(fixture: Fixture, executor: Executor, options: Options) -> Measured:
+    """Confirm a copy of the fixture."""
+    folder = Path(tempfile.mkdtemp(prefix="tunelint-fixture-"))
+    try:
+        if fixture.path.is_dir():
+            shutil.copytree(fixture.path, folder, dirs_exist_ok=True)
+        else:
+            shutil.copy(fixture.path, folder)
+        (folder / "tunelint.toml").touch()
+        with contextlib.chdir(folder):
+            cases = planned(fixture).cases
+            session = Session(executor, options)
+            return Measured(fixture, tuple(session.confirmations(cases)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def planned(fixture: Fixture) -> Plan:
+    """The cases of the fixture's own rule in the current folder."""
+    settings = Settings(Wishes(Choice([fixture.code])))
+    plan = cases_of([Path()], settings, () if fixture.bad else [fixture.code])
+    if not fixture.bad:
+        return plan
+    flagged: list[Case] = [case for case in plan.cases if case.flagged]
+    return Plan(tuple(flagged), plan.unasked, plan.problems, plan.warnings)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="codes, tuners, tuner/code, or program names")
+    parser.add_argument("--repeats", type=int, default=1)
+    parser.add_argument("--table", type=Path, help="write the table by rule into this file")
+    given = parser.parse_args()
+    results: list[Measured] = []
+    for _ in range(given.repeats):
+        for fixture in fixtures(given.names):
+            result = measured(fixture, LocalProcesses(), Options())
+            results.append(result)
+            print(line(result), flush=True)
+    lines = list(table(results))
+    print("\n".join(lines))
+    if given.table is not None:
+        given.table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return int(any(wrong(result) for result in results))
+
+
+def wrong(result: Measured) -> bool:
+    """Whether a verdict is the opposite of what holds."""
+    opposite = Outcome.REFUTED if result.fixture.bad else Outcome.CONFIRMED
+    return any(one.verdict.outcome is opposite for one in result.confirmations)
+
+
+def line(result: Measured) -> str:
+    """One fixture in a line, each verdict's own line below it."""
+    mark = "ok" if result.outcome == result.fixture.expected.value else "--"
+    seconds = sum(one.seconds for one in result.confirmations)
+    head = f"{mark} {result.fixture.name}: {result.outcome} ({seconds:.1f} s)"
+    below = [
+        f"     {one.diagnostic.spot.line}: {one.verdict.outcome}: {one.verdict.line}"
+        for one in result.confirmations
+    ]
+    return "\n".join([head, *below])
+
+
+def table(results: Sequence[Measured]) -> Iterator[str]:
+    """By rule: how many bad programs were confirmed and twins refuted, and what else they gave."""
+    yield "| rule | bad confirmed | twin refuted | inconclusive | nothing to ask | wrong | s |"
+    yield "|---|---|---|---|---|---|---|"
+    by_code: dict[str, list[Measured]] = defaultdict(list)
+    for result in results:
+        by_code[result.fixture.code].append(result)
+    for code, of_code in [*sorted(by_code.items()), ("all", list(results))]:
+        bad = [one for one in of_code if one.fixture.bad]
+        good = [one for one in of_code if not one.fixture.bad]
+        confirmed = sum(one.outcome == Outcome.CONFIRMED for one in bad)
+        refuted = sum(one.outcome == Outcome.REFUTED for one in good)
+        unsettled = sum(one.outcome in (Outcome.INCONCLUSIVE, "mixed") for one in of_code)
+        nothing = sum(one.outcome == "nothing to ask" for one in of_code)
+        errors = sum(wrong(one) for one in of_code)
+        seconds = sum(c.seconds for one in of_code for c in one.confirmations) / max(
+            1, len(of_code)
+        )
+        yield (
+            f"| {code} | {confirmed} of {len(bad)} | {refuted} of {len(good)} | {unsettled} |"
+            f" {nothing} | {errors} | {seconds:.1f} |"
+        )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.exit(main())

@@ -1,0 +1,280 @@
+"""Runs the user's script with hooks at the places of a question, and answers it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import CodeType, ModuleType
+from typing import Any, NoReturn
+
+from tunelint.confirm.child.channel import Channel
+from tunelint.confirm.child.hooks import Hooks, Notes
+from tunelint.confirm.child.importing import Importer
+from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rewritten
+from tunelint.lab.answers import Answer, Run, Trial
+from tunelint.lab.bench import Bench, Call, LiveSearch, NotThisSearch, in_one_line
+from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
+
+# The library whose import brings a probe to work, and the module that holds the probe.
+PROBES = {
+    "keras": "tunelint.frameworks.keras.probe",
+    "sklearn.base": "tunelint.frameworks.scikit_learn.probe",
+    "torch": "tunelint.frameworks.torch.probe",
+    "xgboost": "tunelint.frameworks.boosting.probe",
+    "lightgbm": "tunelint.frameworks.boosting.probe",
+    "catboost": "tunelint.frameworks.boosting.probe",
+    "keras_tuner": "tunelint.tuners.keras_tuner.probe",
+    "hyperopt": "tunelint.tuners.hyperopt.probe",
+    "optuna": "tunelint.tuners.optuna.probe",
+    "sklearn.model_selection": "tunelint.tuners.scikit_learn.probe",
+    "skopt": "tunelint.tuners.scikit_optimize.probe",
+}
+LIBRARIES = (
+    *("tensorflow", "jax", "torch", "keras", "keras_tuner", "hyperopt", "optuna", "sklearn"),
+    *("skopt", "xgboost", "lightgbm", "catboost", "numpy", "pandas"),
+)
+
+
+@dataclass(eq=False)
+class Stage:
+    """One run of the script for one job.
+
+    `guard` says in a word what keeps the run from the user's results.
+    """
+
+    job: Job
+    channel: Channel
+    guard: str = ""
+    bench: Bench = field(init=False)
+    hooks: Hooks = field(default_factory=Hooks)
+    marks: list[Mark] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bench = Bench(self.job.caps)
+        self._texts = {os.path.realpath(path): text for path, text in self.job.script.texts}
+
+    def perform(self) -> NoReturn:
+        """Run the script until the question is answered, or to its end; then end the process."""
+        match self.job.question:
+            case Trials() | Rerun() as question:
+                self._take_over(question)
+            case Watch() as question:
+                self._watch(question)
+        try:
+            self._run_script()
+        except NoSuchPlace as error:
+            self.end(Answer(False, str(error)))
+        except SystemExit as leaving:
+            self.over(f"the script exits with status {leaving.code!r}")
+        except BaseException as error:
+            self.over(f"the script ends with {in_one_line(error)}{_where(error, self._own)}")
+        self.over("")
+
+    def over(self, why: str) -> NoReturn:
+        """The script has come to its end."""
+        if isinstance(self.job.question, Watch):
+            reached = any(notes.reached for notes in self.hooks.notes.values()) or bool(self.runs)
+            if reached:
+                self.end(self._watched())
+        self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}"))
+
+    def end(self, answer: Answer) -> NoReturn:
+        """Give the answer back, with what is the same for every question."""
+        self.channel.end_with(
+            replace(
+                answer,
+                seconds=time.monotonic() - self.channel.started,
+                versions={
+                    name: str(getattr(sys.modules[name], "__version__", "?"))
+                    for name in LIBRARIES
+                    if name in sys.modules
+                },
+                device=next((device() for device in self.bench.devices.values()), "cpu"),
+                guard=self.guard,
+            )
+        )
+
+    def mark(self, kind: Kind, site: Site) -> int:
+        """A hook of one kind at a place; its number."""
+        number = len(self.marks)
+        self.marks.append(Mark(number, kind, site))
+        return number
+
+    def _goal(self) -> str:
+        question = self.job.question
+        if isinstance(question, Watch):
+            sites = [*question.sites, *(site for _, site in question.runs)]
+            lines = " and ".join(f"line {site.line}" for site in sites[:2])
+            return lines or "the place in question"
+        return f"its search (line {question.run.line})"
+
+    # Trials and Rerun: the process ends inside the call that starts the search.
+
+    def _take_over(self, question: Trials | Rerun) -> None:
+        for position, site in enumerate(question.watched):
+            number = self.mark(Kind.VALUE, site)
+            self.hooks.listeners[number] = partial(self.bench.note, position)
+        if question.tuner == "plain_loop":
+            from tunelint.tuners.plain_loop.probe import loop_of
+
+            number = self.mark(Kind.LOOP, question.run)
+            self.hooks.loops[number] = loop_of(question, self.bench, self._answer)
+            return
+        self.hooks.calls[self.mark(Kind.CALL, question.run)] = self._taken_over
+
+    def _taken_over(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> NoReturn:
+        question = self.job.question
+        assert isinstance(question, Trials | Rerun)
+        to_search = time.monotonic() - self.channel.started
+        try:
+            live = self._probe(question.tuner).open_search(Call(function, args, kwargs), self.bench)
+            facts = dict(live.facts())
+            trials = self._trials(question, live)
+        except NotThisSearch as error:
+            self.end(Answer(True, str(error), seconds_to_search=to_search))
+        except BaseException as error:
+            traceback.print_exc()
+            why = f"the search ends with {in_one_line(error)}{_where(error, self._own)}"
+            self.end(Answer(True, why, seconds_to_search=to_search))
+        facts |= {name: value for name, value in live.facts().items() if name not in facts}
+        self._answer(Answer(True, "", tuple(trials), facts, seconds_to_search=to_search))
+
+    def _answer(self, answer: Answer) -> NoReturn:
+        self.end(answer)
+
+    def _trials(self, question: Trials | Rerun, live: LiveSearch) -> list[Trial]:
+        if isinstance(question, Rerun):
+            return live.run(self.job.caps.trials)
+        self.bench.epochs, self.bench.without = question.epochs, question.without
+        configurations = list(question.configurations)
+        if not configurations:
+            self.bench.stub = True
+            proposed = live.propose(question.count)
+            self.bench.stub = False
+            if not question.train:
+                return proposed
+            configurations = [trial.configuration for trial in proposed]
+        seeds: tuple[int | None, ...] = question.seeds or (None,)
+        return [live.attempt(one, seed) for one in configurations for seed in seeds]
+
+    # Watch: the script goes on to its end.
+
+    def _watch(self, question: Watch) -> None:
+        for site in question.sites:
+            notes = Notes(site)
+            self.hooks.notes[self.mark(Kind.VALUE, site)] = notes
+            self.hooks.notes[self.mark(Kind.STATEMENT, site)] = notes
+        for tuner, site in question.runs:
+            number = self.mark(Kind.CALL, site)
+            self.hooks.calls[number] = self._counted(tuner, site)
+        if question.until is not None:
+            until = question.until
+
+            def left(notes: Notes) -> None:
+                if notes.site == until:
+                    self.end(self._watched())
+
+            self.hooks.left = left
+
+    def _counted(self, tuner: str, site: Site) -> Callable[..., Any]:
+        def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+            live = self._probe(tuner).open_search(Call(function, args, kwargs), self.bench)
+            facts = dict(live.facts())
+            before = int(facts.get("trials") or 0)
+            try:
+                trials = live.run(self.job.caps.trials)
+            except Exception as error:
+                self.runs.append(Run(site, before, (), in_one_line(error), facts))
+                raise
+            self.runs.append(Run(site, before, tuple(trials), facts=facts))
+            return getattr(live, "returned", None)
+
+        return run
+
+    def _watched(self) -> Answer:
+        # A place has two hooks with one record: its statement and its expression.
+        records = dict.fromkeys(self.hooks.notes.values())
+        watched = tuple(notes.as_watched() for notes in records)
+        return Answer(True, "", watched=watched, runs=tuple(self.runs))
+
+    # The script.
+
+    def _run_script(self) -> None:
+        script = self.job.script
+        sys.argv = [script.entry, *script.arguments]
+        sys.path.insert(0, os.path.dirname(script.entry))
+        sys.dont_write_bytecode = True
+        importer = Importer(dict(self._probes()), self._own, self._compiled)
+        sys.meta_path.insert(0, importer)
+        self._look_for_probes()
+        import builtins
+
+        setattr(builtins, HOOKS, self.hooks)
+        main = types.ModuleType("__main__")
+        main.__file__ = script.entry
+        main.__builtins__ = builtins  # type: ignore[attr-defined]
+        sys.modules["__main__"] = main
+        for path in filter(None, (script.setup, script.entry)):
+            exec(self._compiled(os.path.realpath(path)), main.__dict__)
+
+    @property
+    def _own(self) -> dict[str, str]:
+        """The files that are not imported as they lie on the disk, by real path."""
+        marked = {os.path.realpath(mark.site.path): "" for mark in self.marks}
+        return marked | self._texts
+
+    def _compiled(self, path: str) -> CodeType:
+        marks = [mark for mark in self.marks if os.path.realpath(mark.site.path) == path]
+        text = self._texts.get(path)
+        if text is None:
+            import tokenize
+
+            with tokenize.open(path) as file:
+                text = file.read()
+        # Tracebacks and the hooks name the file as the question does.
+        name = marks[0].site.path if marks else path
+        return compile(rewritten(text, name, marks), name, "exec", dont_inherit=True)
+
+    # The probes.
+
+    def _probes(self) -> Iterator[tuple[str, Callable[[ModuleType], None]]]:
+        for library in PROBES:
+            yield library, partial(self._install, library)
+
+    def _look_for_probes(self) -> None:
+        """Libraries that are imported already: where this process is a copy of another."""
+        for library in PROBES:
+            if library in sys.modules:
+                self._install(library, sys.modules[library])
+
+    def _install(self, library: str, module: ModuleType) -> None:
+        try:
+            probe = importlib.import_module(PROBES[library])
+        except ModuleNotFoundError:  # being written
+            return
+        probe.install(module, self.bench)
+
+    def _probe(self, tuner: str) -> Any:
+        try:
+            return importlib.import_module(f"tunelint.tuners.{tuner}.probe")
+        except ModuleNotFoundError:
+            raise NotThisSearch(f"no experiment is known for {tuner} yet") from None
+
+
+def _where(error: BaseException, own: dict[str, str]) -> str:
+    """The last line of the user's own code that an exception went through."""
+    place = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if os.path.realpath(frame.filename) in own:
+            place = f" ({os.path.basename(frame.filename)}:{frame.lineno})"
+    return place

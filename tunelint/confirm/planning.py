@@ -1,0 +1,182 @@
+"""What there is to confirm: the findings of a run, each with its rule, its subject and its script."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tunelint.engine import Batch, plan
+from tunelint.facts import Place
+from tunelint.judging import Readied, deep_recursion, failure, readied, unsilenced
+from tunelint.lab.questions import Site
+from tunelint.program import Program
+from tunelint.project import Project, find_project
+from tunelint.reports.diagnostic import Diagnostic, sorted_once
+from tunelint.resolving import Placed, Resolver
+from tunelint.rule import Rule
+from tunelint.screening import screened
+from tunelint.search import Search
+from tunelint.settings import ProjectSettings, Settings
+from tunelint.syntax.trace import Event
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One subject to ask about: flagged by `check`, or asked for all the same.
+
+    `diagnostic` says where and what; `program` is the script that is run.
+    """
+
+    diagnostic: Diagnostic
+    rule: Rule
+    subject: Any
+    program: Program
+    flagged: bool = True
+
+    def site(self, place: Place) -> Site:
+        """A place of the program as the process that runs it knows it."""
+        return Site(str(place.source.path), *self.program.project.locate(place))
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The cases of a run in the order of their places, and what could not be read, a line each.
+
+    `unasked` are the findings whose rules have no experiment.
+    """
+
+    cases: tuple[Case, ...] = ()
+    unasked: tuple[Diagnostic, ...] = ()
+    problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class _Collected:
+    cases: list[Case] = field(default_factory=list)
+    unasked: list[Diagnostic] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = ()) -> Plan:
+    """Check the paths and say what there is to confirm; `forced` rules are asked of every subject.
+
+    Raises ConfigurationError where a configuration or a code cannot be understood.
+    """
+    run = plan(paths, settings)
+    collected = _Collected(problems=list(run.found.problems))
+    codes = frozenset(forced)
+    for batch in run.batches:
+        with deep_recursion():
+            _collect(batch, codes, collected)
+    cases = sorted(collected.cases, key=lambda case: case.diagnostic.order)
+    return Plan(
+        tuple(cases),
+        sorted_once(collected.unasked),
+        tuple(collected.problems),
+        tuple(collected.warnings),
+    )
+
+
+def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> None:
+    project = Project(find_project(batch.settings.root).root, batch.contents)
+    files = screened(batch.files, batch.named, batch.contents, project)
+    collected.problems += files.problems
+    collected.warnings += batch.settings.warnings
+    if not files.to_read:
+        return
+    fixable = frozenset(batch.files)
+    ready = readied(files, batch.settings, project, fixable, collected.problems)
+    flagged = _flagged(ready, collected.problems)
+    for sighting in ready.resolver.sightings(placed for placed, _ in flagged):
+        if not list(unsilenced([sighting], batch.settings, set())):
+            continue
+        diagnostic = sighting.diagnostic
+        rule, subject, program = _widest(flagged, diagnostic)
+        if diagnostic.fingerprint in batch.settings.baseline:
+            continue
+        if rule.is_confirmable():
+            collected.cases.append(Case(diagnostic, rule, subject, program))
+        else:
+            collected.unasked.append(diagnostic)
+    collected.cases += _forced(ready, batch.settings, forced, collected)
+
+
+_Found = tuple[Placed, tuple[Rule, Any, Program]]
+
+
+def _flagged(ready: Readied, problems: list[str]) -> list[_Found]:
+    found: list[_Found] = []
+    for program in ready.programs:
+        for code, rule in ready.rules.items():
+            try:
+                for subject in rule.subjects(program):
+                    finding = rule.check(subject)
+                    if finding is not None:
+                        placed = ready.resolver.placed(finding)
+                        found.append((placed, (rule, subject, program)))
+            except Exception as error:
+                problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
+    return found
+
+
+def _widest(flagged: list[_Found], diagnostic: Diagnostic) -> tuple[Rule, Any, Program]:
+    """Of the programs that show the same finding the one that holds the most: it is run."""
+    same = [
+        case
+        for placed, case in flagged
+        if (*placed.spot.order, placed.finding.code) == diagnostic.order
+    ]
+    return max(same, key=lambda case: len(case[2].sources))
+
+
+def _forced(
+    ready: Readied, settings: ProjectSettings, forced: frozenset[str], collected: _Collected
+) -> Iterator[Case]:
+    """The subjects of the forced rules that `check` says nothing about."""
+    known = {case.diagnostic.order for case in collected.cases}
+    for code in sorted(forced):
+        rule = ready.rules.get(code)
+        if rule is None or not rule.is_confirmable():
+            continue
+        for program in sorted(ready.programs, key=lambda one: -len(one.sources)):
+            for subject in rule.subjects(program):
+                place = place_of(subject)
+                if place is None or rule.check(subject) is not None:
+                    continue
+                diagnostic = _of_place(rule, place, ready.resolver)
+                if diagnostic.order not in known:
+                    known.add(diagnostic.order)
+                    yield Case(diagnostic, rule, subject, program, flagged=False)
+
+
+def _of_place(rule: Rule, place: Place, resolver: Resolver) -> Diagnostic:
+    finding = rule.finding(place, "check finds nothing wrong here")
+    sighting = next(iter(resolver.sightings([resolver.placed(finding)])))
+    return sighting.diagnostic
+
+
+def place_of(subject: Any) -> Place | None:
+    """Where a rule's subject stands: its own place, or that of the first of its parts with one."""
+    match subject:
+        case Place():
+            return subject
+        case Search():
+            return subject.place
+        case Event():
+            return subject.place
+        case tuple():
+            parts: Iterable[Any] = subject
+        case _ if dataclasses.is_dataclass(subject):
+            anchor = getattr(subject, "anchor", None)
+            if isinstance(anchor, Place):
+                return anchor
+            parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
+        case _:
+            return None
+    found = (place_of(part) for part in parts if not isinstance(part, Program))
+    return next((place for place in found if place is not None), None)

@@ -1,0 +1,198 @@
+"""Keras, alive: notes what every `fit` and `evaluate` does, and how long a training may be.
+
+Only Keras' own interface is used, so that it holds for every backend. Nothing of it runs per batch:
+the numbers are those of the history that `fit` gives back.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import json
+import time
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+from tunelint.frameworks.arrays.probe import digest, first_rows, rows_of
+from tunelint.lab.answers import Measured, Training
+from tunelint.lab.bench import Bench, in_one_line
+from tunelint.lab.values import number
+
+
+def install(keras: ModuleType, bench: Bench) -> None:
+    """Let the models of this process note what they do on the bench."""
+    model = keras.Model
+    model.fit = _noted_fit(model.fit, bench)
+    model.evaluate = _noted_evaluate(model.evaluate, bench)
+    bench.seeders["keras"] = keras.utils.set_random_seed
+    bench.devices["keras"] = functools.partial(_device, keras)
+
+
+def _noted_fit(fit: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
+    signature = inspect.signature(fit)
+
+    @functools.wraps(fit)
+    def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            given = signature.bind(self, *args, **kwargs)
+        except TypeError:
+            # An argument that today's Keras does not take: it shall say so itself.
+            bench.before_training()
+            return fit(self, *args, **kwargs)
+        bench.before_training()
+        asked = given.arguments.get("epochs", 1)
+        length = bench.length(asked)
+        start = int(given.arguments.get("initial_epoch") or 0)
+        if length is not None and length != asked:
+            given.arguments["epochs"] = start + length if start and length < asked else length
+        if bench.without and given.arguments.get("callbacks"):
+            given.arguments["callbacks"] = _kept(given.arguments["callbacks"], bench.without)
+        _shorten(given.arguments, bench.caps.rows)
+        return _fitted(fit, given, self, asked, bench)
+
+    return noted
+
+
+def _fitted(
+    fit: Callable[..., Any], given: inspect.BoundArguments, model: Any, asked: Any, bench: Bench
+) -> Any:
+    before = _weights(model)
+    data = _data(given.arguments)
+    notes: dict[str, Any] = {
+        "framework": "keras",
+        "epochs_asked": asked if isinstance(asked, int) else None,
+        "data": data,
+        "rows": rows_of(given.arguments.get("x")),
+        "weights_before": before,
+        "callbacks": _names(given.arguments.get("callbacks")),
+    }
+    started = time.monotonic()
+    try:
+        history = fit(*given.args, **given.kwargs)
+    except Exception as error:
+        seconds = time.monotonic() - started
+        bench.trainings.append(Training(**notes, error=in_one_line(error), seconds=seconds))
+        raise
+    logs = getattr(history, "history", None) or {}
+    bench.trainings.append(
+        Training(
+            **notes,
+            epochs_run=len(getattr(history, "epoch", ())),
+            logs={str(name): _curve(values) for name, values in logs.items()},
+            weights_after=_weights(model),
+            model=_build_of(model, given.arguments),
+            seconds=time.monotonic() - started,
+        )
+    )
+    return history
+
+
+def _noted_evaluate(evaluate: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
+    signature = inspect.signature(evaluate)
+
+    @functools.wraps(evaluate)
+    def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = evaluate(self, *args, **kwargs)
+        try:
+            given = signature.bind(self, *args, **kwargs).arguments
+        except TypeError:
+            return result
+        if not kwargs.get("_use_cached_eval_dataset"):
+            numbers = _numbers(result)
+            bench.evaluations.append(Measured("keras", _data(given), numbers))
+        return result
+
+    return noted
+
+
+def _kept(callbacks: Any, without: frozenset[str]) -> list[Any]:
+    listed = callbacks if isinstance(callbacks, list | tuple) else [callbacks]
+    return [one for one in listed if not without & {base.__name__ for base in type(one).__mro__}]
+
+
+def _names(callbacks: Any) -> tuple[str, ...]:
+    listed = callbacks if isinstance(callbacks, list | tuple) else [callbacks] if callbacks else []
+    return tuple(type(one).__name__ for one in listed)
+
+
+def _shorten(arguments: dict[str, Any], rows: int | None) -> None:
+    if rows is None:
+        return
+    for name in ("x", "y", "sample_weight"):
+        if name in arguments:
+            arguments[name] = first_rows(arguments[name], rows)
+    if isinstance(arguments.get("validation_data"), tuple):
+        arguments["validation_data"] = tuple(
+            first_rows(part, rows) for part in arguments["validation_data"]
+        )
+
+
+def _data(arguments: Mapping[str, Any]) -> dict[str, str]:
+    found = {name: digest(arguments.get(name)) for name in ("x", "y")}
+    validation = arguments.get("validation_data")
+    if isinstance(validation, tuple | list) and len(validation) >= 2:
+        found["validation x"], found["validation y"] = map(digest, validation[:2])
+    return {name: mark for name, mark in found.items() if mark}
+
+
+def _weights(model: Any) -> str:
+    """A digest of all weights; empty where there are none yet."""
+    if not getattr(model, "built", False):
+        return ""
+    found = hashlib.sha256()
+    try:
+        for weight in model.get_weights():
+            found.update(weight.tobytes())
+    except Exception:
+        return ""
+    return found.hexdigest()[:16]
+
+
+def _build_of(model: Any, arguments: Mapping[str, Any]) -> str:
+    """A digest of how the model is made, compiled and trained, without the names of layers."""
+    shape: list[Any] = [[list(w.shape) for w in model.weights]]
+    for layer in getattr(model, "layers", ()):
+        shape.append(_configuration(layer))
+    optimizer = getattr(model, "optimizer", None)
+    shape.append(_configuration(optimizer))
+    shape.append([arguments.get("epochs"), arguments.get("batch_size")])
+    text = json.dumps(shape, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _configuration(thing: Any) -> Any:
+    try:
+        config = dict(thing.get_config())
+    except Exception:
+        return repr(type(thing))
+    config.pop("name", None)
+    return [type(thing).__name__, config]
+
+
+def _curve(values: Any) -> tuple[float, ...]:
+    return tuple(float("nan") if (n := number(value)) is None else n for value in values)
+
+
+def _numbers(result: Any) -> dict[str, float]:
+    if isinstance(result, Mapping):
+        named = {str(name): number(value) for name, value in result.items()}
+    elif isinstance(result, list | tuple):
+        named = {str(position): number(value) for position, value in enumerate(result)}
+    else:
+        named = {"0": number(result)}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _device(keras: ModuleType) -> str:
+    backend = keras.backend.backend()
+    if backend == "torch":
+        import torch  # type: ignore[import-not-found,unused-ignore]
+
+        return "gpu" if torch.cuda.is_available() else "cpu"
+    try:
+        devices = keras.distribution.list_devices()
+    except Exception:
+        return "cpu"
+    return "gpu" if any("gpu" in str(one).lower() for one in devices) else "cpu"

@@ -1,0 +1,113 @@
+"""What a process that ran the user's script gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tunelint.lab.questions import Site
+from tunelint.lab.values import Configuration, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One training (a Keras `fit`, an estimator's `fit`).
+
+    `logs` are the curves by log name, one number an epoch. The weights are known by their digest,
+    arrays by that of their content: `data` maps ``x``, ``y``, ``validation x``, ``validation y``
+    to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
+    how the model is built and configured.
+    """
+
+    framework: str
+    epochs_asked: int | None = None
+    epochs_run: int | None = None
+    logs: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    weights_before: str = ""
+    weights_after: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    rows: int | None = None
+    model: str = ""
+    callbacks: tuple[str, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One evaluation: the digests of its arrays, and the numbers that came back by name."""
+
+    framework: str
+    data: Mapping[str, str]
+    result: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One configuration tried: its score as the search takes it, and all that was trained.
+
+    `state` is ``complete``, ``failed``, ``pruned`` or ``proposed`` (nothing was run); `error` the
+    exception in one line (``KeyError: 'val_acc'``). `values` are those of the watched expressions,
+    in the order of the question's sites, each as often as it was reached. `facts` is what the
+    tuner itself says about the trial.
+    """
+
+    configuration: Configuration
+    state: str = "proposed"
+    score: float | None = None
+    error: str = ""
+    seed: int | None = None
+    trainings: tuple[Training, ...] = ()
+    evaluations: tuple[Measured, ...] = ()
+    values: tuple[tuple[Value, ...], ...] = ()
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What happened at a watched site.
+
+    `raised` is the exception that left its statement from these lines, in one line; `values` are
+    those of the expression, `warnings` what was warned of while it ran.
+    """
+
+    site: Site
+    reached: int = 0
+    raised: str = ""
+    values: tuple[Value, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call that started a search: the trials that were there before, and those it ran."""
+
+    site: Site
+    before: int
+    trials: tuple[Trial, ...]
+    error: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything that one process answers.
+
+    `reached` says that the place of the question was reached, `why` in one line what kept it from
+    an answer. `facts` is what the live search says of itself (``seed``, ``direction``, …).
+    `seconds_to_search` is the script's own way to the search, imports included.
+    """
+
+    reached: bool
+    why: str = ""
+    trials: tuple[Trial, ...] = ()
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    watched: tuple[Watched, ...] = ()
+    runs: tuple[Run, ...] = ()
+    seconds: float = 0.0
+    seconds_to_search: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    device: str = "cpu"
+    guard: str = ""
+    synthetic: bool = False

@@ -1,0 +1,165 @@
+"""What the probes share inside the process of a search: what is asked, and what was seen.
+
+There is one bench in a process. The probes of frameworks note trainings and evaluations on it and
+obey what it says about their length; those of tuners open and close trials.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tunelint.lab.answers import Measured, Training, Trial
+from tunelint.lab.questions import Caps
+from tunelint.lab.values import Configuration, Value, plain
+
+
+class TrainingReached(BaseException):
+    """Raised in place of a training, where only what comes before it is asked for.
+
+    Not an Exception: the code around it, a tuner's or the user's, must not take it for a failure.
+    """
+
+
+@dataclass(eq=False)
+class Bench:
+    """What is asked of trainings, and what the current trial has shown so far.
+
+    With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
+    of each training (None: as written, at most the caps'), `without` names the callbacks that are
+    left out.
+    """
+
+    caps: Caps
+    stub: bool = False
+    epochs: int | None = None
+    without: frozenset[str] = frozenset()
+    trainings: list[Training] = field(default_factory=list)
+    evaluations: list[Measured] = field(default_factory=list)
+    values: list[list[Value]] = field(default_factory=list)
+    seeders: dict[str, Callable[[int], None]] = field(default_factory=dict)
+    devices: dict[str, Callable[[], str]] = field(default_factory=dict)
+
+    def length(self, asked: int | None) -> int | None:
+        """How many epochs a training that asks for `asked` goes on for; None: its own default."""
+        if self.epochs is not None:
+            return self.epochs
+        if asked is None or self.caps.epochs is None:
+            return asked
+        return min(asked, self.caps.epochs)
+
+    def before_training(self) -> None:
+        """Called by a framework's probe where a training is about to begin."""
+        if self.stub:
+            raise TrainingReached
+
+    def seed(self, seed: int) -> None:
+        """Set every generator that is there, Python's, NumPy's and the frameworks'."""
+        import random
+        import sys
+
+        random.seed(seed)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(seed)
+        for seeder in self.seeders.values():
+            seeder(seed)
+
+    def note(self, position: int, value: object) -> None:
+        """Keep the value of the watched expression number `position`."""
+        while len(self.values) <= position:
+            self.values.append([])
+        if len(self.values[position]) < 1000:
+            self.values[position].append(plain(value))
+
+    @contextmanager
+    def trial(self, configuration: Configuration, seed: int | None = None) -> Iterator[TrialNotes]:
+        """Everything that is trained inside belongs to one trial; sets the seed where given."""
+        self.trainings, self.evaluations, self.values = [], [], []
+        if seed is not None:
+            self.seed(seed)
+        notes = TrialNotes(configuration, seed)
+        started = time.monotonic()
+        try:
+            yield notes
+        except TrainingReached:
+            notes.state = "proposed"
+        except Exception as error:
+            notes.state, notes.error = "failed", in_one_line(error)
+        notes.seconds = time.monotonic() - started
+        notes.trainings, notes.evaluations = tuple(self.trainings), tuple(self.evaluations)
+        notes.values = tuple(tuple(values) for values in self.values)
+
+
+@dataclass(eq=False)
+class TrialNotes:
+    """One trial while it is going on."""
+
+    configuration: Configuration
+    seed: int | None = None
+    state: str = "complete"
+    score: float | None = None
+    error: str = ""
+    facts: dict[str, Value] = field(default_factory=dict)
+    trainings: tuple[Training, ...] = ()
+    evaluations: tuple[Measured, ...] = ()
+    values: tuple[tuple[Value, ...], ...] = ()
+    seconds: float = 0.0
+
+    def as_trial(self) -> Trial:
+        """The finished trial, as it is given back."""
+        return Trial(
+            self.configuration,
+            self.state,
+            self.score,
+            self.error,
+            self.seed,
+            self.trainings,
+            self.evaluations,
+            self.values,
+            self.facts,
+            self.seconds,
+        )
+
+
+class LiveSearch(Protocol):
+    """A search of one tuner, alive: what its probe makes of the call that starts it."""
+
+    def facts(self) -> Mapping[str, Value]:
+        """What the live search says of itself: ``seed``, ``direction``, ``budget``, …"""
+
+    def propose(self, count: int) -> list[Trial]:
+        """The next configurations, with made-up scores; nothing is trained."""
+
+    def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
+        """Try one configuration, as the search would."""
+
+    def run(self, cap: int | None) -> list[Trial]:
+        """Run the search as it stands, at most `cap` trials; the trials that this call ran."""
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """The call that starts a search, with its live function and arguments."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    keywords: Mapping[str, Any]
+
+    @property
+    def owner(self) -> Any:
+        """The object whose method is called, or None."""
+        return getattr(self.function, "__self__", None)
+
+
+class NotThisSearch(Exception):
+    """The call is none that the probe knows: in one line, what it is."""
+
+
+def in_one_line(error: BaseException) -> str:
+    """An exception as ``Type: message``, in one line of reasonable length."""
+    words = " ".join(str(error).split())
+    text = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return text if len(text) <= 400 else f"{text[:399]}…"

@@ -1,0 +1,135 @@
+"""The lab as rules see it: questions to the live search, answered by fresh processes.
+
+A rule's `confirm(subject, lab)` asks and judges; where, how often and under which limits the user's
+script runs is the lab's business. Nothing live ever comes back: answers are plain records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tunelint.lab.answers import Answer, Trial
+from tunelint.lab.questions import Question, Rerun, Site, Trials, Watch
+from tunelint.lab.values import Configuration
+
+if TYPE_CHECKING:
+    from tunelint.facts import Place
+    from tunelint.search import Search
+
+Ask = Callable[[Question, int], tuple[Answer, ...]]
+
+
+class Unanswered(Exception):
+    """A question that this script gives no answer to: the reason, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one finding may cost.
+
+    `seconds` is wall time in all; `trials` configurations are tried, each training goes on for
+    `epochs` at most where nothing is said about the length, on `rows` of the data (None: all).
+    """
+
+    seconds: float = 120.0
+    trials: int = 8
+    epochs: int | None = None
+    rows: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Lab:
+    """Asks fresh processes about the search of one finding.
+
+    `ask(question, copies)` runs the script that often, side by side, and gives the answers.
+    """
+
+    ask: Ask
+    locate: Callable[[Place], Site]
+    budget: Budget = field(default_factory=Budget)
+
+    def once(self, question: Question) -> Answer:
+        """One process's answer. Raises Unanswered where it has none."""
+        return self._answered(question, 1)[0]
+
+    def twice(self, question: Question) -> tuple[Answer, Answer]:
+        """The answers of two fresh processes, side by side. Raises Unanswered."""
+        first, second = self._answered(question, 2)
+        return first, second
+
+    def trials(
+        self,
+        search: Search,
+        count: int | None = None,
+        *,
+        train: bool = True,
+        configurations: Iterable[Configuration] = (),
+        epochs: int | None = None,
+        without: Iterable[str] = (),
+        seeds: Iterable[int] = (),
+        watched: Iterable[Place] = (),
+    ) -> Trials:
+        """The question that takes over where `search` is started; the budget's count by default."""
+        return Trials(
+            self.probe_of(search),
+            self.start_of(search),
+            self.budget.trials if count is None else count,
+            train,
+            tuple(configurations),
+            epochs,
+            frozenset(without),
+            tuple(seeds),
+            tuple(self.locate(place) for place in watched),
+        )
+
+    def proposals(self, search: Search, count: int | None = None) -> tuple[Answer, Answer]:
+        """What two fresh runs of the script propose; nothing is trained. Raises Unanswered."""
+        return self.twice(self.trials(search, count, train=False))
+
+    def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
+        """The question that runs the search as it stands, under the caps."""
+        sites = tuple(self.locate(place) for place in watched)
+        return Rerun(self.probe_of(search), self.start_of(search), sites)
+
+    def watch(self, *places: Place, searches: Iterable[Search] = ()) -> Answer:
+        """What happens at the places when the script runs, under the caps. Raises Unanswered."""
+        runs = tuple(
+            (self.probe_of(search), self.locate(event.place))
+            for search in searches
+            for event in search.run_events
+        )
+        sites = tuple(self.locate(place) for place in places)
+        return self.once(Watch(sites, runs))
+
+    def start_of(self, search: Search) -> Site:
+        """Where the search starts: the call that runs it, or the loop."""
+        if search.loop is not None and search.loop.place is not None:
+            return self.locate(search.loop.place)
+        if search.run_events:
+            return self.locate(search.run_events[0].place)
+        return self.locate(search.built.place)
+
+    def probe_of(self, search: Search) -> str:
+        """The name of the tuner's folder, whose probe knows the live search."""
+        if search.tuner == "loop":
+            return "plain_loop"
+        return search.tuner.lower().replace(" ", "_").replace("-", "_")
+
+    def _answered(self, question: Question, copies: int) -> tuple[Answer, ...]:
+        answers = self.ask(question, copies)
+        for answer in answers:
+            if not answer.reached or answer.why:
+                raise Unanswered(answer.why or "the script ended before this place")
+        return answers
+
+
+def completed(trials: Iterable[Trial]) -> list[Trial]:
+    """The trials that ended with a score."""
+    return [one for one in trials if one.state == "complete" and one.score is not None]
+
+
+def without_seconds(answer: Answer) -> Answer:
+    """The answer without its times: what two runs of a reproducible script agree in."""
+    return replace(answer, seconds=0.0, seconds_to_search=0.0)

@@ -1,0 +1,109 @@
+"""What a process that runs the user's script can be asked: picklable, without trees or objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tunelint.lab.values import Configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A stretch of a file's program text.
+
+    Lines count from 1, columns from 0 in code points, the end is exclusive; of a notebook it is a
+    stretch of all its code cells put together.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Take over at the call (or loop) at `run` and try configurations of that search.
+
+    `tuner` names the probe. The search proposes `count` configurations, or they are given. Without
+    `train` nothing is trained and a made-up score stands in, which depends on the configuration
+    alone. `epochs` is how long each training goes on (None: as written), `without` names the Keras
+    callbacks that are left out. With `seeds` each configuration is tried once with each of them,
+    all generators set just before the trial. `watched` are expressions whose values are noted.
+    """
+
+    tuner: str
+    run: Site
+    count: int
+    train: bool = True
+    configurations: tuple[Configuration, ...] = ()
+    epochs: int | None = None
+    without: frozenset[str] = frozenset()
+    seeds: tuple[int, ...] = ()
+    watched: tuple[Site, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """Run the search at `run` as it stands, under the caps, and give its trials back."""
+
+    tuner: str
+    run: Site
+    watched: tuple[Site, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Run the script as it stands, under the caps, and tell what happens at the `sites`.
+
+    For each site: whether its statement was reached, what it raised, and what its expression was
+    worth. `runs` are calls that start a search, each with the name of its probe: their trials are
+    counted. The script ends once `until` (a site) has been left, where that is given.
+    """
+
+    sites: tuple[Site, ...]
+    runs: tuple[tuple[str, Site], ...] = ()
+    until: Site | None = None
+
+
+Question = Trials | Rerun | Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How much of the user's own work is done: None means all of it.
+
+    `trials` for each search that is met, `epochs` for each training, `rows` of its data.
+    """
+
+    trials: int | None = 3
+    epochs: int | None = 3
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is run: `entry` (a path), with `arguments`, after the file `setup` where one is given.
+
+    `texts` stand in for files that are not run as they lie on the disk: a notebook's code, a file
+    with IPython's lines. `root` is the project's folder, `folder` the working folder.
+    """
+
+    entry: str
+    root: str
+    folder: str
+    arguments: tuple[str, ...] = ()
+    setup: str | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question to one fresh process."""
+
+    script: Script
+    question: Question
+    caps: Caps = field(default_factory=Caps)
+    device: str = "auto"

@@ -1,0 +1,156 @@
+"""A Keras Tuner search, alive: its oracle is asked, its trials are run one at a time.
+
+Observed with Keras Tuner 1.4.8: an oracle proposes in `create_trial`, learns in `update_trial` and
+`end_trial`; `search` records a trial that raises instead of raising itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from tunelint.lab.answers import Trial
+from tunelint.lab.bench import Bench, Call, NotThisSearch
+from tunelint.lab.values import Configuration, Value, made_up_score, number, plain_configuration
+
+
+def install(keras_tuner: ModuleType, bench: Bench) -> None:
+    """Keep the searches that are met on the way under the caps."""
+    base = _module("keras_tuner.src.engine.base_tuner").BaseTuner
+    search = base.search
+
+    def capped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with _Capped(self.oracle, bench.caps.trials):
+            return search(self, *args, **kwargs)
+
+    base.search = capped
+
+
+def open_search(call: Call, bench: Bench) -> KerasTunerSearch:
+    """The search that ``tuner.search(…)`` starts. Raises NotThisSearch."""
+    tuner = call.owner
+    if tuner is None or not hasattr(tuner, "oracle"):
+        raise NotThisSearch("what is called here is no tuner's search")
+    return KerasTunerSearch(tuner, call, bench)
+
+
+class KerasTunerSearch:
+    """One tuner whose `search` was called."""
+
+    def __init__(self, tuner: Any, call: Call, bench: Bench) -> None:
+        self._tuner = tuner
+        self._oracle = tuner.oracle
+        self._call = call
+        self._bench = bench
+        self.returned: Any = None
+
+    def facts(self) -> Mapping[str, Value]:
+        """Seed, objective, direction, budget, and the trials that are there already."""
+        oracle = self._oracle
+        objective = oracle.objective
+        return {
+            "seed": oracle.seed,
+            "budget": oracle.max_trials,
+            "objective": getattr(objective, "name", None),
+            "direction": getattr(objective, "direction", None),
+            "trials": len(oracle.trials),
+            "startup": getattr(oracle, "num_initial_points", None),
+            "executions": getattr(self._tuner, "executions_per_trial", None),
+        }
+
+    def propose(self, count: int) -> list[Trial]:
+        """What the oracle proposes, each answered with a made-up score."""
+        trials: list[Trial] = []
+        while len(trials) < count:
+            trial = self._oracle.create_trial("tuner0")
+            if trial.status != "RUNNING":
+                break
+            configuration = _configuration(trial.hyperparameters)
+            score = made_up_score(configuration)
+            trials.append(Trial(configuration, score=score, facts=_facts(trial)))
+            self._oracle.update_trial(trial.trial_id, self._metrics(score))
+            trial.status = "COMPLETED"
+            self._oracle.end_trial(trial)
+        return trials
+
+    def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
+        """Run one trial as the tuner would, with exactly these hyperparameters."""
+        trial = self._new_trial(configuration)
+        with self._bench.trial(configuration, seed) as notes:
+            self._tuner._run_and_update_trial(trial, *self._call.arguments, **self._call.keywords)
+            notes.score = self._score(trial)
+        return notes.as_trial()
+
+    def run(self, cap: int | None) -> list[Trial]:
+        """Let the tuner search; the trials that it ran by this call."""
+        before = set(self._oracle.trials)
+        with _Capped(self._oracle, cap):
+            self.returned = self._call.function(*self._call.arguments, **self._call.keywords)
+        return [
+            self._finished(trial)
+            for name, trial in self._oracle.trials.items()
+            if name not in before
+        ]
+
+    def _new_trial(self, configuration: Configuration) -> Any:
+        space = self._oracle.get_space()
+        known = {name: configuration[name] for name in configuration if name in space.values}
+        space.values = {**space.values, **dict(configuration), **known}
+        made = _module("keras_tuner.src.engine.trial").Trial(
+            hyperparameters=space, trial_id=f"tunelint{len(self._oracle.trials)}", status="RUNNING"
+        )
+        self._oracle.trials[made.trial_id] = made
+        return made
+
+    def _metrics(self, score: float) -> dict[str, float]:
+        objective = self._oracle.objective
+        parts = getattr(objective, "objectives", None) or [objective]
+        return {part.name: score for part in parts} | {getattr(objective, "name", "score"): score}
+
+    def _score(self, trial: Any) -> float | None:
+        name = self._oracle.objective.name
+        if not trial.metrics.exists(name):
+            return None
+        return number(trial.metrics.get_best_value(name))
+
+    def _finished(self, trial: Any) -> Trial:
+        complete = trial.status == "COMPLETED"
+        lines = [line for line in str(trial.message or "").splitlines() if line.strip()]
+        return Trial(
+            _configuration(trial.hyperparameters),
+            "complete" if complete else "failed",
+            self._score(trial),
+            lines[-1] if lines and not complete else "",
+            facts=_facts(trial),
+        )
+
+
+class _Capped:
+    """Lets an oracle run at most `cap` trials for a while."""
+
+    def __init__(self, oracle: Any, cap: int | None) -> None:
+        self._oracle = oracle
+        self._cap = cap
+        self._written = oracle.max_trials
+
+    def __enter__(self) -> None:
+        if self._cap is not None:
+            written = self._written
+            self._oracle.max_trials = self._cap if written is None else min(written, self._cap)
+
+    def __exit__(self, *_: object) -> None:
+        self._oracle.max_trials = self._written
+
+
+def _configuration(hyperparameters: Any) -> dict[str, Value]:
+    return plain_configuration(hyperparameters.values)
+
+
+def _facts(trial: Any) -> dict[str, Value]:
+    return {"id": str(trial.trial_id), "status": str(trial.status)}
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(name)
