@@ -180,3 +180,21 @@ def test_reading_sources_does_not_need_libcst() -> None:
                 if isinstance(statement, ast.Import)
                 for alias in statement.names
             }, module
+
+
+def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
+    found = {name for name in NAMES if name.startswith("confirm.child")}
+    found |= {name for name in NAMES if name.endswith(".probe")}
+    waiting = list(found)
+    while waiting:
+        for imported in imports(waiting.pop(), late=True) - found:
+            found.add(imported)
+            waiting.append(imported)
+
+    strangers = {
+        name
+        for name in found
+        if room(name) not in {"lab", "confirm"} and "probe" not in name.rpartition(".")[2]
+    }
+    assert {name for name in strangers if not (PACKAGE / name.replace(".", "/")).is_dir()} == set()
+    assert not found & {"confirm.planning", "confirm.session", "confirm.executors"}
