@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ class Session:
     executor: Executor
     options: Options
     told: Callable[[str], None] = lambda what: None
-    _asked: dict[tuple[Job, int], tuple[Answer, ...]] = field(default_factory=dict)
+    _asked: dict[tuple[bytes, int], tuple[Answer, ...]] = field(default_factory=dict)
 
     def confirmations(self, cases: Iterable[Case]) -> Iterator[Confirmation]:
         """The verdicts in the order of the cases, each as soon as it stands."""
@@ -98,7 +99,8 @@ class Session:
         self, case: Case, question: Question, copies: int, deadline: float
     ) -> tuple[Answer, ...]:
         job = Job(self.script_of(case), question, self.options.caps, self.options.device)
-        key = (job, copies)
+        # By content: a question may hold configurations, which have no hash.
+        key = (pickle.dumps(job), copies)
         if key not in self._asked:
             left = deadline - time.monotonic()
             if left <= 0:

@@ -125,13 +125,23 @@ class TrialNotes:
 
 
 class LiveSearch(Protocol):
-    """A search of one tuner, alive: what its probe makes of the call that starts it."""
+    """A search of one tuner, alive: what its probe makes of the call that starts it.
+
+    Where it can, a probe has two more methods. ``draw(count)`` gives `count` independent draws from
+    the space (Trials with a configuration, state ``proposed``), whatever budget, algorithm and
+    earlier trials say; without it, proposals are given. ``remember(known)`` tells the search of
+    (configuration, score) pairs as if an earlier run had stored them.
+    """
 
     def facts(self) -> Mapping[str, Value]:
         """What the live search says of itself: ``seed``, ``direction``, ``budget``, …"""
 
     def propose(self, count: int) -> list[Trial]:
-        """The next configurations, with made-up scores; nothing is trained."""
+        """The next configurations, with made-up scores; nothing is trained.
+
+        At most as many as the search's own budget allows. The fact ``by`` of each is ``model`` or
+        ``random`` where the search uses a model and it can be told who made the proposal.
+        """
 
     def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
         """Try one configuration, as the search would."""

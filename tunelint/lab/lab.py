@@ -88,6 +88,10 @@ class Lab:
         """What two fresh runs of the script propose; nothing is trained. Raises Unanswered."""
         return self.twice(self.trials(search, count, train=False))
 
+    def draws(self, search: Search, count: int) -> Answer:
+        """Independent draws from the search's space; nothing is trained. Raises Unanswered."""
+        return self.once(replace(self.trials(search, count, train=False), draws=count))
+
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
         """The question that runs the search as it stands, under the caps."""
         sites = tuple(self.locate(place) for place in watched)

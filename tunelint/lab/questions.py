@@ -31,6 +31,9 @@ class Trials:
     alone. `epochs` is how long each training goes on (None: as written), `without` names the Keras
     callbacks that are left out. With `seeds` each configuration is tried once with each of them,
     all generators set just before the trial. `watched` are expressions whose values are noted.
+    With `draws` that many independent draws from the space are given instead, whatever the budget
+    and the algorithm. `known` are configurations with their scores that the search has been told of
+    before, as if an earlier run had stored them.
     """
 
     tuner: str
@@ -42,6 +45,8 @@ class Trials:
     without: frozenset[str] = frozenset()
     seeds: tuple[int, ...] = ()
     watched: tuple[Site, ...] = ()
+    draws: int = 0
+    known: tuple[tuple[Configuration, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,14 @@ class Stage:
         if isinstance(question, Rerun):
             return live.run(self.job.caps.trials)
         self.bench.epochs, self.bench.without = question.epochs, question.without
+        if question.known:
+            remember = getattr(live, "remember", None)
+            if remember is None:
+                raise NotThisSearch("this search cannot be told of earlier trials")
+            remember(question.known)
+        if question.draws:
+            self.bench.stub = True
+            return list(getattr(live, "draw", live.propose)(question.draws))
         configurations = list(question.configurations)
         if not configurations:
             self.bench.stub = True
