@@ -33,6 +33,7 @@ ROOMS = {
     "project": 1.1,
     "discovery": 1,
     "trees": 1,
+    "evidence": 0.1,
     # the ground
     "config": 0,
     "facts": 0,
@@ -44,6 +45,8 @@ ROOMS = {
 IN_THE_ROOM_OF = {
     "__main__": "cli",
     "baseline": "config",
+    "cli_confirm": "cli",
+    "commands": "cli",
     "depth": "source",
     "entries": "catalogue",
     "fingerprint": "engine",

@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import click
 
 from tunelint import __version__
 from tunelint.baseline import Accepted, write_baseline
 from tunelint.catalogue import Catalogue, Choice
-from tunelint.config import ConfigurationError, OutputFormat
+from tunelint.commands import (
+    ALLOW_PROJECT_RULES,
+    CLEAN,
+    FAILED,
+    FINDINGS,
+    codes,
+    finish,
+    one_line_errors,
+    write_line,
+)
+from tunelint.config import OutputFormat
 from tunelint.engine import Given, Result, check_paths, find_files
 from tunelint.fixes import Fixed, applies, fix_paths, write
 from tunelint.reports.as_json import as_json, statistics_as_json
@@ -27,17 +36,7 @@ from tunelint.reports.pages import Row, render_page, table, table_as_json
 from tunelint.reports.text import Paint, colour_wanted, shown_path
 from tunelint.settings import Settings, Wishes
 
-CLEAN, FINDINGS, FAILED = 0, 1, 2
 STANDARD_INPUT = Path("-")
-ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
-
-
-def _codes(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> tuple[str, ...] | None:
-    """Codes or prefixes, separated by commas, over all uses of an option; None without any."""
-    parts = [part.strip() for value in values for part in value.split(",")]
-    return tuple(part for part in parts if part) if values else None
 
 
 def _codes_by_pattern(
@@ -65,21 +64,21 @@ def main() -> None:
     "--select",
     metavar="CODES",
     multiple=True,
-    callback=_codes,
+    callback=codes,
     help="Codes or prefixes to check, and no others.",
 )
 @click.option(
     "--ignore",
     metavar="CODES",
     multiple=True,
-    callback=_codes,
+    callback=codes,
     help="Codes or prefixes to leave out.",
 )
 @click.option(
     "--extend-select",
     metavar="CODES",
     multiple=True,
-    callback=_codes,
+    callback=codes,
     help="Codes or prefixes to check as well.",
 )
 @click.option("--advice", is_flag=True, help="Give advice too, not only errors and warnings.")
@@ -165,11 +164,11 @@ def check(
     settings = Settings(wishes)
     given = _standard_input(paths, stdin_filename)
     places = [path for path in paths if path != STANDARD_INPUT] if paths else [Path()]
-    with _one_line_errors():
+    with one_line_errors():
         configured = settings.of_folder(Path.cwd()).configuration
         if show_files:
             found = find_files(places, settings, given)
-            _finish((shown_path(path) for path in found.files), found.problems, CLEAN)
+            finish((shown_path(path) for path in found.files), found.problems, CLEAN)
         unsafe = configured.unsafe_fixes if unsafe_fixes is None else unsafe_fixes
         fixing = diff or (configured.fix if fix is None else fix)
         if fixing and new_baseline is None:
@@ -178,7 +177,7 @@ def check(
             fixed = Fixed(check_paths(places, settings, given))
     result = fixed.result
     for warning in result.warnings:
-        _write(sys.stderr, f"warning: {warning}")
+        write_line(sys.stderr, f"warning: {warning}")
     if new_baseline is not None:
         _write_baseline(new_baseline, result)
     if diff:
@@ -186,7 +185,7 @@ def check(
     problems = [*result.problems, *write(one for one in fixed.changed if not _is(given, one.path))]
     if statistics and (stale := settings.accepted - set(result.known)):
         entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
-        _write(sys.stderr, f"note: {entries} of the baseline without a finding here")
+        write_line(sys.stderr, f"note: {entries} of the baseline without a finding here")
     status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
     ending = Ending(fixed.count if fixing else None, len(result.known), unsafe)
     lines = _lines(
@@ -197,8 +196,8 @@ def check(
     )
     if fixing and given is not None:
         _hand_back(given, fixed)
-        _finish(lines, problems, status, sys.stderr)
-    _finish(lines, problems, status)
+        finish(lines, problems, status, sys.stderr)
+    finish(lines, problems, status)
 
 
 def _is(given: Given | None, path: Path) -> bool:
@@ -222,9 +221,9 @@ def _show_diff(fixed: Fixed, *, exit_zero: bool) -> NoReturn:
     hidden = sum(applies(one.fix, unsafe=True) for one in fixed.result.diagnostics)
     would = f"Would fix {fixed.count} {'finding' if fixed.count == 1 else 'findings'}"
     more = f", {hidden} more with --unsafe-fixes" if hidden else ""
-    _write(sys.stderr, f"{would}{more}.")
+    write_line(sys.stderr, f"{would}{more}.")
     status = FINDINGS if fixed.changed and not exit_zero else CLEAN
-    _finish(lines, fixed.result.problems, status)
+    finish(lines, fixed.result.problems, status)
 
 
 def _write_baseline(file: Path, result: Result) -> NoReturn:
@@ -234,9 +233,9 @@ def _write_baseline(file: Path, result: Result) -> NoReturn:
     try:
         write_baseline(file, accepted)
     except OSError as error:
-        _finish((), (f"{file}: the baseline cannot be written: {error.strerror or error}",), FAILED)
+        finish((), (f"{file}: the baseline cannot be written: {error.strerror or error}",), FAILED)
     findings = "finding" if len(accepted) == 1 else "findings"
-    _finish([f"Wrote {len(accepted)} {findings} to {file}."], result.problems)
+    finish([f"Wrote {len(accepted)} {findings} to {file}."], result.problems)
 
 
 @main.command()
@@ -250,9 +249,9 @@ def _write_baseline(file: Path, result: Result) -> NoReturn:
 @click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 def rules(output_format: str, allow_project_rules: bool) -> None:
     """List the rules: code, name, level, and the tuners that they know."""
-    with _one_line_errors():
+    with one_line_errors():
         rows = list(_rows(_catalogue_here(allow_project_rules)))
-    _finish([table_as_json(rows)] if output_format == "json" else table(rows))
+    finish([table_as_json(rows)] if output_format == "json" else table(rows))
 
 
 def _catalogue_here(allow_project_rules: bool) -> Catalogue:
@@ -271,12 +270,12 @@ def _rows(catalogue: Catalogue) -> Iterator[Row]:
 @click.argument("code")
 def explain(code: str) -> None:
     """Show the page of the rule CODE: what it finds, why it matters, what to write instead."""
-    with _one_line_errors():
+    with one_line_errors():
         page = _catalogue_here(False).entry(code).page()
     if sys.stdout.isatty():
         render_page(page, colour=colour_wanted(True))
     else:
-        _finish([page])
+        finish([page])
 
 
 def _standard_input(paths: Sequence[Path], name: Path | None) -> Given | None:
@@ -306,40 +305,3 @@ def _lines(
             return concise(diagnostics, paint, ending)
         case _:
             return full(diagnostics, paint, ending)
-
-
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    """Turns a configuration that cannot be followed into one line and exit status 2."""
-    try:
-        yield
-    except ConfigurationError as error:
-        _finish((), (str(error),), FAILED)
-
-
-def _finish(
-    lines: Iterable[str],
-    problems: Iterable[str] = (),
-    status: int = CLEAN,
-    stream: TextIO | None = None,
-) -> NoReturn:
-    """Print lines as they are, then the problems, and exit; problems make the status 2."""
-    output = stream or sys.stdout
-    try:
-        for line in lines:
-            _write(output, line)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has read enough; the exit must not flush into the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
-    except OSError as error:
-        problems = (*problems, f"the report cannot be written: {error.strerror}")
-    for problem in problems:
-        _write(sys.stderr, f"error: {problem}")
-        status = FAILED
-    sys.exit(status)
-
-
-def _write(stream: TextIO, line: str) -> None:
-    encoding = stream.encoding or "utf-8"
-    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -13,8 +13,10 @@ from tunelint.confirm.planning import Case
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Caps, Job, Question, Script
-from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.reports.diagnostic import Diagnostic
+from tunelint.lab.verdicts import Outcome, inconclusive
+from tunelint.reports.confirmation import Confirmation
+
+__all__ = ["Confirmation", "Options", "Session", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,6 @@ class Options:
     def caps(self) -> Caps:
         """How much of the script's own work is done on the way."""
         return Caps(None, None, None) if self.full else Caps(rows=self.budget.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A finding with its verdict, and what it took."""
-
-    diagnostic: Diagnostic
-    flagged: bool
-    verdict: Verdict
-    seconds: float
-    device: str = "cpu"
-    versions: tuple[tuple[str, str], ...] = ()
-    guard: str = ""
 
 
 @dataclass(eq=False)

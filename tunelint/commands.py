@@ -1,0 +1,61 @@
+"""What the commands share: reading codes, errors in one line, printing and exiting."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn, TextIO
+
+import click
+
+from tunelint.config import ConfigurationError
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
+
+
+def codes(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Codes or prefixes, separated by commas, over all uses of an option; None without any."""
+    parts = [part.strip() for value in values for part in value.split(",")]
+    return tuple(part for part in parts if part) if values else None
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turns a configuration that cannot be followed into one line and exit status 2."""
+    try:
+        yield
+    except ConfigurationError as error:
+        finish((), (str(error),), FAILED)
+
+
+def finish(
+    lines: Iterable[str],
+    problems: Iterable[str] = (),
+    status: int = CLEAN,
+    stream: TextIO | None = None,
+) -> NoReturn:
+    """Print lines as they are, then the problems, and exit; problems make the status 2."""
+    output = stream or sys.stdout
+    try:
+        for line in lines:
+            write_line(output, line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has read enough; the exit must not flush into the closed pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+    except OSError as error:
+        problems = (*problems, f"the report cannot be written: {error.strerror}")
+    for problem in problems:
+        write_line(sys.stderr, f"error: {problem}")
+        status = FAILED
+    sys.exit(status)
+
+
+def write_line(stream: TextIO, line: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
