@@ -1,0 +1,129 @@
+"""The statistics of verdicts, against SciPy where it has the same, and against simulation."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tunelint.lab import statistics
+
+Scores = list[list[float]]
+
+
+def noisy(means: list[float], scatter: float, seeds: int, chance: random.Random) -> Scores:
+    """Scores by configuration and seed around the means."""
+    return [[chance.gauss(mean, scatter) for _ in range(seeds)] for mean in means]
+
+
+def test_tau_is_that_of_scipy_with_and_without_ties() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    chance = random.Random(1)
+    for size in (3, 5, 8, 20):
+        first = [float(chance.randrange(6)) for _ in range(size)]
+        second = [chance.random() for _ in range(size)]
+        for one, other in [(first, second), (second, second[::-1]), (first, first)]:
+            expected = stats.kendalltau(one, other).statistic
+            assert statistics.tau_b(one, other) == pytest.approx(expected)
+
+
+def test_there_is_no_tau_where_all_are_equal() -> None:
+    assert statistics.tau_b([1.0, 1.0, 1.0], [1.0, 2.0, 3.0]) is None
+    assert statistics.tau_between([[1.0], [1.0]], [[2.0], [3.0]]) is None
+
+
+def test_the_interval_of_tau_narrows_with_the_agreement() -> None:
+    chance = random.Random(2)
+    means = [float(number) for number in range(10)]
+    early = noisy(means, 0.1, 3, chance)
+    same = statistics.tau_between(early, noisy(means, 0.1, 3, chance))
+    turned = statistics.tau_between(early, noisy(means[::-1], 0.1, 3, chance))
+    unrelated = statistics.tau_between(early, noisy([0.0] * 10, 1, 3, chance))
+    assert same is not None
+    assert turned is not None
+    assert unrelated is not None
+    assert same.low > 0.9
+    assert turned.high < -0.9
+    assert unrelated.low < 0 < unrelated.high
+
+
+def test_the_interval_of_tau_holds_the_tau_of_all_configurations() -> None:
+    """Of 40 samples of 8 from one population at most 1 in 6 misses its tau (nominal 1 in 20)."""
+    chance = random.Random(3)
+    first = [chance.random() for _ in range(2000)]
+    second = [one + chance.gauss(0, 0.35) for one in first]
+    truth = statistics.tau_b(first[:600], second[:600])
+    assert truth is not None
+    missed = 0
+    for _ in range(40):
+        drawn = chance.sample(range(2000), 8)
+        found = statistics.tau_between(
+            [[first[one]] for one in drawn], [[second[one]] for one in drawn]
+        )
+        missed += found is None or not found.low <= truth <= found.high
+    assert missed <= 6
+
+
+def test_a_share_has_the_exact_interval() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    for hits, tries in [(0, 12), (3, 12), (12, 12), (7, 24)]:
+        found = statistics.share(hits, tries)
+        exact = stats.binomtest(hits, tries).proportion_ci(method="exact")
+        assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=1e-9)
+
+
+def test_the_sign_test_is_that_of_scipy() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    first = [3.0, 2.0, 5.0, 4.0, 4.0, 9.0, 1.0]
+    second = [1.0, 1.0, 2.0, 4.0, 3.0, 8.0, 2.0]
+    assert statistics.sign_test(first, second) == pytest.approx(stats.binomtest(5, 6).pvalue)
+    assert statistics.sign_test([1.0], [1.0]) == 1
+
+
+def test_spreads_are_told_apart() -> None:
+    scores = [[1.0, 3.0], [11.0, 13.0]]
+    assert statistics.between_seeds(scores) == pytest.approx(2**0.5)
+    assert statistics.between_configurations(scores) == pytest.approx(200**0.5 / 2)
+    assert statistics.between_seeds([[1.0], [2.0]]) == 0
+
+
+def test_seeds_alone_rarely_make_a_choice_costly() -> None:
+    """Equally good configurations: in at most 1 of 10 searches is the early winner found bad."""
+    chance = random.Random(4)
+    costly = 0
+    for _ in range(200):
+        early = noisy([0.0] * 6, 1, 3, chance)
+        late = noisy([0.0] * 6, 1, 3, chance)
+        costly += statistics.choice(early, late).costs
+    assert costly <= 20
+
+
+def test_a_costly_choice_is_found() -> None:
+    chance = random.Random(5)
+    early = noisy([1.0, 2.0, 3.0, 4.0, 5.0], 0.1, 3, chance)
+    late = noisy([9.0, 8.0, 7.0, 6.0, 5.0], 0.3, 3, chance)
+    found = statistics.choice(early, late)
+    assert (found.chosen, found.best) == (4, 0)
+    assert found.costs
+    assert found.regret == pytest.approx(4, abs=0.6)
+
+
+def test_one_seed_proves_no_cost() -> None:
+    assert not statistics.choice([[1.0], [2.0]], [[5.0], [1.0]]).costs
+
+
+def test_among_early_equals_the_best_one_is_chosen() -> None:
+    found = statistics.choice([[1.0, 1.0], [1.0, 1.0]], [[5.0, 5.0], [1.0, 1.0]])
+    assert found.regret == 0
+
+
+def test_configurations_that_differ_are_told_from_seeds() -> None:
+    chance = random.Random(6)
+    assert statistics.differs_more_than_seeds(noisy([0, 1, 2, 3], 0.3, 3, chance))
+    assert not statistics.differs_more_than_seeds(noisy([0, 0, 0, 0], 1, 3, chance))
+    assert not statistics.differs_more_than_seeds([[1.0], [2.0]])
+
+
+def test_the_paired_difference_has_an_interval() -> None:
+    found = statistics.paired_difference([2.0, 3.0, 4.0, 5.0], [1.0, 2.0, 3.0, 4.0])
+    assert found == statistics.Interval(1.0, 1.0, 1.0)

@@ -1,0 +1,254 @@
+"""The statistics of verdicts: rank correlation, regret, the spread between seeds, shares.
+
+Plain Python, so that a verdict needs no library beyond those of the search. Whatever is drawn here
+(bootstrap samples, simulated noise) is drawn from a generator with a fixed seed: the same scores
+always give the same verdict.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+Table = Sequence[Sequence[float]]
+"""Scores by configuration, then by seed: every configuration with the same seeds, in order."""
+
+_Pairs = Sequence[tuple[float, float]]
+
+SEED = 20_021
+RESAMPLES = 1_000
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number with the interval that holds it (at LEVEL, where nothing else is said)."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.2f} (95% interval {self.low:.2f} to {self.high:.2f})"
+
+
+def tau_b(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Kendall's tau-b between two scores of the same things, ties allowed for.
+
+    None where one of the scores is the same for all of them: there is no ranking then.
+    """
+    agreeing = ties_first = ties_second = 0
+    pairs = 0
+    for later in range(len(first)):
+        for earlier in range(later):
+            one = _sign(first[later] - first[earlier])
+            other = _sign(second[later] - second[earlier])
+            pairs += 1
+            agreeing += one * other
+            ties_first += one == 0
+            ties_second += other == 0
+    scale = (pairs - ties_first) * (pairs - ties_second)
+    return agreeing / math.sqrt(scale) if scale else None
+
+
+def tau_between(first: Table, second: Table) -> Interval | None:
+    """tau-b between the means over the seeds of two scores, with a bootstrap interval.
+
+    The percentile bootstrap draws seeds for each configuration, then configurations, both with
+    replacement: the interval holds what other configurations and other seeds would have given.
+    `first` and `second` stem from the same trainings, so one seed is drawn for both. None where
+    there is no ranking.
+    """
+    rows = [list(zip(one, other, strict=True)) for one, other in zip(first, second, strict=True)]
+
+    def sample(chance: random.Random) -> list[tuple[float, float]]:
+        # A configuration that is drawn twice keeps its seeds: it is tied with itself.
+        means = [_means(chance.choices(row, k=len(row))) for row in rows]
+        return chance.choices(means, k=len(means))
+
+    return _bootstrapped([_means(row) for row in rows], _tau_of_pairs, sample)
+
+
+def paired_difference(first: Sequence[float], second: Sequence[float]) -> Interval:
+    """The mean of first − second, pair by pair, with its bootstrap interval."""
+    pairs = list(zip(first, second, strict=True))
+
+    def mean(sample: _Pairs) -> float:
+        return fmean(one - other for one, other in sample)
+
+    found = _bootstrapped(pairs, mean, lambda chance: chance.choices(pairs, k=len(pairs)))
+    assert found is not None
+    return found
+
+
+def sign_test(first: Sequence[float], second: Sequence[float]) -> float:
+    """How likely at least so lopsided a share of first > second is by chance (two-sided, exact).
+
+    Pairs that are equal are left out; 1 where none are left.
+    """
+    signs = [one - other for one, other in zip(first, second, strict=True) if one != other]
+    rarer = min(sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs))
+    tail = sum(math.comb(len(signs), count) for count in range(rarer + 1))
+    return float(min(1.0, 2 * tail / 2 ** len(signs)))
+
+
+def share(hits: int, tries: int) -> Interval:
+    """The share of hits with the exact (Clopper-Pearson) interval; `tries` is not 0."""
+    rest = (1 - LEVEL) / 2
+    low = 0.0 if hits == 0 else _solved(lambda p: 1 - _at_most(hits - 1, tries, p) - rest)
+    high = 1.0 if hits == tries else _solved(lambda p: rest - _at_most(hits, tries, p))
+    return Interval(hits / tries, low, high)
+
+
+def between_seeds(scores: Table) -> float:
+    """The standard deviation that the seeds alone make, pooled over the configurations.
+
+    0 where there is only one seed.
+    """
+    free = sum(len(row) - 1 for row in scores)
+    if not free:
+        return 0.0
+    squares = sum((score - fmean(row)) ** 2 for row in scores for score in row)
+    return math.sqrt(squares / free)
+
+
+def between_configurations(scores: Table) -> float:
+    """The standard deviation of the configurations' means over their seeds."""
+    means = [fmean(row) for row in scores]
+    if len(means) < 2:
+        return 0.0
+    middle = fmean(means)
+    return math.sqrt(sum((mean - middle) ** 2 for mean in means) / (len(means) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What choosing by one score costs in another: positions of configurations, and the cost.
+
+    `chosen` is best by the first score, `best` by the second, of which higher is better. `regret`
+    is how much of the second the chosen one loses, `noise` the regret that seeds alone would make
+    among configurations that are all equally good (exceeded in 1 of 20 cases).
+    """
+
+    chosen: int
+    best: int
+    regret: float
+    noise: float
+
+    @property
+    def costs(self) -> bool:
+        """Whether the chosen one is worse than the best by more than seeds explain."""
+        return self.regret > self.noise and self.regret > 0
+
+
+def choice(first: Table, second: Table) -> Choice:
+    """What is lost in the second score by taking the configuration that is best by the first.
+
+    Of both higher is better. The noise threshold is the 95% quantile of the regret of one among n
+    equally good configurations, whose scores scatter normally between the seeds; it is simulated
+    with as many configurations and seeds as there are, the scatter estimated from them as it is
+    from the scores. The scatter is the larger one of all configurations' pooled and of the pair's.
+    """
+    by_first, by_second = [fmean(row) for row in first], [fmean(row) for row in second]
+    best = max(range(len(by_second)), key=by_second.__getitem__)
+    top = max(by_first)
+    # Among equals by the first score the one that is best by the second: no regret is made up.
+    chosen = max(
+        (position for position, mean in enumerate(by_first) if mean == top),
+        key=by_second.__getitem__,
+    )
+    pair = between_seeds([[a - b for a, b in zip(second[best], second[chosen], strict=True)]])
+    scatter = max(between_seeds(second), pair / math.sqrt(2))
+    seeds = min(len(row) for row in second)
+    noise = scatter * _regret_in_scatters(len(second), seeds) if seeds > 1 else math.inf
+    return Choice(chosen, best, by_second[best] - by_second[chosen], noise)
+
+
+def differs_more_than_seeds(scores: Table) -> bool:
+    """Whether configurations differ by more than seeds do: F test at 5%, by permutation.
+
+    Scores are dealt anew to the configurations; the share of deals whose configurations differ at
+    least as much is the p-value.
+    """
+    if any(len(row) < 2 for row in scores) or len(scores) < 2:
+        return False
+    observed = between_configurations(scores)
+    if observed == 0:
+        return False
+    chance = random.Random(SEED)
+    flat = [score for row in scores for score in row]
+    as_much = 0
+    for _ in range(RESAMPLES):
+        chance.shuffle(flat)
+        dealt = iter(flat)
+        again = [[next(dealt) for _ in row] for row in scores]
+        as_much += between_configurations(again) >= observed
+    return (as_much + 1) / (RESAMPLES + 1) <= 1 - LEVEL
+
+
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """A quantile of numbers in ascending order, interpolated."""
+    position = part * (len(ordered) - 1)
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
+
+
+def _bootstrapped(
+    pairs: _Pairs,
+    statistic: Callable[[_Pairs], float | None],
+    sample: Callable[[random.Random], _Pairs],
+) -> Interval | None:
+    """The percentile interval of a statistic; samples without a value are left out."""
+    value = statistic(pairs)
+    if value is None:
+        return None
+    chance = random.Random(SEED)
+    found = [statistic(sample(chance)) for _ in range(RESAMPLES)]
+    ordered = sorted([value, *(again for again in found if again is not None)])
+    rest = (1 - LEVEL) / 2
+    return Interval(value, quantile(ordered, rest), quantile(ordered, 1 - rest))
+
+
+def _means(pairs: _Pairs) -> tuple[float, float]:
+    return fmean(one for one, _ in pairs), fmean(other for _, other in pairs)
+
+
+def _tau_of_pairs(pairs: _Pairs) -> float | None:
+    return tau_b([one for one, _ in pairs], [other for _, other in pairs])
+
+
+@functools.cache
+def _regret_in_scatters(configurations: int, seeds: int) -> float:
+    """The regret that noise alone exceeds in 1 of 20 cases, in estimated standard deviations."""
+    chance = random.Random(SEED)
+    found = []
+    for _ in range(RESAMPLES * 2):
+        scores = [[chance.gauss(0, 1) for _ in range(seeds)] for _ in range(configurations)]
+        means = [fmean(row) for row in scores]
+        found.append((max(means) - means[0]) / between_seeds(scores))
+    return quantile(sorted(found), LEVEL)
+
+
+def _at_most(hits: int, tries: int, p: float) -> float:
+    """The probability of at most so many hits."""
+    return math.fsum(
+        math.comb(tries, count) * p**count * (1 - p) ** (tries - count) for count in range(hits + 1)
+    )
+
+
+def _solved(rising: Callable[[float], float]) -> float:
+    """Where a function that rises from below 0 to above it between 0 and 1 is 0."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
