@@ -16,7 +16,8 @@ class Training:
     `logs` are the curves by log name, one number an epoch. The weights are known by their digest,
     arrays by that of their content: `data` maps ``x``, ``y``, ``validation x``, ``validation y``
     to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
-    how the model is built and configured.
+    how the model is built and configured. `row_marks` holds a digest of each row of the arrays in
+    `data`, where the question asks for rows.
     """
 
     framework: str
@@ -31,15 +32,21 @@ class Training:
     callbacks: tuple[str, ...] = ()
     error: str = ""
     seconds: float = 0.0
+    row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One evaluation: the digests of its arrays, and the numbers that came back by name."""
+    """One evaluation: the digests of its arrays, and the numbers that came back by name.
+
+    A prediction that no number came back from is one with an empty `result`. `row_marks` as for a
+    training.
+    """
 
     framework: str
     data: Mapping[str, str]
     result: Mapping[str, float]
+    row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,11 @@ class Trial:
 class Watched:
     """What happened at a watched site.
 
-    `raised` is the exception that left its statement from these lines, in one line; `values` are
-    those of the expression, `warnings` what was warned of while it ran.
+    It was begun `reached` times and came to its end `ended` times; `raised` is the first exception
+    that it ended in, in one line, `kinds` the names of that one's classes, its own first. `values`
+    are those of the expression, `warnings` what was warned of while it, or its statement, ran.
+    `rows` has, for each value, the row digests of the arrays that it is made of, where the question
+    asks for rows.
     """
 
     site: Site
@@ -77,6 +87,9 @@ class Watched:
     raised: str = ""
     values: tuple[Value, ...] = ()
     warnings: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    ended: int = 0
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,8 @@ class Answer:
 
     `reached` says that the place of the question was reached, `why` in one line what kept it from
     an answer. `facts` is what the live search says of itself (``seed``, ``direction``, …).
-    `seconds_to_search` is the script's own way to the search, imports included.
+    `seconds_to_search` is the script's own way to the search, imports included. `earlier` are the
+    answers of the runs before, where the script was run several times.
     """
 
     reached: bool
@@ -111,3 +125,4 @@ class Answer:
     device: str = "cpu"
     guard: str = ""
     synthetic: bool = False
+    earlier: tuple[Answer, ...] = ()

@@ -30,13 +30,14 @@ class Bench:
 
     With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
     of each training (None: as written, at most the caps'), `without` names the callbacks that are
-    left out.
+    left out. With `rows` trainings and evaluations note a digest of each row of their arrays.
     """
 
     caps: Caps
     stub: bool = False
     epochs: int | None = None
     without: frozenset[str] = frozenset()
+    rows: bool = False
     trainings: list[Training] = field(default_factory=list)
     evaluations: list[Measured] = field(default_factory=list)
     values: list[list[Value]] = field(default_factory=list)
@@ -127,10 +128,11 @@ class TrialNotes:
 class LiveSearch(Protocol):
     """A search of one tuner, alive: what its probe makes of the call that starts it.
 
-    Where it can, a probe has two more methods. ``draw(count)`` gives `count` independent draws from
+    Where it can, a probe has more methods. ``draw(count)`` gives `count` independent draws from
     the space (Trials with a configuration, state ``proposed``), whatever budget, algorithm and
     earlier trials say; without it, proposals are given. ``remember(known)`` tells the search of
-    (configuration, score) pairs as if an earlier run had stored them.
+    (configuration, score) pairs as if an earlier run had stored them. ``use_up()`` gives the trials
+    that the call would still run: they count as run, with made-up scores, and none is trained.
     """
 
     def facts(self) -> Mapping[str, Value]:

@@ -23,6 +23,24 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Passes:
+    """The trials of a hand-written search: each is one pass of the loop at `loop`.
+
+    Of its variables `counters` only count; `drawn` are calls that draw values in a pass, by name.
+    The score is the last value of an expression of `compared`, else of `made`, else what was given
+    to a target of `bound` last; of several compared in one pass the best, by `direction`.
+    """
+
+    loop: Site
+    counters: frozenset[str] = frozenset()
+    drawn: tuple[tuple[str, Site], ...] = ()
+    compared: tuple[Site, ...] = ()
+    made: tuple[Site, ...] = ()
+    bound: tuple[Site, ...] = ()
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
     """Take over at the call (or loop) at `run` and try configurations of that search.
 
@@ -30,10 +48,13 @@ class Trials:
     `train` nothing is trained and a made-up score stands in, which depends on the configuration
     alone. `epochs` is how long each training goes on (None: as written), `without` names the Keras
     callbacks that are left out. With `seeds` each configuration is tried once with each of them,
-    all generators set just before the trial. `watched` are expressions whose values are noted.
+    all generators set just before the trial; all configurations come first with the first seed.
+    `watched` are expressions whose values are noted. With `seconds` no trial is begun that would
+    surely end later than so long after the process began: those that are missing were not tried.
     With `draws` that many independent draws from the space are given instead, whatever the budget
     and the algorithm. `known` are configurations with their scores that the search has been told of
-    before, as if an earlier run had stored them.
+    before, as if an earlier run had stored them. With `rows` trainings and evaluations tell the
+    digests of their rows.
     """
 
     tuner: str
@@ -47,6 +68,8 @@ class Trials:
     watched: tuple[Site, ...] = ()
     draws: int = 0
     known: tuple[tuple[Configuration, float], ...] = ()
+    seconds: float | None = None
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +85,20 @@ class Rerun:
 class Watch:
     """Run the script as it stands, under the caps, and tell what happens at the `sites`.
 
-    For each site: whether its statement was reached, what it raised, and what its expression was
-    worth. `runs` are calls that start a search, each with the name of its probe: their trials are
-    counted. The script ends once `until` (a site) has been left, where that is given.
+    For each site: how often it was reached, what it raised, and what its expression was worth.
+    `runs` are calls that start a search, each with the name of its probe: their trials are counted.
+    With `use_up` they propose all trials that their budgets leave, and none is trained. The script
+    ends once `until` (one of the sites) has been left, where that is given. With `rows` the values
+    tell the digests of their rows. The script runs `times` times one after the other, each in a
+    process of its own, on the same files; the last run answers.
     """
 
     sites: tuple[Site, ...]
     runs: tuple[tuple[str, Site], ...] = ()
     until: Site | None = None
+    rows: bool = False
+    use_up: bool = False
+    times: int = 1
 
 
 Question = Trials | Rerun | Watch

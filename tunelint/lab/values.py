@@ -6,18 +6,26 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from tunelint.lab.contents import in_words
+
 Value = int | float | str | bool | None
 Configuration = Mapping[str, Value]
 
 
 def plain(value: Any) -> Value:
-    """A value as a number, text, truth or None; anything else as its type and text."""
+    """A value as a number, text, truth or None; anything else as its type and text.
+
+    An array is its shape, type and a digest of what it holds; a tuple of arrays likewise.
+    """
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
         return float(value)
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return plain(value.item())
+    arrays = in_words(value)
+    if arrays:
+        return arrays
     text = " ".join(repr(value).split())
     return text if len(text) <= 200 else f"{text[:199]}…"
 

@@ -1,55 +1,27 @@
-"""Arrays, alive: what they hold, known by a digest of the content; the pairing of two of them."""
+"""Arrays, alive: how many rows they have, and what they hold, known by digests of the content."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
+from collections.abc import Mapping
 from typing import Any
 
+from tunelint.lab.contents import array, digest, row_digests
 
-def array(value: Any) -> Any:
-    """The value as a NumPy array, or None where it is no array, frame, series or list of numbers."""
-    numpy = sys.modules.get("numpy")
-    if numpy is None or value is None:
-        return None
-    if isinstance(value, numpy.ndarray):
-        return value
-    if hasattr(value, "to_numpy") and not isinstance(value, type):
-        return value.to_numpy()
-    if hasattr(value, "numpy") and hasattr(value, "shape"):
-        try:
-            return value.numpy()
-        except Exception:
-            return None
-    if hasattr(value, "toarray"):
-        return value.toarray()
-    if isinstance(value, list | tuple) and value and isinstance(value[0], int | float | list):
-        try:
-            return numpy.asarray(value)
-        except ValueError:
-            return None
-    return None
+__all__ = ["array", "digest", "digests", "first_rows", "row_digests", "row_marks", "rows_of"]
+
+_MOST_ROWS = 200_000
 
 
-def digest(value: Any) -> str:
-    """A digest of the content of an array; equal content in another order gives another one.
-
-    Empty where it is no array.
-    """
-    held = array(value)
-    if held is None:
-        return ""
-    found = hashlib.sha256(repr((held.shape, str(held.dtype))).encode())
-    found.update(_bytes(held))
-    return found.hexdigest()[:16]
+def digests(arrays: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each array by its name; what is no array is left out."""
+    found = {name: digest(value) for name, value in arrays.items()}
+    return {name: mark for name, mark in found.items() if mark}
 
 
-def row_digests(value: Any) -> tuple[str, ...]:
-    """A digest of each row, in order; () where it is no array."""
-    held = array(value)
-    if held is None:
-        return ()
-    return tuple(hashlib.sha256(_bytes(row)).hexdigest()[:16] for row in held)
+def row_marks(arrays: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The digests of the rows of each array by its name; what is no array is left out."""
+    found = {name: row_digests(value) for name, value in arrays.items() if _is_small(value)}
+    return {name: marks for name, marks in found.items() if marks}
 
 
 def rows_of(value: Any) -> int | None:
@@ -67,8 +39,6 @@ def first_rows(value: Any, rows: int) -> Any:
     return value[:rows] if array(value) is not None else value
 
 
-def _bytes(held: Any) -> bytes:
-    numpy = sys.modules["numpy"]
-    if getattr(held, "dtype", None) is not None and held.dtype == object:
-        return repr(held.tolist()).encode()
-    return numpy.ascontiguousarray(held).tobytes()  # type: ignore[no-any-return]
+def _is_small(value: Any) -> bool:
+    rows = rows_of(value)
+    return rows is not None and rows <= _MOST_ROWS

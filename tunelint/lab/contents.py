@@ -1,0 +1,102 @@
+"""Arrays by what they hold: digests of the content, whole and row by row.
+
+Nothing is imported here that the script did not import itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from typing import Any
+
+
+def array(value: Any) -> Any:
+    """The value as a NumPy array; None where it is no array, frame, series or list of numbers."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or value is None or isinstance(value, type | str | bytes):
+        return None
+    if isinstance(value, numpy.ndarray):
+        return value
+    try:
+        if hasattr(value, "to_numpy"):
+            return value.to_numpy()
+        if hasattr(value, "detach") and hasattr(value, "cpu"):
+            return value.detach().cpu().numpy()
+        if hasattr(value, "numpy") and hasattr(value, "shape"):
+            return value.numpy()
+        if hasattr(value, "toarray"):
+            return value.toarray()
+        if isinstance(value, list | tuple) and value and isinstance(value[0], int | float | list):
+            return numpy.asarray(value)
+    except Exception:
+        return None
+    return None
+
+
+def digest(value: Any) -> str:
+    """A digest of the content of an array; equal content in another order gives another one.
+
+    Empty where it is no array.
+    """
+    held = array(value)
+    if held is None:
+        return ""
+    found = hashlib.sha256(repr((held.shape, str(held.dtype))).encode())
+    found.update(_bytes(held))
+    return found.hexdigest()[:16]
+
+
+def row_digests(value: Any) -> tuple[str, ...]:
+    """A digest of each row, in order; () where it is no array.
+
+    Numbers are compared as 32-bit floats: a row stays the same when its type changes.
+    """
+    held = array(value)
+    if held is None or not getattr(held, "shape", ()):
+        return ()
+    numpy = sys.modules["numpy"]
+    if held.dtype.kind in "fiub":
+        # The sum turns -0.0 into 0.0.
+        held = numpy.asarray(held, dtype=numpy.float32) + numpy.float32(0)
+    return tuple(hashlib.sha256(_bytes(row)).hexdigest()[:16] for row in held)
+
+
+def parts(value: Any) -> tuple[Any, ...]:
+    """The arrays that a value is: itself, or those of a tuple or list of arrays."""
+    if array(value) is not None:
+        return (value,)
+    if isinstance(value, tuple | list) and len(value) <= 50:
+        return tuple(part for part in value if array(part) is not None)
+    return ()
+
+
+def in_words(value: Any) -> str:
+    """An array, or several, as text: shape, type and digest. Empty where there is none."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not _holds_arrays(value):
+        return ""
+    if isinstance(value, tuple | list):
+        return f"({', '.join(in_words(part) or type(part).__name__ for part in value)})"
+    held = array(value)
+    if held is None:
+        return ""
+    return f"array({tuple(held.shape)}, {held.dtype}, {digest(held)})"
+
+
+def _holds_arrays(value: Any) -> bool:
+    if isinstance(value, tuple | list):
+        return len(value) <= 50 and any(_is_array(part) for part in value)
+    return _is_array(value)
+
+
+def _is_array(value: Any) -> bool:
+    shape = getattr(value, "shape", None)
+    return isinstance(shape, tuple) and len(shape) > 0 and not isinstance(value, type)
+
+
+def _bytes(held: Any) -> bytes:
+    numpy = sys.modules["numpy"]
+    if getattr(held, "dtype", None) is None or held.dtype == object:
+        listed = held.tolist() if hasattr(held, "tolist") else held
+        return repr(listed).encode()
+    return numpy.ascontiguousarray(held).tobytes()  # type: ignore[no-any-return]
