@@ -5,14 +5,14 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.confirm.executors import Executor
 from tunelint.confirm.planning import Case
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
-from tunelint.lab.questions import Caps, Job, Question, Script
+from tunelint.lab.questions import Caps, Job, Question, Script, Trials
 from tunelint.lab.verdicts import Outcome, inconclusive
 from tunelint.reports.confirmation import Confirmation
 
@@ -47,7 +47,7 @@ class Session:
     executor: Executor
     options: Options
     told: Callable[[str], None] = lambda what: None
-    _asked: dict[tuple[bytes, int], tuple[Answer, ...]] = field(default_factory=dict)
+    _asked: dict[tuple[bytes, ...], tuple[Answer, ...]] = field(default_factory=dict)
 
     def confirmations(self, cases: Iterable[Case]) -> Iterator[Confirmation]:
         """The verdicts in the order of the cases, each as soon as it stands."""
@@ -61,12 +61,19 @@ class Session:
         answers: list[Answer] = []
 
         def ask(question: Question, copies: int) -> tuple[Answer, ...]:
-            found = self._answers(case, question, copies, deadline)
+            return ask_each((question,) * copies)
+
+        def ask_each(questions: tuple[Question, ...]) -> tuple[Answer, ...]:
+            found = self._answers(case, questions, deadline)
             answers.extend(found)
             return found
 
+        def left() -> float:
+            return deadline - time.monotonic()
+
         try:
-            verdict = case.rule.confirm(case.subject, Lab(ask, case.site, self.options.budget))
+            lab = Lab(ask, case.site, self.options.budget, ask_each, left)
+            verdict = case.rule.confirm(case.subject, lab)
         except Unanswered as reason:
             verdict = inconclusive(str(reason))
         if verdict.depends_on_data and any(answer.synthetic for answer in answers):
@@ -85,17 +92,17 @@ class Session:
         )
 
     def _answers(
-        self, case: Case, question: Question, copies: int, deadline: float
+        self, case: Case, questions: tuple[Question, ...], deadline: float
     ) -> tuple[Answer, ...]:
-        job = Job(self.script_of(case), question, self.options.caps, self.options.device)
-        # By content: a question may hold configurations, which have no hash.
-        key = (pickle.dumps(job), copies)
+        script, options = self.script_of(case), self.options
+        jobs = [Job(script, question, options.caps, options.device) for question in questions]
+        key = tuple(_content(job) for job in jobs)
         if key not in self._asked:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise Unanswered(f"the budget of {self.options.budget.seconds:g} s is used up")
-            self.told(f"{case.diagnostic.code}: {type(question).__name__.lower()}")
-            self._asked[key] = self.executor.run([job] * copies, left)
+            self.told(f"{case.diagnostic.code}: {type(questions[0]).__name__.lower()}")
+            self._asked[key] = self.executor.run(jobs, left)
         return self._asked[key]
 
     def script_of(self, case: Case) -> Script:
@@ -113,6 +120,17 @@ class Session:
             tuple((str(source.path.absolute()), source.text) for source in program.sources),
             self.options.synthetic,
         )
+
+
+def _content(job: Job) -> bytes:
+    """What is asked: a question may hold configurations, which have no hash.
+
+    How long it may take makes no other question of it.
+    """
+    question = job.question
+    if isinstance(question, Trials):
+        question = replace(question, seconds=None)
+    return pickle.dumps(replace(job, question=question))
 
 
 def count(confirmations: Iterable[Confirmation]) -> dict[Outcome, int]:

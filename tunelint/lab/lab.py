@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tunelint.search import Search
 
 Ask = Callable[[Question, int], tuple[Answer, ...]]
+AskEach = Callable[[tuple[Question, ...]], tuple[Answer, ...]]
 
 
 class Unanswered(Exception):
@@ -43,12 +44,19 @@ class Budget:
 class Lab:
     """Asks fresh processes about the search of one finding.
 
-    `ask(question, copies)` runs the script that often, side by side, and gives the answers.
+    `ask(question, copies)` runs the script that often, side by side, and gives the answers;
+    `ask_each` asks different questions side by side. `left()` are the seconds that are left.
     """
 
     ask: Ask
     locate: Callable[[Place], Site]
     budget: Budget = field(default_factory=Budget)
+    ask_each: AskEach | None = None
+    time_left: Callable[[], float] | None = None
+
+    def left(self) -> float:
+        """How many seconds of the budget are left."""
+        return self.budget.seconds if self.time_left is None else self.time_left()
 
     def once(self, question: Question) -> Answer:
         """One process's answer. Raises Unanswered where it has none."""
@@ -58,6 +66,13 @@ class Lab:
         """The answers of two fresh processes, side by side. Raises Unanswered."""
         first, second = self._answered(question, 2)
         return first, second
+
+    def each(self, questions: Iterable[Question]) -> tuple[Answer, ...]:
+        """The answers to several questions, asked side by side. Raises Unanswered."""
+        asked = tuple(questions)
+        if self.ask_each is not None:
+            return _complete(self.ask_each(asked))
+        return tuple(self.once(question) for question in asked)
 
     def trials(
         self,
@@ -122,11 +137,14 @@ class Lab:
         return search.tuner.lower().replace(" ", "_").replace("-", "_")
 
     def _answered(self, question: Question, copies: int) -> tuple[Answer, ...]:
-        answers = self.ask(question, copies)
-        for answer in answers:
-            if not answer.reached or answer.why:
-                raise Unanswered(answer.why or "the script ended before this place")
-        return answers
+        return _complete(self.ask(question, copies))
+
+
+def _complete(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    for answer in answers:
+        if not answer.reached or answer.why:
+            raise Unanswered(answer.why or "the script ended before this place")
+    return answers
 
 
 def completed(trials: Iterable[Trial]) -> list[Trial]:

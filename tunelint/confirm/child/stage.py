@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import os
 import sys
 import time
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import CodeType, ModuleType
@@ -21,6 +22,7 @@ from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rew
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.bench import Bench, Call, LiveSearch, NotThisSearch, in_one_line
 from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
+from tunelint.lab.values import Configuration
 
 # The library whose import brings a probe to work, and the module that holds the probe.
 PROBES = {
@@ -172,8 +174,20 @@ class Stage:
             if not question.train:
                 return proposed
             configurations = [trial.configuration for trial in proposed]
+        return list(self._attempts(question, live, configurations))
+
+    def _attempts(
+        self, question: Trials, live: LiveSearch, configurations: Iterable[Configuration]
+    ) -> Iterator[Trial]:
         seeds: tuple[int | None, ...] = question.seeds or (None,)
-        return [live.attempt(one, seed) for one in configurations for seed in seeds]
+        longest = 0.0
+        for seed, configuration in itertools.product(seeds, configurations):
+            began = time.monotonic()
+            taken = began - self.channel.started
+            if question.seconds is not None and taken + longest > question.seconds:
+                return
+            yield live.attempt(configuration, seed)
+            longest = max(longest, time.monotonic() - began)
 
     # Watch: the script goes on to its end.
 
