@@ -32,11 +32,13 @@ def main(folder: Path) -> None:
     make_importable()
     from tunelint.confirm.child.channel import Channel
     from tunelint.confirm.child.stage import Stage
+    from tunelint.confirm.guard.raising import raise_guard
 
     job = pickle.loads((folder / "job.pickle").read_bytes())
-    channel = Channel(folder / "answer.pickle")
+    channel = Channel.to_file(folder / "answer.pickle")
     os.chdir(job.script.folder)
-    Stage(job, channel).perform()
+    guard = raise_guard(folder / "scratch", ["overlay"])
+    Stage(job, channel, guard).perform()
 
 
 if __name__ == "__main__":

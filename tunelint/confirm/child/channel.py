@@ -14,14 +14,18 @@ from tunelint.lab.answers import Answer
 
 
 class Channel:
-    """The file that the parent reads the answer from."""
+    """What the parent reads the answer from: an open file or pipe of this process alone."""
 
-    def __init__(self, file: Path) -> None:
-        # Kept open from the start: the script may leave this folder behind, or its root.
-        self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.set_inheritable(self._descriptor, False)
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        os.set_inheritable(descriptor, False)
         self._process = os.getpid()
         self.started = time.monotonic()
+
+    @classmethod
+    def to_file(cls, file: Path) -> Channel:
+        """Open the file at once: the script may leave this folder behind, or its root."""
+        return cls(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
     def end_with(self, answer: Answer) -> NoReturn:
         """Answer, and end this process without running anything of the script any more."""
