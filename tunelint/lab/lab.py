@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.questions import Question, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Passes, Question, Rerun, Site, Trials, Watch
 from tunelint.lab.values import Configuration
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class Lab:
             frozenset(without),
             tuple(seeds),
             tuple(self.locate(place) for place in watched),
+            passes=self.passes_of(search),
         )
 
     def proposals(self, search: Search, count: int | None = None) -> tuple[Answer, Answer]:
@@ -110,17 +111,30 @@ class Lab:
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
         """The question that runs the search as it stands, under the caps."""
         sites = tuple(self.locate(place) for place in watched)
-        return Rerun(self.probe_of(search), self.start_of(search), sites)
+        return Rerun(
+            self.probe_of(search), self.start_of(search), sites, self.passes_of(search)
+        )
 
-    def watch(self, *places: Place, searches: Iterable[Search] = ()) -> Answer:
-        """What happens at the places when the script runs, under the caps. Raises Unanswered."""
-        runs = tuple(
+    def watch(
+        self,
+        *places: Place,
+        searches: Iterable[Search] = (),
+        until: Place | None = None,
+        use_up: bool = False,
+        times: int = 1,
+    ) -> Answer:
+        """What happens at the places when the script runs, under the caps. Raises Unanswered.
+
+        Of the `searches` every run is told of. See Watch for the rest.
+        """
+        runs = dict.fromkeys(
             (self.probe_of(search), self.locate(event.place))
             for search in searches
             for event in search.run_events
         )
-        sites = tuple(self.locate(place) for place in places)
-        return self.once(Watch(sites, runs))
+        sites = dict.fromkeys(self.locate(place) for place in places)
+        end = None if until is None else self.locate(until)
+        return self.once(Watch(tuple(sites), tuple(runs), end, use_up=use_up, times=times))
 
     def start_of(self, search: Search) -> Site:
         """Where the search starts: the call that runs it, or the loop."""
@@ -129,6 +143,21 @@ class Lab:
         if search.run_events:
             return self.locate(search.run_events[0].place)
         return self.locate(search.built.place)
+
+    def passes_of(self, search: Search) -> Passes | None:
+        """How the passes of a hand-written search make up its trials; None for other searches."""
+        passing = search.passing
+        if passing is None:
+            return None
+        return Passes(
+            self.locate(passing.loop),
+            tuple(sorted(passing.counters)),
+            tuple((name, self.locate(place)) for name, place in passing.drawn),
+            tuple(map(self.locate, passing.compared)),
+            tuple(map(self.locate, passing.made)),
+            tuple(map(self.locate, passing.bound)),
+            search.direction,
+        )
 
     def probe_of(self, search: Search) -> str:
         """The name of the tuner's folder, whose probe knows the live search."""

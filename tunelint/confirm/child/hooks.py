@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tunelint.lab.answers import Watched
 from tunelint.lab.bench import in_one_line
+from tunelint.lab.contents import parts, row_digests
 from tunelint.lab.questions import Site
 from tunelint.lab.values import Value, plain
 
@@ -17,6 +20,7 @@ OnCall = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 OnValue = Callable[[Any], None]
 
 _MOST_VALUES = 1000
+_MOST_BY_ROW = 20
 
 
 class OnLoop(Protocol):
@@ -33,18 +37,55 @@ class OnLoop(Protocol):
 
 @dataclass(eq=False)
 class Notes:
-    """What is seen at one watched place."""
+    """What is seen at one watched place; `underway` counts the evaluations of each thread."""
 
     site: Site
     reached: int = 0
+    ended: int = 0
     raised: str = ""
+    kinds: tuple[str, ...] = ()
     values: list[Value] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    underway: Counter[int] = field(default_factory=Counter)
+    by_row: bool = False
+    rows: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
 
     def as_watched(self) -> Watched:
         return Watched(
-            self.site, self.reached, self.raised, tuple(self.values), tuple(self.warnings)
+            self.site,
+            self.reached,
+            self.raised,
+            tuple(self.values),
+            tuple(self.warnings),
+            tuple(self.rows),
+            ended=self.ended,
+            kinds=self.kinds,
         )
+
+    def came_to(self, value: Any) -> None:
+        """The place was left with a value."""
+        self.ended += 1
+        if len(self.values) < _MOST_VALUES:
+            self.values.append(plain(value))
+        if self.by_row and len(self.rows) < _MOST_BY_ROW:
+            self.rows.append(tuple(row_digests(part) for part in parts(value)))
+
+    def ended_in(self, error: BaseException) -> None:
+        """The place was left with an exception; the first one is kept."""
+        if not self.raised:
+            self.raised = in_one_line(error)
+            self.kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+
+    @contextlib.contextmanager
+    def heeding_warnings(self) -> Iterator[None]:
+        """Keep what is warned of inside."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                yield
+            finally:
+                for one in caught[: _MOST_VALUES - len(self.warnings)]:
+                    self.warnings.append(_warning(one))
 
 
 @dataclass(eq=False)
@@ -66,8 +107,6 @@ class Hooks:
         """An expression's value."""
         if number in self.listeners:
             self.listeners[number](value)
-        if number in self.notes and len(self.notes[number].values) < _MOST_VALUES:
-            self.notes[number].values.append(plain(value))
         return value
 
     def passes(self, number: int, iterable: Iterable[Any]) -> Iterable[Any]:
@@ -82,32 +121,81 @@ class Hooks:
             return self.loops[number].one_pass(targets)
         return contextlib.nullcontext()
 
-    @contextlib.contextmanager
-    def statement(self, number: int) -> Iterator[None]:
-        """A statement: what leaves it as an exception, and what it warns of."""
+    # Watched places: a call tells all by itself. Any other expression tells where it begins and
+    # what it comes to; what leaves it as an exception is seen where its statement or lambda ends.
+
+    def watched_call(
+        self, number: int, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Any:
+        """A watched call, once its arguments are there."""
         notes = self.notes[number]
         notes.reached += 1
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                yield
+            with notes.heeding_warnings():
+                value = function(*args, **kwargs)
+            notes.came_to(value)
+            return value
         except BaseException as error:
-            if not notes.raised and _comes_from(error, notes.site):
-                notes.raised = in_one_line(error)
+            notes.ended_in(error)
             raise
         finally:
-            for one in caught[: _MOST_VALUES - len(notes.warnings)]:
-                notes.warnings.append(f"{one.category.__name__}: {one.message}")
-            if self.left is not None:
-                self.left(notes)
+            self._leave(notes)
+
+    def begun(self, number: int) -> None:
+        """A watched expression is about to be evaluated."""
+        notes = self.notes[number]
+        notes.reached += 1
+        notes.underway[threading.get_ident()] += 1
+
+    def watched_value(self, number: int, _: None, value: Any) -> Any:
+        """A watched expression's value."""
+        notes = self.notes[number]
+        notes.underway[threading.get_ident()] -= 1
+        notes.came_to(value)
+        return value
+
+    def within(self, number: int, body: Callable[[], Any]) -> Any:
+        """The body of a lambda with a watched expression in it."""
+        with self.around(number):
+            return body()
+
+    @contextlib.contextmanager
+    def around(self, number: int) -> Iterator[None]:
+        """The statement around a watched expression."""
+        notes = self.notes[number]
+        thread = threading.get_ident()
+        underway, reached = notes.underway[thread], notes.reached
+        try:
+            with notes.heeding_warnings():
+                yield
+        except BaseException as error:
+            if notes.underway[thread] > underway:
+                notes.ended_in(error)
+            raise
+        finally:
+            notes.underway[thread] = underway
+            if notes.reached > reached:
+                self._leave(notes)
+
+    @contextlib.contextmanager
+    def statement(self, number: int) -> Iterator[None]:
+        """A watched statement."""
+        notes = self.notes[number]
+        notes.reached += 1
+        try:
+            with notes.heeding_warnings():
+                yield
+            notes.ended += 1
+        except BaseException as error:
+            notes.ended_in(error)
+            raise
+        finally:
+            self._leave(notes)
+
+    def _leave(self, notes: Notes) -> None:
+        if self.left is not None:
+            self.left(notes)
 
 
-def _comes_from(error: BaseException, site: Site) -> bool:
-    """Whether the exception went through one of the site's lines."""
-    step = error.__traceback__
-    while step is not None:
-        inside = step.tb_frame.f_code.co_filename == site.path
-        if inside and site.line <= step.tb_lineno <= site.end_line:
-            return True
-        step = step.tb_next
-    return False
+def _warning(caught: warnings.WarningMessage) -> str:
+    return f"{caught.category.__name__}: {' '.join(str(caught.message).split())}"[:400]

@@ -7,22 +7,28 @@ told of a call, a value, a statement or the passes of a loop. Line numbers stay.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tunelint.confirm.child.finding import NoSuchPlace, Program
 from tunelint.lab.questions import Site
+
+__all__ = ["HOOKS", "Kind", "Mark", "NoSuchPlace", "rewritten"]
 
 HOOKS = "__tunelint__"
 
 
 class Kind(StrEnum):
-    """What a hook is told of."""
+    """What a hook is told of: of a watched place all that happens there."""
 
     CALL = "call"
     VALUE = "value"
-    STATEMENT = "statement"
     LOOP = "loop"
+    WATCHED = "watched"
+
+
+_ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +40,56 @@ class Mark:
     site: Site
 
 
-class NoSuchPlace(Exception):
-    """Nothing of the marked kind stands at the site."""
-
-
-_Stretch = tuple[tuple[int, int], tuple[int, int]]
-
-_KINDS: dict[Kind, tuple[type[ast.AST], ...]] = {
-    Kind.CALL: (ast.Call,),
-    Kind.VALUE: (ast.expr,),
-    Kind.STATEMENT: (ast.stmt,),
-    Kind.LOOP: (ast.For, ast.While),
-}
-
-
 def rewritten(text: str, path: str, marks: Iterable[Mark]) -> ast.Module:
     """The program with its hooks. Raises SyntaxError, and NoSuchPlace for a mark without a node."""
     tree = ast.parse(text, path)
-    lines = text.split("\n")
-    found = [(mark, _node(tree, lines, mark)) for mark in marks]
-    expressions = {id(node): mark for mark, node in found if isinstance(node, ast.expr)}
-    statements: dict[int, list[Mark]] = {}
-    for mark, node in found:
-        if isinstance(node, ast.stmt):
-            statements.setdefault(id(node), []).append(mark)
-    _Hooks(expressions, statements).visit(tree)
+    hooks = _Hooks(Program(tree, text.split("\n")))
+    # What takes a call over stands inside of what watches it, and both inside of its value.
+    for mark in sorted(marks, key=lambda one: _ORDER.index(one.kind)):
+        hooks.add(mark)
+    hooks.visit(tree)
     return ast.fix_missing_locations(tree)
 
 
+@dataclass(eq=False)
 class _Hooks(ast.NodeTransformer):
-    def __init__(self, expressions: dict[int, Mark], statements: dict[int, list[Mark]]) -> None:
-        self._expressions = expressions
-        self._statements = statements
-        self._targets: list[str] = []
+    """The hooks by the ids of the nodes that get them."""
+
+    program: Program
+    _expressions: dict[int, list[Mark]] = field(default_factory=dict)
+    _statements: dict[int, list[Mark]] = field(default_factory=dict)
+    _around: dict[int, list[Mark]] = field(default_factory=dict)
+    _lambdas: dict[int, list[Mark]] = field(default_factory=dict)
+    _loops: dict[int, list[Mark]] = field(default_factory=dict)
+    _targets: list[str] = field(default_factory=list)
+
+    def add(self, mark: Mark) -> None:
+        match mark.kind:
+            case Kind.CALL:
+                _append(self._expressions, self.program.call(mark.site), mark)
+            case Kind.VALUE:
+                _append(self._expressions, self.program.expression(mark.site), mark)
+            case Kind.LOOP:
+                _append(self._loops, self.program.loop(mark.site), mark)
+            case Kind.WATCHED:
+                self._watch(mark)
+
+    def _watch(self, mark: Mark) -> None:
+        try:
+            node = self.program.expression(mark.site)
+        except NoSuchPlace:
+            _append(self._statements, self.program.statement(mark.site), mark)
+            return
+        _append(self._expressions, node, mark)
+        if isinstance(node, ast.Call):
+            return  # the call tells all by itself
+        statement = self.program.around(mark.site)
+        _append(self._around, statement, mark)
+        for outer in ast.walk(statement):
+            if isinstance(outer, ast.Lambda) and _is_inside(node, outer.body):
+                _append(self._lambdas, outer, mark)
 
     def visit(self, node: ast.AST) -> ast.AST:
-        mark = self._expressions.get(id(node))
-        marks = self._statements.get(id(node), ())
-        loops = [one for one in marks if one.kind is Kind.LOOP]
         names = _names(node.target) if isinstance(node, ast.For) else []
         before = self._targets
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
@@ -79,41 +97,69 @@ class _Hooks(ast.NodeTransformer):
         self._targets = [*self._targets, *names]
         try:
             changed: ast.AST = self.generic_visit(node)
-            for one in loops:
+            for mark in self._loops.get(id(node), ()):
                 assert isinstance(changed, ast.For | ast.While)
-                changed = _passes(one, changed, self._targets)
+                changed = _passes(mark, changed, self._targets)
         finally:
             self._targets = before
-        if mark is not None:
+        return self._hooked(node, changed)
+
+    def _hooked(self, node: ast.AST, changed: ast.AST) -> ast.AST:
+        for mark in self._lambdas.get(id(node), ()):
+            assert isinstance(changed, ast.Lambda)
+            changed.body = _within(mark, changed.body)
+        for mark in self._expressions.get(id(node), ()):
             assert isinstance(changed, ast.expr)
-            changed = _hooked(mark, changed)
-        for one in marks:
-            if one.kind is Kind.STATEMENT:
+            changed = _told(mark, changed)
+        for name, marks in (("around", self._around), ("statement", self._statements)):
+            for mark in marks.get(id(node), ()):
                 assert isinstance(changed, ast.stmt)
-                changed = _watched(one, changed)
+                context = _context(name, mark, [])
+                changed = ast.copy_location(ast.With([context], [changed]), changed)
         return changed
 
 
-def _hooked(mark: Mark, node: ast.expr) -> ast.expr:
+def _append(marks: dict[int, list[Mark]], node: ast.AST, mark: Mark) -> None:
+    marks.setdefault(id(node), []).append(mark)
+
+
+def _is_inside(node: ast.AST, outer: ast.AST) -> bool:
+    return any(part is node for part in ast.walk(outer))
+
+
+def _hook(name: str) -> ast.expr:
+    return ast.Attribute(ast.Name(HOOKS, ast.Load()), name, ast.Load())
+
+
+def _told(mark: Mark, node: ast.expr) -> ast.expr:
+    """The expression, of whose call or value a hook is told."""
     number = ast.Constant(mark.number)
-    hook = ast.Attribute(ast.Name(HOOKS, ast.Load()), mark.kind.value, ast.Load())
-    if mark.kind is Kind.CALL and isinstance(node, ast.Call):
-        call = ast.Call(hook, [number, node.func, *node.args], node.keywords)
+    if mark.kind is not Kind.VALUE and isinstance(node, ast.Call):
+        name = "call" if mark.kind is Kind.CALL else "watched_call"
+        call = ast.Call(_hook(name), [number, node.func, *node.args], node.keywords)
+    elif mark.kind is Kind.VALUE:
+        call = ast.Call(_hook("value"), [number, node], [])
     else:
-        call = ast.Call(hook, [number, node], [])
+        begun = ast.Call(_hook("begun"), [ast.Constant(mark.number)], [])
+        call = ast.Call(_hook("watched_value"), [number, begun, node], [])
     return ast.copy_location(call, node)
 
 
-def _watched(mark: Mark, node: ast.stmt) -> ast.stmt:
-    return ast.copy_location(ast.With([_context("statement", mark, [])], [node]), node)
+def _within(mark: Mark, body: ast.expr) -> ast.expr:
+    """The body of a lambda: what leaves it as an exception is seen."""
+    if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Await) for node in ast.walk(body)):
+        return body
+    nothing = ast.arguments([], [], None, [], [], None, [])
+    inner = ast.copy_location(ast.Lambda(nothing, body), body)
+    call = ast.Call(_hook("within"), [ast.Constant(mark.number), inner], [])
+    return ast.copy_location(call, body)
 
 
 def _passes(mark: Mark, node: ast.For | ast.While, names: Sequence[str]) -> ast.stmt:
     """The loop: its iterable goes through a hook, each pass runs inside one."""
     if isinstance(node, ast.For):
-        hook = ast.Attribute(ast.Name(HOOKS, ast.Load()), "passes", ast.Load())
         node.iter = ast.copy_location(
-            ast.Call(hook, [ast.Constant(mark.number), node.iter], []), node.iter
+            ast.Call(_hook("passes"), [ast.Constant(mark.number), node.iter], []), node.iter
         )
     keys: list[ast.expr | None] = [ast.Constant(name) for name in names]
     values: list[ast.expr] = [ast.Name(name, ast.Load()) for name in names]
@@ -123,72 +169,8 @@ def _passes(mark: Mark, node: ast.For | ast.While, names: Sequence[str]) -> ast.
 
 
 def _context(name: str, mark: Mark, more: list[ast.expr]) -> ast.withitem:
-    hook = ast.Attribute(ast.Name(HOOKS, ast.Load()), name, ast.Load())
-    return ast.withitem(ast.Call(hook, [ast.Constant(mark.number), *more], []))
+    return ast.withitem(ast.Call(_hook(name), [ast.Constant(mark.number), *more], []))
 
 
 def _names(target: ast.expr) -> list[str]:
     return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
-
-
-def _node(tree: ast.Module, lines: Sequence[str], mark: Mark) -> ast.AST:
-    """The node that a mark means: the one at exactly the site, else the nearest around or in it."""
-    site = mark.site
-    wanted = ((site.line, site.column), (site.end_line, site.end_column))
-    around: list[tuple[_Stretch, ast.AST]] = []
-    inside: list[tuple[_Stretch, ast.AST]] = []
-    for node in _candidates(tree, _KINDS[mark.kind]):
-        stretch = _stretch(node, lines)
-        if stretch == wanted:
-            if mark.kind is not Kind.STATEMENT:
-                return node
-            around.append((stretch, node))
-        elif stretch[0] <= wanted[0] and wanted[1] <= stretch[1]:
-            around.append((stretch, node))
-        elif wanted[0] <= stretch[0] and stretch[1] <= wanted[1]:
-            inside.append((stretch, node))
-    # Candidates come from the outside to the inside.
-    if mark.kind is Kind.VALUE and inside:
-        return max(inside, key=lambda pair: _size(pair[0]))[1]
-    if around:
-        return min(around, key=lambda pair: _size(pair[0]))[1]
-    if inside:
-        return max(inside, key=lambda pair: _size(pair[0]))[1]
-    raise NoSuchPlace(f"{site.path}:{site.line}: nothing to watch stands here")
-
-
-def _candidates(tree: ast.AST, kinds: tuple[type[ast.AST], ...]) -> Iterator[ast.AST]:
-    for node in ast.walk(tree):
-        if not isinstance(node, kinds):
-            continue
-        if isinstance(node, ast.expr) and not _is_loaded(node):
-            continue
-        yield node
-
-
-def _is_loaded(node: ast.expr) -> bool:
-    context = getattr(node, "ctx", None)
-    return (context is None or isinstance(context, ast.Load)) and not isinstance(
-        node, ast.Starred | ast.Slice
-    )
-
-
-def _stretch(node: ast.AST, lines: Sequence[str]) -> _Stretch:
-    """Where the node stands, in code points; Python's parser counts the bytes of UTF-8."""
-    line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-    decorators = getattr(node, "decorator_list", ())
-    if decorators:
-        line = min(line, *(one.lineno for one in decorators))
-    end_line = getattr(node, "end_lineno", line)
-    end_column = getattr(node, "end_col_offset", column)
-    return ((line, _points(lines, line, column)), (end_line, _points(lines, end_line, end_column)))
-
-
-def _points(lines: Sequence[str], line: int, offset: int) -> int:
-    text = lines[line - 1] if 0 < line <= len(lines) else ""
-    return offset if text.isascii() else len(text.encode()[:offset].decode(errors="replace"))
-
-
-def _size(stretch: _Stretch) -> tuple[int, int]:
-    (line, column), (end_line, end_column) = stretch
-    return (end_line - line, end_column - column if end_line == line else end_column)

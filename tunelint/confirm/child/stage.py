@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import os
+import pickle
 import sys
 import time
 import traceback
@@ -58,6 +59,7 @@ class Stage:
     hooks: Hooks = field(default_factory=Hooks)
     marks: list[Mark] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    earlier: list[Answer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.bench = Bench(self.job.caps)
@@ -70,10 +72,9 @@ class Stage:
                 self._take_over(question)
             case Watch() as question:
                 self._watch(question)
+                self._run_before(question.times - 1)
         try:
             self._run_script()
-        except NoSuchPlace as error:
-            self.end(Answer(False, str(error)))
         except SystemExit as leaving:
             self.over(f"the script exits with status {leaving.code!r}")
         except BaseException as error:
@@ -158,6 +159,7 @@ class Stage:
         if isinstance(question, Rerun):
             return live.run(self.job.caps.trials)
         self.bench.epochs, self.bench.without = question.epochs, question.without
+        self.bench.rows = question.rows
         if question.known:
             remember = getattr(live, "remember", None)
             if remember is None:
@@ -193,12 +195,10 @@ class Stage:
 
     def _watch(self, question: Watch) -> None:
         for site in question.sites:
-            notes = Notes(site)
-            self.hooks.notes[self.mark(Kind.VALUE, site)] = notes
-            self.hooks.notes[self.mark(Kind.STATEMENT, site)] = notes
+            self.hooks.notes[self.mark(Kind.WATCHED, site)] = Notes(site, by_row=question.rows)
         for tuner, site in question.runs:
             number = self.mark(Kind.CALL, site)
-            self.hooks.calls[number] = self._counted(tuner, site)
+            self.hooks.calls[number] = self._counted(question, tuner, site)
         if question.until is not None:
             until = question.until
 
@@ -208,13 +208,13 @@ class Stage:
 
             self.hooks.left = left
 
-    def _counted(self, tuner: str, site: Site) -> Callable[..., Any]:
+    def _counted(self, question: Watch, tuner: str, site: Site) -> Callable[..., Any]:
         def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             live = self._probe(tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = dict(live.facts())
             before = int(facts.get("trials") or 0)
             try:
-                trials = live.run(self.job.caps.trials)
+                trials = live.use_up() if question.use_up else live.run(self.job.caps.trials)
             except Exception as error:
                 self.runs.append(Run(site, before, (), in_one_line(error), facts))
                 raise
@@ -224,10 +224,24 @@ class Stage:
         return run
 
     def _watched(self) -> Answer:
-        # A place has two hooks with one record: its statement and its expression.
-        records = dict.fromkeys(self.hooks.notes.values())
-        watched = tuple(notes.as_watched() for notes in records)
-        return Answer(True, "", watched=watched, runs=tuple(self.runs))
+        watched = tuple(notes.as_watched() for notes in self.hooks.notes.values())
+        return Answer(True, watched=watched, runs=tuple(self.runs), earlier=tuple(self.earlier))
+
+    def _run_before(self, times: int) -> None:
+        """Run the script in copies of this process, one after the other; keep their answers."""
+        if times and not hasattr(os, "fork"):
+            self.end(Answer(False, "a script can be run again only where processes can fork"))
+        for _ in range(times):
+            answers, answered = os.pipe()
+            if os.fork() == 0:
+                os.close(answers)
+                self.channel, self.earlier = Channel(answered), []
+                return
+            os.close(answered)
+            with os.fdopen(answers, "rb") as pipe:
+                data = pipe.read()
+            os.wait()
+            self.earlier.append(pickle.loads(data) if data else Answer(False, "the process died"))
 
     # The script.
 
@@ -265,7 +279,11 @@ class Stage:
                 text = file.read()
         # Tracebacks and the hooks name the file as the question does.
         name = marks[0].site.path if marks else path
-        return compile(rewritten(text, name, marks), name, "exec", dont_inherit=True)
+        try:
+            tree = rewritten(text, name, marks)
+        except NoSuchPlace as error:
+            self.end(Answer(False, str(error)))
+        return compile(tree, name, "exec", dont_inherit=True)
 
     # The probes.
 

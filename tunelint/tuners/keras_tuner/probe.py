@@ -7,6 +7,7 @@ Observed with Keras Tuner 1.4.8: an oracle proposes in `create_trial`, learns in
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from tunelint.lab.answers import Trial
 from tunelint.lab.bench import Bench, Call, NotThisSearch
 from tunelint.lab.values import Configuration, Value, made_up_score, number, plain_configuration
+
+MOST = 500
 
 
 def install(keras_tuner: ModuleType, bench: Bench) -> None:
@@ -56,6 +59,7 @@ class KerasTunerSearch:
             "objective": getattr(objective, "name", None),
             "direction": getattr(objective, "direction", None),
             "trials": len(oracle.trials),
+            "project": os.path.realpath(self._tuner.project_dir),
             "startup": getattr(oracle, "num_initial_points", None),
             "executions": getattr(self._tuner, "executions_per_trial", None),
         }
@@ -93,6 +97,10 @@ class KerasTunerSearch:
             for name, trial in self._oracle.trials.items()
             if name not in before
         ]
+
+    def use_up(self) -> list[Trial]:
+        """The trials that the budget leaves, at most MOST; they count as run, none is trained."""
+        return self.propose(MOST)
 
     def _new_trial(self, configuration: Configuration) -> Any:
         space = self._oracle.get_space()

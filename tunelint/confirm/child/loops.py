@@ -1,0 +1,124 @@
+"""Loops of the user's program: hooks around a loop, around each of its passes, and after a value
+gets a name."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Sequence
+
+from tunelint.confirm.child.finding import NoSuchPlace, Program
+from tunelint.lab.questions import Site
+
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+Loop = ast.For | ast.While | Comprehension
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_OWN_SCOPE = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+
+
+def loop_at(program: Program, site: Site) -> Loop:
+    """The loop that a site means: a statement, or the clause of a comprehension."""
+    for node in ast.walk(program.tree):
+        if isinstance(node, _COMPREHENSIONS) and _has_clause(program, node, site):
+            return node
+    return program.loop(site)
+
+
+def _has_clause(program: Program, node: Comprehension, site: Site) -> bool:
+    """Whether the first clause of a comprehension is what stands at the site."""
+    start, end = (site.line, site.column), (site.end_line, site.end_column)
+    first = node.generators[0]
+    target, iterable = program.stretch(first.target), program.stretch(first.iter)
+    own, _ = program.stretch(node)
+    return own < start < target[0] and iterable[1] <= end and _is_near(start, target[0])
+
+
+def _is_near(start: tuple[int, int], target: tuple[int, int]) -> bool:
+    """Whether only ``for`` (or ``async for``) stands between the two."""
+    return start[0] == target[0] and target[1] - start[1] <= len("async for ")
+
+
+def names_of(node: ast.AST) -> list[str]:
+    """The variables of a loop."""
+    if isinstance(node, ast.For):
+        return _names(node.target)
+    if isinstance(node, _COMPREHENSIONS):
+        return [name for clause in node.generators for name in _names(clause.target)]
+    return []
+
+
+def with_passes(number: int, node: Loop, names: Sequence[str], hook: str) -> ast.AST:
+    """The loop with its hooks; `names` are the variables that its passes are told by.
+
+    ``with hook.loop(n): for … in hook.passes(n, …): if hook.wanted(n, {…}): with hook.one_pass(n,
+    {…}): body``. In a comprehension each element is computed inside of one hook.
+    """
+    if isinstance(node, _COMPREHENSIONS):
+        return _comprehension(number, node, names, hook)
+    assert isinstance(node, ast.For | ast.While)
+    if isinstance(node, ast.For):
+        node.iter = _call(hook, "passes", number, node.iter)
+    with_one_pass = ast.With(
+        [ast.withitem(_call(hook, "one_pass", number, _dictionary(names)))], node.body
+    )
+    first = node.body[0]
+    wanted = ast.If(_call(hook, "wanted", number, _dictionary(names)), [with_one_pass], [])
+    node.body = [_at(first, wanted)]
+    _at(first, with_one_pass)
+    return _at(node, ast.With([ast.withitem(_call(hook, "loop", number))], [node]))
+
+
+def _comprehension(number: int, node: Comprehension, names: Sequence[str], hook: str) -> ast.AST:
+    element = node.value if isinstance(node, ast.DictComp) else node.elt
+    if any(isinstance(part, _OWN_SCOPE) for part in ast.walk(element)):
+        raise NoSuchPlace("the elements of this comprehension cannot be computed one by one")
+    nothing = ast.arguments([], [], None, [], [], None, [])
+    later = _at(element, ast.Lambda(nothing, element))
+    told = _at(element, _call(hook, "element", number, _dictionary(names), later))
+    if isinstance(node, ast.DictComp):
+        node.value = told
+    else:
+        node.elt = told
+    last, first = node.generators[-1], node.generators[0]
+    last.iter = _at(last.iter, _call(hook, "passes", number, last.iter))
+    first.iter = _at(first.iter, _call(hook, "all_passes", number, first.iter))
+    return node
+
+
+def after_binding(number: int, node: ast.stmt, target: ast.expr, hook: str) -> ast.stmt:
+    """The statement, after which a hook is told what its target then holds."""
+    held = copy.deepcopy(target)
+    held.ctx = ast.Load()  # type: ignore[attr-defined]
+    told = _at(node, ast.Expr(_at(node, _call(hook, "value", number, held))))
+    return _at(node, ast.If(_at(node, ast.Constant(True)), [node, told], []))
+
+
+def binding_at(program: Program, site: Site) -> tuple[ast.stmt, ast.expr]:
+    """The assignment whose target stands at the site, and that target."""
+    statement = program.around(site)
+    wanted = ((site.line, site.column), (site.end_line, site.end_column))
+    for node in ast.walk(statement):
+        context = getattr(node, "ctx", None)
+        if isinstance(node, ast.expr) and isinstance(context, ast.Store):
+            if program.stretch(node) == wanted:
+                return statement, node
+    raise NoSuchPlace(f"{site.path}:{site.line}: nothing gets a name here")
+
+
+def _call(hook: str, name: str, number: int, *arguments: ast.expr) -> ast.Call:
+    function = ast.Attribute(ast.Name(hook, ast.Load()), name, ast.Load())
+    return ast.Call(function, [ast.Constant(number), *arguments], [])
+
+
+def _dictionary(names: Sequence[str]) -> ast.Dict:
+    keys: list[ast.expr | None] = [ast.Constant(name) for name in names]
+    return ast.Dict(keys, [ast.Name(name, ast.Load()) for name in names])
+
+
+def _names(target: ast.expr) -> list[str]:
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def _at[N: ast.AST](place: ast.AST, node: N) -> N:
+    return ast.copy_location(node, place)
