@@ -63,8 +63,14 @@ def test_a_call_tells_its_exception_with_its_classes() -> None:
 def test_what_an_argument_raises_is_not_raised_by_the_call() -> None:
     seen, scope = watched("a = max(int('x'), 2)\n", "max(int('x'), 2)")
 
-    assert (seen.reached, seen.raised) == (0, "")
+    assert (seen.reached, seen.ended, seen.raised) == (1, 0, "")
     assert isinstance(scope["error"], ValueError)
+
+
+def test_a_function_that_is_not_there_is_the_call_s_own_exception() -> None:
+    seen, _ = watched("import math\na = math.gone(\n  1)\n", "math.gone(\n  1)")
+
+    assert (seen.reached, seen.ended, seen.kinds[0]) == (1, 0, "AttributeError")
 
 
 def test_an_exception_that_others_swallow_is_seen() -> None:

@@ -26,13 +26,22 @@ _MOST_BY_ROW = 20
 class OnLoop(Protocol):
     """Is told of the passes of a loop."""
 
-    def passes(self, iterable: Iterable[Any]) -> Iterator[Any]:
+    def passes(self, iterable: Iterable[Any]) -> Iterable[Any]:
         """What the loop goes over."""
+
+    def wanted(self, targets: Mapping[str, Any]) -> bool:
+        """Whether the pass with these loop variables is made at all."""
 
     def one_pass(
         self, targets: Mapping[str, Any]
     ) -> contextlib.AbstractContextManager[None, bool | None]:
-        """The body of one pass runs inside; `targets` are the loop variables around it."""
+        """The body of one pass runs inside."""
+
+    def element(self, value: Any) -> None:
+        """What the element of a comprehension came to, still inside of its pass."""
+
+    def end(self, error: BaseException | None) -> None:
+        """The loop is over; `error` is what left it."""
 
 
 @dataclass(eq=False)
@@ -109,27 +118,53 @@ class Hooks:
             self.listeners[number](value)
         return value
 
+    @contextlib.contextmanager
+    def loop(self, number: int) -> Iterator[None]:
+        """A loop as a whole."""
+        try:
+            yield
+        except BaseException as error:
+            self.loops[number].end(error)
+            raise
+        self.loops[number].end(None)
+
+    def all_passes(self, number: int, iterable: Iterable[Any]) -> Iterator[Any]:
+        """What a comprehension goes over; it is over with it."""
+        yield from iterable
+        self.loops[number].end(None)
+
     def passes(self, number: int, iterable: Iterable[Any]) -> Iterable[Any]:
         """What a loop goes over."""
-        return self.loops[number].passes(iterable) if number in self.loops else iterable
+        return self.loops[number].passes(iterable)
+
+    def wanted(self, number: int, targets: Mapping[str, Any]) -> bool:
+        """Whether a pass of a loop is made at all."""
+        return self.loops[number].wanted(targets)
 
     def one_pass(
         self, number: int, targets: Mapping[str, Any]
     ) -> contextlib.AbstractContextManager[None, bool | None]:
         """The body of one pass of a loop."""
-        if number in self.loops:
-            return self.loops[number].one_pass(targets)
-        return contextlib.nullcontext()
+        return self.loops[number].one_pass(targets)
 
-    # Watched places: a call tells all by itself. Any other expression tells where it begins and
-    # what it comes to; what leaves it as an exception is seen where its statement or lambda ends.
+    def element(self, number: int, targets: Mapping[str, Any], value: Callable[[], Any]) -> Any:
+        """One element of a comprehension; None where its pass ends early or is not made."""
+        found = None
+        if self.loops[number].wanted(targets):
+            with self.loops[number].one_pass(targets):
+                found = value()
+                self.loops[number].element(found)
+        return found
+
+    # Watched places: a call tells all by itself, once its function is there. Any other expression
+    # tells where it begins and what it comes to; what leaves it as an exception is seen where its
+    # statement or lambda ends.
 
     def watched_call(
         self, number: int, function: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Any:
         """A watched call, once its arguments are there."""
         notes = self.notes[number]
-        notes.reached += 1
         try:
             with notes.heeding_warnings():
                 value = function(*args, **kwargs)
@@ -146,6 +181,16 @@ class Hooks:
         notes = self.notes[number]
         notes.reached += 1
         notes.underway[threading.get_ident()] += 1
+
+    def named(self, number: int, _: None, function: Any) -> Any:
+        """The function of a watched call, where that is a name or an attribute."""
+        self.notes[number].underway[threading.get_ident()] -= 1
+        return function
+
+    def arrived(self, number: int, function: Any) -> Any:
+        """The function of a watched call, where that is more than a name."""
+        self.notes[number].reached += 1
+        return function
 
     def watched_value(self, number: int, _: None, value: Any) -> Any:
         """A watched expression's value."""
@@ -166,8 +211,7 @@ class Hooks:
         thread = threading.get_ident()
         underway, reached = notes.underway[thread], notes.reached
         try:
-            with notes.heeding_warnings():
-                yield
+            yield
         except BaseException as error:
             if notes.underway[thread] > underway:
                 notes.ended_in(error)

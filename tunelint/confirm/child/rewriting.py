@@ -7,11 +7,19 @@ told of a call, a value, a statement or the passes of a loop. Line numbers stay.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tunelint.confirm.child.finding import NoSuchPlace, Program
+from tunelint.confirm.child.loops import (
+    after_binding,
+    as_loop,
+    binding_at,
+    loop_at,
+    names_of,
+    with_passes,
+)
 from tunelint.lab.questions import Site
 
 __all__ = ["HOOKS", "Kind", "Mark", "NoSuchPlace", "rewritten"]
@@ -25,10 +33,11 @@ class Kind(StrEnum):
     CALL = "call"
     VALUE = "value"
     LOOP = "loop"
+    BOUND = "bound"
     WATCHED = "watched"
 
 
-_ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE)
+_ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE, Kind.BOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class _Hooks(ast.NodeTransformer):
     _around: dict[int, list[Mark]] = field(default_factory=dict)
     _lambdas: dict[int, list[Mark]] = field(default_factory=dict)
     _loops: dict[int, list[Mark]] = field(default_factory=dict)
+    _bound: dict[int, list[tuple[Mark, ast.expr]]] = field(default_factory=dict)
     _targets: list[str] = field(default_factory=list)
 
     def add(self, mark: Mark) -> None:
@@ -70,7 +80,10 @@ class _Hooks(ast.NodeTransformer):
             case Kind.VALUE:
                 _append(self._expressions, self.program.expression(mark.site), mark)
             case Kind.LOOP:
-                _append(self._loops, self.program.loop(mark.site), mark)
+                _append(self._loops, loop_at(self.program, mark.site), mark)
+            case Kind.BOUND:
+                statement, target = binding_at(self.program, mark.site)
+                self._bound.setdefault(id(statement), []).append((mark, target))
             case Kind.WATCHED:
                 self._watch(mark)
 
@@ -81,7 +94,7 @@ class _Hooks(ast.NodeTransformer):
             _append(self._statements, self.program.statement(mark.site), mark)
             return
         _append(self._expressions, node, mark)
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and not _is_dotted(node.func):
             return  # the call tells all by itself
         statement = self.program.around(mark.site)
         _append(self._around, statement, mark)
@@ -90,16 +103,16 @@ class _Hooks(ast.NodeTransformer):
                 _append(self._lambdas, outer, mark)
 
     def visit(self, node: ast.AST) -> ast.AST:
-        names = _names(node.target) if isinstance(node, ast.For) else []
         before = self._targets
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             self._targets = []
-        self._targets = [*self._targets, *names]
+        marks = self._loops.get(id(node), ())
+        if marks or self._targets:
+            self._targets = [*self._targets, *names_of(node)]
         try:
             changed: ast.AST = self.generic_visit(node)
-            for mark in self._loops.get(id(node), ()):
-                assert isinstance(changed, ast.For | ast.While)
-                changed = _passes(mark, changed, self._targets)
+            for mark in marks:
+                changed = with_passes(mark.number, as_loop(changed), self._targets, HOOKS)
         finally:
             self._targets = before
         return self._hooked(node, changed)
@@ -111,6 +124,9 @@ class _Hooks(ast.NodeTransformer):
         for mark in self._expressions.get(id(node), ()):
             assert isinstance(changed, ast.expr)
             changed = _told(mark, changed)
+        for mark, target in self._bound.get(id(node), ()):
+            assert isinstance(changed, ast.stmt)
+            changed = after_binding(mark.number, changed, target, HOOKS)
         for name, marks in (("around", self._around), ("statement", self._statements)):
             for mark in marks.get(id(node), ()):
                 assert isinstance(changed, ast.stmt)
@@ -133,16 +149,35 @@ def _hook(name: str) -> ast.expr:
 
 def _told(mark: Mark, node: ast.expr) -> ast.expr:
     """The expression, of whose call or value a hook is told."""
-    number = ast.Constant(mark.number)
-    if mark.kind is not Kind.VALUE and isinstance(node, ast.Call):
-        name = "call" if mark.kind is Kind.CALL else "watched_call"
-        call = ast.Call(_hook(name), [number, node.func, *node.args], node.keywords)
-    elif mark.kind is Kind.VALUE:
-        call = ast.Call(_hook("value"), [number, node], [])
-    else:
-        begun = ast.Call(_hook("begun"), [ast.Constant(mark.number)], [])
-        call = ast.Call(_hook("watched_value"), [number, begun, node], [])
+    match mark.kind, node:
+        case Kind.CALL, ast.Call(func=function, args=arguments, keywords=keywords):
+            call = _asked("call", mark, function, *arguments)
+            call.keywords = keywords
+        case Kind.WATCHED, ast.Call(func=function, args=arguments, keywords=keywords):
+            begun = _asked("begun", mark)
+            called = (
+                _asked("named", mark, begun, function)
+                if _is_dotted(function)
+                else _asked("arrived", mark, function)
+            )
+            call = _asked("watched_call", mark, ast.copy_location(called, function), *arguments)
+            call.keywords = keywords
+        case Kind.WATCHED, _:
+            call = _asked("watched_value", mark, _asked("begun", mark), node)
+        case _:
+            call = _asked("value", mark, node)
     return ast.copy_location(call, node)
+
+
+def _asked(hook: str, mark: Mark, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(_hook(hook), [ast.Constant(mark.number), *arguments], [])
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    """Whether this is a name, or a name's attribute."""
+    return isinstance(node, ast.Name) or (
+        isinstance(node, ast.Attribute) and _is_dotted(node.value)
+    )
 
 
 def _within(mark: Mark, body: ast.expr) -> ast.expr:
@@ -151,26 +186,8 @@ def _within(mark: Mark, body: ast.expr) -> ast.expr:
         return body
     nothing = ast.arguments([], [], None, [], [], None, [])
     inner = ast.copy_location(ast.Lambda(nothing, body), body)
-    call = ast.Call(_hook("within"), [ast.Constant(mark.number), inner], [])
-    return ast.copy_location(call, body)
-
-
-def _passes(mark: Mark, node: ast.For | ast.While, names: Sequence[str]) -> ast.stmt:
-    """The loop: its iterable goes through a hook, each pass runs inside one."""
-    if isinstance(node, ast.For):
-        node.iter = ast.copy_location(
-            ast.Call(_hook("passes"), [ast.Constant(mark.number), node.iter], []), node.iter
-        )
-    keys: list[ast.expr | None] = [ast.Constant(name) for name in names]
-    values: list[ast.expr] = [ast.Name(name, ast.Load()) for name in names]
-    context = _context("one_pass", mark, [ast.Dict(keys, values)])
-    node.body = [ast.copy_location(ast.With([context], node.body), node.body[0])]
-    return node
+    return ast.copy_location(_asked("within", mark, inner), body)
 
 
 def _context(name: str, mark: Mark, more: list[ast.expr]) -> ast.withitem:
-    return ast.withitem(ast.Call(_hook(name), [ast.Constant(mark.number), *more], []))
-
-
-def _names(target: ast.expr) -> list[str]:
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+    return ast.withitem(_asked(name, mark, *more))
