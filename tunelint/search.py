@@ -435,6 +435,24 @@ class InitialPoints:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Passing:
+    """How the passes of a hand-written search make up its trials.
+
+    A trial is one pass of `loop`, the innermost of the nested loops that change the configuration;
+    `counters` are variables of these that only count passes, `drawn` the calls that draw values in
+    a pass, by name. The score stands where it is compared or kept (`compared`, expressions), where it is made
+    (`made`, calls), and where it gets a name or is put into a table (`bound`, the targets).
+    """
+
+    loop: Place
+    counters: frozenset[str] = frozenset()
+    drawn: tuple[tuple[str, Place], ...] = ()
+    compared: tuple[Place, ...] = ()
+    made: tuple[Place, ...] = ()
+    bound: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Search:
     """One hyperparameter search.
 
@@ -447,7 +465,7 @@ class Search:
     in order; `result` is its value (the tuner, what ``fmin`` gives back).
 
     What a trial does: `functions` are the project's functions that it calls, and for a loop
-    `loop` is the frame whose body is the trial. `compilations`, `fits`, `evaluations`,
+    `loop` is the frame whose body is the trial, `passing` which of its passes is one trial. `compilations`, `fits`, `evaluations`,
     `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
     `winners` are the trainings after the search of what it found.
     `startup` is the number of random trials before a model is used, `budget` the number of
@@ -491,6 +509,7 @@ class Search:
     hyperparameters: tuple[Hyperparameter, ...] | None = None
     functions: tuple[Function, ...] = ()
     loop: LoopFrame | None = None
+    passing: Passing | None = None
     compilations: tuple[Compilation, ...] = ()
     fits: tuple[Fit, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()

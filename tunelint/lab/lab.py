@@ -111,9 +111,7 @@ class Lab:
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
         """The question that runs the search as it stands, under the caps."""
         sites = tuple(self.locate(place) for place in watched)
-        return Rerun(
-            self.probe_of(search), self.start_of(search), sites, self.passes_of(search)
-        )
+        return Rerun(self.probe_of(search), self.start_of(search), sites, self.passes_of(search))
 
     def watch(
         self,

@@ -32,7 +32,7 @@ class Passes:
     """
 
     loop: Site
-    counters: frozenset[str] = frozenset()
+    counters: tuple[str, ...] = ()
     drawn: tuple[tuple[str, Site], ...] = ()
     compared: tuple[Site, ...] = ()
     made: tuple[Site, ...] = ()
@@ -54,7 +54,7 @@ class Trials:
     With `draws` that many independent draws from the space are given instead, whatever the budget
     and the algorithm. `known` are configurations with their scores that the search has been told of
     before, as if an earlier run had stored them. With `rows` trainings and evaluations tell the
-    digests of their rows.
+    digests of their rows. `passes` says how the passes of a hand-written search make up its trials.
     """
 
     tuner: str
@@ -70,6 +70,7 @@ class Trials:
     known: tuple[tuple[Configuration, float], ...] = ()
     seconds: float | None = None
     rows: bool = False
+    passes: Passes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Rerun:
     tuner: str
     run: Site
     watched: tuple[Site, ...] = ()
+    passes: Passes | None = None
 
 
 @dataclass(frozen=True, slots=True)

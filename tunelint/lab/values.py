@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,8 @@ def plain(value: Any) -> Value:
     arrays = in_words(value)
     if arrays:
         return arrays
-    text = " ".join(repr(value).split())
+    # Where an object lies in memory says nothing about it.
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(repr(value).split()))
     return text if len(text) <= 200 else f"{text[:199]}…"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Sequence
+from typing import TypeVar
 
 from tunelint.confirm.child.finding import NoSuchPlace, Program
 from tunelint.lab.questions import Site
@@ -13,6 +14,7 @@ from tunelint.lab.questions import Site
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 Loop = ast.For | ast.While | Comprehension
 
+_Node = TypeVar("_Node", bound=ast.AST)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _OWN_SCOPE = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
@@ -37,6 +39,12 @@ def _has_clause(program: Program, node: Comprehension, site: Site) -> bool:
 def _is_near(start: tuple[int, int], target: tuple[int, int]) -> bool:
     """Whether only ``for`` (or ``async for``) stands between the two."""
     return start[0] == target[0] and target[1] - start[1] <= len("async for ")
+
+
+def as_loop(node: ast.AST) -> Loop:
+    """The node as the loop that it is."""
+    assert isinstance(node, (ast.For, ast.While, *_COMPREHENSIONS))
+    return node
 
 
 def names_of(node: ast.AST) -> list[str]:
@@ -120,5 +128,5 @@ def _names(target: ast.expr) -> list[str]:
     return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
 
 
-def _at[N: ast.AST](place: ast.AST, node: N) -> N:
+def _at(place: ast.AST, node: _Node) -> _Node:
     return ast.copy_location(node, place)

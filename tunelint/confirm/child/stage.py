@@ -126,12 +126,28 @@ class Stage:
             number = self.mark(Kind.VALUE, site)
             self.hooks.listeners[number] = partial(self.bench.note, position)
         if question.tuner == "plain_loop":
-            from tunelint.tuners.plain_loop.probe import loop_of
-
-            number = self.mark(Kind.LOOP, question.run)
-            self.hooks.loops[number] = loop_of(question, self.bench, self._answer)
+            self._take_loop_over(question)
             return
         self.hooks.calls[self.mark(Kind.CALL, question.run)] = self._taken_over
+
+    def _take_loop_over(self, question: Trials | Rerun) -> None:
+        from tunelint.tuners.plain_loop.probe import loop_of
+
+        try:
+            search = loop_of(question, self.bench, self._answer)
+        except NotThisSearch as error:
+            self.end(Answer(True, str(error)))
+        passes = question.passes
+        assert passes is not None
+        self.hooks.loops[self.mark(Kind.LOOP, passes.loop)] = search
+        if passes.loop != question.run:
+            self.hooks.loops[self.mark(Kind.LOOP, question.run)] = search.around
+        for name, site in passes.drawn:
+            self.hooks.calls[self.mark(Kind.CALL, site)] = search.drawing(name)
+        for how in ("compared", "made", "bound"):
+            kind = Kind.BOUND if how == "bound" else Kind.VALUE
+            for site in getattr(passes, how):
+                self.hooks.listeners[self.mark(kind, site)] = search.scored(how)
 
     def _taken_over(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -27,6 +27,7 @@ from tunelint.tuners.plain_loop.passes import Pass, passes
 from tunelint.tuners.plain_loop.randomness import randomness
 from tunelint.tuners.plain_loop.space import budget, hyperparameters
 from tunelint.tuners.plain_loop.training import scored, trains
+from tunelint.tuners.plain_loop.trial import passing
 
 TUNER = "loop"
 
@@ -36,17 +37,20 @@ def read(program: Program) -> list[Search]:
     drawn = draws(program.trace)
     claimed: set[int] = set()
     found: list[Search] = []
-    for loop in passes(program.trace):
+    loops = list(passes(program.trace))
+    for loop in loops:
         if any(id(frame) in claimed for frame in loop.start.path):
             continue
-        search = _search(program, loop, drawn)
+        search = _search(program, loops, loop, drawn)
         if search is not None:
             claimed.add(id(loop.frame))
             found.append(search)
     return found
 
 
-def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | None:
+def _search(
+    program: Program, loops: list[Pass], loop: Pass, drawn: tuple[Draw, ...]
+) -> Search | None:
     if not trains(program, loop) or _is_part_of_training(program, loop):
         return None
     changing = configuration(loop, drawn)
@@ -56,7 +60,7 @@ def _search(program: Program, loop: Pass, drawn: tuple[Draw, ...]) -> Search | N
     picked = choices(loop, program.trace, scored(program, loop))
     if not picked:
         return None
-    return _filled(program, loop, changing, entering, picked, drawn)
+    return _filled(program, loops, loop, changing, entering, picked, drawn)
 
 
 def _is_part_of_training(program: Program, loop: Pass) -> bool:
@@ -66,6 +70,7 @@ def _is_part_of_training(program: Program, loop: Pass) -> bool:
 
 def _filled(
     program: Program,
+    loops: list[Pass],
     loop: Pass,
     changing: Configuration,
     entering: list[Term],
@@ -76,6 +81,7 @@ def _filled(
     used = _used_draws(entering, drawn)
     fits = tuple(fit for fit in records.fits if loop.holds(fit.event))
     place = loop.frame.place or loop.start.place
+    space = hyperparameters(changing, used, records.fits, program.trace)
     sampler = next((draw.sampler for draw in used if draw.sampler is not None), None)
     return Search(
         tuner=TUNER,
@@ -87,9 +93,10 @@ def _filled(
         randomness=randomness(loop, entering, used),
         direction=_direction(picked),
         budget=budget(loop),
-        hyperparameters=hyperparameters(changing, used, records.fits, program.trace),
+        hyperparameters=space,
         functions=_functions(loop),
         loop=loop.frame,
+        passing=passing(program, loops, loop, drawn, space, picked),
         compilations=tuple(each for each in records.compilations if loop.holds(each.event)),
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if loop.holds(each.event)),
