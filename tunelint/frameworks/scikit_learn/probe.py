@@ -1,33 +1,239 @@
-"""scikit-learn, alive: where a training begins, for the questions that end there.
+"""scikit-learn, alive: notes what estimators are trained on, and what they predict and score.
 
-Observed with scikit-learn 1.9.1: every `fit` of an estimator checks its parameters first
-(`BaseEstimator._validate_params`), those of nested estimators only where the outer one has none.
+Every subclass of `BaseEstimator` is told of, so those of other libraries and of the script count as
+well. Of nested calls only the outermost is noted: a pipeline, not its steps. A search is none of
+them: its trials' estimators are. Observed with scikit-learn 1.9.1.
 """
 
 from __future__ import annotations
 
-from types import ModuleType
+import functools
+import hashlib
+import inspect
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
 from typing import Any
 
-from tunelint.lab.bench import Bench
+from tunelint.frameworks.arrays.probe import digests, first_rows, row_marks, rows_of
+from tunelint.lab.answers import Measured, Training
+from tunelint.lab.bench import Bench, in_one_line
+from tunelint.lab.values import number, plain
 
+NAME = "scikit_learn"
 _TRAINED = ("classifier", "regressor", "clusterer", "outlier_detector")
+_FITS = ("fit", "fit_predict")
+_USES = ("predict", "predict_proba", "predict_log_proba", "decision_function")
+_MARK = "__noted_by_tunelint__"
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 def install(base: ModuleType, bench: Bench) -> None:
-    """Let the estimators of this process tell when a training begins."""
-    validate = base.BaseEstimator._validate_params
+    """Let the estimators of this process note what they do on the bench."""
+    noting = Noting(bench)
+    root = base.BaseEstimator
+    inherited = root.__init_subclass__
 
-    def told(self: Any) -> None:
-        if bench.stub and _trains(self):
-            bench.before_training()
-        validate(self)
+    def told(cls: type[Any], /, **kwargs: Any) -> None:
+        inherited.__func__(cls, **kwargs)
+        noting.hear(cls)
 
-    base.BaseEstimator._validate_params = told
+    root.__init_subclass__ = classmethod(told)
+    for known in _below(root):
+        noting.hear(known)
+
+
+def hear_scorers(scorers: ModuleType, bench: Bench) -> None:
+    """Let scikit-learn's scorers (module `sklearn.metrics._scorer`) note what they score on."""
+    scorers._Scorer._score = Noting(bench).scored(scorers._Scorer._score)
+
+
+@dataclass(eq=False)
+class Noting:
+    """Notes the outermost calls; `depth` is how many are going on."""
+
+    bench: Bench
+    depth: int = 0
+
+    def hear(self, cls: type) -> None:
+        """Let one class tell of its own methods, and of those of its mixins."""
+        if hasattr(cls, "_run_search"):
+            return
+        for name, noted in (
+            *((each, self.trained) for each in _FITS),
+            *((each, self.used) for each in _USES),
+            ("score", self.measured),
+        ):
+            method = inspect.getattr_static(cls, name, None)
+            offered = getattr(method, "fn", None)  # of a method that only some instances have
+            if isinstance(method, FunctionType) and not hasattr(method, _MARK):
+                setattr(cls, name, _marked(noted(method)))
+            elif isinstance(offered, FunctionType) and not hasattr(offered, _MARK):
+                method.fn = _marked(noted(offered))
+
+    def trained(self, fit: Callable[..., Any]) -> Callable[..., Any]:
+        """A `fit` that notes a training."""
+
+        @functools.wraps(fit)
+        def noted(estimator: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.depth or not _trains(estimator):
+                return fit(estimator, *args, **kwargs)
+            self.bench.before_training()
+            args, kwargs = self._shortened(args, kwargs)
+            data = _data(args, kwargs)
+            before, started = len(self.bench.trainings), time.monotonic()
+            error = ""
+            try:
+                with self._inside():
+                    return fit(estimator, *args, **kwargs)
+            except Exception as problem:
+                error = in_one_line(problem)
+                raise
+            finally:
+                if len(self.bench.trainings) == before:
+                    self._note_training(estimator, data, error, time.monotonic() - started)
+
+        return noted
+
+    def used(self, predict: Callable[..., Any]) -> Callable[..., Any]:
+        """A `predict` that notes the rows it is given."""
+
+        @functools.wraps(predict)
+        def noted(estimator: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.depth or not _trains(estimator):
+                return predict(estimator, *args, **kwargs)
+            before = len(self.bench.evaluations)
+            with self._inside():
+                value = predict(estimator, *args, **kwargs)
+            if len(self.bench.evaluations) == before:
+                self._note_measured(_data(args, kwargs), {})
+            return value
+
+        return noted
+
+    def measured(self, score: Callable[..., Any]) -> Callable[..., Any]:
+        """A `score` that notes an evaluation."""
+
+        @functools.wraps(score)
+        def noted(estimator: Any, *args: Any, **kwargs: Any) -> Any:
+            return self._scored(score, (estimator, *args), kwargs)
+
+        return noted
+
+    def scored(self, score: Callable[..., Any]) -> Callable[..., Any]:
+        """A scorer's `_score`, which is given how to predict, the estimator, and the rows."""
+
+        @functools.wraps(score)
+        def noted(scorer: Any, caller: Any, *args: Any, **kwargs: Any) -> Any:
+            name = getattr(scorer._score_func, "__name__", "score")
+            return self._scored(functools.partial(score, scorer, caller), args, kwargs, name)
+
+        return noted
+
+    def _scored(
+        self,
+        score: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        name: str = "score",
+    ) -> Any:
+        """A score by an estimator (the first argument) on rows (the next ones)."""
+        if self.depth:
+            return score(*args, **kwargs)
+        before = len(self.bench.evaluations)
+        with self._inside():
+            value = score(*args, **kwargs)
+        found = number(value)
+        if found is not None:
+            # What a prediction inside noted says less.
+            del self.bench.evaluations[before:]
+            self._note_measured(_data(args[1:], kwargs), {name: found})
+        return value
+
+    @contextmanager
+    def _inside(self) -> Iterator[None]:
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
+
+    def _shortened(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The first rows, where the caps say how many; only where no weights belong to them."""
+        rows = self.bench.caps.rows
+        if rows is None or set(kwargs) - {"X", "y"} or len(args) > 2:
+            return args, kwargs
+        return (
+            tuple(first_rows(each, rows) for each in args),
+            {name: first_rows(each, rows) for name, each in kwargs.items()},
+        )
+
+    def _note_training(
+        self, estimator: Any, data: dict[str, Any], error: str, seconds: float
+    ) -> None:
+        self.bench.trainings.append(
+            Training(
+                NAME,
+                data=digests(data),
+                rows=rows_of(data.get("x")),
+                model=_build_of(estimator),
+                error=error,
+                seconds=seconds,
+                row_marks=row_marks(data) if self.bench.rows else {},
+            )
+        )
+
+    def _note_measured(self, data: dict[str, Any], result: dict[str, float]) -> None:
+        marks = row_marks(data) if self.bench.rows else {}
+        self.bench.evaluations.append(Measured(NAME, digests(data), result, marks))
+
+
+def _marked(method: Callable[..., Any]) -> Callable[..., Any]:
+    setattr(method, _MARK, True)
+    return method
+
+
+def _data(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Features and labels among what a method is given after the estimator."""
+    found = dict(zip(("x", "y"), args, strict=False))
+    for name, value in kwargs.items():
+        if name.lower() in ("x", "y", "y_true"):
+            found[name[0].lower()] = value
+    return found
+
+
+def _below(cls: type) -> Iterator[type]:
+    waiting: list[type] = list(cls.__subclasses__())
+    seen: set[type] = set()
+    while waiting:
+        each = waiting.pop()
+        if each not in seen:
+            seen.add(each)
+            waiting.extend(each.__subclasses__())
+            yield each
 
 
 def _trains(estimator: Any) -> bool:
+    steps = getattr(estimator, "steps", None)
+    if isinstance(steps, list) and any(hasattr(step[-1], "_run_search") for step in steps):
+        return False  # a pipeline around a search
     try:
         return estimator.__sklearn_tags__().estimator_type in _TRAINED
     except Exception:
-        return False
+        return getattr(estimator, "_estimator_type", None) in _TRAINED
+
+
+def _build_of(estimator: Any) -> str:
+    """A digest of how the estimator is configured."""
+    try:
+        parameters = estimator.get_params(deep=True)
+    except Exception:
+        parameters = {}
+    listed = sorted((name, plain(value)) for name, value in parameters.items())
+    text = _ADDRESS.sub("", repr((type(estimator).__name__, listed)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,42 @@
+"""scikit-learn's searches, alive: grids, random ones, and successive halving."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+from tunelint.frameworks.scikit_learn.cross_validated.probe import (
+    CrossValidatedSearch,
+    cap_searches,
+)
+from tunelint.frameworks.scikit_learn.probe import hear_scorers
+from tunelint.lab.bench import Bench, Call
+
+
+def install(model_selection: ModuleType, bench: Bench) -> None:
+    """Keep searches under the caps and in this process; let scorers note what they score on."""
+    cap_searches(_base(), bench)
+    hear_scorers(importlib.import_module("sklearn.metrics._scorer"), bench)
+    _stay_here(importlib.import_module("joblib"))
+
+
+def open_search(call: Call, bench: Bench) -> CrossValidatedSearch:
+    """The search that ``search.fit(X, y)`` starts. Raises NotThisSearch."""
+    return CrossValidatedSearch(_base(), call, bench)
+
+
+def _base() -> Any:
+    return importlib.import_module("sklearn.model_selection._search").BaseSearchCV
+
+
+def _stay_here(joblib: Any) -> None:
+    """Let joblib start no processes: what they train would be neither seen nor capped."""
+    made = joblib.Parallel.__init__
+
+    def here(self: Any, n_jobs: Any = None, *args: Any, **kwargs: Any) -> None:
+        shared = kwargs.get("prefer") == "threads" or kwargs.get("require") == "sharedmem"
+        shared = shared or kwargs.get("backend") == "threading"
+        made(self, n_jobs if shared or n_jobs is None else 1, *args, **kwargs)
+
+    joblib.Parallel.__init__ = here
