@@ -13,6 +13,7 @@ import click
 from tunelint import __version__
 from tunelint.baseline import Accepted, write_baseline
 from tunelint.catalogue import Catalogue, Choice
+from tunelint.cli_confirm import confirm
 from tunelint.commands import (
     ALLOW_PROJECT_RULES,
     CLEAN,
@@ -56,6 +57,9 @@ def _codes_by_pattern(
 @click.version_option(__version__, package_name="tunelint", message="tunelint %(version)s")
 def main() -> None:
     """Find what will make a hyperparameter search fail, lie or not repeat, before it runs."""
+
+
+main.add_command(confirm)
 
 
 @main.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
@@ -36,10 +36,13 @@ def one_line_errors() -> Iterator[None]:
 def finish(
     lines: Iterable[str],
     problems: Iterable[str] = (),
-    status: int = CLEAN,
+    status: int | Callable[[], int] = CLEAN,
     stream: TextIO | None = None,
 ) -> NoReturn:
-    """Print lines as they are, then the problems, and exit; problems make the status 2."""
+    """Print lines as they are, then the problems, and exit; problems make the status 2.
+
+    A status that is called is asked for once all lines are there; so are the problems.
+    """
     output = stream or sys.stdout
     try:
         for line in lines:
@@ -50,12 +53,14 @@ def finish(
         os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
     except OSError as error:
         problems = (*problems, f"the report cannot be written: {error.strerror}")
+    ends = status() if callable(status) else status
     for problem in problems:
         write_line(sys.stderr, f"error: {problem}")
-        status = FAILED
-    sys.exit(status)
+        ends = FAILED
+    sys.exit(ends)
 
 
 def write_line(stream: TextIO, line: str) -> None:
+    """Write a line as it is; what the stream's encoding lacks is spelt out."""
     encoding = stream.encoding or "utf-8"
     stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -73,7 +73,7 @@ def _judged(
     loaded, resolver, rules = ready.loaded, ready.resolver, ready.rules
     sightings = list(resolver.sightings(_placed(rules, ready.programs, resolver, problems)))
     silenced: set[Suppression] = set()
-    diagnostics = [_of_unreadable(one, resolver.relative) for one in loaded.unreadable]
+    diagnostics = [of_unreadable(one, resolver.relative) for one in loaded.unreadable]
     diagnostics += unsilenced(sightings, settings, silenced)
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
@@ -176,7 +176,8 @@ def _unused_ignores(
                 yield source, comment
 
 
-def _of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
+def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
+    """The finding about a file that cannot be read."""
     rule: Any = installed().entry(UNREADABLE_FILE).load()()
     where = unreadable.location
     path = unreadable.error.path

@@ -1,4 +1,4 @@
-"""What there is to confirm: the findings of a run, each with its rule, its subject and its script."""
+"""What there is to confirm: the findings of a run, each with its rule, subject and script."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from tunelint.engine import Batch, plan
 from tunelint.facts import Place
-from tunelint.judging import Readied, deep_recursion, failure, readied, unsilenced
+from tunelint.judging import Readied, deep_recursion, failure, of_unreadable, readied, unsilenced
 from tunelint.lab.questions import Site
 from tunelint.program import Program
 from tunelint.project import Project, find_project
@@ -91,6 +91,9 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         return
     fixable = frozenset(batch.files)
     ready = readied(files, batch.settings, project, fixable, collected.problems)
+    collected.unasked += [
+        of_unreadable(one, ready.resolver.relative) for one in ready.loaded.unreadable
+    ]
     flagged = _flagged(ready, collected.problems)
     for sighting in ready.resolver.sightings(placed for placed, _ in flagged):
         if not list(unsilenced([sighting], batch.settings, set())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -9,12 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.confirm.executors import Executor
+from tunelint.confirm.memory import Memory
 from tunelint.confirm.planning import Case
+from tunelint.judging import failure
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Caps, Job, Question, Script, Trials
-from tunelint.lab.verdicts import Outcome, inconclusive
+from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
+from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.text import shown_spot
 
 __all__ = ["Confirmation", "Options", "Session", "count"]
 
@@ -24,6 +29,7 @@ class Options:
     """What the user asks of a run.
 
     `full` lifts the caps; `entry` runs another file than the flagged one, `setup` one before it.
+    A search that is met on the way, or run again, has `trials_on_the_way` trials.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -33,21 +39,53 @@ class Options:
     setup: Path | None = None
     device: str = "auto"
     synthetic: bool = False
+    trials_on_the_way: int | None = Caps().trials
 
     @property
     def caps(self) -> Caps:
         """How much of the script's own work is done on the way."""
-        return Caps(None, None, None) if self.full else Caps(rows=self.budget.rows)
+        if self.full:
+            return Caps(None, None, self.budget.rows)
+        epochs = self.budget.epochs or Caps().epochs
+        return Caps(self.trials_on_the_way, epochs, self.budget.rows)
+
+
+# What did not get done in some time is tried again with this many times as much.
+_MUCH_LONGER = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Answers, the time that was left for them, and whether none was cut short by it."""
+
+    answers: tuple[Answer, ...]
+    seconds: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a session is doing: which questions about which finding, until when at the latest."""
+
+    diagnostic: Diagnostic
+    questions: tuple[Question, ...]
+    deadline: float
 
 
 @dataclass(eq=False)
 class Session:
-    """Confirms cases one after the other; the same question to the same script is asked once."""
+    """Confirms cases one after the other; the same question to the same script is asked once.
+
+    `told` hears of every question that is put to a process; `problems` are the mistakes of
+    experiments, a line each.
+    """
 
     executor: Executor
     options: Options
-    told: Callable[[str], None] = lambda what: None
-    _asked: dict[tuple[bytes, ...], tuple[Answer, ...]] = field(default_factory=dict)
+    told: Callable[[Step], None] = lambda step: None
+    memory: Memory | None = None
+    problems: list[str] = field(default_factory=list)
+    _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
 
     def confirmations(self, cases: Iterable[Case]) -> Iterator[Confirmation]:
         """The verdicts in the order of the cases, each as soon as it stands."""
@@ -56,26 +94,19 @@ class Session:
 
     def confirmed(self, case: Case) -> Confirmation:
         """The verdict on one case, within the budget of one finding."""
+        remembered = self.memory.recalled(case) if self.memory is not None else None
+        if remembered is not None:
+            return remembered
+        made = self._experiment(case)
+        if self.memory is not None:
+            self.memory.keep(case, made)
+        return made
+
+    def _experiment(self, case: Case) -> Confirmation:
         started = time.monotonic()
-        deadline = started + self.options.budget.seconds
-        answers: list[Answer] = []
-
-        def ask(question: Question, copies: int) -> tuple[Answer, ...]:
-            return ask_each((question,) * copies)
-
-        def ask_each(questions: tuple[Question, ...]) -> tuple[Answer, ...]:
-            found = self._answers(case, questions, deadline)
-            answers.extend(found)
-            return found
-
-        def left() -> float:
-            return deadline - time.monotonic()
-
-        try:
-            lab = Lab(ask, case.site, self.options.budget, ask_each, left)
-            verdict = case.rule.confirm(case.subject, lab)
-        except Unanswered as reason:
-            verdict = inconclusive(str(reason))
+        asking = _Asking(self, case, started + self.options.budget.seconds)
+        verdict = self._verdict(case, asking)
+        answers = asking.answers
         if verdict.depends_on_data and any(answer.synthetic for answer in answers):
             verdict = inconclusive(
                 f"with made-up data: {verdict.line}", *verdict.exhibits, **verdict.numbers
@@ -89,21 +120,39 @@ class Session:
             last.device,
             tuple(last.versions.items()),
             last.guard,
+            datetime.date.today().isoformat(),
         )
 
-    def _answers(
+    def _verdict(self, case: Case, asking: _Asking) -> Verdict:
+        budget = self.options.budget
+        lab = Lab(asking.copies, case.site, budget, asking.each, asking.left)
+        try:
+            return case.rule.confirm(case.subject, lab)
+        except Unanswered as reason:
+            return inconclusive(str(reason))
+        except Exception as error:
+            # It costs this finding's verdict, no other's.
+            words = failure(f"the experiment of {case.diagnostic.code}", error)
+            self.problems.append(f"{shown_spot(case.diagnostic.spot)}: {words}")
+            return inconclusive(failure("the experiment", error))
+
+    def answers(
         self, case: Case, questions: tuple[Question, ...], deadline: float
     ) -> tuple[Answer, ...]:
+        """What the processes answer, asked now or before. Raises Unanswered without time left."""
         script, options = self.script_of(case), self.options
         jobs = [Job(script, question, options.caps, options.device) for question in questions]
         key = tuple(_content(job) for job in jobs)
-        if key not in self._asked:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Unanswered(f"the budget of {self.options.budget.seconds:g} s is used up")
-            self.told(f"{case.diagnostic.code}: {type(questions[0]).__name__.lower()}")
-            self._asked[key] = self.executor.run(jobs, left)
-        return self._asked[key]
+        left = deadline - time.monotonic()
+        earlier = self._asked.get(key)
+        if earlier is not None and (earlier.whole or left < _MUCH_LONGER * earlier.seconds):
+            return earlier.answers
+        if left <= 0:
+            raise Unanswered(f"the budget of {options.budget.seconds:g} s is used up")
+        self.told(Step(case.diagnostic, questions, deadline))
+        answers = self.executor.run(jobs, left)
+        self._asked[key] = _Answered(answers, left, time.monotonic() < deadline)
+        return answers
 
     def script_of(self, case: Case) -> Script:
         """What is run to reach the case's place."""
@@ -131,6 +180,27 @@ def _content(job: Job) -> bytes:
     if isinstance(question, Trials):
         question = replace(question, seconds=None)
     return pickle.dumps(replace(job, question=question))
+
+
+@dataclass(eq=False)
+class _Asking:
+    """The questions of one finding, within its budget."""
+
+    session: Session
+    case: Case
+    deadline: float
+    answers: list[Answer] = field(default_factory=list)
+
+    def copies(self, question: Question, number: int) -> tuple[Answer, ...]:
+        return self.each((question,) * number)
+
+    def each(self, questions: tuple[Question, ...]) -> tuple[Answer, ...]:
+        found = self.session.answers(self.case, questions, self.deadline)
+        self.answers.extend(found)
+        return found
+
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
 
 
 def count(confirmations: Iterable[Confirmation]) -> dict[Outcome, int]:

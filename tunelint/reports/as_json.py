@@ -15,7 +15,7 @@ from tunelint.reports.text import shown_path
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Every finding with its places; lines and columns count from 1, ends are exclusive."""
-    return json.dumps([_finding(diagnostic) for diagnostic in diagnostics], indent=2)
+    return json.dumps([finding_fields(diagnostic) for diagnostic in diagnostics], indent=2)
 
 
 def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -26,7 +26,8 @@ def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     return json.dumps(rows, indent=2)
 
 
-def _finding(diagnostic: Diagnostic) -> Mapping[str, Any]:
+def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
+    """One finding as an object."""
     return {
         "code": diagnostic.code,
         "name": diagnostic.name,

@@ -14,7 +14,12 @@ def concise(
 ) -> Iterator[str]:
     """The report, line by line."""
     for diagnostic in diagnostics:
-        where = paint(shown_spot(diagnostic.spot), Style.BOLD)
-        code = paint(diagnostic.code, LEVEL_STYLES[diagnostic.level])
-        yield f"{where}: {code} {mark(diagnostic, ending)}{printable(diagnostic.message)}"
+        yield one_line(diagnostic, paint, mark(diagnostic, ending))
     yield from closing(diagnostics, ending)
+
+
+def one_line(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> str:
+    """One finding in a line; `fixable` is the mark of those that can be fixed."""
+    where = paint(shown_spot(diagnostic.spot), Style.BOLD)
+    code = paint(diagnostic.code, LEVEL_STYLES[diagnostic.level])
+    return f"{where}: {code} {fixable}{printable(diagnostic.message)}"

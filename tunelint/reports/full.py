@@ -15,12 +15,13 @@ def full(
 ) -> Iterator[str]:
     """The report, line by line."""
     for diagnostic in diagnostics:
-        yield from _finding(diagnostic, paint, mark(diagnostic, ending))
+        yield from finding(diagnostic, paint, mark(diagnostic, ending))
         yield ""
     yield from closing(diagnostics, ending)
 
 
-def _finding(diagnostic: Diagnostic, paint: Paint, fixable: str) -> Iterator[str]:
+def finding(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> Iterator[str]:
+    """One finding, line by line; `fixable` is the mark of those that can be fixed."""
     style = LEVEL_STYLES[diagnostic.level]
     where = paint(shown_spot(diagnostic.spot), Style.BOLD)
     what = paint(f"{diagnostic.code} {diagnostic.level}", style)

@@ -1,0 +1,159 @@
+"""What `tunelint confirm` prints: findings with their verdicts, as text and for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from tunelint.lab.records import record_of, verdict_of
+from tunelint.lab.verdicts import (
+    Bars,
+    Curve,
+    Curves,
+    Proposals,
+    Ranking,
+    Verdict,
+    confirmed,
+    inconclusive,
+    refuted,
+)
+from tunelint.reports.confirmation import Confirmation
+from tunelint.reports.diagnostic import Diagnostic, Spot
+from tunelint.reports.text import Paint
+from tunelint.reports.verdicts import (
+    concise_lines,
+    full_lines,
+    unasked_lines,
+    verdict_count,
+    verdicts_as_json,
+)
+from tunelint.rule import Level
+
+PLAIN = Paint(False)
+EXHIBITS = (
+    Curves("val_loss", (Curve("units=8", (0.5, math.nan), ((2, "stopped"),)), Curve("b", (1.0,)))),
+    Ranking("3 epochs", "30 epochs", True, (("units=8", 0.5, 0.75),)),
+    Proposals((({"units": 8, "rate": 0.1},), ({"units": 16, "rate": None},))),
+    Bars("s", (("search", 1.5),)),
+)
+
+
+def diagnostic(line: int = 2) -> Diagnostic:
+    excerpt = ((line - 1, "import optuna"), (line, "study = optuna.create_study()"))
+    spot = Spot(Path.cwd() / "a.py", None, line, 9, line, 30, excerpt)
+    return Diagnostic("TUN101", "unseeded-search", Level.WARNING, "not seeded", spot, "f" * 64)
+
+
+def confirmation(verdict: Verdict, **changed: object) -> Confirmation:
+    made = {"seconds": 3.26, "device": "cpu", "versions": (("optuna", "5.0.0"),), **changed}
+    return Confirmation(diagnostic(), True, verdict, **made)  # type: ignore[arg-type]
+
+
+def test_full_is_the_finding_as_check_prints_it_and_the_verdict() -> None:
+    lines = list(full_lines(confirmation(confirmed("two runs differ: 0 of 3 agree")), PLAIN))
+
+    assert lines == [
+        "a.py:2:9: TUN101 warning: not seeded",
+        "  |",
+        "1 | import optuna",
+        "2 | study = optuna.create_study()",
+        "  |         ^^^^^^^^^^^^^^^^^^^^^",
+        "  |",
+        "confirmed: two runs differ: 0 of 3 agree (cpu, 3.3 s)",
+        "",
+    ]
+
+
+def test_concise_is_a_line_and_the_verdict() -> None:
+    lines = list(concise_lines(confirmation(refuted("two runs\nagree")), PLAIN))
+
+    assert lines == [
+        "a.py:2:9: TUN101 not seeded",
+        "    refuted: two runs agree (cpu, 3.3 s)",
+    ]
+
+
+def test_a_verdict_of_an_earlier_run_says_its_day() -> None:
+    old = confirmation(confirmed("they differ"), date="2026-11-20", remembered=True)
+
+    assert list(concise_lines(old, PLAIN))[1] == "    confirmed: they differ (cpu, on 2026-11-20)"
+
+
+def test_the_outcomes_have_colours_on_a_terminal() -> None:
+    verdicts = (confirmed("x"), refuted("x"), inconclusive("x"))
+    colours = {
+        list(concise_lines(confirmation(one), Paint(True)))[1].split(one.outcome)[0]
+        for one in verdicts
+    }
+
+    assert len(colours) == 3
+    assert all(colour.strip().startswith("\x1b[") for colour in colours)
+
+
+def test_what_the_script_said_cannot_reach_the_terminal() -> None:
+    line = list(concise_lines(confirmation(inconclusive("ends with \x1b[31mValueError")), PLAIN))[1]
+
+    assert "\x1b" not in line
+
+
+def test_the_last_line_counts() -> None:
+    many = [confirmation(one("x")) for one in (confirmed, confirmed, refuted, inconclusive)]
+
+    assert verdict_count(many) == "2 confirmed, 1 refuted, 1 inconclusive."
+    assert verdict_count(many[:1], 2) == "1 confirmed, 2 not asked."
+    assert verdict_count([]) == "No findings."
+    assert verdict_count(many[:1], 0, 3) == "Interrupted: 1 confirmed, 3 without a verdict."
+
+
+def test_what_is_not_asked_is_listed_briefly() -> None:
+    assert list(unasked_lines([diagnostic()], PLAIN)) == [
+        "a.py:2:9: TUN101 not seeded",
+        "    not asked: TUN101 has no experiment",
+    ]
+
+
+def test_json_has_the_findings_fields_and_the_verdicts() -> None:
+    verdict = Verdict(confirmed("x").outcome, "they differ", {"same": 0}, EXHIBITS)
+
+    first, second = json.loads(
+        verdicts_as_json([confirmation(verdict, guard="overlay")], [diagnostic(1)])
+    )
+
+    assert (first["line"], first["verdict"]) == (1, None)
+    assert {"code": "TUN101", "line": 2, "fingerprint": "f" * 64}.items() <= second.items()
+    assert second["verdict"] == "confirmed"
+    assert second["flagged"] is True
+    assert second["device"] == "cpu"
+    assert second["seconds"] == 3.26
+    assert second["versions"] == {"optuna": "5.0.0"}
+    assert second["guard"] == "overlay"
+    assert second["evidence"]["line"] == "they differ"
+    assert second["evidence"]["numbers"] == {"same": 0}
+    curves, ranking, proposals, bars = second["evidence"]["exhibits"]
+    assert curves["lines"][0] == {
+        "label": "units=8",
+        "values": [0.5, None],
+        "marked": [[2, "stopped"]],
+    }
+    assert ranking["rows"] == [["units=8", 0.5, 0.75]]
+    assert proposals["runs"][1] == [{"units": 16, "rate": None}]
+    assert bars == {"kind": "bars", "unit": "s", "rows": [["search", 1.5]]}
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS[1:], ids=lambda one: type(one).__name__)
+def test_a_verdict_comes_back_from_its_record(exhibit: Ranking | Proposals | Bars) -> None:
+    verdict = confirmed("they differ", exhibit, data=True, same=0, rate=0.5, name=None)
+
+    assert verdict_of(json.loads(json.dumps(record_of(verdict)))) == verdict
+
+
+def test_curves_come_back_with_numbers_that_are_none() -> None:
+    verdict = confirmed("it overfits", EXHIBITS[0])
+
+    (curves,) = verdict_of(json.loads(json.dumps(record_of(verdict)))).exhibits
+
+    assert isinstance(curves, Curves)
+    assert repr(curves) == repr(EXHIBITS[0])

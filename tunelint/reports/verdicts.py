@@ -1,0 +1,112 @@
+"""The reports of ``confirm``: each finding with its verdict, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tunelint.lab.records import exhibit_record
+from tunelint.lab.verdicts import Outcome
+from tunelint.reports.as_json import finding_fields
+from tunelint.reports.concise import one_line
+from tunelint.reports.confirmation import Confirmation
+from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.full import finding
+from tunelint.reports.text import Paint, Style, printable
+
+_STYLES = {
+    Outcome.CONFIRMED: Style.ERROR,
+    Outcome.REFUTED: Style.ADDED,
+    Outcome.INCONCLUSIVE: Style.WARNING,
+}
+
+
+def full_lines(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+    """A finding with its code frame, its verdict, and an empty line."""
+    yield from finding(confirmation.diagnostic, paint)
+    yield verdict_line(confirmation, paint)
+    yield ""
+
+
+def concise_lines(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+    """A finding in a line, its verdict in another."""
+    yield one_line(confirmation.diagnostic, paint)
+    yield f"    {verdict_line(confirmation, paint)}"
+
+
+def verdict_line(confirmation: Confirmation, paint: Paint) -> str:
+    """``confirmed: two runs proposed different configurations: 0 of 3 agree (cpu, 3.3 s)``."""
+    outcome = confirmation.verdict.outcome
+    when = f"on {confirmation.date}" if confirmation.remembered else f"{confirmation.seconds:.1f} s"
+    made = f"({confirmation.device}, {when})"
+    words = printable(" ".join(confirmation.verdict.line.split()))
+    return f"{paint(outcome.value, _STYLES[outcome])}: {words} {made}"
+
+
+def unasked_lines(diagnostics: Iterable[Diagnostic], paint: Paint) -> Iterator[str]:
+    """The findings whose rules have no experiment, briefly."""
+    for diagnostic in diagnostics:
+        yield one_line(diagnostic, paint)
+        yield f"    not asked: {diagnostic.code} has no experiment"
+
+
+def verdict_count(
+    confirmations: Sequence[Confirmation], unasked: int = 0, missing: int | None = None
+) -> str:
+    """The last line, ``2 confirmed, 1 refuted, 1 inconclusive.``
+
+    `unasked` findings have no experiment; `missing` have no verdict since the run was interrupted
+    (None: it was not).
+    """
+    outcomes = [one.verdict.outcome for one in confirmations]
+    counted = [(outcomes.count(outcome), outcome.value) for outcome in Outcome]
+    counted += [(unasked, "not asked"), (missing or 0, "without a verdict")]
+    words = ", ".join(f"{number} {what}" for number, what in counted if number)
+    interrupted = "Interrupted: " if missing is not None else ""
+    return f"{interrupted}{words}." if words else f"{interrupted}No findings."
+
+
+def verdicts_as_json(
+    confirmations: Iterable[Confirmation], unasked: Iterable[Diagnostic] = ()
+) -> str:
+    """Every finding with its verdict, in order; `verdict` is null where no rule could be asked."""
+    entries = [(one.diagnostic.order, confirmation_fields(one)) for one in confirmations]
+    entries += [(one.order, {**finding_fields(one), "verdict": None}) for one in unasked]
+    entries.sort(key=lambda entry: entry[0])
+    return json.dumps([fields for _, fields in entries], indent=2)
+
+
+def confirmation_fields(confirmation: Confirmation) -> Mapping[str, Any]:
+    """The finding's own fields, and the verdict's; numbers that are not finite are null."""
+    verdict = confirmation.verdict
+    evidence = {
+        "line": verdict.line,
+        "numbers": dict(verdict.numbers),
+        "exhibits": [exhibit_record(exhibit) for exhibit in verdict.exhibits],
+    }
+    return {
+        **finding_fields(confirmation.diagnostic),
+        "flagged": confirmation.flagged,
+        "verdict": verdict.outcome.value,
+        "evidence": _finite(evidence),
+        "device": confirmation.device,
+        "seconds": round(confirmation.seconds, 3),
+        "versions": dict(confirmation.versions),
+        "guard": confirmation.guard,
+        "date": confirmation.date,
+        "remembered": confirmation.remembered,
+    }
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {name: _finite(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_finite(one) for one in value]
+        case _:
+            return value
