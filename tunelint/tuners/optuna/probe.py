@@ -183,23 +183,22 @@ class OptunaSearch:
 
     def _one_by_one(self, count: int, modelled: set[int]) -> list[Trial]:
         proposed: list[Trial] = []
-        state = _module("optuna.trial").TrialState
+        states = _module("optuna.trial").TrialState
         for _ in range(count):
             trial = self._study.ask()
             with self._bench.trial({}) as notes:
                 self._objective(trial)
             configuration = notes.configuration = plain_configuration(trial.params)
-            notes.facts |= self._facts_of(trial, modelled)
-            if notes.state == "failed" and not notes.error.startswith("TrialPruned"):
-                proposed.append(notes.as_trial())
-                self._study.tell(trial, state=state.FAIL)
-                if not self._given["catch"]:
-                    break
-                continue
-            scores = self._made_up(configuration)
-            notes.state, notes.error, notes.score = "proposed", "", scores[0]
+            failed = notes.state == "failed" and not notes.error.startswith("TrialPruned")
+            if failed:
+                told = self._study.tell(trial, state=states.FAIL)
+            else:
+                told = self._study.tell(trial, self._made_up(configuration))
+                notes.state, notes.error, notes.score = "proposed", "", number(told.values[0])
+            notes.facts |= self._facts_of(told, modelled)
             proposed.append(notes.as_trial())
-            self._study.tell(trial, scores)
+            if failed and not self._given["catch"]:
+                break
         return proposed
 
     def _side_by_side(self, count: int, modelled: set[int]) -> list[Trial]:
@@ -226,7 +225,7 @@ class OptunaSearch:
         ]
 
     def _facts_of(self, trial: Any, modelled: set[int]) -> dict[str, Value]:
-        """Who made the proposal, of a trial or of its record."""
+        """The number of a finished trial, and who proposed it."""
         facts: dict[str, Value] = {"number": trial.number}
         if "fixed_params" in trial.system_attrs:
             facts["by"] = "given"
