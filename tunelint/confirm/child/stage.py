@@ -192,6 +192,7 @@ class Stage:
             if not question.train:
                 return proposed
             configurations = [trial.configuration for trial in proposed]
+        self.bench.stub = not question.train
         return list(self._attempts(question, live, configurations))
 
     def _attempts(
@@ -234,7 +235,11 @@ class Stage:
             except Exception as error:
                 self.runs.append(Run(site, before, (), in_one_line(error), facts))
                 raise
-            self.runs.append(Run(site, before, tuple(trials), facts=facts))
+            raised = getattr(live, "raised", None)
+            error = "" if raised is None else in_one_line(raised)
+            self.runs.append(Run(site, before, tuple(trials), error, facts))
+            if raised is not None:
+                raise raised
             return getattr(live, "returned", None)
 
         return run
