@@ -133,6 +133,8 @@ class LiveSearch(Protocol):
     earlier trials say; without it, proposals are given. ``remember(known)`` tells the search of
     (configuration, score) pairs as if an earlier run had stored them. ``use_up()`` gives the trials
     that the call would still run: they count as run, with made-up scores, and none is trained.
+    The attribute ``raised`` is the exception that ended `run`, where that gives its trials back all
+    the same.
     """
 
     def facts(self) -> Mapping[str, Value]:

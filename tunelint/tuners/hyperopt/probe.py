@@ -22,6 +22,7 @@ from tunelint.lab.values import Configuration, Value, made_up_score, number, pla
 from tunelint.tuners.hyperopt.points import labels_of
 
 _STARTUP = 20
+_MOST = 500
 
 
 def install(hyperopt: ModuleType, bench: Bench) -> None:
@@ -104,7 +105,7 @@ class HyperoptSearch:
 
         with self._at_most(count), _evaluating(evaluate), _noting_random(random):
             # Made-up scores must not end the search early.
-            self._start(timeout=None, loss_threshold=None, early_stop_fn=None)
+            self.returned = self._start(timeout=None, loss_threshold=None, early_stop_fn=None)
         return proposed[:count]
 
     def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
@@ -147,6 +148,10 @@ class HyperoptSearch:
                     raise
                 self.raised = error
         return ran
+
+    def use_up(self) -> list[Trial]:
+        """The trials of this call, at most 500: they count as run, none is trained."""
+        return self.propose(_MOST)
 
     def draw(self, count: int) -> list[Trial]:
         """Independent draws from the space, the same ones each time."""
