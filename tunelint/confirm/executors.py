@@ -7,25 +7,19 @@ have the libraries imported already.
 from __future__ import annotations
 
 import os
-import pickle
-import random
-import shutil
-import signal
+import socket
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from tunelint.confirm.processes import CannotStart, Holds, environment, run
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 
 CHILD = Path(__file__).parent / "child" / "__main__.py"
-_POLL = 0.02
 
 
 class Executor(Protocol):
@@ -43,65 +37,39 @@ class LocalProcesses:
     """A fresh process of `python` for each job, on this machine."""
 
     python: str = sys.executable
+    holds: Holds = field(default_factory=Holds)
 
     def run(self, jobs: Sequence[Job], seconds: float) -> tuple[Answer, ...]:
-        folder = Path(tempfile.mkdtemp(prefix="tunelint-"))
-        running: list[_Process] = []
-        try:
-            for number, job in enumerate(jobs):
-                running.append(_Process(job, folder / str(number), self.python))
-            deadline = time.monotonic() + seconds
-            while any(one.goes_on() for one in running) and time.monotonic() < deadline:
-                time.sleep(_POLL)
-            return tuple(one.answer(seconds) for one in running)
-        finally:
-            for one in running:
-                one.end()
-            shutil.rmtree(folder, ignore_errors=True)
+        return run(jobs, seconds, self.holds, self._start)
 
-
-class _Process:
-    def __init__(self, job: Job, folder: Path, python: str) -> None:
-        folder.mkdir()
-        self._folder = folder
-        (folder / "job.pickle").write_bytes(pickle.dumps(job, protocol=4))
+    def _start(
+        self, number: int, job: Job, folder: Path, keeper: socket.socket
+    ) -> Callable[[], None]:
         with (folder / "output.txt").open("wb") as output:
-            self._process = subprocess.Popen(
-                [python, str(CHILD), str(folder)],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=environment(job),
-                start_new_session=True,
-            )
+            try:
+                process = subprocess.Popen(
+                    [self.python, str(CHILD), str(folder), str(keeper.fileno())],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=environment(job),
+                    pass_fds=[keeper.fileno()],
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise CannotStart(f"{self.python} cannot be started: {error.strerror}") from error
 
-    def goes_on(self) -> bool:
-        return self._process.poll() is None
+        def reap() -> None:
+            process.kill()
+            process.wait()
 
-    def answer(self, seconds: float) -> Answer:
-        if self.goes_on():
-            return Answer(False, f"the script was still running after {seconds:.0f} s")
-        file = self._folder / "answer.pickle"
-        data = file.read_bytes() if file.exists() else b""
-        if data:
-            found: Answer = pickle.loads(data)
-            return found
-        return Answer(False, f"the process ended with status {self._process.returncode}")
-
-    def end(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        return reap
 
 
-def environment(job: Job) -> dict[str, str]:
-    """The environment of a job's process: as ours, with fresh entropy and no window."""
-    changed = {
-        "PYTHONHASHSEED": str(random.SystemRandom().randrange(1, 2**32)),
-        "MPLBACKEND": "Agg",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    if job.device == "cpu":
-        changed |= {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
-    return {**os.environ, **changed}
+def default_python(environment: Mapping[str, str] = os.environ) -> str:
+    """The interpreter of the virtual environment that is active, else our own."""
+    for name in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        folder = environment.get(name)
+        if folder and (python := Path(folder) / "bin" / "python").exists():
+            return str(python)
+    return sys.executable

@@ -1,16 +1,20 @@
-"""The first thing that runs in the process of a script; started by its path, with a job's folder.
+"""The first thing that runs in the process of a script; started by its path.
 
-Any interpreter can be given (``--python``): it needs none of tunelint's own dependencies, and
-nothing but this package is made importable.
+Arguments: a job's folder, and the number of the open socket to the asking process. Any interpreter
+can be given (``--python``): it needs none of tunelint's own dependencies, and nothing but this
+package is made importable.
 """
 
 import importlib.util
+import json
 import os
 import pickle
+import socket
 import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
+OLDEST = (3, 11)
 
 
 def make_importable() -> None:
@@ -27,20 +31,37 @@ def make_importable() -> None:
     spec.loader.exec_module(module)
 
 
-def main(folder: Path) -> None:
-    """Answer the job that lies in the folder."""
+def main(folder: Path, asking: socket.socket) -> None:
+    """Answer the job that lies in the folder, in a process that ends when the asking one says."""
+    if sys.version_info < OLDEST:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        asking.sendall(f"{sys.executable} is Python {found}: 3.11 or later is needed".encode())
+        return
     make_importable()
+    from tunelint.confirm.child.keeper import Limits, keep
+
+    order = json.loads((folder / "order.json").read_bytes())
+    limits = Limits(order["seconds"], order["memory"])
+    keep(lambda: answer(folder, order["guards"]), limits, asking)
+
+
+def answer(folder: Path, guards: list[str]) -> None:
+    """Run the script behind a guard, and write the answer into the folder."""
     from tunelint.confirm.child.channel import Channel
     from tunelint.confirm.child.stage import Stage
-    from tunelint.confirm.guard.raising import raise_guard
+    from tunelint.confirm.guard.raising import NoGuard, raise_guard
+    from tunelint.lab.answers import Answer
 
     job = pickle.loads((folder / "job.pickle").read_bytes())
     channel = Channel.to_file(folder / "answer.pickle")
     os.chdir(job.script.folder)
-    guard = raise_guard(folder / "scratch", ["overlay"])
+    try:
+        guard = raise_guard(folder / "scratch", guards)
+    except NoGuard as error:
+        channel.end_with(Answer(False, str(error)))
     Stage(job, channel, guard).perform()
 
 
 if __name__ == "__main__":
     del sys.path[0]
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2])))

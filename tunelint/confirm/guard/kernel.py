@@ -6,6 +6,7 @@ import ctypes
 import functools
 import os
 import platform
+import signal
 from typing import Any
 
 NEW_NAMESPACE = 0x00020000  # CLONE_NEWNS
@@ -18,6 +19,7 @@ RECURSIVE = 0x4000  # MS_REC
 PRIVATE = 0x40000  # MS_PRIVATE
 
 _DETACH = 0x2  # MNT_DETACH
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
@@ -60,6 +62,13 @@ def take_as_root(folder: str) -> None:
 def adopt_orphans() -> None:
     """Processes whose parents end become this process's children, if they descend from it."""
     _checked(_library().prctl(_SUBREAPER, 1, 0, 0, 0), "prctl")
+
+
+def end_with_parent(parent: int) -> None:
+    """Be killed when the parent of this process, which is to be `parent`, ends."""
+    _checked(_library().prctl(_END_WITH_PARENT, int(signal.SIGKILL), 0, 0, 0), "prctl")
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def refuse_new_privileges() -> None:

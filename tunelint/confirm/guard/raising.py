@@ -7,27 +7,44 @@ from collections.abc import Sequence
 from pathlib import Path
 
 OVERLAY = "overlay"
+HOOKS = "hooks"
+NONE = ""
+GUARDS = (OVERLAY, HOOKS)
+
+
+class NoGuard(Exception):
+    """None of the guards that were asked for holds here: in one line, why."""
 
 
 def raise_guard(scratch: Path, wanted: Sequence[str]) -> str:
-    """The name of the first wanted guard that holds, from now on; empty where none does.
+    """The first of the wanted guards that holds, from now on; an empty name is no guard at all.
 
-    The working folder must be the script's already; `scratch` is a folder to be made.
+    The working folder must be the script's already; `scratch` is a folder to be made. Raises
+    NoGuard.
     """
     scratch.mkdir()
+    reasons = []
     for name in wanted:
-        if name == OVERLAY and _enter_overlay(scratch):
+        if name == NONE:
+            return NONE
+        why = _enter_overlay(scratch) if name == OVERLAY else _set_hooks(scratch)
+        if not why:
             return name
-    return ""
+        reasons.append(f"{name}: {why}")
+    raise NoGuard(f"nothing keeps the script from your files here ({'; '.join(reasons)})")
 
 
-def _enter_overlay(scratch: Path) -> bool:
+def _enter_overlay(scratch: Path) -> str:
     if sys.platform != "linux":
-        return False
+        return "only on Linux"
     from tunelint.confirm.guard import overlay
 
     try:
         overlay.enter(str(scratch))
-    except overlay.NoOverlay:
-        return False
-    return True
+    except overlay.NoOverlay as error:
+        return str(error)
+    return ""
+
+
+def _set_hooks(scratch: Path) -> str:
+    return "not written yet"

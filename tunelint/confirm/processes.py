@@ -1,0 +1,157 @@
+"""One job's process as the asking side sees it: what it is given, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import random
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tunelint.confirm.guard.raising import GUARDS
+from tunelint.lab.answers import Answer
+from tunelint.lab.questions import Job
+
+_GRACE = 10.0
+_MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What holds for every process: guards in the order of preference, and bytes of memory.
+
+    Without `memory`, the processes that run side by side share three quarters of the machine's.
+    The guard with an empty name is none: it is for those who know what the script does.
+    """
+
+    guards: tuple[str, ...] = GUARDS
+    memory: int | None = None
+
+    def memory_of_one(self, side_by_side: int) -> int:
+        """The limit of each of so many processes, in bytes."""
+        if self.memory is not None:
+            return self.memory
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return machine * 3 // 4 // max(1, side_by_side) // _MEBIBYTE * _MEBIBYTE
+
+
+@dataclass(frozen=True)
+class Running:
+    """A job whose keeper was started: `keeper` is our end of the socket to it.
+
+    `reap` waits for what was started directly from here.
+    """
+
+    folder: Path
+    keeper: socket.socket
+    reap: Callable[[], None] = lambda: None
+
+
+Start = Callable[[int, Job, Path, socket.socket], Callable[[], None]]
+"""Starts the keeper of job number so and so, given its folder and the socket; returns its reap."""
+
+
+class CannotStart(Exception):
+    """The process of a job cannot be started: in one line, why."""
+
+
+def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tuple[Answer, ...]:
+    """The answers in the order of the jobs; whatever ends this call, nothing goes on running."""
+    folder = Path(tempfile.mkdtemp(prefix="tunelint-"))
+    running: list[Running] = []
+    try:
+        for number, job in enumerate(jobs):
+            order = {
+                "seconds": seconds,
+                "memory": holds.memory_of_one(len(jobs)),
+                "guards": holds.guards,
+            }
+            running.append(_started(number, job, order, folder / str(number), start))
+        deadline = time.monotonic() + seconds + _GRACE
+        return tuple(_answer(one, deadline) for one in running)
+    except CannotStart as error:
+        return (Answer(False, str(error)),) * len(jobs)
+    finally:
+        # All are told to end before one is waited for.
+        for one in running:
+            with suppress(OSError):
+                one.keeper.shutdown(socket.SHUT_WR)
+        for one in running:
+            _read_to_end(one.keeper, time.monotonic() + _GRACE)
+            one.keeper.close()
+            one.reap()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment(job: Job) -> dict[str, str]:
+    """The environment of a job's process: as ours, with fresh entropy, and quiet.
+
+    No windows (Matplotlib, browsers), no run that is logged on a server (Weights & Biases, Comet).
+    """
+    changed = {
+        "PYTHONHASHSEED": str(random.SystemRandom().randrange(1, 2**32)),
+        "MPLBACKEND": "Agg",
+        "BROWSER": "true",
+        "WANDB_MODE": "offline",
+        "COMET_START_ONLINE": "0",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    if job.device == "cpu":
+        changed |= {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
+    return {**os.environ, **changed}
+
+
+def _started(
+    number: int, job: Job, order: dict[str, object], folder: Path, start: Start
+) -> Running:
+    folder.mkdir()
+    (folder / "job.pickle").write_bytes(pickle.dumps(job, protocol=4))
+    (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+    ours, keepers = socket.socketpair()
+    try:
+        with keepers:
+            reap = start(number, job, folder, keepers)
+    except BaseException:
+        ours.close()
+        raise
+    return Running(folder, ours, reap)
+
+
+def _answer(one: Running, deadline: float) -> Answer:
+    why = _read_to_end(one.keeper, deadline)
+    try:
+        found: Answer = pickle.loads((one.folder / "answer.pickle").read_bytes())
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return Answer(False, why or _last_words(one.folder))
+    return found if isinstance(found, Answer) else Answer(False, why)
+
+
+def _read_to_end(keeper: socket.socket, deadline: float) -> str:
+    """What the keeper says before it ends."""
+    said = b""
+    while (left := deadline - time.monotonic()) > 0:
+        keeper.settimeout(left)
+        try:
+            data = keeper.recv(4096)
+        except (TimeoutError, ConnectionError):
+            break
+        if not data:
+            break
+        said += data
+    return said.decode(errors="replace")
+
+
+def _last_words(folder: Path) -> str:
+    """Of an interpreter that did not come as far as the keeper: the last line that it printed."""
+    output = folder / "output.txt"
+    text = output.read_text("utf-8", errors="replace") if output.exists() else ""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return f"the interpreter cannot run it{f': {lines[-1].strip()}' if lines else ''}"
