@@ -18,7 +18,9 @@ def plain(value: Any) -> Value:
 
     An array is its shape, type and a digest of what it holds; a tuple of arrays likewise.
     """
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return float(value)
