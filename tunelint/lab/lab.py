@@ -135,8 +135,9 @@ class Lab:
         return self.once(Watch(tuple(sites), tuple(runs), end, use_up=use_up, times=times))
 
     def start_of(self, search: Search) -> Site:
-        """Where the search starts: the call that runs it, or the loop."""
-        if search.loop is not None and search.loop.place is not None:
+        """Where the search starts: the call that runs it, or a hand-written search's loop."""
+        by_hand = search.tuner == "loop" or not search.run_events
+        if by_hand and search.loop is not None and search.loop.place is not None:
             return self.locate(search.loop.place)
         if search.run_events:
             return self.locate(search.run_events[0].place)
