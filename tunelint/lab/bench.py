@@ -31,6 +31,8 @@ class Bench:
     With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
     of each training (None: as written, at most the caps'), `without` names the callbacks that are
     left out. With `rows` trainings and evaluations note a digest of each row of their arrays.
+    `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
+    be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
     """
 
     caps: Caps
@@ -43,6 +45,16 @@ class Bench:
     values: list[list[Value]] = field(default_factory=list)
     seeders: dict[str, Callable[[int], None]] = field(default_factory=dict)
     devices: dict[str, Callable[[], str]] = field(default_factory=dict)
+    opening: list[Callable[[], None]] = field(default_factory=list)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+    arming: list[Callable[[], None]] = field(default_factory=list)
+    covered: int = 0
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        if name == "stub" and value:
+            for arm in self.arming:
+                arm()
 
     def length(self, asked: int | None) -> int | None:
         """How many epochs a training that asks for `asked` goes on for; None: its own default."""
@@ -81,6 +93,8 @@ class Bench:
         self.trainings, self.evaluations, self.values = [], [], []
         if seed is not None:
             self.seed(seed)
+        for begin in self.opening:
+            begin()
         notes = TrialNotes(configuration, seed)
         started = time.monotonic()
         try:
@@ -90,6 +104,8 @@ class Bench:
         except Exception as error:
             notes.state, notes.error = "failed", in_one_line(error)
         notes.seconds = time.monotonic() - started
+        for finish in self.closing:
+            finish()
         notes.trainings, notes.evaluations = tuple(self.trainings), tuple(self.evaluations)
         notes.values = tuple(tuple(values) for values in self.values)
 

@@ -17,6 +17,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from tunelint.confirm.child.channel import Channel
+from tunelint.confirm.child.endings import ending
 from tunelint.confirm.child.hooks import Hooks, Notes
 from tunelint.confirm.child.importing import Importer
 from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rewritten
@@ -30,6 +31,8 @@ PROBES = {
     "keras": "tunelint.frameworks.keras.probe",
     "sklearn.base": "tunelint.frameworks.scikit_learn.probe",
     "torch": "tunelint.frameworks.torch.probe",
+    "lightning": "tunelint.frameworks.lightning.probe",
+    "pytorch_lightning": "tunelint.frameworks.lightning.probe",
     "xgboost": "tunelint.frameworks.boosting.probe",
     "lightgbm": "tunelint.frameworks.boosting.probe",
     "catboost": "tunelint.frameworks.boosting.probe",
@@ -75,10 +78,8 @@ class Stage:
                 self._run_before(question.times - 1)
         try:
             self._run_script()
-        except SystemExit as leaving:
-            self.over(f"the script exits with status {leaving.code!r}")
         except BaseException as error:
-            self.over(f"the script ends with {in_one_line(error)}{_where(error, self._own)}")
+            self.over(f"the script {ending(error)}{_where(error, self._own)}")
         self.over("")
 
     def over(self, why: str) -> NoReturn:
@@ -163,7 +164,7 @@ class Stage:
             self.end(Answer(True, str(error), seconds_to_search=to_search))
         except BaseException as error:
             traceback.print_exc()
-            why = f"the search ends with {in_one_line(error)}{_where(error, self._own)}"
+            why = f"the search {ending(error)}{_where(error, self._own)}"
             self.end(Answer(True, why, seconds_to_search=to_search))
         facts |= {name: value for name, value in live.facts().items() if name not in facts}
         self._answer(Answer(True, "", tuple(trials), facts, seconds_to_search=to_search))

@@ -52,7 +52,7 @@ class LoopSearch:
         self._scores = _Scores(passes.direction)
         self._trials: list[Trial] = []
         self._drawn: dict[str, Value] = {}
-        self._underway = False
+        self._underway = self._drawing_only = False
         self._seed: int | None = None
         self._longest = 0.0
 
@@ -63,6 +63,13 @@ class LoopSearch:
         self._arrive()
         seeds: tuple[int | None, ...] = self._wanted.seeds or (None,)
         for item in self._wanted.items(iterable):
+            if self._wanted.draws_first:
+                # What a pass draws is drawn once, before any seed is set, and kept for each.
+                self._seed, self._drawing_only = None, True
+                self._wanted.fix({})
+                yield item
+                self._drawing_only = False
+                self._wanted.fix(self._drawn)
             for seed in seeds:
                 self._seed = seed
                 yield item
@@ -70,14 +77,15 @@ class LoopSearch:
     def wanted(self, targets: Mapping[str, Any]) -> bool:
         """Whether the pass is a trial that is asked for."""
         self._arrive()
-        if self._wanted.seeds and self._seed is None:
+        if self._wanted.seeds and self._seed is None and not self._drawing_only:
             self._end("the passes of a while loop cannot be repeated with other seeds")
         return self._wanted.takes(self._configuration(targets), self._seed)
 
     @contextmanager
     def one_pass(self, targets: Mapping[str, Any]) -> Iterator[None]:
         """One trial."""
-        bench, proposed = self._bench, self._wanted.stubbed
+        bench = self._bench
+        proposed = self._wanted.stubbed or self._drawing_only
         configuration = self._configuration(targets)
         self._drawn, self._underway = {}, True
         self._scores.clear()
@@ -93,6 +101,8 @@ class LoopSearch:
         finally:
             bench.stub, bench.epochs, bench.without, bench.rows = before
             self._underway = False
+        if self._drawing_only:
+            return
         notes.configuration = {**configuration, **self._drawn}
         if proposed and notes.state != "failed":
             notes.state, notes.score = "proposed", made_up_score(notes.configuration)
@@ -216,6 +226,15 @@ class _Wanted:
         self._current: Configuration = {}
 
     @property
+    def draws_first(self) -> bool:
+        """Whether passes draw values that several seeds have to be tried with."""
+        return bool(self.seeds) and bool(self._drawn) and not self._given and not self.stubbed
+
+    def fix(self, drawn: Configuration) -> None:
+        """Let the next passes go on with these values where they draw some."""
+        self._current = dict(drawn)
+
+    @property
     def nothing(self) -> str:
         """Why there is no trial."""
         if self._given:
@@ -251,7 +270,7 @@ class _Wanted:
 
     def drawn(self, name: str, value: Any) -> Any:
         """The value to go on with where `value` was drawn: that of the given configuration."""
-        if not self._given or name not in self._current:
+        if name not in self._current:
             return value
         given = self._current[name]
         if given == plain(value):
