@@ -1,5 +1,4 @@
-"""Loops of the user's program: hooks around a loop, around each of its passes, and after a value
-gets a name."""
+"""Loops of the user's program: hooks around a loop and each of its passes, and after a binding."""
 
 from __future__ import annotations
 
@@ -107,10 +106,9 @@ def binding_at(program: Program, site: Site) -> tuple[ast.stmt, ast.expr]:
     statement = program.around(site)
     wanted = ((site.line, site.column), (site.end_line, site.end_column))
     for node in ast.walk(statement):
-        context = getattr(node, "ctx", None)
-        if isinstance(node, ast.expr) and isinstance(context, ast.Store):
-            if program.stretch(node) == wanted:
-                return statement, node
+        stored = isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Store)
+        if isinstance(node, ast.expr) and stored and program.stretch(node) == wanted:
+            return statement, node
     raise NoSuchPlace(f"{site.path}:{site.line}: nothing gets a name here")
 
 

@@ -1,4 +1,4 @@
-"""PyTorch, alive: where a training written out by hand begins, and the weights it starts and ends with.
+"""PyTorch, alive: where a training begins that is written out, and its weights before and after.
 
 A training is known by its optimizer: it begins with the first ``backward`` after the optimizer was
 made, and ends with the trial. Nothing of it runs per batch: the first ``backward`` is told of, then

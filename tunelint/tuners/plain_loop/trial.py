@@ -143,9 +143,10 @@ def _operand(event: TestEvent, largest: bool | None) -> Iterator[Place]:
 
 def _gathered(loop: Pass, scores: list[Term]) -> Iterator[Place]:
     for event in loop.events:
-        if isinstance(event, CallEvent) and _direct(event, loop):
-            if isinstance(event.callee, Attribute) and event.callee.name in tables.FILLING_METHODS:
-                yield from _handed(event, scores)
+        match event:
+            case CallEvent(callee=Attribute(name=name)) if name in tables.FILLING_METHODS:
+                if _direct(event, loop):
+                    yield from _handed(event, scores)
 
 
 def _handed(event: CallEvent, scores: Iterable[Term]) -> Iterator[Place]:
@@ -164,9 +165,10 @@ def _made(loop: Pass, scores: list[Term]) -> Iterator[Place]:
 def _bound(loop: Pass, scores: list[Term]) -> Iterator[Place]:
     """Where a pass gives the score a name, or puts it into a table: the target."""
     for event in loop.events:
-        if isinstance(event, BindEvent | StoreEvent) and _direct(event, loop):
-            if _is_one(event.value, scores):
-                yield event.place
+        match event:
+            case BindEvent(value=value) | StoreEvent(value=value) if _is_one(value, scores):
+                if _direct(event, loop):
+                    yield event.place
 
 
 def _is_one(term: Term, scores: Iterable[Term]) -> bool:
