@@ -59,6 +59,7 @@ IN_THE_ROOM_OF = {
     "patterns": "discovery",
     "permission": "config",
     "python_parser": "source",
+    "remembering": "engine",
     "resolving": "engine",
     "screening": "engine",
     "settings": "engine",

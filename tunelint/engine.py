@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tunelint.discovery import Discovered, discover
+from tunelint.evidence import has_store
 from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.screening import Content, screened
@@ -107,10 +108,17 @@ def check_batch(batch: Batch) -> Result:
 
     diagnostics, problems = judged(files, batch.settings, project, frozenset(batch.files))
     known = batch.settings.baseline
+    shown = sorted_once([one for one in diagnostics if one.fingerprint not in known])
+    warnings = batch.settings.warnings
+    if shown and has_store(project.root):
+        from tunelint.remembering import with_evidence
+
+        shown, more = with_evidence(shown, project)
+        warnings = (*warnings, *more)
     return Result(
-        sorted_once([one for one in diagnostics if one.fingerprint not in known]),
+        shown,
         (*files.problems, *problems),
-        batch.settings.warnings,
+        warnings,
         tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
     )
 

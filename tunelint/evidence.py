@@ -1,7 +1,8 @@
 """The store of verdicts: what running a search proved about a finding, kept in the project.
 
 It lies at ``.tunelint/evidence.sqlite`` below the project's root. A store that is missing, locked,
-broken or not to be written to costs nothing but what it would have remembered.
+broken or not to be written to costs nothing but what it would have remembered; one that another
+version made is begun anew.
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ def recall(root: Path, fingerprints: Iterable[str]) -> Mapping[str, Sequence[Evi
     wanted = frozenset(fingerprints)
     query = "SELECT fingerprint, record FROM verdicts ORDER BY date DESC, rowid DESC"
     with _opened(root, "ro") as connection:
-        for fingerprint, record in connection.execute(query):
+        rows = connection.execute(query) if _format(connection) == _FORMAT else ()
+        for fingerprint, record in rows:
             if fingerprint in wanted:
                 found.setdefault(fingerprint, []).append(_evidence(record))
     return found
@@ -104,6 +106,8 @@ def find(root: Path, fingerprint: str, request: str) -> Evidence | None:
         return None
     query = "SELECT record FROM verdicts WHERE fingerprint = ? AND request = ?"
     with _opened(root, "ro") as connection:
+        if _format(connection) != _FORMAT:
+            return None
         row = connection.execute(query, (fingerprint, request)).fetchone()
         return None if row is None else _evidence(row[0])
 
@@ -156,8 +160,6 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         address = f"{file.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)
         with contextlib.closing(connection):
-            if mode == "ro" and _format(connection) != _FORMAT:
-                raise StoreProblem(f"{file}: the store of another version of tunelint")
             yield connection
     except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreProblem(f"{file}: {error}") from None

@@ -102,10 +102,14 @@ class Project:
                 yield folder.with_name(folder.name + ".py")
             yield folder / "__init__.py"
 
-    def _source(self, path: Path) -> Source | None:
+    def text_of(self, path: Path) -> Source | None:
+        """The source at a path, whether libcst can read it or not; None where there is none."""
         if path not in self._sources:
             self._sources[path] = self._read(path)
-        source = self._sources[path]
+        return self._sources[path]
+
+    def _source(self, path: Path) -> Source | None:
+        source = self.text_of(path)
         return source if source is not None and self.readable(source) else None
 
     def readable(self, source: Source) -> bool:

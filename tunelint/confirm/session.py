@@ -120,7 +120,7 @@ class Session:
             last.device,
             tuple(last.versions.items()),
             last.guard,
-            datetime.date.today().isoformat(),
+            today(),
         )
 
     def _verdict(self, case: Case, asking: _Asking) -> Verdict:
@@ -201,6 +201,11 @@ class _Asking:
 
     def left(self) -> float:
         return self.deadline - time.monotonic()
+
+
+def today() -> str:
+    """The day, as verdicts tell it."""
+    return datetime.date.today().isoformat()
 
 
 def count(confirmations: Iterable[Confirmation]) -> dict[Outcome, int]:

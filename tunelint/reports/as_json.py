@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from tunelint.edits.text import Repair
+from tunelint.evidence import Evidence
+from tunelint.lab.records import exhibit_record
 from tunelint.reports.closing import counted
 from tunelint.reports.diagnostic import Diagnostic, Spot
 from tunelint.reports.text import shown_path
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """Every finding with its places; lines and columns count from 1, ends are exclusive."""
-    return json.dumps([finding_fields(diagnostic) for diagnostic in diagnostics], indent=2)
+    """Every finding with its places; lines and columns count from 1, ends are exclusive.
+
+    Where an earlier run of ``confirm`` left a verdict that still holds, its fields are there too.
+    """
+    return json.dumps([_with_proof(diagnostic) for diagnostic in diagnostics], indent=2)
+
+
+def _with_proof(diagnostic: Diagnostic) -> Mapping[str, Any]:
+    kept = diagnostic.evidence
+    return {**finding_fields(diagnostic), **(proved_fields(kept) if kept is not None else {})}
 
 
 def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -40,6 +51,37 @@ def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
         "fix": _fix(diagnostic.fix),
         "fingerprint": diagnostic.fingerprint,
     }
+
+
+def proved_fields(evidence: Evidence) -> Mapping[str, Any]:
+    """What running the search proved; numbers that are not finite are null."""
+    verdict = evidence.verdict
+    proof = {
+        "line": verdict.line,
+        "numbers": dict(verdict.numbers),
+        "exhibits": [exhibit_record(exhibit) for exhibit in verdict.exhibits],
+    }
+    return {
+        "verdict": verdict.outcome.value,
+        "evidence": _finite(proof),
+        "device": evidence.device,
+        "seconds": round(evidence.seconds, 3),
+        "versions": dict(evidence.versions),
+        "guard": evidence.guard,
+        "date": evidence.date,
+    }
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {name: _finite(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_finite(one) for one in value]
+        case _:
+            return value
 
 
 def _fix(repair: Repair | None) -> Mapping[str, Any] | None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from tunelint.reports.closing import CHECKED, Ending, closing, mark
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import LEVEL_STYLES, Paint, Style, printable, shown_spot
+from tunelint.reports.text import (
+    LEVEL_STYLES,
+    Paint,
+    Style,
+    printable,
+    shown_evidence,
+    shown_spot,
+)
 
 
 def concise(
@@ -22,4 +29,6 @@ def one_line(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> str:
     """One finding in a line; `fixable` is the mark of those that can be fixed."""
     where = paint(shown_spot(diagnostic.spot), Style.BOLD)
     code = paint(diagnostic.code, LEVEL_STYLES[diagnostic.level])
-    return f"{where}: {code} {fixable}{printable(diagnostic.message)}"
+    kept = diagnostic.evidence
+    proved = f" ({shown_evidence(kept)})" if kept is not None else ""
+    return f"{where}: {code} {fixable}{printable(diagnostic.message)}{proved}"

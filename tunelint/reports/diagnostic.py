@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tunelint.edits.text import Repair
+from tunelint.evidence import Evidence
 from tunelint.rule import Level
 
 
@@ -40,7 +41,10 @@ class RelatedSpot:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding of a run; `fix` where it can be fixed in a file of the run."""
+    """One finding of a run; `fix` where it can be fixed in a file of the run.
+
+    `evidence` is what running the search proved about it, where the code is still the same.
+    """
 
     code: str
     name: str
@@ -51,6 +55,7 @@ class Diagnostic:
     related: tuple[RelatedSpot, ...] = ()
     help: str | None = None
     fix: Repair | None = None
+    evidence: Evidence | None = field(default=None, compare=False)
 
     @property
     def order(self) -> tuple[str, int, int, int, str]:

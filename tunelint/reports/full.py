@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from tunelint.reports.closing import CHECKED, Ending, closing, mark
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
-from tunelint.reports.text import LEVEL_STYLES, Paint, Style, printable, shown_spot
+from tunelint.reports.text import (
+    LEVEL_STYLES,
+    Paint,
+    Style,
+    printable,
+    shown_evidence,
+    shown_spot,
+)
 
 
 def full(
@@ -33,3 +40,7 @@ def finding(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> Iterator
         yield from frame(related.spot, paint, Style.ADVICE, "-")
     if diagnostic.help is not None:
         yield f"{paint('help', Style.ADVICE)}: {printable(diagnostic.help)}"
+    if diagnostic.evidence is not None:
+        proved = paint(shown_evidence(diagnostic.evidence), Style.BOLD)
+        line = printable(diagnostic.evidence.verdict.line)
+        yield f"{paint('note', Style.ADVICE)}: {proved}: {line}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tunelint.evidence import Evidence
 from tunelint.reports.diagnostic import Spot
 from tunelint.rule import Level
 
@@ -54,6 +55,11 @@ def shown_spot(spot: Spot) -> str:
     """``path:line:column``, with the cell of a notebook before the line."""
     cell = "" if spot.cell is None else f"cell {spot.cell}:"
     return f"{shown_path(spot.path)}:{cell}{spot.line}:{spot.column}"
+
+
+def shown_evidence(evidence: Evidence) -> str:
+    """``confirmed 2026-11-20 on cpu``."""
+    return f"{evidence.verdict.outcome} {evidence.date} on {evidence.device}"
 
 
 def printable(text: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tunelint.lab.records import exhibit_record
+from tunelint.evidence import Evidence
 from tunelint.lab.verdicts import Outcome
-from tunelint.reports.as_json import finding_fields
+from tunelint.reports.as_json import finding_fields, proved_fields
 from tunelint.reports.concise import one_line
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic
@@ -80,33 +79,17 @@ def verdicts_as_json(
 
 def confirmation_fields(confirmation: Confirmation) -> Mapping[str, Any]:
     """The finding's own fields, and the verdict's; numbers that are not finite are null."""
-    verdict = confirmation.verdict
-    evidence = {
-        "line": verdict.line,
-        "numbers": dict(verdict.numbers),
-        "exhibits": [exhibit_record(exhibit) for exhibit in verdict.exhibits],
-    }
+    proof = Evidence(
+        confirmation.verdict,
+        confirmation.date,
+        confirmation.device,
+        confirmation.seconds,
+        confirmation.versions,
+        confirmation.guard,
+    )
     return {
         **finding_fields(confirmation.diagnostic),
         "flagged": confirmation.flagged,
-        "verdict": verdict.outcome.value,
-        "evidence": _finite(evidence),
-        "device": confirmation.device,
-        "seconds": round(confirmation.seconds, 3),
-        "versions": dict(confirmation.versions),
-        "guard": confirmation.guard,
-        "date": confirmation.date,
+        **proved_fields(proof),
         "remembered": confirmation.remembered,
     }
-
-
-def _finite(value: Any) -> Any:
-    match value:
-        case float():
-            return value if math.isfinite(value) else None
-        case Mapping():
-            return {name: _finite(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_finite(one) for one in value]
-        case _:
-            return value
