@@ -69,6 +69,15 @@ class Bench:
         if self.stub:
             raise TrainingReached
 
+    @contextmanager
+    def own_models(self) -> Iterator[None]:
+        """What is trained inside is a search's own model, not a trial: it is never stubbed."""
+        stub, self.stub = self.stub, False
+        try:
+            yield
+        finally:
+            self.stub = stub
+
     def seed(self, seed: int) -> None:
         """Set every generator that is there, Python's, NumPy's and the frameworks'."""
         import random

@@ -66,6 +66,11 @@ class KerasTunerSearch:
 
     def propose(self, count: int) -> list[Trial]:
         """What the oracle proposes, each answered with a made-up score."""
+        # The Bayesian oracle fits a regressor of scikit-learn's.
+        with self._bench.own_models():
+            return self._proposed(count)
+
+    def _proposed(self, count: int) -> list[Trial]:
         trials: list[Trial] = []
         while len(trials) < count:
             trial = self._oracle.create_trial("tuner0")
