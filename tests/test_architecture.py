@@ -47,6 +47,7 @@ IN_THE_ROOM_OF = {
     "baseline": "config",
     "cli_confirm": "cli",
     "commands": "cli",
+    "confirming": "cli",
     "depth": "source",
     "entries": "catalogue",
     "fingerprint": "engine",

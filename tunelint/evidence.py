@@ -16,12 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tunelint.lab.records import record_of, verdict_of
-from tunelint.lab.verdicts import Verdict
-
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from tunelint.lab.verdicts import Verdict
     from tunelint.source import Source
 
 FOLDER = ".tunelint"
@@ -171,6 +169,8 @@ def _format(connection: Connection) -> int:
 
 
 def _record(evidence: Evidence) -> str:
+    from tunelint.lab.records import record_of
+
     return json.dumps(
         {
             "verdict": record_of(evidence.verdict),
@@ -185,6 +185,8 @@ def _record(evidence: Evidence) -> str:
 
 
 def _evidence(record: str) -> Evidence:
+    from tunelint.lab.records import verdict_of
+
     fields: Any = json.loads(record)
     return Evidence(
         verdict_of(fields["verdict"]),

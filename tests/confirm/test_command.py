@@ -11,7 +11,8 @@ import pytest
 from tests.command import NO_SEARCH, tunelint, write
 from tunelint.confirm.executors import LocalProcesses
 from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.questions import Job
+from tunelint.lab.lab import Budget
+from tunelint.lab.questions import Caps, Job
 
 JSON = ("--output-format", "json")
 ONLY = ("--select", "TUN101")
@@ -199,6 +200,26 @@ class TestWhatIsAsked:
         assert pythons == [str(folder / "env/bin/python"), "./other", sys.executable]
 
 
+class TestHtml:
+    def test_the_page_is_written_too(self, tmp_path: Path, asked: Asked) -> None:
+        folder = write(tmp_path, {"a.py": UNSEEDED})
+
+        run = tunelint(folder, "confirm", *ONLY, "--html", "report.html")
+
+        assert "1 confirmed." in run.output
+        assert "2 of 3 agree" in (folder / "report.html").read_text()
+
+    def test_a_folder_that_is_not_there_is_2_and_nothing_runs(
+        self, tmp_path: Path, asked: Asked
+    ) -> None:
+        folder = write(tmp_path, {"a.py": UNSEEDED})
+
+        run = tunelint(folder, "confirm", *ONLY, "--html", "gone/report.html")
+
+        assert (run.status, run.output, asked) == (2, "", [])
+        assert run.errors == "error: --html: gone/report.html: there is no such folder\n"
+
+
 class TestHelp:
     def test_it_shows_these_options(self, tmp_path: Path) -> None:
         output = tunelint(tmp_path, "confirm", "--help").output
@@ -220,10 +241,19 @@ class TestHelp:
             "--python",
             "--device",
             "--fresh",
+            "--memory",
             "--output-format",
+            "--html",
             "--allow-project-rules",
             "--exit-zero",
             "--help",
         }
         assert "[PATHS]... [-- SCRIPT ARGUMENTS]" in output
         assert "130" in output
+
+    def test_the_defaults_are_those_of_the_lab(self, tmp_path: Path) -> None:
+        output = " ".join(tunelint(tmp_path, "confirm", "--help").output.split())
+
+        assert f"What one finding may cost. [default: {Budget().seconds:g}]" in output
+        assert f"[default: {Budget().trials}; {Caps().trials} on the way]" in output
+        assert f"leaves that open. [default: {Caps().epochs}]" in output

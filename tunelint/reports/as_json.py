@@ -6,14 +6,15 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tunelint.edits.text import Repair
-from tunelint.evidence import Evidence
-from tunelint.lab.records import exhibit_record
 from tunelint.reports.closing import counted
 from tunelint.reports.diagnostic import Diagnostic, Spot
 from tunelint.reports.text import shown_path
+
+if TYPE_CHECKING:
+    from tunelint.evidence import Evidence
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -55,6 +56,8 @@ def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
 
 def proved_fields(evidence: Evidence) -> Mapping[str, Any]:
     """What running the search proved; numbers that are not finite are null."""
+    from tunelint.lab.records import exhibit_record
+
     verdict = evidence.verdict
     proof = {
         "line": verdict.line,

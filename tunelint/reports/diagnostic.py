@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tunelint.edits.text import Repair
-from tunelint.evidence import Evidence
 from tunelint.rule import Level
+
+if TYPE_CHECKING:
+    from tunelint.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tunelint.evidence import Evidence
 from tunelint.reports.diagnostic import Spot
 from tunelint.rule import Level
+
+if TYPE_CHECKING:
+    from tunelint.evidence import Evidence
 
 
 class Style(StrEnum):

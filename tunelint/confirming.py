@@ -1,0 +1,254 @@
+"""What ``tunelint confirm`` does with its options: plans, asks, and prints as verdicts stand."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from tunelint.catalogue import Choice
+from tunelint.commands import CLEAN, FINDINGS, finish, one_line_errors, write_line
+from tunelint.config import ConfigurationError, OutputFormat
+from tunelint.confirm.executors import LocalProcesses, default_python
+from tunelint.confirm.memory import Memory
+from tunelint.confirm.planning import Plan, cases_of
+from tunelint.confirm.processes import Holds
+from tunelint.confirm.progress import Progress, progress_on
+from tunelint.confirm.session import Options, Session
+from tunelint.lab.lab import Budget
+from tunelint.lab.questions import Caps
+from tunelint.reports.confirmation import Confirmation
+from tunelint.reports.text import Paint, colour_wanted
+from tunelint.reports.verdicts import (
+    concise_lines,
+    full_lines,
+    unasked_lines,
+    verdict_count,
+    verdicts_as_json,
+)
+from tunelint.settings import Settings, Wishes
+
+INTERRUPTED = 130
+_MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options of the command line; None where nothing is said."""
+
+    paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] | None = None
+    advice: bool = False
+    force: tuple[str, ...] | None = None
+    budget: float | None = None
+    trials: int | None = None
+    epochs: int | None = None
+    rows: int | None = None
+    full: bool = False
+    entry: Path | None = None
+    setup: Path | None = None
+    python: str | None = None
+    device: str = "auto"
+    memory: int | None = None
+    fresh: bool = False
+    output_format: str | None = None
+    html: Path | None = None
+    allow_project_rules: bool = False
+    exit_zero: bool = False
+    arguments: tuple[str, ...] = ()
+
+
+def confirm(wanted: Wanted) -> NoReturn:
+    """Confirm what is wanted, print it, and exit."""
+    try:
+        with _ended_by_signal(), one_line_errors():
+            report = _prepared(wanted)
+            for warning in report.plan.warnings:
+                write_line(sys.stderr, f"warning: {warning}")
+            finish(report.lines(), report.problems(), report.status)
+    except KeyboardInterrupt:
+        write_line(sys.stderr, "Interrupted.")
+        sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """A request to terminate ends what runs, too, and takes away what it left behind."""
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _prepared(wanted: Wanted) -> Report:
+    """What there is to confirm and who does it. Raises ConfigurationError."""
+    settings, forced = _settings(wanted)
+    configured = settings.of_folder(Path.cwd()).configuration.output_format
+    python = _python(wanted.python)
+    if wanted.html is not None:
+        _check_page(wanted.html)
+    options = _options(wanted)
+    plan = cases_of(wanted.paths or [Path()], settings, forced)
+    memory = None if wanted.memory is None else wanted.memory * _MEBIBYTE
+    executor = LocalProcesses(python, Holds(memory=memory))
+    session = Session(executor, options, memory=Memory(options, python, wanted.fresh))
+    shown = OutputFormat(wanted.output_format or configured)
+    return Report(plan, session, shown, wanted.html, wanted.exit_zero)
+
+
+def _options(wanted: Wanted) -> Options:
+    usual = Budget()
+    budget = Budget(
+        wanted.budget or usual.seconds, wanted.trials or usual.trials, wanted.epochs, wanted.rows
+    )
+    return Options(
+        budget,
+        wanted.full,
+        wanted.arguments,
+        wanted.entry,
+        wanted.setup,
+        wanted.device,
+        trials_on_the_way=wanted.trials or Caps().trials,
+    )
+
+
+def _settings(wanted: Wanted) -> tuple[Settings, Sequence[str]]:
+    """The settings with the forced rules among the selected ones, and the forced codes."""
+    force, more = wanted.force or (), wanted.extend_select or ()
+    chosen = Choice(wanted.select, wanted.ignore or (), more)
+    allowed = wanted.allow_project_rules
+    plain = Settings(Wishes(chosen, wanted.advice, allow_project_rules=allowed))
+    catalogue = plain.of_folder(Path.cwd()).catalogue
+    catalogue.check_codes(force, "--force")
+    forced = [code for code in catalogue.entries if code.startswith(force)] if force else []
+    if not forced:
+        return plain, ()
+    widened = Choice(chosen.select, chosen.ignore, (*more, *force))
+    return Settings(Wishes(widened, wanted.advice, allow_project_rules=allowed)), forced
+
+
+def _python(wish: str | None) -> str:
+    """The interpreter of the child processes. Raises ConfigurationError where there is none."""
+    found = default_python() if wish is None else shutil.which(wish)
+    if found is None:
+        raise ConfigurationError(f"--python: {wish}: no such program")
+    return found
+
+
+def _check_page(file: Path) -> None:
+    """Raises ConfigurationError, before anything runs, where the page could not be written."""
+    from tunelint.reports.html.page import PageUnavailable, page
+
+    if not file.absolute().parent.is_dir():
+        raise ConfigurationError(f"--html: {file}: there is no such folder")
+    try:
+        page(())
+    except PageUnavailable as error:
+        raise ConfigurationError(f"--html: {error}") from None
+
+
+@dataclass(eq=False)
+class Report:
+    """Prints each finding as soon as its verdict stands; json and the page at the end."""
+
+    plan: Plan
+    session: Session
+    output_format: OutputFormat
+    html: Path | None = None
+    exit_zero: bool = False
+    confirmations: list[Confirmation] = field(default_factory=list)
+    interrupted: bool = False
+    unwritten: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """The report, line by line."""
+        progress = progress_on(sys.stderr, len(self.plan.cases))
+        self.session.told = progress.tell
+        paint = Paint(colour_wanted(sys.stdout.isatty()))
+        try:
+            yield from self._verdicts(progress, paint)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        finally:
+            progress.end()
+        self._warn_of_stores()
+        yield from self._ending(paint)
+        self._write_page()
+
+    def _verdicts(self, progress: Progress, paint: Paint) -> Iterator[str]:
+        shown = _SHOWN[self.output_format]
+        for number, case in enumerate(self.plan.cases, 1):
+            progress.begin(number, case.diagnostic)
+            confirmation = self.session.confirmed(case)
+            self.confirmations.append(confirmation)
+            with progress.paused():
+                yield from shown(confirmation, paint)
+                sys.stdout.flush()
+
+    @property
+    def missing(self) -> int | None:
+        """How many findings have no verdict since the run was interrupted; None: it was not."""
+        left = len(self.plan.cases) - len(self.confirmations)
+        return left if self.interrupted else None
+
+    def _ending(self, paint: Paint) -> Iterator[str]:
+        unasked = self.plan.unasked
+        if self.output_format is OutputFormat.JSON:
+            yield verdicts_as_json(self.confirmations, unasked)
+            return
+        yield from unasked_lines(unasked, paint)
+        yield verdict_count(self.confirmations, len(unasked), self.missing)
+
+    def _warn_of_stores(self) -> None:
+        memory = self.session.memory
+        for problem in memory.problems.values() if memory is not None else ():
+            write_line(sys.stderr, f"warning: verdicts are not kept: {problem}")
+
+    def _write_page(self) -> None:
+        if self.html is None:
+            return
+        from tunelint.reports.html.page import page
+
+        text = page(self.confirmations, self.plan.unasked, self.missing)
+        try:
+            self.html.write_text(text, encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or error
+            self.unwritten.append(f"{self.html}: the page cannot be written: {reason}")
+
+    def problems(self) -> Iterator[str]:
+        """What could not be done, once all lines are there."""
+        yield from self.plan.problems
+        yield from self.session.problems
+        yield from self.unwritten
+
+    def status(self) -> int:
+        """The exit status, once all lines are there."""
+        if self.interrupted:
+            return INTERRUPTED
+        stands = self.plan.unasked or any(one.stands for one in self.confirmations)
+        return FINDINGS if stands and not self.exit_zero else CLEAN
+
+
+def _nothing(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+    return iter(())
+
+
+_SHOWN: Mapping[OutputFormat, Callable[[Confirmation, Paint], Iterator[str]]] = {
+    OutputFormat.FULL: full_lines,
+    OutputFormat.CONCISE: concise_lines,
+    OutputFormat.JSON: _nothing,
+}
