@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from tunelint.lab.questions import Site
 from tunelint.lab.values import Configuration, Value
 
+# The digests of the rows of some arrays.
+Arrays = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
@@ -78,8 +81,9 @@ class Watched:
     It was begun `reached` times and came to its end `ended` times; `raised` is the first exception
     that it ended in, in one line, `kinds` the names of that one's classes, its own first. `values`
     are those of the expression, `warnings` what was warned of while it, or its statement, ran.
-    `rows` has, for each value, the row digests of the arrays that it is made of, where the question
-    asks for rows.
+    Where the question asks for rows, `rows` has, for each value, the row digests of the arrays that
+    it is made of, and `given` those of the arrays that a call was given (its object first), `left`
+    the same arrays once it was over.
     """
 
     site: Site
@@ -87,9 +91,11 @@ class Watched:
     raised: str = ""
     values: tuple[Value, ...] = ()
     warnings: tuple[str, ...] = ()
-    rows: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    rows: tuple[Arrays, ...] = ()
     ended: int = 0
     kinds: tuple[str, ...] = ()
+    given: tuple[Arrays, ...] = ()
+    left: tuple[Arrays, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+_MOST_ROWS = 200_000
 
 
 def array(value: Any) -> Any:
@@ -18,18 +21,39 @@ def array(value: Any) -> Any:
     if isinstance(value, numpy.ndarray):
         return value
     try:
-        if hasattr(value, "to_numpy"):
-            return value.to_numpy()
-        if hasattr(value, "detach") and hasattr(value, "cpu"):
-            return value.detach().cpu().numpy()
-        if hasattr(value, "numpy") and hasattr(value, "shape"):
-            return value.numpy()
-        if hasattr(value, "toarray"):
-            return value.toarray()
-        if isinstance(value, list | tuple) and value and isinstance(value[0], int | float | list):
-            return numpy.asarray(value)
+        return _as_array(value)
     except Exception:
         return None
+
+
+def _as_array(value: Any) -> Any:
+    numpy = sys.modules["numpy"]
+    if hasattr(value, "to_numpy"):
+        return value.to_numpy()
+    if hasattr(value, "detach") and hasattr(value, "cpu"):
+        return value.detach().cpu().numpy()
+    if hasattr(value, "numpy") and hasattr(value, "shape"):
+        return value.numpy()
+    if hasattr(value, "toarray"):
+        return value.toarray()
+    if isinstance(value, list | tuple) and value and isinstance(value[0], int | float | str | list):
+        return numpy.asarray(value)
+    return _of_container(value)
+
+
+def _of_container(value: Any) -> Any:
+    """The features in a PyTorch loader or data set, in XGBoost's or LightGBM's data."""
+    if hasattr(value, "tensors") and isinstance(value.tensors, tuple):
+        return array(value.tensors[0])
+    if hasattr(value, "dataset") and hasattr(value, "indices"):
+        whole = array(value.dataset)
+        return None if whole is None else whole[list(value.indices)]
+    if hasattr(value, "dataset"):
+        return array(value.dataset)
+    if hasattr(value, "num_row") and hasattr(value, "get_data"):
+        return array(value.get_data())
+    if hasattr(value, "num_data") and hasattr(value, "get_data"):
+        return array(value.data if getattr(value, "data", None) is not None else value.get_data())
     return None
 
 
@@ -70,6 +94,24 @@ def parts(value: Any) -> tuple[Any, ...]:
     return ()
 
 
+def by_row(arrays: Iterable[Any]) -> tuple[tuple[str, ...], ...]:
+    """The digests of the rows of several arrays; one that is very long is left empty."""
+    return tuple(row_digests(each) if _length(each) <= _MOST_ROWS else () for each in arrays)
+
+
+def arrays_in(values: Iterable[Any], depth: int = 2) -> Iterator[Any]:
+    """The arrays among some values, and in the tuples, lists and dictionaries among them."""
+    for value in values:
+        if value is None or isinstance(value, str | int | float):
+            continue
+        if array(value) is not None:
+            yield value
+        elif depth and isinstance(value, tuple | list) and len(value) <= 50:
+            yield from arrays_in(value, depth - 1)
+        elif depth and isinstance(value, dict) and len(value) <= 50:
+            yield from arrays_in(value.values(), depth - 1)
+
+
 def in_words(value: Any) -> str:
     """An array, or several, as text: shape, type and digest. Empty where there is none."""
     numpy = sys.modules.get("numpy")
@@ -81,6 +123,11 @@ def in_words(value: Any) -> str:
     if held is None:
         return ""
     return f"array({tuple(held.shape)}, {held.dtype}, {digest(held)})"
+
+
+def _length(value: Any) -> int:
+    shape = getattr(value, "shape", None)
+    return int(shape[0]) if shape else 0
 
 
 def _holds_arrays(value: Any) -> bool:

@@ -85,6 +85,7 @@ class Lab:
         without: Iterable[str] = (),
         seeds: Iterable[int] = (),
         watched: Iterable[Place] = (),
+        rows: bool = False,
     ) -> Trials:
         """The question that takes over where `search` is started; the budget's count by default."""
         return Trials(
@@ -97,6 +98,7 @@ class Lab:
             frozenset(without),
             tuple(seeds),
             tuple(self.locate(place) for place in watched),
+            rows=rows,
             passes=self.passes_of(search),
         )
 
@@ -120,6 +122,7 @@ class Lab:
         until: Place | None = None,
         use_up: bool = False,
         times: int = 1,
+        rows: bool = False,
     ) -> Answer:
         """What happens at the places when the script runs, under the caps. Raises Unanswered.
 
@@ -132,7 +135,7 @@ class Lab:
         )
         sites = dict.fromkeys(self.locate(place) for place in places)
         end = None if until is None else self.locate(until)
-        return self.once(Watch(tuple(sites), tuple(runs), end, use_up=use_up, times=times))
+        return self.once(Watch(tuple(sites), tuple(runs), end, rows, use_up, times))
 
     def start_of(self, search: Search) -> Site:
         """Where the search starts: the call that runs it, or a hand-written search's loop."""

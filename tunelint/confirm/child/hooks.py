@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tunelint.lab.answers import Watched
+from tunelint.lab.answers import Arrays, Watched
 from tunelint.lab.bench import in_one_line
-from tunelint.lab.contents import parts, row_digests
+from tunelint.lab.contents import arrays_in, by_row, parts
 from tunelint.lab.questions import Site
 from tunelint.lab.values import Value, plain
 
@@ -57,7 +57,9 @@ class Notes:
     warnings: list[str] = field(default_factory=list)
     underway: Counter[int] = field(default_factory=Counter)
     by_row: bool = False
-    rows: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+    rows: list[Arrays] = field(default_factory=list)
+    given: list[Arrays] = field(default_factory=list)
+    left: list[Arrays] = field(default_factory=list)
 
     def as_watched(self) -> Watched:
         return Watched(
@@ -69,6 +71,8 @@ class Notes:
             tuple(self.rows),
             ended=self.ended,
             kinds=self.kinds,
+            given=tuple(self.given),
+            left=tuple(self.left),
         )
 
     def came_to(self, value: Any) -> None:
@@ -77,7 +81,15 @@ class Notes:
         if len(self.values) < _MOST_VALUES:
             self.values.append(plain(value))
         if self.by_row and len(self.rows) < _MOST_BY_ROW:
-            self.rows.append(tuple(row_digests(part) for part in parts(value)))
+            self.rows.append(by_row(parts(value)))
+
+    def noting_rows(self, function: Any, arguments: Iterable[Any]) -> Callable[[], None]:
+        """Keep the rows that a call is given; called when it is over, those that it leaves."""
+        if not self.by_row or len(self.given) >= _MOST_BY_ROW:
+            return lambda: None
+        held = list(arrays_in((getattr(function, "__self__", None), *arguments)))
+        self.given.append(by_row(held))
+        return lambda: self.left.append(by_row(held))
 
     def ended_in(self, error: BaseException) -> None:
         """The place was left with an exception; the first one is kept."""
@@ -165,9 +177,11 @@ class Hooks:
     ) -> Any:
         """A watched call, once its arguments are there."""
         notes = self.notes[number]
+        over = notes.noting_rows(function, (*args, *kwargs.values()))
         try:
             with notes.heeding_warnings():
                 value = function(*args, **kwargs)
+            over()
             notes.came_to(value)
             return value
         except BaseException as error:

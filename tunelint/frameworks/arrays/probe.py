@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tunelint.lab.contents import array, digest, row_digests
+from tunelint.lab.contents import array, by_row, digest, row_digests
 
 __all__ = ["array", "digest", "digests", "first_rows", "row_digests", "row_marks", "rows_of"]
-
-_MOST_ROWS = 200_000
 
 
 def digests(arrays: Mapping[str, Any]) -> dict[str, str]:
@@ -20,7 +18,7 @@ def digests(arrays: Mapping[str, Any]) -> dict[str, str]:
 
 def row_marks(arrays: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The digests of the rows of each array by its name; what is no array is left out."""
-    found = {name: row_digests(value) for name, value in arrays.items() if _is_small(value)}
+    found = dict(zip(arrays, by_row(arrays.values()), strict=True))
     return {name: marks for name, marks in found.items() if marks}
 
 
@@ -37,8 +35,3 @@ def first_rows(value: Any, rows: int) -> Any:
     if hasattr(value, "iloc"):
         return value.iloc[:rows]
     return value[:rows] if array(value) is not None else value
-
-
-def _is_small(value: Any) -> bool:
-    rows = rows_of(value)
-    return rows is not None and rows <= _MOST_ROWS
