@@ -38,8 +38,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The share of rows whose label moved is counted, and one configuration is scored with the rows
-aligned and as written.
+The script runs, and the rows of both arrays are compared before and after the two draws: confirmed
+where any row ends up with a label that it did not have. Rows with the same content count as one.
 
 ## Where it stops looking
 
@@ -53,10 +53,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.moving import movement
+from tunelint.experiments.pairing import keeps_pairs
 from tunelint.frameworks.arrays.alignment import one_order
 from tunelint.frameworks.arrays.lineage import lineage_of
-from tunelint.frameworks.arrays.orders import misaligned, moves
+from tunelint.frameworks.arrays.orders import drawn_apart, misaligned, moves
 from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -91,9 +95,11 @@ class IndependentPermutation(Rule):
     )
 
     def subjects(self, program: Program) -> Iterable[Pair]:
+        lineage = lineage_of(program.records.draws)
         for search in program.searches:
             for features, labels, used in _pairs(search):
-                yield Pair(program, search, features, labels, used)
+                if moves(lineage, features, used) and moves(lineage, labels, used):
+                    yield Pair(program, search, features, labels, used)
 
     def check(self, subject: Pair) -> Finding | None:
         program, search = subject.program, subject.search
@@ -120,6 +126,21 @@ class IndependentPermutation(Rule):
             ],
             help="draw one order and index both with it: x[order], y[order]",
             fix=one_order(program.trace, earlier, later),
+        )
+
+    def confirm(self, subject: Pair, lab: Lab) -> Verdict:
+        lineage = lineage_of(subject.program.records.draws)
+        features = moves(lineage, subject.features, subject.used)
+        labels = moves(lineage, subject.labels, subject.used)
+        return keeps_pairs(
+            lab,
+            (
+                (
+                    movement(lineage, subject.features, one),
+                    movement(lineage, subject.labels, other),
+                )
+                for one, other in drawn_apart(features, labels)
+            ),
         )
 
 

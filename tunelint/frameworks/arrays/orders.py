@@ -59,6 +59,15 @@ def misaligned(
     return earlier, later
 
 
+def drawn_apart(one: Sequence[Draw], other: Sequence[Draw]) -> tuple[tuple[Draw, Draw], ...]:
+    """The draws by which two arrays were moved, side by side: each its own, or the common ones."""
+    mine = [draw for draw in one if draw not in other]
+    theirs = [draw for draw in other if draw not in one]
+    if mine and theirs:
+        return ((mine[0], theirs[0]),)
+    return tuple((draw, draw) for draw in one if draw in other)
+
+
 def _independent(trace: Trace, seedings: Sequence[Seeding], first: Draw, second: Draw) -> bool:
     """Whether two draws surely give different orders."""
     if first.event.callee is second.event.callee and first.event.place is second.event.place:
