@@ -44,7 +44,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-One trial is trained for one epoch; the keys of its logs do not hold the objective.
+One trial is trained for one epoch; the names in its logs do not hold the objective. Where the
+tuner names the scores itself, the trial ends with an exception that names the objective.
 
 ## Where it stops looking
 
@@ -59,8 +60,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.edits.strings import respelled
+from tunelint.experiments.log_keys import logs_the_objective
 from tunelint.facts import Place
 from tunelint.frameworks.keras.logs import logged_names, same_metric
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Compilation, Search
@@ -127,6 +131,9 @@ class ObjectiveNotLogged(Rule):
         if name.startswith(VALIDATION) and search.validated is False:
             return "search gets no validation_data and no validation_split"
         return None
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        return logs_the_objective(lab, search)
 
 
 def _not_compiled(name: str, compilation: Compilation) -> str | None:

@@ -32,7 +32,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The tuner is built; it raises.
+The script is run up to the call that builds the tuner; that call raises ValueError or TypeError,
+and the exception names the objective or the metric that lacks its arguments.
 
 ## Where it stops looking
 
@@ -47,7 +48,10 @@ from typing import ClassVar
 
 from tunelint.edits.arguments import is_own
 from tunelint.edits.changes import Name, Wrap
+from tunelint.experiments.calling import fails_at
 from tunelint.frameworks import directions
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Objective, Search
@@ -64,12 +68,15 @@ class UnknownDirection(Rule):
         return (
             search
             for search in program.searches
-            if search.objective is not None and search.objective.refusal is not None
+            if search.tuner in self.tuners
+            and search.objective is not None
+            and search.objective.place is not None
+            and search.objective.name.value is not None
         )
 
     def check(self, search: Search) -> Finding | None:
         objective = search.objective
-        if objective is None or objective.place is None:
+        if objective is None or objective.place is None or objective.refusal is None:
             return None
         name = objective.name.value
         return self.finding(
@@ -79,6 +86,12 @@ class UnknownDirection(Rule):
             help=_advice(str(name)),
             fix=_fix(objective),
         )
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        objective = search.objective
+        name = str(objective.name.value) if objective is not None else ""
+        # A metric that needs arguments is built without them.
+        return fails_at(lab, search.built.place, "ValueError or TypeError", (name, "__init__()"))
 
 
 def _fix(objective: Objective) -> Fix | None:

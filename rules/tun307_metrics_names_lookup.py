@@ -42,7 +42,8 @@ best = fmin(objective, hp.uniform("rate", 0, 0.5), algo=tpe.suggest, max_evals=5
 
 ## How it is confirmed
 
-The expression is evaluated on a compiled model: the name is not in the list.
+The script is run, a few short trials, until it gets to the look-up; it raises ValueError or
+KeyError.
 
 ## Where it stops looking
 
@@ -55,7 +56,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.calling import fails_at
 from tunelint.frameworks.keras.lookups import NameLookup, names_looked_up
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 
@@ -86,3 +90,6 @@ class MetricsNamesLookup(Rule):
             " 'compile_metrics' in Keras 3: the look-up fails in every trial",
             help=f"write evaluate(…, return_dict=True)[{lookup.name!r}]",
         )
+
+    def confirm(self, lookup: NameLookup, lab: Lab) -> Verdict:
+        return fails_at(lab, lookup.place, "ValueError or KeyError", (lookup.name, "not in list"))

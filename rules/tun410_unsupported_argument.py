@@ -34,7 +34,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
 
 ## How it is confirmed
 
-The search is built with the argument as written; the library raises.
+The script is run up to the call that is given the argument; that call raises the exception that
+the finding speaks of.
 
 ## Where it stops looking
 
@@ -48,6 +49,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.calling import fails_at
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Rejection
@@ -72,6 +76,9 @@ class UnsupportedArgument(Rule):
 
     def check(self, subject: Rejection) -> Finding | None:
         return self.finding(subject.place, _says(subject), help=_help(subject))
+
+    def confirm(self, subject: Rejection, lab: Lab) -> Verdict:
+        return fails_at(lab, subject.event.place, subject.error)
 
 
 def _says(rejection: Rejection) -> str:

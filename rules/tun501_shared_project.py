@@ -40,7 +40,7 @@ second.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-Both tuners are built; the second one starts with the first one's trials.
+Both searches are run, a few short trials each; the second one starts with the first one's trials.
 
 ## Where it stops looking
 
@@ -56,8 +56,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from tunelint.edits.arguments import given
+from tunelint.experiments.searching_again import starts_with_the_others_trials
 from tunelint.facts import Default
 from tunelint.frameworks.folders import same_folder
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Project, Search
@@ -109,6 +112,9 @@ class SharedProject(Rule):
         )
         related = [Related(pair.earlier.place, "the earlier tuner with the same project")]
         return self.finding(pair.later.place, message, related=related, help=ADVICE, fix=_fix(pair))
+
+    def confirm(self, pair: Pair, lab: Lab) -> Verdict:
+        return starts_with_the_others_trials(lab, pair.earlier, pair.later)
 
 
 ADVICE = "give each tuner a project_name of its own"

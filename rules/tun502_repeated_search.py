@@ -32,7 +32,8 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=50)
 
 ## How it is confirmed
 
-The search is run with trials that return at once; the trials of the second call are counted: 0.
+The script is run with trials that are scored at once, without a training, until their number is
+used up (500 at most); the trials of the second call are counted: 0.
 
 ## Where it stops looking
 
@@ -46,7 +47,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.searching_again import runs_nothing
 from tunelint.facts import Place, largest, smallest
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -107,6 +111,9 @@ class RepeatedSearch(Rule):
             related=related,
             help="build a new one, or allow more trials in all",
         )
+
+    def confirm(self, repetition: Repetition, lab: Lab) -> Verdict:
+        return runs_nothing(lab, repetition.run, [repetition.before, repetition.search])
 
 
 def _follows(earlier: Event, later: Event) -> bool:

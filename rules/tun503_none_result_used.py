@@ -35,7 +35,7 @@ print(best.score, best.hyperparameters.values)
 
 ## How it is confirmed
 
-The call is made on a small search; it returns None.
+The script is run, a few short trials, up to the call; its value is None.
 
 ## Where it stops looking
 
@@ -49,7 +49,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.calling import gives_none
 from tunelint.facts import Place
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -87,3 +90,7 @@ class NoneResultUsed(Rule):
             related=[Related(call.place, "None comes from this call")] if stored else (),
             help=f"read the results from {RESULTS[search.tuner]}",
         )
+
+    def confirm(self, subject: tuple[Search, CallEvent, Place], lab: Lab) -> Verdict:
+        _, call, _ = subject
+        return gives_none(lab, call.place)

@@ -31,7 +31,8 @@ tuner = RandomSearch(build_model, objective="val_accuracy", max_trials=20, seed=
 
 ## How it is confirmed
 
-The import is run against the installed releases; it fails or warns.
+The script is run up to the import or the call, with the installed releases; it ends with
+ImportError or AttributeError, or warns that the name is deprecated.
 
 ## Where it stops looking
 
@@ -46,7 +47,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.calling import fails_at, warns_at
 from tunelint.frameworks.renaming import renamed
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import MovedName
@@ -75,6 +79,13 @@ class DeprecatedApi(Rule):
         program, moved = subject
         fix = renamed(moved, program.project.tree(moved.place.source))
         return self.finding(moved.place, _message(moved), help=_help(moved), fix=fix)
+
+    def confirm(self, subject: tuple[Program, MovedName], lab: Lab) -> Verdict:
+        _, moved = subject
+        if not moved.importable:
+            return fails_at(lab, moved.place, "ImportError or AttributeError")
+        parts = moved.written.removesuffix(".*").split(".")
+        return warns_at(lab, moved.place, parts[0 if isinstance(moved.event, ImportEvent) else -1])
 
 
 def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:

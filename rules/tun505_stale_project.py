@@ -35,7 +35,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The search is run twice; the second run trains no trial.
+The script is run twice, with a few short trials, on the same scratch copy of its files; the second
+run reloads the trials of the first and trains none.
 
 ## Where it stops looking
 
@@ -51,8 +52,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.edits.arguments import given
+from tunelint.experiments.searching_again import next_run_finds_trials
 from tunelint.facts import Default
 from tunelint.frameworks.folders import deleted_before
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import Project, Search
@@ -85,6 +89,10 @@ class StaleProject(Rule):
             help="say overwrite=True to search afresh, or overwrite=False to resume on purpose",
             fix=_fix(project),
         )
+
+    def confirm(self, subject: tuple[Program, Search], lab: Lab) -> Verdict:
+        _, search = subject
+        return next_run_finds_trials(lab, search)
 
 
 def _fix(project: Project) -> Fix | None:

@@ -48,7 +48,7 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The tuner is built; it raises.
+The script is run until the builder makes this declaration; it raises TypeError.
 
 ## Where it stops looking
 
@@ -64,6 +64,9 @@ from typing import ClassVar
 import libcst as cst
 
 from tunelint.edits.changes import Replace
+from tunelint.experiments.calling import fails_at
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Hyperparameter
@@ -100,6 +103,9 @@ class MixedChoice(Rule):
             help=_advice(types),
             fix=_fix(options, types),
         )
+
+    def confirm(self, hyperparameter: Hyperparameter, lab: Lab) -> Verdict:
+        return fails_at(lab, hyperparameter.anchor, "TypeError")
 
 
 def _fix(options: Iterable[Term], types: list[str]) -> Fix | None:

@@ -1,0 +1,116 @@
+"""Searches that are run again, or share what they keep: which trials are there already?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.lab.answers import Answer, Run
+from tunelint.lab.lab import Lab
+from tunelint.lab.questions import Site
+from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.search import Search
+from tunelint.syntax.trace import Event
+
+
+def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> Verdict:
+    """Confirmed where the later search of two finds trials that it has not run itself.
+
+    Both are run under the caps. The same search twice stands for one that a loop builds again.
+    """
+    answer = lab.watch(searches=[earlier, later])
+    pair = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
+    if pair is None:
+        return inconclusive("the script does not get as far as running both searches")
+    first, second = pair
+    there = first.before + len(first.trials)
+    if first.facts.get("project") != second.facts.get("project"):
+        return refuted("the two searches keep their trials in different folders", before=0)
+    if not second.before:
+        return refuted("the second search starts without any trials", before=0)
+    return confirmed(
+        f"the second search starts with {_trials(second.before)} of the first one's"
+        f" {there} and runs {len(second.trials)} of its own",
+        before=second.before,
+        first=there,
+        own=len(second.trials),
+    )
+
+
+def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
+    """Confirmed where the run of a search that was run before has no trials left to run.
+
+    Every run proposes all trials that its budget leaves; none is trained.
+    """
+    answer = lab.watch(searches=searches, use_up=True)
+    site = lab.locate(run.place)
+    again = [one for one in answer.runs[1:] if one.site == site]
+    if not again:
+        return inconclusive("the script does not get as far as searching again")
+    first, second = answer.runs[0], again[-1]
+    if second.error:
+        return inconclusive(f"searching again ends with {second.error}")
+    ran, again_ran = len(first.trials), len(second.trials)
+    if again_ran:
+        return refuted(f"searching again runs {_trials(again_ran)}", first=ran, again=again_ran)
+    return confirmed(
+        f"the first search runs {_trials(ran)}, searching again runs none", first=ran, again=0
+    )
+
+
+def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where the script, run twice, reloads the first run's trials and runs none."""
+    answer = lab.watch(searches=[search], times=2)
+    sites = sites_of(lab, search)
+    earlier, later = _at(answer.earlier, sites), _at([answer], sites)
+    if not earlier or not later:
+        return inconclusive("the script does not get as far as its search in both runs")
+    first, second = earlier[0], later[0]
+    ran, before, ran_again = len(first.trials), second.before, len(second.trials)
+    if not before:
+        return refuted(
+            f"the second run of the script trains {_trials(ran_again)} afresh",
+            first=ran,
+            before=before,
+            second=ran_again,
+        )
+    if ran_again:
+        return inconclusive(
+            f"the second run of the script reloads {_trials(before)} and still trains {ran_again}",
+            first=ran,
+            before=before,
+            second=ran_again,
+        )
+    return confirmed(
+        f"run twice, the script trains {_trials(ran)} the first time; the second time it reloads"
+        f" {before} and trains none",
+        first=ran,
+        before=before,
+        second=ran_again,
+    )
+
+
+def sites_of(lab: Lab, search: Search) -> frozenset[Site]:
+    """Where the search is run."""
+    return frozenset(lab.locate(event.place) for event in search.run_events)
+
+
+def _at(answers: Iterable[Answer], sites: frozenset[Site]) -> list[Run]:
+    return [run for answer in answers for run in answer.runs if run.site in sites]
+
+
+def _pair(
+    runs: tuple[Run, ...], first: frozenset[Site], second: frozenset[Site]
+) -> tuple[Run, Run] | None:
+    """A run of the one search and a later one of the other, with one project where there are."""
+    pairs = [
+        (one, other)
+        for position, one in enumerate(runs)
+        for other in runs[position + 1 :]
+        if one.site in first and other.site in second
+    ]
+    same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
+    return next(iter(same or pairs), None)
+
+
+def _trials(count: int) -> str:
+    return "1 trial" if count == 1 else f"{count} trials"
