@@ -37,7 +37,9 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The split is made in two fresh processes; the rows of the parts differ.
+The script runs up to the split in two fresh processes: confirmed where it draws other rows, or
+another order, from the same ones. Of a splitter (`KFold`, …) the rows are compared that the first
+trial trains and scores on.
 
 ## Where it stops looking
 
@@ -53,11 +55,14 @@ from typing import ClassVar
 
 from tunelint.edits.arguments import given, written_at
 from tunelint.edits.changes import AddArgument
+from tunelint.experiments.splitting import draws_the_same
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.reaching import draws_reaching
 from tunelint.frameworks.generators.proposals import generators_in_words
 from tunelint.frameworks.generators.remedies import SEED, seeds_before
 from tunelint.frameworks.generators.seeded import perhaps_seeded, replays
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Draw, Search
@@ -122,6 +127,9 @@ class UnseededSplit(Rule):
             help=_advice(draw),
             fix=_fix(draw),
         )
+
+    def confirm(self, subject: Reached, lab: Lab) -> Verdict:
+        return draws_the_same(lab, subject.draw, subject.search)
 
 
 def _fix(draw: Draw) -> Fix | None:
