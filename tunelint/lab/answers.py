@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tunelint.lab.ledger import Seen
 from tunelint.lab.questions import Site
 from tunelint.lab.values import Configuration, Value
 
@@ -20,7 +21,8 @@ class Training:
     arrays by that of their content: `data` maps ``x``, ``y``, ``validation x``, ``validation y``
     to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
     how the model is built and configured. `row_marks` holds a digest of each row of the arrays in
-    `data`, where the question asks for rows.
+    `data`, where the question asks for rows, and `behind` what made the rows that it validates on,
+    of which there are `scored`.
     """
 
     framework: str
@@ -36,20 +38,24 @@ class Training:
     error: str = ""
     seconds: float = 0.0
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scored: int = 0
+    behind: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One evaluation: the digests of its arrays, and the numbers that came back by name.
 
-    A prediction that no number came back from is one with an empty `result`. `row_marks` as for a
-    training.
+    A prediction that no number came back from is one with an empty `result`. `row_marks`, `scored`
+    and `behind` as for a training.
     """
 
     framework: str
     data: Mapping[str, str]
     result: Mapping[str, float]
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scored: int = 0
+    behind: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tunelint.lab.answers import Measured, Training, Trial
+from tunelint.lab.contents import row_digests
+from tunelint.lab.ledger import Ledger
 from tunelint.lab.questions import Caps
 from tunelint.lab.values import Configuration, Value, plain
 
@@ -30,7 +32,8 @@ class Bench:
 
     With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
     of each training (None: as written, at most the caps'), `without` names the callbacks that are
-    left out. With `rows` trainings and evaluations note a digest of each row of their arrays.
+    left out. With `rows` trainings and evaluations note a digest of each row of their arrays,
+    and `ledger` follows what makes rows of others.
     `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
     be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
     """
@@ -40,6 +43,7 @@ class Bench:
     epochs: int | None = None
     without: frozenset[str] = frozenset()
     rows: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
     trainings: list[Training] = field(default_factory=list)
     evaluations: list[Measured] = field(default_factory=list)
     values: list[list[Value]] = field(default_factory=list)
@@ -77,6 +81,13 @@ class Bench:
             yield
         finally:
             self.stub = stub
+
+    def scored(self, value: Any) -> dict[str, Any]:
+        """What a record says of the rows that were scored on, where the question asks for rows."""
+        if not self.rows:
+            return {}
+        marks = row_digests(value)
+        return {"scored": len(marks), "behind": self.ledger.behind(value, marks)}
 
     def seed(self, seed: int) -> None:
         """Set every generator that is there, Python's, NumPy's and the frameworks'."""

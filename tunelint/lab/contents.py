@@ -6,11 +6,13 @@ Nothing is imported here that the script did not import itself.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 _MOST_ROWS = 200_000
+_MOST_DENSE = 20_000_000
 
 
 def array(value: Any) -> Any:
@@ -35,7 +37,8 @@ def _as_array(value: Any) -> Any:
     if hasattr(value, "numpy") and hasattr(value, "shape"):
         return value.numpy()
     if hasattr(value, "toarray"):
-        return value.toarray()
+        rows, columns = value.shape
+        return value.toarray() if rows * columns <= _MOST_DENSE else None
     if isinstance(value, list | tuple) and value and isinstance(value[0], int | float | str | list):
         return numpy.asarray(value)
     return _of_container(value)
@@ -75,6 +78,8 @@ def row_digests(value: Any) -> tuple[str, ...]:
 
     Numbers are compared as 32-bit floats: a row stays the same when its type changes.
     """
+    if hasattr(value, "tocsr"):
+        return tuple(_sparse_rows(value.tocsr()))
     held = array(value)
     if held is None or not getattr(held, "shape", ()):
         return ()
@@ -83,6 +88,12 @@ def row_digests(value: Any) -> tuple[str, ...]:
         # The sum turns -0.0 into 0.0.
         held = numpy.asarray(held, dtype=numpy.float32) + numpy.float32(0)
     return tuple(hashlib.sha256(_bytes(row)).hexdigest()[:16] for row in held)
+
+
+def _sparse_rows(held: Any) -> Iterator[str]:
+    for start, end in itertools.pairwise(held.indptr):
+        content = _bytes(held.indices[start:end]) + _bytes(held.data[start:end])
+        yield hashlib.sha256(content).hexdigest()[:16]
 
 
 def parts(value: Any) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.questions import Passes, Question, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Learning, Passes, Question, Rerun, Site, Trials, Watch
 from tunelint.lab.values import Configuration
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class Lab:
         seeds: Iterable[int] = (),
         watched: Iterable[Place] = (),
         rows: bool = False,
+        learning: Iterable[Learning] = (),
     ) -> Trials:
         """The question that takes over where `search` is started; the budget's count by default."""
         return Trials(
@@ -100,6 +101,7 @@ class Lab:
             tuple(self.locate(place) for place in watched),
             rows=rows,
             passes=self.passes_of(search),
+            learning=tuple(learning),
         )
 
     def proposals(self, search: Search, count: int | None = None) -> tuple[Answer, Answer]:

@@ -41,6 +41,19 @@ class Passes:
 
 
 @dataclass(frozen=True, slots=True)
+class Learning:
+    """A call that learns from all the rows that it is given.
+
+    `kind` is ``function`` (it gives back as many rows), ``column`` (it computes a column of the
+    frame) or ``layer`` (what it learns stays in a layer of the models).
+    """
+
+    site: Site
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
     """Take over at the call (or loop) at `run` and try configurations of that search.
 
@@ -71,6 +84,7 @@ class Trials:
     seconds: float | None = None
     rows: bool = False
     passes: Passes | None = None
+    learning: tuple[Learning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +137,8 @@ class Script:
     """What is run: `entry` (a path), with `arguments`, after the file `setup` where one is given.
 
     `texts` stand in for files that are not run as they lie on the disk: a notebook's code, a file
-    with IPython's lines. `root` is the project's folder, `folder` the working folder.
+    with IPython's lines. `cells` tell for each line of a notebook's code its cell and its line there.
+    `root` is the project's folder, `folder` the working folder.
     """
 
     entry: str
@@ -132,6 +147,7 @@ class Script:
     arguments: tuple[str, ...] = ()
     setup: str | None = None
     texts: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
     synthetic: bool = False
 
 

@@ -20,6 +20,8 @@ from tunelint.confirm.child.channel import Channel
 from tunelint.confirm.child.endings import ending
 from tunelint.confirm.child.hooks import Hooks, Notes
 from tunelint.confirm.child.importing import Importer
+from tunelint.confirm.child.learning import learned
+from tunelint.confirm.child.places import places_of
 from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rewritten
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.bench import Bench, Call, LiveSearch, NotThisSearch, in_one_line
@@ -66,6 +68,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.bench = Bench(self.job.caps)
+        self._places = places_of(self.job.script)
         self._texts = {os.path.realpath(path): text for path, text in self.job.script.texts}
 
     def perform(self) -> NoReturn:
@@ -79,7 +82,7 @@ class Stage:
         try:
             self._run_script()
         except BaseException as error:
-            self.over(f"the script {ending(error)}{_where(error, self._own)}")
+            self.over(f"the script {ending(error)}{self._places.last_of(error, self._own)}")
         self.over("")
 
     def over(self, why: str) -> NoReturn:
@@ -116,9 +119,9 @@ class Stage:
         question = self.job.question
         if isinstance(question, Watch):
             sites = [*question.sites, *(site for _, site in question.runs)]
-            lines = " and ".join(f"line {site.line}" for site in sites[:2])
+            lines = " and ".join(self._places.start(site) for site in sites[:2])
             return lines or "the place in question"
-        return f"its search (line {question.run.line})"
+        return f"its search ({self._places.start(question.run)})"
 
     # Trials and Rerun: the process ends inside the call that starts the search.
 
@@ -126,6 +129,11 @@ class Stage:
         for position, site in enumerate(question.watched):
             number = self.mark(Kind.VALUE, site)
             self.hooks.listeners[number] = partial(self.bench.note, position)
+        if isinstance(question, Trials):
+            self.bench.rows = question.rows
+            for learning in question.learning:
+                number = self.mark(Kind.CALL, learning.site)
+                self.hooks.calls[number] = learned(learning, self.bench.ledger)
         if question.tuner == "plain_loop":
             self._take_loop_over(question)
             return
@@ -164,7 +172,7 @@ class Stage:
             self.end(Answer(True, str(error), seconds_to_search=to_search))
         except BaseException as error:
             traceback.print_exc()
-            why = f"the search {ending(error)}{_where(error, self._own)}"
+            why = f"the search {ending(error)}{self._places.last_of(error, self._own)}"
             self.end(Answer(True, why, seconds_to_search=to_search))
         facts |= {name: value for name, value in live.facts().items() if name not in facts}
         self._answer(Answer(True, "", tuple(trials), facts, seconds_to_search=to_search))
@@ -176,7 +184,6 @@ class Stage:
         if isinstance(question, Rerun):
             return live.run(self.job.caps.trials)
         self.bench.epochs, self.bench.without = question.epochs, question.without
-        self.bench.rows = question.rows
         if question.known:
             remember = getattr(live, "remember", None)
             if remember is None:
@@ -331,12 +338,3 @@ class Stage:
             return importlib.import_module(f"tunelint.tuners.{tuner}.probe")
         except ModuleNotFoundError:
             raise NotThisSearch(f"no experiment is known for {tuner} yet") from None
-
-
-def _where(error: BaseException, own: dict[str, str]) -> str:
-    """The last line of the user's own code that an exception went through."""
-    place = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if os.path.realpath(frame.filename) in own:
-            place = f" ({os.path.basename(frame.filename)}:{frame.lineno})"
-    return place

@@ -78,7 +78,8 @@ def _predicted(predict: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
         result = predict(booster, data, *args, **kwargs)
         arrays = _arrays(data, "")
         marks = row_marks(arrays) if bench.rows else {}
-        bench.evaluations.append(Measured(NAME, digests(arrays), {}, marks))
+        scored = bench.scored(arrays.get("x"))
+        bench.evaluations.append(Measured(NAME, digests(arrays), {}, marks, **scored))
         return result
 
     return noted

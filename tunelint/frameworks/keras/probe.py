@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from tunelint.frameworks.arrays.probe import digest, first_rows, rows_of
+from tunelint.frameworks.arrays.probe import array, digests, first_rows, row_marks, rows_of
 from tunelint.lab.answers import Measured, Training
 from tunelint.lab.bench import Bench, in_one_line
 from tunelint.lab.values import number
@@ -59,12 +59,14 @@ def _fitted(
     fit: Callable[..., Any], given: inspect.BoundArguments, model: Any, asked: Any, bench: Bench
 ) -> Any:
     before = _weights(model)
-    data = _data(given.arguments)
+    arrays = _arrays(given.arguments)
     notes: dict[str, Any] = {
         "framework": "keras",
         "epochs_asked": asked if isinstance(asked, int) else None,
-        "data": data,
+        "data": digests(arrays),
         "rows": rows_of(given.arguments.get("x")),
+        "row_marks": row_marks(arrays) if bench.rows else {},
+        **bench.scored(_held_back(given.arguments)),
         "weights_before": before,
         "callbacks": _names(given.arguments.get("callbacks")),
     }
@@ -101,7 +103,10 @@ def _noted_evaluate(evaluate: Callable[..., Any], bench: Bench) -> Callable[...,
             return result
         if not kwargs.get("_use_cached_eval_dataset"):
             numbers = _numbers(result)
-            bench.evaluations.append(Measured("keras", _data(given), numbers))
+            arrays = _arrays(given)
+            marks = row_marks(arrays) if bench.rows else {}
+            scored = bench.scored(arrays.get("x"))
+            bench.evaluations.append(Measured("keras", digests(arrays), numbers, marks, **scored))
         return result
 
     return noted
@@ -129,12 +134,23 @@ def _shorten(arguments: dict[str, Any], rows: int | None) -> None:
         )
 
 
-def _data(arguments: Mapping[str, Any]) -> dict[str, str]:
-    found = {name: digest(arguments.get(name)) for name in ("x", "y")}
+def _arrays(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: arguments.get(name) for name in ("x", "y")}
     validation = arguments.get("validation_data")
     if isinstance(validation, tuple | list) and len(validation) >= 2:
-        found["validation x"], found["validation y"] = map(digest, validation[:2])
-    return {name: mark for name, mark in found.items() if mark}
+        found["validation x"], found["validation y"] = validation[:2]
+    return found
+
+
+def _held_back(arguments: Mapping[str, Any]) -> Any:
+    """The features that a training validates on: those given, or the last rows of its own."""
+    validation = arguments.get("validation_data")
+    if validation is not None:
+        return validation[0] if isinstance(validation, tuple | list) else None
+    share, features = arguments.get("validation_split") or 0.0, array(arguments.get("x"))
+    if not share or features is None:
+        return None
+    return features[int(len(features) * (1 - share)) :]
 
 
 def _weights(model: Any) -> str:

@@ -11,14 +11,17 @@ import functools
 import hashlib
 import inspect
 import re
+import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-from tunelint.frameworks.arrays.probe import digests, first_rows, row_marks, rows_of
+from tunelint.frameworks.arrays.probe import digest, digests, first_rows, row_marks, rows_of
+from tunelint.frameworks.learned.probe import Learning
 from tunelint.lab.answers import Measured, Training
 from tunelint.lab.bench import Bench, in_one_line
 from tunelint.lab.values import number, plain
@@ -27,6 +30,7 @@ NAME = "scikit_learn"
 _TRAINED = ("classifier", "regressor", "clusterer", "outlier_detector")
 _FITS = ("fit", "fit_predict")
 _USES = ("predict", "predict_proba", "predict_log_proba", "decision_function")
+_FIRST = 200
 _MARK = "__noted_by_tunelint__"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -34,16 +38,19 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 def install(base: ModuleType, bench: Bench) -> None:
     """Let the estimators of this process note what they do on the bench."""
     noting = Noting(bench)
+    learning = Learning(bench, lambda: noting.depth > 0)
     root = base.BaseEstimator
     inherited = root.__init_subclass__
 
     def told(cls: type[Any], /, **kwargs: Any) -> None:
         inherited.__func__(cls, **kwargs)
         noting.hear(cls)
+        learning.hear(cls)
 
     root.__init_subclass__ = classmethod(told)
     for known in _below(root):
         noting.hear(known)
+        learning.hear(known)
 
 
 def hear_scorers(scorers: ModuleType, bench: Bench) -> None:
@@ -84,6 +91,7 @@ class Noting:
             self.bench.before_training()
             args, kwargs = self._shortened(args, kwargs)
             data = _data(args, kwargs)
+            learned = self._learned(estimator, data) if _goes_on(estimator) else ""
             before, started = len(self.bench.trainings), time.monotonic()
             error = ""
             try:
@@ -94,7 +102,8 @@ class Noting:
                 raise
             finally:
                 if len(self.bench.trainings) == before:
-                    self._note_training(estimator, data, error, time.monotonic() - started)
+                    seconds = time.monotonic() - started
+                    self._note_training(estimator, data, learned, error, seconds)
 
         return noted
 
@@ -174,11 +183,13 @@ class Noting:
         )
 
     def _note_training(
-        self, estimator: Any, data: dict[str, Any], error: str, seconds: float
+        self, estimator: Any, data: dict[str, Any], learned: str, error: str, seconds: float
     ) -> None:
         self.bench.trainings.append(
             Training(
                 NAME,
+                weights_before=learned,
+                weights_after="" if error else self._learned(estimator, data),
                 data=digests(data),
                 rows=rows_of(data.get("x")),
                 model=_build_of(estimator),
@@ -188,9 +199,32 @@ class Noting:
             )
         )
 
+    def _learned(self, estimator: Any, data: dict[str, Any]) -> str:
+        """A digest of what an estimator says of the first rows, in place of its weights.
+
+        Rounded, since threads may add up in another order. Empty where it says nothing yet.
+        """
+        numpy = sys.modules["numpy"]
+        for name in _USES[1:] + _USES[:1]:
+            try:
+                with self._inside(), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    said = getattr(estimator, name)(first_rows(data["x"], _FIRST))
+                said = numpy.asarray(said)
+                return digest(numpy.round(said, 6) if said.dtype.kind == "f" else said)
+            except Exception:
+                continue
+        return ""
+
     def _note_measured(self, data: dict[str, Any], result: dict[str, float]) -> None:
         marks = row_marks(data) if self.bench.rows else {}
-        self.bench.evaluations.append(Measured(NAME, digests(data), result, marks))
+        scored = self.bench.scored(data.get("x"))
+        self.bench.evaluations.append(Measured(NAME, digests(data), result, marks, **scored))
+
+
+def _goes_on(estimator: Any) -> bool:
+    """Whether `fit` goes on from what was learned before."""
+    return getattr(estimator, "warm_start", False) is True
 
 
 def _marked(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,28 @@
+"""Calls of the script that learn from rows: what they were given, and what they made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tunelint.lab.contents import arrays_in
+from tunelint.lab.ledger import Ledger
+from tunelint.lab.questions import Learning
+
+
+def learned(learning: Learning, ledger: Ledger) -> Callable[..., Any]:
+    """What the hook of such a call does: makes it, and writes it into the ledger."""
+
+    def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        given = next(arrays_in((*args, *kwargs.values())), None)
+        value = function(*args, **kwargs)
+        match learning.kind:
+            case "column":
+                ledger.column(learning.label, value)
+            case "layer":
+                ledger.inside(learning.label, given)
+            case "function":
+                ledger.applied(ledger.learner(learning.label, given), given, value)
+        return value
+
+    return call
