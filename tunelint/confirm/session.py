@@ -20,6 +20,7 @@ from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.text import shown_spot
+from tunelint.source import Source
 
 __all__ = ["Confirmation", "Options", "Session", "count"]
 
@@ -167,8 +168,18 @@ class Session:
             self.options.arguments,
             str(self.options.setup.absolute()) if self.options.setup is not None else None,
             tuple((str(source.path.absolute()), source.text) for source in program.sources),
+            tuple(
+                (str(source.path.absolute()), tuple(_cells(source)))
+                for source in program.sources
+                if source.is_notebook
+            ),
             self.options.synthetic,
         )
+
+
+def _cells(source: Source) -> Iterator[tuple[int, int]]:
+    """Cell and line of each line of a notebook's code."""
+    return ((line.cell or 0, line.number) for line in source.lines)
 
 
 def _content(job: Job) -> bytes:

@@ -1,0 +1,46 @@
+"""How places of the user's files are named: a line of a script, a cell and its line of a notebook."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tunelint.lab.questions import Script, Site
+
+
+@dataclass(frozen=True)
+class Places:
+    """Names the places of one script; `lines` are those of its notebooks, cell and line each."""
+
+    lines: dict[str, tuple[tuple[int, int], ...]]
+
+    def line(self, path: str, number: int) -> str:
+        """``line 12``, ``cell 3, line 12``."""
+        cell, line = self._found(path, number)
+        return f"line {line}" if cell is None else f"cell {cell}, line {line}"
+
+    def start(self, site: Site) -> str:
+        """The line on which a site begins."""
+        return self.line(site.path, site.line)
+
+    def last_of(self, error: BaseException, own: Collection[str]) -> str:
+        """The last line of the user's own code that an exception went through, in brackets."""
+        place = ""
+        for frame in traceback.extract_tb(error.__traceback__):
+            path = os.path.realpath(frame.filename)
+            if path in own and frame.lineno is not None:
+                cell, line = self._found(path, frame.lineno)
+                inside = f"cell {cell}:{line}" if cell is not None else str(line)
+                place = f" ({os.path.basename(path)}:{inside})"
+        return place
+
+    def _found(self, path: str, number: int) -> tuple[int | None, int]:
+        lines = self.lines.get(os.path.realpath(path), ())
+        return lines[number - 1] if 0 < number <= len(lines) else (None, number)
+
+
+def places_of(script: Script) -> Places:
+    """The places of a script."""
+    return Places({os.path.realpath(path): lines for path, lines in script.cells})
