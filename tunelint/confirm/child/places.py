@@ -1,4 +1,4 @@
-"""How places of the user's files are named: a line of a script, a cell and its line of a notebook."""
+"""How places of the user's files are named: by line, or by cell and line of a notebook."""
 
 from __future__ import annotations
 
