@@ -42,8 +42,10 @@ search = GridSearchCV(model, {"svc__C": [0.1, 1, 10]}).fit(X, y)
 
 ## How it is confirmed
 
-The winner's cross-validated score is computed twice: with the fit on all rows as written, and with
-the fit inside a pipeline, once for each fold.
+One trial runs. The rows that it is scored on are followed back, by their content, to the rows that
+the transformer was fitted on: confirmed where it had seen half of them or more, or where they are
+its own copies and mixtures of other rows; refuted up to 5 %, which can be rows that stand in the
+data twice.
 
 ## Where it stops looking
 
@@ -59,8 +61,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.leaking import has_seen_the_scored_rows
 from tunelint.frameworks.arrays.spoken import spoken
 from tunelint.frameworks.learned.leaks import Leak, leaks
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -68,10 +73,10 @@ from tunelint.search import Search
 
 @dataclass(frozen=True, eq=False)
 class Leaking:
-    """A leak, and the first search that it feeds."""
+    """A leak, and the first search that it feeds; a search that nothing leaks into has none."""
 
     program: Program
-    leak: Leak
+    leak: Leak | None
     search: Search
 
 
@@ -93,13 +98,18 @@ class FitBeforeSplit(Rule):
     def subjects(self, program: Program) -> Iterable[Leaking]:
         found: dict[tuple[str, int], Leaking] = {}
         for search in program.searches:
+            leak = None
             for leak in leaks(program, search):
                 place = leak.learned.event.anchor
                 found.setdefault(place.key, Leaking(program, leak, search))
-        return sorted(found.values(), key=lambda leaking: leaking.leak.learned.event.index)
+            if leak is None:
+                found[search.place.key] = Leaking(program, None, search)
+        return sorted(found.values(), key=_order)
 
     def check(self, subject: Leaking) -> Finding | None:
         leak, search = subject.leak, subject.search
+        if leak is None:
+            return None
         what = "the loop" if search.tuner == "loop" else search.label
         learned = leak.learned
         rows = spoken(subject.program.trace, learned.rows, "")
@@ -116,6 +126,16 @@ class FitBeforeSplit(Rule):
             related=related,
             help=_advice(leak),
         )
+
+    def confirm(self, subject: Leaking, lab: Lab) -> Verdict:
+        return has_seen_the_scored_rows(lab, subject.search, subject.leak)
+
+
+def _order(leaking: Leaking) -> int:
+    """Where the leak is, or the search without one."""
+    if leaking.leak is None:
+        return leaking.search.built.index
+    return leaking.leak.learned.event.index
 
 
 _BEFORE = {

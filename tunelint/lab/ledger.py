@@ -6,6 +6,7 @@ by their content; of two makers of the same row the later one counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,16 +20,23 @@ _DEEPEST = 10
 class Seen:
     """How many rows something made, and of how many it had seen the row that they were made from.
 
-    `mixed` were made from several rows, all of which it had seen.
+    `mixed` were made from several rows, all of which it had seen; `copied` stand more often among
+    what it made than before.
     """
 
     made: int = 0
     seen: int = 0
     mixed: int = 0
+    copied: int = 0
 
     def plus(self, other: Seen) -> Seen:
         """Both counted together."""
-        return Seen(self.made + other.made, self.seen + other.seen, self.mixed + other.mixed)
+        return Seen(
+            self.made + other.made,
+            self.seen + other.seen,
+            self.mixed + other.mixed,
+            self.copied + other.copied,
+        )
 
 
 @dataclass(eq=False)
@@ -44,6 +52,7 @@ class Ledger:
     """The makers of rows: by the content of what they made."""
 
     _made: dict[str, tuple[Learner, str | None]] = field(default_factory=dict)
+    _copied: dict[str, Learner] = field(default_factory=dict)
     _columns: list[tuple[str, Any]] = field(default_factory=list)
     _inside: list[Learner] = field(default_factory=list)
 
@@ -60,11 +69,13 @@ class Ledger:
                     self._made[new] = (learner, old)
 
     def resampled(self, learner: Learner, given: Any, made: Any) -> None:
-        """It made rows of several others; those that it only kept are not its own."""
-        known = set(row_digests(given))
-        for row in row_digests(made):
-            if row not in known:
+        """It made rows of several others, kept some and copied some."""
+        before, after = Counter(row_digests(given)), Counter(row_digests(made))
+        for row, count in after.items():
+            if row not in before:
                 self._made[row] = (learner, None)
+            elif count > before[row]:
+                self._copied[row] = learner
 
     def column(self, label: str, values: Any) -> None:
         """A column was computed over all rows; `values` is a series with an index."""
@@ -80,14 +91,16 @@ class Ledger:
         found: dict[str, Seen] = {}
         for row in rows:
             for learner, old in self._makers(row):
-                one = Seen(1, int(old in learner.fitted), 0) if old else Seen(1, 0, 1)
-                found[learner.label] = found.get(learner.label, Seen()).plus(one)
+                one = Seen(1, int(old in learner.fitted)) if old else Seen(1, mixed=1)
+                _add(found, learner.label, one)
+            if row in self._copied:
+                _add(found, self._copied[row].label, Seen(1, copied=1))
         for label, series in self._columns:
             if _holds(value, series):
-                found[label] = found.get(label, Seen()).plus(Seen(len(rows), len(rows), 0))
+                _add(found, label, Seen(len(rows), len(rows)))
         for learner in self._inside:
             known = sum(row in learner.fitted for row in rows)
-            found[learner.label] = found.get(learner.label, Seen()).plus(Seen(len(rows), known, 0))
+            _add(found, learner.label, Seen(len(rows), known))
         return found
 
     def _makers(self, row: str) -> list[tuple[Learner, str | None]]:
@@ -105,8 +118,12 @@ def merged(counts: Sequence[Mapping[str, Seen]]) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     for each in counts:
         for label, seen in each.items():
-            found[label] = found.get(label, Seen()).plus(seen)
+            _add(found, label, seen)
     return found
+
+
+def _add(counts: dict[str, Seen], label: str, seen: Seen) -> None:
+    counts[label] = counts.get(label, Seen()).plus(seen)
 
 
 def _holds(value: Any, series: Any) -> bool:
