@@ -32,7 +32,8 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-A thousand values are drawn from the declaration; their smallest and largest are shown.
+A thousand values are drawn from the declaration; it is confirmed where all of them lie between 1 and
+e, which is where the draws of exponents between 0 and 1 lie.
 
 ## Where it stops looking
 
@@ -49,10 +50,15 @@ from typing import ClassVar
 import libcst as cst
 
 from tunelint.edits.changes import Name, Wrap
+from tunelint.experiments.drawing import drawn, lies_between
 from tunelint.facts import Fact
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
-from tunelint.search import Hyperparameter
+from tunelint.search import Hyperparameter, Search
+
+Subject = tuple[Search, Hyperparameter]
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,19 @@ class RawLogBounds(Rule):
     level: ClassVar[Level] = Level.ERROR
     tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
 
-    def subjects(self, program: Program) -> Iterable[Hyperparameter]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         return (
-            hyperparameter
+            (search, hyperparameter)
             for search in program.searches
+            if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
-            if hyperparameter.raw_bounds
+            if hyperparameter.raw_bounds or hyperparameter.log
         )
 
-    def check(self, hyperparameter: Hyperparameter) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        _, hyperparameter = subject
+        if not hyperparameter.raw_bounds:
+            return None
         low, high = hyperparameter.low, hyperparameter.high
         if not (low.always(_looks_like_a_value) and high.always(_looks_like_a_value)):
             return None
@@ -83,6 +93,11 @@ class RawLogBounds(Rule):
             help=f"np.log({_written(low)}), np.log({_written(high)})",
             fix=_fix(low, high),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, hyperparameter = subject
+        values = drawn(lab, search, hyperparameter)
+        return lies_between(values, 1, math.e, "the bounds are taken for exponents")
 
 
 def _fix(low: Fact, high: Fact) -> Fix | None:

@@ -51,7 +51,8 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The declaration is asked for all of its values; the largest is shown.
+A thousand values are drawn from the declaration; it is confirmed where the largest is not the
+maximum.
 
 ## Where it stops looking
 
@@ -66,9 +67,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.drawing import drawn, falls_short_of
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Hyperparameter
+from tunelint.search import Hyperparameter, Search
+
+Subject = tuple[Search, Hyperparameter]
 
 
 @dataclass(frozen=True)
@@ -97,16 +103,19 @@ class UnreachableMaximum(Rule):
     level: ClassVar[Level] = Level.ADVICE
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
 
-    def subjects(self, program: Program) -> Iterable[Hyperparameter]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         return (
-            hyperparameter
+            (search, hyperparameter)
             for search in program.searches
             if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
-            if hyperparameter.kind in ("int", "float") and hyperparameter.log is False
+            if hyperparameter.kind in ("int", "float")
+            and hyperparameter.log is False
+            and _ranges(hyperparameter)
         )
 
-    def check(self, hyperparameter: Hyperparameter) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        _, hyperparameter = subject
         ranges = _ranges(hyperparameter)
         if not ranges or not all(each.falls_short for each in ranges):
             return None
@@ -119,6 +128,11 @@ class UnreachableMaximum(Rule):
             f" hp.{hyperparameter.function} draws {_drawn(first)}",
             help=_advice(hyperparameter, first),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, hyperparameter = subject
+        values = drawn(lab, search, hyperparameter)
+        return falls_short_of(values, max(each.high for each in _ranges(hyperparameter)))
 
 
 def _ranges(hyperparameter: Hyperparameter) -> list[Range]:

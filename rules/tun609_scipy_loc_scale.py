@@ -38,7 +38,7 @@ search.fit(x_train, y_train)
 
 ## How it is confirmed
 
-Values are drawn and their range is compared with the parameter's.
+A thousand values are drawn; it is confirmed where some lie above the highest value that was meant.
 
 ## Where it stops looking
 
@@ -58,10 +58,13 @@ import libcst as cst
 
 from tunelint.edits.arguments import is_own, replaced, value_place
 from tunelint.edits.changes import Change, Wrap
+from tunelint.experiments.drawing import drawn, exceeds
 from tunelint.facts import smallest
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
-from tunelint.search import Hyperparameter
+from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.trace import Argument, Trace
 
 SHARES = frozenset(
@@ -81,7 +84,7 @@ SHARES = frozenset(
 SHARE_PREFIXES = ("colsample_", "dropout_")
 MAXIMUM = frozenset({"end", "high", "highest", "hi", "max", "maximum", "stop", "to", "upper"})
 
-Subject = tuple[Trace, Hyperparameter, Argument]
+Subject = tuple[Trace, Search, Hyperparameter, Argument]
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,10 @@ class ScipyLocScale(Rule):
             for declared in search.hyperparameters or ():
                 if declared.width is not None and declared.event.place.key not in seen:
                     seen.add(declared.event.place.key)
-                    yield program.trace, declared, declared.width
+                    yield program.trace, search, declared, declared.width
 
     def check(self, subject: Subject) -> Finding | None:
-        trace, declared, width = subject
+        trace, _, declared, width = subject
         low, high = smallest(declared.low), smallest(declared.high)
         if low is None or high is None:
             return None
@@ -116,6 +119,15 @@ class ScipyLocScale(Rule):
             help=f"write uniform({low:g}, {meant - low:g}) to draw up to {meant:g}",
             fix=_fix(declared, width, meant - low, second),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search, declared, _ = subject
+        low, high = smallest(declared.low), smallest(declared.high)
+        if low is None or high is None:
+            raise Unanswered("what this is drawn from cannot be read")
+        if self.check(subject) is not None:
+            return exceeds(drawn(lab, search, declared), _meant(declared, low, high - low))
+        return exceeds(drawn(lab, search, declared), 1.0 if _is_share(declared) else high)
 
 
 def _fix(declared: Hyperparameter, width: Argument, meant: float, second: float) -> Fix | None:
