@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Mapping
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -73,12 +75,16 @@ class KerasTunerSearch:
     def _proposed(self, count: int) -> list[Trial]:
         trials: list[Trial] = []
         while len(trials) < count:
-            trial = self._oracle.create_trial("tuner0")
+            with _noting_random(self._oracle) as random_ones:
+                trial = self._oracle.create_trial("tuner0")
             if trial.status != "RUNNING":
                 break
             configuration = _configuration(trial.hyperparameters)
             score = made_up_score(configuration)
-            trials.append(Trial(configuration, score=score, facts=_facts(trial)))
+            facts = _facts(trial)
+            if hasattr(self._oracle, "gpr"):
+                facts["by"] = "random" if random_ones else "model"
+            trials.append(Trial(configuration, score=score, facts=facts))
             self._oracle.update_trial(trial.trial_id, self._metrics(score))
             trial.status = "COMPLETED"
             self._oracle.end_trial(trial)
@@ -106,6 +112,23 @@ class KerasTunerSearch:
     def use_up(self) -> list[Trial]:
         """The trials that the budget leaves, at most MOST; they count as run, none is trained."""
         return self.propose(MOST)
+
+    def draw(self, count: int) -> list[Trial]:
+        """Independent draws of every hyperparameter known so far, the same ones each time."""
+        generator = random.Random(0)
+        # Of a name that is declared twice the first declaration counts.
+        declared = {one.name: one for one in reversed(self._oracle.get_space().space)}
+        return [
+            Trial(
+                plain_configuration(
+                    {
+                        name: one.random_sample(generator.randrange(2**31))
+                        for name, one in sorted(declared.items())
+                    }
+                )
+            )
+            for _ in range(count)
+        ]
 
     def _new_trial(self, configuration: Configuration) -> Any:
         space = self._oracle.get_space()
@@ -155,6 +178,25 @@ class _Capped:
 
     def __exit__(self, *_: object) -> None:
         self._oracle.max_trials = self._written
+
+
+@contextmanager
+def _noting_random(oracle: Any) -> Iterator[list[bool]]:
+    """Holds something where the Bayesian oracle proposes at random inside."""
+    noted: list[bool] = []
+    written = getattr(oracle, "_random_populate_space", None)
+
+    def random_ones() -> Any:
+        noted.append(True)
+        return written() if written is not None else None
+
+    if written is not None:
+        oracle._random_populate_space = random_ones
+    try:
+        yield noted
+    finally:
+        if written is not None:
+            del oracle._random_populate_space
 
 
 def _configuration(hyperparameters: Any) -> dict[str, Value]:
