@@ -32,8 +32,8 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-A thousand values are drawn from the declaration; it is confirmed where all of them lie between 1 and
-e, which is where the draws of exponents between 0 and 1 lie.
+A thousand values are drawn from the declaration; it is confirmed where all of them lie between 1
+and e, which is where the draws of exponents between 0 and 1 lie.
 
 ## Where it stops looking
 

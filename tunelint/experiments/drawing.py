@@ -17,6 +17,7 @@ def drawn(lab: Lab, search: Search, declared: Hyperparameter) -> list[float]:
     answer = lab.draws(search, DRAWS)
     names = [*(declared.name.values or ()), declared.key]
     found = {name: True for trial in answer.trials for name in trial.configuration}
+    names += _by_position(search, declared, found)
     name = next((name for name in names if name in found), None)
     if name is None:
         raise Unanswered(f"{_spoken(names)} is not among what the search draws")
@@ -75,6 +76,15 @@ def by_decade(values: Iterable[float]) -> Bars:
         (f"1e{decade} to 1e{decade + 1}", float(counts[decade])) for decade in sorted(counts)
     )
     return Bars("draws", rows)
+
+
+def _by_position(search: Search, declared: Hyperparameter, found: Iterable[str]) -> list[str]:
+    """The name of a dimension that has none of its own: ``x0``, ``x1``, …"""
+    declared_ones = search.hyperparameters or ()
+    positions = [f"x{number}" for number in range(len(declared_ones))]
+    if set(positions) != set(found):
+        return []
+    return [name for name, one in zip(positions, declared_ones, strict=True) if one is declared]
 
 
 def _decade(value: float) -> int:
