@@ -131,18 +131,20 @@ class Choice:
 
     `chosen` is best by the first score, `best` by the second, of which higher is better. `regret`
     is how much of the second the chosen one loses, `noise` the regret that seeds alone would make
-    among configurations that are all equally good (exceeded in 1 of 20 cases).
+    among configurations that are all equally good (exceeded in 1 of 20 cases). `throughout` says
+    that the best is better than the chosen one with every seed.
     """
 
     chosen: int
     best: int
     regret: float
     noise: float
+    throughout: bool = True
 
     @property
     def costs(self) -> bool:
         """Whether the chosen one is worse than the best by more than seeds explain."""
-        return self.regret > self.noise and self.regret > 0
+        return self.throughout and self.regret > max(self.noise, 0)
 
 
 def choice(first: Table, second: Table) -> Choice:
@@ -165,7 +167,8 @@ def choice(first: Table, second: Table) -> Choice:
     scatter = max(between_seeds(second), pair / math.sqrt(2))
     seeds = min(len(row) for row in second)
     noise = scatter * _regret_in_scatters(len(second), seeds) if seeds > 1 else math.inf
-    return Choice(chosen, best, by_second[best] - by_second[chosen], noise)
+    throughout = all(one > other for one, other in zip(second[best], second[chosen], strict=True))
+    return Choice(chosen, best, by_second[best] - by_second[chosen], noise, throughout)
 
 
 def differs_more_than_seeds(scores: Table) -> bool:

@@ -1,0 +1,204 @@
+"""Does a search rank its configurations as they rank by what counts?
+
+Two tables of scores, by configuration and seed, are compared: the one that the search ranks by, and
+the one that counts. The ranking does not hold where the winner by the first score loses more of the
+second than seeds alone explain, or where too few pairs keep their order; it holds where enough
+pairs surely do and the winner loses no more than seeds explain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import fmean
+
+from tunelint.experiments.curves import mean_curve, reading_of
+from tunelint.experiments.trying import Opening, Tried, Variant, opening, tried, tried_both_ways
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.statistics import (
+    Choice,
+    Interval,
+    Table,
+    choice,
+    differs_more_than_seeds,
+    tau_between,
+)
+from tunelint.lab.values import Value
+from tunelint.lab.verdicts import (
+    Curve,
+    Curves,
+    Exhibit,
+    Ranking,
+    Verdict,
+    confirmed,
+    inconclusive,
+    refuted,
+)
+from tunelint.search import Search
+
+# Of a tau of 1/3 two pairs in three keep their order.
+HOLDS = 1 / 3
+STOPPING = frozenset({"EarlyStopping"})
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Two scores of the same trials, of both higher is better; what they are called in words.
+
+    `first` is what the search ranks by, `second` what counts.
+    """
+
+    tried: Tried
+    first: Table
+    second: Table
+    first_name: str
+    second_name: str
+    higher: bool = True
+
+    @property
+    def exhibit(self) -> Ranking:
+        """The two rankings side by side, in the scores' own direction."""
+        turn = 1 if self.higher else -1
+        rows = zip(self.tried.labels, self.first, self.second, strict=True)
+        return Ranking(
+            self.first_name,
+            self.second_name,
+            self.higher,
+            tuple((label, turn * fmean(one), turn * fmean(two)) for label, one, two in rows),
+        )
+
+
+def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
+    """What two scores of the same configurations prove about ranking by the first."""
+    found = choice(compared.first, compared.second)
+    tau = tau_between(compared.first, compared.second)
+    numbers = _numbers(compared, found, tau)
+    shown = (compared.exhibit, *exhibits)
+    line = _line(compared, found, tau)
+    differ = differs_more_than_seeds(compared.second)
+    if found.costs or (tau is not None and differ and tau.high < HOLDS):
+        return confirmed(line, *shown, data=True, **numbers)
+    if tau is not None and tau.low > HOLDS and not found.costs:
+        return refuted(line, *shown, data=True, **numbers)
+    if not differ:
+        line = f"{line}; the configurations differ no more than seeds do"
+    return inconclusive(f"not settled: {line}", *shown, **numbers)
+
+
+def _line(compared: Compared, found: Choice, tau: Interval | None) -> str:
+    names = compared.tried.labels
+    first, second = compared.first_name, compared.second_name
+    if found.chosen == found.best:
+        picked = f"the best {first} ({names[found.chosen]}) is also the best {second}"
+    else:
+        picked = (
+            f"the best {first} ({names[found.chosen]}) loses {found.regret:.3g} {second} to"
+            f" {names[found.best]}, where seeds alone explain {found.noise:.3g}"
+        )
+    ranked = f"Kendall's tau {tau}" if tau is not None else "no ranking: all are equal"
+    return f"{picked}; {ranked}; {compared.tried.extent}"
+
+
+def _numbers(compared: Compared, found: Choice, tau: Interval | None) -> dict[str, Value]:
+    numbers: dict[str, Value] = {
+        "configurations": len(compared.tried.rows),
+        "seeds": compared.tried.seeds,
+        "regret": found.regret,
+        "noise": found.noise,
+        "winner_changes": found.chosen != found.best,
+    }
+    if tau is not None:
+        numbers |= {"tau": tau.value, "tau_low": tau.low, "tau_high": tau.high}
+    return numbers
+
+
+def ranks_on(lab: Lab, search: Search, late: int, early: int | None = None) -> Verdict:
+    """Does the ranking at the end of the trials hold until the epoch `late`?
+
+    `early` is for how long a trial trains, where no training tells. Refuted where that is no
+    shorter; data and seeds do not matter then.
+    """
+    begun = opening(lab, search)
+    early = begun.epochs or early
+    if early is None:
+        raise Unanswered("for how many epochs a trial trains is not seen")
+    if early >= late:
+        return refuted(
+            f"each trial trains for {early} epochs, which is no shorter: nothing can change",
+            early=early,
+            late=late,
+        )
+    return _over_epochs(lab, search, begun, early, late)
+
+
+def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
+    turn = 1 if better_when_higher(begun, search) else -1
+    objective = begun.facts.get("objective")
+    preferred = objective if isinstance(objective, str) else None
+    if begun.trial is not None and reading_of([begun.trial], preferred) is None:
+        return _by_scores(lab, search, begun, early, late)
+    long = tried(lab, search, begun.configurations, epochs=late, without=STOPPING)
+    reading = reading_of(long.trials, preferred)
+    if reading is None:
+        raise Unanswered("the trials' scores are none of the training's logs")
+    compared = Compared(
+        long,
+        _table(long, turn, lambda trial: reading.of(trial, early)),
+        _table(long, turn, reading.at_the_end.of),
+        f"{reading.log} after {epochs_in_words(early)}",
+        f"{reading.log} after {epochs_in_words(late)}",
+        turn > 0,
+    )
+    return judged(compared, curves(long, reading.log, early, "the search's last epoch"))
+
+
+def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
+    """Where no curve shows the score: the trials are trained once for each length."""
+    turn = 1 if better_when_higher(begun, search) else -1
+    short, long = tried_both_ways(
+        lab, search, begun.configurations, Variant(early), Variant(late, STOPPING)
+    )
+    obeyed = {one.epochs_run for trial in long.trials for one in trial.trainings} - {None}
+    if obeyed != {late}:
+        raise Unanswered(f"the trials cannot be made to train for {late} epochs")
+    compared = Compared(
+        long,
+        _table(short, turn, lambda trial: trial.score),
+        _table(long, turn, lambda trial: trial.score),
+        f"score after {epochs_in_words(early)}",
+        f"score after {epochs_in_words(late)}",
+        turn > 0,
+    )
+    return judged(compared)
+
+
+def _table(
+    shown: Tried, turn: int, score: Callable[[Trial], float | None]
+) -> tuple[tuple[float, ...], ...]:
+    """The scores by configuration and seed, turned so that higher is better."""
+    table = [[score(trial) for trial in row] for row in shown.rows]
+    if any(one is None for row in table for one in row):
+        raise Unanswered("some trials have no such score")
+    return tuple(tuple(turn * one for one in row if one is not None) for row in table)
+
+
+def better_when_higher(begun: Opening, search: Search) -> bool:
+    """Whether the search takes the larger score for the better one. Raises Unanswered."""
+    said = str(begun.facts.get("direction") or search.direction or "")
+    if said[:3] not in ("max", "min"):
+        raise Unanswered("whether a larger score is better is not known")
+    return said[:3] == "max"
+
+
+def curves(shown: Tried, log: str, epoch: int, word: str) -> Curves:
+    """The mean curve of every configuration, with an epoch marked."""
+    lines = zip(shown.labels, shown.rows, strict=True)
+    return Curves(
+        log, tuple(Curve(label, mean_curve(row, log), ((epoch, word),)) for label, row in lines)
+    )
+
+
+def epochs_in_words(number: int) -> str:
+    """``1 epoch``, ``4 epochs``."""
+    return "1 epoch" if number == 1 else f"{number} epochs"

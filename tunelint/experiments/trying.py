@@ -1,0 +1,231 @@
+"""Several configurations of a search trained with several seeds, as far as the budget goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tunelint.lab.answers import Answer, Trial
+from tunelint.lab.lab import Lab, Unanswered, completed
+from tunelint.lab.questions import Trials
+from tunelint.lab.values import Configuration, Value
+from tunelint.search import Search
+
+SEEDS = (1, 2, 3, 4, 5)
+LEAST = 3
+PROCESSES = 2
+# Of the time that is left a question may take so much: the rest is for what the machine does else.
+SHARE = 0.85
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """What a search shows before anything is measured: its proposals, and one trial as written.
+
+    `facts` is what the live search says of itself, `trial` the one trial (None where it failed),
+    under the caps; `error` is what that trial failed with.
+    """
+
+    configurations: tuple[Configuration, ...]
+    facts: Mapping[str, Value]
+    trial: Trial | None
+    error: str = ""
+
+    @property
+    def epochs(self) -> int | None:
+        """For how many epochs each trial trains as written; None where no training tells."""
+        asked = [one.epochs_asked for one in self.trial.trainings] if self.trial else []
+        known = [epochs for epochs in asked if epochs is not None]
+        return max(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way to train: for how many `epochs` (None: as written), `without` which callbacks."""
+
+    epochs: int | None = None
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """Trials by configuration, then by seed: every configuration with the same seeds.
+
+    `labels` tells the configurations apart; `left_out` is how many of them failed.
+    """
+
+    configurations: tuple[Configuration, ...]
+    rows: tuple[tuple[Trial, ...], ...]
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    left_out: int = 0
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds each configuration was trained with."""
+        return len(self.rows[0]) if self.rows else 0
+
+    @property
+    def trials(self) -> list[Trial]:
+        """All of them."""
+        return [trial for row in self.rows for trial in row]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each configuration by what it does not share with all others."""
+        return labels(self.configurations)
+
+    @property
+    def extent(self) -> str:
+        """``8 configurations, 3 seeds each``."""
+        seeds = "1 seed" if self.seeds == 1 else f"{self.seeds} seeds"
+        return f"{len(self.rows)} configurations, {seeds} each"
+
+
+def opening(lab: Lab, search: Search) -> Opening:
+    """The search's first proposals beside one trial as written. Raises Unanswered."""
+    wanted = lab.budget.trials
+    proposed, tried = lab.each(
+        (lab.trials(search, wanted, train=False), lab.trials(search, 1, seeds=SEEDS[:1]))
+    )
+    configurations = distinct(trial.configuration for trial in proposed.trials)
+    if 0 < len(configurations) < wanted:
+        configurations = _filled_up(lab, search, configurations, wanted)
+    first = tried.trials[0] if tried.trials else None
+    failed = first is not None and first.state == "failed"
+    return Opening(
+        tuple(configurations[:wanted]),
+        {**proposed.facts, **tried.facts},
+        None if failed else first,
+        first.error if first is not None else "",
+    )
+
+
+def _filled_up(
+    lab: Lab, search: Search, proposed: list[Configuration], wanted: int
+) -> list[Configuration]:
+    """The proposals and, where the search's budget is smaller than ours, draws from its space."""
+    try:
+        drawn = lab.draws(search, 2 * wanted).trials
+    except Unanswered:
+        return proposed
+    return distinct([*proposed, *(trial.configuration for trial in drawn)])
+
+
+def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
+    """Each configuration once, in order."""
+    found: list[Configuration] = []
+    for one in configurations:
+        if one not in found:
+            found.append(one)
+    return found
+
+
+def tried(
+    lab: Lab,
+    search: Search,
+    configurations: Sequence[Configuration],
+    *,
+    epochs: int | None = None,
+    without: Iterable[str] = (),
+) -> Tried:
+    """Train the configurations with as many seeds as the budget allows, on two processes.
+
+    Raises Unanswered where fewer than three configurations could be tried with two seeds.
+    """
+    question = _question(lab, search, configurations, Variant(epochs, frozenset(without)))
+    parts = [configurations[number::PROCESSES] for number in range(PROCESSES)]
+    answers = lab.each(
+        replace(question, configurations=tuple(part), count=len(part)) for part in parts if part
+    )
+    return _tables(configurations, [answers])[0]
+
+
+def tried_both_ways(
+    lab: Lab,
+    search: Search,
+    configurations: Sequence[Configuration],
+    one: Variant,
+    other: Variant,
+) -> tuple[Tried, Tried]:
+    """Train the same configurations with the same seeds in two ways, a process for each way.
+
+    Raises Unanswered where fewer than three configurations could be tried with two seeds.
+    """
+    answers = lab.each(_question(lab, search, configurations, way) for way in (one, other))
+    first, second = _tables(configurations, [answers[:1], answers[1:]])
+    return first, second
+
+
+def _question(
+    lab: Lab, search: Search, configurations: Sequence[Configuration], variant: Variant
+) -> Trials:
+    question = lab.trials(
+        search,
+        len(configurations),
+        configurations=configurations,
+        epochs=variant.epochs,
+        without=variant.without,
+        seeds=SEEDS,
+    )
+    return replace(question, seconds=lab.left() * SHARE)
+
+
+def _tables(
+    configurations: Sequence[Configuration], ways: Sequence[Sequence[Answer]]
+) -> list[Tried]:
+    """For each way the trials of the configurations and seeds that all ways have."""
+    trials = [[trial for answer in answers for trial in answer.trials] for answers in ways]
+    rows: list[tuple[Configuration, list[list[Trial]]]] = []
+    for configuration in configurations:
+        own = [[one for one in way if dict(one.configuration) == configuration] for way in trials]
+        if all(found and len(completed(found)) == len(found) for found in own):
+            rows.append((configuration, own))
+    seeds = _most_seeds([min(map(len, own)) for _, own in rows])
+    kept = [(one, own) for one, own in rows if min(map(len, own)) >= seeds]
+    if seeds < 2 or len(kept) < LEAST:
+        raise Unanswered(_too_few([trial for way in trials for trial in way]))
+    return [
+        Tried(
+            tuple(configuration for configuration, _ in kept),
+            tuple(tuple(own[way][:seeds]) for _, own in kept),
+            ways[way][0].facts,
+            len(configurations) - len(kept),
+        )
+        for way in range(len(ways))
+    ]
+
+
+def _too_few(trials: Sequence[Trial]) -> str:
+    failed = [trial for trial in trials if trial.state == "failed"]
+    if failed:
+        return f"{len(failed)} of {len(trials)} trials failed: {failed[0].error}"
+    return (
+        f"only {len(trials)} trainings ended within the budget: too few to compare three"
+        " configurations with two seeds each"
+    )
+
+
+def _most_seeds(counts: Sequence[int]) -> int:
+    """The number of seeds to compare with: all configurations if they have two, else some."""
+    if not counts:
+        return 0
+    fewest = min(counts)
+    return fewest if fewest >= 2 else 2 if sum(count >= 2 for count in counts) >= LEAST else 0
+
+
+def labels(configurations: Sequence[Configuration]) -> tuple[str, ...]:
+    """Each configuration in a few words: the values that are not the same in all of them."""
+    names = sorted({name for one in configurations for name in one})
+    telling = [
+        name
+        for name in names
+        if len({repr(one.get(name)) for one in configurations}) > 1 or len(names) == 1
+    ]
+    return tuple(
+        ", ".join(f"{name}={_short(one[name])}" for name in telling if name in one) or "as written"
+        for one in configurations
+    )
+
+
+def _short(value: Value) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
