@@ -64,6 +64,7 @@ def test_what_an_argument_raises_is_not_raised_by_the_call() -> None:
     seen, scope = watched("a = max(int('x'), 2)\n", "max(int('x'), 2)")
 
     assert (seen.reached, seen.ended, seen.raised) == (1, 0, "")
+    assert seen.unmade.startswith("ValueError: invalid literal")
     assert isinstance(scope["error"], ValueError)
 
 

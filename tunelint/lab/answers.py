@@ -85,8 +85,9 @@ class Watched:
     """What happened at a watched site.
 
     It was begun `reached` times and came to its end `ended` times; `raised` is the first exception
-    that it ended in, in one line, `kinds` the names of that one's classes, its own first. `values`
-    are those of the expression, `warnings` what was warned of while it, or its statement, ran.
+    that it ended in, in one line, `kinds` the names of that one's classes, its own first, `unmade`
+    the first one that kept a call's arguments from being there. `values` are those of the
+    expression, `warnings` what was warned of while the call or statement ran.
     Where the question asks for rows, `rows` has, for each value, the row digests of the arrays that
     it is made of, and `given` those of the arrays that a call was given (its object first), `left`
     the same arrays once it was over.
@@ -100,6 +101,7 @@ class Watched:
     rows: tuple[Arrays, ...] = ()
     ended: int = 0
     kinds: tuple[str, ...] = ()
+    unmade: str = ""
     given: tuple[Arrays, ...] = ()
     left: tuple[Arrays, ...] = ()
 

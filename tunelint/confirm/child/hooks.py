@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from tunelint.lab.answers import Arrays, Watched
 from tunelint.lab.bench import in_one_line
-from tunelint.lab.contents import arrays_in, by_row, parts
+from tunelint.lab.contents import arrays_in, by_row
 from tunelint.lab.questions import Site
 from tunelint.lab.values import Value, plain
 
@@ -46,7 +46,11 @@ class OnLoop(Protocol):
 
 @dataclass(eq=False)
 class Notes:
-    """What is seen at one watched place; `underway` counts the evaluations of each thread."""
+    """What is seen at one watched place.
+
+    `underway` counts the evaluations of each thread, `making` the calls whose arguments are being
+    evaluated.
+    """
 
     site: Site
     reached: int = 0
@@ -56,6 +60,8 @@ class Notes:
     values: list[Value] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     underway: Counter[int] = field(default_factory=Counter)
+    unmade: str = ""
+    making: Counter[int] = field(default_factory=Counter)
     by_row: bool = False
     rows: list[Arrays] = field(default_factory=list)
     given: list[Arrays] = field(default_factory=list)
@@ -71,6 +77,7 @@ class Notes:
             tuple(self.rows),
             ended=self.ended,
             kinds=self.kinds,
+            unmade=self.unmade,
             given=tuple(self.given),
             left=tuple(self.left),
         )
@@ -81,7 +88,7 @@ class Notes:
         if len(self.values) < _MOST_VALUES:
             self.values.append(plain(value))
         if self.by_row and len(self.rows) < _MOST_BY_ROW:
-            self.rows.append(by_row(parts(value)))
+            self.rows.append(by_row(arrays_in((value,))))
 
     def noting_rows(self, function: Any, arguments: Iterable[Any]) -> Callable[[], None]:
         """Keep the rows that a call is given; called when it is over, those that it leaves."""
@@ -177,6 +184,7 @@ class Hooks:
     ) -> Any:
         """A watched call, once its arguments are there."""
         notes = self.notes[number]
+        notes.making[threading.get_ident()] -= 1
         over = notes.noting_rows(function, (*args, *kwargs.values()))
         try:
             with notes.heeding_warnings():
@@ -198,12 +206,16 @@ class Hooks:
 
     def named(self, number: int, _: None, function: Any) -> Any:
         """The function of a watched call, where that is a name or an attribute."""
-        self.notes[number].underway[threading.get_ident()] -= 1
+        notes, thread = self.notes[number], threading.get_ident()
+        notes.underway[thread] -= 1
+        notes.making[thread] += 1
         return function
 
     def arrived(self, number: int, function: Any) -> Any:
         """The function of a watched call, where that is more than a name."""
-        self.notes[number].reached += 1
+        notes = self.notes[number]
+        notes.reached += 1
+        notes.making[threading.get_ident()] += 1
         return function
 
     def watched_value(self, number: int, _: None, value: Any) -> Any:
@@ -223,15 +235,17 @@ class Hooks:
         """The statement around a watched expression."""
         notes = self.notes[number]
         thread = threading.get_ident()
-        underway, reached = notes.underway[thread], notes.reached
+        underway, making, reached = notes.underway[thread], notes.making[thread], notes.reached
         try:
             yield
         except BaseException as error:
             if notes.underway[thread] > underway:
                 notes.ended_in(error)
+            elif notes.making[thread] > making and not notes.unmade:
+                notes.unmade = in_one_line(error)
             raise
         finally:
-            notes.underway[thread] = underway
+            notes.underway[thread], notes.making[thread] = underway, making
             if notes.reached > reached:
                 self._leave(notes)
 

@@ -94,8 +94,6 @@ class _Hooks(ast.NodeTransformer):
             _append(self._statements, self.program.statement(mark.site), mark)
             return
         _append(self._expressions, node, mark)
-        if isinstance(node, ast.Call) and not _is_dotted(node.func):
-            return  # the call tells all by itself
         statement = self.program.around(mark.site)
         _append(self._around, statement, mark)
         for outer in ast.walk(statement):
