@@ -52,4 +52,8 @@ def test_a_wheel_holds_every_module(tmp_path: Path) -> None:
         f"tunelint/{path.relative_to(CHECKOUT / 'tunelint').as_posix()}"
         for path in (CHECKOUT / "tunelint").rglob("*.py")
     } | {f"tunelint/rules/{path.name}" for path in (CHECKOUT / "rules").glob("*.py")}
-    assert packed == written | {"tunelint/py.typed"}
+    templates = {
+        f"tunelint/{path.relative_to(CHECKOUT / 'tunelint').as_posix()}"
+        for path in (CHECKOUT / "tunelint" / "reports" / "html" / "templates").iterdir()
+    }
+    assert packed == written | templates | {"tunelint/py.typed"}
