@@ -31,7 +31,8 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The tuner is built in two processes; the seeds of the two oracles differ.
+The tuner is built in two fresh processes; the seeds of the two oracles differ, or are not the one
+that is written.
 
 ## Where it stops looking
 
@@ -48,6 +49,8 @@ from tunelint.edits.changes import Replace
 from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
 from tunelint.frameworks.generators.handed_seeds import SEED
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict, confirmed, refuted
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Search
@@ -84,6 +87,19 @@ class ZeroSeed(Rule):
             help="give a seed other than 0, for example seed=42",
             fix=_fix(program, randomness.given),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
+        first, second = (answer.facts.get("seed") for answer in lab.proposals(search, 1))
+        written = search.randomness.seed.value
+        if first != second or (written is not None and first != written):
+            ask = f"{search.randomness.argument}={written}" if written is not None else "the seed"
+            return confirmed(
+                f"two oracles that were given {ask} were seeded with {first} and {second}",
+                first=first,
+                second=second,
+            )
+        return refuted(f"both oracles are seeded with {first}", first=first, second=second)
 
 
 def _fix(program: Program, given: Argument) -> Fix | None:

@@ -49,6 +49,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.proposing import proposes_the_same
 from tunelint.frameworks.generators.proposals import (
     generators_in_words,
     how_to_seed,
@@ -57,6 +58,8 @@ from tunelint.frameworks.generators.proposals import (
     wrong_seedings,
 )
 from tunelint.frameworks.generators.remedies import seeding
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Seeding
@@ -97,6 +100,10 @@ class WrongGeneratorSeeded(Rule):
             help=how_to_seed(search),
             fix=seeding(search, wrong),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
+        return proposes_the_same(lab, search)
 
 
 def _related(wrong: tuple[Seeding, ...]) -> list[Related]:

@@ -37,7 +37,10 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-One configuration is trained in two fresh processes; the scores differ.
+One configuration is trained in two fresh processes, for two epochs, with the seeds that the script
+sets; the initial weights, the scores or the curves differ. Numbers that are apart by less than
+1e-5 of their size are taken for equal (kernels add in another order), from 1e-3 on for different;
+what lies between is inconclusive. Where only a score can be compared, five configurations are.
 
 ## Where it stops looking
 
@@ -51,6 +54,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.repeating import trains_the_same
 from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
 from tunelint.frameworks.generators.remedies import seeded_before, seeded_each
 from tunelint.frameworks.generators.training import (
@@ -64,6 +68,8 @@ from tunelint.frameworks.generators.training import (
     unseeded_torch,
 )
 from tunelint.frameworks.resets import resets_weights
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Estimator, Search, Seeding
@@ -100,6 +106,10 @@ class UnseededTraining(Rule):
             return self._torch(search, program)
         estimators = unseeded_estimators(search, seedings)
         return self._estimators(search, estimators, seedings) if estimators else None
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
+        return trains_the_same(lab, search)
 
     def _keras(self, search: Search, seedings: Sequence[Seeding]) -> Finding:
         return self.finding(

@@ -34,7 +34,9 @@ study.optimize(objective, n_trials=100)
 
 ## How it is confirmed
 
-Two fresh processes run the search with trials that take no time; their proposals differ.
+Two fresh processes run the search, as many trials at once as it says, with trials that take no
+time; their proposals differ. Where they agree although trials run at once it is asked three times
+in all: then it is inconclusive, for the order may have been the same by chance.
 
 ## Where it stops looking
 
@@ -48,13 +50,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.proposing import COUNT, proposes_the_same
 from tunelint.facts import Fact, smallest
 from tunelint.frameworks.generators.proposals import is_seeded
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
 
 Subject = tuple[Program, Search]
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,22 @@ class ParallelBreaksSeed(Rule):
             related=[Related(place, "this runs several trials at once")] if place else (),
             help="run one trial at a time, or let each trial's training use the cores",
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
+        verdict = proposes_the_same(lab, search)
+        if verdict.outcome is not Outcome.REFUTED or not self._may_drift(subject):
+            return verdict
+        for more in range(1, ATTEMPTS):
+            # One proposal more is another question: the same one is not asked again.
+            verdict = proposes_the_same(lab, search, COUNT + more)
+            if verdict.outcome is not Outcome.REFUTED:
+                return verdict
+        return inconclusive(f"by chance, perhaps: {verdict.line}, {ATTEMPTS} times")
+
+    def _may_drift(self, subject: Subject) -> bool:
+        _, search = subject
+        return not search.parallel.always(lambda jobs: jobs in (0, 1, None))
 
 
 def _several(parallel: Fact) -> bool:

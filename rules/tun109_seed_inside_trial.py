@@ -52,7 +52,9 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-One configuration is trained as often as the trial trains it; the scores are identical.
+One trial is run, one epoch for each training. It is confirmed where all trainings on the same data
+come out the same: their weights, or their curves up to a relative difference of 1e-5 (of an
+estimator, what it predicts for its first rows).
 
 ## Where it stops looking
 
@@ -67,9 +69,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.executions import are_one_run
 from tunelint.frameworks.generators.repeats import Repeat, same_executions, same_passes
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
+from tunelint.search import Search
+
+Subject = tuple[Search, Repeat | None]
 
 
 @dataclass(frozen=True)
@@ -86,17 +94,25 @@ class SeedInsideTrial(Rule):
         "loop",
     )
 
-    def subjects(self, program: Program) -> Iterable[Repeat]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             if search.tuner not in self.tuners:
                 continue
-            repeat = same_executions(program, search)
-            if repeat is not None:
-                yield repeat
-            yield from same_passes(program, search)
+            repeats = [same_executions(program, search), *same_passes(program, search)]
+            found = [repeat for repeat in repeats if repeat is not None]
+            yield from ((search, repeat) for repeat in found)
+            if not found:
+                yield search, None
 
-    def check(self, repeat: Repeat) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        _, repeat = subject
+        if repeat is None:
+            return None
         return self._executions(repeat) if repeat.loop is None else self._passes(repeat)
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, _ = subject
+        return are_one_run(lab, search)
 
     def _executions(self, repeat: Repeat) -> Finding:
         number = repeat.search.executions.value

@@ -46,7 +46,9 @@ best = fmin(objective, hp.loguniform("rate", -9, -1), algo=tpe.suggest, max_eval
 
 ## How it is confirmed
 
-Two trials are run: the weights at the start of the second equal those at the end of the first.
+Two trials are run, one epoch for each training: the weights at the start of the second are exactly
+those at the end of the first (of an estimator, what it predicts for its first rows). It is refuted
+where the second starts with others.
 
 ## Where it stops looking
 
@@ -61,11 +63,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from tunelint.experiments.carrying import goes_on_training
 from tunelint.facts import Place
 from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.keras.models import is_model
 from tunelint.frameworks.resets import resets_weights
 from tunelint.frameworks.trainings import made_by
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Fit, Search
@@ -82,11 +87,15 @@ CLONES = {
 
 @dataclass(frozen=True, eq=False)
 class _Reused:
-    """A model that a trial uses at `place`, and the events that made it before all trials."""
+    """A model that a trial uses at `place`, and the events that made it before all trials.
+
+    None made it there where each trial has a model of its own.
+    """
 
     place: Place
     made: tuple[Event, ...]
     fitted: bool
+    search: Search
     framework: str = "keras"
 
 
@@ -110,12 +119,14 @@ class ModelReusedAcrossTrials(Rule):
                 continue
             for fit in search.fits:
                 if _keeps_weights(fit, program):
-                    for reused in _reused(program, search, fit.model, fit.event, fitted=True):
-                        yield replace(reused, framework=fit.framework)
+                    reused = _reused(program, search, fit.model, fit.event, fitted=True)
+                    yield replace(reused, framework=fit.framework)
             for returned in _returned_models(search, program):
-                yield from _reused(program, search, returned.value, returned, fitted=False)
+                yield _reused(program, search, returned.value, returned, fitted=False)
 
     def check(self, subject: _Reused) -> Finding | None:
+        if not subject.made:
+            return None
         used = "is fitted" if subject.fitted else "is handed out"
         return self.finding(
             subject.place,
@@ -126,13 +137,14 @@ class ModelReusedAcrossTrials(Rule):
             f" {CLONES.get(subject.framework, CLONES['keras'])}",
         )
 
+    def confirm(self, subject: _Reused, lab: Lab) -> Verdict:
+        return goes_on_training(lab, subject.search)
 
-def _reused(
-    program: Program, search: Search, model: Term, used: Event, *, fitted: bool
-) -> Iterator[_Reused]:
+
+def _reused(program: Program, search: Search, model: Term, used: Event, *, fitted: bool) -> _Reused:
     made = _made_outside(model, search)
-    if made and not resets_weights(program.trace, search, model):
-        yield _Reused(used.place, made, fitted)
+    reset = bool(made) and resets_weights(program.trace, search, model)
+    return _Reused(used.place, () if reset else made, fitted, search)
 
 
 def _made_outside(model: Term, search: Search) -> tuple[Event, ...]:

@@ -49,7 +49,8 @@ study.optimize(objective, n_trials=50)
 
 ## How it is confirmed
 
-Two trials are run: the second one's `fit` raises ValueError.
+Two trials are run, one epoch for each training: the first trains, the second one's `fit` raises
+ValueError. It is refuted where both train.
 
 ## Where it stops looking
 
@@ -64,8 +65,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.carrying import second_trial_fails
 from tunelint.frameworks.keras.models import same_model
 from tunelint.frameworks.trainings import made_by
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Compilation, Search
@@ -76,10 +80,14 @@ from tunelint.syntax.trace import Event
 
 @dataclass(frozen=True, eq=False)
 class _Shared:
-    """A compile call of the trials, and where the optimizer that it takes was made before them."""
+    """A compile call of the trials, and where the optimizer that it takes was made before them.
+
+    Nowhere, where each trial has an optimizer of its own.
+    """
 
     compilation: Compilation
     made: tuple[Event, ...]
+    search: Search
 
 
 @dataclass(frozen=True)
@@ -101,10 +109,12 @@ class OptimizerSharedAcrossTrials(Rule):
                 continue
             for compilation in search.compilations:
                 made = _made_outside(search, compilation)
-                if made and _trained_anew(search, compilation):
-                    yield _Shared(compilation, made)
+                anew = bool(made) and _trained_anew(search, compilation)
+                yield _Shared(compilation, made if anew else (), search)
 
     def check(self, subject: _Shared) -> Finding | None:
+        if not subject.made:
+            return None
         event = subject.compilation.event
         argument = event.arguments.get("optimizer", ("optimizer",))
         return self.finding(
@@ -115,6 +125,9 @@ class OptimizerSharedAcrossTrials(Rule):
             related=[Related(subject.made[0].place, "the optimizer is built here")],
             help="build the optimizer inside the trial",
         )
+
+    def confirm(self, subject: _Shared, lab: Lab) -> Verdict:
+        return second_trial_fails(lab, subject.search, "ValueError")
 
 
 def _is_single(search: Search) -> bool:

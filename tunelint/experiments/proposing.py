@@ -11,9 +11,9 @@ from tunelint.search import Search
 COUNT = 10
 
 
-def proposes_the_same(lab: Lab, search: Search) -> Verdict:
+def proposes_the_same(lab: Lab, search: Search, count: int = COUNT) -> Verdict:
     """Confirmed where two fresh processes propose different configurations, nothing trained."""
-    first, second = lab.proposals(search, COUNT)
+    first, second = lab.proposals(search, count)
     runs = (_configurations(first), _configurations(second))
     exhibit = Proposals(runs)
     proposed = len(runs[0])

@@ -16,7 +16,7 @@ from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.bench import Bench, NotThisSearch, in_one_line
 from tunelint.lab.questions import Passes, Rerun, Trials
 from tunelint.lab.values import Configuration, Value, made_up_score, number, plain
-from tunelint.tuners.plain_loop.substituting import Unlike, flat, with_values
+from tunelint.tuners.plain_loop.probe_configurations import Unlike, flat, with_values
 
 GIVEN_AT_MOST = 10_000
 

@@ -1,0 +1,160 @@
+"""Several executions of one configuration: are they one run, and how many would tell two apart?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from tunelint.experiments.likeness import of_trainings
+from tunelint.experiments.trying import PROCESSES, Opening, Tried, opening, tried
+from tunelint.lab.answers import Training
+from tunelint.lab.lab import Lab
+from tunelint.lab.statistics import between_configurations, between_seeds
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
+from tunelint.search import Search
+
+# Two means differ with a probability of 95% where they are so many standard errors apart.
+QUANTILE = 1.96
+SEEDS = 3
+FEWEST_EPOCHS = 3
+
+
+def are_one_run(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where all trainings of one trial on the same data come out the same."""
+    answer = lab.once(lab.trials(search, 1, epochs=1))
+    if not answer.trials:
+        return inconclusive("the search proposed nothing to try")
+    trial = answer.trials[0]
+    if trial.state == "failed":
+        return inconclusive(f"the trial ends with {trial.error}")
+    trainings = _of_one_data(trial.trainings)
+    if len(trainings) < 2:
+        return inconclusive(f"of one trial {len(trial.trainings)} trainings were seen, no repeats")
+    likes = [of_trainings(trainings[0], other) for other in trainings[1:]]
+    count = len(trainings)
+    if any(like.differs or like.exact is False for like in likes):
+        return refuted(f"the {count} trainings of one trial come out differently", trainings=count)
+    if all(like.exact and like.agrees for like in likes):
+        return confirmed(
+            f"the {count} trainings of one trial are one run: {_shown(trainings[0])}",
+            *_curves(trainings),
+            trainings=count,
+        )
+    return inconclusive(f"what the {count} trainings of one trial learn is not seen")
+
+
+def _of_one_data(trainings: Sequence[Training]) -> list[Training]:
+    """The trainings on the data that most of them have: the others are folds, or a last fit."""
+    groups: dict[str, list[Training]] = {}
+    for one in trainings:
+        groups.setdefault(repr((one.framework, sorted(one.data.items()))), []).append(one)
+    return max(groups.values(), key=len, default=[])
+
+
+def _shown(training: Training) -> str:
+    for name in ("val_loss", "loss", *sorted(training.logs)):
+        if training.logs.get(name):
+            return f"each ends with {name} {training.logs[name][-1]:.6g}"
+    return "each learns exactly the same"
+
+
+def _curves(trainings: Sequence[Training]) -> list[Bars]:
+    for name in ("val_loss", "loss"):
+        if all(one.logs.get(name) for one in trainings):
+            rows = [(f"training {n}", one.logs[name][-1]) for n, one in enumerate(trainings, 1)]
+            return [Bars(name, tuple(rows))]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """The best two of several configurations: how far apart, and how far seeds spread each.
+
+    `gap` is the difference of their means over the seeds, `spread` the standard deviation between
+    seeds, `configurations` that of the configurations' means.
+    """
+
+    gap: float
+    spread: float
+    configurations: float
+
+    @property
+    def executions(self) -> int | None:
+        """How many executions of each would separate the two; None where no number would."""
+        if self.gap == 0:
+            return None
+        return max(1, math.ceil(2 * (QUANTILE * self.spread / self.gap) ** 2))
+
+
+def separation(scores: Sequence[Sequence[float]], *, higher: bool) -> Separation:
+    """Scores by configuration, then by seed."""
+    means = sorted((fmean(row) for row in scores), reverse=higher)
+    return Separation(
+        abs(means[0] - means[1]), between_seeds(scores), between_configurations(scores)
+    )
+
+
+def one_is_too_few(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where seeds spread a configuration's score more than the best two are apart."""
+    begun = opening(lab, search)
+    if begun.trial is None:
+        return inconclusive(f"the trial ends with {begun.error}" if begun.error else "no trial ran")
+    averaged = len(_of_one_data(begun.trial.trainings))
+    if averaged > 1:
+        return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
+    epochs = _affordable(lab, begun)
+    found = tried(lab, search, begun.configurations, epochs=epochs)
+    return _judged(found, begun, epochs)
+
+
+def _affordable(lab: Lab, begun: Opening) -> int | None:
+    """As many epochs as written, fewer where the budget does not let all configurations train."""
+    asked = begun.epochs
+    if asked is None or begun.trial is None:
+        return None
+    ran = [one.epochs_run for one in begun.trial.trainings if one.epochs_run]
+    most = min(asked, lab.budget.epochs or asked)
+    if not ran or not begun.trial.seconds:
+        return most
+    each = begun.trial.seconds / sum(ran)
+    time = lab.left() / 2 * PROCESSES / (len(begun.configurations) * SEEDS)
+    return max(min(most, FEWEST_EPOCHS), min(most, int(time / each)))
+
+
+def _judged(found: Tried, begun: Opening, epochs: int | None) -> Verdict:
+    scores = [[trial.score or 0.0 for trial in row] for row in found.rows]
+    higher = str(begun.facts.get("direction")).startswith("max")
+    told = separation(scores, higher=higher)
+    number = told.executions
+    shown = Bars(
+        "score",
+        tuple(
+            (f"{label}, seed {seed}", score)
+            for label, row in zip(found.labels, scores, strict=True)
+            for seed, score in enumerate(row, 1)
+        ),
+    )
+    length = f", {epochs} of {begun.epochs} epochs" if epochs and epochs != begun.epochs else ""
+    line = (
+        f"between seeds the scores of one configuration spread by {told.spread:.3g}, the best two"
+        f" configurations are {told.gap:.3g} apart ({found.extent}{length}):"
+    )
+    numbers = {
+        "between_seeds": told.spread,
+        "between_configurations": told.configurations,
+        "gap": told.gap,
+        "executions": number,
+        "epochs": epochs,
+    }
+    if told.spread == 0:
+        return refuted(f"{line} every seed gives the same score", shown, data=True, **numbers)
+    if told.spread > told.gap:
+        needed = "no number of" if number is None else f"{number}"
+        return confirmed(
+            f"{line} {needed} executions would separate them", shown, data=True, **numbers
+        )
+    if number == 1:
+        return refuted(f"{line} one execution separates them", shown, data=True, **numbers)
+    return inconclusive(f"{line} {number} executions would separate them", shown, **numbers)
