@@ -41,7 +41,9 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The search is asked for its proposals; none of them comes from the model.
+The search is asked, without training, for as many proposals as it takes to come to the model's
+first one, or to the end of its budget. It is confirmed where every proposal of the budget is made
+at random, or where the library refuses the budget; one proposal of the model's refutes it.
 
 ## Where it stops looking
 
@@ -55,8 +57,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.budgets import uses_its_model
 from tunelint.facts import AtLeast, Default, Fact, largest, smallest
 from tunelint.frameworks.forwarding import call_that_gives
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Search
@@ -99,6 +104,9 @@ class ModelNeverUsed(Rule):
             " never used and this is plain random search",
             help=_advice(search, startup),
         )
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        return uses_its_model(lab, search)
 
     def _refused(self, search: Search, budget: float, startup: float) -> Finding:
         """The library does not even start."""

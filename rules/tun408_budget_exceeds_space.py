@@ -38,7 +38,9 @@ search.fit(x_train, y_train)
 
 ## How it is confirmed
 
-The search is asked for its proposals without training; the distinct ones are counted.
+The search is asked for all its proposals without training, and the space for at least 1,000
+independent draws, 20 for each trial of the budget. It is confirmed where both together hold fewer
+distinct configurations than the budget has trials.
 
 ## Where it stops looking
 
@@ -53,7 +55,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.budgets import exceeds_its_space
 from tunelint.facts import Default, Fact, largest, smallest
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Search
@@ -86,6 +91,9 @@ class BudgetExceedsSpace(Rule):
             help=f"allow at most {configurations:g} trials, try them all as a grid, or widen the"
             " space",
         )
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        return exceeds_its_space(lab, search)
 
 
 def _trials(budget: Fact, number: float) -> str:
