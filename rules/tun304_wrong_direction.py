@@ -40,7 +40,8 @@ best = fmin(objective, hp.uniform("alpha", 0, 1), algo=tpe.suggest, max_evals=50
 
 ## How it is confirmed
 
-The trial that the search calls best is compared with its other trials: is it the worst one?
+Five configurations are trained; the trial that the live search would call its best is compared with
+the others. It is confirmed where that is the worst one by the score's own direction.
 
 ## Where it stops looking
 
@@ -59,8 +60,11 @@ import libcst as cst
 from tunelint.edits.arguments import given, is_own, removed
 from tunelint.edits.changes import Change, Name, Replace, Wrap
 from tunelint.edits.strings import respelled
+from tunelint.experiments.directing import calls_the_worst_best
 from tunelint.facts import Place
 from tunelint.frameworks.directions import grows
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Objective, Score, Search
@@ -118,6 +122,17 @@ class WrongDirection(Rule):
             return self._score(subject.search, subject.score)
         given = subject.objective
         return self._objective(given) if given is not None and given.written != SCORER else None
+
+    def confirm(self, subject: Search | _Judged, lab: Lab) -> Verdict:
+        if isinstance(subject, _Judged):
+            search, score = subject.search, subject.score
+            together = [one for one in search.scores if one.event is score.event]
+            return calls_the_worst_best(
+                lab, search, score.better_when_higher, together.index(score)
+            )
+        if subject.objective is None:
+            return inconclusive("the search is given no objective by name")
+        return calls_the_worst_best(lab, subject, _higher_is_better(subject.objective))
 
     def _objective(self, objective: Objective) -> Finding | None:
         if objective.place is None:
@@ -245,6 +260,18 @@ def _wanted(name: str) -> str | None:
     """The direction in which a metric of this name gets better."""
     higher = grows(name)
     return None if higher is None else "max" if higher else "min"
+
+
+def _higher_is_better(objective: Objective) -> bool | None:
+    """Whether the number that the search gets is better when it is higher."""
+    wanted = {_wanted(name) for name in objective.name.values or () if isinstance(name, str)}
+    if len(wanted) != 1 or None in wanted:
+        return None
+    if objective.written == SCORER:
+        return True
+    # A scorer of its own that is told to get smaller has its sign turned.
+    turned = objective.written == "make_scorer" and objective.direction.value == "min"
+    return (wanted == {"max"}) is not turned
 
 
 def _nature(name: str) -> str:

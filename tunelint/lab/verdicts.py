@@ -83,14 +83,14 @@ class Verdict:
     depends_on_data: bool = False
 
 
-def confirmed(line: str, *exhibits: Exhibit, data: bool = False, **numbers: Value) -> Verdict:
+def confirmed(line: str, *exhibits: Exhibit, data: Value = False, **numbers: Value) -> Verdict:
     """The finding is right."""
-    return Verdict(Outcome.CONFIRMED, line, numbers, exhibits, data)
+    return Verdict(Outcome.CONFIRMED, line, numbers, exhibits, bool(data))
 
 
-def refuted(line: str, *exhibits: Exhibit, data: bool = False, **numbers: Value) -> Verdict:
+def refuted(line: str, *exhibits: Exhibit, data: Value = False, **numbers: Value) -> Verdict:
     """What the finding says does not happen."""
-    return Verdict(Outcome.REFUTED, line, numbers, exhibits, data)
+    return Verdict(Outcome.REFUTED, line, numbers, exhibits, bool(data))
 
 
 def inconclusive(line: str, *exhibits: Exhibit, **numbers: Value) -> Verdict:

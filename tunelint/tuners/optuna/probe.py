@@ -25,6 +25,7 @@ from tunelint.lab.values import (
     Value,
     made_up_score,
     number,
+    plain,
     plain_configuration,
 )
 from tunelint.tuners.optuna.live_samplers import (
@@ -273,7 +274,12 @@ class OptunaSearch:
             state=state,
             score=number(trial.values[0]) if trial.values else None,
             error=made.error if state == "failed" else "",
-            facts={**made.facts, "number": trial.number, **counts.of(trial._trial_id)},
+            facts={
+                **made.facts,
+                **_further_scores(trial),
+                "number": trial.number,
+                **counts.of(trial._trial_id),
+            },
         )
 
     @contextmanager
@@ -330,3 +336,8 @@ def _as_pruned(trial: Trial) -> Trial:
 
 def _module(name: str) -> Any:
     return importlib.import_module(name)
+
+
+def _further_scores(trial: Any) -> dict[str, Value]:
+    """The scores of a study with several objectives, from the second on."""
+    return {f"score {n}": plain(value) for n, value in enumerate(trial.values or ()) if n}
