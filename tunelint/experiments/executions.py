@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from tunelint.experiments.likeness import of_trainings
-from tunelint.experiments.trying import PROCESSES, Opening, Tried, opening, tried
+from tunelint.experiments.trying import PROCESSES, Opening, Tried, Variant, opening, tried
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
 from tunelint.lab.statistics import between_configurations, between_seeds
@@ -22,11 +22,14 @@ FEWEST_EPOCHS = 3
 
 
 def are_one_run(lab: Lab, search: Search) -> Verdict:
-    """Confirmed where all trainings of one trial on the same data come out the same."""
-    answer = lab.once(lab.trials(search, 1, epochs=1))
+    """Confirmed where all trainings of one trial on the same data come out the same.
+
+    The second trial is looked at: the first may begin where the script left the generators.
+    """
+    answer = lab.once(lab.trials(search, 2, epochs=1))
     if not answer.trials:
         return inconclusive("the search proposed nothing to try")
-    trial = answer.trials[0]
+    trial = answer.trials[-1]
     if trial.state == "failed":
         return inconclusive(f"the trial ends with {trial.error}")
     trainings = _of_one_data(trial.trainings)
@@ -105,7 +108,7 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
     if averaged > 1:
         return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
     epochs = _affordable(lab, begun)
-    found = tried(lab, search, begun.configurations, epochs=epochs)
+    found = tried(lab, search, begun, Variant(epochs))
     return _judged(found, begun, epochs)
 
 

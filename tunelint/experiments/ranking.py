@@ -2,8 +2,9 @@
 
 Two tables of scores, by configuration and seed, are compared: the one that the search ranks by, and
 the one that counts. The ranking does not hold where the winner by the first score loses more of the
-second than seeds alone explain, or where too few pairs keep their order; it holds where enough
-pairs surely do and the winner loses no more than seeds explain.
+second than seeds alone explain, or where too few pairs keep their order; it holds where one
+configuration wins by both and the rankings surely agree, or where most pairs surely keep their
+order and the winner loses no more than seeds explain.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
     differ = differs_more_than_seeds(compared.second)
     if found.costs or (tau is not None and differ and tau.high < HOLDS):
         return confirmed(line, *shown, data=True, **numbers)
-    if tau is not None and tau.low > HOLDS and not found.costs:
+    holds = tau is not None and tau.low > (0 if found.chosen == found.best else HOLDS)
+    if holds and not found.costs:
         return refuted(line, *shown, data=True, **numbers)
     if not differ:
         line = f"{line}; the configurations differ no more than seeds do"
@@ -138,7 +140,7 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
     preferred = objective if isinstance(objective, str) else None
     if begun.trial is not None and reading_of([begun.trial], preferred) is None:
         return _by_scores(lab, search, begun, early, late)
-    long = tried(lab, search, begun.configurations, epochs=late, without=STOPPING)
+    long = tried(lab, search, begun, Variant(late, STOPPING))
     reading = reading_of(long.trials, preferred)
     if reading is None:
         raise Unanswered("the trials' scores are none of the training's logs")
@@ -156,9 +158,7 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
 def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
     """Where no curve shows the score: the trials are trained once for each length."""
     turn = 1 if better_when_higher(begun, search) else -1
-    short, long = tried_both_ways(
-        lab, search, begun.configurations, Variant(early), Variant(late, STOPPING)
-    )
+    short, long = tried_both_ways(lab, search, begun, Variant(early), Variant(late, STOPPING))
     obeyed = {one.epochs_run for trial in long.trials for one in trial.trainings} - {None}
     if obeyed != {late}:
         raise Unanswered(f"the trials cannot be made to train for {late} epochs")

@@ -23,13 +23,15 @@ class Opening:
     """What a search shows before anything is measured: its proposals, and one trial as written.
 
     `facts` is what the live search says of itself, `trial` the one trial (None where it failed),
-    under the caps; `error` is what that trial failed with.
+    under the caps; `error` is what that trial failed with, `way` the seconds that the script takes
+    to the search.
     """
 
     configurations: tuple[Configuration, ...]
     facts: Mapping[str, Value]
     trial: Trial | None
     error: str = ""
+    way: float = 0.0
 
     @property
     def epochs(self) -> int | None:
@@ -37,6 +39,16 @@ class Opening:
         asked = [one.epochs_asked for one in self.trial.trainings] if self.trial else []
         known = [epochs for epochs in asked if epochs is not None]
         return max(known, default=None)
+
+    def seconds_of(self, epochs: int | None) -> float:
+        """How long a trial of so many epochs takes, rather too long than too short."""
+        if self.trial is None:
+            return 0.0
+        run = sum(one.epochs_run or 0 for one in self.trial.trainings)
+        if epochs is None or not run:
+            return self.trial.seconds
+        training = sum(one.seconds for one in self.trial.trainings)
+        return self.trial.seconds - training + training * epochs * len(self.trial.trainings) / run
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ def opening(lab: Lab, search: Search) -> Opening:
         {**proposed.facts, **tried.facts},
         None if failed else first,
         first.error if first is not None else "",
+        tried.seconds_to_search,
     )
 
 
@@ -120,40 +133,41 @@ def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
     return found
 
 
-def tried(
-    lab: Lab,
-    search: Search,
-    configurations: Sequence[Configuration],
-    *,
-    epochs: int | None = None,
-    without: Iterable[str] = (),
-) -> Tried:
-    """Train the configurations with as many seeds as the budget allows, on two processes.
+def tried(lab: Lab, search: Search, begun: Opening, variant: Variant) -> Tried:
+    """Train the proposals with as many seeds as the budget allows, on two processes.
 
-    Raises Unanswered where fewer than three configurations could be tried with two seeds.
+    Where that would be less than two seeds for each there are fewer configurations. Raises
+    Unanswered where fewer than three could be tried with two seeds.
     """
-    question = _question(lab, search, configurations, Variant(epochs, frozenset(without)))
-    parts = [configurations[number::PROCESSES] for number in range(PROCESSES)]
+    chosen = _affordable(lab, begun, variant, PROCESSES)
+    question = _question(lab, search, chosen, variant)
+    parts = [chosen[number::PROCESSES] for number in range(PROCESSES)]
     answers = lab.each(
         replace(question, configurations=tuple(part), count=len(part)) for part in parts if part
     )
-    return _tables(configurations, [answers])[0]
+    return _tables(chosen, [answers])[0]
 
 
 def tried_both_ways(
-    lab: Lab,
-    search: Search,
-    configurations: Sequence[Configuration],
-    one: Variant,
-    other: Variant,
+    lab: Lab, search: Search, begun: Opening, one: Variant, other: Variant
 ) -> tuple[Tried, Tried]:
-    """Train the same configurations with the same seeds in two ways, a process for each way.
+    """Train the same proposals with the same seeds in two ways, a process for each way.
 
-    Raises Unanswered where fewer than three configurations could be tried with two seeds.
+    The longer way is `other`. Raises Unanswered as `tried` does.
     """
-    answers = lab.each(_question(lab, search, configurations, way) for way in (one, other))
-    first, second = _tables(configurations, [answers[:1], answers[1:]])
+    chosen = _affordable(lab, begun, other, 1)
+    answers = lab.each(_question(lab, search, chosen, way) for way in (one, other))
+    first, second = _tables(chosen, [answers[:1], answers[1:]])
     return first, second
+
+
+def _affordable(
+    lab: Lab, begun: Opening, variant: Variant, processes: int
+) -> tuple[Configuration, ...]:
+    """As many of the proposals as can be tried with two seeds."""
+    each = max(begun.seconds_of(variant.epochs), 0.01)
+    trainings = processes * max(lab.left() * SHARE - begun.way, 0) / each
+    return begun.configurations[: max(LEAST, int(trainings / 2))]
 
 
 def _question(
