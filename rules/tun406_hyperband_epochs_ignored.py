@@ -29,7 +29,8 @@ tuner.search(x_train, y_train, validation_split=0.2)
 
 ## How it is confirmed
 
-The search is run with `epochs` as written and without; the epochs really run are the same.
+The first three trials are run; it is confirmed where none of them is told to train for the epochs
+that are written.
 
 ## Where it stops looking
 
@@ -43,7 +44,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.edits.arguments import removed
+from tunelint.experiments.lasting import trains_otherwise
 from tunelint.facts import Default, Fact
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import Fit, Search
@@ -76,6 +80,11 @@ class HyperbandEpochsIgnored(Rule):
             help="remove epochs= here, or set max_epochs= where the tuner is built",
             fix=_fix(run),
         )
+
+    def confirm(self, subject: tuple[Search, Fit], lab: Lab) -> Verdict:
+        search, run = subject
+        written = None if isinstance(run.epochs, Default) else run.epochs.value
+        return trains_otherwise(lab, search, written, search.epochs.value)
 
 
 def _fix(run: Fit) -> Fix | None:

@@ -137,7 +137,7 @@ class Script:
     """What is run: `entry` (a path), with `arguments`, after the file `setup` where one is given.
 
     `texts` stand in for files that are not run as they lie on the disk: a notebook's code, a file
-    with IPython's lines. `cells` tell of each line of a notebook's code its cell and its line in it.
+    with IPython's lines. `cells` tell of each line of a notebook's code its cell and line.
     `root` is the project's folder, `folder` the working folder.
     """
 

@@ -90,7 +90,7 @@ class Stage:
         if isinstance(self.job.question, Watch):
             reached = any(notes.reached for notes in self.hooks.notes.values()) or bool(self.runs)
             if reached:
-                self.end(self._watched())
+                self.end(replace(self._watched(), facts={"ending": why}))
         self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}"))
 
     def end(self, answer: Answer) -> NoReturn:
@@ -244,8 +244,8 @@ class Stage:
                 self.runs.append(Run(site, before, (), in_one_line(error), facts))
                 raise
             raised = getattr(live, "raised", None)
-            error = "" if raised is None else in_one_line(raised)
-            self.runs.append(Run(site, before, tuple(trials), error, facts))
+            ended = "" if raised is None else in_one_line(raised)
+            self.runs.append(Run(site, before, tuple(trials), ended, facts))
             if raised is not None:
                 raise raised
             return getattr(live, "returned", None)
