@@ -45,7 +45,9 @@ study.optimize(objective, n_trials=100)
 
 ## How it is confirmed
 
-The trials of a run are counted by their state; none is pruned.
+A few trials are run under the caps, and what each reports and asks is counted. It is confirmed
+where no trial does both, so that none can be pruned, and refuted where one does: a short run may
+end before a pruner acts.
 
 ## Where it stops looking
 
@@ -59,6 +61,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.pruning import can_prune
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Pruning, Search
@@ -98,6 +103,10 @@ class PrunerWithoutReports(Rule):
             help="report a score after each epoch and ask trial.should_prune(), or leave the"
             " pruner out",
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, _ = subject
+        return can_prune(lab, search)
 
 
 def _name(name: str) -> str:

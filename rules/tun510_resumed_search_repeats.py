@@ -45,8 +45,11 @@ study.optimize(objective, n_trials=50)
 
 ## How it is confirmed
 
-The search is run, and run again on a copy of its storage: the proposals of the second run equal
-those of the first.
+Nothing is trained. The search is asked for its proposals (30 at most); these are stored with
+made-up scores, as a run would have left them, and a fresh process is asked again. It is confirmed
+where the second starts with a configuration that the first one started with, be it after a whole
+run or after one that was interrupted during its random trials. Of a direction, the resumed study
+says which one it goes by.
 
 ## Where it stops looking
 
@@ -60,7 +63,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.resuming import keeps_its_direction, repeats_stored_trials
 from tunelint.facts import Known, smallest
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Storage
@@ -119,6 +125,11 @@ class ResumedSearchRepeats(Rule):
             related=[Related(search.place, "resumed here")],
             help="take a seed that changes with the run, or none",
         )
+
+    def confirm(self, subject: _Resumed, lab: Lab) -> Verdict:
+        if subject.other is not None:
+            return keeps_its_direction(lab, subject.search, subject.storage.direction.value)
+        return repeats_stored_trials(lab, subject.search)
 
 
 def _turned(search: Search, searches: Iterable[Search]) -> Search | None:

@@ -48,7 +48,8 @@ best = fmin(
 
 ## How it is confirmed
 
-The search is asked for its first trials; the points are not among them.
+The search is asked for its first 30 proposals without training. It is confirmed where none of the
+points is among them.
 
 ## Where it stops looking
 
@@ -61,6 +62,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.resuming import tries_given_points
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
@@ -75,7 +79,7 @@ class InitialPointsIgnored(Rule):
     tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
 
     def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.initial_points is not None)
+        return (search for search in program.searches if search.tuner in self.tuners)
 
     def check(self, search: Search) -> Finding | None:
         points = search.initial_points
@@ -89,6 +93,9 @@ class InitialPointsIgnored(Rule):
             help="leave trials= out, or give trials=generate_trials_to_calculate(points) alone"
             " (hyperopt.fmin)",
         )
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        return tries_given_points(lab, search)
 
 
 def _counted(points: object) -> str:
