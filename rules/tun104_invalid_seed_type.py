@@ -30,7 +30,7 @@ best = fmin(objective, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=50, rs
 
 ## How it is confirmed
 
-The search is started with the objective replaced by a constant; it raises before the first trial.
+The script is run up to the search, whose trials are few and short; it raises AttributeError.
 
 ## Where it stops looking
 
@@ -48,7 +48,10 @@ import libcst as cst
 
 from tunelint.edits.arguments import is_own, value_place
 from tunelint.edits.changes import Change, Name, Replace, Wrap
+from tunelint.experiments.calling import fails_at
 from tunelint.facts import Place
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Randomness, Search
@@ -79,6 +82,9 @@ class InvalidSeedType(Rule):
             help=f"{randomness.argument}=np.random.default_rng({_seed(randomness)})",
             fix=_fix(randomness, randomness.given),
         )
+
+    def confirm(self, search: Search, lab: Lab) -> Verdict:
+        return fails_at(lab, search.built.place, "AttributeError", ("integers",))
 
 
 def _fix(randomness: Randomness, given: Argument) -> Fix | None:

@@ -45,7 +45,7 @@ loss, error = tuner.get_best_models()[0].evaluate(x_test, y_test)
 
 ## How it is confirmed
 
-The model is evaluated on a few rows: one float comes back.
+The script is run, a few short trials, up to the call of `evaluate`: one number comes back.
 
 ## Where it stops looking
 
@@ -58,8 +58,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.calling import gives_one_number
 from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
 from tunelint.frameworks.keras.lookups import parts_taken
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Compilation, Evaluation
@@ -93,12 +96,13 @@ class UnpackedWithoutMetrics(Rule):
             return
         for evaluation in program.records.evaluations:
             compilations = _compilations(evaluation, program)
-            bare = compilations and all(_gives_one_number(one) for one in compilations)
-            if bare and any(parts_taken(program.trace, evaluation.event)):
+            if compilations and any(parts_taken(program.trace, evaluation.event)):
                 yield _TakenApart(evaluation, compilations)
 
     def check(self, subject: _TakenApart) -> Finding | None:
         event = subject.evaluation.event
+        if not all(_gives_one_number(one) for one in subject.compilations):
+            return None
         if not returns_dictionary(event).always(lambda given: not given):
             return None
         compiled = subject.compilations[0].event.place
@@ -109,6 +113,9 @@ class UnpackedWithoutMetrics(Rule):
             related=[Related(compiled, "the model is compiled here, without metrics=")],
             help="compile the model with metrics=, or use the value as the loss",
         )
+
+    def confirm(self, subject: _TakenApart, lab: Lab) -> Verdict:
+        return gives_one_number(lab, subject.evaluation.event.place)
 
 
 def _gives_one_number(compilation: Compilation) -> bool:

@@ -44,7 +44,7 @@ best = fmin(objective, hp.quniform("units", 4, 64, 1), algo=tpe.suggest, max_eva
 
 ## How it is confirmed
 
-The objective is called twice: the keys of the two logs differ.
+The script is run, a few short trials; the look-up raises KeyError from the second on.
 
 ## Where it stops looking
 
@@ -63,9 +63,12 @@ from typing import ClassVar
 import libcst as cst
 
 from tunelint.edits.changes import AddArgument
+from tunelint.experiments.calling import fails_again_at
 from tunelint.facts import Place
 from tunelint.frameworks.keras.evaluations import compilation_of
 from tunelint.frameworks.keras.history import PREFIX, Logged, logged_name
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Compilation, Fit, Metric, Search
@@ -79,12 +82,15 @@ CLEARING = frozenset({"clear_session"})
 
 @dataclass(frozen=True, eq=False)
 class _Drifting:
-    """A look-up of `name` at `place`, and the unnamed metric that is logged so the first time."""
+    """A look-up of `name` at `place`, and the unnamed metric that is logged so the first time.
+
+    None where the metric has a name of its own.
+    """
 
     search: Search
     name: str
     place: Place
-    metric: Metric
+    metric: Metric | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,8 @@ class MetricNameDrifts(Rule):
 
     def check(self, subject: _Drifting) -> Finding | None:
         logged, metric = subject.name.removeprefix(PREFIX), subject.metric
+        if metric is None:
+            return None
         again = "fold" if subject.search.apart else "trial"
         related = [] if metric.place is None else [Related(metric.place, "it has no name")]
         return self.finding(
@@ -118,6 +126,9 @@ class MetricNameDrifts(Rule):
             help=f'give the metric a name: name="{logged}"',
             fix=_fix(metric, logged),
         )
+
+    def confirm(self, subject: _Drifting, lab: Lab) -> Verdict:
+        return fails_again_at(lab, subject.place, "KeyError", (subject.name,))
 
 
 def _fix(metric: Metric, logged: str) -> Fix | None:
@@ -148,7 +159,7 @@ def _drifting(program: Program, search: Search) -> Iterator[_Drifting]:
         if compilation is None or not _repeats(search, compilation):
             continue
         metric = _unnamed(compilation, logged.name)
-        if metric is not None and _made_in_trial(search, metric, program.trace):
+        if metric is None or _made_in_trial(search, metric, program.trace):
             seen.add(id(place.node))
             yield _Drifting(search, logged.name, place, metric)
 

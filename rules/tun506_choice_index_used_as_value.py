@@ -37,7 +37,8 @@ model = Ridge(**space_eval(space, best)).fit(x_train, y_train)
 
 ## How it is confirmed
 
-A few trials are run; the result's value is shown beside what `space_eval` makes of it.
+A few trials are run; the value that is read from the result is shown beside the option at that
+position. Where they happen to be the same, nothing is settled.
 
 ## Where it stops looking
 
@@ -55,7 +56,10 @@ import libcst as cst
 
 from tunelint.edits.arguments import is_own, value_place
 from tunelint.edits.changes import Name, Wrap
+from tunelint.experiments.reading_results import is_an_index
 from tunelint.facts import Place
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Hyperparameter, Search, Use
@@ -92,6 +96,10 @@ class ChoiceIndexUsedAsValue(Rule):
             help="space_eval(space, best) gives the values",
             fix=_fix(program, search, use),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, _, use = subject
+        return is_an_index(lab, use.place or use.argument.anchor, use.hyperparameter)
 
 
 def _fix(program: Program, search: Search, use: Use) -> Fix | None:

@@ -52,7 +52,9 @@ fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(7))
 
 ## How it is confirmed
 
-The rejected call is made with the installed release; it raises.
+The script is run, a few short trials, until it gets to the call; it raises the exception that the
+finding speaks of. What an estimator only rejects when it is trained, and the rejected option of a
+space, are tried in one trial of their own, for one epoch where it trains a network.
 
 ## Where it stops looking
 
@@ -73,9 +75,13 @@ import libcst as cst
 
 from tunelint.edits.changes import Change, RenameArgument, Replace
 from tunelint.edits.literals import string_like, written_value
+from tunelint.experiments.calling import fails_at, is_gone
+from tunelint.experiments.failing import a_trial_fails, with_value
 from tunelint.facts import Place
 from tunelint.frameworks.keras import rejections as keras
 from tunelint.frameworks.scikit_learn import rejections as scikit_learn
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Hyperparameter, Rejection, Search
@@ -120,6 +126,23 @@ class RemovedApiInTrial(Rule):
             help=f"use {rejection.instead}" if rejection.instead else "remove it",
             fix=_fix(rejection),
         )
+
+    def confirm(self, subject: tuple[Search, Rejection], lab: Lab) -> Verdict:
+        search, rejection = subject
+        option = OPTION.fullmatch(rejection.written)
+        named = (option[1] if option else rejection.written.rstrip("=").rpartition(".")[2],)
+        declared = _declaration(search, rejection)
+        if declared is not None and option is not None:
+            value = ast.literal_eval(option[2])
+            drawn = with_value(lab, search, declared.name.value or declared.parameter, value)
+            if drawn is None:
+                return inconclusive(f"no configuration with {rejection.written} was drawn")
+            return a_trial_fails(lab, search, rejection.error, named, [drawn])
+        if declared is not None or _fails_later(search, rejection):
+            return a_trial_fails(lab, search, rejection.error, named)
+        if not rejection.taker:
+            return is_gone(lab, rejection.event.place, rejection.error, named[0])
+        return fails_at(lab, rejection.event.place, rejection.error)
 
 
 def _fix(rejection: Rejection) -> Fix | None:
@@ -175,6 +198,21 @@ def _what(rejection: Rejection) -> str:
     if not rejection.taker:
         return f"{rejection.written} no longer exists"
     return f"{rejection.taker} no longer accepts {rejection.written}"
+
+
+def _declaration(search: Search, rejection: Rejection) -> Hyperparameter | None:
+    """The declaration whose option is rejected, or that sets the rejected parameter."""
+    for declared in search.hyperparameters or ():
+        for found in _declared(search, declared):
+            if (found.place.key, found.written) == (rejection.place.key, rejection.written):
+                return declared
+    return None
+
+
+def _fails_later(search: Search, rejection: Rejection) -> bool:
+    """Whether the call itself goes well: an estimator checks its options when it is trained."""
+    in_training = rejection.error in (scikit_learn.IN_FIT, scikit_learn.NO_SCORE)
+    return in_training or any(run.event is rejection.event for run in search.runs)
 
 
 def _once(rejection: Rejection) -> object:

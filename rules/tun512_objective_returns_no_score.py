@@ -43,7 +43,8 @@ study.optimize(objective, n_trials=100)
 
 ## How it is confirmed
 
-A few trials are run; their states are shown.
+A few short trials are run; some that got to this path are marked as failed, although nothing was
+raised.
 
 ## Where it stops looking
 
@@ -57,11 +58,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.failing import trials_without_score
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Scoreless, Search
 
-Subject = tuple[Search, Scoreless]
+# A study, and a path of its objective without a score; None where all paths have one.
+Subject = tuple[Search, Scoreless | None]
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ class ObjectiveReturnsNoScore(Rule):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:
+            if search.tuner in self.tuners and not search.scoreless:
+                yield search, None
             for path in search.scoreless:
                 if path.place.key not in seen:
                     seen.add(path.place.key)
@@ -81,6 +88,8 @@ class ObjectiveReturnsNoScore(Rule):
 
     def check(self, subject: Subject) -> Finding | None:
         search, path = subject
+        if path is None:
+            return None
         always = len(search.scoreless) == 1 and not search.scores
         which = "every trial" if always else "a trial that gets there"
         return self.finding(
@@ -89,6 +98,12 @@ class ObjectiveReturnsNoScore(Rule):
             related=[Related(search.place, "of this study")],
             help=_help(path),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, path = subject
+        # The end of an objective is no place that a run can be seen to pass.
+        place = path.place if path is not None and path.kind != "nothing" else None
+        return trials_without_score(lab, search, place)
 
 
 def _what(path: Scoreless) -> str:

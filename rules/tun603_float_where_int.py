@@ -50,7 +50,9 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-The objective is called once with a drawn configuration; the exception is shown.
+The search proposes a configuration and tries it, for one epoch where it trains a network; the
+exception names the argument or says that it wants an integer. What is read from a search's result
+is handed over at the end of a run with few, short trials.
 
 ## Where it stops looking
 
@@ -67,11 +69,16 @@ from typing import ClassVar
 import libcst as cst
 
 from tunelint.edits.changes import Wrap
+from tunelint.experiments.calling import fails_from
+from tunelint.experiments.failing import a_trial_fails
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Search, Use
 
-Subject = tuple[Search, Use]
+# A search, and a value that a call in it rejects; None where there is no such call.
+Subject = tuple[Search, Use | None]
 
 # How each library spells its declarations, and the one that draws integers.
 OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune.", "scikit-optimize": ""}
@@ -86,6 +93,8 @@ DRAWN_IN_TRIAL = frozenset({"Optuna"})
 WRITTEN_OUT = frozenset({"tuple", "list"})
 # Whose declarations have no name of their own: they stand under a key of the space.
 NAMELESS = frozenset({"Ray Tune"})
+# What the libraries raise.
+REFUSED = "ValueError, TypeError, InvalidParameterError, XGBoostError or LightGBMError"
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,8 @@ class FloatWhereInt(Rule):
         """The values that a call rejects: in trials once a hyperparameter, else once a call."""
         seen: set[object] = set()
         for search in program.searches:
+            if search.tuner in self.tuners and not any(use.rejected for use in search.uses):
+                yield search, None
             for use in search.uses:
                 declared = use.hyperparameter.anchor.key
                 key = id(use.argument) if use.from_result else declared
@@ -108,6 +119,8 @@ class FloatWhereInt(Rule):
 
     def check(self, subject: Subject) -> Finding | None:
         search, use = subject
+        if use is None:
+            return None
         return self._in_result(search, use) if use.from_result else self._in_trial(search, use)
 
     def _in_trial(self, search: Search, use: Use) -> Finding:
@@ -129,6 +142,13 @@ class FloatWhereInt(Rule):
             help=f"int(…) around {_label(use)}",
             fix=_fix(use),
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, use = subject
+        named = ("int", "integer") if use is None else (use.parameter, "int", "integer")
+        if use is not None and use.from_result:
+            return fails_from(lab, use.event.place, REFUSED, named)
+        return a_trial_fails(lab, search, REFUSED, named)
 
 
 def _fix_draw(search: Search, use: Use) -> Fix | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tunelint.facts import Place
 from tunelint.lab.answers import Watched
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 
 _KINDS = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Warning)\b")
 _DEPRECATION = re.compile(r"\w*DeprecationWarning|FutureWarning")
@@ -24,11 +25,38 @@ def fails_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) 
     return judged(lab.watch(place, until=place).watched[0], predicted, tuple(named))
 
 
+def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
+    """As `fails_at`, where only a later pass may fail: the script runs to its end, under the caps.
+
+    One pass without an exception settles nothing.
+    """
+    seen = lab.watch(place).watched[0]
+    verdict = judged(seen, predicted, tuple(named))
+    if verdict.outcome is Outcome.CONFIRMED and seen.ended:
+        times = "once" if seen.ended == 1 else f"{seen.ended} times"
+        return replace(verdict, line=f"{verdict.line}, after it went well {times}")
+    if verdict.outcome is Outcome.REFUTED and seen.ended < 2:
+        return inconclusive("the script gets there only once")
+    return verdict
+
+
+def is_gone(lab: Lab, place: Place, predicted: str, name: str) -> Verdict:
+    """As `fails_at`, of a name that is gone: its import may have failed before, too."""
+    try:
+        seen = lab.watch(place, until=place).watched[0]
+    except Unanswered as reason:
+        if is_as_predicted(str(reason), _KINDS.findall(str(reason)), predicted, (name,)):
+            return confirmed(str(reason))
+        raise
+    if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, (name,)):
+        return confirmed(f"run as written, it ends with {short(seen.unmade)}", raised=seen.unmade)
+    return judged(seen, predicted, (name,))
+
+
 def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
     """What was seen at a place that is said to fail."""
     if seen.raised:
-        as_said = is_as_predicted(seen.raised, seen.kinds, predicted, named)
-        if as_said:
+        if is_as_predicted(seen.raised, seen.kinds, predicted, named):
             return confirmed(f"run as written, it raises {short(seen.raised)}", raised=seen.raised)
         return inconclusive(
             f"it ends with {short(seen.raised)}, which is not what was to be expected: {predicted}",
@@ -36,7 +64,8 @@ def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdic
         )
     if seen.ended:
         return refuted("run as written, it raises nothing", times=seen.ended)
-    return inconclusive("what it is given could not be evaluated, so it was never made")
+    why = f": {short(seen.unmade)}" if seen.unmade else ""
+    return inconclusive(f"what it is given could not be evaluated{why}")
 
 
 def is_as_predicted(
@@ -73,4 +102,31 @@ def warns_at(lab: Lab, place: Place, name: str) -> Verdict:
         return confirmed(f"it warns: {short(told[0])}", warning=told[0])
     if seen.ended:
         return refuted("it runs without a warning of a deprecation", times=seen.ended)
-    return inconclusive("what it is given could not be evaluated, so it was never made")
+    return judged(seen, "ImportError or AttributeError")
+
+
+def gives_one_number(lab: Lab, place: Place) -> Verdict:
+    """Confirmed where a call's value is one number, refuted where it holds several."""
+    seen = lab.watch(place, until=place).watched[0]
+    if not seen.ended:
+        return inconclusive(f"the call ends with {short(seen.raised or seen.unmade)}")
+    value = seen.values[0]
+    if isinstance(value, int | float):
+        return confirmed(f"one number comes back: {value:.4g}", value=value)
+    return refuted(f"what comes back is {short(str(value))}")
+
+
+def fails_from(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:
+    """Confirmed where the place fails, or what is made there later: the script then ends so.
+
+    Refuted where the place is left and the script comes to its end.
+    """
+    answer = lab.watch(place)
+    seen, ending = answer.watched[0], str(answer.facts.get("ending") or "")
+    if seen.raised or not seen.ended:
+        return judged(seen, predicted, named)
+    if not ending:
+        return refuted("run as written, it goes well, and the script comes to its end")
+    if is_as_predicted(ending, _KINDS.findall(ending), predicted, named):
+        return confirmed(ending, raised=ending)
+    return inconclusive(ending)
