@@ -96,15 +96,6 @@ def _sparse_rows(held: Any) -> Iterator[str]:
         yield hashlib.sha256(content).hexdigest()[:16]
 
 
-def parts(value: Any) -> tuple[Any, ...]:
-    """The arrays that a value is: itself, or those of a tuple or list of arrays."""
-    if array(value) is not None:
-        return (value,)
-    if isinstance(value, tuple | list) and len(value) <= 50:
-        return tuple(part for part in value if array(part) is not None)
-    return ()
-
-
 def by_row(arrays: Iterable[Any]) -> tuple[tuple[str, ...], ...]:
     """The digests of the rows of several arrays; one that is very long is left empty."""
     return tuple(row_digests(each) if _length(each) <= _MOST_ROWS else () for each in arrays)
