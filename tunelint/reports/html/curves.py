@@ -26,11 +26,12 @@ LAST = "last epoch"
 
 _TEXT = 15.0
 _TICKS_ROOM = 34.0
+_BEFORE_NAME = 25.0
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A width that curves are drawn for: `labels` is the room for their names at the right.
+    """A width that curves are drawn for: `labels` is the most room for their names at the right.
 
     At most `words` marks have their word beside them.
     """
@@ -42,7 +43,7 @@ class Size:
     words: int
 
 
-WIDE = Size("wide", 720, 340, 196, 8)
+WIDE = Size("wide", 720, 340, 240, 8)
 NARROW = Size("narrow", 330, 260, 24, 3)
 
 
@@ -94,7 +95,9 @@ def curves_figure(curves: Curves, name: str) -> CurvesFigure:
     caption = f"{curves.metric} by epoch{', on a logarithmic scale' if logarithmic else ''}"
     told = f"{len(entries)} learning curves of up to {epochs} epochs; the legend has the numbers."
     wide, narrow = (
-        str(_Plot(curves, size, shapes, f"{name}-{size.style}").drawn(caption, told, entries))
+        str(
+            _Plot(curves, size, shapes, short, f"{name}-{size.style}").drawn(caption, told, entries)
+        )
         for size in (WIDE, NARROW)
     )
     columns = [(printable(word), shape) for word, shape in shapes.items()]
@@ -156,7 +159,9 @@ class _Box:
 class _Plot:
     """One drawing of curves at one width."""
 
-    def __init__(self, curves: Curves, size: Size, shapes: dict[str, str], name: str) -> None:
+    def __init__(
+        self, curves: Curves, size: Size, shapes: Mapping[str, str], short: Sequence[str], name: str
+    ) -> None:
         self.lines = curves.lines
         self.size = size
         self.shapes = shapes
@@ -168,7 +173,7 @@ class _Plot:
         self.y = vertical
         epochs = max((len(line.values) for line in curves.lines), default=1)
         self.epochs = max(epochs, 1)
-        self.right = size.width - (size.labels if len(curves.lines) > 1 else 14)
+        self.right = size.width - self._labels(short)
         # A single epoch stands in the middle.
         first, last = (1, self.epochs) if self.epochs > 1 else (0, 2)
         self.x = Scale(first, last, left + 8, self.right - 8)
@@ -182,6 +187,12 @@ class _Plot:
         self._ends(made, entries)
         self._marks(made, entries)
         return made
+
+    def _labels(self, short: Sequence[str]) -> float:
+        """The room for the names of the curves; a curve alone needs none."""
+        if len(short) == 1:
+            return 14
+        return min(self.size.labels, _BEFORE_NAME + max(map(text_width, short), default=0) + 12)
 
     def _axes(self, made: Drawing) -> None:
         for value, text in self.ticks:
@@ -222,8 +233,8 @@ class _Plot:
             group = made.group(entry.style, f"{entry.key} {entry.label}")
             group.path([(x, y), (self.right + 2, y), (self.right + 9, height)], "leader")
             group.text((self.right + 12, height + 4.5), entry.key, "key")
-            after = 14 + (len(entry.key) + 0.5) * CHARACTER
-            room = self.size.labels - after
+            after = _BEFORE_NAME + (len(entry.key) - 1) * CHARACTER
+            room = self.size.width - self.right - after
             if room > 6 * CHARACTER:
                 words = shortened(entry.short, room)
                 group.text((self.right + after, height + 4.5), words, "name")

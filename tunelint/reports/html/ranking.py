@@ -13,21 +13,24 @@ from tunelint.reports.html.svg import CHARACTER, Drawing, drawing, shortened, te
 from tunelint.reports.text import printable
 
 _TOP = 40.0
+_SCORE = 6 * CHARACTER
+_BESIDE = 30.0
 # Many rows stand closer.
 _MANY, _ROW, _LOW_ROW = 14, 30.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A width that ranks are drawn for: `gap` is what the lines cross."""
+    """A width that ranks are drawn for: `least` and `most` of it is what the lines cross."""
 
     style: str
     width: float
-    gap: float
+    least: float
+    most: float
 
 
-WIDE = Size("wide", 720, 230)
-NARROW = Size("narrow", 330, 120)
+WIDE = Size("wide", 720, 150, 230)
+NARROW = Size("narrow", 330, 120, 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ def _drawn(
     height = _TOP + step * max(len(rows), 1)
     told = "; ".join(f"{row.key}: {row.ranks[0]} to {row.ranks[1]}" for row in rows)
     made = drawing((size.width, height), name, caption, f"Ranks by letter. {told}", size.style)
-    left, right = (size.width - size.gap) / 2, (size.width + size.gap) / 2
+    gap = _gap(rows, size)
+    left, right = (size.width - gap) / 2, (size.width + gap) / 2
     made.text((left + 12, 18), shortened(f"by {scores[0]}", left + 6), "column", "end")
     made.text((right - 12, 18), shortened(f"by {scores[1]}", left + 6), "column", "start")
     # What moves is drawn over what stays, the winner over all.
@@ -162,6 +166,14 @@ def _drawn(
     for row in sorted(rows, key=lambda row: (row.wins, layers[row.move], -row.places[0])):
         _row(made, row, size, (left, right), step)
     return made
+
+
+def _gap(rows: Sequence[Ranked], size: Size) -> float:
+    """What the labels leave between them."""
+    labels = max((text_width(f"{row.key} {row.short}") for row in rows), default=0.0)
+    scores = max((text_width(text) for row in rows for text in (row.first, row.second)), default=0)
+    needed = labels + max(scores, _SCORE) + _BESIDE
+    return min(max(size.width - 2 * needed, size.least), size.most)
 
 
 def _row(made: Drawing, row: Ranked, size: Size, columns: tuple[float, float], step: float) -> None:
@@ -180,7 +192,7 @@ def _row(made: Drawing, row: Ranked, size: Size, columns: tuple[float, float], s
         anchored = "end" if at < size.width / 2 else "start"
         outward = -1 if anchored == "end" else 1
         group.text((at, height + 4), score, "score", "end" if outward < 0 else "start")
-        beyond = at + outward * (max(text_width(score), 6 * CHARACTER) + 10)
+        beyond = at + outward * (max(text_width(score), _SCORE) + 10)
         room = beyond if outward < 0 else size.width - beyond
         words = shortened(label, room)
         group.text((beyond, height + 4), words, "name", "end" if outward < 0 else "start")

@@ -70,7 +70,7 @@ def sections(confirmations: Sequence[Confirmation]) -> list[Section]:
 def unasked(diagnostics: Sequence[Diagnostic]) -> list[Unasked]:
     """The findings without an experiment, briefly."""
     return [
-        Unasked(one.code, one.name, printable(one.message), shown_spot(one.spot))
+        Unasked(one.code, one.name, printable(one.message), printable(shown_spot(one.spot)))
         for one in diagnostics
     ]
 
@@ -106,10 +106,14 @@ def _section(confirmation: Confirmation, name: str) -> Section:
         printable(diagnostic.help or ""),
         verdict.outcome.value,
         printable(" ".join(verdict.line.split())),
-        tuple((key.replace("_", " "), shown(value)) for key, value in verdict.numbers.items()),
+        tuple((_words(key), shown(value)) for key, value in verdict.numbers.items()),
         tuple(_figure(exhibit, f"{name}-{number}") for number, exhibit in figures),
         _made(confirmation),
     )
+
+
+def _words(name: str) -> str:
+    return printable(name.replace("_", " "))
 
 
 def _place(spot: Spot, note: str = "") -> Place:
@@ -120,8 +124,8 @@ def _made(confirmation: Confirmation) -> str:
     """Where and when the experiment was made."""
     date = f" on {confirmation.date}" if confirmation.date else ""
     if confirmation.remembered:
-        return f"made by an earlier run{date}, on {confirmation.device}"
-    return f"{duration(confirmation.seconds)} on {confirmation.device}"
+        return printable(f"made by an earlier run{date}, on {confirmation.device}")
+    return printable(f"{duration(confirmation.seconds)} on {confirmation.device}")
 
 
 def _figure(exhibit: Exhibit, name: str) -> Figure:
