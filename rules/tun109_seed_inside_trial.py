@@ -52,9 +52,10 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-One trial is run, one epoch for each training. It is confirmed where all trainings on the same data
-come out the same: their weights, or their curves up to a relative difference of 1e-5 (of an
-estimator, what it predicts for its first rows).
+Two trials are run, one epoch for each training. It is confirmed where in the second (the first may
+begin where the script left the generators) all trainings on the same data come out the same: their
+weights, or their curves up to a relative difference of 1e-5 (of an estimator, what it predicts for
+its first rows).
 
 ## Where it stops looking
 

@@ -38,14 +38,16 @@ def are_one_run(lab: Lab, search: Search) -> Verdict:
     likes = [of_trainings(trainings[0], other) for other in trainings[1:]]
     count = len(trainings)
     if any(like.differs or like.exact is False for like in likes):
-        return refuted(f"the {count} trainings of one trial come out differently", trainings=count)
+        return refuted(
+            f"the {count} trainings of the second trial come out differently", trainings=count
+        )
     if all(like.exact and like.agrees for like in likes):
         return confirmed(
-            f"the {count} trainings of one trial are one run: {_shown(trainings[0])}",
+            f"the {count} trainings of the second trial are one run: {_shown(trainings[0])}",
             *_curves(trainings),
             trainings=count,
         )
-    return inconclusive(f"what the {count} trainings of one trial learn is not seen")
+    return inconclusive(f"what the {count} trainings of the second trial learn is not seen")
 
 
 def _of_one_data(trainings: Sequence[Training]) -> list[Training]:

@@ -74,11 +74,15 @@ class KerasTunerSearch:
 
     def _proposed(self, count: int) -> list[Trial]:
         trials: list[Trial] = []
+        grown = False
         while len(trials) < count:
             with _noting_random(self._oracle) as random_ones:
                 trial = self._oracle.create_trial("tuner0")
             if trial.status != "RUNNING":
-                break
+                if grown or self._is_used_up() or not self._grows():
+                    break
+                grown = True
+                continue
             configuration = _configuration(trial.hyperparameters)
             score = made_up_score(configuration)
             facts = _facts(trial)
@@ -89,6 +93,26 @@ class KerasTunerSearch:
             trial.status = "COMPLETED"
             self._oracle.end_trial(trial)
         return trials
+
+    def _is_used_up(self) -> bool:
+        most = self._oracle.max_trials
+        return most is not None and len(self._oracle.trials) >= most
+
+    def _grows(self) -> bool:
+        """Whether a trial, ended where it would train, declares more than was known before."""
+        before = len(self._oracle.get_space().space)
+        trial = self._new_trial({})
+        stub, self._bench.stub = self._bench.stub, True
+        try:
+            with self._bench.trial({}):
+                self._tuner._run_and_update_trial(
+                    trial, *self._call.arguments, **self._call.keywords
+                )
+        finally:
+            self._bench.stub = stub
+            del self._oracle.trials[trial.trial_id]
+        self._oracle.update_space(trial.hyperparameters)
+        return len(self._oracle.get_space().space) > before
 
     def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
         """Run one trial as the tuner would, with exactly these hyperparameters."""
