@@ -29,7 +29,9 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The arrays that reach the training are compared by identity and content.
+The first trial trains for one epoch. The rows that it validates on are looked for by their content
+among those that it trains on: confirmed from 90 % on, refuted up to 10 %, which can be rows that
+stand in the data twice.
 
 ## Where it stops looking
 
@@ -44,8 +46,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.validating import validates_on_training_rows
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Fit, Search
@@ -93,3 +98,6 @@ class ValidationIsTraining(Rule):
             related=[Related(fit.event.place, f"trains on {name}")],
             help="validate on rows that are kept out of the training",
         )
+
+    def confirm(self, subject: Validated, lab: Lab) -> Verdict:
+        return validates_on_training_rows(lab, subject.search)

@@ -35,7 +35,8 @@ tuner.search(rows, validation_data=held_out, epochs=20)
 
 ## How it is confirmed
 
-The training is called; it raises.
+The training is called, for one epoch: confirmed where it raises ValueError that speaks of
+`validation_split`.
 
 ## Where it stops looking
 
@@ -49,6 +50,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.validating import refuses_to_split
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Fit, Search
@@ -89,6 +93,11 @@ class ValidationSplitUnsupported(Rule):
             related=[Related(made, f"{SPOKEN[fit.feed]} is made here")] if made else (),
             help="split the data before and hand over validation_data=",
         )
+
+    def confirm(self, subject: tuple[Search, Fit], lab: Lab) -> Verdict:
+        search, fit = subject
+        after = fit.event.place if fit in search.winners else None
+        return refuses_to_split(lab, search, after)
 
 
 def _runs(search: Search) -> tuple[Fit, ...]:
