@@ -35,7 +35,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 ## How it is confirmed
 
-One trial is trained on to its last epoch; the callback never stops it.
+Three trials are trained as long as the search trains them. It is confirmed where none is stopped and
+the patience could not have stopped one, refuted where one is stopped or could have been.
 
 ## Where it stops looking
 
@@ -48,17 +49,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.lasting import is_never_stopped
 from tunelint.facts import Fact, largest, smallest
 from tunelint.frameworks.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Callback, Fit
+from tunelint.search import Callback, Fit, Search
 
 
 @dataclass(frozen=True, eq=False)
 class _Stopping:
     """An early stopping, the training that it is given to, and for how long that lasts."""
 
+    search: Search
     callback: Callback
     fit: Fit
     epochs: Fact
@@ -80,7 +85,7 @@ class PatienceNeverReached(Rule):
 
     def subjects(self, program: Program) -> Iterable[_Stopping]:
         return (
-            _Stopping(callback, fit, epochs_of(search, fit))
+            _Stopping(search, callback, fit, epochs_of(search, fit))
             for search in program.searches
             if search.algorithm != "hyperband"
             for callback, fit in callbacks_of(search, STOPPING)
@@ -103,6 +108,10 @@ class PatienceNeverReached(Rule):
             related=[Related(subject.epochs.place or subject.fit.event.place, "the epochs")],
             help=f"lower patience below {epochs - 1:g}, or train for more epochs",
         )
+
+    def confirm(self, subject: _Stopping, lab: Lab) -> Verdict:
+        patience = subject.callback.patience.value
+        return is_never_stopped(lab, subject.search, subject.epochs.value, patience)
 
 
 def _epochs(number: float) -> str:

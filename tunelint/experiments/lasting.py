@@ -31,3 +31,27 @@ def trains_otherwise(lab: Lab, search: Search, written: object, longest: object)
         written=written,
         told=spoken,
     )
+
+
+def is_never_stopped(lab: Lab, search: Search, epochs: object, patience: object) -> Verdict:
+    """Confirmed where early stopping ends no trial, and could not end one with this patience.
+
+    Keras 3.15 stops after the epoch number patience + 1 at the earliest (patience 0 counts as 1).
+    """
+    if not isinstance(epochs, int) or not isinstance(patience, int):
+        return inconclusive("the epochs of a trial, or the patience, are not known")
+    answer = lab.once(lab.trials(search, TRIALS, epochs=epochs))
+    run = [one.epochs_run for trial in answer.trials for one in trial.trainings if one.epochs_run]
+    if not run:
+        return inconclusive("no trial was trained to its end")
+    stopped = sum(one < epochs for one in run)
+    line = f"{stopped} of {len(run)} trainings of {epochs} epochs were stopped early"
+    numbers = {"trainings": len(run), "stopped": stopped}
+    if stopped:
+        return refuted(line, data=True, **numbers)
+    earliest = max(patience, 1) + 1
+    if earliest > epochs:
+        return confirmed(f"{line}: patience={patience} cannot stop one", **numbers)
+    if earliest == epochs:
+        return confirmed(f"{line}: patience={patience} could only stop at the last", **numbers)
+    return refuted(f"{line}, but patience={patience} can from epoch {earliest} on", **numbers)
