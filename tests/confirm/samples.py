@@ -28,7 +28,7 @@ from tunelint.reports.html.page import page
 from tunelint.rule import Level
 
 VERSIONS = (("keras", "3.15.1"), ("keras-tuner", "1.4.8"), ("tensorflow", "2.21.0"))
-GUARD = "private mount namespace: writes went to scratch, deletes outside it were refused"
+GUARD = "overlay"
 
 SCRIPT = """\
 tuner = kt.RandomSearch(

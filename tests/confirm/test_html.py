@@ -260,6 +260,12 @@ def test_bars_begin_at_zero() -> None:
     assert [(bar.start, bar.length) for bar in table.rows] == [(25, 75), (0, 25)]
 
 
+def test_shares_are_of_the_whole() -> None:
+    table = bars_table(Bars("share of rows", (("moved", 0.6467),)))
+
+    assert [(bar.length, bar.text) for bar in table.rows] == [(64.67, "64.7%")]
+
+
 def test_ticks_are_round_and_inside() -> None:
     scale = scale_of([0.013, 0.87], 0, 100)
 

@@ -30,17 +30,18 @@ class BarsTable:
 
 
 def bars_table(bars: Bars) -> BarsTable:
-    """Every bar begins at zero; a number that is not finite has none."""
+    """Every bar begins at zero; a number that is not finite has none. Shares are of a whole bar."""
     values = [_drawn(value) for _, value in bars.rows]
-    longest = max((abs(value) for value in values), default=0.0) or 1.0
+    shares = bars.unit.startswith("share") and all(0 <= value <= 1 for value in values)
+    longest = 1.0 if shares else max((abs(value) for value in values), default=0.0) or 1.0
     parts = [value / longest for value in values]
-    low, high = min([0.0, *parts]), max([0.0, *parts])
+    low, high = min([0.0, *parts]), max([float(shares), *parts])
     whole = (high - low) or 1.0
     zero = -low / whole * 100
     rows = tuple(
         Bar(
             printable(label),
-            shown(value),
+            f"{value:.1%}" if shares else shown(value),
             round(zero + min(part, 0.0) / whole * 100, 2),
             round(abs(part) / whole * 100, 2),
         )

@@ -14,7 +14,9 @@ from tunelint.reports.text import printable
 
 _TOP = 40.0
 _SCORE = 6 * CHARACTER
-_BESIDE = 30.0
+# Scores are bold.
+_BOLD = 1.25
+_BESIDE = 28.0
 # Many rows stand closer.
 _MANY, _ROW, _LOW_ROW = 14, 30.0, 22.0
 
@@ -172,7 +174,7 @@ def _gap(rows: Sequence[Ranked], size: Size) -> float:
     """What the labels leave between them."""
     labels = max((text_width(f"{row.key} {row.short}") for row in rows), default=0.0)
     scores = max((text_width(text) for row in rows for text in (row.first, row.second)), default=0)
-    needed = labels + max(scores, _SCORE) + _BESIDE
+    needed = labels + max(scores, _SCORE) * _BOLD + _BESIDE
     return min(max(size.width - 2 * needed, size.least), size.most)
 
 
@@ -192,7 +194,7 @@ def _row(made: Drawing, row: Ranked, size: Size, columns: tuple[float, float], s
         anchored = "end" if at < size.width / 2 else "start"
         outward = -1 if anchored == "end" else 1
         group.text((at, height + 4), score, "score", "end" if outward < 0 else "start")
-        beyond = at + outward * (max(text_width(score), _SCORE) + 10)
+        beyond = at + outward * (max(text_width(score), _SCORE) * _BOLD + 8)
         room = beyond if outward < 0 else size.width - beyond
         words = shortened(label, room)
         group.text((beyond, height + 4), words, "name", "end" if outward < 0 else "start")

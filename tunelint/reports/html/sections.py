@@ -19,6 +19,12 @@ from tunelint.reports.text import printable, shown_spot
 # What is to be mended, what is to be looked at, what can be forgotten.
 SHOWN_ORDER = (Outcome.CONFIRMED, Outcome.INCONCLUSIVE, Outcome.REFUTED)
 
+# What stands behind the words of tunelint.confirm.guard.raising.
+GUARDS = {
+    "overlay": "overlay – what the script wrote went to a layer above your files",
+    "hooks": "hooks – what the script wrote was moved aside, what it deleted was kept",
+}
+
 Figure = CurvesFigure | RankingFigure | ProposalsTable | BarsTable
 
 
@@ -78,7 +84,7 @@ def unasked(diagnostics: Sequence[Diagnostic]) -> list[Unasked]:
 def facts(confirmations: Sequence[Confirmation]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """How the verdicts were reached: a name and what there is under it, once each."""
     versions = _once(f"{name} {version}" for one in confirmations for name, version in one.versions)
-    guards = _once(one.guard for one in confirmations)
+    guards = _once(GUARDS.get(one.guard, one.guard) for one in confirmations)
     fresh = [one for one in confirmations if not one.remembered]
     yield "device", _once(one.device for one in confirmations)
     yield "time", (duration(sum(one.seconds for one in fresh)),) if fresh else ()
