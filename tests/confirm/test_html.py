@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.confirm import samples
-from tunelint.lab.verdicts import Bars, Curve, Curves, Proposals, Ranking
+from tunelint.lab.verdicts import Bars, Curve, Curves, Proposals, Ranking, confirmed
 from tunelint.reports.diagnostic import Spot
 from tunelint.reports.html.bars import bars_table
 from tunelint.reports.html.code import code_lines
@@ -139,7 +139,7 @@ def test_nothing_from_a_users_file_becomes_markup_or_template(pages: dict[str, s
 def test_a_path_with_bytes_that_are_no_text_can_be_written() -> None:
     where = samples.spot("x = 1\n", (1, 1), (1, 2), "caf\udce9.py")
     found = samples.diagnostic("TUN101", "unseeded-search", "message", where)
-    one = samples.confirmation(found, samples.confirmed("line"))
+    one = samples.confirmation(found, confirmed("line"))
 
     assert page([one]).encode("utf-8")
 
