@@ -47,4 +47,9 @@ def _enter_overlay(scratch: Path) -> str:
 
 
 def _set_hooks(scratch: Path) -> str:
-    return "not written yet"
+    if sys.platform == "win32":
+        return "not on Windows"
+    from tunelint.confirm.guard.hooks import set_hooks
+
+    set_hooks(scratch)
+    return ""

@@ -1,0 +1,130 @@
+"""The user's files survive whatever the script does, behind each guard."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.command import write
+from tests.confirm.running import answered, digest, job, values
+from tunelint.confirm.executors import LocalProcesses
+from tunelint.confirm.processes import Holds
+
+GUARDS = ["overlay", "hooks"]
+
+DANGEROUS = """\
+import contextlib
+import glob
+import io
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+seen = {}
+with open("out.csv", "w") as file:
+    file.write("new")
+seen["written"] = open("out.csv").read()
+with open("log.txt", "a") as file:
+    file.write("more")
+seen["appended"] = pathlib.Path("log.txt").read_text()
+with io.open("log.txt", "r+b") as file:
+    file.write(b"O")
+seen["updated"] = open("log.txt").read()
+shutil.rmtree("results")
+seen["removed"] = os.path.exists("results"), os.listdir("."). count("results")
+os.makedirs("results/new")
+pathlib.Path("results/new/trial.json").write_text("{}")
+seen["made again"] = sorted(glob.glob("results/**", recursive=True))
+os.remove("old.txt")
+seen["unlinked"] = os.path.exists("old.txt")
+os.rename("models", "moved")
+seen["moved"] = os.path.exists("models"), sorted(os.listdir("moved"))
+os.replace("moved/best.txt", "moved/worst.txt")
+pathlib.Path("moved/worst.txt").write_text("replaced")
+os.chmod("keep.txt", 0o600)
+os.utime("keep.txt", (1, 1))
+os.truncate("keep.txt", 1)
+os.symlink("keep.txt", "link.txt")
+open("link.txt", "a").write("!")
+seen["linked"] = open("keep.txt").read()
+descriptor = os.open("low.txt", os.O_RDWR | os.O_CREAT)
+os.write(descriptor, b"low")
+os.close(descriptor)
+seen["low"] = os.stat("low.txt").st_size
+with contextlib.closing(sqlite3.connect("study.db")) as study, study:
+    study.execute("delete from trials")
+    study.execute("insert into trials values (7)")
+seen["study"] = sqlite3.connect("study.db").execute("select * from trials").fetchall()
+with tempfile.NamedTemporaryFile("w") as file:
+    file.write("x")
+os.makedirs(os.path.expanduser("~/.cache/models"), exist_ok=True)
+open(os.path.expanduser("~/.cache/models/weights"), "w").write("downloaded")
+os.chdir("results/new")
+open("inside.txt", "w").write("x")
+seen["inside"] = sorted(os.listdir())
+os.chdir("../..")
+worker = "import os, shutil; open('worker.txt', 'w').write('x'); shutil.rmtree('data')"
+subprocess.run([sys.executable, "-c", worker], check=True)
+seen["worker"] = os.path.exists("worker.txt")
+subprocess.run("rm -rf data results keep.txt; echo x > out.csv", shell=True, stderr=-3)
+if os.fork() == 0:
+    open("fork.txt", "w").write("x")
+    os._exit(0)
+os.wait()
+for one in seen.items():
+    one  # here
+"""
+
+WANTED = {
+    "written": "new",
+    "appended": "oldmore",
+    "updated": "Oldmore",
+    "removed": (False, 0),
+    "made again": ["results/", "results/new", "results/new/trial.json"],
+    "unlinked": False,
+    "moved": (False, ["best.txt"]),
+    "linked": "k!",
+    "low": 3,
+    "study": [(7,)],
+    "inside": ["inside.txt", "trial.json"],
+    "worker": True,
+}
+
+
+def project(folder: Path) -> Path:
+    """A project with results that took days."""
+    names = ("out.csv", "log.txt", "old.txt", "keep.txt", "results/a/b.json", "models/best.txt")
+    write(folder, {**dict.fromkeys(names, "old"), "keep.txt": "keep", "data/x.csv": "1,2"})
+    with sqlite3.connect(folder / "study.db") as study:
+        study.execute("create table trials (number)")
+        study.execute("insert into trials values (1)")
+    study.close()
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    found = tmp_path / "home"
+    write(found, {".cache/models/weights": "mine"})
+    monkeypatch.setenv("HOME", str(found))
+    return found
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_every_file_survives_and_the_script_finds_what_it_wrote(
+    tmp_path: Path, home: Path, guard: str
+) -> None:
+    asked = job(project(tmp_path / "project"), DANGEROUS)
+    before = digest(tmp_path)
+
+    found = answered(LocalProcesses(holds=Holds((guard,))), asked)
+
+    assert found.guard == guard
+    assert values(found) == [repr(item) for item in WANTED.items()]
+    assert digest(tmp_path) == before
