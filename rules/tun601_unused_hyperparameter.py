@@ -54,7 +54,10 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
 
 ## How it is confirmed
 
-The value is changed alone: the model that a trial builds and trains does not change.
+One configuration is tried with a fixed seed, as long as the caps allow (3 epochs); then with the
+hyperparameter alone changed, then once more as it was, then with everything else changed. It is
+confirmed where the first three are the same (how the model is made, its curves, its weights, the
+score, up to a relative difference of 0.00001) and the last one is not.
 
 ## Where it stops looking
 
@@ -65,14 +68,28 @@ the trial counts as read; one that is read from the winner after the search does
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.experiments.changing import changes_nothing
+from tunelint.facts import Place
 from tunelint.frameworks.unused.unused import Unused, unused
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.search import Hyperparameter, Search
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """A hyperparameter that a search draws: where it is declared, and what it may be called."""
+
+    search: Search
+    anchor: Place
+    names: tuple[str, ...]
+    unused: Unused | None
 
 
 @dataclass(frozen=True)
@@ -89,18 +106,20 @@ class UnusedHyperparameter(Rule):
         "loop",
     )
 
-    def subjects(self, program: Program) -> Iterable[tuple[Search, Unused]]:
+    def subjects(self, program: Program) -> Iterable[_Drawn]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:
             if search.tuner not in self.tuners:
                 continue
-            for found in unused(program, search):
-                if found.place.key not in seen:
-                    seen.add(found.place.key)
-                    yield search, found
+            for drawn in _drawn(program, search):
+                if drawn.anchor.key not in seen:
+                    seen.add(drawn.anchor.key)
+                    yield drawn
 
-    def check(self, subject: tuple[Search, Unused]) -> Finding | None:
-        search, found = subject
+    def check(self, subject: _Drawn) -> Finding | None:
+        search, found = subject.search, subject.unused
+        if found is None:
+            return None
         what = "the loop" if search.tuner == "loop" else search.label
         if found.optimizer is not None:
             return self.finding(
@@ -117,3 +136,30 @@ class UnusedHyperparameter(Rule):
             related=[Related(search.place, "the search that draws it")],
             help="use it where the model is built or trained, or take it out of the space",
         )
+
+    def confirm(self, subject: _Drawn, lab: Lab) -> Verdict:
+        verdict = changes_nothing(lab, subject.search, subject.names)
+        if subject.unused is None and verdict.outcome is Outcome.CONFIRMED:
+            # It is used, for something that a short training does not show.
+            return inconclusive(f"{verdict.line}, but it is used", *verdict.exhibits)
+        return verdict
+
+
+def _drawn(program: Program, search: Search) -> Iterator[_Drawn]:
+    """The hyperparameters of a search: those that no trial uses, and the others."""
+    declared = [each for each in search.hyperparameters or () if each.kind != "fixed"]
+    for found in unused(program, search):
+        beside = [
+            name for each in declared if each.anchor.key == found.place.key for name in _names(each)
+        ]
+        yield _Drawn(search, found.place, (*beside, found.name), found)
+    for each in declared:
+        if _names(each):
+            yield _Drawn(search, each.anchor, _names(each), None)
+
+
+def _names(declared: Hyperparameter) -> tuple[str, ...]:
+    """What it may be called in a configuration."""
+    return tuple(
+        name for name in (*(declared.name.values or ()), declared.key) if isinstance(name, str)
+    )

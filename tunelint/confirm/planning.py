@@ -164,7 +164,10 @@ def _of_place(rule: Rule, place: Place, resolver: Resolver) -> Diagnostic:
 
 
 def place_of(subject: Any) -> Place | None:
-    """Where a rule's subject stands: its own place, or that of the first of its parts with one."""
+    """Where a rule's subject stands: its own place, or that of the first of its parts with one.
+
+    A search as a whole comes last: what is said of one part of it stands at that part.
+    """
     match subject:
         case Place():
             return subject
@@ -181,5 +184,6 @@ def place_of(subject: Any) -> Place | None:
             parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
         case _:
             return None
-    found = (place_of(part) for part in parts if not isinstance(part, Program))
+    wholes_last = sorted(parts, key=lambda part: isinstance(part, Search))
+    found = (place_of(part) for part in wholes_last if not isinstance(part, Program))
     return next((place for place in found if place is not None), None)
