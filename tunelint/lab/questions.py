@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tunelint.lab.values import Configuration
@@ -61,7 +62,7 @@ class Trials:
     `train` nothing is trained and a made-up score stands in, which depends on the configuration
     alone. `epochs` is how long each training goes on (None: as written), `without` names the Keras
     callbacks that are left out. With `seeds` each configuration is tried once with each of them,
-    all generators set just before the trial; all configurations come first with the first seed.
+    all generators set just before the trial; they come in the order of `in_order`.
     `watched` are expressions whose values are noted. With `seconds` no trial is begun that would
     surely end later than so long after the process began: those that are missing were not tried.
     With `draws` that many independent draws from the space are given instead, whatever the budget
@@ -85,6 +86,15 @@ class Trials:
     rows: bool = False
     passes: Passes | None = None
     learning: tuple[Learning, ...] = ()
+
+    def in_order(
+        self, configurations: Iterable[Configuration]
+    ) -> Iterator[tuple[Configuration, int | None]]:
+        """Each configuration with two seeds, then all with the next: any part can be compared."""
+        listed = tuple(configurations)
+        first, later = (self.seeds[:2] or (None,)), self.seeds[2:]
+        yield from ((one, seed) for one in listed for seed in first)
+        yield from ((one, seed) for seed in later for one in listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import itertools
 import os
 import pickle
 import sys
@@ -206,9 +205,8 @@ class Stage:
     def _attempts(
         self, question: Trials, live: LiveSearch, configurations: Iterable[Configuration]
     ) -> Iterator[Trial]:
-        seeds: tuple[int | None, ...] = question.seeds or (None,)
         longest = 0.0
-        for seed, configuration in itertools.product(seeds, configurations):
+        for configuration, seed in question.in_order(configurations):
             began = time.monotonic()
             taken = began - self.channel.started
             if question.seconds is not None and taken + longest > question.seconds:
