@@ -42,8 +42,8 @@ best = fmin(objective, hp.uniform("rate", 0, 0.5), algo=tpe.suggest, max_evals=5
 
 ## How it is confirmed
 
-The script is run, a few short trials, until it gets to the look-up; it raises ValueError or
-KeyError.
+The script is run, a few short trials, until it gets to the look-up; the name is not among the names
+that are there, or the look-up itself raises ValueError or KeyError.
 
 ## Where it stops looking
 
@@ -56,7 +56,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import fails_at
+from tunelint.experiments.looking_up import is_missing
 from tunelint.frameworks.keras.lookups import NameLookup, names_looked_up
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -92,4 +92,4 @@ class MetricsNamesLookup(Rule):
         )
 
     def confirm(self, lookup: NameLookup, lab: Lab) -> Verdict:
-        return fails_at(lab, lookup.place, "ValueError or KeyError", (lookup.name, "not in list"))
+        return is_missing(lab, lookup.place, lookup.name)
