@@ -68,6 +68,13 @@ def test_what_an_argument_raises_is_not_raised_by_the_call() -> None:
     assert isinstance(scope["error"], ValueError)
 
 
+def test_every_keyword_that_a_call_does_not_take_is_told() -> None:
+    seen, _ = watched("def f(a, b=1): pass\nf(a=1, c=2, d=3)\n", "f(a=1, c=2, d=3)")
+
+    assert seen.kinds[0] == "TypeError"
+    assert seen.refused == ("c", "d")
+
+
 def test_a_function_that_is_not_there_is_the_call_s_own_exception() -> None:
     seen, _ = watched("import math\na = math.gone(\n  1)\n", "math.gone(\n  1)")
 

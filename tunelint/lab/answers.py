@@ -22,7 +22,8 @@ class Training:
     to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
     how the model is built and configured. `row_marks` holds a digest of each row of the arrays in
     `data`, where the question asks for rows, and `behind` what made the rows that it validates on,
-    of which there are `scored`.
+    of which there are `scored`. Where the question asks for halves, `halves` are, by log name,
+    pairs of what it reached on a random half of those rows and on the rest.
     """
 
     framework: str
@@ -40,14 +41,15 @@ class Training:
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scored: int = 0
     behind: Mapping[str, Seen] = field(default_factory=dict)
+    halves: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One evaluation: the digests of its arrays, and the numbers that came back by name.
 
-    A prediction that no number came back from is one with an empty `result`. `row_marks`, `scored`
-    and `behind` as for a training.
+    A prediction that no number came back from is one with an empty `result`. `row_marks`, `scored`,
+    `behind` and `halves` as for a training.
     """
 
     framework: str
@@ -56,6 +58,7 @@ class Measured:
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scored: int = 0
     behind: Mapping[str, Seen] = field(default_factory=dict)
+    halves: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class Watched:
 
     It was begun `reached` times and came to its end `ended` times; `raised` is the first exception
     that it ended in, in one line, `kinds` the names of that one's classes, its own first, `unmade`
-    the first one that kept a call's arguments from being there. `values` are those of the
+    the first one that kept a call's arguments from being there, `refused` the keywords that the
+    signature of a failing call does not take. `values` are those of the
     expression, `warnings` what was warned of while the call or statement ran.
     Where the question asks for rows, `rows` has, for each value, the row digests of the arrays that
     it is made of, and `given` those of the arrays that a call was given (its object first), `left`
@@ -102,6 +106,7 @@ class Watched:
     ended: int = 0
     kinds: tuple[str, ...] = ()
     unmade: str = ""
+    refused: tuple[str, ...] = ()
     given: tuple[Arrays, ...] = ()
     left: tuple[Arrays, ...] = ()
 

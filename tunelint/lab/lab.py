@@ -87,6 +87,7 @@ class Lab:
         watched: Iterable[Place] = (),
         rows: bool = False,
         learning: Iterable[Learning] = (),
+        halves: int = 0,
     ) -> Trials:
         """The question that takes over where `search` is started; the budget's count by default."""
         return Trials(
@@ -102,6 +103,7 @@ class Lab:
             rows=rows,
             passes=self.passes_of(search),
             learning=tuple(learning),
+            halves=halves,
         )
 
     def proposals(self, search: Search, count: int | None = None) -> tuple[Answer, Answer]:
@@ -122,6 +124,7 @@ class Lab:
         *places: Place,
         searches: Iterable[Search] = (),
         until: Place | None = None,
+        failing: bool = False,
         use_up: bool = False,
         times: int = 1,
         rows: bool = False,
@@ -137,7 +140,7 @@ class Lab:
         )
         sites = dict.fromkeys(self.locate(place) for place in places)
         end = None if until is None else self.locate(until)
-        return self.once(Watch(tuple(sites), tuple(runs), end, rows, use_up, times))
+        return self.once(Watch(tuple(sites), tuple(runs), end, rows, use_up, times, failing))
 
     def start_of(self, search: Search) -> Site:
         """Where the search starts: the call that runs it, or a hand-written search's loop."""

@@ -68,7 +68,9 @@ class Trials:
     With `draws` that many independent draws from the space are given instead, whatever the budget
     and the algorithm. `known` are configurations with their scores that the search has been told of
     before, as if an earlier run had stored them. With `rows` trainings and evaluations tell the
-    digests of their rows. `passes` says how the passes of a hand-written search make up its trials.
+    digests of their rows, and what made them; `learning` are calls that learn from rows. With
+    `halves` they tell what they come to on so many random halves of their rows and on the rest.
+    `passes` says how the passes of a hand-written search make up its trials.
     """
 
     tuner: str
@@ -86,6 +88,7 @@ class Trials:
     rows: bool = False
     passes: Passes | None = None
     learning: tuple[Learning, ...] = ()
+    halves: int = 0
 
     def in_order(
         self, configurations: Iterable[Configuration]
@@ -114,7 +117,8 @@ class Watch:
     For each site: how often it was reached, what it raised, and what its expression was worth.
     `runs` are calls that start a search, each with the name of its probe: their trials are counted.
     With `use_up` they propose all trials that their budgets leave, and none is trained. The script
-    ends once `until` (one of the sites) has been left, where that is given. With `rows` the values
+    ends once `until` (one of the sites) has been left, where that is given; with `failing` only once
+    it has been left with an exception. With `rows` the values
     tell the digests of their rows. The script runs `times` times one after the other, each in a
     process of its own, on the same files; the last run answers.
     """
@@ -125,6 +129,7 @@ class Watch:
     rows: bool = False
     use_up: bool = False
     times: int = 1
+    failing: bool = False
 
 
 Question = Trials | Rerun | Watch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import threading
 import warnings
 from collections import Counter
@@ -61,6 +62,7 @@ class Notes:
     warnings: list[str] = field(default_factory=list)
     underway: Counter[int] = field(default_factory=Counter)
     unmade: str = ""
+    refused: tuple[str, ...] = ()
     making: Counter[int] = field(default_factory=Counter)
     by_row: bool = False
     rows: list[Arrays] = field(default_factory=list)
@@ -78,6 +80,7 @@ class Notes:
             ended=self.ended,
             kinds=self.kinds,
             unmade=self.unmade,
+            refused=self.refused,
             given=tuple(self.given),
             left=tuple(self.left),
         )
@@ -193,6 +196,8 @@ class Hooks:
             notes.came_to(value)
             return value
         except BaseException as error:
+            if not notes.raised:
+                notes.refused = _refused(function, kwargs)
             notes.ended_in(error)
             raise
         finally:
@@ -267,6 +272,17 @@ class Hooks:
     def _leave(self, notes: Notes) -> None:
         if self.left is not None:
             self.left(notes)
+
+
+def _refused(function: Callable[..., Any], keywords: Iterable[str]) -> tuple[str, ...]:
+    """The keywords that a function's signature does not have; none where it takes any."""
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return ()
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values()):
+        return ()
+    return tuple(keyword for keyword in keywords if keyword not in parameters)
 
 
 def _warning(caught: warnings.WarningMessage) -> str:

@@ -129,7 +129,7 @@ class Stage:
             number = self.mark(Kind.VALUE, site)
             self.hooks.listeners[number] = partial(self.bench.note, position)
         if isinstance(question, Trials):
-            self.bench.rows = question.rows
+            self.bench.rows, self.bench.halves = question.rows, question.halves
             for learning in question.learning:
                 number = self.mark(Kind.CALL, learning.site)
                 self.hooks.calls[number] = learned(learning, self.bench.ledger)
@@ -226,7 +226,7 @@ class Stage:
             until = question.until
 
             def left(notes: Notes) -> None:
-                if notes.site == until:
+                if notes.site == until and (notes.raised or not question.failing):
                     self.end(self._watched())
 
             self.hooks.left = left
