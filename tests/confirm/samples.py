@@ -147,6 +147,7 @@ def last_epoch() -> Confirmation:
             tau=0.357142857,
             regret=0.0612,
             configurations=8,
+            winner_changes=True,
         ),
         141.7,
     )

@@ -239,6 +239,15 @@ def test_a_curve_has_a_gap_where_it_is_not_finite() -> None:
     assert figure.columns == (("best", "ring"),)
 
 
+def test_an_epoch_that_all_curves_are_marked_in_has_one_word() -> None:
+    marks = ((2, "the search's last epoch"),)
+    lines = tuple(Curve(f"c{n}", (3.0 + n, 2.0, 1.0 + n), marks) for n in range(3))
+
+    drawn = curves_figure(Curves("loss", lines), "f").wide
+    assert drawn.count('class="mark-word"') == 1
+    assert drawn.count('class="mark"') == 3
+
+
 @pytest.mark.parametrize(
     "values",
     [(), (math.nan,), (0.0, 0.0), (1e308, -1e308), (5e-324, 1.0), (1e-320,), (1.0, 1.0 + 1e-16)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from tunelint.lab.verdicts import Curve, Curves
@@ -250,16 +250,42 @@ class _Plot:
             for epoch, word in line.marked
             if 1 <= epoch <= len(line.values) and finite(line.values[epoch - 1])
         ]
+        shared = self._shared()
+        for word, epoch in shared.items():
+            self._rule(made, epoch, word)
         for at, word, entry in marks:
             told = f"{entry.key} {entry.label}: {word}".strip()
             _shape(made.group(entry.style, told), at, self.shapes.get(word, SHAPES[0]))
         if len(marks) <= self.size.words:
-            self._words(made, [(at, word) for at, word, _ in marks])
+            self._words(made, [(at, word) for at, word, _ in marks], shared)
 
-    def _words(self, made: Drawing, marks: Sequence[tuple[Point, str]]) -> None:
+    def _shared(self) -> dict[str, int]:
+        """The words that mark several curves, each in the same epoch."""
+        epochs: dict[str, list[int]] = {}
+        for line in self.lines:
+            for epoch, word in line.marked:
+                epochs.setdefault(word, []).append(epoch)
+        return {
+            word: found[0]
+            for word, found in epochs.items()
+            if len(found) > 1 and len(set(found)) == 1 and 1 <= found[0] < self.epochs
+        }
+
+    def _rule(self, made: Drawing, epoch: int, word: str) -> None:
+        """A line through an epoch, with its word beside it at the top."""
+        at = self.x(epoch)
+        made.line((at, 0), (at, self.bottom), "shared")
+        right = at + 6 + text_width(word) <= self.right
+        made.text((at + 6 if right else at - 6, 10), word, "mark-word", "start" if right else "end")
+
+    def _words(
+        self, made: Drawing, marks: Sequence[tuple[Point, str]], told: Container[str]
+    ) -> None:
         """The words beside their marks, where they meet neither each other nor another mark."""
         taken = [_Box(x - 7, y - 7, x + 7, y + 7) for (x, y), _ in marks]
         for at, word in marks:
+            if word in told:
+                continue
             for place, anchor in _around(at):
                 box = _text_box(place, word, anchor)
                 inside = box.left >= self.left and box.right <= self.right and box.top >= 0

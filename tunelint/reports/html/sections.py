@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Bars, Curves, Exhibit, Outcome, Proposals, Ranking
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic, Spot
@@ -112,7 +113,7 @@ def _section(confirmation: Confirmation, name: str) -> Section:
         printable(diagnostic.help or ""),
         verdict.outcome.value,
         printable(" ".join(verdict.line.split())),
-        tuple((_words(key), shown(value)) for key, value in verdict.numbers.items()),
+        tuple((_words(key), _number(value)) for key, value in verdict.numbers.items()),
         tuple(_figure(exhibit, f"{name}-{number}") for number, exhibit in figures),
         _made(confirmation),
     )
@@ -120,6 +121,16 @@ def _section(confirmation: Confirmation, name: str) -> Section:
 
 def _words(name: str) -> str:
     return printable(name.replace("_", " "))
+
+
+def _number(value: Value) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case None:
+            return "not known"
+        case _:
+            return shown(value)
 
 
 def _place(spot: Spot, note: str = "") -> Place:
