@@ -50,6 +50,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.calling import fails_at
+from tunelint.experiments.rejected import words_of
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -78,7 +79,7 @@ class UnsupportedArgument(Rule):
         return self.finding(subject.place, _says(subject), help=_help(subject))
 
     def confirm(self, subject: Rejection, lab: Lab) -> Verdict:
-        return fails_at(lab, subject.event.place, subject.error)
+        return fails_at(lab, subject.event.place, subject.error, words_of(subject))
 
 
 def _says(rejection: Rejection) -> str:

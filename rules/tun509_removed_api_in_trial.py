@@ -77,6 +77,7 @@ from tunelint.edits.changes import Change, RenameArgument, Replace
 from tunelint.edits.literals import string_like, written_value
 from tunelint.experiments.calling import fails_at, is_gone
 from tunelint.experiments.failing import a_trial_fails, with_value
+from tunelint.experiments.rejected import words_of
 from tunelint.facts import Place
 from tunelint.frameworks.keras import rejections as keras
 from tunelint.frameworks.scikit_learn import rejections as scikit_learn
@@ -129,20 +130,26 @@ class RemovedApiInTrial(Rule):
 
     def confirm(self, subject: tuple[Search, Rejection], lab: Lab) -> Verdict:
         search, rejection = subject
-        option = OPTION.fullmatch(rejection.written)
-        named = (option[1] if option else rejection.written.rstrip("=").rpartition(".")[2],)
+        option, named = OPTION.fullmatch(rejection.written), words_of(rejection)
         declared = _declaration(search, rejection)
         if declared is not None and option is not None:
             value = ast.literal_eval(option[2])
             drawn = with_value(lab, search, declared.name.value or declared.parameter, value)
             if drawn is None:
                 return inconclusive(f"no configuration with {rejection.written} was drawn")
-            return a_trial_fails(lab, search, rejection.error, named, [drawn])
+            return a_trial_fails(
+                lab,
+                search,
+                rejection.error,
+                named,
+                place=_taking(search, declared),
+                configurations=[drawn],
+            )
         if declared is not None or _fails_later(search, rejection):
             return a_trial_fails(lab, search, rejection.error, named)
         if not rejection.taker:
-            return is_gone(lab, rejection.event.place, rejection.error, named[0])
-        return fails_at(lab, rejection.event.place, rejection.error)
+            return is_gone(lab, rejection.event.place, rejection.error, named)
+        return fails_at(lab, rejection.event.place, rejection.error, named, every_pass=True)
 
 
 def _fix(rejection: Rejection) -> Fix | None:
@@ -206,6 +213,18 @@ def _declaration(search: Search, rejection: Rejection) -> Hyperparameter | None:
         for found in _declared(search, declared):
             if (found.place.key, found.written) == (rejection.place.key, rejection.written):
                 return declared
+    return None
+
+
+def _taking(search: Search, declared: Hyperparameter) -> Place | None:
+    """The call in a trial that takes the drawn value; None where the search itself sets it."""
+    for use in search.uses:
+        if use.hyperparameter is declared and not use.from_result:
+            return use.event.place
+    for estimator in search.estimators:
+        handed = [argument.value for argument in estimator.event.arguments]
+        if declared.result is not None and any(each is declared.result for each in handed):
+            return estimator.event.place
     return None
 
 

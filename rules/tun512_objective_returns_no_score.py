@@ -102,8 +102,9 @@ class ObjectiveReturnsNoScore(Rule):
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, path = subject
         # The end of an objective is no place that a run can be seen to pass.
-        place = path.place if path is not None and path.kind != "nothing" else None
-        return trials_without_score(lab, search, place)
+        if path is None or path.kind == "nothing":
+            return trials_without_score(lab, search, always=path is None)
+        return trials_without_score(lab, search, path.place)
 
 
 def _what(path: Scoreless) -> str:

@@ -145,10 +145,21 @@ class FloatWhereInt(Rule):
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, use = subject
-        named = ("int", "integer") if use is None else (use.parameter, "int", "integer")
-        if use is not None and use.from_result:
+        if use is None:
+            return a_trial_fails(lab, search, REFUSED, ("int", "integer"))
+        named = (use.parameter, *_unnamed(search, use))
+        if use.from_result:
             return fails_from(lab, use.event.place, REFUSED, named)
-        return a_trial_fails(lab, search, REFUSED, named)
+        return a_trial_fails(lab, search, REFUSED, named, place=use.event.place)
+
+
+def _unnamed(search: Search, use: Use) -> tuple[str, ...]:
+    """The words of an exception that names no argument, where no other value can be meant."""
+    other = any(
+        one.rejected and one.parameter != use.parameter and one.from_result == use.from_result
+        for one in search.uses
+    )
+    return () if other else ("int", "integer")
 
 
 def _fix_draw(search: Search, use: Use) -> Fix | None:

@@ -16,13 +16,22 @@ _DEPRECATION = re.compile(r"\w*DeprecationWarning|FutureWarning")
 _LONGEST = 160
 
 
-def fails_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
+def fails_at(
+    lab: Lab,
+    place: Place,
+    predicted: str,
+    named: Iterable[str] = (),
+    *,
+    every_pass: bool = False,
+) -> Verdict:
     """Confirmed where the place ends in an exception of a kind that `predicted` speaks of.
 
     With `named` the exception has to hold one of these words. Refuted where the place is left
-    without an exception; one of another kind settles nothing.
+    without an exception, with `every_pass` each time until the script ends; an exception of another
+    kind settles nothing.
     """
-    return judged(lab.watch(place, until=place).watched[0], predicted, tuple(named))
+    answer = lab.watch(place, until=place, failing=every_pass)
+    return judged(answer.watched[0], predicted, tuple(named))
 
 
 def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
@@ -30,7 +39,7 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
 
     One pass without an exception settles nothing.
     """
-    seen = lab.watch(place).watched[0]
+    seen = lab.watch(place, until=place, failing=True).watched[0]
     verdict = judged(seen, predicted, tuple(named))
     if verdict.outcome is Outcome.CONFIRMED and seen.ended:
         times = "once" if seen.ended == 1 else f"{seen.ended} times"
@@ -40,22 +49,30 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
     return verdict
 
 
-def is_gone(lab: Lab, place: Place, predicted: str, name: str) -> Verdict:
+def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:
     """As `fails_at`, of a name that is gone: its import may have failed before, too."""
     try:
-        seen = lab.watch(place, until=place).watched[0]
+        seen = lab.watch(place, until=place, failing=True).watched[0]
     except Unanswered as reason:
-        if is_as_predicted(str(reason), _KINDS.findall(str(reason)), predicted, (name,)):
+        if not not_installed(str(reason)) and is_as_predicted(
+            str(reason), _KINDS.findall(str(reason)), predicted, named
+        ):
             return confirmed(str(reason))
         raise
-    if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, (name,)):
+    if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, named):
         return confirmed(f"run as written, it ends with {short(seen.unmade)}", raised=seen.unmade)
-    return judged(seen, predicted, (name,))
+    return judged(seen, predicted, named)
 
 
 def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
     """What was seen at a place that is said to fail."""
     if seen.raised:
+        if not_installed(seen.raised):
+            return inconclusive(short(seen.raised))
+        refused = set(seen.refused) & set(named)
+        if refused and "TypeError" in predicted:
+            taken = " nor ".join(f"{name}=" for name in sorted(refused))
+            return confirmed(f"it does not take {taken}: {short(seen.raised)}", raised=seen.raised)
         if is_as_predicted(seen.raised, seen.kinds, predicted, named):
             return confirmed(f"run as written, it raises {short(seen.raised)}", raised=seen.raised)
         return inconclusive(
@@ -73,7 +90,16 @@ def is_as_predicted(
 ) -> bool:
     """Whether an exception is of a predicted kind and holds one of the words."""
     wanted = set(_KINDS.findall(predicted))
-    return bool(wanted & set(kinds)) and (not named or any(word in raised for word in named))
+    return bool(wanted & set(kinds)) and (not named or any(_holds(raised, each) for each in named))
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def not_installed(raised: str) -> bool:
+    """Whether it is the library itself that is not there, not a name in it."""
+    return re.search(r"ModuleNotFoundError: No module named '\w+'", raised) is not None
 
 
 def short(text: str) -> str:
@@ -110,10 +136,12 @@ def gives_one_number(lab: Lab, place: Place) -> Verdict:
     seen = lab.watch(place, until=place).watched[0]
     if not seen.ended:
         return inconclusive(f"the call ends with {short(seen.raised or seen.unmade)}")
-    value = seen.values[0]
-    if isinstance(value, int | float):
-        return confirmed(f"one number comes back: {value:.4g}", value=value)
-    return refuted(f"what comes back is {short(str(value))}")
+    if not isinstance(seen.values[0], int | float):
+        seen = lab.watch(place).watched[0]  # another model may come later
+    for value in seen.values:
+        if isinstance(value, int | float):
+            return confirmed(f"one number comes back: {value:.4g}", value=value)
+    return refuted(f"what comes back is {short(str(seen.values[0]))}")
 
 
 def fails_from(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:

@@ -13,6 +13,7 @@ from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
 DRAWS = 50
+TRIALS = 3
 
 
 def a_trial_fails(
@@ -20,34 +21,43 @@ def a_trial_fails(
     search: Search,
     predicted: str,
     named: tuple[str, ...],
+    *,
+    place: Place | None = None,
     configurations: Iterable[Configuration] = (),
 ) -> Verdict:
-    """Confirmed where one trial of one epoch ends in an exception that `predicted` speaks of.
+    """Confirmed where a trial of one epoch ends in an exception that `predicted` speaks of.
 
     It has to hold one of the words `named`. Where `predicted` speaks of a score that is NaN, it is
-    enough that the trial has none. Refuted where the trial ends with a score.
+    enough that the trial has none. A few trials are made, or one of each configuration. Refuted
+    where all end with a score and one of them got past the `place`, where one is given.
     """
-    answer = lab.once(lab.trials(search, 1, epochs=1, configurations=configurations))
-    if not answer.trials:
+    watched = [place] if place is not None else []
+    asked = lab.trials(search, TRIALS, epochs=1, configurations=configurations, watched=watched)
+    trials = lab.once(asked).trials
+    if not trials:
         return inconclusive("the search proposed nothing to try")
-    return trial_judged(answer.trials[0], predicted, named)
+    for trial in trials:
+        for error in errors_of(trial):
+            if is_as_predicted(error, kinds_of(error), predicted, named):
+                return confirmed(f"a trial ends with {short(error)}", raised=error)
+    return _without_it(trials, predicted, place is None)
 
 
-def trial_judged(trial: Trial, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
-    """What one trial says that is said to fail."""
-    for error in errors_of(trial):
-        if is_as_predicted(error, kinds_of(error), predicted, named):
-            return confirmed(f"a trial ends with {short(error)}", raised=error)
-    if trial.state == "complete" and trial.score is not None:
-        return refuted("a trial runs through and ends with a score", score=trial.score)
-    if "NaN" in predicted:
-        why = f": {short(trial.error)}" if trial.error else ""
-        return confirmed(f"a trial ends without a score{why}", raised=trial.error)
-    return inconclusive(
-        f"a trial ends with {short(trial.error or 'no score')}, which is not what was to be"
-        f" expected: {predicted}",
-        raised=trial.error,
-    )
+def _without_it(trials: tuple[Trial, ...], predicted: str, anywhere: bool) -> Verdict:
+    """What trials say of which none ended in the predicted exception."""
+    scoreless = [trial for trial in trials if trial.state != "complete" or trial.score is None]
+    if scoreless:
+        error = short(scoreless[0].error or "no score")
+        if "NaN" in predicted:
+            return confirmed(f"a trial ends without a score: {error}", raised=error)
+        return inconclusive(
+            f"a trial ends with {error}, which is not what was to be expected: {predicted}",
+            raised=error,
+        )
+    every = "a trial ends" if len(trials) == 1 else f"all {len(trials)} trials end"
+    if anywhere or any(values for trial in trials for values in trial.values):
+        return refuted(f"{every} with a score", trials=len(trials))
+    return inconclusive(f"{every} with a score, but none was seen to get there")
 
 
 def errors_of(trial: Trial) -> list[str]:
@@ -61,25 +71,31 @@ def kinds_of(error: str) -> tuple[str, ...]:
     return (error.partition(":")[0].strip(),)
 
 
-def trials_without_score(lab: Lab, search: Search, place: Place | None) -> Verdict:
+def trials_without_score(
+    lab: Lab, search: Search, place: Place | None = None, *, always: bool = True
+) -> Verdict:
     """Confirmed where trials are marked as failed although nothing was raised.
 
-    The search is run as it stands, under the caps. With a `place` in the objective it has to be
-    reached. Refuted where all trials have a score.
+    The search is run as it stands, under the caps. With a `place` in the objective what it is worth
+    has to be what they failed with. Refuted where all trials have a score; not so where they are
+    not `always` meant to fail, and no place says that one came by.
     """
     answer = lab.watch(*([place] if place is not None else []), searches=[search])
     trials = [trial for run in answer.runs for trial in run.trials]
     if place is not None and not answer.watched[0].reached:
         return inconclusive(f"none of {len(trials)} trials gets there")
-    failed = [trial for trial in trials if trial.state == "failed"]
-    raised = next((run.error for run in answer.runs if run.error), "")
-    if raised:
-        return inconclusive(f"the search ends with {short(raised)}")
+    for run in answer.runs:
+        if run.error:
+            return inconclusive(f"the search ends with {short(run.error)}")
     if not trials:
         return inconclusive("the search ran no trial")
+    failed = [trial for trial in trials if trial.state == "failed"]
     if not failed:
-        every = "1 trial ends" if len(trials) == 1 else f"all {len(trials)} trials end"
-        return refuted(f"{every} with a score", failed=0, trials=len(trials))
+        line = f"all {len(trials)} trials end with a score"
+        return refuted(line, trials=len(trials)) if always else inconclusive(line)
+    values = answer.watched[0].values if place is not None else ()
+    if values and not any(str(value) in trial.error for trial in failed for value in values):
+        return inconclusive(f"trials fail, but not with what is returned here: {failed[0].error}")
     return confirmed(
         f"{len(failed)} of {len(trials)} trials are marked as failed, and nothing is raised:"
         f" {short(failed[0].error)}",

@@ -15,7 +15,8 @@ from tunelint.syntax.trace import Event
 def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> Verdict:
     """Confirmed where the later search of two finds trials that it has not run itself.
 
-    Both are run under the caps. The same search twice stands for one that a loop builds again.
+    Both are run under the caps. The same search twice stands for one that a loop builds again. Two
+    that were built before either ran write one set of files, which is confirmed too.
     """
     answer = lab.watch(searches=[earlier, later])
     pair = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
@@ -25,36 +26,61 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     there = first.before + len(first.trials)
     if first.facts.get("project") != second.facts.get("project"):
         return refuted("the two searches keep their trials in different folders", before=0)
-    if not second.before:
-        return refuted("the second search starts without any trials", before=0)
-    return confirmed(
-        f"the second search starts with {_trials(second.before)} of the first one's"
-        f" {there} and runs {len(second.trials)} of its own",
-        before=second.before,
-        first=there,
-        own=len(second.trials),
-    )
+    if second.before:
+        own = _trials(len(second.trials)) if second.trials else "none"
+        return confirmed(
+            f"the second search starts with {_trials(second.before)} of the first one, which has"
+            f" {there} by then, and runs {own} of its own",
+            before=second.before,
+            first=there,
+            own=len(second.trials),
+        )
+    if earlier is not later and later.built.index < min(e.index for e in earlier.run_events):
+        return confirmed(
+            "both searches are built before either runs, and write their trials into one folder",
+            before=0,
+            first=there,
+            own=len(second.trials),
+        )
+    return refuted("the second search starts without any trials", before=0)
 
 
 def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
     """Confirmed where the run of a search that was run before has no trials left to run.
 
-    Every run proposes all trials that its budget leaves; none is trained.
+    Every run proposes all trials that its budget leaves; none is trained. Where the script then
+    cannot go on to the second run, both are made as written, if the caps hold all their trials.
     """
-    answer = lab.watch(searches=searches, use_up=True)
-    site = lab.locate(run.place)
-    again = [one for one in answer.runs[1:] if one.site == site]
-    if not again:
+    asked = tuple(searches)
+    again = _again(lab, run, lab.watch(searches=asked, use_up=True).runs)
+    if again is None:
+        again = _again(lab, run, lab.watch(searches=asked).runs)
+        if again is not None and not all(map(_is_whole, again)):
+            return inconclusive("its trials are too many to be run here")
+    if again is None:
         return inconclusive("the script does not get as far as searching again")
-    first, second = answer.runs[0], again[-1]
+    first, second = again
     if second.error:
         return inconclusive(f"searching again ends with {second.error}")
-    ran, again_ran = len(first.trials), len(second.trials)
-    if again_ran:
-        return refuted(f"searching again runs {_trials(again_ran)}", first=ran, again=again_ran)
+    ran, more = len(first.trials), len(second.trials)
+    if more:
+        return refuted(f"searching again runs {_trials(more)}", first=ran, again=more)
     return confirmed(
         f"the first search runs {_trials(ran)}, searching again runs none", first=ran, again=0
     )
+
+
+def _again(lab: Lab, run: Event, runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
+    """The first run of all, and the last one at the place of `run`, where that is another."""
+    site = lab.locate(run.place)
+    later = [one for one in runs[1:] if one.site == site]
+    return (runs[0], later[-1]) if later else None
+
+
+def _is_whole(run: Run) -> bool:
+    """Whether a run under the caps made all trials that its budget allows."""
+    budget = run.facts.get("budget")
+    return isinstance(budget, int) and run.before + len(run.trials) >= budget
 
 
 def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
@@ -80,9 +106,10 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
             before=before,
             second=ran_again,
         )
+    known = f"reloads {first.before} of earlier runs and " if first.before else ""
     return confirmed(
-        f"run twice, the script trains {_trials(ran)} the first time; the second time it reloads"
-        f" {before} and trains none",
+        f"run twice, the script {known}trains {_trials(ran)} the first time; the second time it"
+        f" reloads {before} and trains none",
         first=ran,
         before=before,
         second=ran_again,
