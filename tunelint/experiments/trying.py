@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from tunelint.facts import largest
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.lab import Lab, Unanswered, completed
 from tunelint.lab.questions import Trials
@@ -23,15 +25,13 @@ class Opening:
     """What a search shows before anything is measured: its proposals, and one trial as written.
 
     `facts` is what the live search says of itself, `trial` the one trial (None where it failed),
-    under the caps; `error` is what that trial failed with, `way` the seconds that the script takes
-    to the search.
+    under the caps; `error` is what that trial failed with.
     """
 
     configurations: tuple[Configuration, ...]
     facts: Mapping[str, Value]
     trial: Trial | None
     error: str = ""
-    way: float = 0.0
 
     @property
     def epochs(self) -> int | None:
@@ -39,16 +39,6 @@ class Opening:
         asked = [one.epochs_asked for one in self.trial.trainings] if self.trial else []
         known = [epochs for epochs in asked if epochs is not None]
         return max(known, default=None)
-
-    def seconds_of(self, epochs: int | None) -> float:
-        """How long a trial of so many epochs takes, rather too long than too short."""
-        if self.trial is None:
-            return 0.0
-        run = sum(one.epochs_run or 0 for one in self.trial.trainings)
-        if epochs is None or not run:
-            return self.trial.seconds
-        training = sum(one.seconds for one in self.trial.trainings)
-        return self.trial.seconds - training + training * epochs * len(self.trial.trainings) / run
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +84,31 @@ class Tried:
 
 
 def opening(lab: Lab, search: Search) -> Opening:
-    """The search's first proposals beside one trial as written. Raises Unanswered."""
+    """The search's first proposals beside one trial as written. Raises Unanswered.
+
+    Where the search's own budget is smaller than ours, draws from its space fill them up.
+    """
     wanted = lab.budget.trials
-    proposed, tried = lab.each(
-        (lab.trials(search, wanted, train=False), lab.trials(search, 1, seeds=SEEDS[:1]))
-    )
-    configurations = distinct(trial.configuration for trial in proposed.trials)
-    if 0 < len(configurations) < wanted:
-        configurations = _filled_up(lab, search, configurations, wanted)
+    proposing = lab.trials(search, wanted, train=False)
+    drawing = replace(proposing, count=2 * wanted, draws=2 * wanted)
+    questions = [lab.trials(search, 1, seeds=SEEDS[:1]), proposing]
+    budget = largest(search.budget)
+    if budget is not None and budget < wanted:
+        questions.append(drawing)
+    tried, *proposed = lab.each(questions)
+    configurations = distinct(one.configuration for answer in proposed for one in answer.trials)
+    if 0 < len(configurations) < wanted and len(proposed) == 1:
+        with suppress(Unanswered):
+            more = lab.once(drawing).trials
+            configurations = distinct([*configurations, *(one.configuration for one in more)])
     first = tried.trials[0] if tried.trials else None
     failed = first is not None and first.state == "failed"
     return Opening(
         tuple(configurations[:wanted]),
-        {**proposed.facts, **tried.facts},
+        {**proposed[0].facts, **tried.facts},
         None if failed else first,
         first.error if first is not None else "",
-        tried.seconds_to_search,
     )
-
-
-def _filled_up(
-    lab: Lab, search: Search, proposed: list[Configuration], wanted: int
-) -> list[Configuration]:
-    """The proposals and, where the search's budget is smaller than ours, draws from its space."""
-    try:
-        drawn = lab.draws(search, 2 * wanted).trials
-    except Unanswered:
-        return proposed
-    return distinct([*proposed, *(trial.configuration for trial in drawn)])
 
 
 def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
@@ -136,16 +123,14 @@ def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
 def tried(lab: Lab, search: Search, begun: Opening, variant: Variant) -> Tried:
     """Train the proposals with as many seeds as the budget allows, on two processes.
 
-    Where that would be less than two seeds for each there are fewer configurations. Raises
-    Unanswered where fewer than three could be tried with two seeds.
+    Raises Unanswered where fewer than three could be tried with two seeds.
     """
-    chosen = _affordable(lab, begun, variant, PROCESSES)
-    question = _question(lab, search, chosen, variant)
-    parts = [chosen[number::PROCESSES] for number in range(PROCESSES)]
+    question = _question(lab, search, begun.configurations, variant)
+    parts = [begun.configurations[number::PROCESSES] for number in range(PROCESSES)]
     answers = lab.each(
-        replace(question, configurations=tuple(part), count=len(part)) for part in parts if part
+        replace(question, configurations=part, count=len(part)) for part in parts if part
     )
-    return _tables(chosen, [answers])[0]
+    return _tables(begun.configurations, [answers])[0]
 
 
 def tried_both_ways(
@@ -153,21 +138,12 @@ def tried_both_ways(
 ) -> tuple[Tried, Tried]:
     """Train the same proposals with the same seeds in two ways, a process for each way.
 
-    The longer way is `other`. Raises Unanswered as `tried` does.
+    Raises Unanswered where fewer than three could be tried with two seeds.
     """
-    chosen = _affordable(lab, begun, other, 1)
-    answers = lab.each(_question(lab, search, chosen, way) for way in (one, other))
-    first, second = _tables(chosen, [answers[:1], answers[1:]])
+    ways = (one, other)
+    answers = lab.each(_question(lab, search, begun.configurations, way) for way in ways)
+    first, second = _tables(begun.configurations, [answers[:1], answers[1:]])
     return first, second
-
-
-def _affordable(
-    lab: Lab, begun: Opening, variant: Variant, processes: int
-) -> tuple[Configuration, ...]:
-    """As many of the proposals as can be tried with two seeds."""
-    each = max(begun.seconds_of(variant.epochs), 0.01)
-    trainings = processes * max(lab.left() * SHARE - begun.way, 0) / each
-    return begun.configurations[: max(LEAST, int(trainings / 2))]
 
 
 def _question(
