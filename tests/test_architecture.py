@@ -196,10 +196,20 @@ def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
             found.add(imported)
             waiting.append(imported)
 
-    strangers = {
-        name
-        for name in found
-        if room(name) not in {"lab", "confirm"} and "probe" not in name.rpartition(".")[2]
-    }
-    assert {name for name in strangers if not (PACKAGE / name.replace(".", "/")).is_dir()} == set()
+    assert {room(name) for name in found} == {"lab", "confirm", "tuners", "frameworks"}
     assert not found & {"confirm.planning", "confirm.session", "confirm.executors"}
+    for name in found:
+        text = MODULES[name].read_text(encoding="utf-8")
+        assert not {"libcst", "click", "rich", "pathspec"} & _libraries(ast.parse(text)), name
+
+
+def _libraries(tree: ast.Module) -> set[str]:
+    """The top-level packages that a module imports, late ones too."""
+    found: set[str] = set()
+    for statement in _statements(tree, late=True):
+        match statement:
+            case ast.Import(names=names):
+                found |= {alias.name.partition(".")[0] for alias in names}
+            case ast.ImportFrom(module=str(module), level=0):
+                found.add(module.partition(".")[0])
+    return found
