@@ -54,8 +54,10 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
 
 ## How it is confirmed
 
-Configurations are drawn and the model is built: the values under the two declarations are always
-equal.
+Twelve configurations are drawn and the trials run up to their training. It is confirmed where
+the values under the two declarations, or in the passes of the loop, are equal in every trial that
+gets there (at least four, with different values between them). Where the library is said to raise,
+it is confirmed where trials end in that exception.
 
 ## Where it stops looking
 
@@ -66,18 +68,30 @@ the value again is no second thing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import libcst as cst
 
 from tunelint.edits.changes import Replace
 from tunelint.edits.literals import is_literal, literal_string, string_like
+from tunelint.experiments.sharing import always_equal, fails_with
 from tunelint.frameworks.repeated_names import Repeated, among_words, repeated_declarations
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
+from tunelint.search import Search
 from tunelint.syntax.trace import Event
+
+Subject = tuple[Search, Repeated]
+
+# Two hyperparameters with names of their own.
+APART = "apart"
+# What the library raises at the second declaration, by how it repeats the first.
+ENDS_IN = {"scopes": "KeyError", "refused": "ValueError"}
 
 
 @dataclass(frozen=True)
@@ -87,28 +101,51 @@ class DuplicateHyperparameterName(Rule):
     level: ClassVar[Level] = Level.ERROR
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
 
-    def subjects(self, program: Program) -> Iterable[Repeated]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:
-            for repeated in repeated_declarations(program.trace, search):
+            for repeated in (*repeated_declarations(program.trace, search), *_apart(search)):
                 if repeated.declared.anchor.key not in seen:
                     seen.add(repeated.declared.anchor.key)
-                    yield repeated
+                    yield search, repeated
 
-    def check(self, subject: Repeated) -> Finding | None:
-        declared, first = subject.declared, subject.first
+    def check(self, subject: Subject) -> Finding | None:
+        _, repeated = subject
+        if repeated.how == APART:
+            return None
+        declared, first = repeated.declared, repeated.first
         name = declared.name.value
-        fails = subject.how in ("scopes", "refused")
+        fails = repeated.how in ("scopes", "refused")
         level = Level.ADVICE if not fails and among_words(declared, first) else None
         related = [] if first is declared else [Related(first.anchor, "declared first here")]
         return self.finding(
             declared.anchor,
-            MESSAGES[subject.how].format(name=repr(name)),
+            MESSAGES[repeated.how].format(name=repr(name)),
             related=related,
-            help=HELP[subject.how].format(name=name),
+            help=HELP[repeated.how].format(name=name),
             level=level,
-            fix=_fix(subject) if subject.how == "loop" else None,
+            fix=_fix(repeated) if repeated.how == "loop" else None,
         )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, repeated = subject
+        first, second = repeated.first.anchor, repeated.declared.anchor
+        if repeated.how in ENDS_IN:
+            return fails_with(lab, search, first, second, ENDS_IN[repeated.how])
+        return always_equal(lab, search, first, second)
+
+
+def _apart(search: Search) -> Iterator[Repeated]:
+    """What might be one hyperparameter twice and is not: in a loop, or two of a kind in a row."""
+    if search.tuner not in DuplicateHyperparameterName.tuners:
+        return
+    declared = [each for each in search.hyperparameters or () if search.in_trial(each.event)]
+    for each in declared:
+        if each.event.loops:
+            yield Repeated(each, each, APART)
+    for first, second in pairwise(each for each in declared if each.kind in ("int", "float")):
+        if first.anchor.key != second.anchor.key:
+            yield Repeated(second, first, APART)
 
 
 def _fix(repeated: Repeated) -> Fix | None:

@@ -36,7 +36,7 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     one of the first configuration has to repeat it, and the other hyperparameters, changed
     together, have to make a difference: else nothing is proved.
     """
-    change = _change(_drawn(lab, search), tuple(names))
+    change = _change(_drawn(lab, search), tuple(names), search.loop is not None)
     base, again, changed, elsewhere = _tried(lab, search, change)
     failed = next((one for one in (base, changed) if one.state == "failed"), None)
     if failed is not None:
@@ -72,8 +72,10 @@ def _drawn(lab: Lab, search: Search) -> list[Configuration]:
     return [trial.configuration for trial in answer.trials]
 
 
-def _change(drawn: Sequence[Configuration], names: Sequence[str]) -> Change:
-    name = next((name for name in names if any(name in one for one in drawn)), None)
+def _change(drawn: Sequence[Configuration], names: Sequence[str], looped: bool) -> Change:
+    # The variable of a loop may stand for a whole configuration: any part of it will do.
+    known = [*names, *(sorted(drawn[0]) if looped and drawn else ())]
+    name = next((name for name in known if any(name in one for one in drawn)), None)
     if name is None:
         raise Unanswered(f"{names[0]!r} is not among what the search draws")
     own = [one for one in drawn if name in one]
