@@ -1,0 +1,59 @@
+"""One pair of fixtures of each rule, run: the bad one is confirmed, its twin refuted.
+
+``make confirm`` does the same with all of them, and measures.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tunelint.confirm.executors import LocalProcesses
+from tunelint.confirm.session import Options
+from tunelint.lab.lab import Budget
+
+MEASURE = Path(__file__).parents[2] / "benchmarks" / "confirm" / "measure.py"
+# The quickest libraries first.
+TUNERS = ("scikit_learn", "optuna", "hyperopt", "scikit_optimize", "plain_loop", "keras_tuner")
+
+pytestmark = pytest.mark.libraries
+
+
+def measure() -> ModuleType:
+    name = "confirm_measure"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, MEASURE)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+def pairs() -> Iterator[Any]:
+    """The first bad fixture of each rule, by tuner, and its twin."""
+    bad = [one for one in measure().fixtures(()) if one.bad]
+    bad.sort(key=lambda one: (one.code, TUNERS.index(one.tuner), one.path.name))
+    chosen = {one.code: one for one in reversed(bad)}
+    twins = {(one.tuner, one.path.name): one for one in measure().fixtures(()) if not one.bad}
+    for code in sorted(chosen):
+        one = chosen[code]
+        yield one
+        yield twins[one.tuner, one.path.name.replace("_bad", "_good")]
+
+
+@pytest.mark.parametrize("fixture", list(pairs()), ids=lambda one: one.name)
+def test_the_verdict_is_right(fixture: Any) -> None:
+    options = Options(Budget(seconds=300))
+    result = measure().measured(fixture, LocalProcesses(), options)
+    outcomes = {one.verdict.outcome for one in result.confirmations}
+    told = measure().line(result)
+
+    assert outcomes <= {fixture.expected}, told
+    assert outcomes or not fixture.bad, told
