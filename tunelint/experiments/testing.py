@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
 
+from tunelint.experiments.given import given_to, reached_first_in_trials, rows_seen
 from tunelint.facts import Place
-from tunelint.frameworks.arrays.reaching import trains
 from tunelint.frameworks.arrays.roles import TEST, named_role
-from tunelint.frameworks.final.held_out import SCORING
-from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.program import Program
 from tunelint.search import Search
-from tunelint.syntax.terms import Attribute, Function
-from tunelint.syntax.trace import CallEvent, LoadEvent
+from tunelint.syntax.trace import LoadEvent
 
 # From this share of the test rows on they are the search's; up to the other one they are rows that
 # stand in the data twice.
 MANY, FEW = 0.9, 0.1
-# Columns with fewer different rows (labels) do not tell which rows they are.
-TELLING = 0.5
 MOST_PLACES = 12
 
 
@@ -39,15 +34,15 @@ def searches_on_test_rows(
     The script runs under the caps. `uses` are places that are said to use them, and `what` says for
     what. Inside of a trial a name may call a fold its test set: it counts only where it is used so.
     """
-    given = _reached_first_in_trials(program, search, (*uses, *_given_to(program, search)))
+    given = reached_first_in_trials(program, search, (*uses, *given_to(program, search)))
     named: dict[Place, int | None] = dict.fromkeys(
         _called_test(program, search, in_trials=bool(uses))
     )
     if not named:
         return inconclusive("nothing is called test data")
     answer = lab.watch(*given, *named, rows=True)
-    test = _rows(answer, lab, named)
-    trials = _rows(answer, lab, given)
+    test = rows_seen(answer, lab, named)
+    trials = rows_seen(answer, lab, given)
     if not test:
         return inconclusive("the rows of the test data could not be seen")
     if not trials:
@@ -76,40 +71,6 @@ def searches_on_test_rows(
     )
 
 
-def _given_to(program: Program, search: Search) -> Iterator[Place]:
-    """The calls that train or score in the search's trials, and those that start it."""
-    yield from (fit.event.place for fit in (*search.runs, *search.fits))
-    yield from (evaluation.event.place for evaluation in search.evaluations)
-    for event in program.trace.calls():
-        own = isinstance(event.callee, Function)
-        if search.in_trial(event) and (own or trains(event) or _scores(event)):
-            yield event.place
-
-
-def _reached_first_in_trials(
-    program: Program, search: Search, places: Iterable[Place]
-) -> dict[Place, int | None]:
-    """The places, with how many of the first calls there are surely the trials': None for all.
-
-    A function that trials call can be called after the search as well, with the test data.
-    """
-    start = search.run_events[0] if search.run_events else search.built
-    others = [
-        event
-        for event in program.trace.calls()
-        if event not in search.run_events and not search.in_trial(event)
-    ]
-    before = {event.place.key for event in others if event.index < start.index}
-    after = {event.place.key for event in others if event.index >= start.index}
-    by_key = {place.key: place for place in places if place.key not in before}
-    kept = list(by_key.values())[:MOST_PLACES]
-    return {place: 1 if place.key in after else None for place in kept}
-
-
-def _scores(event: CallEvent) -> bool:
-    return isinstance(event.callee, Attribute) and event.callee.name in SCORING
-
-
 def _called_test(program: Program, search: Search, in_trials: bool) -> Iterator[Place]:
     """Where values are read under a name that says test; outside of trials where there are any."""
     loads = [event for event in program.trace.of(LoadEvent) if _is_test(event.place)]
@@ -124,21 +85,3 @@ def _is_test(place: Place) -> bool:
         case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
             return named_role(name) == TEST
     return False
-
-
-def _rows(answer: Answer, lab: Lab, places: Mapping[Place, int | None]) -> set[str]:
-    """The rows that were seen at the places, of arrays whose rows tell which they are."""
-    counts = {lab.locate(place): count for place, count in places.items()}
-    return {
-        row
-        for watched in answer.watched
-        if watched.site in counts
-        for arrays in (watched.given or watched.rows)[: counts[watched.site]]
-        for array in arrays
-        if _tells(array)
-        for row in array
-    }
-
-
-def _tells(rows: tuple[str, ...]) -> bool:
-    return len(rows) > 1 and len(set(rows)) >= TELLING * len(rows)

@@ -13,10 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tunelint.lab.answers import Measured, Training, Trial
-from tunelint.lab.contents import row_digests
+from tunelint.lab.contents import halves, row_digests
 from tunelint.lab.ledger import Ledger
 from tunelint.lab.questions import Caps
 from tunelint.lab.values import Configuration, Value, plain
+
+Scores = Mapping[str, float]
+Halves = Mapping[str, tuple[tuple[float, float], ...]]
+
+_LONGEST_HALVES = 3.0
 
 
 class TrainingReached(BaseException):
@@ -33,7 +38,8 @@ class Bench:
     With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
     of each training (None: as written, at most the caps'), `without` names the callbacks that are
     left out. With `rows` trainings and evaluations note a digest of each row of their arrays,
-    and `ledger` follows what makes rows of others.
+    and `ledger` follows what makes rows of others. With `halves` evaluations are made on so many
+    halves of the rows as well.
     `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
     be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
     """
@@ -43,6 +49,7 @@ class Bench:
     epochs: int | None = None
     without: frozenset[str] = frozenset()
     rows: bool = False
+    halves: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     trainings: list[Training] = field(default_factory=list)
     evaluations: list[Measured] = field(default_factory=list)
@@ -88,6 +95,27 @@ class Bench:
             return {}
         marks = row_digests(value)
         return {"scored": len(marks), "behind": self.ledger.behind(value, marks)}
+
+    def on_halves(self, features: Any, score: Callable[[Any], Scores]) -> Halves:
+        """The results on random halves of the rows and on the rest, the same halves in every trial.
+
+        `score` is given the positions of some rows. It is given up once it takes too long.
+        """
+        found: dict[str, list[tuple[float, float]]] = {}
+        if not self.halves:
+            return {}
+        started = time.monotonic()
+        for one, other in halves(row_digests(features), self.halves):
+            if time.monotonic() - started > _LONGEST_HALVES:
+                break
+            try:
+                first, second = score(one), score(other)
+            except Exception:
+                continue
+            for name in first:
+                if name in second:
+                    found.setdefault(name, []).append((first[name], second[name]))
+        return {name: tuple(pairs) for name, pairs in found.items()}
 
     def seed(self, seed: int) -> None:
         """Set every generator that is there, Python's, NumPy's and the frameworks'."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 _MOST_ROWS = 200_000
@@ -94,6 +94,20 @@ def _sparse_rows(held: Any) -> Iterator[str]:
     for start, end in itertools.pairwise(held.indptr):
         content = _bytes(held.indices[start:end]) + _bytes(held.data[start:end])
         yield hashlib.sha256(content).hexdigest()[:16]
+
+
+def halves(rows: Sequence[str], count: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Random halves of some rows and the rest, as positions; the same for the same rows.
+
+    `rows` are their digests, each of whose bits deals the rows out anew; 60 at most.
+    """
+    numbers = [int(row, 16) for row in rows]
+    for bit in range(min(count, 60)):
+        sides: tuple[list[int], list[int]] = ([], [])
+        for position, number in enumerate(numbers):
+            sides[number >> bit & 1].append(position)
+        if all(sides):
+            yield sides
 
 
 def by_row(arrays: Iterable[Any]) -> tuple[tuple[str, ...], ...]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tunelint.lab.contents import array, by_row, digest, row_digests
 
-__all__ = ["array", "digest", "digests", "first_rows", "row_digests", "row_marks", "rows_of"]
+__all__ = [
+    "array",
+    "digest",
+    "digests",
+    "first_rows",
+    "row_digests",
+    "row_marks",
+    "rows_at",
+    "rows_of",
+]
 
 
 def digests(arrays: Mapping[str, Any]) -> dict[str, str]:
@@ -35,3 +44,12 @@ def first_rows(value: Any, rows: int) -> Any:
     if hasattr(value, "iloc"):
         return value.iloc[:rows]
     return value[:rows] if array(value) is not None else value
+
+
+def rows_at(value: Any, positions: Sequence[int]) -> Any:
+    """Some rows of an array."""
+    if hasattr(value, "iloc"):
+        return value.iloc[list(positions)]
+    if isinstance(value, list | tuple):
+        return [value[position] for position in positions]
+    return value[list(positions)]

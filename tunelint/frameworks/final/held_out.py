@@ -44,7 +44,12 @@ def is_evaluated_afterwards(program: Program, search: Search) -> bool:
     for run in search.run_events:
         if named(run.callee, "sklearn", CROSS_VALIDATIONS) or _in_folds(run):
             return True
-    return any(_may_score(program, event) for event in _afterwards(program, search))
+    return any(True for _ in scored_afterwards(program, search))
+
+
+def scored_afterwards(program: Program, search: Search) -> Iterator[CallEvent]:
+    """The calls after the search that can be an evaluation on held-out rows, in order."""
+    return (event for event in _afterwards(program, search) if _may_score(program, event))
 
 
 def _in_folds(event: CallEvent) -> bool:

@@ -11,13 +11,20 @@ import hashlib
 import inspect
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from tunelint.frameworks.arrays.probe import array, digests, first_rows, row_marks, rows_of
+from tunelint.frameworks.arrays.probe import (
+    array,
+    digests,
+    first_rows,
+    row_marks,
+    rows_at,
+    rows_of,
+)
 from tunelint.lab.answers import Measured, Training
-from tunelint.lab.bench import Bench, in_one_line
+from tunelint.lab.bench import Bench, Halves, in_one_line
 from tunelint.lab.values import number
 
 
@@ -84,6 +91,7 @@ def _fitted(
             epochs_run=len(getattr(history, "epoch", ())),
             logs={str(name): _curve(values) for name, values in logs.items()},
             weights_after=_weights(model),
+            halves=_halves(model, given.arguments, bench),
             model=_build_of(model, given.arguments),
             seconds=time.monotonic() - started,
         )
@@ -144,13 +152,37 @@ def _arrays(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def _held_back(arguments: Mapping[str, Any]) -> Any:
     """The features that a training validates on: those given, or the last rows of its own."""
+    return _last(arguments, "x", 0)
+
+
+def _held_back_labels(arguments: Mapping[str, Any]) -> Any:
+    return _last(arguments, "y", 1)
+
+
+def _last(arguments: Mapping[str, Any], name: str, position: int) -> Any:
     validation = arguments.get("validation_data")
     if validation is not None:
-        return validation[0] if isinstance(validation, tuple | list) else None
-    share, features = arguments.get("validation_split") or 0.0, array(arguments.get("x"))
-    if not share or features is None:
-        return None
-    return features[int(len(features) * (1 - share)) :]
+        given = validation if isinstance(validation, tuple | list) else ()
+        return given[position] if position < len(given) else None
+    share, rows = arguments.get("validation_split") or 0.0, array(arguments.get(name))
+    return rows[int(len(rows) * (1 - share)) :] if share and rows is not None else None
+
+
+def _halves(model: Any, arguments: Mapping[str, Any], bench: Bench) -> Halves:
+    """What the trained model reaches on halves of the rows that it validated on."""
+    features, labels = _held_back(arguments), _held_back_labels(arguments)
+    noted = len(bench.evaluations)
+
+    def on(positions: Sequence[int]) -> dict[str, float]:
+        rows = rows_at(features, positions), rows_at(labels, positions)
+        found = model.evaluate(*rows, verbose=0, return_dict=True)
+        return {f"val_{name}": value for name, value in _numbers(found).items()}
+
+    if array(features) is None or array(labels) is None:
+        return {}
+    halves = bench.on_halves(features, on)
+    del bench.evaluations[noted:]
+    return halves
 
 
 def _weights(model: Any) -> str:

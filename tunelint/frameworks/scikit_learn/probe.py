@@ -14,16 +14,23 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-from tunelint.frameworks.arrays.probe import digest, digests, first_rows, row_marks, rows_of
+from tunelint.frameworks.arrays.probe import (
+    digest,
+    digests,
+    first_rows,
+    row_marks,
+    rows_at,
+    rows_of,
+)
 from tunelint.frameworks.learned.probe import Learning
 from tunelint.lab.answers import Measured, Training
-from tunelint.lab.bench import Bench, in_one_line
+from tunelint.lab.bench import Bench, Halves, in_one_line
 from tunelint.lab.values import number, plain
 
 NAME = "scikit_learn"
@@ -159,8 +166,23 @@ class Noting:
         if found is not None:
             # What a prediction inside noted says less.
             del self.bench.evaluations[before:]
-            self._note_measured(_data(args[1:], kwargs), {name: found})
+            data = _data(args[1:], kwargs)
+            self._note_measured(data, {name: found}, self._halves(score, args[0], data, name))
         return value
+
+    def _halves(
+        self, score: Callable[..., Any], estimator: Any, data: dict[str, Any], name: str
+    ) -> Halves:
+        """The score on halves of the rows; what else it was given is left out."""
+
+        def on(positions: Sequence[int]) -> dict[str, float]:
+            with self._inside(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                rows = [rows_at(value, positions) for value in data.values() if value is not None]
+                found = number(score(estimator, *rows))
+            return {} if found is None else {name: found}
+
+        return self.bench.on_halves(data.get("x"), on)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -216,10 +238,14 @@ class Noting:
                 continue
         return ""
 
-    def _note_measured(self, data: dict[str, Any], result: dict[str, float]) -> None:
+    def _note_measured(
+        self, data: dict[str, Any], result: dict[str, float], halves: Halves | None = None
+    ) -> None:
         marks = row_marks(data) if self.bench.rows else {}
         scored = self.bench.scored(data.get("x"))
-        self.bench.evaluations.append(Measured(NAME, digests(data), result, marks, **scored))
+        self.bench.evaluations.append(
+            Measured(NAME, digests(data), result, marks, halves=halves or {}, **scored)
+        )
 
 
 def _goes_on(estimator: Any) -> bool:
