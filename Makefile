@@ -3,6 +3,8 @@
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
+# make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted? (NAMES=… some)
+# make cost                 what a verdict costs beside the search that it judges
 # make leaks FOLDER=…       side by side with two public tools for data leaks
 # All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
 
@@ -16,7 +18,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations leaks environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations confirm cost leaks environment lint types static tests clean
 
 demo: environment
 	@$(BIN)/tunelint check --exit-zero --output-format concise $(BAD_FIXTURES)
@@ -52,6 +54,12 @@ fix-all: environment
 
 mutations: environment
 	@$(BIN)/python benchmarks/mutations/measure.py $(if $(FOLDER),"$(FOLDER)")
+
+confirm: environment
+	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES)
+
+cost: environment
+	@$(BIN)/python benchmarks/confirm/cost.py
 
 leaks: environment
 	@$(BIN)/python benchmarks/leaks/measure.py "$(FOLDER)"
