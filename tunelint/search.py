@@ -120,7 +120,7 @@ class Fit:
     None where it cannot be read; `validation_split` likewise a fact. `callbacks` is None where
     they cannot be listed, and `callbacks_open` says that there can be more than those;
     `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one
-    training, where it is written out; `settings` are the values that it is made with beside the
+    training, where it is written out, `epoch_loop` the ``for`` of them that counts its epochs; `settings` are the values that it is made with beside the
     model and the data: an optimizer's arguments, what decides the number of epochs. `feed` is what
     the features surely are where they are no arrays: ``dataset``, ``generator`` or ``sequence`` (a
     Keras ``PyDataset``), else empty.
@@ -141,6 +141,7 @@ class Fit:
     callbacks_open: bool = False
     feed: str = ""
     loops: tuple[LoopFrame, ...] = ()
+    epoch_loop: Place | None = None
     settings: tuple[Term, ...] = ()
 
 

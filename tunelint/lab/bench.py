@@ -42,6 +42,8 @@ class Bench:
     halves of the rows as well.
     `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
     be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
+    `epoch_loops` are the loops of epochs that the current trial came to: how many passes each asks
+    for, and how many it made.
     """
 
     caps: Caps
@@ -60,6 +62,7 @@ class Bench:
     closing: list[Callable[[], None]] = field(default_factory=list)
     arming: list[Callable[[], None]] = field(default_factory=list)
     covered: int = 0
+    epoch_loops: list[list[int | None]] = field(default_factory=list)
 
     def __setattr__(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -141,6 +144,7 @@ class Bench:
         self.trainings, self.evaluations, self.values = [], [], []
         if seed is not None:
             self.seed(seed)
+        self.epoch_loops = []
         for begin in self.opening:
             begin()
         notes = TrialNotes(configuration, seed)

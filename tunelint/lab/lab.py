@@ -102,6 +102,7 @@ class Lab:
             tuple(self.locate(place) for place in watched),
             rows=rows,
             passes=self.passes_of(search),
+            epoch_loops=self.epoch_loops_of(search),
             learning=tuple(learning),
             halves=halves,
         )
@@ -117,7 +118,13 @@ class Lab:
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
         """The question that runs the search as it stands, under the caps."""
         sites = tuple(self.locate(place) for place in watched)
-        return Rerun(self.probe_of(search), self.start_of(search), sites, self.passes_of(search))
+        return Rerun(
+            self.probe_of(search),
+            self.start_of(search),
+            sites,
+            self.passes_of(search),
+            self.epoch_loops_of(search),
+        )
 
     def watch(
         self,
@@ -165,6 +172,11 @@ class Lab:
             tuple(map(self.locate, passing.bound)),
             search.direction,
         )
+
+    def epoch_loops_of(self, search: Search) -> tuple[Site, ...]:
+        """The loops of epochs of the trainings that a trial writes out."""
+        places = {fit.epoch_loop.key: fit.epoch_loop for fit in search.fits if fit.epoch_loop}
+        return tuple(map(self.locate, places.values()))
 
     def probe_of(self, search: Search) -> str:
         """The name of the tuner's folder, whose probe knows the live search."""

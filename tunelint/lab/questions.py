@@ -71,6 +71,7 @@ class Trials:
     digests of their rows, and what made them; `learning` are calls that learn from rows. With
     `halves` they tell what they come to on so many random halves of their rows and on the rest.
     `passes` says how the passes of a hand-written search make up its trials.
+    `epoch_loops` are loops whose passes are the epochs of a training.
     """
 
     tuner: str
@@ -87,6 +88,7 @@ class Trials:
     seconds: float | None = None
     rows: bool = False
     passes: Passes | None = None
+    epoch_loops: tuple[Site, ...] = ()
     learning: tuple[Learning, ...] = ()
     halves: int = 0
 
@@ -108,6 +110,7 @@ class Rerun:
     run: Site
     watched: tuple[Site, ...] = ()
     passes: Passes | None = None
+    epoch_loops: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,10 @@ class Stage:
             for learning in question.learning:
                 number = self.mark(Kind.CALL, learning.site)
                 self.hooks.calls[number] = learned(learning, self.bench.ledger)
+        for site in question.epoch_loops:
+            from tunelint.frameworks.torch.probe_epochs import EpochLoop
+
+            self.hooks.loops[self.mark(Kind.LOOP, site)] = EpochLoop(self.bench)
         if question.tuner == "plain_loop":
             self._take_loop_over(question)
             return

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tunelint.facts import Default, Unknown
+import libcst as cst
+
+from tunelint.facts import Default, Fact, Place, Unknown
 from tunelint.frameworks.torch.batches import batch_of, labels_of, whole
 from tunelint.frameworks.torch.loops import counts, epochs, is_whole, loops_since, training_loops
 from tunelint.frameworks.torch.modules import applications, applied, same_module
@@ -115,18 +117,29 @@ def _fit(event: CallEvent, output: Result, optimizers: Optimizers) -> Fit:
     made_with = tuple(
         argument.value for made in optimizers.of(model) for argument in made.arguments
     )
+    counted = epochs(loops, data, batch) if seen and data is not None else unknown
     return Fit(
         event=event,
         framework=FRAMEWORK,
         model=model,
         features=data,
         labels=labels_of(data) if data is not None else None,
-        epochs=epochs(loops, data, batch) if seen and data is not None else unknown,
+        epochs=counted,
         steps_per_epoch=Default(None, (), None),
         callbacks_open=any(frame.left for frame in loops),
         loops=loops,
+        epoch_loop=_epoch_loop(loops, counted),
         settings=(*made_with, *_handed_to_loops(loops)),
     )
+
+
+def _epoch_loop(loops: tuple[LoopFrame, ...], counted: Fact) -> Place | None:
+    """The ``for`` whose passes are the epochs: each of them goes over all the data."""
+    for frame in loops:
+        place = frame.place
+        if place is not None and place is counted.place and counts(frame):
+            return place if isinstance(place.node, cst.For) else None
+    return None
 
 
 def _handed_to_loops(loops: tuple[LoopFrame, ...]) -> Iterator[Term]:

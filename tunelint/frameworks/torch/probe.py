@@ -12,7 +12,7 @@ import hashlib
 import sys
 import time
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -78,12 +78,13 @@ class _Noting:
     def close(self) -> None:
         """The trial is over."""
         made_here = {at for one in self._underway if one.here for at in _trained(one.optimizer)}
+        noted: list[Training] = []
         for one in self._underway:
             if not one.before or (not one.here and made_here & _trained(one.optimizer)):
                 continue  # another optimizer takes its model over
             after = _weights(self._torch, one.optimizer)
             if one.here or after != one.before:
-                self._bench.trainings.append(
+                noted.append(
                     Training(
                         "torch",
                         weights_before=one.before,
@@ -91,6 +92,13 @@ class _Noting:
                         seconds=time.monotonic() - one.started,
                     )
                 )
+        loops = self._bench.epoch_loops
+        if len(loops) == len(noted):
+            noted = [
+                replace(training, epochs_asked=asked, epochs_run=ran)
+                for training, (asked, ran) in zip(noted, loops, strict=True)
+            ]
+        self._bench.trainings.extend(noted)
         self._underway, self._in_trial = [], False
 
     def arm(self) -> None:
