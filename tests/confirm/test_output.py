@@ -111,7 +111,7 @@ def test_the_last_line_counts() -> None:
 def test_what_is_not_asked_is_listed_briefly() -> None:
     assert list(unasked_lines([diagnostic()], PLAIN)) == [
         "a.py:2:9: TUN101 not seeded",
-        "    not asked: TUN101 has no experiment",
+        "    not asked: there is no experiment for it",
     ]
 
 

@@ -45,7 +45,7 @@ class Case:
 class Plan:
     """The cases of a run in the order of their places, and what could not be read, a line each.
 
-    `unasked` are the findings whose rules have no experiment.
+    `unasked` are the findings whose rules have no experiment, or whose searches have no probe.
     """
 
     cases: tuple[Case, ...] = ()
@@ -102,7 +102,7 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         rule, subject, program = _widest(flagged, diagnostic)
         if diagnostic.fingerprint in batch.settings.baseline:
             continue
-        if rule.is_confirmable():
+        if rule.is_confirmable() and _can_be_run(subject):
             collected.cases.append(Case(diagnostic, rule, subject, program))
         else:
             collected.unasked.append(diagnostic)
@@ -149,7 +149,7 @@ def _forced(
         for program in sorted(ready.programs, key=lambda one: -len(one.sources)):
             for subject in rule.subjects(program):
                 place = place_of(subject)
-                if place is None or rule.check(subject) is not None:
+                if place is None or not _can_be_run(subject) or rule.check(subject) is not None:
                     continue
                 diagnostic = _of_place(rule, place, ready.resolver)
                 if diagnostic.order not in known:
@@ -187,3 +187,19 @@ def place_of(subject: Any) -> Place | None:
     wholes_last = sorted(parts, key=lambda part: isinstance(part, Search))
     found = (place_of(part) for part in wholes_last if not isinstance(part, Program))
     return next((place for place in found if place is not None), None)
+
+
+def _can_be_run(subject: Any) -> bool:
+    """Whether there is a probe for the search that the subject is, or is a part of."""
+    match subject:
+        case Search(tuner=tuner):
+            return tuner != "Ray Tune"
+        case tuple():
+            parts: Iterable[Any] = subject
+        case Event() | Place() | Program():
+            return True
+        case _ if dataclasses.is_dataclass(subject):
+            parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
+        case _:
+            return True
+    return all(_can_be_run(part) for part in parts)

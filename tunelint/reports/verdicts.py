@@ -48,7 +48,7 @@ def unasked_lines(diagnostics: Iterable[Diagnostic], paint: Paint) -> Iterator[s
     """The findings whose rules have no experiment, briefly."""
     for diagnostic in diagnostics:
         yield one_line(diagnostic, paint)
-        yield f"    not asked: {diagnostic.code} has no experiment"
+        yield "    not asked: there is no experiment for it"
 
 
 def verdict_count(
