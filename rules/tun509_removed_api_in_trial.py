@@ -54,7 +54,7 @@ fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(7))
 
 The script is run, a few short trials, until it gets to the call; it raises the exception that the
 finding speaks of. What an estimator only rejects when it is trained, and the rejected option of a
-space, are tried in one trial of their own, for one epoch where it trains a network.
+space, are tried in up to three trials of their own, for one epoch where a trial trains a network.
 
 ## Where it stops looking
 
@@ -135,7 +135,7 @@ class RemovedApiInTrial(Rule):
         if declared is not None and option is not None:
             value = ast.literal_eval(option[2])
             drawn = with_value(lab, search, declared.name.value or declared.parameter, value)
-            if drawn is None:
+            if not drawn:
                 return inconclusive(f"no configuration with {rejection.written} was drawn")
             return a_trial_fails(
                 lab,
@@ -143,7 +143,7 @@ class RemovedApiInTrial(Rule):
                 rejection.error,
                 named,
                 place=_taking(search, declared),
-                configurations=[drawn],
+                configurations=drawn,
             )
         if declared is not None or _fails_later(search, rejection):
             return a_trial_fails(lab, search, rejection.error, named)

@@ -50,9 +50,9 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-The search proposes a configuration and tries it, for one epoch where it trains a network; the
-exception names the argument or says that it wants an integer. What is read from a search's result
-is handed over at the end of a run with few, short trials.
+Three configurations that the search proposes are tried, for one epoch where a trial trains a
+network; the exception names the argument, or says that an integer is wanted where no other argument
+can be meant. What is read from a search's result is handed over after a run with few, short trials.
 
 ## Where it stops looking
 

@@ -104,9 +104,10 @@ def trials_without_score(
     )
 
 
-def with_value(lab: Lab, search: Search, name: object, value: Value) -> Configuration | None:
-    """A drawn configuration that holds the value under the name, or under another one."""
+def with_value(lab: Lab, search: Search, name: object, value: Value) -> tuple[Configuration, ...]:
+    """Drawn configurations that hold the value under the name, or under another one: a few."""
     drawn = [trial.configuration for trial in lab.draws(search, DRAWS).trials]
     exact = [one for one in drawn if any(k == name and v == value for k, v in one.items())]
     other = [one for one in drawn if name not in one and value in one.values()]
-    return next(iter(exact or other), None)
+    found = exact or other
+    return tuple(one for place, one in enumerate(found) if one not in found[:place])[:TRIALS]

@@ -15,12 +15,14 @@ def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
     """Confirmed where the name is not among those that are looked through at the place.
 
     The place raises ValueError or KeyError; or it is worth the names, a dictionary of them or one
-    of them in each pass, and the name is none of them.
+    of them in each pass, and the name is none of them. A number is the position where it was found.
     """
     seen = lab.watch(place, until=place).watched[0]
     if not seen.values:
         return judged(seen, FAILS, (name, "not in list"))
-    if isinstance(seen.values[0], str) and not seen.values[0].startswith(("{", "[")):
+    if not isinstance(seen.values[0], str):
+        return refuted(f"{name!r} is found: {seen.values[0]}")
+    if not seen.values[0].startswith(("{", "[")):
         seen = lab.watch(place).watched[0]  # every pass counts
     values = list(dict.fromkeys(str(value) for value in seen.values))
     if any(value.endswith(_CUT) for value in values):

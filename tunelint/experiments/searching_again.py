@@ -27,10 +27,11 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     if first.facts.get("project") != second.facts.get("project"):
         return refuted("the two searches keep their trials in different folders", before=0)
     if second.before:
-        own = _trials(len(second.trials)) if second.trials else "none"
+        of_all = f" of {there}" if second.before != there else ""
+        own = f"{len(second.trials)}" if second.trials else "none"
         return confirmed(
-            f"the second search starts with {_trials(second.before)} of the first one, which has"
-            f" {there} by then, and runs {own} of its own",
+            f"the second search starts with the first one's {_trials(second.before)}{of_all} and"
+            f" runs {own} of its own",
             before=second.before,
             first=there,
             own=len(second.trials),

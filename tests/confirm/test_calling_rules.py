@@ -1,0 +1,368 @@
+"""Rules about calls and trials that fail: which exceptions prove them, and what settles nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.confirm.asking import cases, confirmations, verdict_on
+from tunelint.confirm.planning import Case
+from tunelint.lab.answers import Answer, Training, Trial, Watched
+from tunelint.lab.lab import Unanswered
+from tunelint.lab.questions import Question, Trials, Watch
+from tunelint.lab.values import Value
+from tunelint.lab.verdicts import Outcome, Verdict
+
+CONFIRMED, REFUTED, INCONCLUSIVE = Outcome.CONFIRMED, Outcome.REFUTED, Outcome.INCONCLUSIVE
+KERAS = """\
+import keras
+import keras_tuner as kt
+
+
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+    return model
+
+
+"""
+HYPERBAND = """\
+import keras_tuner as kt
+
+tuner = kt.Hyperband(build, "val_loss", max_epochs=9, max_trials=3, seed=7)
+tuner.search(x, y, validation_split=0.2)
+"""
+
+
+def flagged(folder: Path, program: str, code: str) -> Case:
+    (case,) = [case for case in cases(folder, program, code) if case.flagged]
+    return case
+
+
+def seen(
+    raised: str = "", *values: Value, kinds: str = "", ended: int | None = None, **more: object
+) -> Callable[[Question, int], tuple[Answer, ...]]:
+    """What is seen at the only watched place, whatever is asked; `kinds` by default its own."""
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        watched = Watched(
+            question.sites[0],
+            1,
+            raised,
+            values,
+            ended=len(values) if ended is None else ended,
+            kinds=tuple(kinds.split()) or (raised.partition(":")[0],),
+            **more,  # type: ignore[arg-type]
+        )
+        return (Answer(True, watched=(watched,)),)
+
+    return answering
+
+
+UNKNOWN = "TypeError: __init__() got an unexpected keyword argument"
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (seen("ValueError: Unrecognized arguments ['max_trials']"), CONFIRMED),
+        (seen("OddError: ['max_trials']", kinds="OddError ValueError Exception"), CONFIRMED),
+        (seen("ValueError: Unrecognized arguments ['my_max_trials']"), INCONCLUSIVE),
+        (seen("KeyError: 'max_trials'"), INCONCLUSIVE),
+        (seen(ended=1), REFUTED),
+        (seen(unmade="NameError: name 'build' is not defined"), INCONCLUSIVE),
+    ],
+)
+def test_a_rejected_argument_is_named_by_the_exception(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    assert verdict_on(flagged(tmp_path, HYPERBAND, "TUN410"), answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("refused", "outcome"), [(("n_calls",), CONFIRMED), (("other",), INCONCLUSIVE)]
+)
+def test_an_argument_is_rejected_though_another_one_is_named(
+    refused: tuple[str, ...], outcome: Outcome, tmp_path: Path
+) -> None:
+    program = "from skopt import BayesSearchCV\nBayesSearchCV(svc, space, n_calls=3).fit(x, y)\n"
+    case = flagged(tmp_path, program, "TUN410")
+
+    verdict = verdict_on(case, seen(f"{UNKNOWN} 'other'", refused=refused))
+
+    assert verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (seen("AttributeError: 'int' object has no attribute 'integers'"), CONFIRMED),
+        (seen("AttributeError: 'str' object has no attribute 'suggest'"), INCONCLUSIVE),
+        (seen("", "{'x': 0.5}"), REFUTED),
+    ],
+)
+def test_a_seed_of_the_wrong_type(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    program = """\
+from hyperopt import fmin, hp, tpe
+
+fmin(f, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=5, rstate=1)
+"""
+    assert verdict_on(flagged(tmp_path, program, "TUN104"), answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("trial", "outcome"),
+    [
+        (Trial({}, "failed", error="KeyError: 'val_acc'", trainings=()), CONFIRMED),
+        (Trial({}, "failed", error="ValueError: no rows"), INCONCLUSIVE),
+        (Trial({}, "complete", 0.5), REFUTED),
+        (
+            Trial(
+                {},
+                "failed",
+                error="KeyError: 'val_acc'",
+                trainings=(Training("keras", logs={"loss": (1.0,), "val_loss": (1.0,)}),),
+            ),
+            CONFIRMED,
+        ),
+        (
+            Trial(
+                {},
+                "failed",
+                error="OSError: disk full",
+                trainings=(Training("keras", logs={"val_acc": (1.0,)}),),
+            ),
+            INCONCLUSIVE,
+        ),
+    ],
+)
+def test_an_objective_that_is_not_logged(trial: Trial, outcome: Outcome, tmp_path: Path) -> None:
+    program = f"""{KERAS}
+tuner = kt.RandomSearch(build, "val_acc", max_trials=3, seed=1)
+tuner.search(x, y, validation_split=0.2)
+"""
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        assert (question.count, question.epochs) == (1, 1)
+        return (Answer(True, trials=(trial,), facts={"objective": "val_acc"}),)
+
+    assert verdict_on(flagged(tmp_path, program, "TUN301"), answering).outcome is outcome
+
+
+DRIFTING = """\
+import keras
+import optuna
+
+
+def objective(trial):
+    model = keras.Sequential([keras.layers.Dense(trial.suggest_int("units", 1, 9))])
+    model.compile("adam", "mse", metrics=[keras.metrics.AUC()])
+    history = model.fit(x, y, validation_data=(v, w))
+    return max(history.history["val_auc"])
+
+
+optuna.create_study(direction="maximize").optimize(objective, n_trials=9)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (seen("KeyError: 'val_auc'", "[0.5]"), CONFIRMED),
+        (seen("KeyError: 'val_loss'", "[0.5]"), INCONCLUSIVE),
+        (seen("", "[0.5]", "[0.5]"), REFUTED),
+        (seen("", "[0.5]"), INCONCLUSIVE),
+    ],
+)
+def test_a_name_that_drifts_is_looked_up_twice(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    assert verdict_on(flagged(tmp_path, DRIFTING, "TUN308"), answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (seen("ValueError: 'mae' is not in list"), CONFIRMED),
+        (seen("", 1), REFUTED),
+    ],
+)
+def test_a_name_s_position_among_the_metrics(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    program = f"""{KERAS}
+class Model(kt.HyperModel):
+    def fit(self, hp, model, *args, **kwargs):
+        model.fit(*args, **kwargs)
+        return model.evaluate(v, w)[model.metrics_names.index("mae")]
+
+kt.RandomSearch(Model(), max_trials=3, seed=1).search(x, y)
+"""
+    case = flagged(tmp_path, program, "TUN307")
+
+    assert verdict_on(case, answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        (("{'loss': 0.5, 'compile_metrics': 0.1}",), CONFIRMED),
+        (("{'loss': 0.5, 'mae': 0.1}",), REFUTED),
+        (("{'loss': 0.5, …",), INCONCLUSIVE),
+    ],
+)
+def test_a_name_in_a_dictionary_of_metrics(
+    values: tuple[Value, ...], outcome: Outcome, tmp_path: Path
+) -> None:
+    program = f"""{KERAS}
+class Model(kt.HyperModel):
+    def fit(self, hp, model, *args, **kwargs):
+        model.fit(*args, **kwargs)
+        return dict(zip(model.metrics_names, model.evaluate(v, w)))["mae"]
+
+kt.RandomSearch(Model(), max_trials=3, seed=1).search(x, y)
+"""
+    case = flagged(tmp_path, program, "TUN307")
+
+    assert verdict_on(case, seen("", *values)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("written", "answering", "outcome"),
+    [
+        ("import kerastuner", seen(warnings=("DeprecationWarning: kerastuner: old",)), CONFIRMED),
+        (
+            "import kerastuner",
+            seen(warnings=("DeprecationWarning: numpy.bool is old",), ended=1),
+            REFUTED,
+        ),
+        (
+            "import kerastuner",
+            seen(
+                "ModuleNotFoundError: No module named 'kerastuner'",
+                kinds="ModuleNotFoundError ImportError",
+            ),
+            INCONCLUSIVE,
+        ),
+        (
+            "from keras_tuner.engine import logger",
+            seen("ImportError: cannot import name 'logger'"),
+            CONFIRMED,
+        ),
+        ("from keras_tuner.engine import logger", seen(ended=1), REFUTED),
+    ],
+)
+def test_a_name_that_is_old_or_gone(
+    written: str,
+    answering: Callable[[Question, int], tuple[Answer, ...]],
+    outcome: Outcome,
+    tmp_path: Path,
+) -> None:
+    assert verdict_on(flagged(tmp_path, f"{written}\n", "TUN504"), answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        ("ImportError: cannot import name 'np_utils' from 'keras.utils'", CONFIRMED),
+        ("ModuleNotFoundError: No module named 'keras'", None),
+        ("NameError: name 'y' is not defined", None),
+    ],
+)
+def test_a_name_that_is_gone_before_the_trial(
+    reason: str, outcome: Outcome | None, tmp_path: Path
+) -> None:
+    program = f"""from keras.utils import np_utils
+{KERAS.replace("return model", "np_utils.to_categorical(y); return model")}
+kt.RandomSearch(build, "val_loss", max_trials=3, seed=1).search(x, y, validation_split=0.2)
+"""
+    case = flagged(tmp_path, program, "TUN509")
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        return (Answer(False, f"the script ends with {reason} (train.py:1) before line 8"),)
+
+    if outcome is not None:
+        assert verdict_on(case, answering).outcome is outcome
+    else:
+        with pytest.raises(Unanswered):
+            verdict_on(case, answering)
+
+
+FOREST = """\
+from hyperopt import fmin, hp, rand
+from sklearn.datasets import load_iris
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.model_selection import cross_val_score
+import numpy as np
+
+x, y = load_iris(return_X_y=True)
+
+
+def objective(params):
+    if params["depth"] > {limit}:
+        trees = ExtraTreesClassifier(5, max_depth=params["depth"], max_leaf_nodes=params["leaves"])
+    else:
+        trees = ExtraTreesClassifier(5)
+    return -cross_val_score(trees, x, y, cv=2).mean()
+
+
+space = {{"depth": hp.quniform("depth", 2, 9, 1), "leaves": hp.quniform("leaves", 3, 9, 1)}}
+fmin(objective, space, algo=rand.suggest, max_evals=9, rstate=np.random.default_rng(1))
+"""
+
+
+@pytest.mark.libraries
+@pytest.mark.parametrize(
+    ("limit", "outcomes"),
+    [(0, {CONFIRMED, INCONCLUSIVE}), (99, {INCONCLUSIVE})],
+    ids=["one is named", "none gets there"],
+)
+def test_of_two_floats_only_the_one_that_the_exception_names_is_proved(
+    limit: int, outcomes: set[Outcome], tmp_path: Path
+) -> None:
+    found = confirmations(tmp_path, FOREST.format(limit=limit), "TUN603")
+
+    assert len(found) == 2
+    assert {one.verdict.outcome for one in found} == outcomes
+    proved: list[Verdict] = [one.verdict for one in found if one.verdict.outcome is CONFIRMED]
+    assert all("InvalidParameterError: The '" in verdict.line for verdict in proved)
+
+
+@pytest.mark.libraries
+def test_each_of_several_rejected_arguments_is_proved(tmp_path: Path) -> None:
+    program = "import optuna\n\noptuna.create_study(seed=1, n_trials=3).optimize(f, n_trials=3)\n"
+    found = confirmations(tmp_path, program, "TUN410")
+
+    assert [one.verdict.outcome for one in found] == [CONFIRMED, CONFIRMED]
+
+
+@pytest.mark.libraries
+def test_a_rejected_option_is_tried_itself(tmp_path: Path) -> None:
+    program = """\
+import optuna
+from sklearn.datasets import load_iris
+from sklearn.ensemble import GradientBoostingClassifier
+
+x, y = load_iris(return_X_y=True)
+
+
+def objective(trial):
+    loss = trial.suggest_categorical("loss", ["log_loss", "deviance"])
+    kind = trial.suggest_categorical("kind", ["boosted", "none"])
+    if kind == "none":
+        return 0.0
+    return GradientBoostingClassifier(loss=loss, n_estimators=2).fit(x, y).score(x, y)
+
+
+optuna.create_study(direction="maximize").optimize(objective, n_trials=9)
+"""
+    (found,) = confirmations(tmp_path, program, "TUN509")
+
+    assert found.verdict.outcome is CONFIRMED
+    assert "Got 'deviance'" in found.verdict.line
