@@ -31,7 +31,8 @@ def uses_its_model(lab: Lab, search: Search) -> Verdict:
         answer = lab.once(lab.trials(search, MOST, train=False))
         verdict = _judged(answer)
     return verdict or inconclusive(
-        f"the first {len(answer.trials)} proposals are random, and the budget goes on",
+        f"only the first {len(answer.trials)} of its proposals could be asked for, all of them"
+        f" random{_failure(answer)}",
         proposed=len(answer.trials),
     )
 
@@ -78,6 +79,11 @@ def _judged(answer: Answer) -> Verdict | None:
         proposed=len(makers),
         modelled=0,
     )
+
+
+def _failure(answer: Answer) -> str:
+    errors = [trial.error for trial in answer.trials if trial.error]
+    return f": a trial fails with {errors[-1]}" if errors else ""
 
 
 def exceeds_its_space(lab: Lab, search: Search) -> Verdict:

@@ -140,24 +140,24 @@ class KerasTunerSearch:
     def draw(self, count: int) -> list[Trial]:
         """Independent draws of every hyperparameter known so far, the same ones each time."""
         generator = random.Random(0)
+        return [Trial(self._random_values(generator)) for _ in range(count)]
+
+    def _random_values(self, generator: random.Random) -> dict[str, Value]:
+        space = self._oracle.get_space()
         # Of a name that is declared twice the first declaration counts.
-        declared = {one.name: one for one in reversed(self._oracle.get_space().space)}
-        return [
-            Trial(
-                plain_configuration(
-                    {
-                        name: one.random_sample(generator.randrange(2**31))
-                        for name, one in sorted(declared.items())
-                    }
-                )
-            )
-            for _ in range(count)
-        ]
+        declared = {one.name: one for one in reversed(space.space)}
+        space.values = {
+            name: one.random_sample(generator.randrange(2**31))
+            for name, one in sorted(declared.items())
+        }
+        space.ensure_active_values()
+        return _configuration(space)
 
     def _new_trial(self, configuration: Configuration) -> Any:
         space = self._oracle.get_space()
-        known = {name: configuration[name] for name in configuration if name in space.values}
-        space.values = {**space.values, **dict(configuration), **known}
+        space.values = {**space.values, **configuration}
+        # As the oracle does before each trial; of a name in two scopes the later one decides.
+        space.ensure_active_values()
         made = _module("keras_tuner.src.engine.trial").Trial(
             hyperparameters=space, trial_id=f"tunelint{len(self._oracle.trials)}", status="RUNNING"
         )
