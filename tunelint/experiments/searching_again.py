@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tunelint.lab.answers import Answer, Run
 from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Site
-from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 from tunelint.syntax.trace import Event
 
@@ -64,10 +64,11 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
     if second.error:
         return inconclusive(f"searching again ends with {second.error}")
     ran, more = len(first.trials), len(second.trials)
+    bars = Bars("trials run", (("the first search", ran), ("searching again", more)))
     if more:
-        return refuted(f"searching again runs {_trials(more)}", first=ran, again=more)
+        return refuted(f"searching again runs {_trials(more)}", bars, first=ran, again=more)
     return confirmed(
-        f"the first search runs {_trials(ran)}, searching again runs none", first=ran, again=0
+        f"the first search runs {_trials(ran)}, searching again runs none", bars, first=ran, again=0
     )
 
 
@@ -93,9 +94,11 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
         return inconclusive("the script does not get as far as its search in both runs")
     first, second = earlier[0], later[0]
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
+    bars = Bars("trials trained", (("the first run", ran), ("the second run", ran_again)))
     if not before:
         return refuted(
             f"the second run of the script trains {_trials(ran_again)} afresh",
+            bars,
             first=ran,
             before=before,
             second=ran_again,
@@ -103,6 +106,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     if ran_again:
         return inconclusive(
             f"the second run of the script reloads {_trials(before)} and still trains {ran_again}",
+            bars,
             first=ran,
             before=before,
             second=ran_again,
@@ -111,6 +115,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     return confirmed(
         f"run twice, the script {known}trains {_trials(ran)} the first time; the second time it"
         f" reloads {before} and trains none",
+        bars,
         first=ran,
         before=before,
         second=ran_again,
