@@ -34,7 +34,8 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 ## How it is confirmed
 
 A thousand values are drawn from the declaration, nothing is trained. It is confirmed where at least
-four fifths of them fall into the highest decade.
+four fifths of them lie above a tenth of the largest, although the range spans the factor of 100
+(`ratio`).
 
 ## Where it stops looking
 
@@ -58,7 +59,7 @@ from tunelint.edits.changes import Change, Name, Replace, Wrap
 from tunelint.experiments.drawing import crowds_the_top, drawn
 from tunelint.facts import Default, Place, largest, smallest
 from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
+from tunelint.lab.verdicts import Verdict, refuted
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import UNKNOWN, Hyperparameter, Search
@@ -155,7 +156,12 @@ class LinearScale(Rule):
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, hyperparameter = subject
-        return crowds_the_top(drawn(lab, search, hyperparameter))
+        apart = _factor(hyperparameter)
+        if apart == math.inf:
+            return refuted("its range begins at 0, where no decade is the lowest")
+        if apart is not None and not _reaches(apart, self.ratio):
+            return refuted(f"its bounds lie a factor of {apart:.3g} apart, not {self.ratio:g}")
+        return crowds_the_top(drawn(lab, search, hyperparameter), self.ratio)
 
 
 def _fix(search: Search, declared: Hyperparameter) -> Fix | None:
@@ -227,6 +233,14 @@ def _is_scale(name: str) -> bool:
 
 def _reaches(ratio: float, least: float) -> bool:
     return ratio >= least or math.isclose(ratio, least, rel_tol=1e-9)
+
+
+def _factor(hyperparameter: Hyperparameter) -> float | None:
+    """How far apart the bounds of an even range lie, None where that is not known."""
+    low, high = smallest(hyperparameter.low), largest(hyperparameter.high)
+    if hyperparameter.log is not False or low is None or high is None:
+        return None
+    return high / low if low > 0 else math.inf
 
 
 def _share(low: float, high: float) -> str:

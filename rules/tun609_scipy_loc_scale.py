@@ -38,7 +38,8 @@ search.fit(x_train, y_train)
 
 ## How it is confirmed
 
-A thousand values are drawn; it is confirmed where some lie above the highest value that was meant.
+A thousand values are drawn (of a loop as many as it draws); it is confirmed where some lie above
+the highest value that was meant. Fewer than a hundred values below it do not refute the finding.
 
 ## Where it stops looking
 
@@ -84,7 +85,7 @@ SHARES = frozenset(
 SHARE_PREFIXES = ("colsample_", "dropout_")
 MAXIMUM = frozenset({"end", "high", "highest", "hi", "max", "maximum", "stop", "to", "upper"})
 
-Subject = tuple[Trace, Search, Hyperparameter, Argument]
+Subject = tuple[Trace, Search, Hyperparameter]
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,17 @@ class ScipyLocScale(Rule):
         seen: set[object] = set()
         for search in program.searches:
             for declared in search.hyperparameters or ():
-                if declared.width is not None and declared.event.place.key not in seen:
+                known = smallest(declared.low), smallest(declared.high)
+                drawn_evenly = declared.function == "uniform" and None not in known
+                if drawn_evenly and declared.event.place.key not in seen:
                     seen.add(declared.event.place.key)
-                    yield program.trace, search, declared, declared.width
+                    yield program.trace, search, declared
 
     def check(self, subject: Subject) -> Finding | None:
-        trace, _, declared, width = subject
+        trace, _, declared = subject
+        width = declared.width
+        if width is None:
+            return None
         low, high = smallest(declared.low), smallest(declared.high)
         if low is None or high is None:
             return None
@@ -121,12 +127,13 @@ class ScipyLocScale(Rule):
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search, declared, _ = subject
+        _, search, declared = subject
         low, high = smallest(declared.low), smallest(declared.high)
         if low is None or high is None:
             raise Unanswered("what this is drawn from cannot be read")
         if self.check(subject) is not None:
-            return exceeds(drawn(lab, search, declared), _meant(declared, low, high - low))
+            meant = _meant(declared, low, high - low)
+            return exceeds(drawn(lab, search, declared), meant, least=100)
         return exceeds(drawn(lab, search, declared), 1.0 if _is_share(declared) else high)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Bars, Verdict, confirmed, refuted
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Hyperparameter, Search
 
 DRAWS = 1000
 TOP_DECADE = 0.8
 
 
-def drawn(lab: Lab, search: Search, declared: Hyperparameter) -> list[float]:
+def drawn(lab: Lab, search: Search, declared: Hyperparameter, count: int = DRAWS) -> list[float]:
     """The numbers drawn for one hyperparameter. Raises Unanswered where it is not among them."""
-    answer = lab.draws(search, DRAWS)
+    answer = lab.draws(search, count)
     names = [*(declared.name.values or ()), declared.key]
     found = {name: True for trial in answer.trials for name in trial.configuration}
     names += _by_position(search, declared, found)
@@ -25,14 +25,25 @@ def drawn(lab: Lab, search: Search, declared: Hyperparameter) -> list[float]:
     return [float(value) for value in values if isinstance(value, int | float)]
 
 
-def crowds_the_top(values: Sequence[float]) -> Verdict:
-    """Confirmed where at least `TOP_DECADE` of the draws fall into the highest decade drawn."""
-    high = _largest(values)
+def crowds_the_top(values: Sequence[float], ratio: float) -> Verdict:
+    """Confirmed where at least `TOP_DECADE` of the draws fall into the highest decade drawn.
+
+    Only where they span much of a `ratio`: draws between 20 and 50 all lie in one decade.
+    """
+    low, high = min(values, default=0.0), _largest(values)
+    if low <= 0 or high / low < ratio / 5:
+        return refuted(
+            f"{len(values)} draws lie between {low:.3g} and {high:.3g}, not a factor of"
+            f" {ratio:g} apart",
+            by_decade(values),
+            smallest=low,
+            largest=high,
+        )
     share = sum(value >= high / 10 for value in values) / len(values)
     below = sum(value < high / 100 for value in values) / len(values)
     line = (
-        f"of {len(values)} draws {share:.1%} lie within the highest decade, up to {high:.3g},"
-        f" {below:.1%} below its hundredth"
+        f"of {len(values)} draws up to {high:.3g} {share:.1%} lie above a tenth of that and"
+        f" {below:.1%} below a hundredth"
     )
     judged = confirmed if share >= TOP_DECADE else refuted
     return judged(line, by_decade(values), top_decade=share, lower_decades=below)
@@ -47,12 +58,14 @@ def lies_between(values: Sequence[float], low: float, high: float, what: str) ->
     return refuted(line, smallest=least, largest=most)
 
 
-def exceeds(values: Sequence[float], limit: float) -> Verdict:
-    """Confirmed where draws lie above the limit."""
-    above = sum(value > limit for value in values) / len(values)
+def exceeds(values: Sequence[float], limit: float, least: int = 1) -> Verdict:
+    """Confirmed where draws lie above the limit; fewer than `least` cannot refute it."""
+    above = sum(value > limit for value in values) / max(len(values), 1)
     line = f"the largest of {len(values)} draws is {_largest(values):.4g}"
     if above:
         return confirmed(f"{line}: {above:.0%} lie above {limit:g}", above=above)
+    if len(values) < least:
+        return inconclusive(f"{line}, too few to say that none lies above {limit:g}", above=above)
     return refuted(f"{line}, none lies above {limit:g}", above=above)
 
 
