@@ -35,8 +35,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 ## How it is confirmed
 
-Three trials are trained as long as the search trains them. It is confirmed where none is stopped and
-the patience could not have stopped one, refuted where one is stopped or could have been.
+Three trials are trained as long as the search trains them. It is confirmed where none is stopped
+and the patience could not have stopped one, refuted where one is stopped or could have been.
 
 ## Where it stops looking
 

@@ -120,10 +120,10 @@ class Fit:
     None where it cannot be read; `validation_split` likewise a fact. `callbacks` is None where
     they cannot be listed, and `callbacks_open` says that there can be more than those;
     `initial_epoch`, `steps_per_epoch` as in Keras. `loops` are the loops that make up one
-    training, where it is written out, `epoch_loop` the ``for`` of them that counts its epochs; `settings` are the values that it is made with beside the
-    model and the data: an optimizer's arguments, what decides the number of epochs. `feed` is what
-    the features surely are where they are no arrays: ``dataset``, ``generator`` or ``sequence`` (a
-    Keras ``PyDataset``), else empty.
+    training, where it is written out, `epoch_loop` the ``for`` of them that counts its epochs;
+    `settings` are the values that it is made with beside the model and the data: an optimizer's
+    arguments, what decides the number of epochs. `feed` is what the features surely are where they
+    are no arrays: ``dataset``, ``generator`` or ``sequence`` (a Keras ``PyDataset``), else empty.
     """
 
     event: CallEvent
@@ -441,8 +441,9 @@ class Passing:
 
     A trial is one pass of `loop`, the innermost of the nested loops that change the configuration;
     `counters` are variables of these that only count passes, `drawn` the calls that draw values in
-    a pass, by name. The score stands where it is compared or kept (`compared`, expressions), where it is made
-    (`made`, calls), and where it gets a name or is put into a table (`bound`, the targets).
+    a pass, by name. The score stands where it is compared or kept (`compared`, expressions), where
+    it is made (`made`, calls), and where it gets a name or is put into a table (`bound`, the
+    targets).
     """
 
     loop: Place
@@ -466,8 +467,8 @@ class Search:
     in order; `result` is its value (the tuner, what ``fmin`` gives back).
 
     What a trial does: `functions` are the project's functions that it calls, and for a loop
-    `loop` is the frame whose body is the trial, `passing` which of its passes is one trial. `compilations`, `fits`, `evaluations`,
-    `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
+    `loop` is the frame whose body is the trial, `passing` which of its passes is one trial.
+    `compilations`, `fits`, `evaluations`, `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
     `winners` are the trainings after the search of what it found.
     `startup` is the number of random trials before a model is used, `budget` the number of
     trials; `refused_below_startup` is the exception that a smaller budget ends in, empty where
