@@ -42,9 +42,9 @@ two to five seeds each. Their ranking after the search's epochs is compared with
 *Confirmed* where the early winner loses more at the end than seeds explain (the 95% quantile of
 what the winner among equally good configurations would lose), and loses with every seed; or where
 the configurations differ more than seeds do (5% level) and the 95% interval of Kendall's tau lies
-below 1/3: less than two pairs in three keep their order. *Refuted* where one configuration wins at both ends and the interval lies above 0, where the
-interval lies above 1/3 and the early winner loses no more than seeds explain, and where the trials
-are no shorter than the final fit.
+below 1/3: less than two pairs in three keep their order. *Refuted* where one configuration wins at
+both ends and the interval lies above 0, where it lies above 1/3 and the early winner loses no more
+than seeds explain, and where the trials are no shorter than the final fit.
 
 ## Where it stops looking
 
@@ -59,7 +59,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.ranking import ranks_on
-from tunelint.facts import largest, smallest
+from tunelint.facts import largest, smallest, whole
 from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.trainings import (
     finds_best_epoch,
@@ -135,5 +135,6 @@ class SearchEpochsFarBelowFinal(Rule):
         )
 
     def confirm(self, subject: _Final, lab: Lab) -> Verdict:
-        reached = max(smallest(fit.epochs) or 0 for fit in subject.fits)
-        return ranks_on(lab, subject.search, int(reached))
+        search = subject.search
+        reached = max(int(smallest(fit.epochs) or 0) for fit in subject.fits)
+        return ranks_on(lab, search, lambda _: reached, whole(search.epochs))

@@ -123,6 +123,11 @@ def largest(fact: Fact) -> float | None:
     return max(numbers) if numbers else None
 
 
+def whole(fact: Fact) -> int | None:
+    """The only whole number that the property can be, or None where there is not exactly one."""
+    return int(fact.value) if isinstance(fact.value, int | float) else None
+
+
 def _numbers(fact: Fact) -> tuple[float, ...] | None:
     values = fact.values
     if values is None or not all(isinstance(v, int | float) for v in values):

@@ -121,6 +121,19 @@ def test_a_costly_choice_is_found() -> None:
     assert found.regret == pytest.approx(4, abs=0.6)
 
 
+def test_what_a_seed_adds_to_all_configurations_is_no_noise() -> None:
+    early = [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
+    late = [[9.0, 5.0], [8.01, 3.99], [7.0, 3.0]]
+    assert statistics.choice(early, late).costs
+    assert statistics.between_seeds(late) > 2
+
+
+def test_a_wild_configuration_that_is_worse_makes_no_noise() -> None:
+    early = [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [0.0, 0.0]]
+    late = [[5.0, 5.02], [4.5, 4.51], [4.0, 4.02], [-9.0, 2.0]]
+    assert statistics.choice(early, late).costs
+
+
 def test_one_seed_proves_no_cost() -> None:
     assert not statistics.choice([[1.0], [2.0]], [[5.0], [1.0]]).costs
 

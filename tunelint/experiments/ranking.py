@@ -115,23 +115,29 @@ def _numbers(compared: Compared, found: Choice, tau: Interval | None) -> dict[st
     return numbers
 
 
-def ranks_on(lab: Lab, search: Search, late: int, early: int | None = None) -> Verdict:
-    """Does the ranking at the end of the trials hold until the epoch `late`?
+def ranks_on(
+    lab: Lab, search: Search, late: Callable[[int], int], early: int | None = None
+) -> Verdict:
+    """Does the ranking at the end of the trials hold until the epoch `late(end)`?
 
     `early` is for how long a trial trains, where no training tells. Refuted where that is no
     shorter; data and seeds do not matter then.
     """
     begun = opening(lab, search)
     early = begun.epochs or early
+    if begun.trial is None:
+        raise Unanswered(f"the first trial fails: {begun.error}")
     if early is None:
         raise Unanswered("for how many epochs a trial trains is not seen")
-    if early >= late:
+    end = late(early)
+    if early >= end:
         return refuted(
-            f"each trial trains for {early} epochs, which is no shorter: nothing can change",
+            f"each trial trains for {epochs_in_words(early)}, no shorter than the final fit with"
+            f" {end}: nothing can change",
             early=early,
-            late=late,
+            late=end,
         )
-    return _over_epochs(lab, search, begun, early, late)
+    return _over_epochs(lab, search, begun, early, end)
 
 
 def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
@@ -146,8 +152,8 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         raise Unanswered("the trials' scores are none of the training's logs")
     compared = Compared(
         long,
-        _table(long, turn, lambda trial: reading.of(trial, early)),
-        _table(long, turn, reading.at_the_end.of),
+        score_table(long, turn, lambda trial: reading.of(trial, early)),
+        score_table(long, turn, reading.at_the_end.of),
         f"{reading.log} after {epochs_in_words(early)}",
         f"{reading.log} after {epochs_in_words(late)}",
         turn > 0,
@@ -164,8 +170,8 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
         raise Unanswered(f"the trials cannot be made to train for {late} epochs")
     compared = Compared(
         long,
-        _table(short, turn, lambda trial: trial.score),
-        _table(long, turn, lambda trial: trial.score),
+        score_table(short, turn, lambda trial: trial.score),
+        score_table(long, turn, lambda trial: trial.score),
         f"score after {epochs_in_words(early)}",
         f"score after {epochs_in_words(late)}",
         turn > 0,
@@ -173,7 +179,7 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
     return judged(compared)
 
 
-def _table(
+def score_table(
     shown: Tried, turn: int, score: Callable[[Trial], float | None]
 ) -> tuple[tuple[float, ...], ...]:
     """The scores by configuration and seed, turned so that higher is better."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.facts import Fact
+from tunelint.frameworks.directions import grows
 from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.search import Callback, Fit, Search
 from tunelint.syntax.provenance import ancestors
@@ -28,6 +29,14 @@ def callbacks_of(search: Search, *kinds: str) -> Iterator[tuple[Callback, Fit]]:
             if callback.kind in kinds and id(callback.event) not in seen:
                 seen.add(id(callback.event))
                 yield callback, fit
+
+
+def monitored(callback: Callback) -> tuple[str | None, bool | None]:
+    """The log that a callback watches, and whether more of it is better; None where not known."""
+    name, mode = callback.monitor.value, callback.mode.value
+    if not isinstance(name, str):
+        return None, None
+    return name, {"max": True, "min": False}.get(str(mode), grows(name))
 
 
 def may_stop_early(fit: Fit) -> bool:

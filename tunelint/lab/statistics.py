@@ -21,6 +21,7 @@ _Pairs = Sequence[tuple[float, float]]
 
 SEED = 20_021
 RESAMPLES = 1_000
+FEWEST = 3
 LEVEL = 0.95
 
 
@@ -154,9 +155,11 @@ def choice(first: Table, second: Table) -> Choice:
     """What is lost in the second score by taking the configuration that is best by the first.
 
     Of both higher is better. The noise threshold is the 95% quantile of the regret of one among n
-    equally good configurations, whose scores scatter normally between the seeds; it is simulated
-    with as many configurations and seeds as there are, the scatter estimated from them as it is
-    from the scores. The scatter is the larger one of all configurations' pooled and of the pair's.
+    equally good configurations, whose scores scatter normally between the seeds (what a seed adds
+    to all of them left out); it is simulated with as many configurations and seeds as there are,
+    the scatter estimated from as many of them as here: from those that are no worse than the chosen
+    one. That of worse ones, which may be wild, makes no better one. The scatter is at least that of
+    the pair's difference.
     """
     by_first, by_second = [fmean(row) for row in first], [fmean(row) for row in second]
     best = max(range(len(by_second)), key=by_second.__getitem__)
@@ -166,19 +169,37 @@ def choice(first: Table, second: Table) -> Choice:
         (position for position, mean in enumerate(by_first) if mean == top),
         key=by_second.__getitem__,
     )
-    pair = between_seeds([[a - b for a, b in zip(second[best], second[chosen], strict=True)]])
-    scatter = max(between_seeds(second), pair / math.sqrt(2))
-    seeds = min(len(row) for row in second)
-    noise = scatter * _regret_in_scatters(len(second), seeds) if seeds > 1 else math.inf
+    regret = by_second[best] - by_second[chosen]
     throughout = all(one > other for one, other in zip(second[best], second[chosen], strict=True))
-    return Choice(chosen, best, by_second[best] - by_second[chosen], noise, throughout)
+    noise = _noise(second, best, chosen) if min(map(len, second)) > 1 else math.inf
+    return Choice(chosen, best, regret, noise, throughout)
+
+
+def _noise(scores: Table, best: int, chosen: int) -> float:
+    bar = fmean(scores[chosen])
+    rivals = sum(fmean(row) >= bar for row in scores)
+    told = sorted(scores, key=fmean, reverse=True)[: max(rivals, FEWEST)]
+    scatter = max(_residual(told), _residual([scores[best], scores[chosen]]))
+    return scatter * _regret_in_scatters(len(scores), len(scores[0]), len(told))
+
+
+def _residual(scores: Table) -> float:
+    """The standard deviation between seeds, what a seed adds to all configurations left out."""
+    middle = fmean(fmean(row) for row in scores)
+    of_seeds = [fmean(column) - middle for column in zip(*scores, strict=True)]
+    squares = sum(
+        (score - fmean(row) - of_seed) ** 2
+        for row in scores
+        for score, of_seed in zip(row, of_seeds, strict=True)
+    )
+    return math.sqrt(squares / ((len(scores) - 1) * (len(of_seeds) - 1)))
 
 
 def differs_more_than_seeds(scores: Table) -> bool:
-    """Whether configurations differ by more than seeds do: F test at 5%, by permutation.
+    """Whether configurations differ by more than seeds make them: a permutation test at 5%.
 
-    Scores are dealt anew to the configurations; the share of deals whose configurations differ at
-    least as much is the p-value.
+    The scores of each seed are dealt anew to the configurations; the share of deals whose
+    configurations differ at least as much is the p-value.
     """
     if any(len(row) < 2 for row in scores) or len(scores) < 2:
         return False
@@ -186,13 +207,13 @@ def differs_more_than_seeds(scores: Table) -> bool:
     if observed == 0:
         return False
     chance = random.Random(SEED)
-    flat = [score for row in scores for score in row]
+    columns = [list(column) for column in zip(*scores, strict=True)]
     as_much = 0
     for _ in range(RESAMPLES):
-        chance.shuffle(flat)
-        dealt = iter(flat)
-        again = [[next(dealt) for _ in row] for row in scores]
-        as_much += between_configurations(again) >= observed
+        for column in columns:
+            chance.shuffle(column)
+        dealt = between_configurations(list(zip(*columns, strict=True)))
+        as_much += dealt >= observed * (1 - 1e-9)
     return (as_much + 1) / (RESAMPLES + 1) <= 1 - LEVEL
 
 
@@ -242,14 +263,17 @@ def _taus(configurations: int) -> tuple[tuple[float, tuple[float, ...]], ...]:
 
 
 @functools.cache
-def _regret_in_scatters(configurations: int, seeds: int) -> float:
-    """The regret that noise alone exceeds in 1 of 20 cases, in estimated standard deviations."""
+def _regret_in_scatters(configurations: int, seeds: int, told: int) -> float:
+    """The regret that noise alone exceeds in 1 of 20 cases, in estimated standard deviations.
+
+    The deviation is estimated from `told` of the configurations.
+    """
     chance = random.Random(SEED)
     found = []
     for _ in range(RESAMPLES * 2):
         scores = [[chance.gauss(0, 1) for _ in range(seeds)] for _ in range(configurations)]
         means = [fmean(row) for row in scores]
-        found.append((max(means) - means[0]) / between_seeds(scores))
+        found.append((max(means) - means[0]) / _residual(scores[:told]))
     return quantile(sorted(found), LEVEL)
 
 
