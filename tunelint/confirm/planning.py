@@ -20,6 +20,7 @@ from tunelint.rule import Rule
 from tunelint.screening import screened
 from tunelint.search import Search
 from tunelint.settings import ProjectSettings, Settings
+from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import Event
 
 
@@ -196,7 +197,7 @@ def _can_be_run(subject: Any) -> bool:
             return tuner != "Ray Tune"
         case tuple():
             parts: Iterable[Any] = subject
-        case Event() | Place() | Program():
+        case Event() | Place() | Program() | Term():
             return True
         case _ if dataclasses.is_dataclass(subject):
             parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
