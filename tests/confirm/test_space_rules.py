@@ -1,0 +1,277 @@
+"""Rules about budgets and spaces: what they say about made-up answers, and about real searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.confirm.asking import cases, confirmations, verdict_on
+from tunelint.lab.answers import Answer, Training, Trial
+from tunelint.lab.questions import Question, Trials
+from tunelint.lab.verdicts import Outcome
+
+Asked = Callable[[Question, int], tuple[Answer, ...]]
+
+STUDY = """\
+import optuna
+def objective(trial):
+    rate = trial.suggest_float("rate", 1, 1000)
+    unused = trial.suggest_int("unused", 1, 9)
+    return rate
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1){more})
+study.optimize(objective, n_trials={trials})
+"""
+
+
+def proposed(*makers: str, budget: int) -> Asked:
+    """Every question is answered with as many proposals as it asks for, made by these."""
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        trials = [Trial({"rate": number}, facts={"by": by}) for number, by in enumerate(makers)]
+        return (Answer(True, trials=tuple(trials[: question.count]), facts={"budget": budget}),)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("makers", "budget", "outcome"),
+    [
+        (["random"] * 8, 8, Outcome.CONFIRMED),
+        (["random"] * 10 + ["model"] * 2, 12, Outcome.REFUTED),
+        # The start-up is longer than the source says.
+        (["random"] * 30, 30, Outcome.CONFIRMED),
+        (["random"] * 29 + ["model"], 30, Outcome.REFUTED),
+        # Trials fail, and the search ends.
+        (["random"] * 3, 8, Outcome.INCONCLUSIVE),
+        ([""] * 8, 8, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_proposals_are_counted_by_who_made_them(
+    tmp_path: Path, makers: list[str], budget: int, outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, STUDY.format(trials=budget, more=""), "TUN407")
+
+    assert verdict_on(case, proposed(*makers, budget=budget)).outcome is outcome
+
+
+def of_space(distinct: int, drawn: int, budget: int, proposals: int) -> Asked:
+    """`proposals` and `drawn` draws go through so many distinct configurations in turn."""
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        count = min(question.draws, drawn) if question.draws else proposals
+        trials = tuple(Trial({"rate": number % distinct}) for number in range(count))
+        return (Answer(True, trials=trials, facts={"budget": budget}),)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("distinct", "drawn", "proposals", "outcome"),
+    [
+        (6, 1000, 20, Outcome.CONFIRMED),
+        (6, 1000, 6, Outcome.CONFIRMED),
+        (20, 1000, 20, Outcome.REFUTED),
+        # Proposals that repeat themselves although there is enough to choose from.
+        (900, 1000, 15, Outcome.REFUTED),
+        # Too few draws to know the space, as the search proposes on.
+        (6, 20, 20, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_space_is_counted_by_draws(
+    tmp_path: Path, distinct: int, drawn: int, proposals: int, outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, STUDY.format(trials=20, more=""), "TUN408")
+
+    assert verdict_on(case, of_space(distinct, drawn, 20, proposals)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("reports", "asks", "state", "outcome"),
+    [
+        (0, 0, "complete", Outcome.CONFIRMED),
+        (5, 0, "complete", Outcome.CONFIRMED),
+        # A short run may end before the pruner acts.
+        (5, 5, "complete", Outcome.REFUTED),
+        (1, 1, "pruned", Outcome.REFUTED),
+        (0, 0, "failed", Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_pruner_is_judged_by_what_it_hears(
+    tmp_path: Path, reports: int, asks: int, state: str, outcome: Outcome
+) -> None:
+    program = STUDY.format(trials=9, more=", pruner=optuna.pruners.MedianPruner()")
+    (case,) = cases(tmp_path, program, "TUN409")
+    trial = Trial({}, state, facts={"reports": reports, "asks": asks})
+
+    verdict = verdict_on(case, lambda question, copies: (Answer(True, trials=(trial, trial)),))
+    assert verdict.outcome is outcome
+
+
+def evenly(low: float, high: float) -> list[float]:
+    return [low + (high - low) * number / 999 for number in range(1000)]
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        (evenly(1, 1000), Outcome.CONFIRMED),
+        ([10 ** (number / 333) for number in range(1000)], Outcome.REFUTED),
+        # All in one decade, but there is no other.
+        (evenly(20, 50), Outcome.REFUTED),
+    ],
+)
+def test_a_scale_is_judged_by_its_decades(
+    tmp_path: Path, values: Sequence[float], outcome: Outcome
+) -> None:
+    program = STUDY.format(trials=9, more="").replace('"rate"', '"lr"')
+    case, *_ = cases(tmp_path, program, "TUN604")
+    trials = tuple(Trial({"lr": value}) for value in values)
+
+    assert verdict_on(case, lambda question, copies: (Answer(True, trials=trials),)).outcome is (
+        outcome
+    )
+
+
+def trial_of(configuration: Mapping[str, Any], depends_on: Sequence[str]) -> Trial:
+    """A trial whose model and score depend on some of the hyperparameters."""
+    values = [configuration[name] for name in depends_on]
+    training = Training("keras", model=repr(values), weights_after=repr(values))
+    return Trial(configuration, "complete", float(sum(values)), trainings=(training,))
+
+
+def changing(depends_on: Sequence[str], noise: float = 0.0) -> Asked:
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        if not question.configurations:
+            drawn = [{"rate": 1.0 + number, "unused": number % 9 + 1} for number in range(20)]
+            return (Answer(True, trials=tuple(map(Trial, drawn))),)
+        trials = [trial_of(one, depends_on) for one in question.configurations]
+        if noise:
+            trials = [
+                Trial(one.configuration, "complete", (one.score or 0) + noise * place)
+                for place, one in enumerate(trials)
+            ]
+        return (Answer(True, trials=tuple(trials)),)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (changing(["rate"]), Outcome.CONFIRMED),
+        (changing(["rate", "unused"]), Outcome.REFUTED),
+        # Nothing at all makes a difference: then this one proves nothing.
+        (changing([]), Outcome.INCONCLUSIVE),
+        # Two trials of one configuration differ already.
+        (changing(["rate"], noise=0.5), Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_hyperparameter_is_changed_alone(
+    tmp_path: Path, answering: Asked, outcome: Outcome
+) -> None:
+    found = cases(tmp_path, STUDY.format(trials=9, more=""), "TUN601")
+    (case,) = [one for one in found if one.flagged]
+
+    assert verdict_on(case, answering).outcome is outcome
+
+
+def test_one_that_is_used_is_never_confirmed(tmp_path: Path) -> None:
+    found = cases(tmp_path, STUDY.format(trials=9, more=""), "TUN601")
+    (used,) = [one for one in found if not one.flagged]
+
+    assert verdict_on(used, changing(["unused"])).outcome is Outcome.INCONCLUSIVE
+
+
+# -- real searches --------------------------------------------------------------------------------
+
+RESUMED = """\
+import optuna
+def objective(trial):
+    return trial.suggest_float("x", 0, 1)
+study = optuna.create_study(
+    study_name="s", storage="sqlite:///s.db", load_if_exists=True,
+    sampler=optuna.samplers.TPESampler(seed={seed}),
+)
+study.optimize(objective, n_trials=25)
+"""
+
+
+@pytest.mark.libraries
+@pytest.mark.parametrize(
+    ("seed", "outcome"),
+    [("1", Outcome.CONFIRMED), ("int(time.time_ns() % 10**9)", Outcome.REFUTED)],
+)
+def test_a_resumed_study_repeats_its_random_trials(
+    tmp_path: Path, seed: str, outcome: Outcome
+) -> None:
+    program = "import time\n" + RESUMED.format(seed=seed)
+    (found,) = confirmations(tmp_path, program, "TUN510")
+
+    assert found.verdict.outcome is outcome, found.verdict.line
+    if outcome is Outcome.CONFIRMED:
+        # After its whole budget the model goes on; interrupted, it begins again.
+        assert found.verdict.numbers == {"stored": 5, "repeated": 5}
+    assert not (tmp_path / "s.db").exists()
+
+
+@pytest.mark.libraries
+def test_the_direction_of_a_stored_study_counts(tmp_path: Path) -> None:
+    program = RESUMED.format(seed=1).replace("load_if", 'direction="maximize", load_if')
+    again = 'study = optuna.create_study(study_name="s", storage="sqlite:///s.db", {})\n'
+    again = again.format('direction="minimize", load_if_exists=True')
+    program += again + "study.optimize(objective, n_trials=3)\n"
+    found = [
+        one.verdict.line
+        for one in confirmations(tmp_path, program, "TUN510")
+        if one.verdict.numbers.get("asked")
+    ]
+
+    assert found == ["told to minimize, the resumed search goes on to maximize"]
+
+
+@pytest.mark.libraries
+def test_a_second_declaration_of_another_kind_ends_the_trial(tmp_path: Path) -> None:
+    program = """\
+import optuna
+from sklearn.svm import SVC
+def objective(trial):
+    c = trial.suggest_float("c", 0.1, 10.0)
+    return SVC(C=c, gamma=trial.suggest_categorical("c", [0.1, 1.0])).fit([[0], [1]], [0, 1]).C
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=5)
+"""
+    flagged = [one for one in confirmations(tmp_path, program, "TUN602") if one.flagged]
+
+    assert [one.verdict.outcome for one in flagged] == [Outcome.CONFIRMED]
+    assert "ValueError" in flagged[0].verdict.line
+
+
+@pytest.mark.libraries
+def test_a_name_in_two_scopes_ends_trials(tmp_path: Path) -> None:
+    program = """\
+import keras, keras_tuner as kt, numpy as np
+def build(hp):
+    model = keras.Sequential([keras.Input((4,))])
+    kind = hp.Choice("kind", ["a", "b"])
+    with hp.conditional_scope("kind", ["a"]):
+        if kind == "a":
+            model.add(keras.layers.Dense(hp.Int("units", 4, 8)))
+    with hp.conditional_scope("kind", ["b"]):
+        if kind == "b":
+            model.add(keras.layers.Dense(hp.Int("units", 16, 32)))
+    model.add(keras.layers.Dense(1))
+    model.compile("adam", "mse")
+    return model
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=4, seed=3, overwrite=True)
+tuner.search(np.ones((40, 4)), np.ones(40), validation_split=0.2, epochs=2)
+"""
+    flagged = [one for one in confirmations(tmp_path, program, "TUN602") if one.flagged]
+
+    assert [one.verdict.outcome for one in flagged] == [Outcome.CONFIRMED]
+    assert "KeyError: 'units'" in flagged[0].verdict.line
