@@ -53,6 +53,8 @@ class Options:
 
 # What did not get done in some time is tried again with this many times as much.
 _MUCH_LONGER = 1.5
+# Answers that took less than this share of their time were not cut short by it.
+_SURELY_WHOLE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,9 @@ class Session:
         if left <= 0:
             raise Unanswered(f"the budget of {options.budget.seconds:g} s is used up")
         self.told(Step(case.diagnostic, questions, deadline))
-        answers = self.executor.run(jobs, left)
-        self._asked[key] = _Answered(answers, left, time.monotonic() < deadline)
+        answers = self.executor.run([replace(job, seconds=left) for job in jobs], left)
+        taken = left - (deadline - time.monotonic())
+        self._asked[key] = _Answered(answers, left, taken < _SURELY_WHOLE * left)
         return answers
 
     def script_of(self, case: Case) -> Script:

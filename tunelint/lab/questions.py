@@ -171,9 +171,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One question to one fresh process."""
+    """One question to one fresh process; it ends after so many `seconds` (None: when it ends)."""
 
     script: Script
     question: Question
     caps: Caps = field(default_factory=Caps)
     device: str = "auto"
+    seconds: float | None = None

@@ -6,6 +6,7 @@ import importlib
 import os
 import pickle
 import sys
+import threading
 import time
 import traceback
 import types
@@ -16,6 +17,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from tunelint.confirm.child.channel import Channel
+from tunelint.confirm.child.deadline import at_deadline, where_it_is
 from tunelint.confirm.child.endings import ending
 from tunelint.confirm.child.hooks import Hooks, Notes
 from tunelint.confirm.child.importing import Importer
@@ -25,7 +27,7 @@ from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rew
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.bench import Bench, Call, LiveSearch, NotThisSearch, in_one_line
 from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
-from tunelint.lab.values import Configuration
+from tunelint.lab.values import Configuration, Value
 
 # The library whose import brings a probe to work, and the module that holds the probe.
 PROBES = {
@@ -64,6 +66,9 @@ class Stage:
     marks: list[Mark] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     earlier: list[Answer] = field(default_factory=list)
+    tried: list[Trial] = field(default_factory=list)
+    facts: dict[str, Value] = field(default_factory=dict)
+    _ending: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.bench = Bench(self.job.caps)
@@ -78,6 +83,9 @@ class Stage:
             case Watch() as question:
                 self._watch(question)
                 self._run_before(question.times - 1)
+        if self.job.seconds is not None:
+            since_start = time.monotonic() - self.channel.started
+            at_deadline(self.job.seconds, since_start, self._out_of_time)
         try:
             self._run_script()
         except BaseException as error:
@@ -94,6 +102,8 @@ class Stage:
 
     def end(self, answer: Answer) -> NoReturn:
         """Give the answer back, with what is the same for every question."""
+        # Held for good: whoever comes second, at the deadline, waits for the end.
+        self._ending.acquire()
         self.channel.end_with(
             replace(
                 answer,
@@ -107,6 +117,14 @@ class Stage:
                 guard=self.guard,
             )
         )
+
+    def _out_of_time(self) -> None:
+        """The trials so far, where fewer will do; else where the script is."""
+        question = self.job.question
+        if self.tried and isinstance(question, Trials) and question.seconds is not None:
+            self.end(Answer(True, trials=tuple(self.tried), facts=self.facts))
+        why = f"the script was still running after {self.job.seconds:.0f} s"
+        self.end(Answer(False, why + where_it_is(self._own)))
 
     def mark(self, kind: Kind, site: Site) -> int:
         """A hook of one kind at a place; its number."""
@@ -169,7 +187,7 @@ class Stage:
         to_search = time.monotonic() - self.channel.started
         try:
             live = self._probe(question.tuner).open_search(Call(function, args, kwargs), self.bench)
-            facts = dict(live.facts())
+            facts = self.facts = dict(live.facts())
             trials = self._trials(question, live)
         except NotThisSearch as error:
             self.end(Answer(True, str(error), seconds_to_search=to_search))
@@ -215,7 +233,9 @@ class Stage:
             taken = began - self.channel.started
             if question.seconds is not None and taken + longest > question.seconds:
                 return
-            yield live.attempt(configuration, seed)
+            trial = live.attempt(configuration, seed)
+            self.tried.append(trial)
+            yield trial
             longest = max(longest, time.monotonic() - began)
 
     # Watch: the script goes on to its end.
