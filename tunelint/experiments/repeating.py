@@ -86,7 +86,7 @@ def _judged(pairs: _Pairs, likes: Sequence[Likeness]) -> Verdict:
     if all(one.agrees for one in likes) and _is_proof(pairs, likes):
         return refuted(_agreement(pairs, likes), *exhibits, data=False, **numbers)
     return inconclusive(
-        "two runs trained what they cannot be told apart by: the scores are nearly the same",
+        "two runs scored alike up to rounding, and nothing else that was trained can be compared",
         *exhibits,
         **numbers,
     )
