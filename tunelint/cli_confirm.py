@@ -99,6 +99,12 @@ class _WithScriptArguments(click.Command):
     help="A file to run first, which defines what a fragment needs.",
 )
 @click.option(
+    "--synthetic",
+    is_flag=True,
+    help="Put made-up data in the place of what the script cannot load; verdicts that depend on it"
+    " are inconclusive.",
+)
+@click.option(
     "--python",
     metavar="PATH",
     help="The interpreter that has the libraries.  [default: the active virtual environment's]",

@@ -57,6 +57,7 @@ class Wanted:
     setup: Path | None = None
     python: str | None = None
     device: str = "auto"
+    synthetic: bool = False
     memory: int | None = None
     fresh: bool = False
     output_format: str | None = None
@@ -121,6 +122,7 @@ def _options(wanted: Wanted) -> Options:
         wanted.entry,
         wanted.setup,
         wanted.device,
+        wanted.synthetic,
         trials_on_the_way=wanted.trials or Caps().trials,
     )
 

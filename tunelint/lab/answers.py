@@ -129,7 +129,8 @@ class Answer:
     `reached` says that the place of the question was reached, `why` in one line what kept it from
     an answer. `facts` is what the live search says of itself (``seed``, ``direction``, …).
     `seconds_to_search` is the script's own way to the search, imports included. `earlier` are the
-    answers of the runs before, where the script was run several times.
+    answers of the runs before, where the script was run several times. `synthetic`: made-up data
+    stood in for the script's.
     """
 
     reached: bool

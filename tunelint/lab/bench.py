@@ -43,7 +43,8 @@ class Bench:
     `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
     be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
     `epoch_loops` are the loops of epochs that the current trial came to: how many passes each asks
-    for, and how many it made.
+    for, and how many it made. `made_up` puts arrays in the place of made-up rows among the named
+    arguments of a model's training or evaluation.
     """
 
     caps: Caps
@@ -63,6 +64,7 @@ class Bench:
     arming: list[Callable[[], None]] = field(default_factory=list)
     covered: int = 0
     epoch_loops: list[list[int | None]] = field(default_factory=list)
+    made_up: Callable[[Any, dict[str, Any]], None] | None = None
 
     def __setattr__(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -77,6 +79,11 @@ class Bench:
         if asked is None or self.caps.epochs is None:
             return asked
         return min(asked, self.caps.epochs)
+
+    def fill(self, model: Any, arguments: dict[str, Any]) -> None:
+        """Let made-up rows among the arguments become arrays of the shape that `model` takes."""
+        if self.made_up is not None:
+            self.made_up(model, arguments)
 
     def before_training(self) -> None:
         """Called by a framework's probe where a training is about to begin."""

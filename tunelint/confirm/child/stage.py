@@ -24,6 +24,7 @@ from tunelint.confirm.child.importing import Importer
 from tunelint.confirm.child.learning import learned
 from tunelint.confirm.child.places import places_of
 from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rewritten
+from tunelint.confirm.child.synthetic import Synthetic
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.bench import Bench, Call, LiveSearch, NotThisSearch, in_one_line
 from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
@@ -69,9 +70,11 @@ class Stage:
     tried: list[Trial] = field(default_factory=list)
     facts: dict[str, Value] = field(default_factory=dict)
     _ending: threading.Lock = field(default_factory=threading.Lock)
+    synthetic: Synthetic | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.bench = Bench(self.job.caps)
+        self.synthetic = Synthetic(self.bench) if self.job.script.synthetic else None
         self._places = places_of(self.job.script)
         self._texts = {os.path.realpath(path): text for path, text in self.job.script.texts}
 
@@ -102,6 +105,9 @@ class Stage:
 
     def end(self, answer: Answer) -> NoReturn:
         """Give the answer back, with what is the same for every question."""
+        made_up = self.synthetic is not None and self.synthetic.used
+        if self.synthetic is not None and made_up:
+            answer = self.synthetic.judged(answer)
         # Held for good: whoever comes second, at the deadline, waits for the end.
         self._ending.acquire()
         self.channel.end_with(
@@ -115,6 +121,7 @@ class Stage:
                 },
                 device=next((device() for device in self.bench.devices.values()), "cpu"),
                 guard=self.guard,
+                synthetic=made_up,
             )
         )
 
@@ -312,7 +319,10 @@ class Stage:
         main.__builtins__ = builtins  # type: ignore[attr-defined]
         sys.modules["__main__"] = main
         for path in filter(None, (script.setup, script.entry)):
-            exec(self._compiled(os.path.realpath(path)), main.__dict__)
+            file = os.path.realpath(path)
+            if self.synthetic is not None and path == script.entry:
+                self.synthetic.define(self._text(file), file, main.__dict__)
+            exec(self._compiled(file), main.__dict__)
 
     @property
     def _own(self) -> dict[str, str]:
@@ -322,25 +332,33 @@ class Stage:
 
     def _compiled(self, path: str) -> CodeType:
         marks = [mark for mark in self.marks if os.path.realpath(mark.site.path) == path]
-        text = self._texts.get(path)
-        if text is None:
-            import tokenize
-
-            with tokenize.open(path) as file:
-                text = file.read()
+        text = self._text(path)
         # Tracebacks and the hooks name the file as the question does.
         name = marks[0].site.path if marks else path
         try:
             tree = rewritten(text, name, marks)
         except NoSuchPlace as error:
             self.end(Answer(False, str(error)))
+        if self.synthetic is not None and path == os.path.realpath(self.job.script.entry):
+            tree = self.synthetic.compiling(tree, text, name)
         return compile(tree, name, "exec", dont_inherit=True)
+
+    def _text(self, path: str) -> str:
+        text = self._texts.get(path)
+        if text is None:
+            import tokenize
+
+            with tokenize.open(path) as file:
+                text = file.read()
+        return text
 
     # The probes.
 
     def _probes(self) -> Iterator[tuple[str, Callable[[ModuleType], None]]]:
         for library in PROBES:
             yield library, partial(self._install, library)
+        if self.synthetic is not None:
+            yield from self.synthetic.after_imports()
 
     def _look_for_probes(self) -> None:
         """Libraries that are imported already: where this process is a copy of another."""

@@ -49,6 +49,7 @@ def _noted_fit(fit: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
             bench.before_training()
             return fit(self, *args, **kwargs)
         bench.before_training()
+        bench.fill(self, given.arguments)
         asked = given.arguments.get("epochs", 1)
         length = bench.length(asked)
         start = int(given.arguments.get("initial_epoch") or 0)
@@ -104,11 +105,13 @@ def _noted_evaluate(evaluate: Callable[..., Any], bench: Bench) -> Callable[...,
 
     @functools.wraps(evaluate)
     def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
-        result = evaluate(self, *args, **kwargs)
         try:
-            given = signature.bind(self, *args, **kwargs).arguments
+            bound = signature.bind(self, *args, **kwargs)
         except TypeError:
-            return result
+            return evaluate(self, *args, **kwargs)
+        given = bound.arguments
+        bench.fill(self, given)
+        result = evaluate(*bound.args, **bound.kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
             numbers = _numbers(result)
             arrays = _arrays(given)
