@@ -241,6 +241,7 @@ class TestHelp:
             "--python",
             "--device",
             "--fresh",
+            "--synthetic",
             "--memory",
             "--output-format",
             "--html",
