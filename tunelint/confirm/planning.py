@@ -20,7 +20,6 @@ from tunelint.rule import Rule
 from tunelint.screening import screened
 from tunelint.search import Search
 from tunelint.settings import ProjectSettings, Settings
-from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import Event
 
 
@@ -191,16 +190,13 @@ def place_of(subject: Any) -> Place | None:
 
 
 def _can_be_run(subject: Any) -> bool:
-    """Whether there is a probe for the search that the subject is, or is a part of."""
+    """Whether there is a probe for the search that the subject is, or that is one of its parts."""
+    parts: Iterable[Any] = ()
     match subject:
-        case Search(tuner=tuner):
-            return tuner != "Ray Tune"
+        case Search():
+            parts = (subject,)
         case tuple():
-            parts: Iterable[Any] = subject
-        case Event() | Place() | Program() | Term():
-            return True
+            parts = subject
         case _ if dataclasses.is_dataclass(subject):
             parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
-        case _:
-            return True
-    return all(_can_be_run(part) for part in parts)
+    return all(part.tuner != "Ray Tune" for part in parts if isinstance(part, Search))
