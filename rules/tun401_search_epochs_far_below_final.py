@@ -40,11 +40,10 @@ model.fit(x_train, y_train, epochs=100)
 Several configurations (the search's first proposals) are trained on to the final fit's epochs, with
 two to five seeds each. Their ranking after the search's epochs is compared with the one at the end.
 *Confirmed* where the early winner loses more at the end than seeds explain (the 95% quantile of
-what the winner among equally good configurations would lose), and loses with every seed; or where
-the configurations differ more than seeds do (5% level) and the 95% interval of Kendall's tau lies
-below 1/3: less than two pairs in three keep their order. *Refuted* where one configuration wins at
-both ends and the interval lies above 0, where it lies above 1/3 and the early winner loses no more
-than seeds explain, and where the trials are no shorter than the final fit.
+what one of several equally good configurations would lose to the best), and loses with every seed.
+*Refuted* where one configuration wins at both ends and the 95% interval of Kendall's tau lies above
+0, where that lies above 1/3 (two pairs in three keep their order) and the early winner loses no
+more than seeds explain, and where the trials are no shorter than the final fit.
 
 ## Where it stops looking
 

@@ -2,9 +2,9 @@
 
 Two tables of scores, by configuration and seed, are compared: the one that the search ranks by, and
 the one that counts. The ranking does not hold where the winner by the first score loses more of the
-second than seeds alone explain, or where too few pairs keep their order; it holds where one
-configuration wins by both and the rankings surely agree, or where most pairs surely keep their
-order and the winner loses no more than seeds explain.
+second than seeds alone explain; it holds where one configuration wins by both and the rankings
+surely agree, or where most pairs surely keep their order and the winner loses no more than seeds
+explain.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
     shown = (compared.exhibit, *exhibits)
     line = _line(compared, found, tau)
     differ = differs_more_than_seeds(compared.second)
-    if found.costs or (tau is not None and differ and tau.high < HOLDS):
+    if found.costs:
         return confirmed(line, *shown, data=True, **numbers)
     holds = tau is not None and tau.low > (0 if found.chosen == found.best else HOLDS)
     if holds and not found.costs:
