@@ -11,6 +11,8 @@ _TAKING_DATA = ("fit", "search", "evaluate", "score", "predict", "fit_transform"
 _TAKING_DATA_AFTER = ("cross_val_score", "cross_validate", "cross_val_predict")
 _SPLITTING = ("train_test_split",)
 _KEYWORDS = ("x", "y", "X", "validation_data", "sample_weight")
+# Numbers and names that loading and splitting is told.
+_SETTINGS = ("seed", "random_state", "test_size", "train_size", "axis", "columns", "dtype")
 # What is asked one of these is a model, a tuner or a transformer, and no data.
 _OF_NO_DATA = (*_TAKING_DATA, "compile", "add", "optimize")
 _BINDING = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -59,10 +61,10 @@ def bound_names(statement: ast.AST) -> Iterator[str]:
         case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
             targets = [target]
         case ast.With():
-            for inner in statement.body:
-                yield from bound_names(inner)
-    for target in targets:
-        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+            for held in statement.body:
+                yield from bound_names(held)
+    for bound in targets:
+        parts = bound.elts if isinstance(bound, ast.Tuple | ast.List) else [bound]
         for part in parts:
             if isinstance(part, ast.Tuple | ast.List):
                 yield from (one.id for one in ast.walk(part) if isinstance(one, ast.Name))
@@ -73,25 +75,24 @@ def bound_names(statement: ast.AST) -> Iterator[str]:
 
 
 def loaded_names(node: ast.AST | None) -> Iterator[str]:
-    """The names that are read in an expression, but for those that are called."""
+    """The names that are read in an expression, but for what is called, and for settings."""
     if node is None:
         return
-    called = {id(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+    left_out = {id(call.func) for call in calls}
+    for call in calls:
+        left_out |= {id(given.value) for given in call.keywords if given.arg in _SETTINGS}
     for one in ast.walk(node):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in called:
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in left_out:
             yield one.id
 
 
 def root_of(node: ast.expr) -> str | None:
     """``df`` of ``df["a"].values``; None where it begins with no name."""
-    while True:
-        match node:
-            case ast.Name(id=name):
-                return name
-            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
-                node = inner
-            case _:
-                return None
+    inner: ast.expr = node
+    while isinstance(inner, ast.Attribute | ast.Subscript | ast.Call):
+        inner = inner.func if isinstance(inner, ast.Call) else inner.value
+    return inner.id if isinstance(inner, ast.Name) else None
 
 
 def _given(node: ast.AST) -> Iterator[str]:
