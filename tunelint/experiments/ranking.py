@@ -47,7 +47,8 @@ STOPPING = frozenset({"EarlyStopping"})
 class Compared:
     """Two scores of the same trials, of both higher is better; what they are called in words.
 
-    `first` is what the search ranks by, `second` what counts.
+    `first` is what the search ranks by, `second` what counts. `higher` says whether the second is
+    better when higher as it was measured, `turned` that the first one goes the other way.
     """
 
     tried: Tried
@@ -56,14 +57,15 @@ class Compared:
     first_name: str
     second_name: str
     higher: bool = True
+    turned: bool = False
 
     @property
     def exhibit(self) -> Ranking:
-        """The two rankings side by side, in the scores' own direction."""
+        """The two rankings side by side, both in the direction of the second score."""
         turn = 1 if self.higher else -1
         rows = zip(self.tried.labels, self.first, self.second, strict=True)
         return Ranking(
-            self.first_name,
+            f"{self.first_name}, sign turned" if self.turned else self.first_name,
             self.second_name,
             self.higher,
             tuple((label, turn * fmean(one), turn * fmean(two)) for label, one, two in rows),
