@@ -47,9 +47,10 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 Several configurations are trained with two to five seeds and ranked by both, the metric being taken
 at the epoch that is best by the objective. *Confirmed* where the winner by the objective loses more
 of the metric than seeds explain (the 95% quantile of what one of several equally good
-configurations would lose to the best), and loses with every seed. *Refuted* where one configuration
-wins by both and the 95% interval of Kendall's tau lies above 0, where that lies above 1/3 and the
-winner loses no more than seeds explain, and where the objective is the metric itself.
+configurations would lose to the best), and loses with every seed. *Refuted* where the
+configurations differ more than seeds do (5% level) and either one wins by both and the 95% interval
+of Kendall's tau lies above 0, or that lies above 1/3 (two pairs in three keep their order) and the
+winner loses no more than seeds explain; and where the objective is the metric itself.
 
 ## Where it stops looking
 

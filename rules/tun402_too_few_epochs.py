@@ -37,9 +37,9 @@ Several configurations (the search's first proposals) are trained on to ten time
 with two to five seeds each. Their ranking after the search's epochs is compared with the one at the
 end. *Confirmed* where the early winner loses more at the end than seeds explain (the 95% quantile
 of what one of several equally good configurations would lose to the best), and loses with every
-seed. *Refuted* where one configuration wins at both ends and the 95% interval of Kendall's tau lies
-above 0, and where that lies above 1/3 (two pairs in three keep their order) and the early winner
-loses no more than seeds explain.
+seed. *Refuted* where the configurations differ more than seeds do (5% level) and either one wins at
+both ends and the 95% interval of Kendall's tau lies above 0, or that lies above 1/3 (two pairs in
+three keep their order) and the early winner loses no more than seeds explain.
 
 ## Where it stops looking
 

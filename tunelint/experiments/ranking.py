@@ -2,9 +2,9 @@
 
 Two tables of scores, by configuration and seed, are compared: the one that the search ranks by, and
 the one that counts. The ranking does not hold where the winner by the first score loses more of the
-second than seeds alone explain; it holds where one configuration wins by both and the rankings
+second than seeds alone explain. It holds where one configuration wins by both and the rankings
 surely agree, or where most pairs surely keep their order and the winner loses no more than seeds
-explain.
+explain; and only where configurations differ more than seeds do, or there is nothing to rank.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
     if found.costs:
         return confirmed(line, *shown, data=True, **numbers)
     holds = tau is not None and tau.low > (0 if found.chosen == found.best else HOLDS)
-    if holds and not found.costs:
+    if holds and differ and not found.costs:
         return refuted(line, *shown, data=True, **numbers)
     if not differ:
         line = f"{line}; the configurations differ no more than seeds do"

@@ -1,0 +1,219 @@
+"""What the rules on epochs, metrics and rows conclude from curves that are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.confirm.asking import cases, verdict_on
+from tests.confirm.made_up import MadeUp
+from tunelint.experiments.curves import End, Reading, Sign, reading_of
+from tunelint.experiments.trying import labels
+from tunelint.lab.answers import Measured, Training, Trial
+from tunelint.lab.lab import Unanswered
+from tunelint.lab.questions import Trials
+from tunelint.lab.verdicts import Curves, Outcome, Ranking, Verdict
+
+HEAD = """\
+import keras
+import keras_tuner as kt
+
+def build_model(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("number", 0, 7)), keras.layers.Dense(1)])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+"""
+SHORT = (
+    HEAD
+    + """\
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=8, seed=7)
+tuner.search(x, y, validation_data=(v, w), epochs=4)
+model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])
+model.fit(x, y, epochs=40)
+"""
+)
+ONE_EPOCH = (
+    HEAD
+    + """\
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=8, seed=7)
+tuner.search(x, y, validation_data=(v, w))
+"""
+)
+BY_LOSS = (
+    HEAD
+    + """\
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=8, seed=7)
+tuner.search(x, y, validation_data=(v, w), epochs=20)
+"""
+)
+BY_TRAINING = (
+    HEAD
+    + """\
+tuner = kt.RandomSearch(build_model, objective="accuracy", max_trials=8, seed=7)
+tuner.search(x, y, validation_data=(v, w), epochs=20)
+"""
+)
+BY_SCORE = """\
+import optuna
+from sklearn.linear_model import Ridge
+
+def objective(trial):
+    model = Ridge(alpha=trial.suggest_float("number", 0.1, 1.0)).fit(x_train, y_train)
+    return model.score(x_train, y_train)
+
+study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=20)
+"""
+
+
+def verdict(folder: Path, program: str, code: str, search: MadeUp) -> Verdict:
+    """What the rule says about the program's only subject."""
+    (case,) = cases(folder, program, code)
+    return verdict_on(case, search)
+
+
+def crossing(number: int, epoch: int) -> Mapping[str, float]:
+    """Who starts fast ends badly."""
+    return {"val_loss": 2 - 0.1 * number if epoch <= 4 else 1 + 0.1 * number}
+
+
+def parallel(number: int, epoch: int) -> Mapping[str, float]:
+    """Who starts fast stays ahead."""
+    return {"val_loss": 2 - 0.1 * number - 0.001 * epoch}
+
+
+def test_an_early_winner_that_ends_badly_confirms(tmp_path: Path) -> None:
+    found = verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, noise=0.02))
+    assert found.outcome is Outcome.CONFIRMED
+    assert found.depends_on_data
+    assert found.numbers["winner_changes"] is True
+    assert found.numbers["regret"] == pytest.approx(0.7, abs=0.1)
+    assert "after 4 epochs" in found.line
+    assert "8 configurations, 3 seeds each" in found.line
+    ranking, curves = found.exhibits
+    assert isinstance(ranking, Ranking)
+    assert not ranking.higher_is_better
+    assert isinstance(curves, Curves)
+    assert {len(line.values) for line in curves.lines} == {40}
+
+
+def test_a_ranking_that_holds_refutes(tmp_path: Path) -> None:
+    found = verdict(tmp_path, SHORT, "TUN401", MadeUp(parallel, noise=0.01))
+    assert found.outcome is Outcome.REFUTED
+
+
+def test_differences_within_the_noise_settle_nothing(tmp_path: Path) -> None:
+    found = verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, noise=5))
+    assert found.outcome is Outcome.INCONCLUSIVE
+    assert "no more than seeds do" in found.line
+
+
+def test_trials_as_long_as_the_final_fit_refute_without_training_on(tmp_path: Path) -> None:
+    search = MadeUp(crossing, epochs=40)
+    found = verdict(tmp_path, SHORT, "TUN401", search)
+    assert found.outcome is Outcome.REFUTED
+    assert not found.depends_on_data
+    assert not any(isinstance(one, Trials) and one.configurations for one in search.asked)
+
+
+def test_too_few_trainings_are_no_answer(tmp_path: Path) -> None:
+    with pytest.raises(Unanswered, match="only 8 trainings"):
+        verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, seeds=1))
+    with pytest.raises(Unanswered, match="KeyError"):
+        verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, error="KeyError: 'val_loss'"))
+
+
+def test_too_few_epochs_are_judged_after_ten_times_as_many(tmp_path: Path) -> None:
+    search = MadeUp(lambda number, epoch: crossing(number, 4 * epoch), epochs=1)
+    found = verdict(tmp_path, ONE_EPOCH, "TUN402", search)
+    assert found.outcome is Outcome.CONFIRMED
+    assert "after 10 epochs" in found.line
+    search = MadeUp(parallel, epochs=1)
+    assert verdict(tmp_path, ONE_EPOCH, "TUN402", search).outcome is Outcome.REFUTED
+
+
+def test_a_loss_that_ranks_otherwise_than_the_metric_confirms(tmp_path: Path) -> None:
+    def logs(number: int, epoch: int) -> Mapping[str, float]:
+        return {"val_loss": 1 - 0.1 * number, "val_accuracy": 0.9 - 0.05 * number}
+
+    found = verdict(tmp_path, BY_LOSS, "TUN302", MadeUp(logs, epochs=20))
+    assert found.outcome is Outcome.CONFIRMED
+    assert found.numbers["tau"] == -1
+    (ranking,) = found.exhibits
+    assert isinstance(ranking, Ranking)
+    assert ranking.first == "val_loss, sign turned"
+
+
+def test_a_loss_that_ranks_as_the_metric_does_refutes(tmp_path: Path) -> None:
+    def logs(number: int, epoch: int) -> Mapping[str, float]:
+        return {"val_loss": 1 - 0.1 * number, "val_accuracy": 0.5 + 0.05 * number}
+
+    found = verdict(tmp_path, BY_LOSS, "TUN302", MadeUp(logs, epochs=20))
+    assert found.outcome is Outcome.REFUTED
+    same = BY_LOSS.replace('"val_loss"', '"val_accuracy"')
+    found = verdict(tmp_path, same, "TUN302", MadeUp(logs, "val_accuracy", "max"))
+    assert found.outcome is Outcome.REFUTED
+    assert not found.depends_on_data
+
+
+def test_the_training_log_as_score_confirms_and_tells_what_it_costs(tmp_path: Path) -> None:
+    def logs(number: int, epoch: int) -> Mapping[str, float]:
+        return {"accuracy": 0.5 + 0.05 * number, "val_accuracy": 0.9 - 0.05 * number}
+
+    found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max"))
+    assert found.outcome is Outcome.CONFIRMED
+    assert not found.depends_on_data
+    assert "the log 'accuracy' of their training" in found.line
+    assert found.numbers["regret"] == pytest.approx(0.35)
+
+
+def test_a_score_on_other_rows_refutes(tmp_path: Path) -> None:
+    rows = {"x": ("a", "b", "c", "d"), "validation x": ("e", "f")}
+    search = MadeUp(parallel, "val_loss", rows=rows)
+    assert verdict(tmp_path, BY_TRAINING, "TUN303", search).outcome is Outcome.REFUTED
+    rows = {"x": ("a", "b", "c", "d"), "validation x": ("a", "b")}
+    search = MadeUp(parallel, "val_loss", rows=rows)
+    assert verdict(tmp_path, BY_TRAINING, "TUN303", search).outcome is Outcome.CONFIRMED
+
+
+def test_the_evaluation_that_gives_the_score_counts(tmp_path: Path) -> None:
+    """Rows are known by content: those of another evaluation do not matter."""
+    fitted, other = ("a", "b", "c"), ("d", "e")
+    on_fitted = Measured("scikit_learn", {}, {"score": 0.75}, {"x": fitted})
+    on_others = Measured("scikit_learn", {}, {"score": 0.5}, {"x": other})
+    search = MadeUp(
+        lambda number, epoch: {}, "score", "max", rows={"x": fitted}, score=0.75, epochs=1
+    )
+    search.evaluations = (on_others, on_fitted)
+    assert verdict(tmp_path, BY_SCORE, "TUN303", search).outcome is Outcome.CONFIRMED
+    search.evaluations = (replace(on_fitted, result={"score": 0.5}), replace(on_others, result={}))
+    assert verdict(tmp_path, BY_SCORE, "TUN303", search).outcome is Outcome.REFUTED
+
+
+def trained(score: float, **logs: tuple[float, ...]) -> Trial:
+    """A trial of one training."""
+    return Trial({}, "complete", score, trainings=(Training("keras", logs=logs),))
+
+
+def test_the_way_a_score_is_read_off_the_curves_is_found() -> None:
+    trials = [trained(-0.7, acc=(0.1, 0.7, 0.6), loss=(3.0, 2.0, 1.0)) for _ in range(2)]
+    assert reading_of(trials) == Reading("acc", End.HIGHEST, Sign.NEGATED)
+    trials = [trained(0.4, acc=(0.1, 0.7, 0.6))]
+    assert reading_of(trials) == Reading("acc", End.LAST, Sign.REST)
+    assert reading_of([trained(0.123, acc=(0.1, 0.7, 0.6))]) is None
+
+
+def test_a_score_is_read_off_the_first_epochs() -> None:
+    trial = trained(0.7, acc=(0.1, 0.7, 0.6, 0.9))
+    assert Reading("acc", End.HIGHEST).of(trial, 3) == 0.7
+    assert Reading("acc", End.LAST).of(trial, 3) == 0.6
+    assert Reading("loss").of(trial) is None
+
+
+def test_configurations_are_told_apart_by_what_differs() -> None:
+    found = labels([{"units": 8, "lr": 0.001, "act": "relu"}, {"units": 8, "lr": 0.01234}])
+    assert found == ("act=relu, lr=0.001", "lr=0.0123")
