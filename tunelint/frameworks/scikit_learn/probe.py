@@ -16,7 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -174,15 +174,17 @@ class Noting:
         self, score: Callable[..., Any], estimator: Any, data: dict[str, Any], name: str
     ) -> Halves:
         """The score on halves of the rows; what else it was given is left out."""
+        features = data.get("x")
 
         def on(positions: Sequence[int]) -> dict[str, float]:
-            with self._inside(), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                rows = [rows_at(value, positions) for value in data.values() if value is not None]
-                found = number(score(estimator, *rows))
+            rows = [rows_at(value, positions) for value in data.values() if value is not None]
+            said.positions = positions
+            found = number(score(estimator, *rows))
             return {} if found is None else {name: found}
 
-        return self.bench.on_halves(data.get("x"), on)
+        with self._inside(), warnings.catch_warnings(), _said_once(estimator, features) as said:
+            warnings.simplefilter("ignore")
+            return self.bench.on_halves(features, on)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -256,6 +258,39 @@ def _goes_on(estimator: Any) -> bool:
 def _marked(method: Callable[..., Any]) -> Callable[..., Any]:
     setattr(method, _MARK, True)
     return method
+
+
+@dataclass(eq=False)
+class _Said:
+    """What an estimator says of all the rows, worked out once; of some of them by position."""
+
+    features: Any
+    positions: Sequence[int] = ()
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def answering(self, name: str, says: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(says)  # scorers ask for its name
+        def said(given: Any, *args: Any, **kwargs: Any) -> Any:
+            if args or kwargs or rows_of(given) != len(self.positions):
+                return says(given, *args, **kwargs)
+            if name not in self.known:
+                self.known[name] = says(self.features)
+            return rows_at(self.known[name], self.positions)
+
+        return said
+
+
+@contextmanager
+def _said_once(estimator: Any, features: Any) -> Iterator[_Said]:
+    """Let an estimator predict all the rows once, whatever parts of them are scored."""
+    said, own = _Said(features), getattr(estimator, "__dict__", {})
+    names = [name for name in _USES if hasattr(estimator, name) and name not in own]
+    own.update({name: said.answering(name, getattr(estimator, name)) for name in names})
+    try:
+        yield said
+    finally:
+        for name in names:
+            own.pop(name, None)
 
 
 def _data(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
