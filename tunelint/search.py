@@ -468,8 +468,9 @@ class Search:
 
     What a trial does: `functions` are the project's functions that it calls, and for a loop
     `loop` is the frame whose body is the trial, `passing` which of its passes is one trial.
-    `compilations`, `fits`, `evaluations`, `estimators` and `scores` are those inside a trial. `epochs` is how long one trial trains.
-    `winners` are the trainings after the search of what it found.
+    `compilations`, `fits`, `evaluations`, `estimators` and `scores` are those inside a trial.
+    `epochs` is how long one trial trains, `winners` are the trainings after the search of what it
+    found.
     `startup` is the number of random trials before a model is used, `budget` the number of
     trials; `refused_below_startup` is the exception that a smaller budget ends in, empty where
     the search then runs all the same. `custom_trial` says that the project replaces how a trial
