@@ -7,6 +7,7 @@ CatBoost 1.2.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -67,11 +68,15 @@ def _wrap(owner: Any, name: str, change: Callable[[Any], Any], position: int = 0
     if original is None:
         return
 
+    keyword = list(inspect.signature(original).parameters)[position]
+
     @wraps(original)
     def instead(*args: Any, **kwargs: Any) -> Any:
         given = list(args)
         if len(given) > position:
             given[position] = change(given[position])
+        elif keyword in kwargs:
+            kwargs[keyword] = change(kwargs[keyword])
         return original(*given, **kwargs)
 
     setattr(owner, name, instead)
