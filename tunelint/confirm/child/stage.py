@@ -367,14 +367,10 @@ class Stage:
                 self._install(library, sys.modules[library])
 
     def _install(self, library: str, module: ModuleType) -> None:
-        try:
-            probe = importlib.import_module(PROBES[library])
-        except ModuleNotFoundError:  # being written
-            return
-        probe.install(module, self.bench)
+        importlib.import_module(PROBES[library]).install(module, self.bench)
 
     def _probe(self, tuner: str) -> Any:
         try:
             return importlib.import_module(f"tunelint.tuners.{tuner}.probe")
         except ModuleNotFoundError:
-            raise NotThisSearch(f"no experiment is known for {tuner} yet") from None
+            raise NotThisSearch(f"there is no experiment for {tuner}") from None
