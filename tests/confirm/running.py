@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,6 +46,13 @@ def answer(
 def answered(executor: Executor, asked: Job, seconds: float = 60) -> Answer:
     (found,) = executor.run([asked], seconds)
     return found
+
+
+@functools.cache
+def overlay_holds() -> bool:
+    """Whether this machine's kernel lets us have an overlay."""
+    with tempfile.TemporaryDirectory() as folder:
+        return answer(Path(folder), "1", guards=["overlay"]).guard == "overlay"
 
 
 def values(found: Answer) -> list[object]:
