@@ -1,14 +1,15 @@
 """Confirms every fixture: what each bad program's finding and its corrected twin's subject give.
 
-``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE]``: a NAME is a code
-(TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to be confirmed, a
-corrected twin refuted, with ``--force``; a rule without an experiment is left out.
+``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE] [--warm]``: a NAME is
+a code (TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to be
+confirmed, a corrected twin refuted, with ``--force``; a rule without an experiment is left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import os
 import shutil
 import sys
@@ -23,6 +24,7 @@ from tunelint.catalogue import Choice
 from tunelint.confirm.executors import Executor, LocalProcesses
 from tunelint.confirm.planning import Case, Plan, cases_of
 from tunelint.confirm.session import Confirmation, Options, Session
+from tunelint.confirm.warm import WarmProcesses
 from tunelint.entries import own_entries
 from tunelint.lab.verdicts import Outcome
 from tunelint.settings import Settings, Wishes
@@ -115,11 +117,14 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="codes, tuners, tuner/code, or program names")
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--table", type=Path, help="write the table by rule into this file")
+    parser.add_argument(
+        "--warm", action="store_true", help="in copies of interpreters with the libraries imported"
+    )
     given = parser.parse_args()
     results: list[Measured] = []
-    for _ in range(given.repeats):
-        for fixture in fixtures(given.names):
-            result = measured(fixture, LocalProcesses(), Options())
+    with WarmProcesses() if given.warm else contextlib.nullcontext(LocalProcesses()) as executor:
+        for fixture in itertools.chain(*(fixtures(given.names) for _ in range(given.repeats))):
+            result = measured(fixture, executor, Options())
             results.append(result)
             print(line(result), flush=True)
     lines = list(table(results))

@@ -95,8 +95,8 @@ def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tupl
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def environment(job: Job) -> dict[str, str]:
-    """The environment of a job's process: as ours, with fresh entropy, and quiet.
+def environment(job: Job | None = None) -> dict[str, str]:
+    """The environment of a job's process, or of any job's: as ours, with fresh entropy, and quiet.
 
     No windows (Matplotlib, browsers), no run that is logged on a server (Weights & Biases, Comet).
     """
@@ -109,7 +109,7 @@ def environment(job: Job) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    if job.device == "cpu":
+    if job is not None and job.device == "cpu":
         changed |= {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
     return {**os.environ, **changed}
 

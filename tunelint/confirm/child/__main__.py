@@ -1,8 +1,8 @@
 """The first thing that runs in the process of a script; started by its path.
 
-Arguments: a job's folder, and the number of the open socket to the asking process. Any interpreter
-can be given (``--python``): it needs none of tunelint's own dependencies, and nothing but this
-package is made importable.
+Arguments: a job's folder, and the number of the open socket to the asking process; or ``--warm``,
+that number, and libraries to be imported for many jobs. Any interpreter can be given: it needs none
+of tunelint's own dependencies, and nothing but this package is made importable.
 """
 
 import importlib.util
@@ -11,6 +11,7 @@ import os
 import pickle
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ def make_importable() -> None:
     spec.loader.exec_module(module)
 
 
-def main(folder: Path, asking: socket.socket) -> None:
+def main(folder: Path, asking: socket.socket, *, warm: bool = False) -> None:
     """Answer the job that lies in the folder, in a process that ends when the asking one says."""
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
@@ -42,11 +43,23 @@ def main(folder: Path, asking: socket.socket) -> None:
 
     order = json.loads((folder / "order.json").read_bytes())
     limits = Limits(order["seconds"], order["memory"])
-    keep(lambda: answer(folder, order["guards"]), limits, asking)
+    keep(lambda: answer(folder, order["guards"], warm=warm), limits, asking)
 
 
-def answer(folder: Path, guards: list[str]) -> None:
+def main_of_many(asking: socket.socket, libraries: list[str]) -> None:
+    """Answer jobs in copies of this process, which has the libraries imported."""
+    make_importable()
+    from tunelint.confirm.child.warm import serve
+
+    serve(asking, libraries, partial(main, warm=True))
+
+
+def answer(folder: Path, guards: list[str], *, warm: bool) -> None:
     """Run the script behind a guard, and write the answer into the folder."""
+    if warm:
+        from tunelint.confirm.child.warm import seed_anew
+
+        seed_anew()
     from tunelint.confirm.child.channel import Channel
     from tunelint.confirm.child.stage import Stage
     from tunelint.confirm.guard.raising import NoGuard, raise_guard
@@ -64,4 +77,7 @@ def answer(folder: Path, guards: list[str]) -> None:
 
 if __name__ == "__main__":
     del sys.path[0]
-    main(Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2])))
+    if sys.argv[1] == "--warm":
+        main_of_many(socket.socket(fileno=int(sys.argv[2])), sys.argv[3:])
+    else:
+        main(Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2])))

@@ -66,3 +66,8 @@ def _parents() -> Iterator[tuple[int, int]]:
             after = file.read().rpartition(b")")[2].split()
             if after[0] not in (b"Z", b"X"):
                 yield int(name), int(after[1])
+
+
+def threads() -> int:
+    """How many threads this process has; 1 where that cannot be read."""
+    return len(os.listdir(f"{_PROC}/self/task")) if _HAS_PROC else 1
