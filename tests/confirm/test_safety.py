@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,7 +73,8 @@ os.chdir("../..")
 worker = "import os, shutil; open('worker.txt', 'w').write('x'); shutil.rmtree('data')"
 subprocess.run([sys.executable, "-c", worker], check=True)
 seen["worker"] = os.path.exists("worker.txt")
-subprocess.run("rm -rf data results keep.txt; echo x > out.csv", shell=True, stderr=-3)
+if len(sys.argv) == 1:  # where the kernel helps
+    subprocess.run("rm -rf data results keep.txt; echo x > out.csv", shell=True, stderr=-3)
 if os.fork() == 0:
     open("fork.txt", "w").write("x")
     os._exit(0)
@@ -79,6 +82,9 @@ os.wait()
 for one in seen.items():
     one  # here
 """
+
+WORKER = 'subprocess.run([sys.executable, "-c", worker], check=True)\n'
+ROOT = Path(__file__).parents[2]
 
 WANTED = {
     "written": "new",
@@ -129,3 +135,64 @@ def test_every_file_survives_and_the_script_finds_what_it_wrote(
     assert found.guard == guard
     assert values(found) == [repr(item) for item in WANTED.items()]
     assert digest(tmp_path) == before
+
+
+HOOKS_ALONE = """\
+import os, posix, sqlite3, sys
+from tunelint.confirm.guard.hooks import wrap
+
+folder, scratch, program = sys.argv[1:]
+os.chdir(folder)
+os.makedirs(scratch)
+wrap(scratch, False)
+exec(program)
+import subprocess
+for name, attempt in {
+    "rm": lambda: subprocess.run(["rm", "-rf", "data"]),
+    "shell": lambda: os.system("rm -rf data"),
+    "exec": lambda: os.execv("/bin/rm", ["rm", "-rf", "data"]),
+    "unlink": lambda: posix.unlink("out.csv"),
+    "relative": lambda: posix.unlink("out.csv", dir_fd=os.open("data", os.O_RDONLY)),
+    "open": lambda: posix.open("out.csv", os.O_WRONLY),
+    "rename": lambda: posix.rename("data", "moved"),
+    "chmod": lambda: posix.chmod("data", 0),
+    "database": lambda: sqlite3.Connection("study.db"),
+}.items():
+    try:
+        attempt()
+    except PermissionError as error:
+        assert "the guard does not let" in str(error), error
+    else:
+        raise AssertionError(name)
+print([repr(item) for item in seen.items()])
+"""
+
+
+def test_without_the_kernel_s_help_the_hooks_hold(tmp_path: Path, home: Path) -> None:
+    folder = project(tmp_path / "project")
+    before = digest(folder)
+    program = DANGEROUS.replace("    one  # here", "    one").replace(WORKER, "")
+
+    words = [sys.executable, "-c", HOOKS_ALONE, folder, tmp_path / "scratch", program]
+    ended = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert ended.stderr == ""
+    wanted = {**WANTED, "worker": False}
+    assert ended.stdout == f"{[repr(item) for item in wanted.items()]}\n"
+    assert digest(folder) == before
+
+
+def test_a_database_server_is_not_reached(tmp_path: Path) -> None:
+    write(tmp_path, {"sqlalchemy/engine/create.py": "def create_engine(url): return url\n"})
+    program = """\
+from sqlalchemy.engine import create
+print(create.create_engine("sqlite:///study.db"))
+create.create_engine("postgresql+psycopg2://me@host/studies")
+1
+"""
+    found = answered(LocalProcesses(), job(tmp_path, program))
+
+    assert found.why == (
+        "the script ends with Refused: the guard does not let the script reach a database server"
+        " (postgresql) (train.py:3) before line 4"
+    )

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from tunelint.confirm.guard.files import opening
+from tunelint.confirm.guard.refused import Refused
 from tunelint.confirm.guard.view import View, absolute
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -35,10 +36,6 @@ _HARMLESS = frozenset(
         *("nproc", "nvidia-smi", "ps", "sw_vers", "sysctl", "true", "uname", "which"),
     )
 )
-
-
-class Refused(PermissionError):
-    """The script tried what the guard can neither move to the scratch folder nor let happen."""
 
 
 def refuse_changes(view: View, *, programs: bool) -> None:

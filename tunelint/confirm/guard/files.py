@@ -14,6 +14,7 @@ import os
 import posix
 import shutil
 import stat
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ opening = _Opening()
 
 def put_in_place(view: View) -> None:
     """From now on, for everything in this process."""
-    for name in ("stat", "lstat", "access", "readlink", "statvfs", "chdir"):
+    for name in ("stat", "lstat", "access", "readlink", "statvfs"):
         _put(os, name, functools.partial(_reading, view, name))
     for name in ("truncate", "chmod", "chown", "lchown", "utime", "setxattr", "removexattr"):
         _put(os, name, functools.partial(_changing, view))
@@ -46,6 +47,7 @@ def put_in_place(view: View) -> None:
         _put(os, name, functools.partial(_renaming, view))
     for name in ("unlink", "remove"):
         _put(os, name, functools.partial(_unlinking, view))
+    _put(os, "chdir", functools.partial(_changing_folder, view))
     _put(os, "rmdir", functools.partial(_removing_folder, view))
     _put(os, "symlink", functools.partial(_linking, view, symbolic=True))
     _put(os, "link", functools.partial(_linking, view, symbolic=False))
@@ -56,6 +58,15 @@ def put_in_place(view: View) -> None:
     _put(shutil, "rmtree", functools.partial(_removing_tree, view))
     _put(io, "open", functools.partial(_opening_high, view))
     builtins.open = io.open
+    _put_in_defaults(vars(tempfile).get("_TemporaryFileCloser"), posix.unlink, os.unlink)
+
+
+def _put_in_defaults(owner: Any, original: Any, instead: Any) -> None:
+    """In methods that took a function as a parameter's default, when they were defined."""
+    for method in vars(owner).values() if owner is not None else ():
+        defaults = getattr(method, "__defaults__", None) or ()
+        if original in defaults:
+            method.__defaults__ = tuple(instead if one is original else one for one in defaults)
 
 
 def _put(module: Any, name: str, made: Callable[..., Any]) -> None:
@@ -94,6 +105,17 @@ def _reading(view: View, name: str, original: Any, path: Any, *args: Any, **kwar
     kwargs.pop("dir_fd", None)
     with _named(path, place):
         return original(place, *args, **kwargs)
+
+
+def _changing_folder(view: View, original: Any, path: Any) -> None:
+    meant = view.meant(path)
+    if meant is None:
+        original(path)
+        return
+    # From there, libraries that the view does not reach find what lies on the disk.
+    place = view.place_on_disk(view.real(meant))
+    with _named(path, place):
+        original(place)
 
 
 def _changing(view: View, original: Any, path: Any, *args: Any, **kwargs: Any) -> Any:

@@ -110,7 +110,9 @@ def _sqlite(view: View, module: Any) -> None:
         place = _database(view, path.removeprefix("//"))
         return connect(f"file:{place}{mark}{options}", *args, **kwargs)
 
-    module.connect = connected
+    for one in (module, sys.modules.get("sqlite3")):
+        if getattr(one, "connect", None) is connect:
+            one.connect = connected  # type: ignore[union-attr]
 
 
 def _database(view: View, path: str) -> Any:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tunelint.confirm.guard.servers import refuse_servers
+
 OVERLAY = "overlay"
 HOOKS = "hooks"
 NONE = ""
@@ -29,6 +31,7 @@ def raise_guard(scratch: Path, wanted: Sequence[str]) -> str:
             return NONE
         why = _enter_overlay(scratch) if name == OVERLAY else _set_hooks(scratch)
         if not why:
+            refuse_servers()
             return name
         reasons.append(f"{name}: {why}")
     raise NoGuard(f"nothing keeps the script from your files here ({'; '.join(reasons)})")

@@ -98,6 +98,10 @@ class View:
             return real
         return mirrored
 
+    def place_on_disk(self, real: str) -> str:
+        """Where it lies on the disk, even if it was changed; in the mirror if it is only there."""
+        return real if _lies(real) and not self._is_gone(real) else self.place(real)
+
     def is_there(self, real: str) -> bool:
         return _lies(self.place(real))
 
