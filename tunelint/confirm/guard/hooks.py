@@ -49,7 +49,9 @@ def set_hooks(scratch: Path) -> None:
     Path(workers, "sitecustomize.py").write_text(text, encoding="utf-8")
     paths = [workers, *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    os.environ["TMPDIR"] = own
+    # Compilers for GPUs write these by themselves, and load what they wrote.
+    for name in ("TMPDIR", "CUDA_CACHE_PATH", "TRITON_CACHE_DIR", "TORCHINDUCTOR_CACHE_DIR"):
+        os.environ[name] = own
     tempfile.tempdir = None
     wrap(real, confined)
 

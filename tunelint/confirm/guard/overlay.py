@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from tunelint.confirm.guard import kernel
 from tunelint.confirm.guard.mounts import Mount, is_below, mounts
+from tunelint.confirm.guard.renaming import rename_folders_by_copying
 
 _MOST_COPIED = 1 << 20
 _OPTION_SEPARATORS = str.maketrans({",": r"\,", ":": r"\:", "\\": r"\\"})
@@ -44,6 +45,8 @@ def enter(scratch: str) -> None:
         os.chdir(folder)
     except OSError as error:
         raise NoOverlay(error.strerror or str(error)) from error
+    if confined:
+        rename_folders_by_copying()
 
 
 def _leave_namespaces(folder: str) -> bool:
