@@ -160,7 +160,11 @@ def test_ctrl_c_leaves_nothing(
     assert digest(tmp_path / "tmp") == {}
 
 
-def test_nothing_outlives_the_asking_process(tmp_path: Path, marker: str) -> None:
+def test_nothing_outlives_the_asking_process(
+    tmp_path: Path, marker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     asking = f"""
 from pathlib import Path
 from tests.confirm.running import answer
@@ -179,6 +183,7 @@ answer(Path({str(tmp_path)!r}), {f"{LINGERING}time.sleep(600){chr(10)}1"!r})
 
     assert started >= 7
     assert running(marker) == []
+    assert digest(tmp_path / "tmp") == {}
 
 
 def test_an_interpreter_that_is_none(tmp_path: Path) -> None:

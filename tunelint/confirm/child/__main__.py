@@ -5,10 +5,12 @@ that number, and libraries to be imported for many jobs. Any interpreter can be 
 of tunelint's own dependencies, and nothing but this package is made importable.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
 import pickle
+import shutil
 import socket
 import sys
 from functools import partial
@@ -43,7 +45,11 @@ def main(folder: Path, asking: socket.socket, *, warm: bool = False) -> None:
 
     order = json.loads((folder / "order.json").read_bytes())
     limits = Limits(order["seconds"], order["memory"])
-    keep(lambda: answer(folder, order["guards"], warm=warm), limits, asking)
+    if not keep(lambda: answer(folder, order["guards"], warm=warm), limits, asking):
+        # Nobody may be left to do it.
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()
 
 
 def main_of_many(asking: socket.socket, libraries: list[str]) -> None:

@@ -32,8 +32,11 @@ class Limits:
     memory: int | None = None
 
 
-def keep(work: Callable[[], None], limits: Limits, asking: socket.socket) -> None:
-    """Run `work` in a process of its own, until it ends or has to; nothing of it is left."""
+def keep(work: Callable[[], None], limits: Limits, asking: socket.socket) -> bool:
+    """Run `work` in a process of its own, until it ends or has to; nothing of it is left.
+
+    Whether that was before the asking process went away.
+    """
     with contextlib.suppress(OSError, ImportError):
         _adopt_orphans()
     woken, waking = os.pipe()
@@ -48,14 +51,15 @@ def keep(work: Callable[[], None], limits: Limits, asking: socket.socket) -> Non
         for descriptor in (woken, waking, asking.detach()):
             os.close(descriptor)
         _run(work, keeper)
-    why = ""
+    why: str | None = None
     try:
         why = _watch(process, limits, asking, woken)
     finally:
         _end(process)
         with contextlib.suppress(OSError):
-            asking.sendall(why.encode())
+            asking.sendall((why or "the run was ended").encode())
         asking.close()
+    return why is not None
 
 
 def _run(work: Callable[[], None], keeper: int) -> None:
@@ -76,8 +80,11 @@ def _run(work: Callable[[], None], keeper: int) -> None:
         os._exit(status)
 
 
-def _watch(process: int, limits: Limits, asking: socket.socket, woken: int) -> str:
-    """Wait until the script's process has ended or has to; why it gave no answer, in one line."""
+def _watch(process: int, limits: Limits, asking: socket.socket, woken: int) -> str | None:
+    """Wait until the script's process has ended or has to; why it gave no answer, in one line.
+
+    None where the asking process went away.
+    """
     deadline = time.monotonic() + limits.seconds
     look = time.monotonic()
     while True:
@@ -97,7 +104,7 @@ def _watch(process: int, limits: Limits, asking: socket.socket, woken: int) -> s
         if status is not None:
             return status
         if asking.fileno() in ready:
-            return "the run was ended"
+            return None
 
 
 def _ended(process: int) -> str | None:
