@@ -127,6 +127,18 @@ def test_too_few_trainings_are_no_answer(tmp_path: Path) -> None:
         verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, error="KeyError: 'val_loss'"))
 
 
+def test_of_a_grid_configurations_are_taken_from_far_and_wide(tmp_path: Path) -> None:
+    search = MadeUp(crossing, configurations=40)
+    verdict(tmp_path, SHORT.replace("RandomSearch", "GridSearch"), "TUN401", search)
+    tried = {
+        one["number"]
+        for question in search.asked
+        if isinstance(question, Trials)
+        for one in question.configurations
+    }
+    assert tried == {0, 5, 10, 15, 20, 25, 30, 35}
+
+
 def test_too_few_epochs_are_judged_after_ten_times_as_many(tmp_path: Path) -> None:
     search = MadeUp(lambda number, epoch: crossing(number, 4 * epoch), epochs=1)
     found = verdict(tmp_path, ONE_EPOCH, "TUN402", search)

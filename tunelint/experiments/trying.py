@@ -15,6 +15,9 @@ from tunelint.search import Search
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAST = 3
+# What goes through its space in order, and how many times as many proposals are asked of it.
+IN_ORDER = frozenset({"grid", "exhaustive", "loop"})
+WIDE = 8
 PROCESSES = 2
 # Of the time that is left a question may take so much: the rest is for what the machine does else.
 SHARE = 0.85
@@ -86,10 +89,12 @@ class Tried:
 def opening(lab: Lab, search: Search) -> Opening:
     """The search's first proposals beside one trial as written. Raises Unanswered.
 
-    Where the search's own budget is smaller than ours, draws from its space fill them up.
+    Of a grid, which goes through its space in order, they are taken from far and wide. Where the
+    search's own budget is smaller than ours, draws from its space fill them up.
     """
     wanted = lab.budget.trials
-    proposing = lab.trials(search, wanted, train=False)
+    in_order = search.algorithm in IN_ORDER
+    proposing = lab.trials(search, WIDE * wanted if in_order else wanted, train=False)
     drawing = replace(proposing, count=2 * wanted, draws=2 * wanted)
     questions = [lab.trials(search, 1, seeds=SEEDS[:1]), proposing]
     budget = largest(search.budget)
@@ -97,18 +102,25 @@ def opening(lab: Lab, search: Search) -> Opening:
         questions.append(drawing)
     tried, *proposed = lab.each(questions)
     configurations = distinct(one.configuration for answer in proposed for one in answer.trials)
-    if 0 < len(configurations) < wanted and len(proposed) == 1:
+    short = 0 < len(configurations) < wanted
+    if short and len(proposed) == 1 and search.loop is None:  # a loop has no more
         with suppress(Unanswered):
             more = lab.once(drawing).trials
             configurations = distinct([*configurations, *(one.configuration for one in more)])
     first = tried.trials[0] if tried.trials else None
     failed = first is not None and first.state == "failed"
     return Opening(
-        tuple(configurations[:wanted]),
+        tuple(_from_far_and_wide(configurations, wanted) if in_order else configurations[:wanted]),
         {**proposed[0].facts, **tried.facts},
         None if failed else first,
         first.error if first is not None else "",
     )
+
+
+def _from_far_and_wide(found: list[Configuration], wanted: int) -> list[Configuration]:
+    if len(found) <= wanted:
+        return found
+    return [found[position * len(found) // wanted] for position in range(wanted)]
 
 
 def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
