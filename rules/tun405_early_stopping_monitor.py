@@ -125,7 +125,9 @@ class EarlyStoppingMonitor(Rule):
         monitors = callback.monitor.values or ()
         if all(isinstance(name, str) for name in monitors) and self._fails(subject, monitors):
             return a_trial_fails(lab, search, "ValueError", (callback.kind,))
-        return choose_other_epochs(lab, search, *monitored(callback))
+        names = set(_objectives(search))
+        named = names.pop() if len(names) == 1 else None
+        return choose_other_epochs(lab, search, *monitored(callback), named)
 
     def _fails(self, subject: _Watching, monitors: tuple[str, ...]) -> Finding | None:
         """Keras raises, because it cannot tell which way the watched name should go."""

@@ -114,22 +114,26 @@ def _bests(tried: Tried, monitor: str, turn: int) -> list[list[float]]:
 
 
 def choose_other_epochs(
-    lab: Lab, search: Search, monitor: str | None, higher: bool | None
+    lab: Lab, search: Search, monitor: str | None, higher: bool | None, named: str | None = None
 ) -> Verdict:
     """Is the best epoch by the log that is watched another one than by the trials' own score?
 
-    Refuted without doubt where the score is read off that very log.
+    Refuted without doubt where the score is read off that very log; one trial is enough to see that
+    where the code's objective is `named` so.
     """
     if monitor is None or higher is None:
         raise Unanswered("which way the watched quantity gets better is not known")
     begun = opening(lab, search)
-    whole = tried(lab, search, begun, Variant(_epochs(begun), STOPPING))
-    objective = begun.facts.get("objective")
+    epochs, objective = _epochs(begun), begun.facts.get("objective", named)
+    reading = reading_of([begun.trial] if begun.trial else [], monitor)
+    if objective == monitor and reading is not None and reading.log == monitor:
+        return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
+    whole = tried(lab, search, begun, Variant(epochs, STOPPING))
     reading = reading_of(whole.trials, objective if isinstance(objective, str) else None)
     if reading is None:
         raise Unanswered("the trials' scores are none of the training's logs")
     if reading.log == monitor:
-        return refuted(f"the trials are judged by {monitor!r} itself", objective=reading.log)
+        return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
     turn = 1 if higher else -1
     upwards = better_when_higher(begun, search)
     found = list(_choices(whole, monitor, turn, reading.log, 1 if _rises(reading, upwards) else -1))
@@ -140,7 +144,7 @@ def choose_other_epochs(
     mean = sum(one.lost for one in found) / len(found)
     line = (
         f"in {other} of {len(found)} trainings the best epoch by {monitor!r} is not the best one by"
-        f" {reading.log!r}: it has {mean:.3g} less on average ({whole.extent})"
+        f" {reading.log!r}, but worse by {mean:.3g} on average ({whole.extent})"
     )
     numbers = _numbers(part, other, len(found)) | {"lost": mean}
     marked = curves(
