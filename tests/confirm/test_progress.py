@@ -62,12 +62,14 @@ def processes_of(run: subprocess.Popen[str]) -> list[int]:
     return found
 
 
-def is_gone(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return False
+def are_gone(processes: list[int], within: float = 5.0) -> bool:
+    """Whether none of them lives after at most so many seconds: a kill takes its moment."""
+    deadline = time.monotonic() + within
+    while set(processes) & set(descendants(0)):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def read_all(terminal: int) -> str:
@@ -106,7 +108,7 @@ def test_ctrl_c_ends_everything_and_prints_what_stands(tmp_path: Path) -> None:
 
     assert run.returncode == 130
     assert output == "Interrupted: 2 without a verdict.\n"
-    assert all(map(is_gone, children))
+    assert are_gone(children)
     lines = read_all(ours).split("\r\x1b[K")
     os.close(ours)
     wanted = "[1/2] a.py:6:9 TUN101: asks what the search proposes, twice, 0 s, 120 s left"
@@ -122,7 +124,7 @@ def test_a_request_to_terminate_leaves_nothing_running(tmp_path: Path) -> None:
     output, errors = run.communicate(timeout=20)
 
     assert (run.returncode, output, errors) == (143, "", "")
-    assert all(map(is_gone, children))
+    assert are_gone(children)
 
 
 def test_without_a_terminal_nothing_is_shown(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy
 import pytest
 
 from tests.command import tunelint, write
@@ -162,17 +161,20 @@ class TestNames:
         assert undefined_names(program, "a.py") == {"fit", "y"}
 
 
+@pytest.mark.libraries
 class TestRows:
     def test_other_slices_are_other_rows_and_none_uses_the_scripts_generator(self) -> None:
+        import numpy
+
         rows = MadeUpRows("x_train")
         numpy.random.seed(3)
-        before = numpy.random.get_state()[1].tolist()  # type: ignore[index, union-attr]
+        before = numpy.random.get_state()[1].tolist()
 
         first, again, other = (numpy.asarray(one) for one in (rows[:9], rows[:9], rows[9:]))
 
         assert (first == again).all()
         assert (first != other).any()
-        assert numpy.random.get_state()[1].tolist() == before  # type: ignore[index, union-attr]
+        assert numpy.random.get_state()[1].tolist() == before
 
     @pytest.mark.parametrize("name", TABLES)
     def test_each_table_has_all_its_classes(self, name: str) -> None:
