@@ -19,9 +19,9 @@ from tunelint.commands import (
     CLEAN,
     FAILED,
     FINDINGS,
-    codes,
     finish,
     one_line_errors,
+    selecting,
     write_line,
 )
 from tunelint.config import OutputFormat
@@ -64,27 +64,7 @@ main.add_command(confirm)
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--select",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to check, and no others.",
-)
-@click.option(
-    "--ignore",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to leave out.",
-)
-@click.option(
-    "--extend-select",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to check as well.",
-)
+@selecting("check")
 @click.option("--advice", is_flag=True, help="Give advice too, not only errors and warnings.")
 @click.option(
     "--per-file-ignores",

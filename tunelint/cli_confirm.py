@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tunelint.commands import ALLOW_PROJECT_RULES, codes
+from tunelint.commands import ALLOW_PROJECT_RULES, codes, selecting
 from tunelint.config import OutputFormat
 
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,27 +31,7 @@ class _WithScriptArguments(click.Command):
 
 @click.command(cls=_WithScriptArguments)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--select",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to confirm, and no others.",
-)
-@click.option(
-    "--ignore",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to leave out.",
-)
-@click.option(
-    "--extend-select",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to confirm as well.",
-)
+@selecting("confirm")
 @click.option("--advice", is_flag=True, help="Confirm advice too, not only errors and warnings.")
 @click.option(
     "--force",

@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
 from tunelint.config import ConfigurationError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
@@ -22,6 +24,24 @@ def codes(
     """Codes or prefixes, separated by commas, over all uses of an option; None without any."""
     parts = [part.strip() for value in values for part in value.split(",")]
     return tuple(part for part in parts if part) if values else None
+
+
+def selecting(verb: str) -> Callable[[Command], Command]:
+    """The options that choose rules by code, for a command that does `verb`."""
+    helps = {
+        "--select": f"Codes or prefixes to {verb}, and no others.",
+        "--ignore": "Codes or prefixes to leave out.",
+        "--extend-select": f"Codes or prefixes to {verb} as well.",
+    }
+
+    def decorated(command: Command) -> Command:
+        # The option that is added last is listed first.
+        for name, text in reversed(helps.items()):
+            option = click.option(name, metavar="CODES", multiple=True, callback=codes, help=text)
+            command = option(command)
+        return command
+
+    return decorated
 
 
 @contextmanager

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from types import FrameType
 from typing import Any
 
 import pytest
 
-import tunelint
+from tests.confirm.counting import calls_of_ours
 from tunelint.lab.bench import Bench
 from tunelint.lab.questions import Caps
 
 pytestmark = pytest.mark.libraries
 
-OWN = str(tunelint.__path__[0])
 
-
-def calls_of_ours(keras: Any, batches: int) -> Counter[str]:
+def calls_of_a_fit(keras: Any, batches: int) -> Counter[str]:
     """The calls of our own functions during one `fit` of two epochs with so many batches each."""
     numpy = pytest.importorskip("numpy")
     rows = 4 * batches
     x, y = numpy.ones((rows, 2), "float32"), numpy.ones((rows, 1), "float32")
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
-    counts: Counter[str] = Counter()
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(OWN):
-            counts[frame.f_code.co_qualname] += 1
-
-    sys.setprofile(count)
-    try:
+    with calls_of_ours() as counts:
         model.fit(x, y, epochs=2, batch_size=4, verbose=0)
-    finally:
-        sys.setprofile(None)
     return counts
 
 
@@ -48,7 +35,7 @@ def test_a_training_runs_no_code_of_ours_per_batch(monkeypatch: pytest.MonkeyPat
     bench = Bench(Caps())
     probe.install(keras, bench)
 
-    few, many = calls_of_ours(keras, 1), calls_of_ours(keras, 50)
+    few, many = calls_of_a_fit(keras, 1), calls_of_a_fit(keras, 50)
 
     assert len(bench.trainings) == 2
     assert few["_noted_fit.<locals>.noted"] == 1

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
 
-import tunelint
+from tests.confirm.counting import calls_of_ours
 from tests.confirm.test_loop_probe import Program
 from tunelint.lab.bench import Bench
 from tunelint.lab.questions import Caps
 
 pytestmark = pytest.mark.libraries
 
-OWN = str(tunelint.__path__[0])
 TORCH = """\
 import torch
 torch.manual_seed(1)
@@ -93,24 +90,15 @@ def test_lightning_trains_as_long_as_is_asked(tmp_path: Path) -> None:
     assert training.weights_before != training.weights_after
 
 
-def calls_of_ours(torch: Any, bench: Bench, batches: int) -> Counter[str]:
+def calls_of_a_trial(torch: Any, bench: Bench, batches: int) -> Counter[str]:
     """The calls of our own functions in one trial that trains on so many batches."""
-    counts: Counter[str] = Counter()
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(OWN):
-            counts[frame.f_code.co_qualname] += 1
-
     with bench.trial({}):
         model = torch.nn.Linear(2, 1)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        sys.setprofile(count)
-        try:
+        with calls_of_ours() as counts:
             for _ in range(batches):
                 model(torch.ones(4, 2)).sum().backward()
                 optimizer.step()
-        finally:
-            sys.setprofile(None)
     return counts
 
 
@@ -123,7 +111,7 @@ def test_a_training_runs_no_code_of_ours_per_batch(monkeypatch: pytest.MonkeyPat
     bench = Bench(Caps())
     probe.install(torch, bench)
 
-    few, many = calls_of_ours(torch, bench, 1), calls_of_ours(torch, bench, 50)
+    few, many = calls_of_a_trial(torch, bench, 1), calls_of_a_trial(torch, bench, 50)
 
     assert sum(few.values()) > 0
     assert few == many

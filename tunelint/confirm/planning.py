@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from tunelint.engine import Batch, plan
 from tunelint.facts import Place
 from tunelint.judging import Readied, deep_recursion, failure, of_unreadable, readied, unsilenced
+from tunelint.lab.lab import probe_of
 from tunelint.lab.questions import Site
 from tunelint.program import Program
 from tunelint.project import Project, find_project
@@ -199,4 +201,8 @@ def _can_be_run(subject: Any) -> bool:
             parts = subject
         case _ if dataclasses.is_dataclass(subject):
             parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
-    return all(part.tuner != "Ray Tune" for part in parts if isinstance(part, Search))
+    return all(_has_probe(part) for part in parts if isinstance(part, Search))
+
+
+def _has_probe(search: Search) -> bool:
+    return find_spec(f"tunelint.tuners.{probe_of(search)}.probe") is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tunelint.lab.answers import Measured, Training, Trial
@@ -93,11 +93,31 @@ class Bench:
     @contextmanager
     def own_models(self) -> Iterator[None]:
         """What is trained inside is a search's own model, not a trial: it is never stubbed."""
-        stub, self.stub = self.stub, False
+        with self._stubbing(False):
+            yield
+
+    @contextmanager
+    def up_to_trainings(self) -> Iterator[None]:
+        """Trials inside are ended where they would train."""
+        with self._stubbing(True):
+            yield
+
+    @contextmanager
+    def at_most(self, trials: int | None) -> Iterator[None]:
+        """Searches that are met inside run so many trials at most; None: as many as they want."""
+        caps, self.caps = self.caps, replace(self.caps, trials=trials)
         try:
             yield
         finally:
-            self.stub = stub
+            self.caps = caps
+
+    @contextmanager
+    def _stubbing(self, stub: bool) -> Iterator[None]:
+        before, self.stub = self.stub, stub
+        try:
+            yield
+        finally:
+            self.stub = before
 
     def scored(self, value: Any) -> dict[str, Any]:
         """What a record says of the rows that were scored on, where the question asks for rows."""

@@ -91,7 +91,7 @@ class Lab:
     ) -> Trials:
         """The question that takes over where `search` is started; the budget's count by default."""
         return Trials(
-            self.probe_of(search),
+            probe_of(search),
             self.start_of(search),
             self.budget.trials if count is None else count,
             train,
@@ -119,7 +119,7 @@ class Lab:
         """The question that runs the search as it stands, under the caps."""
         sites = tuple(self.locate(place) for place in watched)
         return Rerun(
-            self.probe_of(search),
+            probe_of(search),
             self.start_of(search),
             sites,
             self.passes_of(search),
@@ -141,7 +141,7 @@ class Lab:
         Of the `searches` every run is told of. See Watch for the rest.
         """
         runs = dict.fromkeys(
-            (self.probe_of(search), self.locate(event.place))
+            (probe_of(search), self.locate(event.place))
             for search in searches
             for event in search.run_events
         )
@@ -178,12 +178,6 @@ class Lab:
         places = {fit.epoch_loop.key: fit.epoch_loop for fit in search.fits if fit.epoch_loop}
         return tuple(map(self.locate, places.values()))
 
-    def probe_of(self, search: Search) -> str:
-        """The name of the tuner's folder, whose probe knows the live search."""
-        if search.tuner == "loop":
-            return "plain_loop"
-        return search.tuner.lower().replace(" ", "_").replace("-", "_")
-
     def _answered(self, question: Question, copies: int) -> tuple[Answer, ...]:
         return _complete(self.ask(question, copies))
 
@@ -193,6 +187,13 @@ def _complete(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
         if not answer.reached or answer.why:
             raise Unanswered(answer.why or "the script ended before this place")
     return answers
+
+
+def probe_of(search: Search) -> str:
+    """The name of the tuner's folder, whose probe knows the live search."""
+    if search.tuner == "loop":
+        return "plain_loop"
+    return search.tuner.lower().replace(" ", "_").replace("-", "_")
 
 
 def completed(trials: Iterable[Trial]) -> list[Trial]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sized
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
 from tunelint.lab.bench import Bench
+from tunelint.lab.loops import LoopAsWritten
 
 
-class EpochLoop:
+class EpochLoop(LoopAsWritten):
     """A loop whose passes are the epochs of one training; it is told by the hooks of a loop."""
 
     def __init__(self, bench: Bench) -> None:
@@ -24,18 +24,6 @@ class EpochLoop:
         for item in _as_long(iterable, length):
             ran[1] = (ran[1] or 0) + 1
             yield item
-
-    def wanted(self, targets: Mapping[str, Any]) -> bool:
-        return True
-
-    def one_pass(self, targets: Mapping[str, Any]) -> AbstractContextManager[None, bool | None]:
-        return nullcontext()
-
-    def element(self, value: Any) -> None:
-        return None
-
-    def end(self, error: BaseException | None) -> None:
-        return None
 
 
 def _as_long(iterable: Iterable[Any], length: int | None) -> Iterator[Any]:

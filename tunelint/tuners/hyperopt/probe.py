@@ -12,7 +12,6 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -103,7 +102,7 @@ class HyperoptSearch:
             proposed.append(Trial(configuration, score=score, facts=facts))
             return {"loss": score, "status": "ok"}
 
-        with self._at_most(count), _evaluating(evaluate), _noting_random(random):
+        with self._bench.at_most(count), _evaluating(evaluate), _noting_random(random):
             # Made-up scores must not end the search early.
             self.returned = self._start(timeout=None, loss_threshold=None, early_stop_fn=None)
         return proposed[:count]
@@ -140,7 +139,7 @@ class HyperoptSearch:
                 raise raised
             return result
 
-        with self._at_most(cap), _evaluating(evaluate):
+        with self._bench.at_most(cap), _evaluating(evaluate):
             try:
                 self.returned = self._call.function(*self._call.arguments, **self._call.keywords)
             except Exception as error:
@@ -179,15 +178,6 @@ class HyperoptSearch:
     def _known(self) -> int:
         documents = getattr(self._trials, "_dynamic_trials", ())
         return sum(one["state"] == 2 for one in documents)
-
-    @contextmanager
-    def _at_most(self, cap: int | None) -> Iterator[None]:
-        caps = self._bench.caps
-        self._bench.caps = replace(caps, trials=cap)
-        try:
-            yield
-        finally:
-            self._bench.caps = caps
 
 
 def _domain(given: Mapping[str, Any]) -> Any:

@@ -102,14 +102,12 @@ class KerasTunerSearch:
         """Whether a trial, ended where it would train, declares more than was known before."""
         before = len(self._oracle.get_space().space)
         trial = self._new_trial({})
-        stub, self._bench.stub = self._bench.stub, True
         try:
-            with self._bench.trial({}):
+            with self._bench.up_to_trainings(), self._bench.trial({}):
                 self._tuner._run_and_update_trial(
                     trial, *self._call.arguments, **self._call.keywords
                 )
         finally:
-            self._bench.stub = stub
             del self._oracle.trials[trial.trial_id]
         self._oracle.update_space(trial.hyperparameters)
         return len(self._oracle.get_space().space) > before

@@ -132,7 +132,7 @@ class OptunaSearch:
         """Let the study optimize; the trials that it ran by this call."""
         before = {trial.number for trial in self._study.get_trials(deepcopy=False)}
         noted = Noted(self._bench, self._given["n_jobs"] == 1)
-        with self._at_most(cap), counting() as counts:
+        with self._bench.at_most(cap), counting() as counts:
             try:
                 self._optimize(noted.objective)
             except Exception as error:
@@ -148,11 +148,8 @@ class OptunaSearch:
 
     def use_up(self) -> list[Trial]:
         """The trials of this call, at most 500: they count as run, none is trained."""
-        self._bench.stub = True
-        try:
+        with self._bench.up_to_trainings():
             return self.propose(_MOST)
-        finally:
-            self._bench.stub = False
 
     def draw(self, count: int) -> list[Trial]:
         """Independent draws from all declarations that a few trials make, the same each time."""
@@ -171,10 +168,8 @@ class OptunaSearch:
         make = _module("optuna.trial").create_trial
         for configuration, score in known:
             trial = self._study_apart(Given(configuration)).ask()
-            stub, self._bench.stub = self._bench.stub, True
-            with self._bench.trial(configuration):
+            with self._bench.up_to_trainings(), self._bench.trial(configuration):
                 self._objective(trial)
-            self._bench.stub = stub
             stored = make(
                 params=trial.params,
                 distributions=trial.distributions,
@@ -213,7 +208,7 @@ class OptunaSearch:
             return self._made_up(plain_configuration(trial.params))
 
         more = {name: value for name, value in self._given.items() if name in ("n_jobs", "catch")}
-        with self._at_most(count):
+        with self._bench.at_most(count):
             type(self._study).optimize(self._study, stubbed, count, **more)
         return [
             Trial(
@@ -281,15 +276,6 @@ class OptunaSearch:
                 **counts.of(trial._trial_id),
             },
         )
-
-    @contextmanager
-    def _at_most(self, cap: int | None) -> Iterator[None]:
-        caps = self._bench.caps
-        self._bench.caps = replace(caps, trials=cap)
-        try:
-            yield
-        finally:
-            self._bench.caps = caps
 
 
 class _Started(BaseException):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, NoReturn
 
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.bench import Bench, NotThisSearch, in_one_line
+from tunelint.lab.loops import LoopAsWritten
 from tunelint.lab.questions import Passes, Rerun, Trials
 from tunelint.lab.values import Configuration, Value, made_up_score, number, plain
 from tunelint.tuners.plain_loop.probe_configurations import Unlike, flat, with_values
@@ -186,23 +187,11 @@ class LoopSearch:
         )
 
 
-class Around:
+class Around(LoopAsWritten):
     """The outermost loop of nested ones: it goes on as written, and the search ends with it."""
 
     def __init__(self, search: LoopSearch) -> None:
         self._search = search
-
-    def passes(self, iterable: Iterable[Any]) -> Iterable[Any]:
-        return iterable
-
-    def wanted(self, targets: Mapping[str, Any]) -> bool:
-        return True
-
-    def one_pass(self, targets: Mapping[str, Any]) -> AbstractContextManager[None, bool | None]:
-        return nullcontext()
-
-    def element(self, value: Any) -> None:
-        return None
 
     def end(self, error: BaseException | None) -> NoReturn:
         self._search.over(error)

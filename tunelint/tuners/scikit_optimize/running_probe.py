@@ -64,10 +64,8 @@ class _Live:
             return (score, 1.0) if self._per_second else score
 
         # The search trains a model of its own, which is none of the trial's.
-        stub, self._bench.stub = self._bench.stub, False
-        with suppress(_Enough):
+        with self._bench.own_models(), suppress(_Enough):
             self.start(answer, None)
-        self._bench.stub = stub
         return trials
 
     def draw(self, count: int) -> list[Trial]:

@@ -112,9 +112,8 @@ class CrossValidatedSearch:
             return self._results(asked)
 
         # Nothing is trained; a training around the search is no reason to stop.
-        stub, self._bench.stub = self._bench.stub, False
-        self._inside(lambda search, run, evaluate: run(made_up))
-        self._bench.stub = stub
+        with self._bench.own_models():
+            self._inside(lambda search, run, evaluate: run(made_up))
         return trials
 
     def draw(self, count: int) -> list[Trial]:
