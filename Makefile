@@ -3,7 +3,8 @@
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
-# make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted? (NAMES=… some)
+# make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
+#                           (NAMES=… some, OPTIONS='--warm --repeats 3', KERAS_BACKEND=torch)
 # make cost                 what a verdict costs beside the search that it judges
 # make leaks FOLDER=…       side by side with two public tools for data leaks
 # All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
@@ -56,7 +57,7 @@ mutations: environment
 	@$(BIN)/python benchmarks/mutations/measure.py $(if $(FOLDER),"$(FOLDER)")
 
 confirm: environment
-	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES)
+	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES) $(OPTIONS)
 
 cost: environment
 	@$(BIN)/python benchmarks/confirm/cost.py

@@ -1,15 +1,15 @@
 """Confirms every fixture: what each bad program's finding and its corrected twin's subject give.
 
-``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE] [--warm]``: a NAME is
-a code (TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to be
-confirmed, a corrected twin refuted, with ``--force``; a rule without an experiment is left out.
+``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE] [--warm] [--python P]``:
+a NAME is a code (TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to
+be confirmed, a corrected twin refuted, with ``--force``; a rule without an experiment is left out.
+With ``KERAS_BACKEND`` set, the programs run on that backend.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import itertools
 import os
 import shutil
 import sys
@@ -17,6 +17,7 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,17 +121,18 @@ def main() -> int:
     parser.add_argument(
         "--warm", action="store_true", help="in copies of interpreters with the libraries imported"
     )
+    parser.add_argument("--python", default=sys.executable, help="the interpreter of the programs")
     given = parser.parse_args()
+    local = LocalProcesses(given.python)
     results: list[Measured] = []
-    with WarmProcesses() if given.warm else contextlib.nullcontext(LocalProcesses()) as executor:
-        for fixture in itertools.chain(*(fixtures(given.names) for _ in range(given.repeats))):
-            result = measured(fixture, executor, Options())
-            results.append(result)
-            print(line(result), flush=True)
-    lines = list(table(results))
-    print("\n".join(lines))
+    with WarmProcesses(python=given.python) if given.warm else nullcontext(local) as executor:
+        for _ in range(given.repeats):
+            for fixture in fixtures(given.names):
+                results.append(measured(fixture, executor, Options()))
+                print(line(results[-1]), flush=True)
+            print("\n".join(table(results)), flush=True)
     if given.table is not None:
-        given.table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        given.table.write_text("\n".join([*table(results), ""]), encoding="utf-8")
     return int(any(wrong(result) for result in results))
 
 
