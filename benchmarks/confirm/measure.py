@@ -1,15 +1,16 @@
 """Confirms every fixture: what each bad program's finding and its corrected twin's subject give.
 
-``python benchmarks/confirm/measure.py [NAME …] [--repeats N] [--table FILE] [--warm] [--python P]``:
-a NAME is a code (TUN401), a tuner's folder (optuna) or both (optuna/TUN401). A bad program has to
-be confirmed, a corrected twin refuted, with ``--force``; a rule without an experiment is left out.
-With ``KERAS_BACKEND`` set, the programs run on that backend.
+``python benchmarks/confirm/measure.py [NAME …] [OPTION …]``: a NAME is a code (TUN401), a tuner's
+folder (optuna) or both (optuna/TUN401). A bad program has to be confirmed, a corrected twin
+refuted, with ``--force``; a rule without an experiment is left out. With ``KERAS_BACKEND`` set, the
+programs run on that backend.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import sys
@@ -20,11 +21,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 from tunelint.catalogue import Choice
 from tunelint.confirm.executors import Executor, LocalProcesses
 from tunelint.confirm.planning import Case, Plan, cases_of
-from tunelint.confirm.session import Confirmation, Options, Session
+from tunelint.confirm.session import Options, Session
 from tunelint.confirm.warm import WarmProcesses
 from tunelint.entries import own_entries
 from tunelint.lab.verdicts import Outcome
@@ -54,18 +56,30 @@ class Fixture:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one fixture gave; no confirmations where its rule has no subject in it."""
+    """What one fixture gave: its verdicts with their lines; none where there was nothing to ask."""
 
     fixture: Fixture
-    confirmations: tuple[Confirmation, ...]
+    outcomes: tuple[Outcome, ...]
+    lines: tuple[str, ...]
+    seconds: float
 
     @property
     def outcome(self) -> str:
         """The outcome that all agree in, ``mixed``, or ``nothing to ask``."""
-        outcomes = {one.verdict.outcome for one in self.confirmations}
+        outcomes = set(self.outcomes)
         if not outcomes:
             return "nothing to ask"
         return outcomes.pop().value if len(outcomes) == 1 else "mixed"
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a verdict is the opposite of what holds."""
+        opposite = Outcome.REFUTED if self.fixture.bad else Outcome.CONFIRMED
+        return opposite in self.outcomes
+
+    def as_json(self) -> str:
+        told = {"outcomes": self.outcomes, "lines": self.lines, "seconds": round(self.seconds, 2)}
+        return json.dumps({"name": self.fixture.name, **told})
 
 
 def fixtures(names: Sequence[str]) -> Iterator[Fixture]:
@@ -97,10 +111,12 @@ def measured(fixture: Fixture, executor: Executor, options: Options) -> Measured
         (folder / "tunelint.toml").touch()
         with contextlib.chdir(folder):
             cases = planned(fixture).cases
-            session = Session(executor, options)
-            return Measured(fixture, tuple(session.confirmations(cases)))
+            found = list(Session(executor, options).confirmations(cases))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    outcomes = tuple(one.verdict.outcome for one in found)
+    lines = tuple(f"{one.diagnostic.spot.line}: {one.verdict.line}" for one in found)
+    return Measured(fixture, outcomes, lines, sum(one.seconds for one in found))
 
 
 def planned(fixture: Fixture) -> Plan:
@@ -117,41 +133,48 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="codes, tuners, tuner/code, or program names")
     parser.add_argument("--repeats", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="add the results to this file and tell of all")
     parser.add_argument("--table", type=Path, help="write the table by rule into this file")
     parser.add_argument(
         "--warm", action="store_true", help="in copies of interpreters with the libraries imported"
     )
     parser.add_argument("--python", default=sys.executable, help="the interpreter of the programs")
     given = parser.parse_args()
+    if not any(fixtures(given.names)):
+        parser.error(f"no fixture is named {' '.join(given.names)}")
     local = LocalProcesses(given.python)
-    results: list[Measured] = []
+    results = list(kept(given.keep)) if given.keep else []
     with WarmProcesses(python=given.python) if given.warm else nullcontext(local) as executor:
         for _ in range(given.repeats):
             for fixture in fixtures(given.names):
-                results.append(measured(fixture, executor, Options()))
-                print(line(results[-1]), flush=True)
+                result = measured(fixture, executor, Options())
+                results.append(result)
+                print(told(result), flush=True)
+                if given.keep:
+                    with given.keep.open("a", encoding="utf-8") as file:
+                        file.write(f"{result.as_json()}\n")
             print("\n".join(table(results)), flush=True)
     if given.table is not None:
         given.table.write_text("\n".join([*table(results), ""]), encoding="utf-8")
-    return int(any(wrong(result) for result in results))
+    return int(any(result.is_wrong for result in results))
 
 
-def wrong(result: Measured) -> bool:
-    """Whether a verdict is the opposite of what holds."""
-    opposite = Outcome.REFUTED if result.fixture.bad else Outcome.CONFIRMED
-    return any(one.verdict.outcome is opposite for one in result.confirmations)
+def kept(file: Path) -> Iterator[Measured]:
+    """The results of earlier runs that `file` holds, of the fixtures that there still are."""
+    known = {one.name: one for one in fixtures(())}
+    for text in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        found = json.loads(text)
+        if fixture := known.get(found["name"]):
+            outcomes = tuple(Outcome(one) for one in found["outcomes"])
+            yield Measured(fixture, outcomes, tuple(found["lines"]), found["seconds"])
 
 
-def line(result: Measured) -> str:
+def told(result: Measured) -> str:
     """One fixture in a line, each verdict's own line below it."""
     mark = "ok" if result.outcome == result.fixture.expected.value else "--"
-    seconds = sum(one.seconds for one in result.confirmations)
-    head = f"{mark} {result.fixture.name}: {result.outcome} ({seconds:.1f} s)"
-    below = [
-        f"     {one.diagnostic.spot.line}: {one.verdict.outcome}: {one.verdict.line}"
-        for one in result.confirmations
-    ]
-    return "\n".join([head, *below])
+    head = f"{mark} {result.fixture.name}: {result.outcome} ({result.seconds:.1f} s)"
+    pairs = zip(result.outcomes, result.lines, strict=True)
+    return "\n".join([head, *(f"     {outcome}: line {line}" for outcome, line in pairs)])
 
 
 def table(results: Sequence[Measured]) -> Iterator[str]:
@@ -168,10 +191,8 @@ def table(results: Sequence[Measured]) -> Iterator[str]:
         refuted = sum(one.outcome == Outcome.REFUTED for one in good)
         unsettled = sum(one.outcome in (Outcome.INCONCLUSIVE, "mixed") for one in of_code)
         nothing = sum(one.outcome == "nothing to ask" for one in of_code)
-        errors = sum(wrong(one) for one in of_code)
-        seconds = sum(c.seconds for one in of_code for c in one.confirmations) / max(
-            1, len(of_code)
-        )
+        errors = sum(one.is_wrong for one in of_code)
+        seconds = fmean(one.seconds for one in of_code)
         yield (
             f"| {code} | {confirmed} of {len(bad)} | {refuted} of {len(good)} | {unsettled} |"
             f" {nothing} | {errors} | {seconds:.1f} |"

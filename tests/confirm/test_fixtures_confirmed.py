@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tunelint.confirm.executors import LocalProcesses
 from tunelint.confirm.session import Options
+from tunelint.confirm.warm import WarmProcesses
 from tunelint.lab.lab import Budget
 from tunelint.lab.verdicts import Outcome
 
@@ -52,14 +52,20 @@ def pairs() -> Iterator[Any]:
         yield twins[one.tuner, one.path.name.replace("_bad", "_good")]
 
 
+@pytest.fixture(scope="module")
+def executor() -> Iterator[WarmProcesses]:
+    with WarmProcesses() as executor:
+        yield executor
+
+
 @pytest.mark.parametrize("fixture", list(pairs()), ids=lambda one: one.name)
-def test_the_verdict_is_right(fixture: Any) -> None:
+def test_the_verdict_is_right(fixture: Any, executor: WarmProcesses) -> None:
     options = Options(Budget(seconds=300))
-    result = measure().measured(fixture, LocalProcesses(), options)
-    outcomes = {one.verdict.outcome for one in result.confirmations}
+    result = measure().measured(fixture, executor, options)
+    outcomes = set(result.outcomes)
     if fixture.code in NOISY:
         outcomes.discard(Outcome.INCONCLUSIVE)
-    told = measure().line(result)
+    told = measure().told(result)
 
     assert outcomes <= {fixture.expected}, told
-    assert result.confirmations or not fixture.bad, told
+    assert result.outcomes or not fixture.bad, told
