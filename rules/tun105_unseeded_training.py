@@ -39,8 +39,9 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 One configuration is trained in two fresh processes, for two epochs, with the seeds that the script
 sets; the initial weights, the scores or the curves differ. Numbers that are apart by less than
-1e-5 of their size are taken for equal (kernels add in another order), from 1e-3 on for different;
-what lies between is inconclusive. Where only a score can be compared, five configurations are.
+1e-5 of their size are taken for equal (kernels add in another order), by more than 1e-3 for
+different; what lies between is inconclusive, but for scikit-learn, which computes with 64 bits and
+leaves nothing between. Where only a score can be compared, five configurations are.
 
 ## Where it stops looking
 

@@ -98,9 +98,9 @@ def test_a_seed_of_zero(tmp_path: Path, seeds: tuple[int, int], outcome: Outcome
     assert verdict_on(case, always(*map(seeded, seeds))).outcome is outcome
 
 
-def tried(*scores: float, after: str = "", **training: object) -> Answer:
+def tried(*scores: float, after: str = "", framework: str = "keras", **training: object) -> Answer:
     """One process's trials, each with its own configuration and one training."""
-    made = Training("keras", weights_after=after, **training)  # type: ignore[arg-type]
+    made = Training(framework, weights_after=after, **training)  # type: ignore[arg-type]
     return Answer(
         True,
         trials=tuple(
@@ -138,6 +138,18 @@ def curve(*values: float) -> dict[str, tuple[float, ...]]:
             tried(0.5, after="a", logs=curve(0.7, 0.6)),
             tried(0.5, after="b", logs=curve(0.7, 0.61)),
             Outcome.CONFIRMED,
+        ),
+        # scikit-learn computes with 64 bits: what is no rounding is another training.
+        (tried(0.9, after="a"), tried(0.9002, after="b"), Outcome.INCONCLUSIVE),
+        (
+            tried(0.9, after="a", framework="scikit_learn"),
+            tried(0.9002, after="b", framework="scikit_learn"),
+            Outcome.CONFIRMED,
+        ),
+        (
+            tried(0.9, after="a", framework="scikit_learn"),
+            tried(0.900000001, after="a", framework="scikit_learn"),
+            Outcome.REFUTED,
         ),
         # Something learned differently, but the score does not tell.
         (tried(0.5, after="a"), tried(0.5, after="b"), Outcome.INCONCLUSIVE),

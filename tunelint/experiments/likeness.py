@@ -3,7 +3,8 @@
 Initial weights are drawn before any arithmetic, so they are compared exactly. Scores and curves are
 compared as numbers: kernels that add in another order change the last digits of a training that is
 seeded, so a relative difference of up to ROUNDING counts as none, and one from NOTICEABLE on as
-another training. What lies between settles nothing.
+another training. What lies between settles nothing; scikit-learn, which computes with 64 bits,
+leaves nothing between.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tunelint.lab.answers import Training, Trial
 
 ROUNDING = 1e-5
 NOTICEABLE = 1e-3
+_WITH_64_BITS = frozenset({"scikit_learn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,19 @@ class Likeness:
 
     `starts` says that they began with other weights; `gap` is the largest relative difference of
     their scores and curves, None where there is none to compare. `exact` says that all that is
-    known of what they learned is the same, None where nothing is known.
+    known of what they learned is the same, None where nothing is known. A gap from `noticeable` on
+    is more than rounding.
     """
 
     starts: bool
     gap: float | None
     exact: bool | None
+    noticeable: float = NOTICEABLE
 
     @property
     def differs(self) -> bool:
         """Whether they surely are different trainings."""
-        return self.starts or (self.gap is not None and self.gap >= NOTICEABLE)
+        return self.starts or (self.gap is not None and self.gap > self.noticeable)
 
     @property
     def agrees(self) -> bool:
@@ -55,7 +59,8 @@ def of_trainings(one: Training, other: Training) -> Likeness:
         exact = one.weights_after == other.weights_after
     if not exact and pairs:
         exact = _largest(pairs) <= ROUNDING
-    return Likeness(starts, _largest(pairs) if pairs else None, exact)
+    noticeable = ROUNDING if one.framework in _WITH_64_BITS else NOTICEABLE
+    return Likeness(starts, _largest(pairs) if pairs else None, exact, noticeable)
 
 
 def of_trials(one: Trial, other: Trial) -> Likeness:
@@ -70,6 +75,7 @@ def of_trials(one: Trial, other: Trial) -> Likeness:
         any(each.starts for each in found),
         max(gaps) if gaps else None,
         all(known) if known else None,
+        max((each.noticeable for each in found), default=NOTICEABLE),
     )
 
 
