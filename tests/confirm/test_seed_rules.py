@@ -158,8 +158,9 @@ def curve(*values: float) -> dict[str, tuple[float, ...]]:
 def test_one_configuration_in_two_runs(
     tmp_path: Path, first: Answer, second: Answer, outcome: Outcome
 ) -> None:
-    case = only(tmp_path, FOREST, "TUN105")
-    assert verdict_on(case, always(first, second)).outcome is outcome
+    verdict = verdict_on(only(tmp_path, FOREST, "TUN105"), always(first, second))
+    assert verdict.outcome is outcome
+    assert verdict.depends_on_data is (outcome is Outcome.REFUTED)
 
 
 @pytest.mark.parametrize(

@@ -52,14 +52,13 @@ class Options:
         return Caps(self.trials_on_the_way, epochs, self.budget.rows)
 
 
-# Made-up rows take no part in the script's own draws, and are arrays whatever the real ones are.
-_OF_ROWS = ("TUN105", "TUN106", "TUN109", "TUN2")
+def on_made_up_rows(verdict: Verdict) -> Verdict:
+    """The verdict where made-up data stood in: inconclusive where real data could end otherwise.
 
-
-def on_made_up_rows(code: str, verdict: Verdict) -> Verdict:
-    """The verdict where made-up data stood in: inconclusive where real data could end otherwise."""
-    absent = verdict.outcome is Outcome.REFUTED and code.startswith(_OF_ROWS)
-    if verdict.depends_on_data or absent:
+    That includes how rows are drawn: made-up ones take no part in the script's own draws, and are
+    arrays whatever the real ones are.
+    """
+    if verdict.depends_on_data:
         line = f"with made-up data: {verdict.line}"
         return inconclusive(line, *verdict.exhibits, **verdict.numbers)
     if verdict.outcome is Outcome.INCONCLUSIVE:
@@ -127,7 +126,7 @@ class Session:
         verdict = self._verdict(case, asking)
         answers = asking.answers
         if any(one.synthetic for one in answers):
-            verdict = on_made_up_rows(case.diagnostic.code, verdict)
+            verdict = on_made_up_rows(verdict)
         last = answers[-1] if answers else Answer(False)
         return Confirmation(
             case.diagnostic,

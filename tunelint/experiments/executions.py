@@ -39,7 +39,9 @@ def are_one_run(lab: Lab, search: Search) -> Verdict:
     count = len(trainings)
     if any(like.differs or like.exact is False for like in likes):
         return refuted(
-            f"the {count} trainings of the second trial come out differently", trainings=count
+            f"the {count} trainings of the second trial come out differently",
+            data=True,
+            trainings=count,
         )
     if all(like.exact and like.agrees for like in likes):
         return confirmed(

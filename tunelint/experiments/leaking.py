@@ -59,9 +59,9 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
         f"no transformer had seen the {scored} rows that the first trial is scored on"
         if leak is None
         else f"{label} had not seen the {scored} rows that the first trial is scored on",
+        data=True,
         scored=scored,
         seen=known,
-        data=True,
     )
 
 

@@ -84,7 +84,7 @@ def _judged(pairs: _Pairs, likes: Sequence[Likeness]) -> Verdict:
     if differing:
         return confirmed(_difference(*pair, like), *exhibits, data=False, **numbers)
     if all(one.agrees for one in likes) and _is_proof(pairs, likes):
-        return refuted(_agreement(pairs, likes), *exhibits, data=False, **numbers)
+        return refuted(_agreement(pairs, likes), *exhibits, data=True, **numbers)
     return inconclusive(
         "two runs scored alike up to rounding, and nothing else that was trained can be compared",
         *exhibits,

@@ -54,7 +54,7 @@ def _drawn(answer: Answer, draw: Draw) -> Drawn | None:
 def _compared(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     rows = sum(map(len, first.gave))
     if (first.gave, first.value) == (second.gave, second.value):
-        return refuted(f"{draw.label} gave the same in two fresh runs", rows=rows)
+        return refuted(f"{draw.label} gave the same in two fresh runs", data=True, rows=rows)
     if first.given != second.given:
         return _by_position(draw, first, second)
     if not first.gave or not second.gave:
@@ -83,7 +83,9 @@ def _by_position(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     if None in places:
         return inconclusive("the rows before the draw are others in every run already")
     if places[0] == places[1]:
-        return refuted(f"{draw.label} took the rows from the same places in two fresh runs")
+        return refuted(
+            f"{draw.label} took the rows from the same places in two fresh runs", data=True
+        )
     return confirmed(f"{draw.label} took the rows from different places in two fresh runs")
 
 
@@ -107,7 +109,9 @@ def _trained_on_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
         return inconclusive("the rows that the first trial trains on could not be seen")
     rows = sum(map(len, one))
     if one == other:
-        return refuted("the first trial trained on the same rows in two fresh runs", rows=rows)
+        return refuted(
+            "the first trial trained on the same rows in two fresh runs", data=True, rows=rows
+        )
     population, again = set(chain(*one)), set(chain(*other))
     shared = len(population & again) / max(1, len(population | again))
     if shared < SAME_DATA:

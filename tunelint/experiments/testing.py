@@ -61,6 +61,7 @@ def searches_on_test_rows(
         return refuted(
             f"{common or 'none'} of the {len(test)} rows called test data {what}",
             exhibit,
+            data=True,
             **numbers,
         )
     return inconclusive(

@@ -54,7 +54,7 @@ def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
     if error is None:
         return inconclusive(f"{what} was not reached")
     if not error:
-        return refuted(f"{what} ends without an exception")
+        return refuted(f"{what} ends without an exception", data=True)
     if error.startswith("ValueError") and "validation_split" in error:
         return confirmed(f"{what} raises {error}")
     return inconclusive(f"{what} raises something else: {error}")
