@@ -69,6 +69,13 @@ class Program:
     text: str
 
     def ask(self, question: Callable[[Lab, Search], Question], trials: int = 3) -> Answer:
+        answer = self.answer(question, trials)
+        assert answer.reached, answer.why
+        return answer
+
+    def answer(
+        self, question: Callable[[Lab, Search], Question], trials: int = 3, device: str = "auto"
+    ) -> Answer:
         case = cases(self.folder, self.text, "TUN101")[0]
 
         def never(_: Question, __: int) -> tuple[Answer, ...]:
@@ -78,8 +85,7 @@ class Program:
         asked = question(Lab(never, case.site), search)
         with contextlib.chdir(self.folder):
             script = Session(LocalProcesses(), Options()).script_of(case)
-            (answer,) = LocalProcesses().run([Job(script, asked, Caps(trials=trials))], 60)
-        assert answer.reached, answer.why
+            (answer,) = LocalProcesses().run([Job(script, asked, Caps(trials=trials), device)], 60)
         return answer
 
 

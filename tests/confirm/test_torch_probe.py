@@ -77,6 +77,18 @@ def test_nothing_is_trained_for_proposals(tmp_path: Path) -> None:
     assert not any(trial.trainings for trial in answer.trials)
 
 
+def test_a_training_on_the_cpu_is_no_answer_where_the_gpu_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    program = Program(tmp_path, TORCH)
+    trained = program.answer(lambda lab, search: lab.trials(search, 2), device="gpu")
+    proposed = program.answer(lambda lab, search: lab.trials(search, 2, train=False), device="gpu")
+    assert not trained.reached
+    assert trained.why == "--device gpu: torch trained on the CPU, it sees no GPU"
+    assert proposed.reached
+
+
 def test_lightning_trains_as_long_as_is_asked(tmp_path: Path) -> None:
     pytest.importorskip("pytorch_lightning")
     answer = Program(tmp_path, LIGHTNING).ask(

@@ -146,3 +146,9 @@ class Answer:
     guard: str = ""
     synthetic: bool = False
     earlier: tuple[Answer, ...] = ()
+
+    @property
+    def trained(self) -> bool:
+        """Whether something was trained for it."""
+        runs = (trial for run in self.runs for trial in run.trials)
+        return any(trial.trainings for trial in (*self.trials, *runs))

@@ -108,6 +108,10 @@ class Stage:
         made_up = self.synthetic is not None and self.synthetic.used
         if self.synthetic is not None and made_up:
             answer = self.synthetic.judged(answer)
+        device = self._device()
+        if self.job.device == "gpu" and device == "cpu" and answer.trained and self.bench.devices:
+            used = " and ".join(self.bench.devices)
+            answer = Answer(False, f"--device gpu: {used} trained on the CPU, it sees no GPU")
         # Held for good: whoever comes second, at the deadline, waits for the end.
         self._ending.acquire()
         self.channel.end_with(
@@ -119,11 +123,15 @@ class Stage:
                     for name in LIBRARIES
                     if name in sys.modules
                 },
-                device=next((device() for device in self.bench.devices.values()), "cpu"),
+                device=device,
                 guard=self.guard,
                 synthetic=made_up,
             )
         )
+
+    def _device(self) -> str:
+        found = {device() for device in self.bench.devices.values()}
+        return "gpu" if "gpu" in found else "cpu"
 
     def _out_of_time(self) -> None:
         """The trials so far, where fewer will do; else where the script is."""
