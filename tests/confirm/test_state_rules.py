@@ -139,6 +139,25 @@ def test_the_next_run_reloads_the_trials(answer: Answer, outcome: Outcome, tmp_p
     assert verdict_on(case, answering).outcome is outcome
 
 
+@pytest.mark.parametrize(("before", "asked"), [(3, [True]), (0, [True, False])])
+def test_trials_are_trained_only_where_proposed_ones_are_not_reloaded(
+    before: int, asked: list[bool], tmp_path: Path
+) -> None:
+    case = only(tmp_path, AGAIN.rpartition("tuner.search")[0], "TUN505")
+    ways: list[bool] = []
+
+    def answering(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        ways.append(question.use_up)
+        earlier = told(runs(ran(3)))(question, 1)
+        found = told(runs(ran(0 if before else 3, before=before)))(question, copies)[0]
+        return (replace(found, earlier=earlier),)
+
+    verdict_on(case, answering)
+
+    assert ways == asked
+
+
 @pytest.mark.parametrize("guard", ["overlay", "hooks"])
 def test_a_second_run_of_the_script_finds_what_the_first_one_wrote(
     guard: str, tmp_path: Path

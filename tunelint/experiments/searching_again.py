@@ -86,18 +86,22 @@ def _is_whole(run: Run) -> bool:
 
 
 def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
-    """Confirmed where the script, run twice, reloads the first run's trials and runs none."""
-    answer = lab.watch(searches=[search], times=2)
-    sites = sites_of(lab, search)
-    earlier, later = _at(answer.earlier, sites), _at([answer], sites)
-    if not earlier or not later:
+    """Confirmed where the script, run twice, reloads the first run's trials and runs none.
+
+    Both runs propose all trials that the budget leaves, and train none. Where that does not confirm
+    it, both are made as written, under the caps.
+    """
+    found = _run_twice(lab, search, use_up=True)
+    if found is None or not found[1].before or found[1].trials:
+        found = _run_twice(lab, search, use_up=False)
+    if found is None:
         return inconclusive("the script does not get as far as its search in both runs")
-    first, second = earlier[0], later[0]
+    first, second = found
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
-    bars = Bars("trials trained", (("the first run", ran), ("the second run", ran_again)))
+    bars = Bars("trials run", (("the first run", ran), ("the second run", ran_again)))
     if not before:
         return refuted(
-            f"the second run of the script trains {_trials(ran_again)} afresh",
+            f"the second run of the script runs {_trials(ran_again)} afresh",
             bars,
             first=ran,
             before=before,
@@ -105,7 +109,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
         )
     if ran_again:
         return inconclusive(
-            f"the second run of the script reloads {_trials(before)} and still trains {ran_again}",
+            f"the second run of the script reloads {_trials(before)} and still runs {ran_again}",
             bars,
             first=ran,
             before=before,
@@ -113,13 +117,22 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
         )
     known = f"reloads {first.before} of earlier runs and " if first.before else ""
     return confirmed(
-        f"run twice, the script {known}trains {_trials(ran)} the first time; the second time it"
-        f" reloads {before} and trains none",
+        f"run twice, the script {known}runs {_trials(ran)} the first time; the second time it"
+        f" reloads {before} and runs none",
         bars,
         first=ran,
         before=before,
         second=ran_again,
     )
+
+
+def _run_twice(lab: Lab, search: Search, use_up: bool) -> tuple[Run, Run] | None:
+    """The search's first run in each of two runs of the script, which ends with it."""
+    sites = sites_of(lab, search)
+    end = search.run_events[0].place if len(sites) == 1 else None
+    answer = lab.watch(searches=[search], times=2, use_up=use_up, until=end)
+    earlier, later = _at(answer.earlier, sites), _at([answer], sites)
+    return (earlier[0], later[0]) if earlier and later else None
 
 
 def sites_of(lab: Lab, search: Search) -> frozenset[Site]:

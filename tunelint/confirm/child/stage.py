@@ -285,6 +285,8 @@ class Stage:
             self.runs.append(Run(site, before, tuple(trials), ended, facts))
             if raised is not None:
                 raise raised
+            if question.until == site:
+                self.end(self._watched())
             return getattr(live, "returned", None)
 
         return run

@@ -133,7 +133,10 @@ class KerasTunerSearch:
 
     def use_up(self) -> list[Trial]:
         """The trials that the budget leaves, at most MOST; they count as run, none is trained."""
-        return self.propose(MOST)
+        trials = self.propose(MOST)
+        # As the tuner does after each trial: the next run of the script finds them.
+        self._tuner.save()
+        return trials
 
     def draw(self, count: int) -> list[Trial]:
         """Independent draws of every hyperparameter known so far, the same ones each time."""
