@@ -36,8 +36,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 ## How it is confirmed
 
 The script is run twice up to the end of its search, on the same scratch copy of its files, and
-proposes trials that none is trained for; the second run reloads those of the first and runs none.
-Where that is not seen, both are run again with a few short trainings.
+proposes its trials, of which none is trained; the second run reloads those of the first and runs
+none. Where that is not seen, both are run again with a few short trainings.
 
 ## Where it stops looking
 
