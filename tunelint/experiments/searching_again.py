@@ -88,8 +88,8 @@ def _is_whole(run: Run) -> bool:
 def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the script, run twice, reloads the first run's trials and runs none.
 
-    Both runs propose all trials that the budget leaves, and train none. Where that does not confirm
-    it, both are made as written, under the caps.
+    Both runs propose trials, under the caps, and train none. Where that does not confirm it, both
+    are made as written.
     """
     found = _run_twice(lab, search, use_up=True)
     if found is None or not found[1].before or found[1].trials:
@@ -130,7 +130,7 @@ def _run_twice(lab: Lab, search: Search, use_up: bool) -> tuple[Run, Run] | None
     """The search's first run in each of two runs of the script, which ends with it."""
     sites = sites_of(lab, search)
     end = search.run_events[0].place if len(sites) == 1 else None
-    answer = lab.watch(searches=[search], times=2, use_up=use_up, until=end)
+    answer = lab.watch(searches=[search], times=2, use_up=use_up, capped=True, until=end)
     earlier, later = _at(answer.earlier, sites), _at([answer], sites)
     return (earlier[0], later[0]) if earlier and later else None
 

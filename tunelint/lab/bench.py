@@ -226,8 +226,9 @@ class LiveSearch(Protocol):
     Where it can, a probe has more methods. ``draw(count)`` gives `count` independent draws from
     the space (Trials with a configuration, state ``proposed``), whatever budget, algorithm and
     earlier trials say; without it, proposals are given. ``remember(known)`` tells the search of
-    (configuration, score) pairs as if an earlier run had stored them. ``use_up()`` gives the trials
-    that the call would still run: they count as run, with made-up scores, and none is trained.
+    (configuration, score) pairs as if an earlier run had stored them. ``use_up(cap)`` gives the
+    trials that the call would still run, at most `cap`: they count as run, with made-up scores, and
+    none is trained.
     The attribute ``raised`` is the exception that ended `run`, where that gives its trials back all
     the same.
     """

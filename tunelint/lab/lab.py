@@ -133,6 +133,7 @@ class Lab:
         until: Place | None = None,
         failing: bool = False,
         use_up: bool = False,
+        capped: bool = False,
         times: int = 1,
         rows: bool = False,
     ) -> Answer:
@@ -147,7 +148,9 @@ class Lab:
         )
         sites = dict.fromkeys(self.locate(place) for place in places)
         end = None if until is None else self.locate(until)
-        return self.once(Watch(tuple(sites), tuple(runs), end, rows, use_up, times, failing))
+        return self.once(
+            Watch(tuple(sites), tuple(runs), end, rows, use_up, capped, times, failing)
+        )
 
     def start_of(self, search: Search) -> Site:
         """Where the search starts: the call that runs it, or a hand-written search's loop."""

@@ -119,11 +119,11 @@ class Watch:
 
     For each site: how often it was reached, what it raised, and what its expression was worth.
     `runs` are calls that start a search, each with the name of its probe: their trials are counted.
-    With `use_up` they propose all trials that their budgets leave, and none is trained. The script
-    ends once `until` (one of the sites, or of the runs) has been left, where that is given; with
-    `failing` only once it has been left with an exception. With `rows` the values tell the digests
-    of their rows. The script runs `times` times one after the other, each in a process of its own,
-    on the same files; the last run answers.
+    With `use_up` they propose all trials that their budgets leave (with `capped` no more than the
+    caps allow), and none is trained. The script ends once `until` (one of the sites, or of the
+    runs) has been left, where that is given; with `failing` only once it has been left with an
+    exception. With `rows` the values tell the digests of their rows. The script runs `times` times
+    one after the other, each in a process of its own, on the same files; the last run answers.
     """
 
     sites: tuple[Site, ...]
@@ -131,6 +131,7 @@ class Watch:
     until: Site | None = None
     rows: bool = False
     use_up: bool = False
+    capped: bool = False
     times: int = 1
     failing: bool = False
 

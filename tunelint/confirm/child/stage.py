@@ -276,7 +276,11 @@ class Stage:
             facts = dict(live.facts())
             before = int(facts.get("trials") or 0)
             try:
-                trials = live.use_up() if question.use_up else live.run(self.job.caps.trials)
+                cap = self.job.caps.trials
+                if question.use_up:
+                    trials = live.use_up(cap if question.capped else None)
+                else:
+                    trials = live.run(cap)
             except Exception as error:
                 self.runs.append(Run(site, before, (), in_one_line(error), facts))
                 raise

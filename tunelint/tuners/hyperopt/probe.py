@@ -148,9 +148,9 @@ class HyperoptSearch:
                 self.raised = error
         return ran
 
-    def use_up(self) -> list[Trial]:
+    def use_up(self, cap: int | None) -> list[Trial]:
         """The trials of this call, at most 500: they count as run, none is trained."""
-        return self.propose(_MOST)
+        return self.propose(_MOST if cap is None else cap)
 
     def draw(self, count: int) -> list[Trial]:
         """Independent draws from the space, the same ones each time."""

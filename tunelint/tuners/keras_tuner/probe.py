@@ -131,9 +131,10 @@ class KerasTunerSearch:
             if name not in before
         ]
 
-    def use_up(self) -> list[Trial]:
+    def use_up(self, cap: int | None) -> list[Trial]:
         """The trials that the budget leaves, at most MOST; they count as run, none is trained."""
-        trials = self.propose(MOST)
+        with _Capped(self._oracle, cap):
+            trials = self.propose(MOST)
         # As the tuner does after each trial: the next run of the script finds them.
         self._tuner.save()
         return trials

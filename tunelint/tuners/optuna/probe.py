@@ -146,10 +146,10 @@ class OptunaSearch:
             raise self.raised
         return ran
 
-    def use_up(self) -> list[Trial]:
+    def use_up(self, cap: int | None) -> list[Trial]:
         """The trials of this call, at most 500: they count as run, none is trained."""
         with self._bench.up_to_trainings():
-            return self.propose(_MOST)
+            return self.propose(_MOST if cap is None else cap)
 
     def draw(self, count: int) -> list[Trial]:
         """Independent draws from all declarations that a few trials make, the same each time."""
