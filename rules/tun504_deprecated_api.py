@@ -48,6 +48,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.calling import fails_at, warns_at
+from tunelint.facts import Place
 from tunelint.frameworks.renaming import renamed
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -81,11 +82,20 @@ class DeprecatedApi(Rule):
         return self.finding(moved.place, _message(moved), help=_help(moved), fix=fix)
 
     def confirm(self, subject: tuple[Program, MovedName], lab: Lab) -> Verdict:
-        _, moved = subject
+        program, moved = subject
         if not moved.importable:
             return fails_at(lab, moved.place, "ImportError or AttributeError")
-        parts = moved.written.removesuffix(".*").split(".")
-        return warns_at(lab, moved.place, parts[0 if isinstance(moved.event, ImportEvent) else -1])
+        if isinstance(moved.event, ImportEvent):
+            package = moved.written.partition(".")[0]
+            return warns_at(lab, moved.place, package, _imports_before(moved, program, package))
+        return warns_at(lab, moved.place, moved.written.removesuffix(".*").rpartition(".")[2])
+
+
+def _imports_before(moved: MovedName, program: Program, package: str) -> Iterable[Place]:
+    for other in program.records.moved:
+        earlier = isinstance(other.event, ImportEvent) and other.event.index < moved.event.index
+        if earlier and other.written.partition(".")[0] == package:
+            yield other.place
 
 
 def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:

@@ -267,6 +267,25 @@ def test_a_name_that_is_old_or_gone(
     assert verdict_on(flagged(tmp_path, f"{written}\n", "TUN504"), answering).outcome is outcome
 
 
+def test_an_old_package_warns_at_its_first_import_alone(tmp_path: Path) -> None:
+    program = "import kerastuner\nfrom kerastuner.tuners import RandomSearch\n"
+    later = cases(tmp_path, program, "TUN504")[1]
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        assert question.until == question.sites[0]
+        warned = ("DeprecationWarning: `import kerastuner` is deprecated",)
+        watched = (
+            Watched(site, 1, ended=1, warnings=warned if site.line == 1 else ())
+            for site in question.sites
+        )
+        return (Answer(True, watched=tuple(watched)),)
+
+    verdict = verdict_on(later, answering)
+    assert verdict.outcome is CONFIRMED
+    assert verdict.line.startswith("its first import warns: ")
+
+
 @pytest.mark.parametrize(
     ("reason", "outcome"),
     [

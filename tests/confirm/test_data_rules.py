@@ -121,6 +121,26 @@ def test_test_rows_that_the_search_is_given(tmp_path: Path) -> None:
     assert kept.outcome is Outcome.REFUTED
 
 
+def test_test_rows_are_found_as_the_search_is_given_them(tmp_path: Path) -> None:
+    program = SEARCH.replace("tuner =", "x_test = x_test / 255\ntuner =")
+    program += "print(tuner.get_best_models()[0].evaluate(x_test, y_test))\n"
+    case = cases(tmp_path, program, "TUN202")[0]
+    raw, scaled = numbered(range(20)), numbered(range(50, 70))
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        read = [raw if site.line == 4 else scaled for site in question.sites]
+        watched = [
+            Watched(site, 1, given=(scaled,))
+            if site.column == 0
+            else Watched(site, 1, rows=(rows,))
+            for site, rows in zip(question.sites, read, strict=True)
+        ]
+        return (Answer(True, watched=tuple(watched)),) * copies
+
+    assert verdict_on(case, answer).numbers == {"rows": 20, "common": 20}
+
+
 @pytest.mark.parametrize(
     ("behind", "outcome"),
     [

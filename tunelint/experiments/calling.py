@@ -118,14 +118,18 @@ def gives_none(lab: Lab, place: Place) -> Verdict:
     return refuted(f"the call gives back {short(str(seen.values[0]))}")
 
 
-def warns_at(lab: Lab, place: Place, name: str) -> Verdict:
-    """Confirmed where the place warns that the name is deprecated, or fails."""
-    seen = lab.watch(place, until=place).watched[0]
+def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -> Verdict:
+    """Confirmed where the place warns that the name is deprecated, or fails.
+
+    `earlier` are imports of the same module before it: only the first one runs the module.
+    """
+    seen, *before = lab.watch(place, *earlier, until=place).watched
     if seen.raised:
         return judged(seen, "ImportError or AttributeError")
-    told = [warning for warning in seen.warnings if _DEPRECATION.match(warning) and name in warning]
-    if told:
-        return confirmed(f"it warns: {short(told[0])}", warning=told[0])
+    for one, which in ((seen, "it"), *((each, "its first import") for each in before)):
+        told = [words for words in one.warnings if _DEPRECATION.match(words) and name in words]
+        if told:
+            return confirmed(f"{which} warns: {short(told[0])}", warning=told[0])
     if seen.ended:
         return refuted("it runs without a warning of a deprecation", times=seen.ended)
     return judged(seen, "ImportError or AttributeError")
