@@ -172,7 +172,7 @@ def test_one_configuration_in_two_runs(
         ((0.9, 0.9, 0.9, 0.9, 0.9), (0.9, 0.9, 0.9, 0.9, 0.9), Outcome.INCONCLUSIVE),
     ],
 )
-def test_where_only_scores_are_seen_five_configurations_are_compared(
+def test_where_only_scores_are_seen_several_configurations_are_compared(
     tmp_path: Path, scores: tuple[float, ...], again: tuple[float, ...], outcome: Outcome
 ) -> None:
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
@@ -190,7 +190,7 @@ def test_both_runs_are_given_one_configuration_where_they_propose_different_ones
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Trials)
         given.append(question.configurations)
-        first, second = tried(0.5, after="a"), tried(0.5, after="a")
+        first = second = tried(0.5, after="a", weights_before="w")
         if question.configurations:
             return first, second
         return first, replace(second, trials=(replace(second.trials[0], configuration={"n": 7}),))
@@ -199,6 +199,42 @@ def test_both_runs_are_given_one_configuration_where_they_propose_different_ones
 
     assert verdict.outcome is Outcome.REFUTED
     assert given == [(), ({"n": 0},)]
+
+
+def test_an_estimator_is_compared_with_configurations_from_all_over_the_grid(
+    tmp_path: Path,
+) -> None:
+    grid = FOREST.replace("[2, 4]", "list(range(40))")
+    given: list[Configuration] = []
+
+    def answering(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        if not question.train:
+            return (tried(*[0.5] * 40),)[:copies]
+        if not question.configurations:
+            return tried(0.5, after="a"), tried(0.5, after="a")
+        given.extend(question.configurations)
+        first = tried(*[0.5] * 10, after="a")
+        trials = [
+            replace(trial, configuration=own)
+            for trial, own in zip(first.trials, question.configurations, strict=True)
+        ]
+        return replace(first, trials=tuple(trials)), replace(
+            first, trials=(*trials[:9], replace(trials[9], score=0.6))
+        )
+
+    assert verdict_on(only(tmp_path, grid, "TUN105"), answering).outcome is Outcome.CONFIRMED
+    assert [one["n"] for one in given] == list(range(0, 40, 4))
+
+
+def test_two_of_many_configurations_are_too_few_to_refute(tmp_path: Path) -> None:
+    def answering(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        return (tried(*[0.5] * (2 if question.train else 10), after="a"),) * copies
+
+    verdict = verdict_on(only(tmp_path, FOREST, "TUN105"), answering)
+    assert verdict.outcome is Outcome.INCONCLUSIVE
+    assert "only 2 configurations" in verdict.line
 
 
 def test_a_failed_trial_proves_nothing_about_seeds(tmp_path: Path) -> None:

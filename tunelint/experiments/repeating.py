@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tunelint.experiments.likeness import Likeness, of_trials
+from tunelint.experiments.trying import SHARE, proposed
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.values import Value
@@ -21,18 +23,22 @@ from tunelint.lab.verdicts import (
 from tunelint.search import Search
 
 EPOCHS = 2
-# Where only scores can be compared: equal ones of so many configurations are no accident.
-MANY = 5
+# So many configurations are compared where one is not enough, and so few settle nothing.
+MANY, FEW = 10, 3
 
 
 def trains_the_same(lab: Lab, search: Search) -> Verdict:
-    """Confirmed where one configuration, trained in two fresh processes, comes out differently."""
-    found = _compared(lab, search, 1)
+    """Confirmed where one configuration, trained in two fresh processes, comes out differently.
+
+    The first one is enough where it is a network's: its weights are drawn whatever it holds. An
+    estimator may draw for some configurations alone (a tree only where splits are equally good).
+    """
+    found = _first_compared(lab, search)
     if isinstance(found, Verdict):
         return found
     pairs, likes = found
-    if not any(like.differs for like in likes) and not all(_is_settled(like) for like in likes):
-        again = _compared(lab, search, MANY)
+    if not any(like.differs for like in likes) and not _is_settled(pairs, likes):
+        again = _many_compared(lab, search)
         if isinstance(again, Verdict):
             return again
         pairs, likes = again
@@ -42,14 +48,27 @@ def trains_the_same(lab: Lab, search: Search) -> Verdict:
 _Pairs = list[tuple[Trial, Trial]]
 
 
-def _compared(lab: Lab, search: Search, count: int) -> tuple[_Pairs, list[Likeness]] | Verdict:
-    """The same configurations from two processes; a verdict where there are none to compare."""
-    first, second = lab.twice(lab.trials(search, count, epochs=EPOCHS))
+def _first_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] | Verdict:
+    first, second = lab.twice(lab.trials(search, 1, epochs=EPOCHS))
     if not _same_configurations(first, second):
         # The proposals differ as well: what is to be compared is given to both.
         given = [trial.configuration for trial in first.trials]
-        question = lab.trials(search, count, epochs=EPOCHS, configurations=given)
-        first, second = lab.twice(question)
+        first, second = lab.twice(lab.trials(search, 1, epochs=EPOCHS, configurations=given))
+    return _compared(first, second)
+
+
+def _many_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] | Verdict:
+    given = proposed(lab, search, MANY)
+    question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given)
+    first, second = lab.twice(replace(question, seconds=lab.left() * SHARE))
+    done = min(len(first.trials), len(second.trials))
+    if done < min(len(given), FEW):
+        return inconclusive(f"only {done} configurations could be trained twice within the budget")
+    return _compared(*(replace(one, trials=one.trials[:done]) for one in (first, second)))
+
+
+def _compared(first: Answer, second: Answer) -> tuple[_Pairs, list[Likeness]] | Verdict:
+    """The same configurations from two processes; a verdict where there are none to compare."""
     pairs = list(zip(first.trials, second.trials, strict=False))
     if not pairs:
         return inconclusive("the search proposed nothing to try")
@@ -67,9 +86,11 @@ def _same_configurations(first: Answer, second: Answer) -> bool:
     ]
 
 
-def _is_settled(like: Likeness) -> bool:
-    """Whether one configuration is enough: what was learned agrees, not only a score."""
-    return like.agrees and like.exact is True
+def _is_settled(pairs: _Pairs, likes: Sequence[Likeness]) -> bool:
+    """Whether one configuration is enough: a network started and ended alike, not only a score."""
+    trainings = [training for pair in pairs for trial in pair for training in trial.trainings]
+    networks = bool(trainings) and all(training.weights_before for training in trainings)
+    return networks and all(like.agrees and like.exact is True for like in likes)
 
 
 def _judged(pairs: _Pairs, likes: Sequence[Likeness]) -> Verdict:
@@ -98,7 +119,7 @@ def _is_proof(pairs: _Pairs, likes: Sequence[Likeness]) -> bool:
         return True
     scores = {first.score for first, _ in pairs}
     unlike = any(like.exact is False for like in likes)
-    return not unlike and None not in scores and len(pairs) >= MANY - 1 and len(scores) > 2
+    return not unlike and None not in scores and len(pairs) > FEW and len(scores) > 2
 
 
 def _difference(one: Trial, other: Trial, like: Likeness) -> str:

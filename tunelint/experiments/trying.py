@@ -93,8 +93,7 @@ def opening(lab: Lab, search: Search) -> Opening:
     search's own budget is smaller than ours, draws from its space fill them up.
     """
     wanted = lab.budget.trials
-    in_order = search.algorithm in IN_ORDER
-    proposing = lab.trials(search, WIDE * wanted if in_order else wanted, train=False)
+    proposing = _proposing(lab, search, wanted)
     drawing = replace(proposing, count=2 * wanted, draws=2 * wanted)
     questions = [lab.trials(search, 1, seeds=SEEDS[:1]), proposing]
     budget = largest(search.budget)
@@ -110,17 +109,28 @@ def opening(lab: Lab, search: Search) -> Opening:
     first = tried.trials[0] if tried.trials else None
     failed = first is not None and first.state == "failed"
     return Opening(
-        tuple(_from_far_and_wide(configurations, wanted) if in_order else configurations[:wanted]),
+        _chosen(search, configurations, wanted),
         {**proposed[0].facts, **tried.facts},
         None if failed else first,
         first.error if first is not None else "",
     )
 
 
-def _from_far_and_wide(found: list[Configuration], wanted: int) -> list[Configuration]:
-    if len(found) <= wanted:
-        return found
-    return [found[position * len(found) // wanted] for position in range(wanted)]
+def proposed(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
+    """Different proposals of the search; of a grid from far and wide. Raises Unanswered."""
+    found = distinct(one.configuration for one in lab.once(_proposing(lab, search, wanted)).trials)
+    return _chosen(search, found, wanted)
+
+
+def _proposing(lab: Lab, search: Search, wanted: int) -> Trials:
+    times = WIDE if search.algorithm in IN_ORDER else 1
+    return lab.trials(search, times * wanted, train=False)
+
+
+def _chosen(search: Search, found: list[Configuration], wanted: int) -> tuple[Configuration, ...]:
+    if len(found) <= wanted or search.algorithm not in IN_ORDER:
+        return tuple(found[:wanted])
+    return tuple(found[position * len(found) // wanted] for position in range(wanted))
 
 
 def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
