@@ -298,8 +298,10 @@ def test_the_executions_of_the_second_trial(
     assert verdict_on(case, always(answer)).outcome is outcome
 
 
-def trained(before: str, after: str, error: str = "") -> Trial:
-    training = Training("keras", weights_before=before, weights_after=after, error=error)
+def trained(before: str, after: str, error: str = "", steps: int | None = None) -> Trial:
+    training = Training(
+        "keras", weights_before=before, weights_after=after, error=error, steps_before=steps
+    )
     state = "failed" if error else "complete"
     return Trial({}, state, 0.5, error, trainings=(training,))
 
@@ -341,6 +343,18 @@ def test_the_second_trial_of_a_shared_optimizer(
     case = only(tmp_path, REUSED, "TUN608")
     answer = Answer(True, trials=(trained("a", "b", first), trained("b", "c", second)))
     assert verdict_on(case, always(answer)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("steps", "outcome"),
+    [(0, Outcome.REFUTED), (None, Outcome.REFUTED), (20, Outcome.CONFIRMED)],
+)
+def test_an_optimizer_that_goes_on_without_an_exception(
+    tmp_path: Path, steps: int | None, outcome: Outcome
+) -> None:
+    case = only(tmp_path, REUSED, "TUN608")
+    trials = (trained("a", "b", steps=0), trained("b", "c", steps=steps))
+    assert verdict_on(case, always(Answer(True, trials=trials))).outcome is outcome
 
 
 def test_curves_that_end_early_are_compared_as_far_as_they_go() -> None:

@@ -20,7 +20,8 @@ class Training:
     `logs` are the curves by log name, one number an epoch. The weights are known by their digest,
     arrays by that of their content: `data` maps ``x``, ``y``, ``validation x``, ``validation y``
     to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
-    how the model is built and configured. `row_marks` holds a digest of each row of the arrays in
+    how the model is built and configured, `steps_before` how many steps its optimizer had made
+    already, where that is known. `row_marks` holds a digest of each row of the arrays in
     `data`, where the question asks for rows, and `behind` what made the rows that it validates on,
     of which there are `scored`. Where the question asks for halves, `halves` are, by log name,
     pairs of what it reached on a random half of those rows and on the rest.
@@ -36,6 +37,7 @@ class Training:
     rows: int | None = None
     model: str = ""
     callbacks: tuple[str, ...] = ()
+    steps_before: int | None = None
     error: str = ""
     seconds: float = 0.0
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

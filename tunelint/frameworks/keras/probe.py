@@ -76,6 +76,7 @@ def _fitted(
         "row_marks": row_marks(arrays) if bench.rows else {},
         **bench.scored(_held_back(given.arguments)),
         "weights_before": before,
+        "steps_before": _steps(model),
         "callbacks": _names(given.arguments.get("callbacks")),
     }
     started = time.monotonic()
@@ -98,6 +99,14 @@ def _fitted(
         )
     )
     return history
+
+
+def _steps(model: Any) -> int | None:
+    """How many steps the model's optimizer has made, for this model or another."""
+    try:
+        return int(model.optimizer.iterations)
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def _noted_evaluate(evaluate: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
