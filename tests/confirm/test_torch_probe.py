@@ -71,6 +71,18 @@ def test_weights_and_epochs_of_a_training_by_hand(tmp_path: Path) -> None:
     assert (first[0].epochs_asked, first[0].epochs_run) == (9, 11)
 
 
+def test_a_training_by_hand_is_seen_beside_keras_on_pytorch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    answer = Program(tmp_path, f"import keras\n{TORCH}").ask(
+        lambda lab, search: lab.trials(search, 1)
+    )
+    (training,) = answer.trials[0].trainings
+    assert training.framework == "torch"
+    assert training.weights_before != training.weights_after
+
+
 def test_nothing_is_trained_for_proposals(tmp_path: Path) -> None:
     answer = Program(tmp_path, TORCH).ask(lambda lab, search: lab.trials(search, 3, train=False))
     assert [trial.state for trial in answer.trials] == ["proposed"] * 3

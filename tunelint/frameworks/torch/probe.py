@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import sys
 import time
 import weakref
 from dataclasses import dataclass, replace
@@ -62,7 +61,7 @@ class _Noting:
 
     def hear(self, optimizer: Any) -> None:
         """An optimizer was made."""
-        if self._bench.covered or _keras_trains():
+        if self._bench.covered:
             return
         self._known.add(optimizer)
         if self._in_trial:
@@ -119,13 +118,6 @@ class _Noting:
             if not one.before:
                 one.before = _weights(self._torch, one.optimizer)
                 one.started = time.monotonic()
-
-
-def _keras_trains() -> bool:
-    """Whether Keras runs on PyTorch here: its own probe tells of the trainings then."""
-    keras = sys.modules.get("keras")
-    backend = getattr(getattr(keras, "backend", None), "backend", None)
-    return backend is not None and backend() == "torch"
 
 
 def _trained(optimizer: Any) -> set[int]:
