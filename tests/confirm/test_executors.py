@@ -145,6 +145,7 @@ len(data)
 
 
 @pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_leaves_nothing(
     tmp_path: Path, marker: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

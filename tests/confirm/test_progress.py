@@ -96,6 +96,7 @@ def started(folder: Path, *arguments: str, stderr: int) -> subprocess.Popen[str]
     )
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_everything_and_prints_what_stands(tmp_path: Path) -> None:
     folder = write(tmp_path, {"a.py": SLEEPING, "b.py": SLEEPING})
     ours, theirs = os.openpty()
