@@ -30,7 +30,6 @@ class Script:
     repository: str
     path: str
     setup: str | None = None
-    synthetic: bool = False
     needs: Sequence[str] = ()
 
     @property
@@ -38,8 +37,6 @@ class Script:
         return f"{self.repository} {self.path}"
 
     def options(self) -> Iterator[str]:
-        if self.synthetic:
-            yield "--synthetic"
         if self.setup is not None:
             yield f"--setup={HERE / 'setups' / self.setup}"
 
