@@ -2,7 +2,8 @@
 
 ``python benchmarks/confirm/cost.py`` runs each program of ``searches/`` once as it stands, then
 confirms each of its findings anew. *Way* is the script's own way to the search, imports included,
-which every process has to go; *beyond* is what the verdict took more than that way.
+which every process has to go (0 where nothing is asked of the search itself); *beyond* is what the
+verdict took more than that way.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tunelint.confirm.executors import LocalProcesses
 from tunelint.confirm.planning import Case, cases_of
 from tunelint.confirm.session import Options, Session
 from tunelint.lab.answers import Answer
-from tunelint.lab.questions import Job, Trials
+from tunelint.lab.questions import Job
 from tunelint.settings import Settings, Wishes
 
 SEARCHES = Path(__file__).parent / "searches"
@@ -50,13 +51,10 @@ class Counting:
     """The local executor, whose answers and wall time are kept."""
 
     answers: list[Answer]
-    trained: bool = False
 
     def run(self, jobs: Sequence[Job], seconds: float) -> tuple[Answer, ...]:
         found = LocalProcesses().run(jobs, seconds)
         self.answers += found
-        question = jobs[0].question
-        self.trained |= not (isinstance(question, Trials) and not question.train)
         return found
 
 
@@ -82,7 +80,7 @@ def row(case: Case, program: str, full: float) -> Row:
     executor = Counting([])
     found = Session(executor, Options()).confirmed(case)
     way = sum(answer.seconds_to_search for answer in executor.answers[:1])
-    kind = "trains" if executor.trained else "proposals"
+    kind = "trains" if any(answer.trained for answer in executor.answers) else "trains nothing"
     return Row(program, case.rule.code, kind, found.verdict.outcome, way, found.seconds, full)
 
 
