@@ -26,6 +26,7 @@ INNER: dict[str, Any] = {
 }
 # As few components, and as little work, as shows the draw.
 SMALL: dict[str, dict[str, Any]] = {
+    "FactorAnalysis": {"n_components": 3},
     "FastICA": {"n_components": 2},
     "GradientBoostingClassifier": {"n_estimators": 20},
     "GradientBoostingRegressor": {"n_estimators": 20},
@@ -41,6 +42,8 @@ SMALL: dict[str, dict[str, Any]] = {
     "NuSVC": {"nu": 0.2},
 }
 FITTED = 100
+# Of few columns a randomized decomposition is exact: its draws show in the last digits alone.
+MANY_COLUMNS = {"FactorAnalysis"}
 NOT_NEGATIVE = {"BernoulliRBM", "LatentDirichletAllocation", "NMF", "SkewedChi2Sampler"}
 SEVERAL_TARGETS = {"ClassifierChain", "MultiTaskElasticNet", "MultiTaskLasso", "RegressorChain"}
 REGRESSIONS = {"ElasticNet", "ElasticNetCV", "Lasso", "LassoCV", "RegressorChain", "Ridge"}
@@ -58,6 +61,8 @@ def data(name: str) -> tuple[np.ndarray, np.ndarray]:
     )
     x[:, 0] = y + np.random.default_rng(0).normal(size=len(y))
     x[:FITTED, 1] = x[:FITTED, 0]
+    if name in MANY_COLUMNS:
+        x = np.hstack([x, np.random.default_rng(2).normal(size=(len(x), 30))])
     if name in NOT_NEGATIVE:
         x = np.abs(x) / np.abs(x).max()
     if name in REGRESSIONS or name.endswith("Regressor") or name.startswith("MultiTask"):
