@@ -42,7 +42,8 @@ sets; the initial weights, the scores or the curves differ. Numbers that are apa
 1e-5 of their size are taken for equal (kernels add in another order), by more than 1e-3 for
 different; what lies between is inconclusive, but for scikit-learn, which computes with 64 bits and
 leaves nothing between. Where only a score can be compared, or no network is trained (a tree draws
-only where splits are equally good), ten configurations are tried, as far as the time goes.
+only where splits are equally good), ten configurations are tried, as far as the time goes; fewer
+than three of them settle nothing.
 
 ## Where it stops looking
 

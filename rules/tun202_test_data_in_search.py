@@ -37,7 +37,8 @@ print(tuner.get_best_models()[0].evaluate(x_test, y_test))
 
 The script runs with short searches. The rows that are read under a name that says test are looked
 for, by their content, among those that the trials are given: confirmed from 90 % on, refuted up to
-10 %, which can be rows that stand in the data twice.
+10 %, which can be rows that stand in the data twice. Where the test rows are scaled or encoded on
+the way, the version counts that the trials are given most of.
 
 ## Where it stops looking
 

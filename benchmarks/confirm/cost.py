@@ -48,7 +48,7 @@ class Row:
 
 @dataclass
 class Counting:
-    """The local executor, whose answers and wall time are kept."""
+    """The local executor, whose answers are kept."""
 
     answers: list[Answer]
 

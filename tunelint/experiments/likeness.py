@@ -2,7 +2,7 @@
 
 Initial weights are drawn before any arithmetic, so they are compared exactly. Scores and curves are
 compared as numbers: kernels that add in another order change the last digits of a training that is
-seeded, so a relative difference of up to ROUNDING counts as none, and one from NOTICEABLE on as
+seeded, so a relative difference of up to ROUNDING counts as none, and one above NOTICEABLE as
 another training. What lies between settles nothing; scikit-learn, which computes with 64 bits,
 leaves nothing between.
 """
@@ -26,8 +26,8 @@ class Likeness:
 
     `starts` says that they began with other weights; `gap` is the largest relative difference of
     their scores and curves, None where there is none to compare. `exact` says that all that is
-    known of what they learned is the same, None where nothing is known. A gap from `noticeable` on
-    is more than rounding.
+    known of what they learned is the same, None where nothing is known. A gap above `noticeable` is
+    more than rounding.
     """
 
     starts: bool

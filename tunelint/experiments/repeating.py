@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tunelint.experiments.likeness import Likeness, of_trials
-from tunelint.experiments.trying import SHARE, proposed
+from tunelint.experiments.trying import SHARE, varied
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.values import Value
@@ -58,7 +58,7 @@ def _first_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] |
 
 
 def _many_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] | Verdict:
-    given = proposed(lab, search, MANY)
+    given = varied(lab, search, MANY)
     question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given)
     first, second = lab.twice(replace(question, seconds=lab.left() * SHARE))
     done = min(len(first.trials), len(second.trials))

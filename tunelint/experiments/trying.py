@@ -116,7 +116,7 @@ def opening(lab: Lab, search: Search) -> Opening:
     )
 
 
-def proposed(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
+def varied(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
     """Different proposals of the search; of a grid from far and wide. Raises Unanswered."""
     found = distinct(one.configuration for one in lab.once(_proposing(lab, search, wanted)).trials)
     return _chosen(search, found, wanted)

@@ -149,7 +149,7 @@ class HyperoptSearch:
         return ran
 
     def use_up(self, cap: int | None) -> list[Trial]:
-        """The trials of this call, at most 500: they count as run, none is trained."""
+        """The trials of this call, at most `cap` or 500: they count as run, none is trained."""
         return self.propose(_MOST if cap is None else cap)
 
     def draw(self, count: int) -> list[Trial]:

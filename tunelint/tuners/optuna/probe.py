@@ -147,7 +147,7 @@ class OptunaSearch:
         return ran
 
     def use_up(self, cap: int | None) -> list[Trial]:
-        """The trials of this call, at most 500: they count as run, none is trained."""
+        """The trials of this call, at most `cap` or 500: they count as run, none is trained."""
         with self._bench.up_to_trainings():
             return self.propose(_MOST if cap is None else cap)
 
