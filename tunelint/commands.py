@@ -69,15 +69,20 @@ def finish(
             write_line(output, line)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever reads has read enough; the exit must not flush into the closed pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+        _write_no_more_to(output)  # whoever reads has read enough
     except OSError as error:
+        _write_no_more_to(output)
         problems = (*problems, f"the report cannot be written: {error.strerror}")
     ends = status() if callable(status) else status
     for problem in problems:
         write_line(sys.stderr, f"error: {problem}")
         ends = FAILED
     sys.exit(ends)
+
+
+def _write_no_more_to(output: TextIO) -> None:
+    """Whatever is left in the buffer goes nowhere: the exit must not fail over it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
 def write_line(stream: TextIO, line: str) -> None:
