@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tunelint.patterns import PathPatterns, gitignore_patterns
+from tunelint.patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
 ENDINGS = (".py", ".ipynb")
 
@@ -53,12 +53,11 @@ class Discovered:
 
 @dataclass(slots=True)
 class _Collection:
-    files: dict[Path, Path] = field(default_factory=dict)
+    """The files found so far, each by the path that it really has."""
+
+    files: dict[str, Path] = field(default_factory=dict)
     named: set[Path] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
-
-    def add(self, file: Path) -> None:
-        self.files.setdefault(Path(os.path.realpath(file)), file)
 
 
 def discover(
@@ -77,14 +76,19 @@ def discover(
         if path.is_dir():
             _walk(path, exclusions, found)
         elif path.is_file():
-            found.add(path)
+            found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
         elif path.exists():
             found.problems.append(f"{given}: neither a file nor a folder")
         else:
             found.problems.append(f"{given}: no such file or folder")
-    files = sorted(found.files.values())
+    files = sorted(found.files.values(), key=_order)
     return Discovered(tuple(files), frozenset(found.named), tuple(found.problems))
+
+
+def _order(path: Path) -> str:
+    """Sorts as the parts of a path do; strings are compared faster than lists of them."""
+    return os.path.normcase(path).replace(os.sep, "\0")
 
 
 def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
@@ -92,45 +96,87 @@ def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
     return exclusions(path if folder else path.parent).match(path, folder=folder)
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be looked through: its path, the one that it really has, and what is ignored."""
+
+    path: Path
+    real: str
+    ignored: tuple[PathPatterns, ...]
+
+
 def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
-    ignores: dict[Path, tuple[PathPatterns, ...]] = {start: _ignores_around(start)}
-
-    def unreadable(error: OSError) -> None:
-        found.problems.append(f"{error.filename}: cannot be listed: {error.strerror}")
-
-    for name, folders, files in os.walk(start, onerror=unreadable):
-        folder = Path(name)
-        if "pyvenv.cfg" in files and folder != start:
-            folders.clear()
+    """Add what lies below `start`: a folder's files first, then its folders by their names."""
+    spared: dict[PathPatterns, PathPatterns] = {}
+    waiting = [_Folder(start, os.path.realpath(start), _ignores_around(start))]
+    while waiting:
+        folder = waiting.pop()
+        files, folders = _listed(folder.path, found.problems)
+        if "pyvenv.cfg" in files and folder.path != start:
             continue
-        excluded = exclusions(folder).sparing(start)
-        ignored = ignores.pop(folder)
-        own = gitignore_patterns(folder / ".gitignore", folder)
-        if own is not None:
-            ignored = (*ignored, own)
-        folders[:] = [
-            sub for sub in sorted(folders) if not _is_out(folder / sub, excluded, ignored, True)
+        excluded = exclusions(folder.path)
+        if excluded not in spared:
+            spared[excluded] = excluded.sparing(start)
+        ignored = folder.ignored
+        if ".gitignore" in files:
+            own = gitignore_patterns(folder.path / ".gitignore", folder.path)
+            ignored = ignored if own is None else (*ignored, own)
+        here = spared[excluded].within(folder.path)
+        ignored_here = [one.within(folder.path) for one in reversed(ignored)]
+        for name, entry in files.items():
+            if name.endswith(ENDINGS) and not _is_out(name, here, ignored_here, False):
+                _add(entry, folder, found)
+        waiting += [
+            _Folder(folder.path / name, os.path.join(folder.real, name), ignored)
+            for name in sorted(folders, reverse=True)
+            if not _is_out(name, here, ignored_here, True)
         ]
-        ignores.update((folder / sub, ignored) for sub in folders)
-        for file in files:
-            path = folder / file
-            if not file.endswith(ENDINGS) or _leads_nowhere(path):
-                continue
-            if not _is_out(path, excluded, ignored, False):
-                found.add(path)
 
 
-def _leads_nowhere(path: Path) -> bool:
-    """Whether the path is a symbolic link whose target is gone: no file to check."""
-    return os.path.islink(path) and not os.path.exists(path)
+_Entries = Mapping[str, "os.DirEntry[str]"]
+
+
+def _listed(folder: Path, problems: list[str]) -> tuple[_Entries, Collection[str]]:
+    """What is no folder, and the names of the folders; links to folders lead nowhere."""
+    files: dict[str, os.DirEntry[str]] = {}
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not _is_folder(entry):
+                    files[entry.name] = entry
+                elif not entry.is_symlink():
+                    folders.append(entry.name)
+    except OSError as error:
+        problems.append(f"{error.filename}: cannot be listed: {error.strerror}")
+        return {}, ()
+    return files, folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _add(entry: os.DirEntry[str], folder: _Folder, found: _Collection) -> None:
+    """Take a file, unless it is a link that leads nowhere."""
+    if not entry.is_symlink():
+        real = os.path.join(folder.real, entry.name)
+    elif os.path.exists(entry.path):
+        real = os.path.realpath(entry.path)
+    else:
+        return
+    found.files.setdefault(real, folder.path / entry.name)
 
 
 def _is_out(
-    path: Path, excluded: PathPatterns, ignored: Sequence[PathPatterns], folder: bool
+    name: str, excluded: FolderPatterns, ignored: Sequence[FolderPatterns], folder: bool
 ) -> bool:
-    if excluded.match(path, folder=folder):
+    if excluded.decision(name, folder=folder):
         return True
-    decisions = (patterns.decision(path, folder=folder) for patterns in reversed(ignored))
+    decisions = (patterns.decision(name, folder=folder) for patterns in ignored)
     return next((decision for decision in decisions if decision is not None), False)
 
 

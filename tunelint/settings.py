@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tunelint.config import Configuration, ConfigurationError, read_configuratio
 from tunelint.discovery import DEFAULT_EXCLUDE
 from tunelint.patterns import PathPatterns, path_patterns
 from tunelint.permission import is_allowed
-from tunelint.project import find_project
+from tunelint.project import ROOT_MARKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,10 @@ class Settings:
 
     wishes: Wishes = Wishes()
     _roots: dict[Path, Path] = field(default_factory=dict)
+    _marked: dict[Path, Path | None] = field(default_factory=dict)
     _configurations: dict[Path, Configuration] = field(default_factory=dict)
     _projects: dict[Path, ProjectSettings] = field(default_factory=dict)
+    _unconfigured: ProjectSettings | None = None
 
     @cached_property
     def checked_wishes(self) -> Wishes:
@@ -104,16 +107,42 @@ class Settings:
         configuration = self._configuration(folder)
         root = configuration.root
         if root not in self._projects:
-            self._projects[root] = _settings(configuration, self._catalogue(configuration), wishes)
+            self._projects[root] = self._settings(configuration, wishes)
         return self._projects[root]
+
+    def _settings(self, configuration: Configuration, wishes: Wishes) -> ProjectSettings:
+        """The settings of a project; those of two without a configuration differ by the root."""
+        like = self._unconfigured
+        if configuration.file is not None or like is None:
+            like = _settings(configuration, self._catalogue(configuration), wishes)
+            if configuration.file is None:
+                self._unconfigured = like
+            return like
+        return replace(
+            like,
+            configuration=configuration,
+            excluded=_excluded(configuration),
+            per_file_ignores=_ignores(configuration, wishes),
+        )
 
     def _configuration(self, folder: Path) -> Configuration:
         if folder not in self._roots:
-            self._roots[folder] = find_project(folder).root
+            start = folder if folder.is_dir() else folder.parent
+            self._roots[folder] = self._marked_above(start) or start
         root = self._roots[folder]
         if root not in self._configurations:
             self._configurations[root] = read_configuration(root)
         return self._configurations[root]
+
+    def _marked_above(self, folder: Path) -> Path | None:
+        """The nearest folder upwards with a root's mark; each is looked into once."""
+        if folder not in self._marked:
+            if any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS):
+                self._marked[folder] = folder
+            else:
+                above = folder.parent
+                self._marked[folder] = self._marked_above(above) if above != folder else None
+        return self._marked[folder]
 
     def _catalogue(self, configuration: Configuration) -> Catalogue:
         if not configuration.rules:
@@ -131,19 +160,29 @@ def _settings(
 ) -> ProjectSettings:
     _check_configured_codes(configuration, catalogue)
     configured = Choice(configuration.select, configuration.ignore, configuration.extend_select)
-    ignores = wishes.per_file_ignores
-    if ignores is None:
-        ignores = configuration.per_file_ignores
-    exclude = DEFAULT_EXCLUDE if configuration.exclude is None else configuration.exclude
     return ProjectSettings(
         configuration,
         catalogue,
         catalogue.select((configured, wishes.choice), advice=configuration.advice or wishes.advice),
         catalogue.options(configuration),
-        _patterns(configuration, (*exclude, *configuration.extend_exclude)),
-        tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items()),
+        _excluded(configuration),
+        _ignores(configuration, wishes),
         _baseline(configuration, wishes),
     )
+
+
+def _excluded(configuration: Configuration) -> PathPatterns:
+    exclude = DEFAULT_EXCLUDE if configuration.exclude is None else configuration.exclude
+    return _patterns(configuration, (*exclude, *configuration.extend_exclude))
+
+
+def _ignores(
+    configuration: Configuration, wishes: Wishes
+) -> tuple[tuple[PathPatterns, tuple[str, ...]], ...]:
+    ignores = wishes.per_file_ignores
+    if ignores is None:
+        ignores = configuration.per_file_ignores
+    return tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items())
 
 
 def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:
