@@ -492,7 +492,7 @@ class TestFiles:
     ) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
         monkeypatch.setattr(
-            "tunelint.fixes.edited", lambda data, edits, is_notebook: data + b"\n(\n"
+            "tunelint.edits.splicing.edited", lambda data, edits, is_notebook: data + b"\n(\n"
         )
 
         run = run_fix(folder)

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
@@ -180,16 +179,18 @@ class TestFolder:
 class TestPackages:
     @pytest.fixture
     def package(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        code, value = re.findall(r'^(\w+) = "(.+)"$', ENTRY_POINTS, flags=re.MULTILINE)[0]
+        entry_points = f"[{entries.GROUP}]\n{code} = {value}\n"
         write(
             tmp_path / "site",
-            {"acme_rules/__init__.py": "", "acme_rules/acme001_search_too_long.py": RULE},
+            {
+                "acme_rules/__init__.py": "",
+                "acme_rules/acme001_search_too_long.py": RULE,
+                "acme_rules-1.0.dist-info/METADATA": "Name: acme-rules\nVersion: 1.0\n",
+                "acme_rules-1.0.dist-info/entry_points.txt": entry_points,
+            },
         )
         monkeypatch.syspath_prepend(str(tmp_path / "site"))
-        code, value = re.findall(r'^(\w+) = "(.+)"$', ENTRY_POINTS, flags=re.MULTILINE)[0]
-        points = EntryPoints([EntryPoint(code, value, entries.GROUP)])
-        monkeypatch.setattr(
-            "importlib.metadata.entry_points", lambda *, group: points.select(group=group)
-        )
         self.forget()
         yield
         monkeypatch.undo()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ class Accepted:
 
 def read_baseline(file: Path) -> frozenset[str]:
     """The fingerprints in a baseline file. Raises ConfigurationError where it is none."""
+    import json
+
     try:
         document = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -48,6 +49,8 @@ def _fingerprint(file: Path, entry: object) -> str:
 
 def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:
     """Write the findings, sorted, one a line. Raises OSError."""
+    import json
+
     entries = [json.dumps(asdict(one), ensure_ascii=False) for one in sorted(set(accepted))]
     listed = "".join(f"\n    {entry}," for entry in entries).removesuffix(",")
     end = "\n  " if entries else ""

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -27,15 +27,15 @@ from tunelint.commands import (
 from tunelint.config import OutputFormat
 from tunelint.engine import Given, Result, check_paths, find_files
 from tunelint.fixes import Fixed, applies, fix_paths, write
-from tunelint.reports.as_json import as_json, statistics_as_json
 from tunelint.reports.closing import Ending, counted
 from tunelint.reports.concise import concise
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.diff import unified_diff
 from tunelint.reports.full import full
-from tunelint.reports.pages import Row, render_page, table, table_as_json
 from tunelint.reports.text import Paint, colour_wanted, shown_path
 from tunelint.settings import Settings, Wishes
+
+if TYPE_CHECKING:
+    from tunelint.reports.pages import Row
 
 STANDARD_INPUT = Path("-")
 
@@ -196,6 +196,8 @@ def _hand_back(given: Given, fixed: Fixed) -> None:
 
 
 def _show_diff(fixed: Fixed, *, exit_zero: bool) -> NoReturn:
+    from tunelint.reports.diff import unified_diff
+
     paint = Paint(colour_wanted(sys.stdout.isatty()))
     lines = [
         line
@@ -233,6 +235,8 @@ def _write_baseline(file: Path, result: Result) -> NoReturn:
 @click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 def rules(output_format: str, allow_project_rules: bool) -> None:
     """List the rules: code, name, level, and the tuners that they know."""
+    from tunelint.reports.pages import table, table_as_json
+
     with one_line_errors():
         rows = list(_rows(_catalogue_here(allow_project_rules)))
     finish([table_as_json(rows)] if output_format == "json" else table(rows))
@@ -244,6 +248,8 @@ def _catalogue_here(allow_project_rules: bool) -> Catalogue:
 
 
 def _rows(catalogue: Catalogue) -> Iterator[Row]:
+    from tunelint.reports.pages import Row
+
     for code, found in catalogue.entries.items():
         if code not in catalogue.barred:
             rule = found.load()
@@ -254,6 +260,8 @@ def _rows(catalogue: Catalogue) -> Iterator[Row]:
 @click.argument("code")
 def explain(code: str) -> None:
     """Show the page of the rule CODE: what it finds, why it matters, what to write instead."""
+    from tunelint.reports.pages import render_page
+
     with one_line_errors():
         page = _catalogue_here(False).entry(code).page()
     if sys.stdout.isatty():
@@ -277,15 +285,19 @@ def _lines(
     *,
     statistics: bool,
 ) -> Iterable[str]:
+    if output_format is OutputFormat.JSON:
+        return [_json(diagnostics, statistics=statistics)]
     paint = Paint(colour_wanted(sys.stdout.isatty()))
     match output_format, statistics:
-        case OutputFormat.JSON, True:
-            return [statistics_as_json(diagnostics)]
-        case OutputFormat.JSON, False:
-            return [as_json(diagnostics)]
         case _, True:
             return [f"{count}\t{code}\t{name}" for count, code, name in counted(diagnostics)]
         case OutputFormat.CONCISE, False:
             return concise(diagnostics, paint, ending)
         case _:
             return full(diagnostics, paint, ending)
+
+
+def _json(diagnostics: Sequence[Diagnostic], *, statistics: bool) -> str:
+    from tunelint.reports.as_json import as_json, statistics_as_json
+
+    return statistics_as_json(diagnostics) if statistics else as_json(diagnostics)

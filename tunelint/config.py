@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -69,6 +67,8 @@ def read_configuration(root: Path) -> Configuration:
 
 def nearest(word: str, known: list[str]) -> str:
     """`; did you mean …?` with the most similar known word, or nothing."""
+    import difflib
+
     lowered = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.5)
     return f"; did you mean {lowered[close[0]]}?" if close else ""
@@ -76,6 +76,8 @@ def nearest(word: str, known: list[str]) -> str:
 
 def read_toml(file: Path) -> Mapping[str, Any]:
     """What a TOML file says. Raises ConfigurationError where it cannot be read."""
+    import tomllib
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:

@@ -6,16 +6,16 @@ Rules are known by code and name without being imported; importing one runs its 
 
 from __future__ import annotations
 
-import ast
 import importlib
-import importlib.metadata
-import importlib.resources
 import importlib.util
+import os
+import pkgutil
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
@@ -68,6 +68,9 @@ class Entry:
 
     def page(self) -> str:
         """The rule's page: the docstring of its module, read without importing ours or a file's."""
+        import ast
+        import importlib.resources
+
         if self.file is not None:
             text = self.file.read_text(encoding="utf-8")
         elif self.module.startswith(f"{PACKAGE}."):
@@ -97,7 +100,8 @@ class Entry:
 @cache
 def own_entries() -> Mapping[str, Entry]:
     """Tunelint's own rules, by code, in the order of the codes."""
-    names = sorted(file.name for file in importlib.resources.files(PACKAGE).iterdir())
+    folders = importlib.import_module(PACKAGE).__path__
+    names = sorted(f"{module.name}.py" for module in pkgutil.iter_modules(folders))
     return MappingProxyType(dict(_by_code(names)))
 
 
@@ -108,8 +112,12 @@ def package_entries() -> Mapping[str, Entry]:
     An entry point's name is the rule's code; it leads to a module that defines one rule, or to the
     class. Raises ConfigurationError for a code that is none, or is taken.
     """
+    if not _may_be_named(GROUP):
+        return MappingProxyType({})
+    from importlib.metadata import entry_points
+
     found: dict[str, Entry] = {}
-    for point in importlib.metadata.entry_points(group=GROUP):
+    for point in entry_points(group=GROUP):
         where = f"entry point {point.name} = {point.value}"
         _check_code(point.name, where, found)
         name = point.module.rpartition(".")[2].removeprefix(f"{point.name.lower()}_")
@@ -117,6 +125,38 @@ def package_entries() -> Mapping[str, Entry]:
             point.name, name.replace("_", "-"), point.module, attribute=point.attr or ""
         )
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def _may_be_named(group: str) -> bool:
+    """Whether an installed package may have entry points in a group.
+
+    Importing importlib.metadata takes longer than a look into the few files that may name it;
+    archives, eggs and finders of other kinds are left to it.
+    """
+    if any(hasattr(one, "find_distributions") for one in sys.meta_path if one is not PathFinder):
+        return True
+    return any(_is_named_below(place, group.encode()) for place in sys.path)
+
+
+def _is_named_below(place: str, group: bytes) -> bool:
+    try:
+        names = os.listdir(place or os.curdir)
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
+    if place.lower().endswith(".egg"):
+        return True
+    infos = (name for name in names if name.lower().endswith((".dist-info", ".egg-info")))
+    return any(group in _bytes(os.path.join(place, info, "entry_points.txt")) for info in infos)
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        with open(file, "rb") as opened:
+            return opened.read()
+    except OSError:
+        return b""
 
 
 def folder_entries(folders: Iterable[Path]) -> Mapping[str, Entry]:

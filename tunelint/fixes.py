@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tunelint.edits.splicing import Unspliceable, edited
 from tunelint.edits.text import Repair, touching
 from tunelint.engine import Batch, Given, Result, check_batch, merged, plan
 from tunelint.reports.diagnostic import Diagnostic
@@ -18,7 +15,6 @@ from tunelint.rule import Applicability
 from tunelint.screening import Content
 from tunelint.settings import Settings
 from tunelint.source import UnreadableSource, source_from_bytes
-from tunelint.syntax.parsing import parse
 
 PASSES = 10
 NOTEBOOK = ".ipynb"
@@ -131,6 +127,8 @@ def _data(path: Path, contents: Mapping[Path, Content]) -> bytes | str:
 
 def fixed_bytes(path: Path, data: bytes, repairs: Iterable[Repair]) -> bytes | str:
     """The file after the fixes, read again; or why it cannot be fixed."""
+    from tunelint.edits.splicing import Unspliceable, edited
+
     edits = [edit for repair in repairs for edit in repair.edits]
     try:
         after = edited(data, edits, is_notebook=path.suffix == NOTEBOOK)
@@ -143,6 +141,8 @@ def fixed_bytes(path: Path, data: bytes, repairs: Iterable[Repair]) -> bytes | s
 
 
 def _check_readable(path: Path, data: bytes) -> None:
+    from tunelint.syntax.parsing import parse
+
     source = source_from_bytes(path, data)
     try:
         parse(source)
@@ -161,6 +161,9 @@ def write(changed: Iterable[Changed]) -> Iterator[str]:
 
 def _replace(changed: Changed) -> None:
     """A temporary file beside the target takes its place in one step; links keep leading there."""
+    import shutil
+    import tempfile
+
     target = Path(os.path.realpath(changed.path))
     now = target.read_bytes()
     if now == changed.after:
