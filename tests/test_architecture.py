@@ -51,7 +51,9 @@ IN_THE_ROOM_OF = {
     "depth": "source",
     "entries": "catalogue",
     "fingerprint": "engine",
+    "jobs": "engine",
     "judging": "engine",
+    "limits": "source",
     "loading": "engine",
     "logical_lines": "source",
     "magics": "source",
@@ -65,6 +67,7 @@ IN_THE_ROOM_OF = {
     "screening": "engine",
     "settings": "engine",
     "suppressions": "source",
+    "workers": "engine",
     "syntax.parsing": "trees",
     "syntax.positions": "trees",
 }

@@ -24,6 +24,8 @@ BOTTOMLESS = {
     "calls": "x" + "()" * MANY,
     "choices": "x = " + "a if b else " * MANY + "c",
     "branches": "if x:\n    pass\n" + "elif x:\n    pass\n" * MANY,
+    "pieces of a string": "x = (\n" + "    'a piece'  # and more\n" * MANY + ")",
+    "pieces of a string in a line": "x = " + "'a' b\"c\" " * MANY,
 }
 
 SHALLOW = {
@@ -31,6 +33,8 @@ SHALLOW = {
     "a long dictionary": "x = {" + "'a.b': -1.5,\n" * MANY + "}",
     "many statements": "x = a.b(1)[2] + c\n" * MANY,
     "a long string": "x = '" + "((((" * MANY + "'",
+    "a long list of strings": "x = [" + "'a', f'b', " * MANY + "]",
+    "many strings": "'a'\n" * MANY,
     "a long text": "'''" + "((((\n" * MANY + "'''",
     "a long comment": "# " + "(" * MANY,
     "many branches in all": "if x:\n    pass\nelif y:\n    pass\n" * MANY,

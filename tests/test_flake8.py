@@ -167,6 +167,11 @@ class TestWhatIsLeftToFlake8:
         assert message.startswith("TUN901 ")
         assert message.endswith("not for libcst")
 
+    def test_what_goes_deep_is_judged_where_flake8_survives_it(self, tmp_path: Path) -> None:
+        chain = "x = " + " or ".join(["f(a)", "b"] * 450)
+
+        assert places(tmp_path, {"a.py": f"{ZERO_SEED}{chain}\n"}) == ["./a.py:7:5: TUN102"]
+
     def test_notebooks_are_left_alone(self, tmp_path: Path) -> None:
         files = {"n.ipynb": notebook(ZERO_SEED).replace("null", "0")}
 

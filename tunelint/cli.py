@@ -33,6 +33,7 @@ from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.full import full
 from tunelint.reports.text import Paint, colour_wanted, shown_path
 from tunelint.settings import Settings, Wishes
+from tunelint.workers import available_cores
 
 if TYPE_CHECKING:
     from tunelint.reports.pages import Row
@@ -106,6 +107,31 @@ main.add_command(confirm)
     type=click.Path(path_type=Path),
     help="The name of the file that comes on standard input (path -).",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes check files side by side.  [default: one for each core]",
+)
+@click.option(
+    "--max-file-size",
+    metavar="MIB",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Read no file with more program text.  [default: 4]",
+)
+@click.option(
+    "--max-nesting",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Read a file with more nested brackets in a process that may die of it.  [default: 200]",
+)
+@click.option(
+    "--max-seconds",
+    metavar="S",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Give up such a file after so long.  [default: 5]",
+)
 @click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 @click.option(
     "--force-exclude", is_flag=True, help="Leave out excluded files even if they are named."
@@ -127,6 +153,10 @@ def check(
     statistics: bool,
     show_files: bool,
     stdin_filename: Path | None,
+    jobs: int | None,
+    max_file_size: float | None,
+    max_nesting: int | None,
+    max_seconds: float | None,
     allow_project_rules: bool,
     force_exclude: bool,
     exit_zero: bool,
@@ -144,6 +174,9 @@ def check(
         allow_project_rules,
         baseline,
         new_baseline is not None,
+        max_file_size,
+        max_nesting,
+        max_seconds,
     )
     settings = Settings(wishes)
     given = _standard_input(paths, stdin_filename)
@@ -158,7 +191,8 @@ def check(
         if fixing and new_baseline is None:
             fixed = fix_paths(places, settings, given, unsafe=unsafe)
         else:
-            fixed = Fixed(check_paths(places, settings, given))
+            workers = jobs or available_cores()
+            fixed = Fixed(check_paths(places, settings, given, workers=workers))
     result = fixed.result
     for warning in result.warnings:
         write_line(sys.stderr, f"warning: {warning}")

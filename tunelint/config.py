@@ -45,6 +45,9 @@ class Configuration:
     fix: bool = False
     unsafe_fixes: bool = False
     baseline: str | None = None
+    max_file_size: float | None = None
+    max_nesting: int | None = None
+    max_seconds: float | None = None
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -136,6 +139,19 @@ def _file(where: str, value: object) -> str:
     return value
 
 
+def _number(where: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise ConfigurationError(f"{where} must be a number above 0")
+    return value
+
+
+def _count(where: str, value: object) -> int:
+    number = _number(where, value)
+    if not isinstance(number, int):
+        raise ConfigurationError(f"{where} must be a whole number above 0")
+    return number
+
+
 def _codes_by_pattern(where: str, value: object) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         raise ConfigurationError(f"{where} must be a table of lists of codes by pattern")
@@ -163,4 +179,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "fix": _flag,
     "unsafe-fixes": _flag,
     "baseline": _file,
+    "max-file-size": _number,
+    "max-nesting": _count,
+    "max-seconds": _number,
 }

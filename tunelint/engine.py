@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tunelint.discovery import Discovered, discover
 from tunelint.evidence import has_store
-from tunelint.project import Project, find_project
+from tunelint.jobs import Batch, Job, judged_by
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.screening import Content, screened
 from tunelint.settings import ProjectSettings, Settings
+
+if TYPE_CHECKING:
+    from tunelint.judging import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,6 @@ class Result:
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The files of one project, checked together; those that are `named` must be readable."""
-
-    settings: ProjectSettings
-    files: tuple[Path, ...]
-    named: frozenset[Path]
-    contents: Mapping[Path, Content]
 
 
 def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Discovered:
@@ -77,14 +72,16 @@ def plan(paths: Iterable[Path], settings: Settings, given: Given | None = None) 
     return Run(found, tuple(_batches(found, settings, contents)))
 
 
-def check_paths(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Result:
-    """Check files and folders.
+def check_paths(
+    paths: Iterable[Path], settings: Settings, given: Given | None = None, *, workers: int = 1
+) -> Result:
+    """Check files and folders, with so many processes side by side.
 
     Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
     be understood. Whatever else goes wrong costs one file and stands in `problems`.
     """
     run = plan(paths, settings, given)
-    return merged(run, [check_batch(batch) for batch in run.batches])
+    return merged(run, check_batches(run.batches, workers))
 
 
 def merged(run: Run, results: Sequence[Result]) -> Result:
@@ -98,18 +95,32 @@ def merged(run: Run, results: Sequence[Result]) -> Result:
 
 
 def check_batch(batch: Batch) -> Result:
-    """Check the files of one project: a picklable question with a picklable answer."""
-    project = Project(find_project(batch.settings.root).root, batch.contents)
-    files = screened(batch.files, batch.named, batch.contents, project)
-    if not files.to_read:
-        return Result((), files.problems, batch.settings.warnings)
-    # A run that has nothing to read never imports libcst.
-    from tunelint.judging import judged
+    """Check the files of one project."""
+    return check_batches([batch], 1)[0]
 
-    diagnostics, problems = judged(files, batch.settings, project, frozenset(batch.files))
+
+def check_batches(batches: Sequence[Batch], workers: int) -> list[Result]:
+    """Check the files of several projects, with so many processes side by side."""
+    found = [
+        screened(batch.files, batch.named, batch.contents, batch.project()) for batch in batches
+    ]
+    jobs = [
+        Job(batch, unit) for batch, one in zip(batches, found, strict=True) for unit in one.units
+    ]
+    judgements = iter(judged_by(jobs, workers))
+    return [
+        _result(batch, one.problems, list(islice(judgements, len(one.units))))
+        for batch, one in zip(batches, found, strict=True)
+    ]
+
+
+def _result(batch: Batch, problems: Iterable[str], judgements: Sequence[Judged]) -> Result:
+    """What the judgements about the units of one project come to, without the accepted findings."""
+    diagnostics = [one for judged in judgements for one in judged.diagnostics]
     known = batch.settings.baseline
     shown = sorted_once([one for one in diagnostics if one.fingerprint not in known])
     warnings = batch.settings.warnings
+    project = batch.project()
     if shown and has_store(project.root):
         from tunelint.remembering import with_evidence
 
@@ -117,7 +128,7 @@ def check_batch(batch: Batch) -> Result:
         warnings = (*warnings, *more)
     return Result(
         shown,
-        (*files.problems, *problems),
+        (*problems, *(problem for judged in judgements for problem in judged.problems)),
         warnings,
         tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
     )

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tunelint.edits.text import Repair, touching
-from tunelint.engine import Batch, Given, Result, check_batch, merged, plan
+from tunelint.engine import Given, Result, check_batch, merged, plan
+from tunelint.jobs import Batch
+from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.rule import Applicability
 from tunelint.screening import Content
 from tunelint.settings import Settings
-from tunelint.source import UnreadableSource, source_from_bytes
+from tunelint.source import UnreadableSource, UnsafeSource, source_from_bytes
 
 PASSES = 10
 NOTEBOOK = ".ipynb"
@@ -27,6 +29,10 @@ class Changed:
     path: Path
     before: bytes
     after: bytes
+
+
+class Unfixable(Exception):
+    """A file that is left as it is: in one line, why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,8 @@ def fixed_bytes(path: Path, data: bytes, repairs: Iterable[Repair]) -> bytes | s
     try:
         after = edited(data, edits, is_notebook=path.suffix == NOTEBOOK)
         _check_readable(path, after)
+    except Unfixable as error:
+        return str(error)
     except Unspliceable as error:
         return str(error) or "its text cannot be edited in part"
     except UnreadableSource as error:
@@ -141,13 +149,16 @@ def fixed_bytes(path: Path, data: bytes, repairs: Iterable[Repair]) -> bytes | s
 
 
 def _check_readable(path: Path, data: bytes) -> None:
-    from tunelint.syntax.parsing import parse
-
     source = source_from_bytes(path, data)
+    project = Project(path.parent)
     try:
-        parse(source)
+        project.tree(source)
+    except UnsafeSource as error:
+        raise Unfixable(f"{error.reason}: it cannot be read again here") from None
     except UnreadableSource:
-        parse(source.read_as_notebook_code())
+        bare = source.read_as_notebook_code()
+        project.add(bare)
+        project.tree(bare)
 
 
 def write(changed: Iterable[Changed]) -> Iterator[str]:

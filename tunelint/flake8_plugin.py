@@ -103,7 +103,7 @@ def _imports(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
 def _tree(module: Source) -> ast.Module:
     try:
         return ast.parse(module.text)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 
 

@@ -19,7 +19,7 @@ from tunelint.reading import read_programs
 from tunelint.reports.diagnostic import Diagnostic, Spot
 from tunelint.resolving import Placed, Resolver, Sighting, excerpt, spot_of
 from tunelint.rule import Rule
-from tunelint.screening import Screened
+from tunelint.screening import Unit
 from tunelint.settings import ProjectSettings
 from tunelint.source import Source
 from tunelint.suppressions import Suppression
@@ -29,20 +29,29 @@ _DEEPEST_RECURSION = 20_000
 Relative = Callable[[Path], str]
 
 
-def judged(
-    files: Screened, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
-) -> tuple[list[Diagnostic], list[str]]:
-    """The diagnostics of the files of one project, and the problems, a line each.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The diagnostics of a unit, and what went wrong, a line each.
 
-    Fixes change no other files than the `fixable` ones.
+    The files in `deep` were not read since they go too deep.
     """
+
+    diagnostics: tuple[Diagnostic, ...]
+    problems: tuple[str, ...] = ()
+    deep: tuple[Path, ...] = ()
+
+
+def judged(
+    unit: Unit, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
+) -> Judged:
+    """Judge the files of a unit. Fixes change no other files than the `fixable` ones."""
     with deep_recursion():
-        return _judged(files, settings, project, fixable)
+        return _judged(unit, settings, project, fixable)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Readied:
-    """The files of one project, read, with the rules that judge them."""
+    """The files of a unit, read, with the rules that judge them."""
 
     loaded: Loaded
     resolver: Resolver
@@ -51,14 +60,15 @@ class Readied:
 
 
 def readied(
-    files: Screened,
+    unit: Unit,
     settings: ProjectSettings,
     project: Project,
     fixable: frozenset[Path],
     problems: list[str],
 ) -> Readied:
     """Read the files; what goes wrong is added to the problems. Needs `deep_recursion`."""
-    loaded = load(files, project)
+    loaded = load(unit, project)
+    problems += loaded.problems
     resolver = Resolver(project, settings.root, fixable)
     rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
     programs = _programs(loaded.parsed, project, problems)
@@ -66,10 +76,10 @@ def readied(
 
 
 def _judged(
-    files: Screened, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
-) -> tuple[list[Diagnostic], list[str]]:
+    unit: Unit, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
+) -> Judged:
     problems: list[str] = []
-    ready = readied(files, settings, project, fixable, problems)
+    ready = readied(unit, settings, project, fixable, problems)
     loaded, resolver, rules = ready.loaded, ready.resolver, ready.rules
     sightings = list(resolver.sightings(_placed(rules, ready.programs, resolver, problems)))
     silenced: set[Suppression] = set()
@@ -78,7 +88,7 @@ def _judged(
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
-    return diagnostics, problems
+    return Judged(tuple(diagnostics), tuple(problems), tuple(loaded.deep))
 
 
 @contextmanager

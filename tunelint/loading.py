@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tunelint.project import Project
 from tunelint.python_parser import python_error
-from tunelint.screening import Screened
-from tunelint.source import Location, Source, UnreadableSource, source_from_bytes, source_from_text
+from tunelint.screening import Content, Unit
+from tunelint.source import (
+    DeepSource,
+    Location,
+    Source,
+    UnreadableSource,
+    UnsafeSource,
+    source_from_bytes,
+    source_from_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +31,20 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The files of a batch: parsed, read for their comments alone, and unreadable ones."""
+    """The files of a unit: parsed, read for their comments alone, and unreadable ones.
+
+    Of the unreadable ones, those in `deep` might be read by a process that may die of it.
+    """
 
     parsed: list[Source] = field(default_factory=list)
     commented: list[Source] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def deep(self) -> Iterator[Path]:
+        """The files that go too deep for this process."""
+        return (one.error.path for one in self.unreadable if isinstance(one.error, DeepSource))
 
     @property
     def own(self) -> Iterator[Source]:
@@ -35,11 +53,14 @@ class Loaded:
         yield from self.commented
 
 
-def load(files: Screened, project: Project) -> Loaded:
-    """Decode and parse; parsed sources are known to the project."""
+def load(unit: Unit, project: Project) -> Loaded:
+    """Read, decode and parse; parsed sources are known to the project."""
     loaded = Loaded()
-    for path, content in files.to_read.items():
-        to_parse = path in files.to_parse
+    for path in unit.files:
+        to_parse = path in unit.to_parse
+        content = _content(path, project, loaded.problems)
+        if content is None:
+            continue
         try:
             if isinstance(content, str):
                 source = source_from_text(path, content)
@@ -61,11 +82,23 @@ def load(files: Screened, project: Project) -> Loaded:
     return loaded
 
 
+def _content(path: Path, project: Project, problems: list[str]) -> Content | None:
+    if path in project.contents:
+        return project.contents[path]
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problems.append(f"{path}: cannot be read: {error.strerror or error}")
+        return None
+
+
 def _parsed(source: Source, project: Project) -> Source | Unreadable:
     """The source as it parses, without IPython's lines if it takes that."""
     error = _parse_error(source, project)
     if error is None:
         return source
+    if isinstance(error, UnsafeSource):
+        return _unreadable(source, error)
     bare = source.read_as_notebook_code()
     if bare.text == source.text:
         return _unreadable(source, error)
@@ -84,6 +117,9 @@ def _parse_error(source: Source, project: Project) -> UnreadableSource | None:
 
 def _unreadable(source: Source, error: UnreadableSource) -> Unreadable:
     """In the words and at the place of Python's parser; of libcst where Python accepts it."""
+    if isinstance(error, UnsafeSource):
+        where = Location(error.cell, error.line or 1, error.column or 1)
+        return Unreadable(error, where)
     complaint = python_error(source.text)
     if complaint is None:
         location = source.locate(error.line or 1, error.column or 0)

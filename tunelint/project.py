@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tunelint.depth import HOPELESS, too_deep
+from tunelint.limits import Limits
 from tunelint.source import (
+    DeepSource,
     Source,
     UnreadableSource,
+    UnsafeSource,
     read_source,
     source_from_bytes,
     source_from_text,
@@ -32,28 +36,59 @@ ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 class Project:
     """One project of a run; remembers what it read, so that every file is parsed once.
 
-    `contents` stand in for files on the disk.
+    `contents` stand in for files on the disk. What goes deeper than the limits is only parsed where
+    it is among the `dared` files; the `refused` ones are not parsed at all, for the reasons given.
     """
 
     root: Path
     contents: Mapping[Path, bytes | str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    dared: frozenset[Path] = frozenset()
+    refused: Mapping[Path, str] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _trees: dict[Path, cst.Module] = field(default_factory=dict)
+    _errors: dict[Path, UnreadableSource] = field(default_factory=dict)
     _positions: dict[Path, Positions] = field(default_factory=dict)
     _written: dict[Path, Source] = field(default_factory=dict)
 
     def add(self, source: Source) -> None:
         """Make a source of the run known, with the modules that a notebook writes."""
         self._sources[source.path] = source
+        self._errors.pop(source.path, None)
         self._written |= {module.path: module for module in source.written_modules.values()}
 
     def tree(self, source: Source) -> cst.Module:
-        """The parsed source; raises UnreadableSource."""
+        """The parsed source.
+
+        Raises UnreadableSource: UnsafeSource where no parser has seen it.
+        """
+        path = source.path
+        if path in self._errors:
+            raise self._errors[path]
+        if path not in self._trees:
+            try:
+                self._trees[path] = self._parsed(source)
+            except UnreadableSource as error:
+                self._errors[path] = error
+                raise
+        return self._trees[path]
+
+    def _parsed(self, source: Source) -> cst.Module:
         from tunelint.syntax.parsing import parse
 
-        if source.path not in self._trees:
-            self._trees[source.path] = parse(source)
-        return self._trees[source.path]
+        if source.path in self.refused:
+            raise UnsafeSource(source.path, self.refused[source.path], 1, 1)
+        if self.limits.too_large(source.text):
+            size = f"it is larger than {self.limits.size:g} MiB"
+            raise UnsafeSource(source.path, size, 1, 1)
+        dared = source.path in self.dared
+        most = self.limits.nesting * (HOPELESS if dared else 1)
+        deep = too_deep(source.text, most)
+        if deep is not None:
+            where = source.locate(deep.line, 0)
+            problem = UnsafeSource if dared else DeepSource
+            raise problem(source.path, deep.reason, where.line, where.column, where.cell)
+        return parse(source)
 
     def locate(self, place: Place) -> tuple[int, int, int, int]:
         """Line, column, end line, end column of a place in the source's program text.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +15,30 @@ Content = bytes | str
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
-    """The files to read; those to parse are read for their searches, others for their comments."""
+class Unit:
+    """Files of a run that are read together, since imports join them.
 
-    to_read: Mapping[Path, Content]
+    Those `to_parse` are read for their searches, all others for their comments.
+    """
+
+    files: tuple[Path, ...]
     to_parse: frozenset[Path]
-    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The units of one project, by their first files; what could not be looked at, a line each."""
+
+    units: tuple[Unit, ...]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> Unit:
+        """All files as one unit."""
+        return Unit(
+            tuple(sorted(path for unit in self.units for path in unit.files)),
+            frozenset().union(*(unit.to_parse for unit in self.units)),
+        )
 
 
 def screened(
@@ -46,12 +64,9 @@ def screened(
         if may_suppress(data):
             commented.append(path)
     to_parse = {path for path in own if path in named} | modules.worth_parsing(own)
-    to_read = {
-        path: content
-        for path in sorted(to_parse.union(commented))
-        if (content := _content(path, contents, problems)) is not None
-    }
-    return Screened(to_read, frozenset(to_parse), tuple(problems))
+    units = [Unit(files, frozenset(files)) for files in modules.joined(to_parse)]
+    units += [Unit((path,), frozenset()) for path in commented if path not in to_parse]
+    return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,23 @@ class _Modules:
             or any(self._module(target).telling for target in self._modules[path].imports)
             or (path in leading and path not in imported)
         }
+
+    def joined(self, files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+        """The files, those together that import each other or the same modules of the project."""
+        wanted = set(files)
+        neighbours: dict[Path, set[Path]] = {path: set() for path in wanted}
+        waiting = list(wanted)
+        while waiting:
+            path = waiting.pop()
+            for target in self._module(path).imports:
+                if target not in neighbours:
+                    neighbours[target] = set()
+                    waiting.append(target)
+                neighbours[path].add(target)
+                neighbours[target].add(path)
+        for group in _connected(neighbours):
+            if wanted & group:
+                yield tuple(sorted(wanted & group))
 
     def _leading_to_tuners(self, files: Iterable[Path]) -> set[Path]:
         """The modules from which one that names a tuner is reached."""
@@ -136,6 +168,20 @@ class _Modules:
             places = self.project.candidates(name, folder / "_.py", level)
             self._places[key] = next((place for place in places if place.is_file()), None)
         return self._places[key]
+
+
+def _connected(neighbours: Mapping[Path, set[Path]]) -> Iterator[set[Path]]:
+    """The sets of things that are neighbours of each other, directly or over others."""
+    left = set(neighbours)
+    while left:
+        group, waiting = set(), [left.pop()]
+        while waiting:
+            one = waiting.pop()
+            group.add(one)
+            further = neighbours[one] & left
+            left -= further
+            waiting.extend(further)
+        yield group
 
 
 def _content(path: Path, contents: Mapping[Path, Content], problems: list[str]) -> Content | None:

@@ -13,6 +13,7 @@ from tunelint.baseline import read_baseline
 from tunelint.catalogue import Catalogue, Choice, Selection, installed, of_project
 from tunelint.config import Configuration, ConfigurationError, read_configuration
 from tunelint.discovery import DEFAULT_EXCLUDE
+from tunelint.limits import Limits
 from tunelint.patterns import PathPatterns, path_patterns
 from tunelint.permission import is_allowed
 from tunelint.project import ROOT_MARKERS
@@ -32,6 +33,9 @@ class Wishes:
     allow_project_rules: bool = False
     baseline: Path | None = None
     without_baseline: bool = False
+    max_file_size: float | None = None
+    max_nesting: int | None = None
+    max_seconds: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +49,7 @@ class ProjectSettings:
     excluded: PathPatterns
     per_file_ignores: tuple[tuple[PathPatterns, tuple[str, ...]], ...]
     baseline: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def root(self) -> Path:
@@ -168,7 +173,20 @@ def _settings(
         _excluded(configuration),
         _ignores(configuration, wishes),
         _baseline(configuration, wishes),
+        _limits(configuration, wishes),
     )
+
+
+def _limits(configuration: Configuration, wishes: Wishes) -> Limits:
+    limits = Limits()
+    for asks in (configuration, wishes):
+        if asks.max_file_size is not None:
+            limits = replace(limits, size=asks.max_file_size)
+        if asks.max_nesting is not None:
+            limits = replace(limits, nesting=asks.max_nesting)
+        if asks.max_seconds is not None:
+            limits = replace(limits, seconds=asks.max_seconds)
+    return limits
 
 
 def _excluded(configuration: Configuration) -> PathPatterns:

@@ -15,7 +15,6 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from tunelint.depth import too_deep
 from tunelint.magics import CodeLine, WrittenFile, python_cell, python_lines, without_form_feeds
 from tunelint.notebook import BrokenNotebook, code_cells
 from tunelint.python_parser import python_error
@@ -43,6 +42,14 @@ class UnreadableSource(Exception):
         self.line = line
         self.column = column
         self.cell = cell
+
+
+class UnsafeSource(UnreadableSource):
+    """A text that is not given to a parser, which might not survive it or not come back."""
+
+
+class DeepSource(UnsafeSource):
+    """A text that goes too deep for the parser of a process that must not die."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Source:
                 for index, text in enumerate(file.lines)
             ]
         found = {name: _written_source(self.path, name, parts) for name, parts in lines.items()}
-        return MappingProxyType({name: one for name, one in found.items() if one is not None})
+        return MappingProxyType(found)
 
     def read_as_notebook_code(self) -> Source:
         """The same file with IPython's lines replaced, as a notebook's code is read."""
@@ -146,7 +153,7 @@ def source_from_bytes(path: Path, data: bytes) -> Source:
 
 
 def source_from_text(path: Path, text: str) -> Source:
-    """The source of a Python file with the content `text`. Raises UnreadableSource."""
+    """The source of a Python file with the content `text`."""
     written = _split_lines(text.removeprefix("\ufeff"))
     lines = [(None, number, line) for number, line in enumerate(written, 1)]
     return _source(path, False, lines, [CodeLine(line) for line in written])
@@ -169,22 +176,14 @@ def _source(
         SourceLine(cell, number, written, line.kept, line.taken)
         for (cell, number, written), line in zip(places, code, strict=True)
     )
-    source = Source(path, "\n".join(line.text for line in code), is_notebook, lines, written_files)
-    deep = too_deep(source.text)
-    if deep is not None:
-        place = source.locate(deep.line, 0)
-        raise UnreadableSource(path, deep.reason, place.line, place.column, place.cell)
-    return source
+    return Source(path, "\n".join(line.text for line in code), is_notebook, lines, written_files)
 
 
-def _written_source(notebook: Path, name: str, lines: Sequence[SourceLine]) -> Source | None:
-    """The module that cells of a notebook write; None where it cannot be read safely."""
+def _written_source(notebook: Path, name: str, lines: Sequence[SourceLine]) -> Source:
+    """The module that cells of a notebook write."""
     path = (notebook.parent / name).resolve()
     places = [(line.cell, line.number, line.written) for line in lines]
-    try:
-        source = _source(path, True, places, [CodeLine(line.written) for line in lines])
-    except UnreadableSource:
-        return None
+    source = _source(path, True, places, [CodeLine(line.written) for line in lines])
     return replace(source, notebook=notebook)
 
 

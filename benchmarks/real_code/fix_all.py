@@ -19,8 +19,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.edits.text import Repair, TextEdit
-from tunelint.engine import Batch, check_batch, plan
+from tunelint.engine import check_batch, plan
 from tunelint.fixes import PASSES, choose, fix_batch, fixed_bytes
+from tunelint.jobs import Batch
 from tunelint.notebook import code_cells
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.screening import Content

@@ -9,13 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tunelint.engine import Batch, plan
+from tunelint.engine import plan
 from tunelint.facts import Place
+from tunelint.jobs import Batch
 from tunelint.judging import Readied, deep_recursion, failure, of_unreadable, readied, unsilenced
 from tunelint.lab.lab import probe_of
 from tunelint.lab.questions import Site
 from tunelint.program import Program
-from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.resolving import Placed, Resolver
 from tunelint.rule import Rule
@@ -85,14 +85,14 @@ def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = 
 
 
 def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> None:
-    project = Project(find_project(batch.settings.root).root, batch.contents)
+    project = batch.project()
     files = screened(batch.files, batch.named, batch.contents, project)
     collected.problems += files.problems
     collected.warnings += batch.settings.warnings
-    if not files.to_read:
+    if not files.units:
         return
     fixable = frozenset(batch.files)
-    ready = readied(files, batch.settings, project, fixable, collected.problems)
+    ready = readied(files.whole, batch.settings, project, fixable, collected.problems)
     collected.unasked += [
         of_unreadable(one, ready.resolver.relative) for one in ready.loaded.unreadable
     ]

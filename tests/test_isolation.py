@@ -1,0 +1,307 @@
+"""One bad file costs one file: what kills a parser, takes too long, or changes while it is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from tests.command import ZERO_SEED, tunelint, tunelint_process, write
+from tests.test_depth import BOTTOMLESS
+from tunelint import judging
+from tunelint.loading import load
+from tunelint.source import Source
+from tunelint.syntax import parsing
+from tunelint.workers import Lost, answered
+
+Arrange = Callable[[str, Callable[[], None]], None]
+JSON = ("--output-format", "json")
+DEEPER = "x = " + "(" * 600 + "1" + ")" * 600
+LONGER = "x = " + " + ".join(["'a'"] * 900)
+
+
+class TestDeepFiles:
+    def test_all_kinds_together_cost_themselves(self, tmp_path: Path) -> None:
+        names = [f"deep{number}.py" for number in range(len(BOTTOMLESS))]
+        texts = (f"import hyperopt\n{text}\n" for text in BOTTOMLESS.values())
+        write(tmp_path, {**dict(zip(names, texts, strict=True)), "good.py": ZERO_SEED})
+        started = time.monotonic()
+
+        run = tunelint_process(tmp_path, "check", *JSON)
+
+        codes = {Path(one["path"]).name: one["code"] for one in run.findings}
+        assert time.monotonic() - started < 30
+        assert codes == {**dict.fromkeys(names, "TUN901"), "good.py": "TUN102"}
+
+    @pytest.mark.parametrize("deep", [DEEPER, LONGER], ids=["brackets", "sum"])
+    def test_what_a_large_stack_holds_is_judged(self, deep: str, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": f"{ZERO_SEED}\n{deep}\n"})
+
+        assert tunelint(tmp_path, "check", *JSON).codes == ["TUN102"]
+
+    def test_standard_input_is_no_exception(self, tmp_path: Path) -> None:
+        text = f"{ZERO_SEED}\n{DEEPER}\n"
+
+        run = tunelint(tmp_path, "check", "-", *JSON, given=text.encode())
+
+        assert run.codes == ["TUN102"]
+
+    def test_a_notebook_is_no_exception(self, tmp_path: Path) -> None:
+        cells = [
+            {"cell_type": "code", "metadata": {}, "outputs": [], "source": text}
+            for text in (ZERO_SEED, BOTTOMLESS["not"])
+        ]
+        notebook = {"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+        write(tmp_path, {"a.ipynb": json.dumps(notebook)})
+
+        run = tunelint(tmp_path, "check", *JSON)
+
+        assert [(one["code"], one["cell"]) for one in run.findings] == [("TUN901", 2)]
+
+    def test_the_rest_of_its_unit_is_judged(self, tmp_path: Path) -> None:
+        write(
+            tmp_path,
+            {
+                "a.py": f"import b\n{ZERO_SEED}",
+                "b.py": f"import hyperopt\n{BOTTOMLESS['brackets']}\n",
+                "c.py": f"import b\n{ZERO_SEED}\n{DEEPER}\n",
+            },
+        )
+
+        run = tunelint(tmp_path, "check", *JSON)
+
+        found = [(Path(one["path"]).name, one["code"]) for one in run.findings]
+        assert found == [("a.py", "TUN102"), ("b.py", "TUN901"), ("c.py", "TUN102")]
+
+
+class TestDeath:
+    """Files that are harmless to the eye and end the process, or keep it for ever."""
+
+    @pytest.fixture
+    def parsing_of(self, monkeypatch: pytest.MonkeyPatch) -> Arrange:
+        """Lets the parsing of one file do something else."""
+        parse = parsing.parse
+
+        def arrange(name: str, act: Callable[[], None]) -> None:
+            def parsing_it(source: Source) -> object:
+                if source.path.name == name:
+                    act()
+                return parse(source)
+
+            monkeypatch.setattr(parsing, "parse", parsing_it)
+
+        return arrange
+
+    def many(self, folder: Path) -> list[str]:
+        names = [f"file{number:02}.py" for number in range(30)]
+        write(folder, dict.fromkeys(names, ZERO_SEED))
+        return names
+
+    @pytest.mark.parametrize("end", [signal.SIGSEGV, signal.SIGKILL])
+    def test_a_worker_that_dies_costs_the_file(
+        self, end: signal.Signals, tmp_path: Path, parsing_of: Arrange
+    ) -> None:
+        names = self.many(tmp_path)
+        parsing_of("file07.py", lambda: os.kill(os.getpid(), end))
+
+        run = tunelint(tmp_path, "check", "--jobs", "2", *JSON)
+
+        codes = {Path(one["path"]).name: one["code"] for one in run.findings}
+        assert codes == {**dict.fromkeys(names, "TUN102"), "file07.py": "TUN901"}
+        (message,) = [one["message"] for one in run.findings if one["code"] == "TUN901"]
+        assert f"the process that read it died ({end.name})" in message
+
+    def test_a_worker_that_is_killed_once_costs_nothing(
+        self, tmp_path: Path, parsing_of: Arrange
+    ) -> None:
+        names = self.many(tmp_path)
+        mark = tmp_path / "killed"
+
+        def once() -> None:
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        parsing_of("file07.py", once)
+
+        run = tunelint(tmp_path, "check", "--jobs", "2", *JSON)
+
+        assert mark.exists()
+        assert run.codes == ["TUN102"] * len(names)
+
+    def test_a_deep_file_that_takes_too_long_is_given_up(
+        self, tmp_path: Path, parsing_of: Arrange
+    ) -> None:
+        write(tmp_path, {"a.py": f"{ZERO_SEED}\n{DEEPER}\n", "b.py": ZERO_SEED})
+        parsing_of("a.py", lambda: time.sleep(600))
+
+        run = tunelint(tmp_path, "check", "--max-seconds", "0.5", *JSON)
+
+        assert run.codes == ["TUN901", "TUN102"]
+        assert "took longer than 0.5 s" in run.findings[0]["message"]
+
+    def test_a_file_that_vanishes_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
+
+        def vanishing(*arguments: object) -> object:
+            (tmp_path / "a.py").unlink(missing_ok=True)
+            return load(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(judging, "load", vanishing)
+
+        run = tunelint(tmp_path, "check", *JSON)
+
+        assert run.status == 2
+        assert run.errors == f"error: {tmp_path}/a.py: cannot be read: No such file or directory\n"
+        assert run.codes == ["TUN102"]
+
+
+class TestAbsurdFiles:
+    ABSURD: ClassVar[dict[str, bytes]] = {
+        "nul.py": b"import hyperopt\nx = \0\n",
+        "only_nul.py": b"import hyperopt" + bytes(100_000),
+        "sixteen.py": "import hyperopt\n".encode("utf-16"),
+        "wrong.py": b"# coding: utf-16\nimport hyperopt\n",
+        "deep.ipynb": b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b', "a": "hyperopt"}',
+        "list.ipynb": b'["hyperopt"]',
+        "number.ipynb": b"7",
+        "half.ipynb": b'{"cells": [{"cell_type": "code", "source": ["import hyperopt',
+        "cells.ipynb": b'{"cells": {"a": 1}, "nbformat": 4}',
+    }
+
+    def test_each_costs_itself(self, tmp_path: Path) -> None:
+        write(tmp_path, {**self.ABSURD, "good.py": ZERO_SEED})
+
+        run = tunelint_process(tmp_path, "check", *sorted(self.ABSURD), "good.py", *JSON)
+
+        codes = {Path(one["path"]).name: one["code"] for one in run.findings}
+        assert codes == {**dict.fromkeys(self.ABSURD, "TUN901"), "good.py": "TUN102"}
+        assert (run.status, run.errors) == (1, "")
+
+
+class TestLimits:
+    def test_a_text_that_is_too_large_is_not_read(self, tmp_path: Path) -> None:
+        text = f"{ZERO_SEED}\n# {'x' * 2_000_000}\n"
+        write(tmp_path, {"a.py": text})
+
+        assert tunelint(tmp_path, "check", *JSON).codes == ["TUN102"]
+        run = tunelint(tmp_path, "check", "--max-file-size", "0.5", *JSON)
+        assert run.codes == ["TUN901"]
+        assert run.findings[0]["message"].endswith("it is larger than 0.5 MiB")
+
+    def test_limits_are_configured(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED, "tunelint.toml": "max-file-size = 0.0001\n"})
+
+        assert tunelint(tmp_path, "check", *JSON).codes == ["TUN901"]
+
+    @pytest.mark.parametrize(
+        ("line", "complaint"),
+        [
+            ("max-file-size = 0", "max-file-size must be a number above 0"),
+            ("max-seconds = true", "max-seconds must be a number above 0"),
+            ("max-nesting = 1.5", "max-nesting must be a whole number above 0"),
+        ],
+    )
+    def test_a_limit_that_is_none_is_told(self, line: str, complaint: str, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED, "tunelint.toml": f"{line}\n"})
+
+        run = tunelint(tmp_path, "check")
+
+        assert (run.status, run.errors.count("\n")) == (2, 1)
+        assert complaint in run.errors
+
+
+class TestNumberOfWorkers:
+    def test_it_changes_nothing(self, tmp_path: Path) -> None:
+        texts = {f"file{number:02}.py": ZERO_SEED for number in range(30)}
+        texts |= {"main.py": "import file03\n", "deep.py": f"{ZERO_SEED}\n{DEEPER}\n"}
+        write(tmp_path, texts)
+        names = sorted(texts)
+
+        outputs = {
+            tunelint_process(tmp_path, "check", "--jobs", jobs, *JSON, *order).output
+            for jobs in ("1", "2", "5")
+            for order in ((), names, reversed(names))
+        }
+
+        assert len(outputs) == 1
+
+    def test_ending_the_run_ends_its_workers(self, tmp_path: Path) -> None:
+        code = (
+            "import os, sys, time\n"
+            "from tunelint.workers import answered\n"
+            "def wait(task):\n"
+            "    print(os.getpid(), file=sys.stderr, flush=True)\n"
+            "    time.sleep(600)\n"
+            "list(answered([1, 2], wait, workers=2))\n"
+        )
+        run = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+        assert run.stderr is not None
+        workers = [int(run.stderr.readline()) for _ in range(2)]
+
+        run.send_signal(signal.SIGINT)
+        run.wait(timeout=30)
+        run.stderr.close()
+
+        assert not any(_runs(process) for process in workers)
+
+
+class TestWorkers:
+    def test_answers_come_in_the_order_of_the_tasks(self) -> None:
+        def waiting(task: int) -> int:
+            time.sleep(0.2 if task == 0 else 0)
+            return task * task
+
+        assert list(answered(range(6), waiting, workers=3)) == [0, 1, 4, 9, 16, 25]
+
+    def test_large_answers_arrive_whole(self) -> None:
+        sizes = [5_000_000, 0, 3_000_000]
+
+        answers = answered(sizes, lambda size: b"x" * size, workers=2)
+
+        assert [len(one) for one in answers if not isinstance(one, Lost)] == sizes
+
+    def test_what_is_raised_is_raised_again(self) -> None:
+        def failing(task: int) -> int:
+            raise ValueError(f"task {task}")
+
+        with pytest.raises(ValueError, match="task 1"):
+            list(answered([1], failing, workers=1))
+
+    def test_a_task_that_kills_costs_itself(self) -> None:
+        def dying(task: int) -> int:
+            if task == 2:
+                os._exit(3)
+            return task
+
+        found = list(answered([1, 2, 3, 4], dying, workers=2))
+
+        assert found == [1, Lost("ended with status 3"), 3, 4]
+
+    def test_a_deep_recursion_finds_a_large_stack(self) -> None:
+        nested = "(" * 2_000 + "1" + ")" * 2_000
+
+        def parsed(task: str) -> int:
+            import libcst
+
+            return len(libcst.parse_expression(task).children) >= 0
+
+        assert list(answered([nested], parsed, workers=1, seconds=60, stack=256 << 20)) == [True]
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,155 @@
+"""Jobs: the units of a run, and the process that judges each.
+
+What is known to be harmless is judged in copies of this process, or in itself where there is
+little. What goes too deep, and what a copy died of, is tried file by file in copies that may die of
+it, on a large stack and for a limited time: then one file is given up, and the rest judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tunelint.project import Project, find_project
+from tunelint.screening import Content, Unit
+from tunelint.settings import ProjectSettings
+from tunelint.workers import CAN_COPY, Lost, answered
+
+if TYPE_CHECKING:
+    from tunelint.judging import Judged
+
+# Below so many files a copy costs more than it saves.
+FEWEST_FILES = 12
+PORTIONS = 8
+_STACK = 512 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The files of one project, checked together; those that are `named` must be readable."""
+
+    settings: ProjectSettings
+    files: tuple[Path, ...]
+    named: frozenset[Path]
+    contents: Mapping[Path, Content]
+
+    def project(self) -> Project:
+        """The project of the files; what it reads it remembers."""
+        root = find_project(self.settings.root).root
+        return Project(root, self.contents, self.settings.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A unit of a batch; which of its files are read although they go too deep, and which never."""
+
+    batch: Batch
+    unit: Unit
+    dared: frozenset[Path] = frozenset()
+    refused: Mapping[Path, str] = field(default_factory=dict)
+
+    def judged(self) -> Judged:
+        """Judge the unit in this process."""
+        # A run that has nothing to read never imports libcst.
+        from tunelint.judging import judged
+
+        project = self.batch.project()
+        project.dared, project.refused = self.dared, self.refused
+        return judged(self.unit, self.batch.settings, project, frozenset(self.batch.files))
+
+    def alone(self, path: Path) -> Job:
+        """The job of one file of the unit, which is dared."""
+        unit = Unit((path,), self.unit.to_parse & {path})
+        return replace(self, unit=unit, dared=frozenset((path,)))
+
+
+def judged_by(jobs: Sequence[Job], workers: int) -> list[Judged]:
+    """Judge all jobs with so many workers; the same, in order, whatever their number."""
+    found = list(_judged_side_by_side(jobs, workers))
+    careful = {number: one for number, one in enumerate(found) if isinstance(one, Lost) or one.deep}
+    suspects = [
+        (jobs[number], jobs[number].unit.files if isinstance(one, Lost) else one.deep)
+        for number, one in careful.items()
+    ]
+    again = dict(zip(careful, _judged_with_care(suspects, workers), strict=True))
+    return [
+        again[number] if isinstance(one, Lost) or number in again else one
+        for number, one in enumerate(found)
+    ]
+
+
+def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
+    files = sum(len(job.unit.files) for job in jobs)
+    if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
+        yield from (job.judged() for job in jobs)
+        return
+    import tunelint.judging  # noqa: F401  (once, before the copies are made)
+
+    portions = list(_portions(jobs, files // (workers * PORTIONS) + 1))
+    for portion, found in zip(portions, answered(portions, _all, workers=workers), strict=True):
+        if not isinstance(found, Lost):
+            yield from found
+        elif len(portion) == 1:
+            yield found
+        else:
+            yield from answered(portion, Job.judged, workers=workers)
+
+
+def _all(jobs: Iterable[Job]) -> list[Judged]:
+    return [job.judged() for job in jobs]
+
+
+def _portions(jobs: Iterable[Job], files: int) -> Iterator[list[Job]]:
+    """The jobs in order, in lists of about so many files."""
+    portion: list[Job] = []
+    weight = 0
+    for job in jobs:
+        portion.append(job)
+        weight += len(job.unit.files)
+        if weight >= files:
+            yield portion
+            portion, weight = [], 0
+    if portion:
+        yield portion
+
+
+def _judged_with_care(jobs: Sequence[tuple[Job, Sequence[Path]]], workers: int) -> Iterator[Judged]:
+    """Judge jobs some files of which a process may die of: each of these is tried alone first."""
+    tries = [job.alone(path) for job, suspects in jobs for path in suspects]
+    outcomes = iter(list(_dared(tries, workers)))
+    second: list[Job] = []
+    known: list[Judged | None] = []
+    for job, suspects in jobs:
+        tried = dict(zip(suspects, islice(outcomes, len(suspects)), strict=True))
+        refused = {path: reason for path in suspects if (reason := _reason(tried[path]))}
+        only = tried[suspects[0]] if job.unit.files == tuple(suspects[:1]) else None
+        known.append(None if refused or isinstance(only, Lost) else only)
+        second.append(replace(job, dared=frozenset(suspects) - set(refused), refused=refused))
+    waiting = [job for job, one in zip(second, known, strict=True) if one is None]
+    answers = _dared(waiting, workers)
+    for job, one in zip(second, known, strict=True):
+        found = one or next(answers)
+        if isinstance(found, Lost):  # together they are too much
+            reason = _reason(found) or ""
+            yield replace(job, refused=dict.fromkeys(job.unit.files, reason)).judged()
+        else:
+            yield found
+
+
+def _dared(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
+    """Judge each job in a copy that may die of it."""
+    if not CAN_COPY:
+        yield from (Lost("cannot be spared on this system") for _ in jobs)
+        return
+    seconds = max((job.batch.settings.limits.seconds for job in jobs), default=0.0)
+    yield from answered(jobs, Job.judged, workers=workers, seconds=seconds, stack=_STACK)
+
+
+def _reason(outcome: Judged | Lost) -> str | None:
+    """Why a file that was tried alone is given up; None where it is not."""
+    if isinstance(outcome, Lost):
+        return f"it goes too deep: the process that read it {outcome.reason}"
+    return "it goes too deep to be judged" if outcome.problems else None
