@@ -8,7 +8,8 @@ import libcst as cst
 import pytest
 
 from tests.command import ZERO_SEED, notebook, tunelint, write
-from tunelint.fingerprint import anchors, fingerprint
+from tunelint.fingerprint import Anchor, Anchors, fingerprint
+from tunelint.syntax.children import children
 
 
 def marks(folder: Path, text: str, name: str = "a.py") -> list[str]:
@@ -16,6 +17,15 @@ def marks(folder: Path, text: str, name: str = "a.py") -> list[str]:
     write(folder, {name: text})
     run = tunelint(folder, "check", name, "--select", "TUN102", "--output-format", "json")
     return [finding["fingerprint"] for finding in run.findings]
+
+
+def anchors(tree: cst.Module) -> set[Anchor]:
+    """The anchors of all nodes that stand in a statement."""
+    known = Anchors(tree)
+    nodes: list[cst.CSTNode] = [tree]
+    for node in nodes:
+        nodes.extend(children(node))
+    return {known.of(node) for node in nodes} - {Anchor()}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +103,7 @@ def test_the_header_of_a_block_is_a_statement_of_its_own() -> None:
         "        if x: pass\n"
         "        else: pass\n"
     )
-    found = {(anchor.scope, anchor.statement, anchor.ordinal) for anchor in anchors(tree).values()}
+    found = {(anchor.scope, anchor.statement, anchor.ordinal) for anchor in anchors(tree)}
 
     assert found == {
         ("", "class A : pass", 0),
@@ -108,6 +118,29 @@ def test_the_header_of_a_block_is_a_statement_of_its_own() -> None:
 
 
 def test_two_findings_in_one_statement_are_told_apart() -> None:
-    (anchor,) = set(anchors(cst.parse_module("f(1, 2)\n")).values())
+    (anchor,) = anchors(cst.parse_module("f(1, 2)\n"))
 
     assert fingerprint("TUN604", "a.py", anchor, 0) != fingerprint("TUN604", "a.py", anchor, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "try: pass\nexcept A: pass\ntry: pass\nexcept B: pass\n",
+        "if a: pass\nelif b: pass\nif a: pass\nelif c: pass\n",
+        "match (x):\n    case 1: pass\nmatch(x)\n",
+        'f(f"{a}", b)\nf(f"{a}", b)\n',
+    ],
+)
+def test_statements_with_equal_tokens_are_counted(text: str) -> None:
+    tree = cst.parse_module(text)
+    ordinals = [Anchors(tree).of(statement).ordinal for statement in statements(tree)]
+
+    assert ordinals == [0, 1]
+
+
+def statements(tree: cst.Module) -> list[cst.CSTNode]:
+    """The statements at the top of a tree."""
+    return [
+        line.body[0] if isinstance(line, cst.SimpleStatementLine) else line for line in tree.body
+    ]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from tunelint.edits.text import Repair
 from tunelint.edits.writing import Writer
-from tunelint.fingerprint import Anchor, anchors, fingerprint
+from tunelint.fingerprint import Anchor, Anchors, fingerprint
 from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.rule import Finding
@@ -62,7 +60,7 @@ class Resolver:
     project: Project
     root: Path
     fixable: frozenset[Path] = frozenset()
-    _anchors: dict[Path, Mapping[cst.CSTNode, Anchor]] = field(default_factory=dict)
+    _anchors: dict[Path, Anchors] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._writer = Writer(self.project)
@@ -73,7 +71,7 @@ class Resolver:
         line, column, end_line, end_column = self.project.locate(place)
         spot = spot_of(place.source, (line, column), (end_line, end_column))
         related = tuple(self._related(one) for one in finding.related)
-        anchor = self._anchors_of(place.source).get(place.node, Anchor())
+        anchor = self._anchors_of(place.source).of(place.node)
         return Placed(finding, line, spot, related, anchor, self._repair(finding))
 
     def _repair(self, finding: Finding) -> Repair | None:
@@ -105,9 +103,9 @@ class Resolver:
         spot = spot_of(related.place.source, (line, column), (end_line, end_column))
         return RelatedSpot(spot, related.message)
 
-    def _anchors_of(self, source: Source) -> Mapping[cst.CSTNode, Anchor]:
+    def _anchors_of(self, source: Source) -> Anchors:
         if source.path not in self._anchors:
-            self._anchors[source.path] = anchors(self.project.tree(source))
+            self._anchors[source.path] = Anchors(self.project.tree(source))
         return self._anchors[source.path]
 
 
