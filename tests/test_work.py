@@ -1,0 +1,154 @@
+"""How much is done for a run, counted: files parsed, positions computed, calls made. No clock."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from tests.command import NO_SEARCH, ZERO_SEED, write
+from tunelint.engine import Result, check_paths
+from tunelint.settings import Settings
+from tunelint.syntax import parsing, positions
+
+PACKAGE = str(Path(parsing.__file__).parents[1])
+CLEAN = "import keras\n\nkeras.utils.set_random_seed(1)\n" + ZERO_SEED.replace("seed=0", "seed=7")
+IMPORTING = "from models import build_model\n" + CLEAN
+MODEL = "import keras\n\n\ndef build_model(hp):\n    return keras.Sequential([])\n"
+
+
+def checked(folder: Path) -> Result:
+    """The result of a run that ends without a problem."""
+    result = check_paths([folder], Settings())
+    assert result.problems == ()
+    return result
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each file is parsed."""
+    found: Counter[str] = Counter()
+    parse = parsing.parse
+
+    def counting(source: Any) -> Any:
+        found[source.path.name] += 1
+        return parse(source)
+
+    monkeypatch.setattr(parsing, "parse", counting)
+    return found
+
+
+@contextmanager
+def calls() -> Iterator[list[int]]:
+    """Counts, in one number, the calls of functions of this package."""
+    count = [0]
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
+            count[0] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield count
+    finally:
+        sys.setprofile(before)
+
+
+def work(folder: Path, programs: int) -> int:
+    """The calls that checking so many programs takes, beside many files that hold no search."""
+    texts = {f"p{number:03}.py": CLEAN for number in range(programs)}
+    write(folder, texts)
+    with calls() as count:
+        checked(folder)
+    return count[0]
+
+
+class TestFiles:
+    def test_only_what_may_hold_a_search_is_parsed_and_what_it_imports(
+        self, tmp_path: Path, parsed: Counter[str]
+    ) -> None:
+        others = {f"other{number}.py": NO_SEARCH for number in range(40)}
+        write(tmp_path, {**others, "a.py": IMPORTING, "b.py": IMPORTING, "models.py": MODEL})
+
+        checked(tmp_path)
+
+        assert parsed == {"a.py": 1, "b.py": 1, "models.py": 1}
+
+    def test_a_module_is_read_when_it_is_referred_to(
+        self, tmp_path: Path, parsed: Counter[str]
+    ) -> None:
+        write(tmp_path, {"a.py": CLEAN, "models.py": MODEL, "shapes.py": "SIZE = 3\n"})
+
+        checked(tmp_path / "a.py")
+
+        assert parsed == {"a.py": 1}
+
+    def test_nothing_is_decoded_without_a_search(
+        self, tmp_path: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, {f"other{number}.py": NO_SEARCH for number in range(10)})
+
+        def refused(*arguments: object) -> None:
+            raise AssertionError("a file was decoded")
+
+        monkeypatch.setattr("tunelint.source.source_from_bytes", refused)
+        monkeypatch.setattr("tunelint.loading.source_from_bytes", refused)
+
+        assert checked(tmp_path) == Result()
+        assert not parsed
+
+    def test_positions_are_computed_where_something_is_reported(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, {"bad.py": ZERO_SEED, "clean.py": CLEAN, "importing.py": IMPORTING})
+        computed: list[str] = []
+        positions_of = positions.positions_of
+
+        def counting(tree: Any, *further: Any) -> Any:
+            computed.append("seed=0" in tree.code)
+            return positions_of(tree, *further)
+
+        monkeypatch.setattr(positions, "positions_of", counting)
+
+        assert [one.code for one in checked(tmp_path).diagnostics] == ["TUN102"]
+        assert computed == [True]
+
+
+class TestAmount:
+    def test_it_grows_with_the_number_of_programs(self, tmp_path: Path) -> None:
+        work(tmp_path / "first", 1)  # what is imported once and remembered
+        few, more, many = (work(tmp_path / str(number), number) for number in (10, 20, 40))
+
+        assert many - more == pytest.approx(2 * (more - few), rel=0.02)
+
+    def test_it_grows_with_the_length_of_a_program(self, tmp_path: Path) -> None:
+        def calls_for(searches: int) -> int:
+            text = "\n".join(CLEAN.replace("tuner", f"tuner{number}") for number in range(searches))
+            folder = write(tmp_path / str(searches), {"a.py": text})
+            with calls() as count:
+                checked(folder)
+            return count[0]
+
+        calls_for(1)
+        few, many = calls_for(8), calls_for(16)
+
+        assert many <= 2.6 * few
+
+    def test_a_file_without_a_search_takes_next_to_nothing(self, tmp_path: Path) -> None:
+        def calls_for(files: int) -> int:
+            texts = {f"a{number:03}.py": NO_SEARCH for number in range(files)}
+            folder = write(tmp_path / str(files), texts)
+            with calls() as count:
+                checked(folder)
+            return count[0]
+
+        calls_for(1)
+
+        assert (calls_for(200) - calls_for(100)) / 100 <= 60
