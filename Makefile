@@ -7,6 +7,8 @@
 #                           (NAMES=… some, OPTIONS='--warm --repeats 3', KERAS_BACKEND=torch)
 # make cost                 what a verdict costs beside the search that it judges
 # make leaks FOLDER=…       side by side with two public tools for data leaks
+# make bench                time and memory beside ruff, flake8, Fixit, TorchFix and libcst alone
+#                           (ROWS='dense one-file' some, OPTIONS='--rounds 3'; installs under .bench)
 # All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
 
 SHELL := /bin/bash
@@ -19,7 +21,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations confirm cost leaks environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations confirm cost leaks bench environment lint types static tests clean
 
 demo: environment
 	@$(BIN)/tunelint check --exit-zero --output-format concise $(BAD_FIXTURES)
@@ -64,6 +66,9 @@ cost: environment
 
 leaks: environment
 	@$(BIN)/python benchmarks/leaks/measure.py "$(FOLDER)"
+
+bench: environment
+	@$(BIN)/python -m benchmarks.speed.measure $(ROWS) $(OPTIONS)
 
 clean:
 	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
