@@ -1,0 +1,442 @@
+"""The cache: what earlier runs found out about files, so that unchanged ones are not read again.
+
+It lies at ``.tunelint/cache/check.json`` below the project's root. It is read once, at the start of
+a run, and replaced as a whole at its end, so that of two runs at once the last one's holds. One
+that is missing, broken, foreign or not to be written to costs nothing but what it would have
+remembered; no error of it ever leaves this module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tunelint.evidence import FOLDER
+
+_FORMAT = 1
+_FILE = os.path.join(FOLDER, "cache", "check.json")
+_ENDING_OF_UNFINISHED = ".unfinished"
+
+# A file that was changed less than this before it was looked at may be changed again without its
+# time telling: file systems count in steps of up to two seconds.
+_RACY_NS = 2_000_000_000
+
+_DAY = 86_400
+_DAYS_KEPT = 30
+_DAYS_BETWEEN_NOTES_OF_USE = 7
+_MOST_FILES = 200_000
+_MOST_RESULTS = 20_000
+_MOST_BYTES = 128 * 1024 * 1024
+
+_ABSENT, _PRESENT = 0, 1
+_NO_STAMP = (-1, 0)
+_ROOT = 0
+
+
+# These are tuples since a run makes tens of thousands of them: they take a third of the time.
+
+
+class Stamp(NamedTuple):
+    """What the file system tells of a file: its size in bytes, and when it was last changed."""
+
+    size: int
+    mtime_ns: int
+
+
+class Known(NamedTuple):
+    """A file's content by its digest; `stamp` stands for it, None where it cannot be trusted to."""
+
+    digest: str
+    stamp: Stamp | None = None
+
+
+class Screening(NamedTuple):
+    """What the bytes of a file tell.
+
+    `imports` are the modules that it may import: dotted names without their leading dots, and how
+    many dots stand before them.
+    """
+
+    telling: bool = False
+    names_tuner: bool = False
+    suppresses: bool = False
+    imports: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a result rests on.
+
+    It is the content of the files that were read, and whether there are others: those that were
+    looked for are still `absent`, and those that were only seen are still `present`.
+    """
+
+    read: Mapping[Path, Known]
+    absent: Collection[Path] = ()
+    present: Collection[Path] = ()
+
+
+def digest_of(content: bytes | str) -> str:
+    """The digest of a file's content; that of a decoded text is never that of bytes."""
+    if isinstance(content, str):
+        content = b"text\0" + content.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def stamp_of(path: str | Path) -> Stamp | None:
+    """The stamp of a file; None where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def read_known(path: str | Path) -> tuple[bytes, Known]:
+    """A file's bytes, and how to know them again. Raises OSError where it cannot be read."""
+    # The stamp is older than the bytes: if they change in between, the digest decides next time.
+    stamp = stamp_of(path)
+    settled = time.time_ns() - _RACY_NS
+    with open(path, "rb") as file:
+        data = file.read()
+    trusted = stamp is not None and stamp.mtime_ns < settled and stamp.size == len(data)
+    return data, Known(digest_of(data), stamp if trusted else None)
+
+
+def current(path: str | Path, known: Known | None = None) -> Known | None:
+    """What a file holds now; None where there is none. It is read only if its stamp is not known.
+
+    The answer is `known` itself where the stamp stands for the content.
+    """
+    stamp = stamp_of(path)
+    if stamp is None:
+        return None
+    if known is not None and known.stamp == stamp:
+        return known
+    try:
+        return read_known(path)[1]
+    except OSError:
+        return None
+
+
+def unchanged(path: str | Path, known: Known) -> bool:
+    """Whether a file still holds what is known of it."""
+    now = current(path, known)
+    return now is not None and now.digest == known.digest
+
+
+class _File(NamedTuple):
+    """An entry of the cache: a file, and what its bytes tell if anybody asked.
+
+    `day` is when it was last used, in days from 1970.
+    """
+
+    day: int
+    known: Known
+    screening: Screening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """An entry of the cache: what was found, as JSON holds it, and what that rests on.
+
+    Every file is there by its name: the digest of what was read, or one of the marks.
+    """
+
+    day: int
+    basis: Mapping[str, str | int]
+    value: Any
+
+
+@dataclass(eq=False, slots=True)
+class Cache:
+    """What earlier runs in the project at `root` found out, and what this one does.
+
+    Nothing of a run is kept before `save`; nothing at all where the cache has no `file`.
+    """
+
+    root: Path
+    key: str = ""
+    file: Path | None = None
+    _files: dict[str, Any] = field(default_factory=dict)
+    _results: dict[str, Any] = field(default_factory=dict)
+    _own_files: dict[str, _File] = field(default_factory=dict)
+    _own_results: dict[str, _Result] = field(default_factory=dict)
+    _digests: dict[str, str | None] = field(default_factory=dict)
+    _given: set[str] = field(default_factory=set)
+    _exists: dict[str, bool] = field(default_factory=dict)
+    _today: int = field(default_factory=lambda: int(time.time() // _DAY))
+    _prefix: str = ""
+    _is_changed: bool = False
+
+    def __post_init__(self) -> None:
+        self._prefix = os.path.join(self.root, "")
+
+    def give(self, path: Path, content: bytes | str) -> None:
+        """Let a content stand in for that of the file on the disk."""
+        name = self.name(path)
+        self._given.add(name)
+        self._digests[name] = digest_of(content)
+        self._exists[name] = True
+
+    def screening(self, path: Path) -> Screening | None:
+        """What the bytes of a file tell; None where that is not known of what it holds now."""
+        name = self.name(path)
+        entry = self._file(name)
+        if entry is None or self._digest(name, entry) != entry.known.digest:
+            return None
+        return entry.screening
+
+    def keep_screening(self, path: Path, known: Known, screening: Screening) -> None:
+        """Keep what the bytes of a file tell."""
+        self._keep_file(self.name(path), known, screening)
+
+    def result(self, key: str) -> Any | None:
+        """The result that was kept with `key`, as JSON has it; None unless all it rests on holds.
+
+        Whatever stands in the cache's file comes out: it is not to be trusted.
+        """
+        entry = self._result(key)
+        if entry is None or not all(self._holds(*one) for one in entry.basis.items()):
+            return None
+        self._note_use(key, entry)
+        return entry.value
+
+    def keep_result(self, key: str, basis: Basis, value: Any) -> None:
+        """Keep a result, which must be something that JSON can hold and gives back as it is."""
+        for path, known in basis.read.items():
+            self._keep_file(self.name(path), known, None)
+        rests_on: dict[str, str | int] = {self.name(path): _ABSENT for path in basis.absent}
+        rests_on |= {self.name(path): _PRESENT for path in basis.present}
+        rests_on |= {self.name(path): known.digest for path, known in basis.read.items()}
+        self._own_results[key] = _Result(self._today, rests_on, value)
+        self._is_changed = True
+
+    def save(self) -> None:
+        """Write the cache, if this run adds anything to it and it can be written."""
+        if self.file is None or not self._is_changed:
+            return
+        with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, MemoryError):
+            _write(self.file, self._text().encode("ascii"))
+
+    def _text(self) -> str:
+        text = self._document(self._files, self._results)
+        if len(text) > _MOST_BYTES:
+            text = self._document({}, {})
+        if len(text) > _MOST_BYTES:
+            raise ValueError("too much to keep")
+        return text
+
+    def _document(self, files: Mapping[str, Any], results: Mapping[str, Any]) -> str:
+        """The cache as text: the given entries of earlier runs with those of this one."""
+        own_files = {name: _text_of(one) for name, one in self._own_files.items()}
+        own_results = {
+            key: [one.day, one.basis, one.value] for key, one in self._own_results.items()
+        }
+        document = {
+            "format": _FORMAT,
+            "key": self.key,
+            "files": _worth_keeping(files, own_files, self._today, _MOST_FILES),
+            "results": _worth_keeping(results, own_results, self._today, _MOST_RESULTS),
+        }
+        return json.dumps(document, separators=(",", ":"))
+
+    def name(self, path: Path) -> str:
+        """A file's name in the cache: its path from the root, the whole one outside of it."""
+        return str(path).removeprefix(self._prefix)
+
+    def _file(self, name: str) -> _File | None:
+        return self._own_files.get(name) or _file_from(self._files.get(name))
+
+    def _result(self, key: str) -> _Result | None:
+        return self._own_results.get(key) or _result_from(self._results.get(key))
+
+    def _holds(self, name: str, expected: str | int) -> bool:
+        if isinstance(expected, str):
+            return self._digest(name, self._file(name)) == expected
+        if name not in self._exists:
+            self._exists[name] = stamp_of(os.path.join(self._prefix, name)) is not None
+        return self._exists[name] == (expected == _PRESENT)
+
+    def _digest(self, name: str, entry: _File | None) -> str | None:
+        """The digest of what a file holds now; each file is looked at once in a run."""
+        if name not in self._digests:
+            known = entry.known if entry is not None else None
+            now = current(os.path.join(self._prefix, name), known)
+            self._digests[name] = now.digest if now is not None else None
+            if entry is not None and now is not None and now.digest == entry.known.digest:
+                self._confirm(name, entry, now)
+        return self._digests[name]
+
+    def _confirm(self, name: str, entry: _File, now: Known) -> None:
+        """Note that a file still holds what it held, under its newest stamp."""
+        if now == entry.known and not self._is_stale(entry.day):
+            self._own_files[name] = entry
+            return
+        self._own_files[name] = entry._replace(day=self._today, known=now)
+        self._is_changed = True
+
+    def _note_use(self, key: str, entry: _Result) -> None:
+        stale = self._is_stale(entry.day)
+        self._own_results[key] = replace(entry, day=self._today) if stale else entry
+        self._is_changed |= stale
+
+    def _is_stale(self, day: int) -> bool:
+        # Noted too often, the use of entries would be all that most runs have to write.
+        return abs(self._today - day) >= _DAYS_BETWEEN_NOTES_OF_USE
+
+    def _keep_file(self, name: str, known: Known, screening: Screening | None) -> None:
+        if name in self._given:
+            return
+        before = self._file(name)
+        if screening is None and before is not None and before.known.digest == known.digest:
+            screening = before.screening
+        entry = _File(self._today, known, screening)
+        self._digests.setdefault(name, known.digest)
+        self._own_files[name] = entry
+        self._is_changed = True
+
+
+def open_cache(root: Path, key: str) -> Cache:
+    """The cache of the project at `root`; all that was kept with another key is forgotten."""
+    file = root / _FILE
+    cache = Cache(root, key, file)
+    match _read(file):
+        case {"format": format, "key": found, "files": dict(files), "results": dict(results)} if (
+            format == _FORMAT and found == key
+        ):
+            cache._files, cache._results = files, results
+    return cache
+
+
+def without_cache(root: Path) -> Cache:
+    """A cache that knows nothing and keeps nothing."""
+    return Cache(root)
+
+
+def _read(file: Path) -> object:
+    """What the cache's file holds; None where it holds nothing that is ours."""
+    try:
+        found = os.stat(file)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES or _is_foreign(found):
+            return None
+        return json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _is_foreign(found: os.stat_result) -> bool:
+    """Whether another user wrote the file: in a folder that everybody can write to."""
+    return hasattr(os, "getuid") and found.st_uid not in (_ROOT, os.getuid())
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Put `data` in the file's place, all of it or none. Raises OSError."""
+    _make_folder(file.parent)
+    unfinished = file.with_name(f"{os.getpid()}-{os.urandom(8).hex()}{_ENDING_OF_UNFINISHED}")
+    try:
+        with open(unfinished, "xb") as new:
+            new.write(data)
+        os.replace(unfinished, file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
+def _make_folder(folder: Path) -> None:
+    folder.parent.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    ignore = folder.parent / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
+    _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what runs left that were killed while they wrote."""
+    for left in folder.glob(f"*{_ENDING_OF_UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                left.unlink()
+
+
+def _worth_keeping(
+    earlier: Mapping[str, Any], own: Mapping[str, Any], today: int, most: int
+) -> Mapping[str, Any]:
+    """The entries of this run and the earlier ones that were used of late; at most so many."""
+    kept = {
+        name: raw
+        for name, raw in earlier.items()
+        if name not in own and abs(today - _day(raw)) <= _DAYS_KEPT
+    }
+    if len(kept) + len(own) > most:
+        newest = sorted(kept, key=lambda name: _day(kept[name]), reverse=True)
+        kept = {name: kept[name] for name in newest[: max(0, most - len(own))]}
+    return {**dict(list(own.items())[:most]), **kept}
+
+
+def _day(raw: object) -> int:
+    """The day on which an entry was last used, 0 if it is no entry."""
+    match raw:
+        case str():
+            entry = _file_from(raw)
+            return 0 if entry is None else entry.day
+        case [int(day), *_]:
+            return day
+    return 0
+
+
+def _text_of(entry: _File) -> str:
+    """An entry as one text, which JSON reads several times faster than a list."""
+    known, screening = entry.known, entry.screening
+    size, mtime = known.stamp or _NO_STAMP
+    text = f"{entry.day} {size} {mtime} {known.digest}"
+    if screening is None:
+        return text
+    flags = screening.telling + 2 * screening.names_tuner + 4 * screening.suppresses
+    return " ".join((text, str(flags), *("." * level + name for name, level in screening.imports)))
+
+
+def _file_from(text: object) -> _File | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        day, size, mtime, digest, *told = text.split(" ")
+        stamp = Stamp(int(size), int(mtime))
+        known = Known(digest, None if stamp == _NO_STAMP else stamp)
+        return _File(int(day), known, _screening(told) if told else None)
+    except ValueError:
+        return None
+
+
+def _screening(told: list[str]) -> Screening:
+    flags = int(told[0])
+    imports = tuple(map(_imported, told[1:]))
+    return Screening(bool(flags & 1), bool(flags & 2), bool(flags & 4), imports)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _imported(dotted: str) -> tuple[str, int]:
+    name = dotted.lstrip(".")
+    return name, len(dotted) - len(name)
+
+
+def _result_from(raw: object) -> _Result | None:
+    match raw:
+        case [int(day), dict(basis), value] if all(map(_is_expected, basis.values())):
+            return _Result(day, basis, value)
+    return None
+
+
+def _is_expected(expected: object) -> bool:
+    return isinstance(expected, str) or (type(expected) is int and expected in (_ABSENT, _PRESENT))
