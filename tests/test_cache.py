@@ -22,19 +22,8 @@ import pytest
 
 from tests.checkout import CHECKOUT
 from tests.command import write
-from tunelint import cache, cache_key
-from tunelint.cache import (
-    Basis,
-    Cache,
-    Known,
-    Screening,
-    Stamp,
-    digest_of,
-    open_cache,
-    read_known,
-    unchanged,
-    without_cache,
-)
+from tunelint import cache, cache_key, stamps
+from tunelint.cache import Basis, Cache, Screening, open_cache, without_cache
 from tunelint.cache_key import key_of_settings, key_of_tool
 from tunelint.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
 from tunelint.catalogue import Choice
@@ -43,6 +32,7 @@ from tunelint.engine import check_paths
 from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.rule import Level
 from tunelint.settings import ProjectSettings, Settings, Wishes
+from tunelint.stamps import Known, Stamp, digest_of, read_known, unchanged
 
 KEY = "the key"
 STORE = Path(".tunelint", "cache", "check.json")
@@ -60,6 +50,7 @@ def _at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
             time=lambda: time.time() + seconds, time_ns=lambda: time.time_ns() + int(seconds * 1e9)
         )
         monkeypatch.setattr(cache, "time", clock)
+        monkeypatch.setattr(stamps, "time", clock)
 
     return later
 
@@ -94,7 +85,7 @@ class TestAFile:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         data, known = read_known(file)
-        monkeypatch.setattr(cache, "read_known", never_read)
+        monkeypatch.setattr(stamps, "read_known", never_read)
 
         assert data == b"x = 1\n"
         assert known == Known(digest_of(data), Stamp(6, file.stat().st_mtime_ns))
@@ -135,9 +126,9 @@ class TestAFile:
     def test_that_grows_while_it_is_read_is_not_known_by_its_stamp(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        small = cache.stamp_of(file)
+        small = stamps.stamp_of(file)
         file.write_text("x = 1\ny = 2\n")
-        monkeypatch.setattr(cache, "stamp_of", lambda _: small)
+        monkeypatch.setattr(stamps, "stamp_of", lambda _: small)
 
         assert read_known(file)[1].stamp is None
 
@@ -199,7 +190,7 @@ class TestAResult:
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         keep(project)
-        monkeypatch.setattr(cache, "read_known", never_read)
+        monkeypatch.setattr(stamps, "read_known", never_read)
 
         assert kept(project) == 1
 
@@ -308,7 +299,7 @@ class TestAScreening:
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         keep(project)
-        monkeypatch.setattr(cache, "read_known", never_read)
+        monkeypatch.setattr(stamps, "read_known", never_read)
         run = open_cache(project, KEY)
 
         assert [run.screening(path) for path in sorted(project.glob("*.py"))] == [TOLD] * 4
@@ -340,7 +331,7 @@ class TestAScreening:
         assert run.screening(project / "a.py") == TOLD
         run.save()
 
-        monkeypatch.setattr(cache, "read_known", never_read)
+        monkeypatch.setattr(stamps, "read_known", never_read)
         assert open_cache(project, KEY).screening(project / "a.py") == TOLD
 
     def test_is_known_by_the_stamp_once_the_file_is_old(
@@ -353,7 +344,7 @@ class TestAScreening:
         run.screening(project / "a.py")
         run.save()
 
-        monkeypatch.setattr(cache, "read_known", never_read)
+        monkeypatch.setattr(stamps, "read_known", never_read)
         assert open_cache(project, KEY).screening(project / "a.py") == TOLD
 
     def test_survives_that_the_file_is_judged(self, project: Path) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import json
 import os
 import stat
@@ -21,14 +20,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tunelint.evidence import FOLDER
+from tunelint.stamps import Known, Stamp, current, digest_of, stamp_of
 
 _FORMAT = 1
 _FILE = os.path.join(FOLDER, "cache", "check.json")
 _ENDING_OF_UNFINISHED = ".unfinished"
-
-# A file that was changed less than this before it was looked at may be changed again without its
-# time telling: file systems count in steps of up to two seconds.
-_RACY_NS = 2_000_000_000
 
 _DAY = 86_400
 _DAYS_KEPT = 30
@@ -40,23 +36,6 @@ _MOST_BYTES = 128 * 1024 * 1024
 _ABSENT, _PRESENT = 0, 1
 _NO_STAMP = (-1, 0)
 _ROOT = 0
-
-
-# These are tuples since a run makes tens of thousands of them: they take a third of the time.
-
-
-class Stamp(NamedTuple):
-    """What the file system tells of a file: its size in bytes, and when it was last changed."""
-
-    size: int
-    mtime_ns: int
-
-
-class Known(NamedTuple):
-    """A file's content by its digest; `stamp` stands for it, None where it cannot be trusted to."""
-
-    digest: str
-    stamp: Stamp | None = None
 
 
 class Screening(NamedTuple):
@@ -83,55 +62,6 @@ class Basis:
     read: Mapping[Path, Known]
     absent: Collection[Path] = ()
     present: Collection[Path] = ()
-
-
-def digest_of(content: bytes | str) -> str:
-    """The digest of a file's content; that of a decoded text is never that of bytes."""
-    if isinstance(content, str):
-        content = b"text\0" + content.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(content).hexdigest()[:32]
-
-
-def stamp_of(path: str | Path) -> Stamp | None:
-    """The stamp of a file; None where there is none."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return Stamp(found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
-
-
-def read_known(path: str | Path) -> tuple[bytes, Known]:
-    """A file's bytes, and how to know them again. Raises OSError where it cannot be read."""
-    # The stamp is older than the bytes: if they change in between, the digest decides next time.
-    stamp = stamp_of(path)
-    settled = time.time_ns() - _RACY_NS
-    with open(path, "rb") as file:
-        data = file.read()
-    trusted = stamp is not None and stamp.mtime_ns < settled and stamp.size == len(data)
-    return data, Known(digest_of(data), stamp if trusted else None)
-
-
-def current(path: str | Path, known: Known | None = None) -> Known | None:
-    """What a file holds now; None where there is none. It is read only if its stamp is not known.
-
-    The answer is `known` itself where the stamp stands for the content.
-    """
-    stamp = stamp_of(path)
-    if stamp is None:
-        return None
-    if known is not None and known.stamp == stamp:
-        return known
-    try:
-        return read_known(path)[1]
-    except OSError:
-        return None
-
-
-def unchanged(path: str | Path, known: Known) -> bool:
-    """Whether a file still holds what is known of it."""
-    now = current(path, known)
-    return now is not None and now.digest == known.digest
 
 
 class _File(NamedTuple):

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tunelint import __version__
-from tunelint.cache import digest_of
 from tunelint.catalogue import Catalogue
 from tunelint.settings import ProjectSettings
+from tunelint.stamps import digest_of
 
 _PACKAGE = __name__.partition(".")[0]
 _SOURCES = os.path.dirname(os.path.abspath(__file__))
