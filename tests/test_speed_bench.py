@@ -63,8 +63,10 @@ def test_no_two_programs_are_alike() -> None:
 def test_only_names_that_nothing_else_refers_to_are_renamed() -> None:
     source = b"""\
 import optuna
-from sklearn.svm import SVC
+import optuna as tuner
+from sklearn.svm import SVC, NuSVC
 
+SVC, tuner = NuSVC, optuna
 rate, trials = 0.1, 9
 
 
@@ -72,14 +74,18 @@ class Model:
     units = 3
 
     def fit(self, rows):
+        rows = rows[1:]
         return rows
 
 
 def objective(trial, depth=2):
+    depth = depth + 1
     units = trial.suggest_int("units", 1, 9)
     for seed in range(3):
-        print(f"{rate:.2f}", SVC(C=rate), Model().fit(units), seed)
-    return study.best_value
+        for fold in range(4):
+            print(f"{rate:.2f}", SVC(C=rate), Model().fit(units), seed, fold)
+    best_value = study.best_value
+    return best_value
 
 
 study = optuna.create_study(direction="maximize")
@@ -89,8 +95,10 @@ study.optimize(objective, n_trials=trials, seed=1)
         template(source).renamed("_7").decode()
         == """\
 import optuna
-from sklearn.svm import SVC
+import optuna as tuner
+from sklearn.svm import SVC, NuSVC
 
+SVC, tuner = NuSVC, optuna
 rate_7, trials_7 = 0.1, 9
 
 
@@ -98,14 +106,18 @@ class Model_7:
     units = 3
 
     def fit(self, rows):
+        rows = rows[1:]
         return rows
 
 
 def objective_7(trial, depth=2):
+    depth = depth + 1
     units = trial.suggest_int("units", 1, 9)
     for seed in range(3):
-        print(f"{rate_7:.2f}", SVC(C=rate_7), Model_7().fit(units), seed)
-    return study_7.best_value
+        for fold_7 in range(4):
+            print(f"{rate_7:.2f}", SVC(C=rate_7), Model_7().fit(units), seed, fold_7)
+    best_value = study_7.best_value
+    return best_value
 
 
 study_7 = optuna.create_study(direction="maximize")
