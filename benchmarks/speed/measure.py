@@ -52,15 +52,14 @@ def main() -> int:
         environment.make()
     install_tunelint()
     facts = machine.facts()
+    print("\n".join(facts), end="\n\n", flush=True)
+    table = given.table or (None if given.rows else RESULTS)
     results: list[Result] = []
     for result in _results(given.rows or names, given.rounds, given.limit):
         results.append(result)
-        print("\n".join(tables([result])), end="\n\n", flush=True)
-    table = given.table or (None if given.rows else RESULTS)
-    if table is not None:
-        table.write_text(document(facts, results), encoding="utf-8")
-    else:
-        print("\n".join(facts))
+        print("\n".join(tables([result])).strip(), end="\n\n", flush=True)
+        if table is not None:
+            table.write_text(document(facts, results), encoding="utf-8")
     return int(any(_is_wrong(result) for result in results))
 
 
