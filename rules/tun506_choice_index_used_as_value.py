@@ -63,6 +63,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Hyperparameter, Search, Use
+from tunelint.syntax.children import children
 from tunelint.syntax.terms import Const
 
 MOST_SHOWN = 4
@@ -138,7 +139,7 @@ def _reads(node: cst.CSTNode, name: str) -> bool:
 
 def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     yield node
-    for child in node.children:
+    for child in children(node):
         yield from _nodes(child)
 
 

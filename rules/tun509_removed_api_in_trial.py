@@ -86,6 +86,7 @@ from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
 from tunelint.search import Hyperparameter, Rejection, Search
+from tunelint.syntax.children import children
 from tunelint.syntax.terms import Result
 from tunelint.syntax.trace import CallEvent
 
@@ -193,7 +194,7 @@ def _respelled(rejection: Rejection) -> Change | None:
 def _strings(node: cst.CSTNode) -> Iterator[cst.SimpleString]:
     if isinstance(node, cst.SimpleString):
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from _strings(child)
 
 

@@ -171,7 +171,6 @@ def _returned_models(search: Search, program: Program) -> Iterator[ReturnEvent]:
         return
     nodes = {id(function.node) for function in search.functions}
     for event in program.trace.of(ReturnEvent):
-        assert isinstance(event, ReturnEvent)
         builder = event.function is not None and id(event.function.node) in nodes
         if builder and search.in_trial(event) and is_model(event.value):
             yield event

@@ -21,7 +21,7 @@ def moved_names(
     `renamed` the old names of packages that still import to the new ones.
     """
     old = renamed or {}
-    imports = [event for event in program.trace.events if isinstance(event, ImportEvent)]
+    imports = program.trace.of(ImportEvent)
     for imported in imports:
         found = _moved(imported, imported.place, imported.name, gone, old)
         if found is not None and not _falls_back(imported, imports):

@@ -12,6 +12,7 @@ from tunelint.facts import Place
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import MovedName
 from tunelint.source import Source
+from tunelint.syntax.children import children
 from tunelint.syntax.names import canonical
 from tunelint.syntax.trace import CallEvent
 
@@ -115,7 +116,7 @@ def _uses(tree: cst.Module, name: str) -> Iterator[cst.Name]:
             case cst.Arg(value=given):
                 waiting.append(given)
             case _:
-                waiting.extend(node.children)
+                waiting.extend(children(node))
 
 
 def _root(node: cst.Attribute | cst.Name) -> cst.Name:

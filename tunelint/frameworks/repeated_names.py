@@ -305,7 +305,7 @@ def _cases_since(loop: LoopFrame, event: Event) -> Iterator[tuple[Term, object]]
 
 def _leaves_at_once(trace: Trace, loop: LoopFrame) -> bool:
     """Whether the loop's body ends in a return, so that there is only one pass."""
-    return any(isinstance(event, ReturnEvent) and event.path[-1] is loop for event in trace.events)
+    return any(event.path[-1] is loop for event in trace.of(ReturnEvent))
 
 
 def _loops(search: Search, event: Event) -> Iterator[LoopFrame]:

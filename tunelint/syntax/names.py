@@ -96,9 +96,12 @@ def named(term: Term, package: str, names: Collection[str]) -> str | None:
 def is_function(term: Term, *names: str) -> str | None:
     """Which of the full dotted names the value is; a bare unbound name matches the last part."""
     for full in dotted(term):
-        for name in names:
-            if full == name or (full.startswith(".") and full[1:] == name.rpartition(".")[2]):
-                return name
+        if full in names:
+            return full
+        if full.startswith("."):
+            for name in names:
+                if full[1:] == name.rpartition(".")[2]:
+                    return name
     return None
 
 

@@ -48,16 +48,16 @@ class Positions:
         # The tree ends every line, the last one too.
         self._text = (tree.code if text is None else text) + tree.default_newline
         self._written = _written_by_node(tree)
-        self._ranges: dict[int, CodeRange] = {}
+        self._ranges: dict[int, tuple[CodeRange, int]] = {}
 
     def __getitem__(self, node: cst.CSTNode) -> CodeRange:
         """The range of a node; raises KeyError where the tree does not hold it."""
         if id(node) not in self._ranges:
             self._learn(self._written.get(id(node)) or Written(self._tree))
-        try:
-            return self._ranges[id(node)]
-        except KeyError:
-            raise KeyError(node) from None
+        if id(node) not in self._ranges:
+            raise KeyError(node)
+        place, lines_before = self._ranges[id(node)]
+        return _lower(place, lines_before)
 
     def _learn(self, innermost: Written) -> None:
         """Work out the smallest statement around a node that stands only once in the text."""
@@ -65,8 +65,7 @@ class Positions:
             ranges, code = _write(self._tree, written)
             start = 0 if written.statement is self._tree else self._only_line_of(code)
             if start is not None:
-                for node, place in ranges.items():
-                    self._ranges[id(node)] = _lower(place, start)
+                self._ranges.update((id(node), (place, start)) for node, place in ranges.items())
                 return
 
     def _only_line_of(self, code: str) -> int | None:

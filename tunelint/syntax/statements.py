@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from tunelint.syntax import calls, expressions, imports
+from tunelint.syntax.children import children
 from tunelint.syntax.scopes import Bindings, Scope, joined
 from tunelint.syntax.terms import (
     CARRIED,
@@ -365,7 +366,7 @@ def _while(run: Execution, node: cst.While) -> bool:
 
 def _breaks(node: cst.CSTNode) -> bool:
     """Whether a ``break`` inside of a loop's body ends that loop."""
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, cst.Break):
             return True
         inner = isinstance(child, cst.For | cst.While | cst.FunctionDef | cst.ClassDef)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tunelint.syntax.terms import Choice, Const, Function, Mapping, Sequence, Term
 
@@ -256,6 +256,9 @@ class ImportEvent(Event):
     guarded: bool
 
 
+AnyEvent = TypeVar("AnyEvent", bound=Event)
+
+
 @dataclass(eq=False, slots=True)
 class Trace:
     """All events of a program in order, and the names that its values were given.
@@ -269,14 +272,19 @@ class Trace:
     names: dict[int, list[str]] = field(default_factory=dict)
     keys: dict[int, list[str]] = field(default_factory=dict)
     dropped: set[int] = field(default_factory=set)
+    _kinds: dict[type[Event], list[Any]] = field(default_factory=dict)
+    _sorted: int = 0
 
-    def calls(self) -> Iterator[CallEvent]:
-        """Every call in order."""
-        return (event for event in self.events if isinstance(event, CallEvent))
+    def calls(self) -> list[CallEvent]:
+        """Every call in order; not to be changed."""
+        return self.of(CallEvent)
 
-    def of(self, kind: type[Event]) -> Iterator[Event]:
-        """Every event of one kind in order."""
-        return (event for event in self.events if isinstance(event, kind))
+    def of(self, kind: type[AnyEvent]) -> list[AnyEvent]:
+        """Every event of exactly one kind in order; not to be changed."""
+        for event in self.events[self._sorted :]:
+            self._kinds.setdefault(type(event), []).append(event)
+        self._sorted = len(self.events)
+        return self._kinds.get(kind, [])
 
     def events_since(self, index: int) -> list[Event]:
         """The events with a number above `index`, in order."""
@@ -302,6 +310,8 @@ class Trace:
         later = self.events_since(index)
         kept = [event for event in later if not any(id(f) in frames for f in event.path)]
         self.events[len(self.events) - len(later) :] = kept
+        self._kinds.clear()
+        self._sorted = 0
 
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""

@@ -153,7 +153,6 @@ def _held_out_of(
                 yield TestUse("cross-validates", stated[1], place)
                 return
     for event in program.trace.of(BindEvent):
-        assert isinstance(event, BindEvent)
         if named_role(event.name) != TEST or exclusive(event, used):
             continue
         if _is_part(lineage, event.value, features):

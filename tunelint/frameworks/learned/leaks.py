@@ -201,10 +201,9 @@ def _targets(program: Program, search: Search, lineage: Lineage) -> frozenset[st
 def _columns(program: Program, lineage: Lineage, labels: Term) -> Iterator[str]:
     way = (labels, *(found.base for found in lineage.steps(labels)))
     on_the_way = {id(term) for term in way}
-    for event in program.trace.of(StoreEvent):
-        assert isinstance(event, StoreEvent)
-        if id(event.value) in on_the_way and isinstance(event.key, Const):
-            yield str(event.key.value)
+    for stored in program.trace.of(StoreEvent):
+        if id(stored.value) in on_the_way and isinstance(stored.key, Const):
+            yield str(stored.key.value)
     for term in way:
         for option in term.options if isinstance(term, Choice) else (term,):
             match option:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
+from tunelint.syntax.children import children
 from tunelint.syntax.names import dotted
 from tunelint.syntax.terms import Class, Function, Opaque, Term, options_of
 from tunelint.syntax.trace import CallEvent, Event, LoadEvent, ReturnEvent, Trace
@@ -127,7 +128,7 @@ class Contexts:
         waiting = [root]
         while waiting:
             node = waiting.pop()
-            for child in node.children:
+            for child in children(node):
                 self._parents[id(child)] = node
                 waiting.append(child)
 
@@ -159,17 +160,15 @@ def _to_the_project(event: Event) -> bool:
 
 def loads(trace: Trace, term: Term) -> Iterator[LoadEvent]:
     """The events that read the value, or one of several that it can be, through a name."""
-    for event in trace.events:
-        if isinstance(event, LoadEvent) and (
-            event.value is term or any(one is term for one in options_of(event.value))
-        ):
+    for event in trace.of(LoadEvent):
+        if event.value is term or any(one is term for one in options_of(event.value)):
             yield event
 
 
 def returns(trace: Trace, term: Term) -> Iterator[ReturnEvent]:
     """The events that give the value back."""
-    for event in trace.events:
-        if isinstance(event, ReturnEvent) and any(one is term for one in options_of(event.value)):
+    for event in trace.of(ReturnEvent):
+        if any(one is term for one in options_of(event.value)):
             yield event
 
 
@@ -192,4 +191,4 @@ def _inside(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(node.children)
+        waiting.extend(children(node))

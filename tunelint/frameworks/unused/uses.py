@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from tunelint.frameworks.unused.contexts import Contexts, functions_inside, loads, names_in, returns
 from tunelint.syntax.names import dotted
@@ -56,14 +57,16 @@ class Values:
 
     def wasted(self, term: Term) -> Iterator[CallEvent]:
         """The optimizers, or schedules of theirs, that are built with the value and never used."""
-        for event in self.trace.calls():
-            if not is_optimizer(event):
-                continue
+        for event in self._optimizers:
             built_with = any(comes_from(argument.value, term) for argument in event.arguments)
-            if self._handed_out(event):
+            if not built_with or self._handed_out(event):
                 continue
-            if built_with and (first_use(self.trace, event) is None or self._in_wasted(event)):
+            if first_use(self.trace, event) is None or self._in_wasted(event):
                 yield event
+
+    @cached_property
+    def _optimizers(self) -> list[CallEvent]:
+        return [event for event in self.trace.calls() if is_optimizer(event)]
 
     def _handed_out(self, event: CallEvent) -> bool:
         """Whether the value is given back to a library, which asked for it and will use it."""
@@ -78,9 +81,8 @@ class Values:
         """Whether the value of the call only goes into an optimizer that is never used."""
         outer = [
             other
-            for other in self.trace.calls()
+            for other in self._optimizers
             if other is not event
-            and is_optimizer(other)
             and any(comes_from(argument.value, event.result) for argument in other.arguments)
         ]
         return bool(outer) and all(first_use(self.trace, other) is None for other in outer)
@@ -89,11 +91,10 @@ class Values:
 
     def _holders(self, term: Term) -> Iterator[Mapping]:
         """The dictionaries with a name that hold the value."""
-        for event in self.trace.events:
-            if isinstance(event, BindEvent):
-                for option in options_of(event.value):
-                    if isinstance(option, Mapping) and _holds(option, term):
-                        yield option
+        for event in self.trace.of(BindEvent):
+            for option in options_of(event.value):
+                if isinstance(option, Mapping) and _holds(option, term):
+                    yield option
 
     def _read_from(self, holders: list[Mapping], term: Term) -> int:
         """How often the value is read out of dictionaries, or they are used as a whole."""
@@ -145,4 +146,4 @@ def _holds(mapping: Mapping, term: Term) -> bool:
 
 
 def _bound(trace: Trace, term: Term) -> bool:
-    return any(isinstance(each, BindEvent) and each.value is term for each in trace.events)
+    return any(each.value is term for each in trace.of(BindEvent))

@@ -119,7 +119,6 @@ def _spoken(trace: Trace, points: Points) -> Space:
     """The space with the names that the code gives to coordinates without one."""
     names: dict[int, list[str]] = {}
     for event in trace.of(BindEvent):
-        assert isinstance(event, BindEvent)
         coordinate = points.coordinate(event.value)
         if coordinate is not None:
             names.setdefault(id(coordinate.dimension), []).append(event.name)
