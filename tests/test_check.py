@@ -120,6 +120,7 @@ class TestExitStatus:
             "--show-files",
             "--stdin-filename",
             "--jobs",
+            "--no-cache",
             "--max-file-size",
             "--max-nesting",
             "--max-seconds",

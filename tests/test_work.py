@@ -99,7 +99,7 @@ class TestFiles:
             raise AssertionError("a file was decoded")
 
         monkeypatch.setattr("tunelint.source.source_from_bytes", refused)
-        monkeypatch.setattr("tunelint.loading.source_from_bytes", refused)
+        monkeypatch.setattr("tunelint.project.source_from_bytes", refused)
 
         assert checked(tmp_path) == Result()
         assert not parsed

@@ -114,6 +114,7 @@ main.add_command(confirm)
     type=click.IntRange(min=1),
     help="How many processes check files side by side.  [default: one for each core]",
 )
+@click.option("--no-cache", is_flag=True, help="Know nothing of earlier runs, and keep nothing.")
 @click.option(
     "--max-file-size",
     metavar="MIB",
@@ -154,6 +155,7 @@ def check(
     show_files: bool,
     stdin_filename: Path | None,
     jobs: int | None,
+    no_cache: bool,
     max_file_size: float | None,
     max_nesting: int | None,
     max_seconds: float | None,
@@ -192,7 +194,9 @@ def check(
             fixed = fix_paths(places, settings, given, unsafe=unsafe)
         else:
             workers = jobs or available_cores()
-            fixed = Fixed(check_paths(places, settings, given, workers=workers))
+            fixed = Fixed(
+                check_paths(places, settings, given, workers=workers, cached=not no_cache)
+            )
     result = fixed.result
     for warning in result.warnings:
         write_line(sys.stderr, f"warning: {warning}")

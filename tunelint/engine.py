@@ -9,11 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tunelint.cache import Cache, open_cache, without_cache
 from tunelint.discovery import Discovered, discover
 from tunelint.evidence import has_store
 from tunelint.jobs import Batch, Job, judged_by
+from tunelint.project import is_root
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
-from tunelint.screening import Content, screened
+from tunelint.screening import Content, Unit, screened
 from tunelint.settings import ProjectSettings, Settings
 
 if TYPE_CHECKING:
@@ -73,15 +75,21 @@ def plan(paths: Iterable[Path], settings: Settings, given: Given | None = None) 
 
 
 def check_paths(
-    paths: Iterable[Path], settings: Settings, given: Given | None = None, *, workers: int = 1
+    paths: Iterable[Path],
+    settings: Settings,
+    given: Given | None = None,
+    *,
+    workers: int = 1,
+    cached: bool = False,
 ) -> Result:
     """Check files and folders, with so many processes side by side.
 
+    `cached` lets what earlier runs found in unchanged files stand, and keeps what this one finds.
     Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
     be understood. Whatever else goes wrong costs one file and stands in `problems`.
     """
     run = plan(paths, settings, given)
-    return merged(run, check_batches(run.batches, workers))
+    return merged(run, check_batches(run.batches, workers, cached=cached))
 
 
 def merged(run: Run, results: Sequence[Result]) -> Result:
@@ -99,39 +107,89 @@ def check_batch(batch: Batch) -> Result:
     return check_batches([batch], 1)[0]
 
 
-def check_batches(batches: Sequence[Batch], workers: int) -> list[Result]:
+def check_batches(batches: Sequence[Batch], workers: int, *, cached: bool = False) -> list[Result]:
     """Check the files of several projects, with so many processes side by side."""
-    found = [
-        screened(batch.files, batch.named, batch.contents, batch.project()) for batch in batches
-    ]
-    jobs = [
-        Job(batch, unit) for batch, one in zip(batches, found, strict=True) for unit in one.units
-    ]
-    judgements = iter(judged_by(jobs, workers))
-    return [
-        _result(batch, one.problems, list(islice(judgements, len(one.units))))
-        for batch, one in zip(batches, found, strict=True)
-    ]
+    tool = _key_of_tool() if cached and batches else None
+    checks = [_Check(batch, _cache(batch, tool)) for batch in batches]
+    judgements = iter(judged_by([job for check in checks for job in check.jobs], workers))
+    return [check.result(list(islice(judgements, len(check.jobs)))) for check in checks]
 
 
-def _result(batch: Batch, problems: Iterable[str], judgements: Sequence[Judged]) -> Result:
-    """What the judgements about the units of one project come to, without the accepted findings."""
-    diagnostics = [one for judged in judgements for one in judged.diagnostics]
-    known = batch.settings.baseline
-    shown = sorted_once([one for one in diagnostics if one.fingerprint not in known])
-    warnings = batch.settings.warnings
-    project = batch.project()
-    if shown and has_store(project.root):
-        from tunelint.remembering import with_evidence
+def _key_of_tool() -> str:
+    from tunelint.cache_key import key_of_tool
 
-        shown, more = with_evidence(shown, project)
-        warnings = (*warnings, *more)
-    return Result(
-        shown,
-        (*problems, *(problem for judged in judgements for problem in judged.problems)),
-        warnings,
-        tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
-    )
+    return key_of_tool()
+
+
+def _cache(batch: Batch, tool: str | None) -> Cache:
+    """The cache of a batch's project; one that keeps nothing where there is no mark of a root."""
+    root = batch.project().root
+    cache = without_cache(root) if tool is None or not is_root(root) else open_cache(root, tool)
+    for path, content in batch.contents.items():
+        cache.give(path, content)
+    return cache
+
+
+class _Check:
+    """The check of one batch: what is known about its units already, and the jobs that are left."""
+
+    def __init__(self, batch: Batch, cache: Cache) -> None:
+        self._batch = batch
+        self._cache = cache
+        self._fixable = frozenset(batch.files)
+        screening = screened(batch.files, batch.named, batch.project(), cache)
+        self._problems = screening.problems
+        self._known: list[Diagnostic] = []
+        self._keys: list[str] = []
+        self.jobs: list[Job] = []
+        self._plan(screening.units)
+
+    def _plan(self, units: Sequence[Unit]) -> None:
+        if self._cache.file is None or not units:
+            self.jobs = [Job(self._batch, unit) for unit in units]
+            return
+        from tunelint.cache_key import key_of_settings
+        from tunelint.cached_findings import recalled, unit_key
+
+        settings = key_of_settings(self._batch.settings)
+        for unit in units:
+            key = unit_key(settings, unit.files, unit.to_parse)
+            found = recalled(self._cache, key, self._fixable)
+            if found is not None:
+                self._known += found.diagnostics
+            else:
+                self._keys.append(key)
+                self.jobs.append(Job(self._batch, unit))
+
+    def result(self, judgements: Sequence[Judged]) -> Result:
+        """What all comes to, without the accepted findings; new judgements are remembered."""
+        if self._cache.file is not None:
+            self._remember(judgements)
+        diagnostics = [*self._known, *(one for judged in judgements for one in judged.diagnostics)]
+        known = self._batch.settings.baseline
+        shown = sorted_once([one for one in diagnostics if one.fingerprint not in known])
+        warnings = self._batch.settings.warnings
+        project = self._batch.project()
+        if shown and has_store(project.root):
+            from tunelint.remembering import with_evidence
+
+            shown, more = with_evidence(shown, project)
+            warnings = (*warnings, *more)
+        return Result(
+            shown,
+            (*self._problems, *(problem for one in judgements for problem in one.problems)),
+            warnings,
+            tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
+        )
+
+    def _remember(self, judgements: Sequence[Judged]) -> None:
+        for key, judged in zip(self._keys, judgements, strict=True):
+            if judged.basis is not None:
+                from tunelint.cached_findings import Findings, remember
+
+                findings = Findings(judged.diagnostics)
+                remember(self._cache, key, judged.basis, self._fixable, findings)
+        self._cache.save()
 
 
 def _batches(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tunelint.cache import Basis
 from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
 from tunelint.fingerprint import Anchor, fingerprint
 from tunelint.loading import Loaded, Unreadable, load
@@ -33,12 +34,14 @@ Relative = Callable[[Path], str]
 class Judged:
     """The diagnostics of a unit, and what went wrong, a line each.
 
-    The files in `deep` were not read since they go too deep.
+    The files in `deep` were not read since they go too deep. `basis` is what the judgement rests
+    on, None where the same might come out otherwise next time.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     problems: tuple[str, ...] = ()
     deep: tuple[Path, ...] = ()
+    basis: Basis | None = None
 
 
 def judged(
@@ -88,7 +91,10 @@ def _judged(
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
-    return Judged(tuple(diagnostics), tuple(problems), tuple(loaded.deep))
+    deep = tuple(loaded.deep)
+    settled = not problems and not deep and not project.refused
+    basis = project.basis if settled else None
+    return Judged(tuple(diagnostics), tuple(problems), deep, basis)
 
 
 @contextmanager

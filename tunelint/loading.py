@@ -6,18 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tunelint.project import Project
+from tunelint.project import Project, source_of
 from tunelint.python_parser import python_error
-from tunelint.screening import Content, Unit
-from tunelint.source import (
-    DeepSource,
-    Location,
-    Source,
-    UnreadableSource,
-    UnsafeSource,
-    source_from_bytes,
-    source_from_text,
-)
+from tunelint.screening import Unit
+from tunelint.source import DeepSource, Location, Source, UnreadableSource, UnsafeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +50,11 @@ def load(unit: Unit, project: Project) -> Loaded:
     loaded = Loaded()
     for path in unit.files:
         to_parse = path in unit.to_parse
-        content = _content(path, project, loaded.problems)
-        if content is None:
-            continue
         try:
-            if isinstance(content, str):
-                source = source_from_text(path, content)
-            else:
-                source = source_from_bytes(path, content)
+            source = source_of(path, project.content(path))
+        except OSError as error:
+            loaded.problems.append(f"{path}: cannot be read: {error.strerror or error}")
+            continue
         except UnreadableSource as error:
             location = Location(error.cell, error.line or 1, error.column or 1)
             if to_parse:
@@ -80,16 +69,6 @@ def load(unit: Unit, project: Project) -> Loaded:
             case Unreadable() as unreadable:
                 loaded.unreadable.append(unreadable)
     return loaded
-
-
-def _content(path: Path, project: Project, problems: list[str]) -> Content | None:
-    if path in project.contents:
-        return project.contents[path]
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        problems.append(f"{path}: cannot be read: {error.strerror or error}")
-        return None
 
 
 def _parsed(source: Source, project: Project) -> Source | Unreadable:

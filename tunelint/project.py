@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tunelint.cache import Basis
 from tunelint.depth import HOPELESS, too_deep
 from tunelint.limits import Limits
 from tunelint.source import (
@@ -14,10 +15,10 @@ from tunelint.source import (
     Source,
     UnreadableSource,
     UnsafeSource,
-    read_source,
     source_from_bytes,
     source_from_text,
 )
+from tunelint.stamps import Known, digest_of, read_known
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -45,6 +46,8 @@ class Project:
     limits: Limits = field(default_factory=Limits)
     dared: frozenset[Path] = frozenset()
     refused: Mapping[Path, str] = field(default_factory=dict)
+    _read: dict[Path, Known] = field(default_factory=dict)
+    _seen: dict[Path, bool] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _trees: dict[Path, cst.Module] = field(default_factory=dict)
     _errors: dict[Path, UnreadableSource] = field(default_factory=dict)
@@ -120,9 +123,31 @@ class Project:
     def owns(self, package: str) -> bool:
         """Whether the project holds a package or module of this name at its import roots."""
         return any(
-            (base / package / "__init__.py").is_file() or (base / f"{package}.py").is_file()
+            self._has(base / package / "__init__.py") or self._has(base / f"{package}.py")
             for base in (self.root, self.root / "src")
         )
+
+    def content(self, path: Path) -> bytes | str:
+        """What a file holds. Raises OSError where it cannot be read."""
+        if path in self.contents:
+            content = self.contents[path]
+            self._read[path] = Known(digest_of(content))
+            return content
+        data, self._read[path] = read_known(path)
+        return data
+
+    @property
+    def basis(self) -> Basis:
+        """What all that was found out rests on: what was read, and which files are there or not."""
+        absent = [path for path, is_there in self._seen.items() if not is_there]
+        present = [path for path, is_there in self._seen.items() if is_there]
+        return Basis(dict(self._read), absent, present)
+
+    def _has(self, path: Path) -> bool:
+        """Whether there is a file on the disk."""
+        if path not in self._seen:
+            self._seen[path] = path.is_file()
+        return self._seen[path]
 
     def candidates(self, name: str, importing: Path, level: int = 0) -> Iterator[Path]:
         """Where a module that `importing` imports would lie, the first place first."""
@@ -140,7 +165,7 @@ class Project:
     def text_of(self, path: Path) -> Source | None:
         """The source at a path, whether libcst can read it or not; None where there is none."""
         if path not in self._sources:
-            self._sources[path] = self._read(path)
+            self._sources[path] = self._source_at(path)
         return self._sources[path]
 
     def _source(self, path: Path) -> Source | None:
@@ -155,31 +180,33 @@ class Project:
             return False
         return True
 
-    def _read(self, path: Path) -> Source | None:
+    def _source_at(self, path: Path) -> Source | None:
+        if path in self._written:
+            return self._written[path]
+        if path not in self.contents and not self._has(path):
+            return None
         try:
-            if path in self._written:
-                source = self._written[path]
-            elif path in self.contents:
-                source = _source_of(path, self.contents[path])
-            elif path.is_file():
-                source = read_source(path)
-            else:
-                return None
+            return source_of(path, self.content(path))
         except (UnreadableSource, OSError):
             return None
-        return source
 
 
-def _source_of(path: Path, content: bytes | str) -> Source:
+def source_of(path: Path, content: bytes | str) -> Source:
+    """The source with the given content. Raises UnreadableSource."""
     if isinstance(content, str):
         return source_from_text(path, content)
     return source_from_bytes(path, content)
+
+
+def is_root(folder: Path) -> bool:
+    """Whether a folder has a root's mark."""
+    return any((folder / marker).exists() for marker in ROOT_MARKERS)
 
 
 def find_project(path: Path) -> Project:
     """The project of a file or folder: the nearest folder upwards with a root's mark."""
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
-        if any((folder / marker).exists() for marker in ROOT_MARKERS):
+        if is_root(folder):
             return Project(folder)
     return Project(start)

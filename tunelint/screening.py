@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tunelint.cache import Cache, Screening
 from tunelint.discovery import imported_modules, may_hold_search, may_suppress, names_tuner
+from tunelint.places import Places
 from tunelint.project import Project
+from tunelint.stamps import Known, read_known
 
 Content = bytes | str
 """A file as it is stored, or text that somebody else has decoded."""
@@ -42,55 +45,88 @@ class Screened:
 
 
 def screened(
-    files: Iterable[Path],
-    named: frozenset[Path],
-    contents: Mapping[Path, Content],
-    project: Project,
+    files: Iterable[Path], named: frozenset[Path], project: Project, cache: Cache
 ) -> Screened:
-    """Look at the bytes of every file; `contents` stand in for files on the disk.
+    """Look at the bytes of every file that the cache does not know.
 
     Files that are named are always parsed.
     """
+    modules = Modules(project, cache)
     problems: list[str] = []
-    own, commented = [], []
-    modules = _Modules(project)
+    own: list[Path] = []
     for path in files:
-        content = _content(path, contents, problems)
-        if content is None:
-            continue
-        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-        own.append(path)
-        modules.add(path, data)
-        if may_suppress(data):
-            commented.append(path)
+        try:
+            modules.look_at(path)
+        except OSError as error:
+            problems.append(f"{path}: cannot be read: {error.strerror or error}")
+        else:
+            own.append(path)
     to_parse = {path for path in own if path in named} | modules.worth_parsing(own)
     units = [Unit(files, frozenset(files)) for files in modules.joined(to_parse)]
-    units += [Unit((path,), frozenset()) for path in commented if path not in to_parse]
+    units += [
+        Unit((path,), frozenset())
+        for path in own
+        if path not in to_parse and modules.told(path).suppresses
+    ]
     return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
-    """What the bytes of a file tell: whether it may hold a search, and what it imports."""
-
-    telling: bool = False
-    names_tuner: bool = False
-    imports: frozenset[Path] = frozenset()
+_NOTHING = Screening()
 
 
 @dataclass(eq=False, slots=True)
-class _Modules:
+class Modules:
     """The project's modules as far as their bytes tell, whether they are in the run or not."""
 
     project: Project
-    _modules: dict[Path, _Module] = field(default_factory=dict)
-    _places: dict[tuple[Path, str, int], Path | None] = field(default_factory=dict)
+    cache: Cache
+    _told: dict[Path, Screening] = field(default_factory=dict)
+    _imports: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _places: Places = field(init=False)
 
-    def add(self, path: Path, data: bytes) -> None:
-        """Make a module known by its bytes."""
-        self._modules[path] = _Module(
-            may_hold_search(data), names_tuner(data), self._imports(path, data)
-        )
+    def __post_init__(self) -> None:
+        self._places = Places(self.project.root)
+
+    def look_at(self, path: Path) -> None:
+        """Find out what the bytes of a file tell. Raises OSError."""
+        told = self.cache.screening(path)
+        if told is None:
+            data, known = self._content(path)
+            told = Screening(
+                may_hold_search(data), names_tuner(data), may_suppress(data), _imported(data)
+            )
+            if known is not None:
+                self.cache.keep_screening(path, known, told)
+        self._told[path] = told
+
+    def _content(self, path: Path) -> tuple[bytes, Known | None]:
+        content = self.project.contents.get(path)
+        match content:
+            case None if self.cache.file is None:
+                return path.read_bytes(), None
+            case None:
+                return read_known(path)
+            case str():
+                return content.encode("utf-8", "replace"), None
+            case _:
+                return content, None
+
+    def told(self, path: Path) -> Screening:
+        """What the bytes of a module tell; nothing where it cannot be read."""
+        if path not in self._told:
+            try:
+                self.look_at(path)
+            except OSError:
+                self._told[path] = _NOTHING
+        return self._told[path]
+
+    def imports(self, path: Path) -> frozenset[Path]:
+        """The modules of the project that a module imports."""
+        if path not in self._imports:
+            folder = str(path.parent)
+            places = (self._places.of(folder, *one) for one in self.told(path).imports)
+            self._imports[path] = frozenset(place for place in places if place is not None)
+        return self._imports[path]
 
     def worth_parsing(self, own: Iterable[Path]) -> set[Path]:
         """The files among `own` that tell of a search, and those from which one is reached.
@@ -99,13 +135,13 @@ class _Modules:
         and no other file of the run imports it: else it is read with that one.
         """
         files = list(own)
-        imported = {target for path in files for target in self._modules[path].imports - {path}}
+        imported = {target for path in files for target in self.imports(path) - {path}}
         leading = self._leading_to_tuners(files)
         return {
             path
             for path in files
-            if self._modules[path].telling
-            or any(self._module(target).telling for target in self._modules[path].imports)
+            if self.told(path).telling
+            or any(self.told(target).telling for target in self.imports(path))
             or (path in leading and path not in imported)
         }
 
@@ -116,7 +152,7 @@ class _Modules:
         waiting = list(wanted)
         while waiting:
             path = waiting.pop()
-            for target in self._module(path).imports:
+            for target in self.imports(path):
                 if target not in neighbours:
                     neighbours[target] = set()
                     waiting.append(target)
@@ -132,12 +168,12 @@ class _Modules:
         waiting, seen = list(files), set(files)
         while waiting:
             path = waiting.pop()
-            for target in self._module(path).imports:
+            for target in self.imports(path):
                 importers.setdefault(target, []).append(path)
                 if target not in seen:
                     seen.add(target)
                     waiting.append(target)
-        leading = {path for path in seen if self._module(path).names_tuner}
+        leading = {path for path in seen if self.told(path).names_tuner}
         waiting = list(leading)
         while waiting:
             further = {path for path in importers.get(waiting.pop(), ()) if path not in leading}
@@ -145,29 +181,16 @@ class _Modules:
             waiting.extend(further)
         return leading
 
-    def _module(self, path: Path) -> _Module:
-        if path not in self._modules:
-            try:
-                self.add(path, path.read_bytes())
-            except OSError:
-                self._modules[path] = _Module()
-        return self._modules[path]
 
-    def _imports(self, path: Path, data: bytes) -> frozenset[Path]:
-        places = (
-            self._place(path.parent, name, level)
+def _imported(data: bytes) -> tuple[tuple[str, int], ...]:
+    """The modules that may be the project's among those that a file imports, in order."""
+    return tuple(
+        sorted(
+            (name, level)
             for name, level in imported_modules(data)
             if level or name.partition(".")[0] not in sys.stdlib_module_names
         )
-        return frozenset(place for place in places if place is not None)
-
-    def _place(self, folder: Path, name: str, level: int) -> Path | None:
-        """Where a module lies that a file in `folder` imports; None outside the project."""
-        key = (folder, name, level)
-        if key not in self._places:
-            places = self.project.candidates(name, folder / "_.py", level)
-            self._places[key] = next((place for place in places if place.is_file()), None)
-        return self._places[key]
+    )
 
 
 def _connected(neighbours: Mapping[Path, set[Path]]) -> Iterator[set[Path]]:
@@ -182,13 +205,3 @@ def _connected(neighbours: Mapping[Path, set[Path]]) -> Iterator[set[Path]]:
             left -= further
             waiting.extend(further)
         yield group
-
-
-def _content(path: Path, contents: Mapping[Path, Content], problems: list[str]) -> Content | None:
-    if path in contents:
-        return contents[path]
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        problems.append(f"{path}: cannot be read: {error.strerror or error}")
-        return None

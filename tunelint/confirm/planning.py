@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tunelint.cache import without_cache
 from tunelint.engine import plan
 from tunelint.facts import Place
 from tunelint.jobs import Batch
@@ -86,7 +87,7 @@ def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = 
 
 def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> None:
     project = batch.project()
-    files = screened(batch.files, batch.named, batch.contents, project)
+    files = screened(batch.files, batch.named, project, without_cache(project.root))
     collected.problems += files.problems
     collected.warnings += batch.settings.warnings
     if not files.units:

@@ -1,0 +1,218 @@
+"""Runs over what earlier runs know: the same findings as without a cache, whatever changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
+from tunelint import judging
+from tunelint.jobs import Job
+
+JSON = ("--output-format", "json")
+SEEDED = (
+    "import keras\nfrom seeds import SEED\n\nkeras.utils.set_random_seed(1)\n"
+    + ZERO_SEED.replace("seed=0", "seed=SEED")
+)
+CACHE = Path(".tunelint", "cache", "check.json")
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are judged anew."""
+    found: list[str] = []
+    judge = judging.judged
+
+    def noting(unit: object, *further: object) -> object:
+        found.extend(path.name for path in unit.files)  # type: ignore[attr-defined]
+        return judge(unit, *further)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judging, "judged", noting)
+    return found
+
+
+def codes(folder: Path, *options: str) -> list[tuple[str, str]]:
+    """File name and code of all findings, which must be the same without the cache."""
+    with_cache = tunelint(folder, "check", *JSON, *options)
+    without = tunelint(folder, "check", *JSON, *options, "--no-cache")
+    assert with_cache == without
+    return [(Path(one["path"]).name, one["code"]) for one in with_cache.findings]
+
+
+class TestUnchanged:
+    def test_nothing_is_read_again(self, tmp_path: Path, judged: list[str]) -> None:
+        write(tmp_path, {"a.py": SEEDED, "seeds.py": "SEED = 0\n", "b.py": ZERO_SEED})
+        first = tunelint(tmp_path, "check", *JSON)
+        assert sorted(judged) == ["a.py", "b.py"]
+        judged.clear()
+
+        assert tunelint(tmp_path, "check", *JSON) == first
+        assert judged == []
+
+    def test_nothing_is_imported_to_read_it(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+        tunelint(tmp_path, "check")
+        code = (
+            "import sys\n"
+            "from tunelint.cli import main\n"
+            "try:\n"
+            "    main(['check', '--output-format', 'concise'])\n"
+            "finally:\n"
+            "    assert 'libcst' not in sys.modules\n"
+        )
+
+        run = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False, text=True
+        )
+
+        assert (run.returncode, run.stderr) == (1, "")
+        assert run.stdout.startswith("a.py:7:5: TUN102 ")
+
+    def test_another_selection_is_another_question(self, tmp_path: Path, judged: list[str]) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+
+        for _ in range(2):
+            assert codes(tmp_path) == [("a.py", "TUN102")]
+            assert codes(tmp_path, "--ignore", "TUN102") == []
+
+        assert len(judged) == 2 + 4  # once for each selection, and always without the cache
+
+    def test_a_baseline_comes_after_it(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+        assert codes(tmp_path) == [("a.py", "TUN102")]
+        tunelint(tmp_path, "check", "--write-baseline", "known.json")
+
+        assert codes(tmp_path, "--baseline", "known.json") == []
+
+    def test_one_folder_of_a_project_leaves_the_rest_known(
+        self, tmp_path: Path, judged: list[str]
+    ) -> None:
+        write(tmp_path, {"one/a.py": ZERO_SEED, "two/b.py": ZERO_SEED})
+        tunelint(tmp_path, "check")
+        tunelint(tmp_path, "check", "one")
+        judged.clear()
+
+        tunelint(tmp_path, "check")
+
+        assert judged == []
+
+
+class TestChanges:
+    @pytest.fixture
+    def project(self, tmp_path: Path) -> Path:
+        write(tmp_path, {"a.py": SEEDED, "seeds.py": "SEED = 0\n", "other.py": NO_SEARCH})
+        assert codes(tmp_path) == [("a.py", "TUN102")]
+        return tmp_path
+
+    @pytest.mark.parametrize(
+        ("change", "found"),
+        [
+            (lambda folder: (folder / "seeds.py").write_text("SEED = 7\n"), []),
+            (lambda folder: (folder / "seeds.py").unlink(), []),
+            (lambda folder: (folder / "a.py").unlink(), []),
+            (lambda folder: (folder / "a.py").write_text(SEEDED + "# more\n"), ["a.py"]),
+            (lambda folder: (folder / "b.py").write_text(ZERO_SEED), ["a.py", "b.py"]),
+            (lambda folder: (folder / "other.py").write_text(ZERO_SEED), ["a.py", "other.py"]),
+            (lambda folder: (folder / "tunelint.toml").write_text("ignore = ['TUN102']\n"), []),
+        ],
+        ids=["edited", "deleted", "gone", "longer", "added", "now a search", "configured"],
+    )
+    def test_they_are_seen(
+        self, change: Callable[[Path], object], found: list[str], project: Path
+    ) -> None:
+        change(project)
+
+        assert codes(project) == [(name, "TUN102") for name in found]
+
+    def test_a_module_that_appears_is_seen(self, project: Path) -> None:
+        (project / "seeds.py").unlink()
+        assert codes(project) == []
+
+        (project / "src").mkdir()
+        (project / "src" / "seeds.py").write_text("SEED = 0\n")
+
+        assert codes(project) == [("a.py", "TUN102")]
+
+    def test_a_module_that_takes_the_place_of_another_is_seen(self, tmp_path: Path) -> None:
+        write(tmp_path, {"runs/a.py": SEEDED, "seeds.py": "SEED = 0\n"})
+        assert codes(tmp_path) == [("a.py", "TUN102")]
+
+        (tmp_path / "runs" / "seeds.py").write_text("SEED = 7\n")
+
+        assert codes(tmp_path) == []
+
+    def test_a_change_of_the_same_length_and_time_is_seen(self, project: Path) -> None:
+        module = project / "seeds.py"
+        before = module.stat()
+
+        module.write_text("SEED = 7\n")
+        os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+        assert codes(project) == []
+
+    def test_content_that_is_given_is_not_that_of_the_disk(self, project: Path) -> None:
+        text = SEEDED.replace("seed=SEED", "seed=7").encode()
+
+        run = tunelint(project, "check", "-", "--stdin-filename", "a.py", *JSON, given=text)
+
+        assert run.codes == []
+        assert codes(project) == [("a.py", "TUN102")]
+
+
+class TestWhatIsNotKept:
+    def test_nothing_on_request(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+
+        tunelint(tmp_path, "check", "--no-cache")
+
+        assert not (tmp_path / ".tunelint").exists()
+
+    def test_nothing_outside_of_a_project(self, tmp_path: Path) -> None:
+        (tmp_path / "a.py").write_text(ZERO_SEED)
+
+        assert tunelint(tmp_path, "check", *JSON).codes == ["TUN102"]
+        assert [path.name for path in tmp_path.iterdir()] == ["a.py"]
+
+    def test_no_failure(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+
+        def failing(sources: object, project: object) -> object:
+            raise ValueError("once")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(judging, "read_programs", failing)
+            assert tunelint(tmp_path, "check").status == 2
+
+        assert codes(tmp_path) == [("a.py", "TUN102")]
+
+    def test_no_file_that_a_worker_gave_up(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path, {"a.py": f"{ZERO_SEED}x = {'(' * 300}1{')' * 300}\n"})
+        settled = Job.judged
+
+        def slow(job: Job) -> object:
+            if job.dared:
+                os._exit(1)
+            return settled(job)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Job, "judged", slow)
+            assert tunelint(tmp_path, "check", *JSON).codes == ["TUN901"]
+
+        assert codes(tmp_path) == [("a.py", "TUN102")]
+
+    def test_no_harm_from_a_broken_cache(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+        tunelint(tmp_path, "check")
+        text = (tmp_path / CACHE).read_text()
+
+        for broken in (text[: len(text) // 2], "[]", json.dumps({"format": 1}), "\0"):
+            (tmp_path / CACHE).write_text(broken)
+            assert codes(tmp_path) == [("a.py", "TUN102")]
