@@ -324,6 +324,22 @@ def test_a_run_tells_what_the_command_and_its_children_took(tmp_path: Path) -> N
     assert run.usage.user + run.usage.system > 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+def test_a_child_that_nobody_waited_for_is_counted(tmp_path: Path) -> None:
+    child = "import os, time\nwhile time.process_time() < 0.4: pass\nos.close(1)"
+    code = (
+        "import os, subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {child!r}], stdout=subprocess.PIPE)\n"
+        "child.stdout.read()\n"
+        "os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)\n"
+        "os._exit(0)\n"
+    )
+
+    run = checked(Command("rival", (sys.executable, "-c", code)), tmp_path, 60)
+
+    assert run.usage.user + run.usage.system > 0.4
+
+
 def test_the_benchmark_s_own_memory_is_not_counted(tmp_path: Path) -> None:
     kept = bytearray(b"x") * (100 * 2**20)
 
