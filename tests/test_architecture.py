@@ -73,6 +73,7 @@ IN_THE_ROOM_OF = {
     "stamps": "evidence",
     "suppressions": "source",
     "workers": "engine",
+    "syntax.children": "trees",
     "syntax.parsing": "trees",
     "syntax.positions": "trees",
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import libcst as cst
-import libcst.matchers as m
 
 from tunelint.facts import Place
 from tunelint.program import Program
 from tunelint.search import Hyperparameter, Passing
+from tunelint.syntax.children import children
 from tunelint.syntax.terms import Attribute, Result, Term, options_of
 from tunelint.syntax.trace import (
     BindEvent,
@@ -28,8 +28,8 @@ from tunelint.tuners.plain_loop.draws import Draw
 from tunelint.tuners.plain_loop.passes import Pass
 from tunelint.tuners.plain_loop.training import trains
 
-_GREATER = m.GreaterThan() | m.GreaterThanEqual()
-_ORDERING = _GREATER | m.LessThan() | m.LessThanEqual()
+_GREATER = (cst.GreaterThan, cst.GreaterThanEqual)
+_ORDERING = (*_GREATER, cst.LessThan, cst.LessThanEqual)
 
 
 def passing(
@@ -133,12 +133,21 @@ def _compared(chosen: Chosen, scores: list[Term], loop: Pass) -> Iterator[Place]
 
 def _operand(event: TestEvent, largest: bool | None) -> Iterator[Place]:
     node = event.node.test if isinstance(event.node, cst.If | cst.IfExp | cst.While) else event.node
-    comparison = m.Comparison(comparisons=[m.ComparisonTarget(operator=_ORDERING)])
-    found = [each for each in m.findall(node, comparison) if isinstance(each, cst.Comparison)]
+    found = list(_orderings(node))
     if len(found) == 1 and largest is not None:
         target = found[0].comparisons[0]
-        on_the_left = m.matches(target.operator, _GREATER) == largest
+        on_the_left = isinstance(target.operator, _GREATER) == largest
         yield Place(event.place.source, found[0].left if on_the_left else target.comparator)
+
+
+def _orderings(node: cst.CSTNode) -> Iterator[cst.Comparison]:
+    """The comparisons inside of an expression that ask which of two values is larger."""
+    match node:
+        case cst.Comparison(comparisons=[cst.ComparisonTarget(operator=operator)]):
+            if isinstance(operator, _ORDERING):
+                yield node
+    for child in children(node):
+        yield from _orderings(child)
 
 
 def _gathered(loop: Pass, scores: list[Term]) -> Iterator[Place]:
