@@ -5,7 +5,8 @@
 Flags a file that cannot be decoded, is no notebook although its name says so, or cannot be parsed
 as Python: any such file that is named on the command line, and one found below a folder if it
 looks as if it held a search. IPython's own lines (`%matplotlib inline`, `!pip install …`) do not
-make a file unreadable.
+make a file unreadable. A file that goes too deep is read by a process that may die of it; one that
+does, takes longer than `--max-seconds` or holds more text than `--max-file-size` is flagged as well.
 
 ## Why is this bad?
 
