@@ -161,17 +161,47 @@ class TestScreen:
             "model.fit(x, y)",
             "model.fit_generator (x)",
             "from ray.tune import Tuner",
-            "tuner.search(x, y)",
+            "tuner = kt.Hyperband(build, objective='loss')\ntuner.search(x, y)",
+            "study = create_study()\nstudy.optimize(objective, n_trials=9)",
+            "from sklearn.base import clone\nscores = cross_val_score(clone(model), x, y)",
+            "from sklearn import svm\nmodel.partial_fit(x, y)",
+            "import lightgbm\nresult = lightgbm.cv(settings, data)",
+            "booster = xgb.train(settings, data)",
+            "loss.backward()",
+            "print(f'{model.fit(x, y).score(x, y):.2f}')",
+            "note = 'it''s \\\\'  # don't\nmodel.fit(x, y)",
+            '"""Trains.""" ; model.fit(x, y)',
+            '{"cells": [{"source": ["model.fit(x, y)"]}]}',
+            "from keras.wrappers.scikit_learn import KerasClassifier",
+            "if x: import optuna",
             "search = GridSearchCV(model, grid)",
             "tuner = RandomSearch(build)",
-            "best = fmin(objective, space)",
+            "best = fmin(objective, space=space, algo=tpe.suggest)",
         ],
     )
     def test_tuning_code_passes(self, text: str) -> None:
         assert may_hold_search(text.encode())
 
     @pytest.mark.parametrize(
-        "text", ["", "import numpy\n", "array(1)", "re.search(a, b)", "outfit(1)", "x.fitness"]
+        "text",
+        [
+            "",
+            "import numpy\n",
+            "array(1)",
+            "re.search(a, b)",
+            "outfit(1)",
+            "x.fitness",
+            "import sklearn",
+            "from sklearn.utils import resample",
+            "found = index.search(word)",
+            "plan = graph.optimize(passes)",
+            "tutor.train(pupil)",
+            "best = fmin(function, start)",
+            "# model.fit(x, y)",
+            "hint = 'use GridSearchCV'",
+            '"""\n>>> model.fit(x, y)\n"""',
+            "array(1)  # import ray",
+        ],
     )
     def test_other_code_does_not(self, text: str) -> None:
         assert not may_hold_search(text.encode())
@@ -185,16 +215,23 @@ class TestScreen:
         text = (
             b"import a.b as c, d\nfrom e import f as g\nfrom . import (\n    h,  # i\n    j,\n)\n"
             b'from ..k import l\nx = 1; import m\n"from n import o\\n",\nimportant = from_here\n'
+            b"if x: from p import q\nfrom r \\\n    import s\nfrom .t import(u)\n"
         )
 
-        assert imported_modules(text) >= {
+        found = imported_modules(text)
+
+        assert found >= {
             ("a.b", 0),
             ("d", 0),
             ("e", 0),
             ("e.f", 0),
             ("h", 1),
+            ("j", 1),
             ("k", 2),
             ("k.l", 2),
             ("m", 0),
             ("n.o", 0),
+            ("p.q", 0),
+            ("r.s", 0),
+            ("t.u", 1),
         }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tunelint.patterns import FolderPatterns, PathPatterns, gitignore_patterns
@@ -190,45 +191,121 @@ def _ignores_around(start: Path) -> tuple[PathPatterns, ...]:
     return tuple(one.sparing(start) for one in candidates if one is not None)
 
 
-_LIBRARIES = (b"keras_tuner", b"kerastuner", b"hyperopt", b"sklearn", b"optuna", b"skopt")
-_RAY = re.compile(rb"(?:import|from)[ \t]+ray\b")
-_CALLS = (
-    b".fit",
-    b".search",
-    b".optimize",
-    b"fmin",
-    b"SearchCV",
-    b"RandomSearch",
-    b".backward",
-    b"xgb.",
-    b"lgb.",
-    b"xgboost",
-    b"lightgbm",
-    b"catboost",
+_TUNERS = frozenset({"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "ray"})
+_BOOSTERS = frozenset({"xgboost", "lightgbm", "catboost"})
+_WRAPPERS = "wrappers.scikit_learn"
+_NAMES_TUNER = re.compile(
+    rb"SearchCV|ParameterGrid|ParameterSampler|model_selection"
+    rb"|keras_tuner|kerastuner|hyperopt|optuna|skopt|(?:import|from)[ \t]+ray\b"
+    rb"|wrappers\b.*\bscikit_learn"
 )
-_CALL = re.compile(
-    rb"\.fit\w*\s*\(|(?<!\bre)\.search\s*\(|\.optimize\s*\(|\bfmin\s*\(|SearchCV|RandomSearch\s*\("
-    rb"|\.backward\s*\(|\.train\s*\(|\bimport train\b"
+_TRAINS = re.compile(rb"\.fit\w*\s*\(|\.backward\s*\(")
+_TRAINS_SKLEARN = re.compile(rb"partial_fit|train_on_batch|cross_val")
+_TRAINS_BOOSTED = re.compile(rb"\b(?:train|cv)\s*\(")
+# Calls that are a library's own by their shape, even where nothing binds their name: what is
+# there in such a file, one of which names it then holds, and how the call is written.
+_BY_SHAPE = (
+    (b"RandomSearch", (b"RandomSearch",), re.compile(rb"RandomSearch\s*\(")),
+    (
+        b".search",
+        (b"GridSearch", b"BayesianOptimization", b"Hyperband", b"Tuner"),
+        re.compile(rb"(?:GridSearch|BayesianOptimization|Hyperband|Tuner)\s*\("),
+    ),
+    (b".optimize", (b"_study",), re.compile(rb"_study\s*\(")),
+    (b".train", (b"xgb", b"lgb"), re.compile(rb"(?:xgb|lgb)\w*\.train\s*\(")),
+)
+_FMIN = re.compile(rb"\bfmin\s*\(")
+_OF_FMIN = re.compile(rb"\b(algo|max_evals|space|rstate|trials)\s*=")
+_TEXT = re.compile(
+    rb'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+    rb"|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*\'\'\'"
+    rb'|"[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"'
+    rb"|\'[^\'\\\r\n]*(?:\\(?:\r\n|.)[^\'\\\r\n]*)*\'"
+    rb"|#[^\r\n]*",
+    re.DOTALL,
 )
 _SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).*TUN")
 _IMPORTED = re.compile(
-    rb"(?:^|[\r\n;\"])[ \t\f]*(?:from[ \t]+(?P<base>[.\w]+)[ \t]+)?import[ \t(]+"
-    rb"(?P<names>[^#\r\n()]*(?:[^()]*\))?)"
+    rb"import(?:(?:[ \t]|\\\r?\n)*\((?P<block>[^()#]*(?:#[^\r\n]*[^()#]*)*)"
+    rb"|(?:[ \t]|\\\r?\n)+(?P<names>[^\r\n#;()\"\\]*(?:\\\r?\n[^\r\n#;()\"\\]*)*))"
 )
-_DOTTED = re.compile(rb"[A-Za-z_][\w.]*")
+_BEFORE_IMPORT = re.compile(
+    rb"(?:^|[\r\n;:\"]|\\n)(?:[ \t\f]|\\\r?\n)*"
+    rb"(?:from(?:[ \t]|\\\r?\n)*(?P<base>[.\w]+)(?:[ \t]|\\\r?\n)*)?\Z"
+)
+_OTHER_BEGINNINGS = (b";", b":", b'"', b"\\", b"\r", b"from")
+_LONGEST_BASE = 300
+_COMMENT = re.compile(r"#[^\r\n]*")
+_DOTTED = re.compile(r"[^\W\d][\w.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the bytes of a file tell: whether they may hold a search, or name a library of one."""
+
+    may_hold_search: bool
+    names_tuner: bool
+    imports: frozenset[tuple[str, int]]
+
+
+def told(data: bytes) -> Told:
+    """What can be told of a file, a module's or a notebook's, without decoding it.
+
+    scikit-learn is a tuner where it selects models; where it is imported for something else,
+    the file still leads to what may be tuned.
+    """
+    imports = imported_modules(data)
+    packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
+    leads = "sklearn" in packages
+    code = data
+    if not data[:200].lstrip().startswith(b"{"):
+        if not (_may_name_tuner(data, imports, packages) or _calls(data, packages)):
+            return Told(False, leads, imports)
+        code = _without_text(data)
+    named = _NAMES_TUNER.search(code) is not None
+    return Told(named or _calls(code, packages), named or leads, imports)
+
+
+# Plain substrings are found many times faster than patterns, which are tried where one is there.
+
+
+def _may_name_tuner(
+    data: bytes, imports: Iterable[tuple[str, int]], packages: frozenset[str]
+) -> bool:
+    return (
+        not packages.isdisjoint(_TUNERS)
+        or b"model_selection" in data
+        or b"SearchCV" in data
+        or any(_WRAPPERS in name for name, _ in imports)
+    )
+
+
+def _calls(data: bytes, packages: frozenset[str]) -> bool:
+    """Whether something trains a model, or searches as a tuner does that nothing binds."""
+    if (b".fit" in data or b".backward" in data) and _TRAINS.search(data):
+        return True
+    if "sklearn" in packages and _TRAINS_SKLEARN.search(data):
+        return True
+    if not packages.isdisjoint(_BOOSTERS) and _TRAINS_BOOSTED.search(data):
+        return True
+    return any(
+        sign in data and any(name in data for name in names) and pattern.search(data)
+        for sign, names, pattern in _BY_SHAPE
+    ) or (b"fmin" in data and _minimises(data))
+
+
+def _minimises(data: bytes) -> bool:
+    return _FMIN.search(data) is not None and len(set(_OF_FMIN.findall(data))) > 1
 
 
 def may_hold_search(data: bytes) -> bool:
-    """Whether a file's bytes name a tuning library or call something that trains or searches."""
-    if names_tuner(data):
-        return True
-    # Plain substrings are found many times faster than a pattern.
-    return any(call in data for call in _CALLS) and _CALL.search(data) is not None
+    """Whether a file's bytes name a tuner, or call something that trains or searches."""
+    return told(data).may_hold_search
 
 
 def names_tuner(data: bytes) -> bool:
-    """Whether a file's bytes name a tuning library."""
-    return any(name in data for name in _LIBRARIES) or _RAY.search(data) is not None
+    """Whether a file's bytes name a library that searches."""
+    return told(data).names_tuner
 
 
 def may_suppress(data: bytes) -> bool:
@@ -236,24 +313,55 @@ def may_suppress(data: bytes) -> bool:
     return b"TUN" in data and _SUPPRESSING.search(data) is not None
 
 
+def _without_text(data: bytes) -> bytes:
+    """A module's bytes without comments, and strings empty; formatted ones may call something."""
+    return _TEXT.sub(_emptied, data)
+
+
+def _emptied(found: re.Match[bytes]) -> bytes:
+    text = found.group()
+    if text.startswith(b"#"):
+        return b""
+    before = found.string[max(found.start() - 2, 0) : found.start()].lower()
+    return text if before.endswith((b"f", b"fr", b"t", b"tr")) else b'""'
+
+
 def imported_modules(data: bytes) -> frozenset[tuple[str, int]]:
     """Every module that a file may import: its dotted name, and the dots before it."""
     found: set[tuple[str, int]] = set()
     for statement in _IMPORTED.finditer(data):
-        names = _imported_names(statement["names"])
-        if statement["base"] is None:
-            found.update((name, 0) for name in names)
-            continue
-        dotted = statement["base"].decode("ascii", "ignore")
-        base = dotted.lstrip(".")
-        level = len(dotted) - len(base)
-        found.add((base, level))
-        found.update((f"{base}.{name}".lstrip("."), level) for name in names)
+        start = statement.start()
+        base = _base(data, start)
+        if base is not None:
+            block, names = statement.groups()
+            found |= _modules(base, names if block is None else block)
     return frozenset(found)
 
 
-def _imported_names(names: bytes) -> Iterator[str]:
-    for piece in names.split(b","):
-        words = _DOTTED.findall(piece)
-        if words:
-            yield words[0].decode("ascii", "ignore")
+def _base(data: bytes, start: int) -> bytes | None:
+    """What an ``import`` imports from, empty where it has no ``from``; None where it is none."""
+    earliest = max(start - _LONGEST_BASE, 0)
+    begin = data.rfind(b"\n", earliest, start) + 1 or earliest
+    line = data[begin:start]
+    match line.split():
+        case [] if not data[max(begin - 3, 0) : begin].rstrip(b"\r\n").endswith(b"\\"):
+            return b""
+        case [b"from", base] if line[-1:].isspace():
+            return base
+        case [_, *_] if not any(sign in line for sign in _OTHER_BEGINNINGS):
+            return None
+    before = _BEFORE_IMPORT.search(line if line.strip() else data[earliest:start])
+    return None if before is None else before["base"] or b""
+
+
+@lru_cache(maxsize=2**14)
+def _modules(base: bytes, names: bytes) -> frozenset[tuple[str, int]]:
+    """The modules that a statement may import; many files have the same."""
+    text = _COMMENT.sub("", names.decode("utf-8", "ignore"))
+    words = [word for piece in text.split(",") for word in _DOTTED.findall(piece)[:1]]
+    if not base:
+        return frozenset((word, 0) for word in words)
+    dotted = base.decode("utf-8", "ignore")
+    name = dotted.lstrip(".")
+    level = len(dotted) - len(name)
+    return frozenset({(name, level), *((f"{name}.{word}".lstrip("."), level) for word in words)})
