@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,8 @@ def main() -> int:
     if given.list:
         print("\n".join(names))
         return 0
+    # What runs is ended with us, on SIGTERM too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for environment in ENVIRONMENTS:
         environment.make()
     install_tunelint()
