@@ -248,11 +248,13 @@ class Told:
     imports: frozenset[tuple[str, int]]
 
 
+@lru_cache(maxsize=1)
 def told(data: bytes) -> Told:
     """What can be told of a file, a module's or a notebook's, without decoding it.
 
     scikit-learn is a tuner where it selects models; where it is imported for something else,
-    the file still leads to what may be tuned.
+    the file still leads to what may be tuned. The last answer is remembered: the functions below
+    ask about the same bytes.
     """
     imports = imported_modules(data)
     packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
@@ -326,6 +328,7 @@ def _emptied(found: re.Match[bytes]) -> bytes:
     return text if before.endswith((b"f", b"fr", b"t", b"tr")) else b'""'
 
 
+@lru_cache(maxsize=1)
 def imported_modules(data: bytes) -> frozenset[tuple[str, int]]:
     """Every module that a file may import: its dotted name, and the dots before it."""
     found: set[tuple[str, int]] = set()
