@@ -59,6 +59,7 @@ IN_THE_ROOM_OF = {
     "limits": "source",
     "loading": "engine",
     "logical_lines": "source",
+    "loops": "source",
     "magics": "source",
     "notebook": "source",
     "notebook_text": "source",

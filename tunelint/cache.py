@@ -42,13 +42,15 @@ class Screening(NamedTuple):
     """What the bytes of a file tell.
 
     `imports` are the modules that it may import: dotted names without their leading dots, and how
-    many dots stand before them.
+    many dots stand before them. `trains` are the names under which it has something that trains.
     """
 
     telling: bool = False
     names_tuner: bool = False
     suppresses: bool = False
     imports: tuple[tuple[str, int], ...] = ()
+    searches: bool = False
+    trains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,8 +335,15 @@ def _text_of(entry: _File) -> str:
     text = f"{entry.day} {size} {mtime} {known.digest}"
     if screening is None:
         return text
-    flags = screening.telling + 2 * screening.names_tuner + 4 * screening.suppresses
-    return " ".join((text, str(flags), *("." * level + name for name, level in screening.imports)))
+    flags = (
+        screening.telling
+        + 2 * screening.names_tuner
+        + 4 * screening.suppresses
+        + 8 * screening.searches
+    )
+    imports = ("." * level + name for name, level in screening.imports)
+    trains = (f"={name}" for name in screening.trains)
+    return " ".join((text, str(flags), *imports, *trains))
 
 
 def _file_from(text: object) -> _File | None:
@@ -351,8 +360,12 @@ def _file_from(text: object) -> _File | None:
 
 def _screening(told: list[str]) -> Screening:
     flags = int(told[0])
-    imports = tuple(map(_imported, told[1:]))
-    return Screening(bool(flags & 1), bool(flags & 2), bool(flags & 4), imports)
+    names = [word for word in told[1:] if word.startswith("=")]
+    imports = tuple(map(_imported, told[1 : len(told) - len(names)]))
+    trains = tuple(word[1:] for word in names)
+    return Screening(
+        bool(flags & 1), bool(flags & 2), bool(flags & 4), imports, bool(flags & 8), trains
+    )
 
 
 @functools.lru_cache(maxsize=100_000)

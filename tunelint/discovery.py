@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tunelint.loops import Looped, looped
 from tunelint.patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
 ENDINGS = (".py", ".ipynb")
@@ -202,6 +203,9 @@ _NAMES_TUNER = re.compile(
 _TRAINS = re.compile(rb"\.fit\w*\s*\(|\.backward\s*\(")
 _TRAINS_SKLEARN = re.compile(rb"partial_fit|train_on_batch|cross_val")
 _TRAINS_BOOSTED = re.compile(rb"\b(?:train|cv)\s*\(")
+_TRAINING = re.compile(
+    rb"|".join(one.pattern for one in (_TRAINS, _TRAINS_SKLEARN, _TRAINS_BOOSTED))
+)
 # Calls that are a library's own by their shape, even where nothing binds their name: what is
 # there in such a file, one of which names it then holds, and how the call is written.
 _BY_SHAPE = (
@@ -241,11 +245,17 @@ _DOTTED = re.compile(r"[^\W\d][\w.]*")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the bytes of a file tell: whether they may hold a search, or name a library of one."""
+    """What the bytes of a file tell: whether they may hold a search, or name a library of one.
+
+    It `searches` where it names a tuner's own search. `trains` are the names under which it has
+    something that trains a model: a search where it is called in a loop.
+    """
 
     may_hold_search: bool
     names_tuner: bool
     imports: frozenset[tuple[str, int]]
+    searches: bool = False
+    trains: frozenset[bytes] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -261,11 +271,19 @@ def told(data: bytes) -> Told:
     leads = "sklearn" in packages
     code = data
     if not data[:200].lstrip().startswith(b"{"):
-        if not (_may_name_tuner(data, imports, packages) or _calls(data, packages)):
+        if not (
+            _may_name_tuner(data, imports, packages)
+            or _trains(data, packages)
+            or _searches_by_shape(data)
+        ):
             return Told(False, leads, imports)
         code = _without_text(data)
     named = _NAMES_TUNER.search(code) is not None
-    return Told(named or _calls(code, packages), named or leads, imports)
+    searches = named or _searches_by_shape(code)
+    if not _trains(code, packages):
+        return Told(searches, named or leads, imports, searches)
+    found = Looped(True) if code is data else looped(code, _TRAINING)
+    return Told(searches or found.loops, named or leads, imports, searches, found.names)
 
 
 # Plain substrings are found many times faster than patterns, which are tried where one is there.
@@ -282,14 +300,24 @@ def _may_name_tuner(
     )
 
 
-def _calls(data: bytes, packages: frozenset[str]) -> bool:
-    """Whether something trains a model, or searches as a tuner does that nothing binds."""
+def trains_in_loop(data: bytes, names: Collection[bytes]) -> bool:
+    """Whether a module may train something in a loop by calling any of these names."""
+    calls = rb"|".join(map(re.escape, sorted(names)))
+    pattern = re.compile(rb"\b(?:" + calls + rb")\b|" + _TRAINING.pattern)
+    return looped(_without_text(data), pattern).loops
+
+
+def _trains(data: bytes, packages: frozenset[str]) -> bool:
+    """Whether something trains a model."""
     if (b".fit" in data or b".backward" in data) and _TRAINS.search(data):
         return True
     if "sklearn" in packages and _TRAINS_SKLEARN.search(data):
         return True
-    if not packages.isdisjoint(_BOOSTERS) and _TRAINS_BOOSTED.search(data):
-        return True
+    return not packages.isdisjoint(_BOOSTERS) and _TRAINS_BOOSTED.search(data) is not None
+
+
+def _searches_by_shape(data: bytes) -> bool:
+    """Whether something searches as a tuner does, even if nothing binds its name."""
     return any(
         sign in data and any(name in data for name in names) and pattern.search(data)
         for sign, names, pattern in _BY_SHAPE

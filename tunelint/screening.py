@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tunelint.cache import Cache, Screening
-from tunelint.discovery import imported_modules, may_hold_search, may_suppress, names_tuner
+from tunelint.discovery import may_suppress, told, trains_in_loop
 from tunelint.places import Places
-from tunelint.project import Project
+from tunelint.project import LIBRARIES, Project
 from tunelint.stamps import Known, read_known
 
 Content = bytes | str
@@ -72,6 +73,7 @@ def screened(
 
 
 _NOTHING = Screening()
+_NO_MODULES_OF_A_PROJECT = sys.stdlib_module_names | LIBRARIES
 
 
 @dataclass(eq=False, slots=True)
@@ -89,15 +91,13 @@ class Modules:
 
     def look_at(self, path: Path) -> None:
         """Find out what the bytes of a file tell. Raises OSError."""
-        told = self.cache.screening(path)
-        if told is None:
+        found = self.cache.screening(path)
+        if found is None:
             data, known = self._content(path)
-            told = Screening(
-                may_hold_search(data), names_tuner(data), may_suppress(data), _imported(data)
-            )
+            found = _screening(data)
             if known is not None:
-                self.cache.keep_screening(path, known, told)
-        self._told[path] = told
+                self.cache.keep_screening(path, known, found)
+        self._told[path] = found
 
     def _content(self, path: Path) -> tuple[bytes, Known | None]:
         content = self.project.contents.get(path)
@@ -141,9 +141,26 @@ class Modules:
             path
             for path in files
             if self.told(path).telling
-            or any(self.told(target).telling for target in self.imports(path))
+            or self._searches_with_others(path)
             or (path in leading and path not in imported)
         }
+
+    def _searches_with_others(self, path: Path) -> bool:
+        """Whether a search is found in a module and the modules that it imports together."""
+        others = [self.told(target) for target in self.imports(path)]
+        if any(other.searches for other in others):
+            return True
+        trains = {name.encode() for other in others for name in other.trains}
+        if not trains:
+            return False
+        try:
+            data, _ = self._content(path)
+        except OSError:
+            return False
+        looping = {name.encode() for one in others if one.telling for name in one.trains}
+        return _names_any(data, looping) or (
+            _names_any(data, trains) and trains_in_loop(data, trains)
+        )
 
     def joined(self, files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
         """The files, those together that import each other or the same modules of the project."""
@@ -173,7 +190,7 @@ class Modules:
                 if target not in seen:
                     seen.add(target)
                     waiting.append(target)
-        leading = {path for path in seen if self.told(path).names_tuner}
+        leading = {path for path in seen if self.told(path).searches}
         waiting = list(leading)
         while waiting:
             further = {path for path in importers.get(waiting.pop(), ()) if path not in leading}
@@ -182,15 +199,27 @@ class Modules:
         return leading
 
 
-def _imported(data: bytes) -> tuple[tuple[str, int], ...]:
-    """The modules that may be the project's among those that a file imports, in order."""
-    return tuple(
-        sorted(
-            (name, level)
-            for name, level in imported_modules(data)
-            if level or name.partition(".")[0] not in sys.stdlib_module_names
-        )
+def _screening(data: bytes) -> Screening:
+    """What the bytes of a file tell, with the modules among its imports that may be a project's."""
+    found = told(data)
+    imports = sorted(
+        (name, level)
+        for name, level in found.imports
+        if level or name.partition(".")[0] not in _NO_MODULES_OF_A_PROJECT
     )
+    return Screening(
+        found.may_hold_search,
+        found.names_tuner,
+        may_suppress(data),
+        tuple(imports),
+        found.searches,
+        tuple(sorted(name.decode("ascii", "ignore") for name in found.trains)),
+    )
+
+
+def _names_any(data: bytes, names: Collection[bytes]) -> bool:
+    words = rb"|".join(map(re.escape, sorted(names)))
+    return bool(names) and re.search(rb"\b(?:" + words + rb")\b", data) is not None
 
 
 def _connected(neighbours: Mapping[Path, set[Path]]) -> Iterator[set[Path]]:

@@ -1,0 +1,134 @@
+"""Whether a module may train models in a loop: told from its lines, without parsing them.
+
+A search that is written by hand is a loop that trains. Most files that train something do it once,
+or do it for a library: they need no closer look. Whatever is in doubt counts as a loop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+_HEADER = re.compile(rb"(?:async[ \t]+)?(def|class|for|while)\b[ \t]*(\w*)")
+_TARGETS = re.compile(rb"([\w., \t\[\]()*:|]+?)=(?!=)")
+_WORD = re.compile(rb"[^\W\d]\w*")
+# What runs something for each of many things inside of a statement.
+_INLINE_LOOP = re.compile(rb"\bfor\b|\bmap\w*\s*\(|\bapply\w*\s*\(|\bsubmit\s*\(")
+_CLOSING = (b")", b"]", b"}")
+_NEAR = 6
+_MOST_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Looped:
+    """Whether something trains in a loop, and the names under which a module trains something."""
+
+    loops: bool = False
+    names: frozenset[bytes] = frozenset()
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line with the headers that it stands under: the nearest one, by its number."""
+
+    text: bytes
+    under: int | None
+    kind: bytes = b""
+    name: bytes = b""
+
+
+@dataclass(eq=False, slots=True)
+class _Module:
+    """The lines of a module, and the names that train something as far as they are known."""
+
+    lines: list[_Line]
+    names: set[bytes] = field(default_factory=set)
+    classes: set[bytes] = field(default_factory=set)
+    factories: set[bytes] = field(default_factory=set)
+    hits: set[int] = field(default_factory=set)
+
+    def add(self, number: int, used: Collection[bytes]) -> None:
+        """A line trains something, by itself or by the names that it uses."""
+        self.hits.add(number)
+        inner = 0
+        for header in self.above(number):
+            if header.kind in (b"def", b"class"):
+                self.names.add(header.name)
+                if header.kind == b"class":
+                    self.classes.add(header.name)
+                elif inner:
+                    self.factories.add(header.name)
+                inner += 1
+        text = self.lines[number].text
+        assigned = _TARGETS.match(text)
+        if assigned is not None and any(self._stays_callable(text, name) for name in used):
+            self.names.update(_WORD.findall(assigned[1]))
+
+    def _stays_callable(self, text: bytes, name: bytes) -> bool:
+        """Whether what a name gives can train something later: an object, or a function itself."""
+        if name in self.classes or name in self.factories:
+            return True
+        return re.search(rb"\b" + re.escape(name) + rb"\b(?!\s*\()", text) is not None
+
+    def above(self, number: int) -> Iterator[_Line]:
+        """The headers that a line stands under, the nearest first; its own where it is one."""
+        line = self.lines[number]
+        if line.kind:
+            yield line
+        while line.under is not None:
+            line = self.lines[line.under]
+            yield line
+
+    def loops(self, number: int) -> bool:
+        """Whether a line is run again and again, by what stands above or near it."""
+        if any(header.kind in (b"for", b"while") for header in self.above(number)):
+            return True
+        near = self.lines[max(number - _NEAR, 0) : number + _NEAR + 1]
+        return any(_INLINE_LOOP.search(line.text, len(line.kind)) for line in near)
+
+
+def looped(code: bytes, training: re.Pattern[bytes]) -> Looped:
+    """Whether calls that match `training` stand in loops, and what a module has that makes them.
+
+    `code` has no comments, and no text in its strings.
+    """
+    lines = code.split(b"\n")
+    if len(lines) > _MOST_LINES:
+        return Looped(True)
+    module = _Module(list(_read(lines)))
+    for number, text in enumerate(lines):
+        if training.search(text):
+            module.add(number, ())
+    _follow(module, lines)
+    return Looped(any(map(module.loops, module.hits)), frozenset(module.names))
+
+
+def _follow(module: _Module, lines: list[bytes]) -> None:
+    """Add the lines that use what trains, until there are no more."""
+    known: frozenset[bytes] = frozenset()
+    while new := module.names - known:
+        known = frozenset(module.names)
+        uses = re.compile(rb"\b(?:" + b"|".join(map(re.escape, sorted(new))) + rb")\b")
+        for number, text in enumerate(lines):
+            header = module.lines[number]
+            used = set(uses.findall(text)) - {header.name}
+            if used:
+                module.add(number, used)
+
+
+def _read(lines: list[bytes]) -> Iterator[_Line]:
+    open_headers: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        text = line.expandtabs().strip()
+        indentation = len(line.expandtabs()) - len(line.expandtabs().lstrip())
+        if text and not text.startswith(_CLOSING):
+            while open_headers and open_headers[-1][0] >= indentation:
+                open_headers.pop()
+        under = open_headers[-1][1] if open_headers else None
+        header = _HEADER.match(text)
+        if header is None:
+            yield _Line(text, under)
+            continue
+        yield _Line(text, under, header[1], header[2])
+        open_headers.append((indentation, number))
