@@ -61,13 +61,21 @@ def dotted(term: Term) -> tuple[str, ...]:
 
     A name that nothing binds is ``.name``: of whatever library the shape of its call tells.
     """
+    if not isinstance(term, External | Unbound | Attribute):
+        return ()
+    if term.dotted is None:
+        term.dotted = _dotted(term)
+    return term.dotted
+
+
+def _dotted(term: External | Unbound | Attribute) -> tuple[str, ...]:
     match term:
         case External(name=name):
             return (canonical(name),)
-        case Unbound(name=name, modules=modules):
-            if modules:
-                return tuple(canonical(f"{module}.{name}") for module in modules)
+        case Unbound(name=name, modules=()):
             return (f".{name}",)
+        case Unbound(name=name, modules=modules):
+            return tuple(canonical(f"{module}.{name}") for module in modules)
         case Attribute(base=base, name=name):
             return tuple(
                 f"{canonical(USUAL_ALIASES[alias[1:]])}.{name}"
@@ -76,7 +84,6 @@ def dotted(term: Term) -> tuple[str, ...]:
                 for alias in dotted(base)
                 if not alias.startswith(".") or alias[1:] in USUAL_ALIASES
             )
-    return ()
 
 
 def named(term: Term, package: str, names: Collection[str]) -> str | None:

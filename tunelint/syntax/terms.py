@@ -41,9 +41,13 @@ class Option(Const):
 
 @dataclass(eq=False, slots=True)
 class External(Term):
-    """A name of a library, dotted in full: ``keras_tuner.RandomSearch``."""
+    """A name of a library, dotted in full: ``keras_tuner.RandomSearch``.
+
+    What `tunelint.syntax.names.dotted` says of it is remembered in `dotted`, as for the two below.
+    """
 
     name: str
+    dotted: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -52,6 +56,7 @@ class Unbound(Term):
 
     name: str
     modules: tuple[str, ...] = ()
+    dotted: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -160,6 +165,7 @@ class Attribute(Term):
 
     base: Term
     name: str
+    dotted: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from tunelint.facts import Place
 from tunelint.frameworks.unused.contexts import Contexts
@@ -109,14 +110,20 @@ class _Reading:
         return False, wasted[0].place if wasted else None
 
     def _items(self, keys: tuple[object, ...]) -> Iterator[Item]:
-        seen: set[int] = set()
-        for event in self.inside:
-            for term in terms_of(event):
-                match term:
-                    case Item(base=Parameter(), key=Const(value=value)) if id(term) not in seen:
-                        seen.add(id(term))
-                        if any(_equal(key, value) for key in keys):
-                            yield term
+        for item, read in self._read:
+            if any(_equal(key, read) for key in keys):
+                yield item
+
+    @cached_property
+    def _read(self) -> list[tuple[Item, object]]:
+        """What is read by a constant key from what the trial is handed, with the key."""
+        return [
+            (term, term.key.value)
+            for term in terms_of(self.inside)
+            if isinstance(term, Item)
+            and isinstance(term.base, Parameter)
+            and isinstance(term.key, Const)
+        ]
 
     def _is_bound(self, term: Term) -> bool:
         return any(
@@ -135,14 +142,14 @@ def _elsewhere(search: Search, inside: list[Event]) -> frozenset[object]:
     for event in inside:
         if isinstance(event, CallEvent):
             found.update(constants(event, named=False))
-        for term in terms_of(event):
-            match term:
-                case Attribute(name=name):
-                    found.add(name)
-                case Item(base=Parameter(), key=Const()):
-                    continue
-                case Item(key=key):
-                    found.update(one.value for one in options_of(key) if isinstance(one, Const))
+    for term in terms_of(inside):
+        match term:
+            case Attribute(name=name):
+                found.add(name)
+            case Item(base=Parameter(), key=Const()):
+                continue
+            case Item(key=key):
+                found.update(one.value for one in options_of(key) if isinstance(one, Const))
     return frozenset(found)
 
 

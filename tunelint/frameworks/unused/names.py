@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.names import dotted
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.terms import (
     Attribute,
     Class,
@@ -50,25 +50,20 @@ def read_by_name(
         if isinstance(each.event, CallEvent) and isinstance(each.event.callee, Attribute)
     }
     found: set[object] = set()
-    for event in trace.events:
-        if not search.in_trial(event):
-            continue
+    inside = [event for event in trace.events if search.in_trial(event)]
+    for event in inside:
         if isinstance(event, CallEvent):
             if _hands_all(event, spaces):
                 return None
             found.update(constants(event, named=id(event) in own))
-        for term in terms_of(event):
-            if (
-                isinstance(term, Attribute)
-                and term.name in HOLDING
-                and _is_space(term.base, spaces)
-            ):
+    for term in terms_of(inside):
+        if _holds_all(term, spaces):
+            return None
+        if isinstance(term, Item):
+            if isinstance(term.key, Const):
+                found.add(term.key.value)
+            elif _is_space(term.base, spaces):
                 return None
-            if isinstance(term, Item):
-                if isinstance(term.key, Const):
-                    found.add(term.key.value)
-                elif _is_space(term.base, spaces):
-                    return None
     return frozenset(found)
 
 
@@ -109,21 +104,23 @@ def constants(event: CallEvent, *, named: bool) -> Iterator[object]:
                 yield option.value
 
 
-def terms_of(event: Event) -> Iterator[Term]:
-    """Every value that an event is about."""
-    given: list[Term] = []
+def terms_of(events: Iterable[Event]) -> Iterator[Term]:
+    """Every value that events are about, each once."""
+    return ancestors_of_all((term for event in events for term in _given(event)), _is_made)
+
+
+def _given(event: Event) -> Iterator[Term]:
     match event:
         case CallEvent(callee=callee, arguments=arguments):
-            given = [callee, *(one.value for one in (*arguments, *arguments.spread))]
+            yield callee
+            yield from (one.value for one in (*arguments, *arguments.spread))
         case BindEvent(value=value) | ReturnEvent(value=value) | StoreEvent(value=value):
-            given = [value]
+            yield value
         case TestEvent(condition=condition):
-            given = [condition]
+            yield condition
         case LoadEvent(value=value):
-            given = [value]
-    given += [frame.iterable for frame in event.path if isinstance(frame, LoopFrame)]
-    for term in given:
-        yield from ancestors(term, _is_made)
+            yield value
+    yield from (frame.iterable for frame in event.path if isinstance(frame, LoopFrame))
 
 
 def _is_made(term: Term) -> bool:
