@@ -270,7 +270,8 @@ def told(data: bytes) -> Told:
     packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
     leads = "sklearn" in packages
     code = data
-    if not data[:200].lstrip().startswith(b"{"):
+    in_cells = data[:200].lstrip().startswith(b"{")
+    if not in_cells:
         if not (
             _may_name_tuner(data, imports, packages)
             or _trains(data, packages)
@@ -282,7 +283,7 @@ def told(data: bytes) -> Told:
     searches = named or _searches_by_shape(code)
     if not _trains(code, packages):
         return Told(searches, named or leads, imports, searches)
-    found = Looped(True) if code is data else looped(code, _TRAINING)
+    found = Looped(True) if in_cells else looped(code, _TRAINING)
     return Told(searches or found.loops, named or leads, imports, searches, found.names)
 
 
