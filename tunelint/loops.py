@@ -37,6 +37,11 @@ class _Line:
     kind: bytes = b""
     name: bytes = b""
 
+    @property
+    def head(self) -> int:
+        """How long the line's head is; a comprehension's own line has none."""
+        return len(self.kind) if b":" in self.text else 0
+
 
 @dataclass(eq=False, slots=True)
 class _Module:
@@ -85,7 +90,7 @@ class _Module:
         if any(header.kind in (b"for", b"while") for header in self.above(number)):
             return True
         near = self.lines[max(number - _NEAR, 0) : number + _NEAR + 1]
-        return any(_INLINE_LOOP.search(line.text, len(line.kind)) for line in near)
+        return any(_INLINE_LOOP.search(line.text, line.head) for line in near)
 
 
 def looped(code: bytes, training: re.Pattern[bytes]) -> Looped:
