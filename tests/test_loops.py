@@ -36,8 +36,8 @@ LOOPS = {
         f"{FAR}for rate in rates:\n    trial(rate)\n"
     ),
     "a function that is made": (
-        f"def make(x):\n    def run(rate):\n        m.fit(x)\n    return run\n{FAR}trial = make(x)\n"
-        f"{FAR}for rate in rates:\n    trial(rate)\n"
+        f"def make(x):\n    def run(rate):\n        m.fit(x)\n    return run\n{FAR}go = make(x)\n"
+        f"{FAR}for rate in rates:\n    go(rate)\n"
     ),
     "a closing bracket at the margin": (
         "for rate in rates:\n    model = build(\n        rate\n)\n    model.fit(x, y)\n"

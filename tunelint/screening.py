@@ -94,7 +94,7 @@ class Modules:
         found = self.cache.screening(path)
         if found is None:
             data, known = self._content(path)
-            found = _screening(data)
+            found = _screening(_code(path, data))
             if known is not None:
                 self.cache.keep_screening(path, known, found)
         self._told[path] = found
@@ -157,6 +157,7 @@ class Modules:
             data, _ = self._content(path)
         except OSError:
             return False
+        data = _code(path, data)
         looping = {name.encode() for one in others if one.telling for name in one.trains}
         return _names_any(data, looping) or (
             _names_any(data, trains) and trains_in_loop(data, trains)
@@ -199,8 +200,20 @@ class Modules:
         return leading
 
 
+def _code(path: Path, data: bytes) -> bytes:
+    """The bytes of a module; of a notebook's code cells, which its outputs may drown."""
+    if path.suffix != ".ipynb":
+        return data
+    from tunelint.notebook import BrokenNotebook, code_cells
+
+    try:
+        return "\n".join(code_cells(data)).encode("utf-8", "replace")
+    except BrokenNotebook:
+        return data
+
+
 def _screening(data: bytes) -> Screening:
-    """What the bytes of a file tell, with the modules among its imports that may be a project's."""
+    """What the code of a file tells, with the modules among its imports that may be a project's."""
     found = told(data)
     imports = sorted(
         (name, level)
