@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 import libcst as cst
@@ -70,7 +71,7 @@ class Positions:
 
     def _only_line_of(self, code: str) -> int | None:
         """How many lines stand before `code`; None where it begins at more than one line."""
-        starts = list(_starts(self._text, code))
+        starts = list(islice(_starts(self._text, code), 2))
         if len(starts) != 1:
             return None
         return len(_NEWLINE.findall(self._text, 0, starts[0]))
