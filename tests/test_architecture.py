@@ -55,6 +55,7 @@ IN_THE_ROOM_OF = {
     "entries": "catalogue",
     "fingerprint": "engine",
     "jobs": "engine",
+    "judgement": "engine",
     "judging": "engine",
     "limits": "source",
     "loading": "engine",

@@ -20,6 +20,7 @@ from tests.command import (
     tunelint_process,
     write,
 )
+from tunelint.stamps import Known, read_known
 
 JSON = ("--output-format", "json")
 
@@ -412,14 +413,13 @@ class TestUnreadableFiles:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         folder = write(tmp_path, {"a.py": NO_SEARCH, "b.py": ZERO_SEED})
-        read_bytes = Path.read_bytes
 
-        def guarded(path: Path) -> bytes:
+        def guarded(path: Path) -> tuple[bytes, Known]:
             if path.name == "a.py":
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            return read_bytes(path)
+            return read_known(path)
 
-        monkeypatch.setattr(Path, "read_bytes", guarded)
+        monkeypatch.setattr("tunelint.screening.read_known", guarded)
 
         run = tunelint(folder, "check")
 
@@ -594,12 +594,16 @@ class TestSafety:
             tmp_path,
             {"a.py": ZERO_SEED.replace("\n", "\r\n"), "n.ipynb": notebook(ZERO_SEED), "b.py": "("},
         )
-        before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+
+        def contents() -> dict[str, tuple[bytes, int]]:
+            files = (path for path in folder.iterdir() if path.name != ".tunelint")
+            return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+        before = contents()
 
         tunelint(folder, "check", "--advice", ".", "b.py")
 
-        after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
-        assert before == after
+        assert contents() == before
 
     def test_a_reader_that_stops_listening_is_no_error(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {f"{number:03}.py": ZERO_SEED for number in range(300)})

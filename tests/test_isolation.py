@@ -238,10 +238,10 @@ class TestNumberOfWorkers:
 
     def test_ending_the_run_ends_its_workers(self, tmp_path: Path) -> None:
         code = (
-            "import os, sys, time\n"
+            "import os, time\n"
             "from tunelint.workers import answered\n"
             "def wait(task):\n"
-            "    print(os.getpid(), file=sys.stderr, flush=True)\n"
+            "    os.write(2, f'{os.getpid()}\\n'.encode())\n"
             "    time.sleep(600)\n"
             "list(answered([1, 2], wait, workers=2))\n"
         )

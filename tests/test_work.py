@@ -81,6 +81,18 @@ class TestFiles:
 
         assert parsed == {"a.py": 1, "b.py": 1, "models.py": 1}
 
+    def test_a_named_file_without_a_search_is_left_to_python_s_parser(
+        self, tmp_path: Path, parsed: Counter[str]
+    ) -> None:
+        write(tmp_path, {"a.py": NO_SEARCH, "b.py": "x = (\n"})
+
+        result = check_paths([tmp_path / "a.py", tmp_path / "b.py"], Settings())
+
+        assert [(one.spot.path.name, one.code) for one in result.diagnostics] == [
+            ("b.py", "TUN901")
+        ]
+        assert set(parsed) == {"b.py"}
+
     def test_a_module_is_read_when_it_is_referred_to(
         self, tmp_path: Path, parsed: Counter[str]
     ) -> None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tunelint.cache import Cache, open_cache, without_cache
 from tunelint.discovery import Discovered, discover
 from tunelint.evidence import has_store
 from tunelint.jobs import Batch, Job, judged_by
+from tunelint.judgement import Judged
 from tunelint.project import is_root
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.screening import Content, Unit, screened
 from tunelint.settings import ProjectSettings, Settings
-
-if TYPE_CHECKING:
-    from tunelint.judging import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ class _Check:
 
         settings = key_of_settings(self._batch.settings)
         for unit in units:
-            key = unit_key(settings, unit.files, unit.to_parse)
+            key = unit_key(settings, unit.files, unit.to_parse | unit.named)
             found = recalled(self._cache, key, self._fixable)
             if found is not None:
                 self._known += found.diagnostics
@@ -177,7 +174,7 @@ class _Check:
             warnings = (*warnings, *more)
         return Result(
             shown,
-            (*self._problems, *(problem for one in judgements for problem in one.problems)),
+            tuple(dict.fromkeys((*self._problems, *chain(*(one.problems for one in judgements))))),
             warnings,
             tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
         )

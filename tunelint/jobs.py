@@ -7,23 +7,23 @@ it, on a large stack and for a limited time: then one file is given up, and the 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tunelint.judgement import Judged
+from tunelint.loading import is_plain
 from tunelint.project import Project, find_project
 from tunelint.screening import Content, Unit
 from tunelint.settings import ProjectSettings
 from tunelint.workers import CAN_COPY, Lost, answered
 
-if TYPE_CHECKING:
-    from tunelint.judging import Judged
-
 # Below so many files a copy costs more than it saves.
 FEWEST_FILES = 12
 PORTIONS = 8
+FILES_BETWEEN_COLLECTIONS = 20
 _STACK = 512 << 20
 
 
@@ -53,16 +53,18 @@ class Job:
 
     def judged(self) -> Judged:
         """Judge the unit in this process."""
-        # A run that has nothing to read never imports libcst.
-        from tunelint.judging import judged
-
         project = self.batch.project()
         project.dared, project.refused = self.dared, self.refused
+        if not self.unit.to_parse and is_plain(self.unit, project):
+            return Judged(basis=project.basis)
+        # A run that has nothing to judge never imports libcst.
+        from tunelint.judging import judged
+
         return judged(self.unit, self.batch.settings, project, frozenset(self.batch.files))
 
     def alone(self, path: Path) -> Job:
         """The job of one file of the unit, which is dared."""
-        unit = Unit((path,), self.unit.to_parse & {path})
+        unit = Unit((path,), self.unit.to_parse & {path}, self.unit.named & {path})
         return replace(self, unit=unit, dared=frozenset((path,)))
 
 
@@ -84,7 +86,7 @@ def judged_by(jobs: Sequence[Job], workers: int) -> list[Judged]:
 def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
     files = sum(len(job.unit.files) for job in jobs)
     if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
-        yield from (job.judged() for job in jobs)
+        yield from _all(jobs)
         return
     import tunelint.judging  # noqa: F401  (once, before the copies are made)
 
@@ -99,7 +101,28 @@ def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged |
 
 
 def _all(jobs: Iterable[Job]) -> list[Judged]:
-    return [job.judged() for job in jobs]
+    """Judge jobs one after the other; the collector runs between them, not while trees grow.
+
+    What is there before is left out of its rounds: they cost what the jobs left behind.
+    """
+    found = []
+    files = 0
+    was_enabled = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        for job in jobs:
+            found.append(job.judged())
+            files += len(job.unit.files)
+            if files >= FILES_BETWEEN_COLLECTIONS:
+                gc.collect()
+                gc.freeze()  # what is left was imported or remembered
+                files = 0
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+    return found
 
 
 def _portions(jobs: Iterable[Job], files: int) -> Iterator[list[Job]]:

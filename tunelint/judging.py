@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tunelint.cache import Basis
 from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
 from tunelint.fingerprint import Anchor, fingerprint
+from tunelint.judgement import Judged
 from tunelint.loading import Loaded, Unreadable, load
 from tunelint.program import Program
 from tunelint.project import Project
@@ -28,20 +28,6 @@ from tunelint.suppressions import Suppression
 _DEEPEST_RECURSION = 20_000
 
 Relative = Callable[[Path], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The diagnostics of a unit, and what went wrong, a line each.
-
-    The files in `deep` were not read since they go too deep. `basis` is what the judgement rests
-    on, None where the same might come out otherwise next time.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    problems: tuple[str, ...] = ()
-    deep: tuple[Path, ...] = ()
-    basis: Basis | None = None
 
 
 def judged(
@@ -73,7 +59,8 @@ def readied(
     loaded = load(unit, project)
     problems += loaded.problems
     resolver = Resolver(project, settings.root, fixable)
-    rules = settings.catalogue.instantiate(settings.selection, settings.options, problems)
+    rules, failures = settings.rules
+    problems += failures
     programs = _programs(loaded.parsed, project, problems)
     return Readied(loaded, resolver, rules, programs)
 

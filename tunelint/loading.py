@@ -49,7 +49,7 @@ def load(unit: Unit, project: Project) -> Loaded:
     """Read, decode and parse; parsed sources are known to the project."""
     loaded = Loaded()
     for path in unit.files:
-        to_parse = path in unit.to_parse
+        to_parse, must_be_readable = path in unit.to_parse, path in unit.named
         try:
             source = source_of(path, project.content(path))
         except OSError as error:
@@ -57,10 +57,11 @@ def load(unit: Unit, project: Project) -> Loaded:
             continue
         except UnreadableSource as error:
             location = Location(error.cell, error.line or 1, error.column or 1)
-            if to_parse:
+            if to_parse or must_be_readable:
                 loaded.unreadable.append(Unreadable(error, location))
             continue
-        if not to_parse:
+        # Python's own parser, which is fast, has the first word where there is no search.
+        if not to_parse and not (must_be_readable and python_error(source.text) is not None):
             loaded.commented.append(source)
             continue
         match _parsed(source, project):
@@ -69,6 +70,16 @@ def load(unit: Unit, project: Project) -> Loaded:
             case Unreadable() as unreadable:
                 loaded.unreadable.append(unreadable)
     return loaded
+
+
+def is_plain(unit: Unit, project: Project) -> bool:
+    """Whether there is nothing to say about files without a search: no comment, no obstacle."""
+    loaded = load(unit, project)
+    return not (
+        loaded.unreadable
+        or loaded.problems
+        or any(source.suppressions.entries for source in loaded.own)
+    )
 
 
 def _parsed(source: Source, project: Project) -> Source | Unreadable:

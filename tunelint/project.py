@@ -102,7 +102,7 @@ class Project:
 
         path = place.source.path
         if path not in self._positions:
-            self._positions[path] = positions_of(self.tree(place.source))
+            self._positions[path] = positions_of(self.tree(place.source), place.source.text)
         found = self._positions[path][place.node]
         return (found.start.line, found.start.column, found.end.line, found.end.column)
 

@@ -22,11 +22,13 @@ Content = bytes | str
 class Unit:
     """Files of a run that are read together, since imports join them.
 
-    Those `to_parse` are read for their searches, all others for their comments.
+    Those `to_parse` are read for their searches, all others for their comments; the `named` ones
+    among these must be readable.
     """
 
     files: tuple[Path, ...]
     to_parse: frozenset[Path]
+    named: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Screened:
         return Unit(
             tuple(sorted(path for unit in self.units for path in unit.files)),
             frozenset().union(*(unit.to_parse for unit in self.units)),
+            frozenset().union(*(unit.named for unit in self.units)),
         )
 
 
@@ -50,7 +53,7 @@ def screened(
 ) -> Screened:
     """Look at the bytes of every file that the cache does not know.
 
-    Files that are named are always parsed.
+    Files that are named are always read.
     """
     modules = Modules(project, cache)
     problems: list[str] = []
@@ -62,12 +65,12 @@ def screened(
             problems.append(f"{path}: cannot be read: {error.strerror or error}")
         else:
             own.append(path)
-    to_parse = {path for path in own if path in named} | modules.worth_parsing(own)
+    to_parse = modules.worth_parsing(own)
     units = [Unit(files, frozenset(files)) for files in modules.joined(to_parse)]
     units += [
-        Unit((path,), frozenset())
+        Unit((path,), frozenset(), named & {path})
         for path in own
-        if path not in to_parse and modules.told(path).suppresses
+        if path not in to_parse and (path in named or modules.told(path).suppresses)
     ]
     return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tunelint.baseline import read_baseline
 from tunelint.catalogue import Catalogue, Choice, Selection, installed, of_project
@@ -17,6 +17,9 @@ from tunelint.limits import Limits
 from tunelint.patterns import PathPatterns, path_patterns
 from tunelint.permission import is_allowed
 from tunelint.project import ROOT_MARKERS
+
+if TYPE_CHECKING:
+    from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,13 @@ class ProjectSettings:
     per_file_ignores: tuple[tuple[PathPatterns, tuple[str, ...]], ...]
     baseline: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def rules(self) -> tuple[Mapping[str, Rule], tuple[str, ...]]:
+        """The selected rules by code, and why others cannot be used, a line each."""
+        problems: list[str] = []
+        rules = self.catalogue.instantiate(self.selection, self.options, problems)
+        return rules, tuple(problems)
 
     @property
     def root(self) -> Path:

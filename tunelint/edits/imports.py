@@ -10,6 +10,7 @@ from types import MappingProxyType
 import libcst as cst
 
 from tunelint.edits.layout import Insertion, Layout, Unwritable
+from tunelint.syntax.children import children
 from tunelint.syntax.names import canonical
 
 USUAL = MappingProxyType(
@@ -136,7 +137,7 @@ class Imports:
     def _nodes(self) -> list[cst.CSTNode]:
         nodes: list[cst.CSTNode] = [self.layout.tree]
         for node in nodes:
-            nodes.extend(node.children)
+            nodes.extend(children(node))
         return nodes
 
     @cached_property

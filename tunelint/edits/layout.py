@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.facts import Place
+from tunelint.syntax.children import children
 
 if TYPE_CHECKING:
     from tunelint.project import Project
@@ -54,7 +55,7 @@ class Layout:
         waiting: list[cst.CSTNode] = [self.tree]
         while waiting:
             node = waiting.pop()
-            for child in node.children:
+            for child in children(node):
                 parents[child] = node
                 waiting.append(child)
         return parents
