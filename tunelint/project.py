@@ -26,9 +26,14 @@ if TYPE_CHECKING:
     from tunelint.facts import Place
     from tunelint.syntax.positions import Positions
 
-# A project that is one of these libraries itself still means the library by its name.
+# A project that is one of these libraries itself, or holds a copy of it, still means the library by
+# its name: what is known of it is known without reading it.
 LIBRARIES = frozenset(
-    {"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "sklearn", "ray", "keras"}
+    "absl catboost cv2 dask flax gym gymnasium h5py hyperopt imblearn jax joblib keras keras_tuner"
+    " kerastuner lightgbm lightning matplotlib mlflow numpy nltk optax optuna pandas PIL plotly"
+    " polars pyspark pytest pytorch_lightning ray scipy seaborn setuptools six skimage sklearn skopt"
+    " spacy statsmodels sympy tensorboard tensorflow tf_keras torch torchvision tqdm transformers"
+    " wandb xgboost yaml".split()
 )
 ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 
