@@ -139,14 +139,11 @@ class Modules:
         """
         files = list(own)
         imported = {target for path in files for target in self.imports(path) - {path}}
-        leading = self._leading_to_tuners(files)
-        return {
-            path
-            for path in files
-            if self.told(path).telling
-            or self._searches_with_others(path)
-            or (path in leading and path not in imported)
+        searching = {
+            path for path in files if self.told(path).telling or self._searches_with_others(path)
         }
+        leading = self._leading_to(searching, files)
+        return searching | {path for path in leading.intersection(files) if path not in imported}
 
     def _searches_with_others(self, path: Path) -> bool:
         """Whether a search is found in a module and the modules that it imports together."""
@@ -183,8 +180,8 @@ class Modules:
             if wanted & group:
                 yield tuple(sorted(wanted & group))
 
-    def _leading_to_tuners(self, files: Iterable[Path]) -> set[Path]:
-        """The modules from which one that names a tuner is reached."""
+    def _leading_to(self, searching: Iterable[Path], files: Iterable[Path]) -> set[Path]:
+        """The modules from which one that searches is reached, in the run or outside of it."""
         importers: dict[Path, list[Path]] = {}
         waiting, seen = list(files), set(files)
         while waiting:
@@ -194,7 +191,7 @@ class Modules:
                 if target not in seen:
                     seen.add(target)
                     waiting.append(target)
-        leading = {path for path in seen if self.told(path).searches}
+        leading = {path for path in seen if self.told(path).telling}.union(searching)
         waiting = list(leading)
         while waiting:
             further = {path for path in importers.get(waiting.pop(), ()) if path not in leading}
