@@ -6,7 +6,7 @@ Flags a file that cannot be decoded, is no notebook although its name says so, o
 as Python: any such file that is named on the command line, and one found below a folder if it
 looks as if it held a search. IPython's own lines (`%matplotlib inline`, `!pip install …`) do not
 make a file unreadable. A file that goes too deep is read by a process that may die of it; one that
-does, takes longer than `--max-seconds` or holds more text than `--max-file-size` is flagged as well.
+does, takes longer than `--max-seconds`, or holds more text than `--max-file-size`, is flagged too.
 
 ## Why is this bad?
 

@@ -29,11 +29,59 @@ if TYPE_CHECKING:
 # A project that is one of these libraries itself, or holds a copy of it, still means the library by
 # its name: what is known of it is known without reading it.
 LIBRARIES = frozenset(
-    "absl catboost cv2 dask flax gym gymnasium h5py hyperopt imblearn jax joblib keras keras_tuner"
-    " kerastuner lightgbm lightning matplotlib mlflow numpy nltk optax optuna pandas PIL plotly"
-    " polars pyspark pytest pytorch_lightning ray scipy seaborn setuptools six skimage sklearn skopt"
-    " spacy statsmodels sympy tensorboard tensorflow tf_keras torch torchvision tqdm transformers"
-    " wandb xgboost yaml".split()
+    (
+        "absl",
+        "catboost",
+        "cv2",
+        "dask",
+        "flax",
+        "gym",
+        "gymnasium",
+        "h5py",
+        "hyperopt",
+        "imblearn",
+        "jax",
+        "joblib",
+        "keras",
+        "keras_tuner",
+        "kerastuner",
+        "lightgbm",
+        "lightning",
+        "matplotlib",
+        "mlflow",
+        "numpy",
+        "nltk",
+        "optax",
+        "optuna",
+        "pandas",
+        "PIL",
+        "plotly",
+        "polars",
+        "pyspark",
+        "pytest",
+        "pytorch_lightning",
+        "ray",
+        "scipy",
+        "seaborn",
+        "setuptools",
+        "six",
+        "skimage",
+        "sklearn",
+        "skopt",
+        "spacy",
+        "statsmodels",
+        "sympy",
+        "tensorboard",
+        "tensorflow",
+        "tf_keras",
+        "torch",
+        "torchvision",
+        "tqdm",
+        "transformers",
+        "wandb",
+        "xgboost",
+        "yaml",
+    )
 )
 ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 
