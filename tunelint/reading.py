@@ -5,7 +5,7 @@ Tuners and frameworks are met by name here and imported only where a program nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import import_module
 from typing import Any
@@ -16,16 +16,36 @@ from tunelint.search import Records, Search
 from tunelint.source import Source
 from tunelint.syntax.execution import Execution
 
-FRAMEWORKS = ("generators", "arrays", "keras", "torch", "lightning", "boosting", "scikit_learn")
-TUNERS = (
-    "keras_tuner",
-    "hyperopt",
-    "optuna",
-    "scikit_learn",
-    "scikit_optimize",
-    "ray_tune",
-    "plain_loop",
-)
+# What a program's text must hold one of for a reader to find anything in it: the library's name, or
+# what is taken for its own where nothing binds the name. Nothing: the reader is always asked.
+Signs = tuple[str, ...]
+FRAMEWORKS: Mapping[str, Signs] = {
+    "generators": (),
+    "arrays": (),
+    "keras": (),
+    "torch": ("torch", "backward"),
+    "lightning": ("lightning", "Trainer"),
+    "boosting": ("xgb", "XGB", "xgboost", "lgb", "LGBM", "lightgbm", "catboost", "CatBoost"),
+    "scikit_learn": (),
+}
+TUNERS: Mapping[str, Signs] = {
+    "keras_tuner": (
+        "keras_tuner",
+        "kerastuner",
+        "Tuner",
+        "RandomSearch",
+        "GridSearch",
+        "BayesianOptimization",
+        "Hyperband",
+        "Oracle",
+    ),
+    "hyperopt": ("hyperopt", "fmin"),
+    "optuna": ("optuna", "study", "OptunaSearchCV"),
+    "scikit_learn": ("SearchCV",),
+    "scikit_optimize": ("skopt", "_minimize", "BayesSearchCV", "Optimizer"),
+    "ray_tune": ("ray", "tune"),
+    "plain_loop": (),
+}
 MOVED = (
     "frameworks.keras.moved",
     "tuners.keras_tuner.moved",
@@ -53,18 +73,26 @@ def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
 
 def _program(execution: Execution) -> Program:
     program = Program(execution.source, execution.project, execution.trace, Records())
-    for name in FRAMEWORKS:
+    texts = [source.text for source in program.sources]
+    for name in _told_of(FRAMEWORKS, texts):
         reader = import_module(f"tunelint.frameworks.{name}.reader")
         program = replace(program, records=_merged(program.records, reader.read(program)))
     for name in MOVED:
         moved = tuple(import_module(f"tunelint.{name}").read(program))
         program = replace(program, records=_merged(program.records, Records(moved=moved)))
     searches: list[Search] = []
-    for name in TUNERS:
+    for name in _told_of(TUNERS, texts):
         reader = import_module(f"tunelint.tuners.{name}.reader")
         searches.extend(reader.read(program))
     searches.sort(key=lambda search: search.built.index)
     return replace(program, searches=tuple(searches))
+
+
+def _told_of(readers: Mapping[str, Signs], texts: Sequence[str]) -> Iterator[str]:
+    """The readers that may find anything in a program with these texts."""
+    for name, signs in readers.items():
+        if not signs or any(sign in text for text in texts for sign in signs):
+            yield name
 
 
 def _merged(one: Records, other: Records) -> Records:

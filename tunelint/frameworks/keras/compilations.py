@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tunelint.facts import Fact, Known
 from tunelint.frameworks.keras.metrics import read_metrics
@@ -11,39 +11,39 @@ from tunelint.frameworks.keras.models import (
     method_of,
     output_names,
     outputs_of,
-    same_model,
 )
 from tunelint.frameworks.keras.tables import COMPILE_POSITIONAL
 from tunelint.program import Program
 from tunelint.search import Compilation, Metric
 from tunelint.syntax.names import dotted
-from tunelint.syntax.terms import Const, Function, Result, Term
+from tunelint.syntax.terms import Const, Function, Result, Term, options_of
 from tunelint.syntax.trace import CallEvent, Trace, surely_before
 from tunelint.syntax.worth import parameter_worth
 
 
 def read_compilations(program: Program) -> Iterator[Compilation]:
     """Every compile call in order; one without ``metrics=`` keeps those compiled before."""
-    before: list[Compilation] = []
+    latest: dict[int, Compilation] = {}
     for event in program.trace.calls():
         model = method_of(event, "compile")
         if model is None or not compiles(event, model):
             continue
-        found = _compilation(event, model, program.trace, before)
-        before.append(found)
+        found = _compilation(event, model, program.trace, latest)
+        latest.update((id(option), found) for option in options_of(model))
         yield found
 
 
 def _compilation(
-    event: CallEvent, model: Term, trace: Trace, before: list[Compilation]
+    event: CallEvent, model: Term, trace: Trace, latest: Mapping[int, Compilation]
 ) -> Compilation:
+    """What one call says; `latest` holds the last compilation of each value so far, by its id."""
     outputs = outputs_of(model)
     optimizer = event.arguments.get("optimizer", COMPILE_POSITIONAL)
     return Compilation(
         event=event,
         model=model,
         loss=_loss(event),
-        metrics=_metrics(event, model, outputs, trace, before),
+        metrics=_metrics(event, model, outputs, trace, latest),
         optimizer=optimizer.value if optimizer is not None else None,
         outputs=outputs,
     )
@@ -54,7 +54,7 @@ def _metrics(
     model: Term,
     outputs: int | None,
     trace: Trace,
-    before: list[Compilation],
+    latest: Mapping[int, Compilation],
 ) -> tuple[Metric, ...] | None:
     names = output_names(model)
     found: tuple[Metric, ...] = ()
@@ -70,16 +70,19 @@ def _metrics(
         if part is None:
             return None
         found += part
-    return found if given else _kept(event, model, before)
+    return found if given else _kept(event, model, latest)
 
 
-def _kept(event: CallEvent, model: Term, before: list[Compilation]) -> tuple[Metric, ...] | None:
-    """The metrics of an earlier compilation of the same model, () where there is none."""
-    for earlier in reversed(before):
-        if same_model(earlier.model, model):
-            alike = surely_before(earlier.event, event) or earlier.metrics == ()
-            return earlier.metrics if alike else None
-    return ()
+def _kept(
+    event: CallEvent, model: Term, latest: Mapping[int, Compilation]
+) -> tuple[Metric, ...] | None:
+    """The metrics of the last compilation of what may be the same model, () where there is none."""
+    before = [latest[id(option)] for option in options_of(model) if id(option) in latest]
+    if not before:
+        return ()
+    earlier = max(before, key=lambda one: one.event.index)
+    alike = surely_before(earlier.event, event) or earlier.metrics == ()
+    return earlier.metrics if alike else None
 
 
 def _loss(event: CallEvent) -> Fact:

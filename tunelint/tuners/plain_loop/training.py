@@ -17,7 +17,8 @@ from tunelint.tuners.plain_loop.passes import Pass
 
 def trains(program: Program, loop: Pass) -> bool:
     """Whether a model is trained in a pass."""
-    if any(loop.holds(fit.event) for fit in program.records.fits):
+    fits = {id(fit.event) for fit in program.records.fits}
+    if any(id(event) in fits for event in loop.events):
         return True
     return any(isinstance(event, CallEvent) and _training(event) for event in loop.events)
 
