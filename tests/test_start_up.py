@@ -1,4 +1,4 @@
-"""A run that finds nothing to read imports little: it has to be over before anybody waits."""
+"""A run imports what it needs: it has to be over before anybody waits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command import NO_SEARCH, ZERO_SEED
 
 NOT_NEEDED = {
     *("libcst", "rich", "jinja2", "sqlite3", "multiprocessing", "pathspec", "importlib.metadata"),
@@ -24,14 +26,31 @@ except SystemExit as end:
 """
 
 
-@pytest.mark.parametrize("options", [(), ("--fix",)])
-def test_a_folder_without_a_search(tmp_path: Path, options: tuple[str, ...]) -> None:
-    (tmp_path / "a.py").write_text("import os\n\nprint(os.getcwd())\n")
-    command = [sys.executable, "-c", SCRIPT, "check", *options, "."]
-
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-
-    said, listed = run.stdout.splitlines()
+def checked(folder: Path, *arguments: str) -> tuple[str, str, set[str]]:
+    """What ``check`` says, its exit status, and the modules that it imports."""
+    command = [sys.executable, "-c", SCRIPT, "check", *arguments]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    *said, listed = run.stdout.splitlines()
     status, *modules = listed.split()
+    return "\n".join(said), status, set(modules)
+
+
+@pytest.mark.parametrize("arguments", [(".",), ("--fix", "."), ("a.py",)])
+def test_where_there_is_no_search(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "a.py").write_text(NO_SEARCH)
+
+    said, status, modules = checked(tmp_path, *arguments)
+
     assert (said, status) == ("No findings.", "0")
-    assert set(modules) & NOT_NEEDED == set()
+    assert modules & NOT_NEEDED == set()
+
+
+def test_readers_are_imported_where_a_text_has_a_sign_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(ZERO_SEED)
+
+    _, status, modules = checked(tmp_path, "--output-format", "concise", "a.py")
+
+    read = {name for name in modules if name.endswith(".reader")}
+    assert status == "1"
+    assert "tunelint.tuners.keras_tuner.reader" in read
+    assert not {name for name in read if name.split(".")[2] in {"hyperopt", "optuna", "torch"}}
