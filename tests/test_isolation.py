@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ import pytest
 
 from tests.command import ZERO_SEED, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
-from tunelint import judging
+from tunelint import judging, workers
 from tunelint.loading import load
 from tunelint.source import Source
 from tunelint.syntax import parsing
@@ -236,7 +236,15 @@ class TestNumberOfWorkers:
 
         assert len(outputs) == 1
 
-    def test_ending_the_run_ends_its_workers(self, tmp_path: Path) -> None:
+    @pytest.fixture
+    def interruptible(self) -> Iterator[None]:
+        """Ctrl-C works in what is started: a background job of a shell ignores it."""
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+        signal.signal(signal.SIGINT, before)
+
+    @pytest.mark.usefixtures("interruptible")
+    def test_ending_the_run_ends_its_workers(self) -> None:
         code = (
             "import os, time\n"
             "from tunelint.workers import answered\n"
@@ -257,6 +265,15 @@ class TestNumberOfWorkers:
 
 
 class TestWorkers:
+    def test_one_that_nobody_waits_for_ends_by_itself(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "_GRACE", -1.7)
+        started = time.monotonic()
+
+        assert list(answered([600], time.sleep, workers=1, seconds=2)) == [Lost("died (SIGALRM)")]
+        assert time.monotonic() - started < 2
+
     def test_answers_come_in_the_order_of_the_tasks(self) -> None:
         def waiting(task: int) -> int:
             time.sleep(0.2 if task == 0 else 0)

@@ -100,14 +100,15 @@ class TestModulesTogether:
         assert self.parsed(tmp_path) == ["looping.py"]
         assert len(find_files([tmp_path], Settings()).files) == 3
 
-    def test_who_calls_another_module_s_loop_is_parsed(self, tmp_path: Path) -> None:
+    def test_who_leads_to_another_module_s_loop_is_parsed(self, tmp_path: Path) -> None:
         write(
             tmp_path,
             {
                 "loops.py": "def search(rates):\n    for rate in rates:\n        m.fit(x)\n",
                 "calling.py": "import loops\nloops.search([1, 2])\n(\n",
-                "silent.py": "import loops\nprint(1)\n(\n",
+                "further.py": "import calling\n(\n",
+                "silent.py": "print(1)\n(\n",
             },
         )
 
-        assert self.parsed(tmp_path) == ["calling.py"]
+        assert self.parsed(tmp_path) == ["calling.py", "further.py"]

@@ -29,6 +29,7 @@ CAN_COPY = hasattr(os, "fork")
 _LENGTH = struct.Struct("!Q")
 _CHUNK = 1 << 20
 _SMALL_STACK = 0
+_GRACE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,8 @@ class _Crew(Generic[Task, Answer]):
     def _answer_all(self, orders: int, answers: int) -> None:
         while len(order := os.read(orders, _LENGTH.size)) == _LENGTH.size:
             (number,) = _LENGTH.unpack(order)
+            if self._seconds is not None:  # should nobody be left to end it
+                signal.setitimer(signal.ITIMER_REAL, self._seconds + _GRACE)
             data = memoryview(self._answer_to(self._tasks[number]))
             for piece in (_LENGTH.pack(len(data)), data):
                 written = 0
