@@ -6,6 +6,7 @@ may, costs the task that it holds and nothing else.
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import pickle
@@ -216,6 +217,7 @@ class _Crew(Generic[Task, Answer]):
         status = 1
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            faulthandler.disable()  # what it dies of is told by the parent
             self._answer_all(orders, answers)
             status = 0
         finally:
