@@ -148,6 +148,17 @@ class TestDeath:
         assert run.codes == ["TUN901", "TUN102"]
         assert "took longer than 0.5 s" in run.findings[0]["message"]
 
+    def test_the_files_around_it_are_judged(self, tmp_path: Path, parsing_of: Arrange) -> None:
+        names = [f"file{number}.py" for number in range(5)]
+        write(tmp_path, dict.fromkeys(names, f"import deep\n{ZERO_SEED}"))
+        (tmp_path / "deep.py").write_text(f"import hyperopt\n{DEEPER}\n")
+        parsing_of("deep.py", lambda: time.sleep(600))
+
+        run = tunelint(tmp_path, "check", "--max-seconds", "0.5", *JSON)
+
+        found = {Path(one["path"]).name: one["code"] for one in run.findings}
+        assert found == {"deep.py": "TUN901", **dict.fromkeys(names, "TUN102")}
+
     def test_a_file_that_vanishes_is_told(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -271,7 +282,9 @@ class TestWorkers:
         monkeypatch.setattr(workers, "_GRACE", -1.7)
         started = time.monotonic()
 
-        assert list(answered([600], time.sleep, workers=1, seconds=2)) == [Lost("died (SIGALRM)")]
+        assert list(answered([600], time.sleep, workers=1, seconds=lambda task: 2)) == [
+            Lost("died (SIGALRM)")
+        ]
         assert time.monotonic() - started < 2
 
     def test_answers_come_in_the_order_of_the_tasks(self) -> None:
@@ -313,7 +326,9 @@ class TestWorkers:
 
             return len(libcst.parse_expression(task).children) >= 0
 
-        assert list(answered([nested], parsed, workers=1, seconds=60, stack=256 << 20)) == [True]
+        assert list(
+            answered([nested], parsed, workers=1, seconds=lambda task: 60, stack=256 << 20)
+        ) == [True]
 
 
 def _runs(process: int) -> bool:

@@ -71,16 +71,13 @@ class Job:
 def judged_by(jobs: Sequence[Job], workers: int) -> list[Judged]:
     """Judge all jobs with so many workers; the same, in order, whatever their number."""
     found = list(_judged_side_by_side(jobs, workers))
-    careful = {number: one for number, one in enumerate(found) if isinstance(one, Lost) or one.deep}
-    suspects = [
-        (jobs[number], jobs[number].unit.files if isinstance(one, Lost) else one.deep)
-        for number, one in careful.items()
+    suspected = [
+        _Suspected(job, job.unit.files if isinstance(one, Lost) else one.deep)
+        for job, one in zip(jobs, found, strict=True)
+        if isinstance(one, Lost) or one.deep
     ]
-    again = dict(zip(careful, _judged_with_care(suspects, workers), strict=True))
-    return [
-        again[number] if isinstance(one, Lost) or number in again else one
-        for number, one in enumerate(found)
-    ]
+    again = _judged_with_care(suspected, workers)
+    return [next(again) if isinstance(one, Lost) or one.deep else one for one in found]
 
 
 def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
@@ -139,35 +136,52 @@ def _portions(jobs: Iterable[Job], files: int) -> Iterator[list[Job]]:
         yield portion
 
 
-def _judged_with_care(jobs: Sequence[tuple[Job, Sequence[Path]]], workers: int) -> Iterator[Judged]:
-    """Judge jobs some files of which a process may die of: each of these is tried alone first."""
-    tries = [job.alone(path) for job, suspects in jobs for path in suspects]
-    outcomes = iter(list(_dared(tries, workers)))
-    second: list[Job] = []
-    known: list[Judged | None] = []
-    for job, suspects in jobs:
-        tried = dict(zip(suspects, islice(outcomes, len(suspects)), strict=True))
-        refused = {path: reason for path in suspects if (reason := _reason(tried[path]))}
-        only = tried[suspects[0]] if job.unit.files == tuple(suspects[:1]) else None
-        known.append(None if refused or isinstance(only, Lost) else only)
-        second.append(replace(job, dared=frozenset(suspects) - set(refused), refused=refused))
-    waiting = [job for job, one in zip(second, known, strict=True) if one is None]
-    answers = _dared(waiting, workers)
-    for job, one in zip(second, known, strict=True):
-        found = one or next(answers)
-        if isinstance(found, Lost):  # together they are too much
-            reason = _reason(found) or ""
-            yield replace(job, refused=dict.fromkeys(job.unit.files, reason)).judged()
-        else:
-            yield found
+@dataclass(frozen=True, slots=True)
+class _Suspected:
+    """A job that a process may die of, and the files that it may be."""
+
+    job: Job
+    files: Sequence[Path]
+
+    @property
+    def tries(self) -> list[Job]:
+        """Each of the files alone."""
+        return [self.job.alone(path) for path in self.files]
+
+    def after(self, outcomes: Sequence[Judged | Lost]) -> Judged | Job:
+        """What is known when all were tried: the judgement, or what is left to judge."""
+        reasons = {path: _reason(one) for path, one in zip(self.files, outcomes, strict=True)}
+        refused = {path: reason for path, reason in reasons.items() if reason is not None}
+        only = outcomes[0]
+        if not refused and len(self.job.unit.files) == 1 and not isinstance(only, Lost):
+            return only
+        return replace(self.job, dared=frozenset(self.files) - set(refused), refused=refused)
+
+    def given_up(self, lost: Lost) -> Judged:
+        """The judgement without any of the files: one by one they were harmless."""
+        reason = _reason(lost) or ""
+        return replace(self.job, refused=dict.fromkeys(self.files, reason)).judged()
+
+
+def _judged_with_care(suspected: Sequence[_Suspected], workers: int) -> Iterator[Judged]:
+    """Judge each job without the files that a process, alone with them, does not survive."""
+    outcomes = _dared([job for one in suspected for job in one.tries], workers)
+    left = [one.after(list(islice(outcomes, len(one.files)))) for one in suspected]
+    answers = _dared([one for one in left if isinstance(one, Job)], workers)
+    for one, known in zip(suspected, left, strict=True):
+        found = next(answers) if isinstance(known, Job) else known
+        yield one.given_up(found) if isinstance(found, Lost) else found
 
 
 def _dared(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
-    """Judge each job in a copy that may die of it."""
+    """Judge each job in a copy that may die of it, or take too long for so many files."""
     if not CAN_COPY:
         yield from (Lost("cannot be spared on this system") for _ in jobs)
         return
-    seconds = max((job.batch.settings.limits.seconds for job in jobs), default=0.0)
+
+    def seconds(job: Job) -> float:
+        return job.batch.settings.limits.seconds * len(job.unit.files)
+
     yield from answered(jobs, Job.judged, workers=workers, seconds=seconds, stack=_STACK)
 
 

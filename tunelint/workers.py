@@ -1,6 +1,6 @@
 """Workers: copies of this process that answer one task at a time and may die of one.
 
-The parent knows what each worker holds and since when. A worker that dies, or takes longer than it
+The parent knows what each worker holds and until when. A worker that dies, or takes longer than it
 may, costs the task that it holds and nothing else.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import gc
+import math
 import os
 import pickle
 import selectors
@@ -52,14 +53,14 @@ def answered(
     answer: Callable[[Task], Answer],
     *,
     workers: int,
-    seconds: float | None = None,
+    seconds: Callable[[Task], float] | None = None,
     stack: int = _SMALL_STACK,
 ) -> Iterator[Answer | Lost]:
     """The answers in the order of the tasks, each as soon as those before it are there.
 
     `answer` is called in at most `workers` copies of this process, on a stack of `stack` bytes
-    (0: as it is), and may take `seconds` for a task (None: as long as it likes). Answers must be
-    picklable; an exception ends the run as it would without workers.
+    (0: as it is). It may take as many `seconds` as a task is given (None: as long as it likes).
+    Answers must be picklable; an exception ends the run as it would without workers.
     """
     crew = _Crew(tasks, answer, seconds, stack)
     try:
@@ -70,18 +71,18 @@ def answered(
 
 @dataclass(eq=False)
 class _Worker:
-    """One copy: the ends of its pipes, the task that it holds, and since when."""
+    """One copy: the ends of its pipes, the task that it holds, and until when."""
 
     process: int
     orders: int
     answers: int
     task: int
-    since: float
+    until: float
     received: bytearray
 
-    def order(self, task: int) -> None:
-        """Hand it the next task. Raises BrokenPipeError where it is gone."""
-        self.task, self.since = task, time.monotonic()
+    def order(self, task: int, seconds: float) -> None:
+        """Hand it the next task, for so long. Raises BrokenPipeError where it is gone."""
+        self.task, self.until = task, time.monotonic() + seconds
         os.write(self.orders, _LENGTH.pack(task))
 
     def complete(self) -> bytes | None:
@@ -100,7 +101,7 @@ class _Crew(Generic[Task, Answer]):
         self,
         tasks: Sequence[Task],
         answer: Callable[[Task], Answer],
-        seconds: float | None,
+        seconds: Callable[[Task], float] | None,
         stack: int,
     ) -> None:
         self._tasks = tasks
@@ -149,7 +150,7 @@ class _Crew(Generic[Task, Answer]):
             self._serve(their_orders, their_answers)
         os.close(their_orders)
         os.close(their_answers)
-        worker = _Worker(process, orders, answers, -1, time.monotonic(), bytearray())
+        worker = _Worker(process, orders, answers, -1, math.inf, bytearray())
         self._workers.append(worker)
         self._selector.register(answers, selectors.EVENT_READ, worker)
         self._give_next(worker)
@@ -157,7 +158,7 @@ class _Crew(Generic[Task, Answer]):
     def _give_next(self, worker: _Worker) -> None:
         task, self._next = self._next, self._next + 1
         with suppress(BrokenPipeError):  # it is gone: reading from it will tell
-            worker.order(task)
+            worker.order(task, self._limit(task))
 
     def _wait(self) -> None:
         """Take what the workers have to say next; end those that take too long."""
@@ -170,18 +171,17 @@ class _Crew(Generic[Task, Answer]):
             else:
                 self._replace(worker, _death(self._end(worker)))
         now = time.monotonic()
-        for worker in [one for one in self._workers if self._is_late(one, now)]:
+        for worker in [one for one in self._workers if one.until <= now]:
             self._end(worker)
-            self._replace(worker, f"took longer than {self._seconds:g} s")
+            self._replace(worker, f"took longer than {self._limit(worker.task):g} s")
 
     def _patience(self) -> float | None:
-        if self._seconds is None:
-            return None
-        ends = min(worker.since for worker in self._workers) + self._seconds
-        return max(0.0, ends - time.monotonic())
+        ends = min((worker.until for worker in self._workers), default=math.inf)
+        return None if ends == math.inf else max(0.0, ends - time.monotonic())
 
-    def _is_late(self, worker: _Worker, now: float) -> bool:
-        return self._seconds is not None and now - worker.since >= self._seconds
+    def _limit(self, task: int) -> float:
+        """How many seconds a task may take."""
+        return math.inf if self._seconds is None else self._seconds(self._tasks[task])
 
     def _take(self, worker: _Worker) -> None:
         data = worker.complete()
@@ -227,7 +227,7 @@ class _Crew(Generic[Task, Answer]):
         while len(order := os.read(orders, _LENGTH.size)) == _LENGTH.size:
             (number,) = _LENGTH.unpack(order)
             if self._seconds is not None:  # should nobody be left to end it
-                signal.setitimer(signal.ITIMER_REAL, self._seconds + _GRACE)
+                signal.setitimer(signal.ITIMER_REAL, self._limit(number) + _GRACE)
             data = memoryview(self._answer_to(self._tasks[number]))
             for piece in (_LENGTH.pack(len(data)), data):
                 written = 0
