@@ -104,6 +104,11 @@ FLAGGED = {
     "split off only after the search": (
         SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n" + SPLIT
         + "print(grid.best_estimator_.fit(X_train, y_train).score(X_test, y_test))\n", [5]),
+    "rows held out in one function, searched in another, both called": (
+        SK + "X, y = load()\n"
+        "def fit():\n    X_train, X_test = X[:80], X[80:]\n    SVC().fit(X_train, y[:80])\n"
+        "def tune():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+        "fit()\ntune()\n", [10]),
     "an objective cross-validated on all rows": (
         HO + SK + SPLIT + "def objective(c):\n"
         "    return -cross_val_score(SVC(C=c), X, y).mean()\n" + FMIN, [10]),
@@ -194,6 +199,10 @@ SILENT = {
     + "for train, test in KFold(5).split(X):\n    X_train, X_test = X[train], X[test]\n"
     + "    grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y[train])\n"
     + "    scores.append(grid.score(X_test, y[test]))\n",
+    "rows held out in another function that nobody calls": SK
+    + "X, y = load()\n"
+    "def test_one():\n    X_train, X_test = X[:80], X[80:]\n    SVC().fit(X_train, y[:80])\n"
+    "def test_other():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
     "nested cross-validation by function": SK
     + SPLIT
     + "print(cross_val_score(GridSearchCV(SVC(), {'C': [1, 2]}), X, y))\n",

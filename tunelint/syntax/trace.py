@@ -347,6 +347,12 @@ def exclusive(one: Event, other: Event) -> bool:
     return any(arms.get(id(frame.fork), frame.arm) != frame.arm for frame in conditions(other))
 
 
+def unconnected(one: Event, other: Event) -> bool:
+    """Whether the two stand in different functions that nobody visible calls: in one run or not."""
+    first, second = _entry(one), _entry(other)
+    return first is not None and second is not None and first is not second
+
+
 def surely_before(one: Event, other: Event) -> bool:
     """Whether `one` has happened in every run in which `other` happens."""
     if one.index >= other.index or not _same_run(one, other):

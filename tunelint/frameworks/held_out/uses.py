@@ -15,7 +15,7 @@ from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
 from tunelint.syntax.terms import Result, Term
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive, unconnected
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,7 @@ def _held_out_of(
                 yield TestUse("cross-validates", stated[1], place)
                 return
     for event in program.trace.of(BindEvent):
-        if named_role(event.name) != TEST or exclusive(event, used):
+        if named_role(event.name) != TEST or exclusive(event, used) or unconnected(event, used):
             continue
         if _is_part(lineage, event.value, features):
             place = used.anchor if isinstance(used, CallEvent) else used.place
