@@ -24,6 +24,8 @@ from tunelint.workers import CAN_COPY, Lost, answered
 FEWEST_FILES = 12
 PORTIONS = 8
 FILES_BETWEEN_COLLECTIONS = 20
+# A program of usual size is read without a round; one of a hundred thousand events has many.
+COLLECTOR = (400_000, 5, 5)
 _STACK = 512 << 20
 
 
@@ -98,14 +100,14 @@ def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged |
 
 
 def _all(jobs: Iterable[Job]) -> list[Judged]:
-    """Judge jobs one after the other; the collector runs between them, not while trees grow.
+    """Judge jobs one after the other; the collector runs between them, seldom while trees grow.
 
     What is there before is left out of its rounds: they cost what the jobs left behind.
     """
     found = []
     files = 0
-    was_enabled = gc.isenabled()
-    gc.disable()
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTOR)
     gc.freeze()
     try:
         for job in jobs:
@@ -117,8 +119,7 @@ def _all(jobs: Iterable[Job]) -> list[Judged]:
                 files = 0
     finally:
         gc.unfreeze()
-        if was_enabled:
-            gc.enable()
+        gc.set_threshold(*before)
     return found
 
 

@@ -199,8 +199,7 @@ SILENT = {
     + "for train, test in KFold(5).split(X):\n    X_train, X_test = X[train], X[test]\n"
     + "    grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y[train])\n"
     + "    scores.append(grid.score(X_test, y[test]))\n",
-    "rows held out in another function that nobody calls": SK
-    + "X, y = load()\n"
+    "rows held out in another function that nobody calls": SK + "X, y = load()\n"
     "def test_one():\n    X_train, X_test = X[:80], X[80:]\n    SVC().fit(X_train, y[:80])\n"
     "def test_other():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
     "nested cross-validation by function": SK
