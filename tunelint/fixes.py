@@ -31,10 +31,6 @@ class Changed:
     after: bytes
 
 
-class Unfixable(Exception):
-    """A file that is left as it is: in one line, why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """What fixing leaves: the findings that remain, the changed files, and how many were fixed."""
@@ -139,10 +135,10 @@ def fixed_bytes(path: Path, data: bytes, repairs: Iterable[Repair]) -> bytes | s
     try:
         after = edited(data, edits, is_notebook=path.suffix == NOTEBOOK)
         _check_readable(path, after)
-    except Unfixable as error:
-        return str(error)
     except Unspliceable as error:
         return str(error) or "its text cannot be edited in part"
+    except UnsafeSource as error:
+        return f"{error.reason}: it cannot be read again here"
     except UnreadableSource as error:
         return f"it could not be read any more: {error.reason}"
     return after
@@ -153,8 +149,8 @@ def _check_readable(path: Path, data: bytes) -> None:
     project = Project(path.parent)
     try:
         project.tree(source)
-    except UnsafeSource as error:
-        raise Unfixable(f"{error.reason}: it cannot be read again here") from None
+    except UnsafeSource:
+        raise
     except UnreadableSource:
         bare = source.read_as_notebook_code()
         project.add(bare)

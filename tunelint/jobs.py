@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tunelint.judgement import Judged
 from tunelint.loading import is_plain
-from tunelint.project import Project, find_project
+from tunelint.project import Project
 from tunelint.screening import Content, Unit
 from tunelint.settings import ProjectSettings
 from tunelint.workers import CAN_COPY, Lost, answered
@@ -40,8 +40,7 @@ class Batch:
 
     def project(self) -> Project:
         """The project of the files; what it reads it remembers."""
-        root = find_project(self.settings.root).root
-        return Project(root, self.contents, self.settings.limits)
+        return Project(self.settings.root, self.contents, self.settings.limits)
 
 
 @dataclass(frozen=True, slots=True)

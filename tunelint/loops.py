@@ -7,7 +7,7 @@ or do it for a library: they need no closer look. Whatever is in doubt counts as
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _HEADER = re.compile(rb"(?:async[ \t]+)?(def|class|for|while)\b[ \t]*(\w*)")
@@ -53,8 +53,8 @@ class _Module:
     factories: set[bytes] = field(default_factory=set)
     hits: set[int] = field(default_factory=set)
 
-    def add(self, number: int, used: Collection[bytes]) -> None:
-        """A line trains something, by itself or by the names that it uses."""
+    def add(self, number: int, used: Iterable[tuple[bytes, bytes]]) -> None:
+        """A line trains something, by itself or by names that it uses, each called there or not."""
         self.hits.add(number)
         inner = 0
         for header in self.above(number):
@@ -65,16 +65,11 @@ class _Module:
                 elif inner:
                     self.factories.add(header.name)
                 inner += 1
-        text = self.lines[number].text
-        assigned = _TARGETS.match(text)
-        if assigned is not None and any(self._stays_callable(text, name) for name in used):
+        assigned = _TARGETS.match(self.lines[number].text)
+        # An object, a function that was made, or a function itself can train something later.
+        makers = self.classes | self.factories
+        if assigned is not None and any(not call or name in makers for name, call in used):
             self.names.update(_WORD.findall(assigned[1]))
-
-    def _stays_callable(self, text: bytes, name: bytes) -> bool:
-        """Whether what a name gives can train something later: an object, or a function itself."""
-        if name in self.classes or name in self.factories:
-            return True
-        return re.search(rb"\b" + re.escape(name) + rb"\b(?!\s*\()", text) is not None
 
     def above(self, number: int) -> Iterator[_Line]:
         """The headers that a line stands under, the nearest first; its own where it is one."""
@@ -114,10 +109,10 @@ def _follow(module: _Module, lines: list[bytes]) -> None:
     known: frozenset[bytes] = frozenset()
     while new := module.names - known:
         known = frozenset(module.names)
-        uses = re.compile(rb"\b(?:" + b"|".join(map(re.escape, sorted(new))) + rb")\b")
+        uses = re.compile(rb"\b(" + b"|".join(map(re.escape, sorted(new))) + rb")\b(\s*\()?")
         for number, text in enumerate(lines):
             header = module.lines[number]
-            used = set(uses.findall(text)) - {header.name}
+            used = [use for use in uses.findall(text) if use[0] != header.name]
             if used:
                 module.add(number, used)
 
@@ -125,8 +120,9 @@ def _follow(module: _Module, lines: list[bytes]) -> None:
 def _read(lines: list[bytes]) -> Iterator[_Line]:
     open_headers: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
-        text = line.expandtabs().strip()
-        indentation = len(line.expandtabs()) - len(line.expandtabs().lstrip())
+        expanded = line.expandtabs()
+        text = expanded.strip()
+        indentation = len(expanded) - len(expanded.lstrip())
         if text and not text.startswith(_CLOSING):
             while open_headers and open_headers[-1][0] >= indentation:
                 open_headers.pop()

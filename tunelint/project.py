@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -253,7 +254,7 @@ def source_of(path: Path, content: bytes | str) -> Source:
 
 def is_root(folder: Path) -> bool:
     """Whether a folder has a root's mark."""
-    return any((folder / marker).exists() for marker in ROOT_MARKERS)
+    return any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS)
 
 
 def find_project(path: Path) -> Project:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -134,8 +134,8 @@ class Modules:
     def worth_parsing(self, own: Iterable[Path]) -> set[Path]:
         """The files among `own` that tell of a search, and those from which one is reached.
 
-        A file that only leads to one that leads there is worth it where a tuner is named there
-        and no other file of the run imports it: else it is read with that one.
+        A file that only leads to one is worth it where no other file of the run imports it: else
+        it is read with that one.
         """
         files = list(own)
         imported = {target for path in files for target in self.imports(path) - {path}}
@@ -165,39 +165,25 @@ class Modules:
 
     def joined(self, files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
         """The files, those together that import each other or the same modules of the project."""
-        wanted = set(files)
-        neighbours: dict[Path, set[Path]] = {path: set() for path in wanted}
-        waiting = list(wanted)
-        while waiting:
-            path = waiting.pop()
+        left = set(files)
+        neighbours = {path: set(self.imports(path)) for path in _reached(left, self.imports)}
+        for path in list(neighbours):
             for target in self.imports(path):
-                if target not in neighbours:
-                    neighbours[target] = set()
-                    waiting.append(target)
-                neighbours[path].add(target)
                 neighbours[target].add(path)
-        for group in _connected(neighbours):
-            if wanted & group:
-                yield tuple(sorted(wanted & group))
+        while left:
+            group = left & _reached([next(iter(left))], neighbours.__getitem__)
+            left -= group
+            yield tuple(sorted(group))
 
     def _leading_to(self, searching: Iterable[Path], files: Iterable[Path]) -> set[Path]:
         """The modules from which one that searches is reached, in the run or outside of it."""
+        seen = _reached(files, self.imports)
         importers: dict[Path, list[Path]] = {}
-        waiting, seen = list(files), set(files)
-        while waiting:
-            path = waiting.pop()
+        for path in seen:
             for target in self.imports(path):
                 importers.setdefault(target, []).append(path)
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-        leading = {path for path in seen if self.told(path).telling}.union(searching)
-        waiting = list(leading)
-        while waiting:
-            further = {path for path in importers.get(waiting.pop(), ()) if path not in leading}
-            leading |= further
-            waiting.extend(further)
-        return leading
+        telling = {path for path in seen if self.told(path).telling}
+        return _reached(telling.union(searching), lambda path: importers.get(path, ()))
 
 
 def _code(path: Path, data: bytes) -> bytes:
@@ -235,15 +221,12 @@ def _names_any(data: bytes, names: Collection[bytes]) -> bool:
     return bool(names) and re.search(rb"\b(?:" + words + rb")\b", data) is not None
 
 
-def _connected(neighbours: Mapping[Path, set[Path]]) -> Iterator[set[Path]]:
-    """The sets of things that are neighbours of each other, directly or over others."""
-    left = set(neighbours)
-    while left:
-        group, waiting = set(), [left.pop()]
-        while waiting:
-            one = waiting.pop()
-            group.add(one)
-            further = neighbours[one] & left
-            left -= further
-            waiting.extend(further)
-        yield group
+def _reached(start: Iterable[Path], further: Callable[[Path], Iterable[Path]]) -> set[Path]:
+    """All paths that are reached from some, themselves among them, step by step."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        new = set(further(waiting.pop())) - found
+        found |= new
+        waiting.extend(new)
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +15,7 @@ from tunelint.discovery import DEFAULT_EXCLUDE
 from tunelint.limits import Limits
 from tunelint.patterns import PathPatterns, path_patterns
 from tunelint.permission import is_allowed
-from tunelint.project import ROOT_MARKERS
+from tunelint.project import is_root
 
 if TYPE_CHECKING:
     from tunelint.rule import Rule
@@ -152,7 +151,7 @@ class Settings:
     def _marked_above(self, folder: Path) -> Path | None:
         """The nearest folder upwards with a root's mark; each is looked into once."""
         if folder not in self._marked:
-            if any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS):
+            if is_root(folder):
                 self._marked[folder] = folder
             else:
                 above = folder.parent
