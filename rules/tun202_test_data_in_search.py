@@ -44,7 +44,8 @@ the way, the version counts that the trials are given most of.
 
 The names in the code decide what is test data; names that say nothing are no evidence. The folds of
 a cross-validation, inner or outer, are no test set. Scores that are only printed or plotted rank
-nothing.
+nothing. Rows held out in one function and a search on all of them in another are two things where
+no visible code calls either.
 """
 
 from __future__ import annotations

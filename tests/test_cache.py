@@ -36,7 +36,7 @@ from tunelint.stamps import Known, Stamp, digest_of, read_known, unchanged
 
 KEY = "the key"
 STORE = Path(".tunelint", "cache", "check.json")
-TOLD = Screening(True, False, True, (("keras_tuner", 0), ("model", 1), ("", 2), ("a.b", 0)))
+TOLD = Screening(True, True, (("keras_tuner", 0), ("model", 1), ("", 2), ("a.b", 0)))
 DAY = 86_400
 GARBAGE: list[Any] = [None, True, -1, 1.5, 10**40, "", "x", [], {}, [[]], [None] * 9, {"a": 1}]
 

@@ -46,7 +46,6 @@ class Screening(NamedTuple):
     """
 
     telling: bool = False
-    names_tuner: bool = False
     suppresses: bool = False
     imports: tuple[tuple[str, int], ...] = ()
     searches: bool = False
@@ -335,12 +334,7 @@ def _text_of(entry: _File) -> str:
     text = f"{entry.day} {size} {mtime} {known.digest}"
     if screening is None:
         return text
-    flags = (
-        screening.telling
-        + 2 * screening.names_tuner
-        + 4 * screening.suppresses
-        + 8 * screening.searches
-    )
+    flags = screening.telling + 2 * screening.suppresses + 4 * screening.searches
     imports = ("." * level + name for name, level in screening.imports)
     trains = (f"={name}" for name in screening.trains)
     return " ".join((text, str(flags), *imports, *trains))
@@ -363,9 +357,7 @@ def _screening(told: list[str]) -> Screening:
     names = [word for word in told[1:] if word.startswith("=")]
     imports = tuple(map(_imported, told[1 : len(told) - len(names)]))
     trains = tuple(word[1:] for word in names)
-    return Screening(
-        bool(flags & 1), bool(flags & 2), bool(flags & 4), imports, bool(flags & 8), trains
-    )
+    return Screening(bool(flags & 1), bool(flags & 2), imports, bool(flags & 4), trains)
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -245,30 +245,25 @@ _DOTTED = re.compile(r"[^\W\d][\w.]*")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the bytes of a file tell: whether they may hold a search, or name a library of one.
+    """What the bytes of a file tell: whether they may hold a search, and what they import.
 
     It `searches` where it names a tuner's own search. `trains` are the names under which it has
     something that trains a model: a search where it is called in a loop.
     """
 
     may_hold_search: bool
-    names_tuner: bool
     imports: frozenset[tuple[str, int]]
     searches: bool = False
     trains: frozenset[bytes] = frozenset()
 
 
-@lru_cache(maxsize=1)
 def told(data: bytes) -> Told:
     """What can be told of a file, a module's or a notebook's, without decoding it.
 
-    scikit-learn is a tuner where it selects models; where it is imported for something else,
-    the file still leads to what may be tuned. The last answer is remembered: the functions below
-    ask about the same bytes.
+    scikit-learn is a tuner only where it selects models.
     """
     imports = imported_modules(data)
     packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
-    leads = "sklearn" in packages
     code = data
     in_cells = data[:200].lstrip().startswith(b"{")
     if not in_cells:
@@ -277,14 +272,13 @@ def told(data: bytes) -> Told:
             or _trains(data, packages)
             or _searches_by_shape(data)
         ):
-            return Told(False, leads, imports)
+            return Told(False, imports)
         code = _without_text(data)
-    named = _NAMES_TUNER.search(code) is not None
-    searches = named or _searches_by_shape(code)
+    searches = _NAMES_TUNER.search(code) is not None or _searches_by_shape(code)
     if not _trains(code, packages):
-        return Told(searches, named or leads, imports, searches)
+        return Told(searches, imports, searches)
     found = Looped(True) if in_cells else looped(code, _TRAINING)
-    return Told(searches or found.loops, named or leads, imports, searches, found.names)
+    return Told(searches or found.loops, imports, searches, found.names)
 
 
 # Plain substrings are found many times faster than patterns, which are tried where one is there.
@@ -334,11 +328,6 @@ def may_hold_search(data: bytes) -> bool:
     return told(data).may_hold_search
 
 
-def names_tuner(data: bytes) -> bool:
-    """Whether a file's bytes name a library that searches."""
-    return told(data).names_tuner
-
-
 def may_suppress(data: bytes) -> bool:
     """Whether a file's bytes may hold a suppression comment with a TUN code."""
     return b"TUN" in data and _SUPPRESSING.search(data) is not None
@@ -357,7 +346,6 @@ def _emptied(found: re.Match[bytes]) -> bytes:
     return text if before.endswith((b"f", b"fr", b"t", b"tr")) else b'""'
 
 
-@lru_cache(maxsize=1)
 def imported_modules(data: bytes) -> frozenset[tuple[str, int]]:
     """Every module that a file may import: its dotted name, and the dots before it."""
     found: set[tuple[str, int]] = set()

@@ -208,7 +208,6 @@ def _screening(data: bytes) -> Screening:
     )
     return Screening(
         found.may_hold_search,
-        found.names_tuner,
         may_suppress(data),
         tuple(imports),
         found.searches,
