@@ -66,7 +66,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Compilation, Evaluation
-from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.provenance import ancestors
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +130,5 @@ def _compilations(evaluation: Evaluation, program: Program) -> tuple[Compilation
     own = compilation_of(model, evaluation.event, program.records.compilations)
     if own is not None:
         return (own,)
-    for search in program.searches:
-        if comes_from(model, search.result):
-            return search.compilations
-    return ()
+    behind = {id(term) for term in ancestors(model)}
+    return next((each.compilations for each in program.searches if id(each.result) in behind), ())

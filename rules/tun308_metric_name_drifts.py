@@ -143,9 +143,9 @@ def _fix(metric: Metric, logged: str) -> Fix | None:
 def _clears(search: Search, trace: Trace) -> bool:
     """Whether a trial calls what starts Keras' numbers again."""
     return any(
-        search.in_trial(event) and any(full.rpartition(".")[2] in CLEARING for full in names)
-        for event in trace.calls()
-        if (names := dotted(event.callee))
+        full.rpartition(".")[2] in CLEARING
+        for event in search.calls(trace)
+        for full in dotted(event.callee)
     )
 
 

@@ -256,9 +256,10 @@ def _run_in_trials(program: Program, search: Search) -> Iterator[tuple[CallEvent
     scorer = search.objective.term if search.objective is not None else None
     if isinstance(scorer, Result):
         built.add(id(scorer.event))
-    for event in program.trace.calls():
-        if search.in_trial(event) or id(event) in built:
-            yield event, id(event) in trainings
+    calls = {id(event): event for event in search.calls(program.trace)}
+    calls |= {id(event): event for event in program.trace.calls() if id(event) in built}
+    for event in sorted(calls.values(), key=lambda event: event.index):
+        yield event, id(event) in trainings
     if not search.custom_trial:
         yield from ((run.event, True) for run in search.runs if run.framework == "keras")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from tunelint.project import Project
 from tunelint.search import Records, Search
 from tunelint.source import Source
-from tunelint.syntax.trace import Trace
+from tunelint.syntax.trace import Event, Trace
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +26,25 @@ class Program:
     trace: Trace
     records: Records
     searches: tuple[Search, ...] = ()
+
+    _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
+
+    _known: dict[Callable[[Program], Any], Any] = field(init=False, default_factory=dict)
+
+    def once(self, view: Callable[[Program], Found]) -> Found:
+        """What `view` makes of the program; it looks at it once, whoever asks."""
+        if view not in self._known:
+            self._known[view] = view(self)
+        found: Found = self._known[view]
+        return found
+
+    def in_trial(self, event: Event) -> bool:
+        """Whether the event happens inside a trial of any search."""
+        known = self._in_trials.get(id(event.path))
+        if known is None:
+            known = any(search.in_trial(event) for search in self.searches)
+            self._in_trials[id(event.path)] = known
+        return known
 
     @property
     def sources(self) -> tuple[Source, ...]:

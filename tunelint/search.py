@@ -6,7 +6,8 @@ these records and never the libraries' names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from tunelint.facts import Fact, Place, Unknown
 from tunelint.syntax.terms import Function, Term
@@ -15,7 +16,10 @@ from tunelint.syntax.trace import (
     CallbackFrame,
     CallEvent,
     Event,
+    Frame,
     LoopFrame,
+    Trace,
+    callbacks,
 )
 
 UNKNOWN = Unknown(None, (), "not read")
@@ -540,6 +544,7 @@ class Search:
     scoreless: tuple[Scoreless, ...] = ()
     pruning: Pruning | None = None
     storage: Storage | None = None
+    _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
 
     @property
     def validated(self) -> bool | None:
@@ -549,12 +554,25 @@ class Search:
 
     def in_trial(self, event: Event) -> bool:
         """Whether the event happens inside one of this search's trials."""
-        for frame in event.path:
-            if frame is self.loop:
-                return True
-            if isinstance(frame, CallbackFrame) and frame.event in self.trial_events:
-                return True
-        return False
+        known = self._in_trials.get(id(event.path))
+        if known is None:
+            known = self._in_trials[id(event.path)] = any(map(self._is_trial, event.path))
+        return known
+
+    def events(self, trace: Trace) -> list[Event]:
+        """The events of the trace that happen inside of this search's trials, in order."""
+        known = trace.once(callbacks)
+        frames = (frame for event in self.trial_events for frame in known.get(id(event), ()))
+        return trace.within(chain(frames, [self.loop] if self.loop is not None else []))
+
+    def calls(self, trace: Trace) -> list[CallEvent]:
+        """The calls that happen inside of this search's trials, in order."""
+        return [event for event in self.events(trace) if isinstance(event, CallEvent)]
+
+    def _is_trial(self, frame: Frame) -> bool:
+        if isinstance(frame, CallbackFrame):
+            return frame.event in self.trial_events
+        return frame is self.loop
 
 
 def _validated(run: Fit) -> bool | None:

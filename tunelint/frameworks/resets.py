@@ -27,10 +27,7 @@ TELLING = ("reset", "reinit", "init", "shuffle_weights", "restore")
 def resets_weights(trace: Trace, search: Search, model: Term) -> bool:
     """Whether some call inside the trials sets the model's weights, or may."""
     return any(
-        _resets(event, option)
-        for event in trace.calls()
-        if search.in_trial(event)
-        for option in options_of(model)
+        _resets(event, option) for event in search.calls(trace) for option in options_of(model)
     )
 
 

@@ -57,6 +57,29 @@ def ancestors_of_all(
         yield from _unseen(waiting, seen, stop, through)
 
 
+def made_from(
+    terms: Iterable[Term], stop: Callable[[Term], bool] = lambda term: False
+) -> dict[int, list[Term]]:
+    """Which of the values are made from a value, step by step, by its id; but for `stop`."""
+    found: dict[int, list[Term]] = {}
+    for term in terms:
+        if not stop(term):
+            for part in _parts(term, lambda argument: True):
+                found.setdefault(id(part), []).append(term)
+    return found
+
+
+def descendants(made: dict[int, list[Term]], term: Term) -> set[int]:
+    """The ids of a value and of all that is made from it, as `made_from` tells."""
+    found = {id(term)}
+    waiting = [id(term)]
+    while waiting:
+        new = {id(one) for one in made.get(waiting.pop(), ())} - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
 def _unseen(
     waiting: list[Term],
     seen: set[int],

@@ -8,11 +8,13 @@ what surely, perhaps or never happens before what.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tunelint.syntax.terms import Choice, Const, Function, Mapping, Sequence, Term
+from tunelint.syntax.terms import Choice, Const, Function, Mapping, Sequence, Term, options_of
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -257,6 +259,9 @@ class ImportEvent(Event):
 
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
+AboutValue = TypeVar("AboutValue", bound=BindEvent | LoadEvent | ReturnEvent | StoreEvent)
+Found = TypeVar("Found")
+_number = attrgetter("index")
 
 
 @dataclass(eq=False, slots=True)
@@ -274,6 +279,8 @@ class Trace:
     dropped: set[int] = field(default_factory=set)
     _kinds: dict[type[Event], list[Any]] = field(default_factory=dict)
     _sorted: int = 0
+    _known: dict[Callable[[Trace], Any], Any] = field(default_factory=dict)
+    _known_of: int = 0
 
     def calls(self) -> list[CallEvent]:
         """Every call in order; not to be changed."""
@@ -286,16 +293,29 @@ class Trace:
         self._sorted = len(self.events)
         return self._kinds.get(kind, [])
 
+    def once(self, view: Callable[[Trace], Found]) -> Found:
+        """What `view` makes of all events; it looks at them once, whoever asks."""
+        if self._known_of != len(self.events):
+            self._known.clear()
+            self._known_of = len(self.events)
+        if view not in self._known:
+            self._known[view] = view(self)
+        found: Found = self._known[view]
+        return found
+
+    def within(self, frames: Iterable[Frame]) -> list[Event]:
+        """The events that happen inside of any of the frames, in order."""
+        known = self.once(_by_frame)
+        groups = {id(group): group for frame in frames for group in known.get(id(frame), ())}
+        return sorted(chain.from_iterable(groups.values()), key=_number)
+
     def events_since(self, index: int) -> list[Event]:
         """The events with a number above `index`, in order."""
-        position = len(self.events)
-        while position and self.events[position - 1].index > index:
-            position -= 1
-        return self.events[position:]
+        return self.events[bisect_right(self.events, index, key=_number) :]
 
     def caused_by(self, call: CallEvent) -> Iterator[Event]:
         """What the functions do that a library's call is given, as it calls them."""
-        start = bisect_right(self.events, call.index, key=lambda event: event.index)
+        start = bisect_right(self.events, call.index, key=_number)
         depth = len(call.path)
         for event in self.events[start:]:
             frame = event.path[depth] if len(event.path) > depth else None
@@ -311,11 +331,53 @@ class Trace:
         kept = [event for event in later if not any(id(f) in frames for f in event.path)]
         self.events[len(self.events) - len(later) :] = kept
         self._kinds.clear()
+        self._known.clear()
         self._sorted = 0
 
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""
         return tuple(self.names.get(id(term), ()))
+
+
+def _by_path(trace: Trace) -> list[list[Event]]:
+    """The events of one block share one path."""
+    found: dict[int, list[Event]] = {}
+    for event in trace.events:
+        found.setdefault(id(event.path), []).append(event)
+    return list(found.values())
+
+
+def paths(trace: Trace) -> list[Path]:
+    """The paths of the events, each once, in the order of their first events."""
+    return [group[0].path for group in trace.once(_by_path)]
+
+
+def _by_frame(trace: Trace) -> dict[int, list[list[Event]]]:
+    """The events of each path, by the ids of all frames on it."""
+    found: dict[int, list[list[Event]]] = {}
+    for group in trace.once(_by_path):
+        for frame in group[0].path:
+            found.setdefault(id(frame), []).append(group)
+    return found
+
+
+def callbacks(trace: Trace) -> dict[int, list[CallbackFrame]]:
+    """What libraries call, in order, by the id of the call that they were handed to."""
+    frames = {id(frame): frame for path in trace.once(paths) for frame in path}
+    found: dict[int, list[CallbackFrame]] = {}
+    for frame in frames.values():
+        if isinstance(frame, CallbackFrame):
+            found.setdefault(id(frame.event), []).append(frame)
+    return found
+
+
+def by_value(events: Iterable[AboutValue]) -> dict[int, list[AboutValue]]:
+    """The events by the ids of the values that they are about; of a choice by all its options."""
+    found: dict[int, list[AboutValue]] = {}
+    for event in events:
+        for key in {id(event.value), *map(id, options_of(event.value))}:
+            found.setdefault(key, []).append(event)
+    return found
 
 
 def stands_under(trace: Trace, value: Term, key: object) -> None:

@@ -30,8 +30,8 @@ def _data(trace: Trace, search: Search) -> Iterator[Term]:
         yield from score.data
     for configured in search.configuration:
         yield from _splitter(configured)
-    for event in trace.calls():
-        if search.in_trial(event) and trains(event):
+    for event in search.calls(trace):
+        if trains(event):
             yield from (argument.value for argument in event.arguments if _is_data(argument))
 
 

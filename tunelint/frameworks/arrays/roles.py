@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tunelint.frameworks.arrays.lineage import Lineage
 from tunelint.syntax.terms import (
@@ -40,6 +41,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORDS.findall(name))
 
 
+@lru_cache(maxsize=4096)
 def named_role(name: str) -> str | None:
     """The role that a name states: validation wins where it states several."""
     spoken = words(name)

@@ -8,9 +8,9 @@ from tunelint.facts import Place
 from tunelint.program import Program
 from tunelint.search import Search
 from tunelint.syntax.names import dotted, is_function
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors, ancestors_of_all
 from tunelint.syntax.terms import Attribute, Const, External, Item, Result, Term, Unbound
-from tunelint.syntax.trace import CallbackFrame, CallEvent, Event, ReturnEvent
+from tunelint.syntax.trace import CallbackFrame, CallEvent, Event, ReturnEvent, Trace
 
 # Attributes of what a search gives back that hold its best score: of the search itself, and of
 # its best trial.
@@ -30,13 +30,31 @@ def stated(program: Program, search: Search) -> Iterator[Place]:
     if not search.run_events:
         return
     start = search.run_events[0].index
-    for event in program.trace.events_since(start):
-        if any(other.in_trial(event) for other in program.searches):
+    for event, terms in program.trace.once(_showing):
+        if event.index <= start or program.in_trial(event):
             continue
-        for value in _shown(event):
-            if any(is_best_score(search, term) for term in ancestors(value)):
-                yield event.anchor if isinstance(event, CallEvent) else event.place
-                break
+        if any(is_best_score(search, term) for term in terms):
+            yield event.anchor if isinstance(event, CallEvent) else event.place
+
+
+def _showing(trace: Trace) -> list[tuple[Event, list[Term]]]:
+    """The events that show values, with what is written as the best score of some search."""
+    shown = (
+        (event, [term for term in ancestors_of_all(_shown(event)) if _is_written_so(term)])
+        for event in trace.events
+    )
+    return [(event, terms) for event, terms in shown if terms]
+
+
+def _is_written_so(term: Term) -> bool:
+    match term:
+        case Attribute(name=name):
+            return name in OF_THE_SEARCH or name in OF_A_TRIAL
+        case Item(key=Const(value=key)):
+            return bool(key == "loss")
+        case Result(event=event):
+            return isinstance(event.callee, Attribute) and event.callee.name == LOSSES
+    return False
 
 
 def _shown(event: Event) -> Iterator[Term]:

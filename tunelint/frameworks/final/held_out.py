@@ -33,7 +33,7 @@ def trains_models(program: Program, search: Search) -> bool:
     """Whether the trials of a search surely train models: a formula holds no rows out."""
     if search.runs or search.fits or search.evaluations or search.estimators:
         return True
-    return any(search.in_trial(event) and trains(event) for event in program.trace.calls())
+    return any(map(trains, search.calls(program.trace)))
 
 
 def is_evaluated_afterwards(program: Program, search: Search) -> bool:
@@ -61,7 +61,7 @@ def _in_folds(event: CallEvent) -> bool:
 def _afterwards(program: Program, search: Search) -> Iterator[CallEvent]:
     last = search.run_events[-1].index
     for event in program.trace.events_since(last):
-        in_a_trial = any(other.in_trial(event) for other in program.searches)
+        in_a_trial = program.in_trial(event)
         if isinstance(event, CallEvent) and not in_a_trial:
             yield event
 

@@ -172,9 +172,7 @@ def _varies(values: list[Term], loop: LoopFrame) -> bool:
 
 def _tells_passes_apart(program: Program, loop: LoopFrame) -> bool:
     """Whether what the loop runs over is put to use in a pass: set in a model, a table, a file."""
-    for event in program.trace.events:
-        if loop not in event.path:
-            continue
+    for event in program.trace.within([loop]):
         match event:
             case CallEvent(callee=Function()):
                 continue
@@ -245,10 +243,9 @@ def _is_averaged(program: Program, search: Search, loop: LoopFrame) -> bool:
             return True
     return any(
         _name(event.callee) in AVERAGES
-        and search.in_trial(event)
         and loop not in event.path
         and any(of_the_passes(argument.value) for argument in event.arguments)
-        for event in program.trace.calls()
+        for event in search.calls(program.trace)
     )
 
 

@@ -34,18 +34,7 @@ def ranked_on_test(program: Program, search: Search) -> tuple[Evaluation, str] |
 
     With it comes the name of the test data.
     """
-    lineage = lineage_of(program.records.draws)
-    scored = {
-        id(evaluation.event): (evaluation, name)
-        for evaluation in program.records.evaluations
-        if not any(other.in_trial(evaluation.event) for other in program.searches)
-        for name in (_test_name(program, lineage, evaluation),)
-        if name is not None
-    }
-    if not scored:
-        return None
-    for choice in _choices(program.trace):
-        compared = [scored[key] for key in _measured(choice, scored)]
+    for compared in program.once(_rankings):
         if _ranks(search, [evaluation for evaluation, _ in compared]):
             return next(
                 (evaluation, name)
@@ -53,6 +42,22 @@ def ranked_on_test(program: Program, search: Search) -> tuple[Evaluation, str] |
                 if any(_is_winner(other, evaluation) for other in program.searches)
             )
     return None
+
+
+def _rankings(program: Program) -> list[list[tuple[Evaluation, str]]]:
+    """The scores on test data that are compared, each time."""
+    lineage = lineage_of(program.records.draws)
+    scored = {
+        id(evaluation.event): (evaluation, name)
+        for evaluation in program.records.evaluations
+        if not program.in_trial(evaluation.event)
+        for name in (_test_name(program, lineage, evaluation),)
+        if name is not None
+    }
+    if not scored:
+        return []
+    choices = (_measured(choice, scored) for choice in _choices(program.trace))
+    return [[scored[key] for key in keys] for keys in choices if keys]
 
 
 def _test_name(program: Program, lineage: Lineage, evaluation: Evaluation) -> str | None:

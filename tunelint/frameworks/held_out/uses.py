@@ -15,7 +15,7 @@ from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
 from tunelint.syntax.terms import Result, Term
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, exclusive, unconnected
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace, exclusive, unconnected
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,13 +152,18 @@ def _held_out_of(
                 place = used.anchor if isinstance(used, CallEvent) else used.place
                 yield TestUse("cross-validates", stated[1], place)
                 return
-    for event in program.trace.of(BindEvent):
-        if named_role(event.name) != TEST or exclusive(event, used) or unconnected(event, used):
+    for event in program.trace.once(_called_test):
+        if exclusive(event, used) or unconnected(event, used):
             continue
         if _is_part(lineage, event.value, features):
             place = used.anchor if isinstance(used, CallEvent) else used.place
             yield TestUse("cross-validates", event.name, place, event.place)
             return
+
+
+def _called_test(trace: Trace) -> list[BindEvent]:
+    """Where a value gets a name that says that it is a test set."""
+    return [event for event in trace.of(BindEvent) if named_role(event.name) == TEST]
 
 
 def _is_part(lineage: Lineage, part: Term, whole: Term) -> bool:

@@ -94,8 +94,8 @@ def _fed(program: Program, search: Search) -> Iterator[_Fed]:
         crossed = crosses(evaluation.event)
         for term in evaluation.data:
             yield _Fed(term, evaluation.event, "folds" if crossed else None)
-    for event in program.trace.calls():
-        if search.in_trial(event) and _cross_validates(event):
+    for event in search.calls(program.trace):
+        if _cross_validates(event):
             for argument in event.arguments:
                 yield _Fed(argument.value, event, "folds")
     ends = search.run_events or (search.built,)
@@ -254,12 +254,11 @@ def _adapting(layer: Term) -> str | None:
 
 
 def _is_built_in(program: Program, search: Search, layer: Term) -> bool:
-    for event in program.trace.calls():
-        if search.in_trial(event):
-            if event.callee is layer:
-                return True
-            if any(t is layer for a in event.arguments for t in _listed(a.value)):
-                return True
+    for event in search.calls(program.trace):
+        if event.callee is layer:
+            return True
+        if any(t is layer for a in event.arguments for t in _listed(a.value)):
+            return True
     return False
 
 

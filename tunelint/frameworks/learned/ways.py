@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tunelint.frameworks.arrays.lineage import Lineage, identity
 from tunelint.frameworks.arrays.roles import named_role
@@ -45,20 +45,6 @@ class Ways:
     trace: Trace
     lineage: Lineage
     targets: frozenset[str]
-    _stores: dict[object, list[tuple[Event, Term]]] = field(default_factory=dict)
-    _bound: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for event in self.trace.events:
-            match event:
-                case BindEvent(value=value):
-                    self._bound.setdefault(id(value), event.index)
-                case StoreEvent(base=base, value=value):
-                    self._stores.setdefault(identity(_whole(base)), []).append((event, value))
-                case CallEvent(callee=Attribute(base=base, name="insert")):
-                    given = event.arguments.get("value", ("loc", "column", "value"))
-                    if given is not None:
-                        self._stores.setdefault(identity(base), []).append((event, given.value))
 
     def back_from(self, term: Term, used: Event) -> Iterator[Way]:
         """Everything learned on the ways back from `term`, as it is when `used` happens."""
@@ -127,14 +113,14 @@ class Ways:
         if isinstance(term, Result):
             return term.event.index
         if isinstance(term, Item | Operation | Choice | Sequence):
-            return self._bound.get(id(term), before)
+            return self.trace.once(_bound).get(id(term), before)
         return before
 
     # -- where a value comes from ---------------------------------------------------------------
 
     def _stored(self, term: Term, used: Event, before: int) -> Iterator[Term]:
         """What is stored into the columns of an array before it is read."""
-        for event, value in self._stores.get(identity(term), ()):
+        for event, value in self.trace.once(_stores).get(identity(term), ()):
             if event.index < before and not exclusive(event, used):
                 yield value
 
@@ -163,6 +149,28 @@ class Ways:
             case Result(event=event):
                 yield from columns_beside(event)
                 yield from _brought(event)
+
+
+def _bound(trace: Trace) -> dict[int, int]:
+    """The number of the event that first gives a name to a value, by the value's id."""
+    found: dict[int, int] = {}
+    for event in trace.of(BindEvent):
+        found.setdefault(id(event.value), event.index)
+    return found
+
+
+def _stores(trace: Trace) -> dict[object, list[tuple[Event, Term]]]:
+    """What is stored into columns, by the identity of the array."""
+    found: dict[object, list[tuple[Event, Term]]] = {}
+    for event in trace.events:
+        match event:
+            case StoreEvent(base=base, value=value):
+                found.setdefault(identity(_whole(base)), []).append((event, value))
+            case CallEvent(callee=Attribute(base=base, name="insert")):
+                given = event.arguments.get("value", ("loc", "column", "value"))
+                if given is not None:
+                    found.setdefault(identity(base), []).append((event, given.value))
+    return found
 
 
 def _resampled(base: Term, position: int) -> Iterator[Term]:

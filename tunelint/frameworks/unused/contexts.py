@@ -10,7 +10,7 @@ import libcst as cst
 from tunelint.syntax.children import children
 from tunelint.syntax.names import dotted
 from tunelint.syntax.terms import Class, Function, Opaque, Term, options_of
-from tunelint.syntax.trace import CallEvent, Event, LoadEvent, ReturnEvent, Trace
+from tunelint.syntax.trace import CallEvent, Event, LoadEvent, ReturnEvent, Trace, by_value
 
 # What only shows a value.
 SHOWING = frozenset(
@@ -160,16 +160,20 @@ def _to_the_project(event: Event) -> bool:
 
 def loads(trace: Trace, term: Term) -> Iterator[LoadEvent]:
     """The events that read the value, or one of several that it can be, through a name."""
-    for event in trace.of(LoadEvent):
-        if event.value is term or any(one is term for one in options_of(event.value)):
-            yield event
+    yield from trace.once(_loads).get(id(term), ())
+
+
+def _loads(trace: Trace) -> dict[int, list[LoadEvent]]:
+    return by_value(trace.of(LoadEvent))
 
 
 def returns(trace: Trace, term: Term) -> Iterator[ReturnEvent]:
     """The events that give the value back."""
-    for event in trace.of(ReturnEvent):
-        if any(one is term for one in options_of(event.value)):
-            yield event
+    yield from trace.once(_returns).get(id(term), ())
+
+
+def _returns(trace: Trace) -> dict[int, list[ReturnEvent]]:
+    return by_value(trace.of(ReturnEvent))
 
 
 def names_in(root: cst.CSTNode) -> Iterator[str]:

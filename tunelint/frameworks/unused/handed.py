@@ -8,7 +8,7 @@ from functools import cached_property
 from tunelint.facts import Place
 from tunelint.frameworks.unused.contexts import Contexts
 from tunelint.frameworks.unused.names import constants, terms_of
-from tunelint.frameworks.unused.uses import Values
+from tunelint.frameworks.unused.uses import Values, values_in
 from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import (
@@ -32,12 +32,12 @@ def unread_keys(trace: Trace, search: Search) -> Iterator[Found]:
     Nothing is said where the configuration is passed on whole, or where no reading can be seen.
     With it comes the optimizer that is built with the value and never used, if that is all.
     """
-    inside = [event for event in trace.events if search.in_trial(event)]
-    contexts = Contexts(trace)
+    inside = search.events(trace)
+    contexts = trace.once(Contexts)
     readings = _readings(contexts, search, inside)
     if readings is None or not readings:
         return
-    reading = _Reading(trace, Values(trace, contexts), inside, readings, _elsewhere(search, inside))
+    reading = _Reading(trace, trace.once(values_in), inside, readings, _elsewhere(search, inside))
     named = {each.name.value for each in search.hyperparameters or ()}
     by_name = all(key in named for key in readings)
     for hyperparameter, keys in _direct(search):

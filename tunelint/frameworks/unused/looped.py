@@ -33,7 +33,7 @@ def unread_variables(trace: Trace, search: Search) -> Iterator[tuple[str, Place]
     loop = search.loop
     if loop is None or loop.place is None:
         return
-    contexts = Contexts(trace)
+    contexts = trace.once(Contexts)
     for frame in _frames(trace, loop):
         yield from _variables(frame)
         yield from _keys(contexts, frame)
@@ -42,12 +42,11 @@ def unread_variables(trace: Trace, search: Search) -> Iterator[tuple[str, Place]
 def _frames(trace: Trace, loop: LoopFrame) -> list[LoopFrame]:
     """The loop and those that are written inside of it."""
     found: dict[int, LoopFrame] = {id(loop): loop}
-    for event in trace.events:
-        if loop in event.path:
-            for frame in event.path[event.path.index(loop) :]:
-                if not isinstance(frame, LoopFrame):
-                    break
-                found.setdefault(id(frame), frame)
+    for event in trace.within([loop]):
+        for frame in event.path[event.path.index(loop) :]:
+            if not isinstance(frame, LoopFrame):
+                break
+            found.setdefault(id(frame), frame)
     return list(found.values())
 
 

@@ -50,7 +50,7 @@ def read_by_name(
         if isinstance(each.event, CallEvent) and isinstance(each.event.callee, Attribute)
     }
     found: set[object] = set()
-    inside = [event for event in trace.events if search.in_trial(event)]
+    inside = search.events(trace)
     for event in inside:
         if isinstance(event, CallEvent):
             if _hands_all(event, spaces):

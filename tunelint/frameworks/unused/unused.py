@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.facts import Place
-from tunelint.frameworks.unused.contexts import Contexts
 from tunelint.frameworks.unused.handed import unread_keys
 from tunelint.frameworks.unused.looped import unread_variables
 from tunelint.frameworks.unused.names import read_by_name
-from tunelint.frameworks.unused.uses import Values
+from tunelint.frameworks.unused.uses import values_in
 from tunelint.program import Program
 from tunelint.search import Hyperparameter, Search
 
@@ -55,7 +54,7 @@ def _declared_in_trial(
     named = read_by_name(program.trace, search, declared)
     if named is None:
         return
-    values = Values(program.trace, Contexts(program.trace))
+    values = program.trace.once(values_in)
     verdicts: dict[object, list[tuple[Hyperparameter, bool]]] = {}
     for each in declared:
         used = each.result is None or values.used(each.result, each.event)

@@ -20,10 +20,16 @@ from tunelint.syntax.trace import (
     Event,
     StoreEvent,
     Trace,
+    by_value,
 )
 
 CALLED = CallFrame | CallbackFrame | EntryFrame
 OPTIMIZERS = ("keras.optimizers.", "torch.optim.")
+
+
+def values_in(trace: Trace) -> Values:
+    """What the program of a trace does with its values."""
+    return Values(trace, trace.once(Contexts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +46,7 @@ class Values:
         """
         if event is not None and id(event.place.node) in self.trace.dropped:
             return False
-        kept = [each for each in self.trace.events if _keeps(each, term)]
+        kept = self.trace.once(_kept).get(id(term), [])
         if any(isinstance(each, StoreEvent) and not _is_entry(each) for each in kept):
             return True
         if any(True for _ in returns(self.trace, term)):
@@ -91,10 +97,9 @@ class Values:
 
     def _holders(self, term: Term) -> Iterator[Mapping]:
         """The dictionaries with a name that hold the value."""
-        for event in self.trace.of(BindEvent):
-            for option in options_of(event.value):
-                if isinstance(option, Mapping) and _holds(option, term):
-                    yield option
+        for mapping in self.trace.once(_named_mappings):
+            if _holds(mapping, term):
+                yield mapping
 
     def _read_from(self, holders: list[Mapping], term: Term) -> int:
         """How often the value is read out of dictionaries, or they are used as a whole."""
@@ -118,10 +123,13 @@ def is_optimizer(event: CallEvent) -> bool:
     return any(full.startswith(OPTIMIZERS) for full in dotted(event.callee))
 
 
-def _keeps(event: Event, term: Term) -> bool:
-    return isinstance(event, BindEvent | StoreEvent) and any(
-        one is term for one in options_of(event.value)
-    )
+def _kept(trace: Trace) -> dict[int, list[BindEvent | StoreEvent]]:
+    return by_value(each for each in trace.events if isinstance(each, BindEvent | StoreEvent))
+
+
+def _named_mappings(trace: Trace) -> list[Mapping]:
+    values = (option for event in trace.of(BindEvent) for option in options_of(event.value))
+    return [one for one in values if isinstance(one, Mapping)]
 
 
 def _is_entry(event: StoreEvent) -> bool:
@@ -146,4 +154,5 @@ def _holds(mapping: Mapping, term: Term) -> bool:
 
 
 def _bound(trace: Trace, term: Term) -> bool:
-    return any(each.value is term for each in trace.of(BindEvent))
+    bound = trace.once(_kept).get(id(term), ())
+    return any(isinstance(each, BindEvent) and each.value is term for each in bound)

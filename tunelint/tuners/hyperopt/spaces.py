@@ -31,7 +31,7 @@ from tunelint.tuners.hyperopt.fmins import PACKAGE
 def declared(space: Term) -> tuple[Hyperparameter, ...]:
     """The hyperparameters of a space, in the order of their declarations."""
     found: dict[int, Hyperparameter] = {}
-    for term, key in _walk(space, None):
+    for term, key in _walk(space, None, set()):
         if isinstance(term, Result) and id(term.event) not in found:
             function = declaration(term)
             if function is not None:
@@ -67,28 +67,31 @@ def whole(term: Term) -> bool:
     return False
 
 
-def _walk(term: Term, key: str | None) -> Iterator[tuple[Term, str | None]]:
-    """Every value that a space is made of, with the key under which it stands."""
+def _walk(term: Term, key: str | None, seen: set[int]) -> Iterator[tuple[Term, str | None]]:
+    """Every value that a space is made of, once, with the key under which it stands first."""
+    if id(term) in seen:
+        return
+    seen.add(id(term))
     yield term, key
     match term:
         case Mapping(entries=entries):
             for entry in entries:
                 name = entry.key.value if isinstance(entry.key, Const) else None
-                yield from _walk(entry.value, name if isinstance(name, str) else None)
+                yield from _walk(entry.value, name if isinstance(name, str) else None, seen)
         case Sequence(items=items):
             for item in items:
-                yield from _walk(item, key)
+                yield from _walk(item, key, seen)
         case Operation(operands=operands):
             for operand in operands:
-                yield from _walk(operand, key)
+                yield from _walk(operand, key, seen)
         case Choice(options=options):
             for option in options:
-                yield from _walk(option, key)
+                yield from _walk(option, key, seen)
         case Comprehension(element=element):
-            yield from _walk(element, key)
+            yield from _walk(element, key, seen)
         case Result(event=event):
             for argument in event.arguments:
-                yield from _walk(argument.value, key)
+                yield from _walk(argument.value, key, seen)
 
 
 def _hyperparameter(term: Result, function: str, key: str | None) -> Hyperparameter:

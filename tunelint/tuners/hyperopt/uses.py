@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tunelint.facts import Place, smallest
 from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
@@ -41,23 +42,45 @@ CASTS = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.r
 def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
     """The uses of one search's drawn values, in order."""
     found: list[Use] = []
-    for event in trace.calls():
+    for taking in trace.once(_takings):
+        event = taking.event
         if event.index <= configurations.fmin.event.index:
             continue
-        found.extend(_of_whole_numbers(event, configurations))
-        if _models(event):
+        found.extend(_of_whole_numbers(taking, configurations))
+        if taking.models:
             found.extend(_of_result(event, configurations))
-        found.extend(_of_options(event, configurations))
+        if taking.built is not None:
+            found.extend(_of_options(event, taking.built, configurations))
     return tuple(found)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Taking:
+    """A call that takes whole numbers, builds or trains a model, or builds the class `built`."""
+
+    event: CallEvent
+    whole: tuple[WholeNumber, ...]
+    models: bool
+    built: str | None
+
+
+def _takings(trace: Trace) -> list[_Taking]:
+    found: list[_Taking] = []
+    for event in trace.calls():
+        _, built = estimator_class(event.callee) or (None, None)
+        taking = _Taking(event, tuple(whole_numbers(event)), _models(event), built)
+        if taking.whole or taking.models or built is not None:
+            found.append(taking)
+    return found
 
 
 # -- where a whole number is needed ---------------------------------------------------------------
 
 
-def _of_whole_numbers(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
-    for wanted in whole_numbers(event):
-        yield from _float_in_trial(event, wanted, configurations)
-        yield from _raw_from_result(event, wanted, configurations)
+def _of_whole_numbers(taking: _Taking, configurations: Configurations) -> Iterator[Use]:
+    for wanted in taking.whole:
+        yield from _float_in_trial(taking.event, wanted, configurations)
+        yield from _raw_from_result(taking.event, wanted, configurations)
 
 
 def _float_in_trial(
@@ -121,18 +144,15 @@ def _raw_from_result(
 # -- where an estimator takes an option -----------------------------------------------------------
 
 
-def _of_options(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
+def _of_options(event: CallEvent, built: str, configurations: Configurations) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
-    built = estimator_class(event.callee)
-    if built is None:
-        return
     for name, argument in event.arguments.keywords.items():
         parts = configurations.drawn(argument.value)
-        yield from _option_uses(event, argument, built[1], name, parts, configurations)
+        yield from _option_uses(event, argument, built, name, parts, configurations)
     for spread in event.arguments.spread:
         for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
             parts = configurations.entries(spread.value, name, event)
-            yield from _option_uses(event, spread, built[1], name, parts, configurations)
+            yield from _option_uses(event, spread, built, name, parts, configurations)
 
 
 def _option_uses(

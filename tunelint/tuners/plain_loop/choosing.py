@@ -20,9 +20,7 @@ def choices(loop: Pass, trace: Trace, scored: Callable[[Term], bool]) -> list[Ch
     """
     found: list[Chosen] = []
     gathered = [each for each in collections(loop, trace) if any(map(scored, each.values))]
-    for event in trace.events:
-        if event.index < loop.start.index:
-            continue
+    for event in trace.events_since(loop.start.index - 1):
         match event:
             case TestEvent():
                 found.extend(compared(event, loop, gathered, trace))

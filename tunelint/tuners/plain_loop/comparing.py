@@ -53,20 +53,26 @@ def _comes_from_pass(term: Term, event: Event, loop: Pass, gathered: list[Collec
 
 def _remembered(event: TestEvent, score: Term, trace: Trace) -> tuple[Term, ...]:
     """What the arm of a condition binds, where the score itself is among it."""
-    kept: list[Term] = []
-    for later in trace.events_since(event.index):
-        if not _in_arm(later, event):
-            continue
-        if isinstance(later, BindEvent | StoreEvent):
-            kept.append(later.value)
-    return tuple(kept) if any(_contains(value, score) for value in kept) else ()
+    inside = trace.once(_kept_in_first_arms).get(id(event.condition), ())
+    kept = tuple(later.value for later in inside if later.index > event.index)
+    return kept if any(_contains(value, score) for value in kept) else ()
 
 
-def _in_arm(event: Event, test: TestEvent) -> bool:
-    return any(
-        isinstance(frame, BranchFrame) and frame.arm == 0 and frame.fork.condition is test.condition
-        for frame in event.path
-    )
+def _kept_in_first_arms(trace: Trace) -> dict[int, list[BindEvent | StoreEvent]]:
+    """What is given a name or stored in the first arm of a decision, by the condition's id."""
+    found: dict[int, list[BindEvent | StoreEvent]] = {}
+    for event in trace.events:
+        if isinstance(event, BindEvent | StoreEvent):
+            for condition in {id(each) for each in _held_to(event)}:
+                found.setdefault(condition, []).append(event)
+    return found
+
+
+def _held_to(event: Event) -> Iterator[Term]:
+    """The conditions that hold where an event happens."""
+    for frame in event.path:
+        if isinstance(frame, BranchFrame) and not frame.arm and frame.fork.condition is not None:
+            yield frame.fork.condition
 
 
 def _contains(value: Term, score: Term) -> bool:

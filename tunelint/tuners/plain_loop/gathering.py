@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from tunelint.syntax.provenance import ancestors, ancestors_of_all
+from tunelint.syntax.provenance import ancestors_of_all, descendants, made_from
 from tunelint.syntax.terms import Attribute, Comprehension, Mapping, Sequence, Term, options_of
 from tunelint.syntax.trace import (
     BindEvent,
@@ -27,15 +28,15 @@ class Collection:
 
     term: Term
     values: tuple[Term, ...]
-    _known: dict[int, bool] = field(default_factory=dict)
+    trace: Trace
 
     def is_in(self, term: Term) -> bool:
-        """Whether a value is the collection or is made from it."""
-        known = self._known.get(id(term))
-        if known is None:
-            known = any(each is self.term for each in ancestors(term, tells_form))
-            self._known[id(term)] = known
-        return known
+        """Whether a value is the collection or is made from it, more than its form."""
+        return id(term) in self._made
+
+    @cached_property
+    def _made(self) -> set[int]:
+        return descendants(self.trace.once(_made_from), self.term)
 
 
 def collections(loop: Pass, trace: Trace) -> Iterator[Collection]:
@@ -46,7 +47,7 @@ def collections(loop: Pass, trace: Trace) -> Iterator[Collection]:
             if made_outside(base, loop) and loop.made_here(value):
                 filled.setdefault(id(base), (base, []))[1].append(value)
     for term, values in filled.values():
-        yield Collection(term, tuple(values))
+        yield Collection(term, tuple(values), trace)
     yield from _written_out(loop, trace)
 
 
@@ -69,20 +70,34 @@ def _filled(event: Event) -> Iterator[tuple[Term, Term]]:
 
 def _written_out(loop: Pass, trace: Trace) -> Iterator[Collection]:
     """Lists that the loop appends to, and what a comprehension builds."""
-    events = trace.events_since(loop.start.index - 1)
-    for term in ancestors_of_all(term for event in events for term in values_of(event)):
-        found = _collection(term, loop)
+    for term in trace.once(_containers):
+        found = _collection(term, loop, trace)
         if found is not None:
             yield found
 
 
-def _collection(term: Term, loop: Pass) -> Collection | None:
+def _containers(trace: Trace) -> list[Sequence | Comprehension]:
+    """The lists and comprehensions that any value is made from."""
+    return [one for one in _values(trace) if isinstance(one, Sequence | Comprehension)]
+
+
+def _made_from(trace: Trace) -> dict[int, list[Term]]:
+    """What is made from each value, more than its form."""
+    return made_from(_values(trace), tells_form)
+
+
+def _values(trace: Trace) -> Iterator[Term]:
+    """Every value that events are about, and all that these are made from."""
+    return ancestors_of_all(term for event in trace.events for term in values_of(event))
+
+
+def _collection(term: Term, loop: Pass, trace: Trace) -> Collection | None:
     match term:
         case Sequence(items=items) if made_outside(term, loop):
             inside = tuple(item for item in items if loop.made_here(item))
-            return Collection(term, inside) if inside and term.open else None
+            return Collection(term, inside, trace) if inside and term.open else None
         case Comprehension(element=element) if loop.frame.comprehension:
-            return Collection(term, (element,)) if loop.made_here(element) else None
+            return Collection(term, (element,), trace) if loop.made_here(element) else None
     return None
 
 

@@ -44,11 +44,22 @@ class Pass:
 
     def made_here(self, term: Term) -> bool:
         """Whether the value was made, in whole or in part, in a pass."""
-        known = self._inside.get(id(term))
-        if known is None:
-            known = any(self._makes(each) for each in ancestors(term, self._makes))
-            self._inside[id(term)] = known
-        return known
+        if id(term) not in self._inside:
+            self._look_behind(term)
+        return self._inside[id(term)]
+
+    def _look_behind(self, term: Term) -> None:
+        """Find out whether a value was made here; where it was not, nothing behind it was."""
+        behind: list[Term] = []
+        for each in ancestors(term, self._is_settled):
+            if self._inside.get(id(each)) or self._makes(each):
+                self._inside[id(term)] = True
+                return
+            behind.append(each)
+        self._inside.update((id(each), False) for each in behind)
+
+    def _is_settled(self, term: Term) -> bool:
+        return id(term) in self._inside or self._makes(term)
 
     def starts_afresh(self, term: Term) -> bool:
         """Whether a value is carried through loops inside of a pass only, not to the next pass."""

@@ -11,7 +11,7 @@ from tunelint.search import Fit
 from tunelint.syntax.names import named
 from tunelint.syntax.provenance import ancestors, comes_from
 from tunelint.syntax.terms import Attribute, Element, Function, Item, Result, Term, options_of
-from tunelint.syntax.trace import CallbackFrame, CallEvent, Trace
+from tunelint.syntax.trace import CallEvent, Trace, callbacks
 
 LOOKUPS = frozenset({"items", "values", "get", "pop"})
 CROSS_VALIDATION_ORDER = ("estimator", "X", "y")
@@ -85,11 +85,9 @@ def _leaves_containers(term: Term) -> bool:
 def functions_called(trace: Trace, owners: set[int]) -> tuple[Function, ...]:
     """The functions of the project that a trial calls."""
     found: dict[int, Function] = {}
-    # Events of one block share one path.
-    for path in {id(event.path): event.path for event in trace.events}.values():
-        for frame in path:
-            if isinstance(frame, CallbackFrame) and id(frame.event) in owners:
-                found.setdefault(id(frame.function.node), frame.function)
+    known = trace.once(callbacks)
+    for frame in (frame for owner, frames in known.items() if owner in owners for frame in frames):
+        found.setdefault(id(frame.function.node), frame.function)
     return tuple(found.values())
 
 
