@@ -935,7 +935,7 @@ class TestTheKeyOfTheTool:
     def test_needs_nothing_heavy(self) -> None:
         program = (
             "import sys, tunelint.cache\n"
-            "heavy = {'libcst', 'sqlite3', 'click', 'rich', 'pathspec'}\n"
+            "heavy = {'libcst', 'sqlite3', 'click', 'rich', 'pathspec', 'msgspec'}\n"
             "assert not heavy & set(sys.modules), 'cache'\n"
             "from tunelint import cache_key, cached_findings\n"
             "assert cache_key.key_of_tool()\n"

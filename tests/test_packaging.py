@@ -24,11 +24,11 @@ def test_the_rules_are_a_package_through_a_relative_link() -> None:
     assert (CHECKOUT / "rules" / "__init__.py").is_file()
 
 
-def test_only_four_packages_are_needed_to_check() -> None:
+def test_only_five_packages_are_needed_to_check() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
 
     names = sorted(requirement.split(">")[0] for requirement in project["dependencies"])
-    assert names == ["click", "libcst", "pathspec", "rich"]
+    assert names == ["click", "libcst", "msgspec", "pathspec", "rich"]
 
 
 def test_the_installed_version_is_this_one() -> None:

@@ -12,7 +12,7 @@ from tests.command import NO_SEARCH, ZERO_SEED
 
 NOT_NEEDED = {
     *("libcst", "rich", "jinja2", "sqlite3", "multiprocessing", "pathspec", "importlib.metadata"),
-    *("email", "tomllib", "difflib", "tempfile", "zipfile", "tunelint.judging"),
+    *("msgspec", "email", "tomllib", "difflib", "tempfile", "zipfile", "tunelint.judging"),
     *("tunelint.syntax", "tunelint.reports.as_json", "tunelint.reports.pages"),
 }
 SCRIPT = """

@@ -24,7 +24,7 @@ from tunelint.stamps import digest_of
 
 _PACKAGE = __name__.partition(".")[0]
 _SOURCES = os.path.dirname(os.path.abspath(__file__))
-_LIBRARIES = ("libcst", "pathspec")
+_LIBRARIES = ("libcst", "msgspec", "pathspec")
 _IMPORTABLE = (".py", ".so", ".pyd")
 
 # What chooses the files of a run, or is applied to its findings when they are known.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
+
+# Python reads no whole number of more than 4300 digits; one that long takes eight steps at least.
+_STEP = 512
+_LONG_NUMBER = re.compile(rb"[0-9]{8}")
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -15,6 +22,37 @@ class BrokenNotebook(Exception):
     reason: str
     line: int = 1
     column: int = 1
+
+
+class _Cell(TypedDict, total=False):
+    cell_type: str
+    source: str | list[str]
+    input: str | list[str]
+
+
+class _Worksheet(TypedDict, total=False):
+    cells: list[_Cell]
+
+
+class _Language(TypedDict, total=False):
+    name: str
+
+
+class _Kernel(TypedDict, total=False):
+    language: str
+
+
+class _Metadata(TypedDict, total=False):
+    language_info: _Language
+    kernelspec: _Kernel
+
+
+class _Notebook(TypedDict, total=False):
+    """What is asked of a notebook, as sound ones have it."""
+
+    metadata: _Metadata
+    cells: list[_Cell]
+    worksheets: list[_Worksheet]
 
 
 def code_cells(data: bytes) -> list[str]:
@@ -30,6 +68,41 @@ def code_cells(data: bytes) -> list[str]:
 
 
 def _document(data: bytes) -> Mapping[str, Any]:
+    document = _asked_part(data)
+    return _whole_document(data) if document is None else document
+
+
+def _asked_part(data: bytes) -> Mapping[str, Any] | None:
+    """The document without its outputs and all else that nobody asks for, which may be megabytes.
+
+    None where the whole one has to be read: to say what is wrong with it, or since Python's `json`
+    is more patient with numbers that are none, lone surrogates and a byte order mark.
+    """
+    import msgspec
+
+    if not _is_utf8(data) or _may_hold_long_number(data):
+        return None
+    try:
+        return msgspec.json.decode(data, type=_Notebook)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether all is UTF-8: msgspec does not look into strings that it leaves out."""
+    chunks = (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
+    try:
+        return data.isascii() or all(True for _ in codecs.iterdecode(chunks, "utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _may_hold_long_number(data: bytes) -> bool:
+    """Whether there may be more digits in a row than Python reads: msgspec leaves them out."""
+    return _LONG_NUMBER.search(data[::_STEP]) is not None
+
+
+def _whole_document(data: bytes) -> Mapping[str, Any]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
