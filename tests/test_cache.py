@@ -268,7 +268,7 @@ class TestAResult:
 
     def test_goes_with_another_format(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         keep(project)
-        monkeypatch.setattr(cache, "_FORMAT", 2)
+        monkeypatch.setattr(cache, "_FORMAT", cache._FORMAT + 1)
 
         assert kept(project) is None
 
@@ -382,11 +382,11 @@ BROKEN = {
     "null": b"null",
     "a list": b"[]",
     "a number": b"1",
-    "no entries": b'{"format": 1, "key": "the key"}',
-    "of another format": b'{"format": 2, "key": "the key", "files": {}, "results": {}}',
-    "lists for tables": b'{"format": 1, "key": "the key", "files": [], "results": []}',
+    "no entries": b'{"format": 2, "key": "the key"}',
+    "of another format": b'{"format": 3, "key": "the key", "files": {}, "results": {}}',
+    "lists for tables": b'{"format": 2, "key": "the key", "files": [], "results": []}',
     "deep": b"[" * 200_000,
-    "deep within": b'{"format": 1, "key": "the key", "files": {}, "results": ' + b'{"a":' * 200_000,
+    "deep within": b'{"format": 2, "key": "the key", "files": {}, "results": ' + b'{"a":' * 200_000,
     "a number without end": b'{"format": ' + b"9" * 10_000,
     "not a number": b'{"format": NaN, "key": Infinity, "files": {}, "results": {}}',
 }

@@ -22,6 +22,53 @@ CLEAN = "import keras\n\nkeras.utils.set_random_seed(1)\n" + ZERO_SEED.replace("
 IMPORTING = "from models import build_model\n" + CLEAN
 MODEL = "import keras\n\n\ndef build_model(hp):\n    return keras.Sequential([])\n"
 
+SEARCHES = {
+    "grid": """\
+from sklearn.datasets import load_iris
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+""",
+    "fmin": """\
+from hyperopt import fmin, hp, tpe
+
+
+def objective(given):
+    model = SVC(C=given["C"])
+    model.fit(x_train, y_train)
+    return -model.score(x_val, y_val)
+
+
+""",
+    "loop": """\
+from sklearn.svm import SVC
+
+""",
+}
+SEARCH_AND_REPORT = {
+    "grid": """\
+search = GridSearchCV(SVC(), {"C": [1, 2, 3]}, cv=5)
+search.fit(x_train, y_train)
+print(search.best_params_, search.score(x_test, y_test))
+""",
+    "fmin": """\
+best = fmin(objective, {"C": hp.uniform("C", 1, 9)}, algo=tpe.suggest, max_evals=50)
+model = SVC(C=best["C"]).fit(x_train, y_train)
+print(model.score(x_test, y_test))
+""",
+    "loop": """\
+best, chosen = 0.0, None
+for c in [1, 2, 3]:
+    model = SVC(C=c).fit(x_train, y_train)
+    score = model.score(x_val, y_val)
+    if score > best:
+        best, chosen = score, c
+print(SVC(C=chosen).fit(x_train, y_train).score(x_test, y_test))
+""",
+}
+
 
 def checked(folder: Path) -> Result:
     """The result of a run that ends without a problem."""
@@ -152,6 +199,22 @@ class TestAmount:
         few, many = calls_for(8), calls_for(16)
 
         assert many <= 2.6 * few
+
+    @pytest.mark.parametrize("kind", SEARCHES)
+    def test_each_search_does_not_go_through_the_events_of_all(
+        self, kind: str, tmp_path: Path
+    ) -> None:
+        def calls_for(searches: int) -> int:
+            text = SEARCHES[kind] + "".join(SEARCH_AND_REPORT[kind] for _ in range(searches))
+            folder = write(tmp_path / str(searches), {"a.py": text})
+            with calls() as count:
+                checked(folder)
+            return count[0]
+
+        calls_for(1)
+        few, many = calls_for(10), calls_for(40)
+
+        assert many <= 9 * few
 
     def test_a_file_without_a_search_takes_next_to_nothing(self, tmp_path: Path) -> None:
         def calls_for(files: int) -> int:

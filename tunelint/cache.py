@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from tunelint.evidence import FOLDER
 from tunelint.stamps import Known, Stamp, current, digest_of, stamp_of
 
-_FORMAT = 1
+_FORMAT = 2
 _FILE = os.path.join(FOLDER, "cache", "check.json")
 _ENDING_OF_UNFINISHED = ".unfinished"
 
@@ -43,6 +43,7 @@ class Screening(NamedTuple):
 
     `imports` are the modules that it may import: dotted names without their leading dots, and how
     many dots stand before them. `trains` are the names under which it has something that trains.
+    In an `installed` file nobody looked for what trains.
     """
 
     telling: bool = False
@@ -50,6 +51,7 @@ class Screening(NamedTuple):
     imports: tuple[tuple[str, int], ...] = ()
     searches: bool = False
     trains: tuple[str, ...] = ()
+    installed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,7 @@ def _text_of(entry: _File) -> str:
     if screening is None:
         return text
     flags = screening.telling + 2 * screening.suppresses + 4 * screening.searches
+    flags += 8 * screening.installed
     imports = ("." * level + name for name, level in screening.imports)
     trains = (f"={name}" for name in screening.trains)
     return " ".join((text, str(flags), *imports, *trains))
@@ -357,7 +360,8 @@ def _screening(told: list[str]) -> Screening:
     names = [word for word in told[1:] if word.startswith("=")]
     imports = tuple(map(_imported, told[1 : len(told) - len(names)]))
     trains = tuple(word[1:] for word in names)
-    return Screening(bool(flags & 1), bool(flags & 2), imports, bool(flags & 4), trains)
+    telling, suppresses, searches, installed = (bool(flags & bit) for bit in (1, 2, 4, 8))
+    return Screening(telling, suppresses, imports, searches, trains, installed)
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -196,7 +196,7 @@ _TUNERS = frozenset({"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt",
 _BOOSTERS = frozenset({"xgboost", "lightgbm", "catboost"})
 _WRAPPERS = "wrappers.scikit_learn"
 _NAMES_TUNER = re.compile(
-    rb"SearchCV|ParameterGrid|ParameterSampler|model_selection"
+    rb"SearchCV|ParameterGrid|ParameterSampler"
     rb"|keras_tuner|kerastuner|hyperopt|optuna|skopt|(?:import|from)[ \t]+ray\b"
     rb"|wrappers\b.*\bscikit_learn"
 )
@@ -257,25 +257,23 @@ class Told:
     trains: frozenset[bytes] = frozenset()
 
 
-def told(data: bytes) -> Told:
+def told(data: bytes, *, installed: bool = False) -> Told:
     """What can be told of a file, a module's or a notebook's, without decoding it.
 
-    scikit-learn is a tuner only where it selects models.
+    scikit-learn is a tuner only where it searches. What trains in the code of an `installed`
+    library is the library's own business.
     """
     imports = imported_modules(data)
     packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
     code = data
     in_cells = data[:200].lstrip().startswith(b"{")
     if not in_cells:
-        if not (
-            _may_name_tuner(data, imports, packages)
-            or _trains(data, packages)
-            or _searches_by_shape(data)
-        ):
+        trains = not installed and _trains(data, packages)
+        if not (trains or _may_name_tuner(data, imports, packages) or _searches_by_shape(data)):
             return Told(False, imports)
         code = _without_text(data)
     searches = _NAMES_TUNER.search(code) is not None or _searches_by_shape(code)
-    if not _trains(code, packages):
+    if installed or not _trains(code, packages):
         return Told(searches, imports, searches)
     found = Looped(True) if in_cells else looped(code, _TRAINING)
     return Told(searches or found.loops, imports, searches, found.names)
@@ -289,7 +287,6 @@ def _may_name_tuner(
 ) -> bool:
     return (
         not packages.isdisjoint(_TUNERS)
-        or b"model_selection" in data
         or b"SearchCV" in data
         or any(_WRAPPERS in name for name, _ in imports)
     )

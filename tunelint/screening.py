@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tunelint.discovery import may_suppress, told, trains_in_loop
 from tunelint.places import Places
 from tunelint.project import LIBRARIES, Project
 from tunelint.stamps import Known, read_known
+from tunelint.workers import CAN_COPY, Lost, answered
 
 Content = bytes | str
 """A file as it is stored, or text that somebody else has decoded."""
@@ -49,22 +51,20 @@ class Screened:
 
 
 def screened(
-    files: Iterable[Path], named: frozenset[Path], project: Project, cache: Cache
+    files: Sequence[Path],
+    named: frozenset[Path],
+    project: Project,
+    cache: Cache,
+    workers: int = 1,
 ) -> Screened:
-    """Look at the bytes of every file that the cache does not know.
+    """Look at the bytes of every file that the cache does not know, with so many processes.
 
     Files that are named are always read.
     """
     modules = Modules(project, cache)
-    problems: list[str] = []
-    own: list[Path] = []
-    for path in files:
-        try:
-            modules.look_at(path)
-        except OSError as error:
-            problems.append(f"{path}: cannot be read: {error.strerror or error}")
-        else:
-            own.append(path)
+    failures = modules.look_at_all(files, workers)
+    problems = [f"{path}: cannot be read: {why}" for path, why in failures.items()]
+    own = [path for path in files if path not in failures]
     to_parse = modules.worth_parsing(own)
     units = [Unit(files, frozenset(files)) for files in modules.joined(to_parse)]
     units += [
@@ -75,6 +75,11 @@ def screened(
     return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems))
 
 
+# Below so many files copies of the process cost more than they save.
+FEWEST_FILES = 400
+PORTIONS = 8
+
+_Seen = tuple[Screening, Known | None] | str
 _NOTHING = Screening()
 _NO_MODULES_OF_A_PROJECT = sys.stdlib_module_names | LIBRARIES
 
@@ -92,15 +97,60 @@ class Modules:
     def __post_init__(self) -> None:
         self._places = Places(self.project.root)
 
+    def look_at_all(self, paths: Sequence[Path], workers: int) -> Mapping[Path, str]:
+        """Find out what the bytes of all files tell; why some cannot be read."""
+        self._told |= {path: known for path in paths if (known := self._remembered(path))}
+        new = [path for path in paths if path not in self._told]
+        if workers < 2 or len(new) < FEWEST_FILES or not CAN_COPY:
+            return self._take(new, map(self._seen, new))
+        size = -(-len(new) // (workers * PORTIONS))
+        portions = [new[start : start + size] for start in range(0, len(new), size)]
+        answers = answered(portions, self._all_seen, workers=workers)
+        failures: dict[Path, str] = {}
+        for portion, found in zip(portions, answers, strict=True):
+            seen = self._all_seen(portion) if isinstance(found, Lost) else found
+            failures |= self._take(portion, seen)
+        return failures
+
+    def _all_seen(self, paths: Iterable[Path]) -> list[_Seen]:
+        return list(map(self._seen, paths))
+
+    def _seen(self, path: Path) -> _Seen:
+        try:
+            return self._screened(path)
+        except OSError as error:
+            return error.strerror or str(error)
+
+    def _take(self, paths: Iterable[Path], seen: Iterable[_Seen]) -> dict[Path, str]:
+        """Note what was seen of files; why some cannot be read."""
+        failures: dict[Path, str] = {}
+        for path, one in zip(paths, seen, strict=True):
+            if isinstance(one, str):
+                failures[path] = one
+            else:
+                self._keep(path, *one)
+        return failures
+
     def look_at(self, path: Path) -> None:
         """Find out what the bytes of a file tell. Raises OSError."""
-        found = self.cache.screening(path)
+        found = self._remembered(path)
         if found is None:
-            data, known = self._content(path)
-            found = _screening(_code(path, data))
-            if known is not None:
-                self.cache.keep_screening(path, known, found)
+            self._keep(path, *self._screened(path))
+        else:
+            self._told[path] = found
+
+    def _remembered(self, path: Path) -> Screening | None:
+        found = self.cache.screening(path)
+        return found if found is not None and found.installed == self._is_installed(path) else None
+
+    def _screened(self, path: Path) -> tuple[Screening, Known | None]:
+        data, known = self._content(path)
+        return _screening(_code(path, data), installed=self._is_installed(path)), known
+
+    def _keep(self, path: Path, found: Screening, known: Known | None) -> None:
         self._told[path] = found
+        if known is not None:
+            self.cache.keep_screening(path, known, found)
 
     def _content(self, path: Path) -> tuple[bytes, Known | None]:
         content = self.project.contents.get(path)
@@ -144,6 +194,9 @@ class Modules:
         }
         leading = self._leading_to(searching, files)
         return searching | {path for path in leading.intersection(files) if path not in imported}
+
+    def _is_installed(self, path: Path) -> bool:
+        return self._places.installed(*os.path.split(path))
 
     def _searches_with_others(self, path: Path) -> bool:
         """Whether a search is found in a module and the modules that it imports together."""
@@ -198,9 +251,9 @@ def _code(path: Path, data: bytes) -> bytes:
         return data
 
 
-def _screening(data: bytes) -> Screening:
+def _screening(data: bytes, *, installed: bool) -> Screening:
     """What the code of a file tells, with the modules among its imports that may be a project's."""
-    found = told(data)
+    found = told(data, installed=installed)
     imports = sorted(
         (name, level)
         for name, level in found.imports
@@ -212,6 +265,7 @@ def _screening(data: bytes) -> Screening:
         tuple(imports),
         found.searches,
         tuple(sorted(name.decode("ascii", "ignore") for name in found.trains)),
+        installed,
     )
 
 

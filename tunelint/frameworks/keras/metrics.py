@@ -185,11 +185,19 @@ def _custom_name(cls: Class, built: CallEvent | None, trace: Trace) -> str | Non
 
 def _initialisations(trace: Trace, cls: Class, built: CallEvent | None) -> Iterator[CallEvent]:
     """The calls of the library's ``__init__`` from the class's own."""
+    for instance, event in trace.once(_handed_on).get(id(cls), ()):
+        if built is None or instance.built is built:
+            yield event
+
+
+def _handed_on(trace: Trace) -> dict[int, list[tuple[Instance, CallEvent]]]:
+    """The calls of ``super().__init__``, each with the object, by the id of its class."""
+    found: dict[int, list[tuple[Instance, CallEvent]]] = {}
     for event in trace.calls():
         match event.callee:
             case Attribute(base=Super(instance=Instance() as instance), name="__init__"):
-                if instance.cls is cls and (built is None or instance.built is built):
-                    yield event
+                found.setdefault(id(instance.cls), []).append((instance, event))
+    return found
 
 
 def _snake(name: str) -> str:
