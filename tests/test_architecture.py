@@ -66,6 +66,7 @@ IN_THE_ROOM_OF = {
     "notebook_text": "source",
     "patterns": "discovery",
     "permission": "config",
+    "installed": "engine",
     "places": "engine",
     "python_parser": "source",
     "remembering": "engine",

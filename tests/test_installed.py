@@ -9,7 +9,7 @@ import pytest
 from tests.command import ZERO_SEED, write
 from tunelint import screening
 from tunelint.cache import open_cache, without_cache
-from tunelint.places import Places
+from tunelint.installed import Installed
 from tunelint.project import Project
 from tunelint.screening import Screened, screened
 
@@ -89,7 +89,7 @@ def test_the_cache_knows_both(tmp_path: Path) -> None:
 def test_what_a_record_names(folder: str, name: str, expected: bool, tmp_path: Path) -> None:
     write(tmp_path, INSTALLED)
 
-    assert Places(tmp_path).installed(str(tmp_path / folder).rstrip("/"), name) is expected
+    assert Installed().has(str(tmp_path / folder).rstrip("/"), name) is expected
 
 
 @pytest.mark.parametrize("workers", [2, 3])

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _PACKAGE = "__init__.py"
-# The first part of each path in a distribution's record.
-_RECORDED = re.compile(rb'^"?([^/,"\r\n]+)', re.MULTILINE)
 
 
 @dataclass(eq=False, slots=True)
@@ -21,8 +18,6 @@ class Places:
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
     _files: dict[str, Path | None] = field(default_factory=dict)
     _found: dict[tuple[str, str, int], Path | None] = field(default_factory=dict)
-    _installed: dict[str, bool] = field(default_factory=dict)
-    _records: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._bases = (str(self.root), os.path.join(self.root, "src"))
@@ -35,25 +30,6 @@ class Places:
             found = (self._below(base, name) for base in bases)
             self._found[key] = next((path for path in found if path is not None), None)
         return self._found[key]
-
-    def installed(self, folder: str, name: str) -> bool:
-        """Whether what has this name in a folder was installed there with a distribution."""
-        return name in self._recorded(folder) or self._is_installed(folder)
-
-    def _is_installed(self, folder: str) -> bool:
-        if folder not in self._installed:
-            above, name = os.path.split(folder)
-            self._installed[folder] = above != folder and self.installed(above, name)
-        return self._installed[folder]
-
-    def _recorded(self, folder: str) -> frozenset[str]:
-        """The names in a folder that the distributions installed there record."""
-        if folder not in self._records:
-            told = (name for name in self._listed(folder) if name.endswith(".dist-info"))
-            records = (_read(os.path.join(folder, name, "RECORD")) for name in told)
-            names = {name for record in records for name in _RECORDED.findall(record)}
-            self._records[folder] = frozenset(map(os.fsdecode, names))
-        return self._records[folder]
 
     def _below(self, base: str, name: str) -> Path | None:
         parts = [part for part in name.split(".") if part]
@@ -85,15 +61,6 @@ class Places:
             except OSError:
                 self._names[folder] = frozenset()
         return self._names[folder]
-
-
-def _read(path: str) -> bytes:
-    """What a file holds; nothing where it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
 
 
 def _above(folder: str, levels: int) -> str:

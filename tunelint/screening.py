@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tunelint.cache import Cache, Screening
 from tunelint.discovery import may_suppress, told, trains_in_loop
+from tunelint.installed import Installed
 from tunelint.places import Places
 from tunelint.project import LIBRARIES, Project
 from tunelint.stamps import Known, read_known
@@ -56,12 +57,13 @@ def screened(
     project: Project,
     cache: Cache,
     workers: int = 1,
+    installed: Installed | None = None,
 ) -> Screened:
     """Look at the bytes of every file that the cache does not know, with so many processes.
 
-    Files that are named are always read.
+    Files that are named are always read. `installed` may be shared between projects.
     """
-    modules = Modules(project, cache)
+    modules = Modules(project, cache, installed or Installed())
     failures = modules.look_at_all(files, workers)
     problems = [f"{path}: cannot be read: {why}" for path, why in failures.items()]
     own = [path for path in files if path not in failures]
@@ -90,6 +92,7 @@ class Modules:
 
     project: Project
     cache: Cache
+    installed: Installed
     _told: dict[Path, Screening] = field(default_factory=dict)
     _imports: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _places: Places = field(init=False)
@@ -196,7 +199,7 @@ class Modules:
         return searching | {path for path in leading.intersection(files) if path not in imported}
 
     def _is_installed(self, path: Path) -> bool:
-        return self._places.installed(*os.path.split(path))
+        return self.installed.has(*os.path.split(path))
 
     def _searches_with_others(self, path: Path) -> bool:
         """Whether a search is found in a module and the modules that it imports together."""
