@@ -168,9 +168,11 @@ class _Check:
         warnings = self._batch.settings.warnings
         project = self._batch.project()
         if shown and has_store(project.root):
-            from tunelint.remembering import with_evidence
+            from tunelint.remembering import Remembered
 
-            shown, more = with_evidence(shown, project)
+            more: list[str] = []
+            remembered = Remembered(project, more.append)
+            shown = tuple(map(remembered.shown_with, shown))
             warnings = (*warnings, *more)
         return Result(
             shown,

@@ -83,19 +83,23 @@ def digest_of_words(words: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps([*words]).encode()).hexdigest()
 
 
-def recall(root: Path, fingerprints: Iterable[str]) -> Mapping[str, Sequence[Evidence]]:
-    """Everything that is kept about the findings, the newest first. Raises StoreProblem."""
-    found: dict[str, list[Evidence]] = {}
+def recall(root: Path) -> Mapping[str, Sequence[str]]:
+    """The records of a project's store by fingerprint, the newest first. Raises StoreProblem."""
+    found: dict[str, list[str]] = {}
     if not has_store(root):
         return found
-    wanted = frozenset(fingerprints)
     query = "SELECT fingerprint, record FROM verdicts ORDER BY date DESC, rowid DESC"
     with _opened(root, "ro") as connection:
         rows = connection.execute(query) if _format(connection) == _FORMAT else ()
         for fingerprint, record in rows:
-            if fingerprint in wanted:
-                found.setdefault(fingerprint, []).append(_evidence(record))
+            found.setdefault(fingerprint, []).append(record)
     return found
+
+
+def evidence_in(root: Path, record: str) -> Evidence:
+    """What a record of a project's store says. Raises StoreProblem."""
+    with _problems_of(store_of(root)):
+        return _evidence(record)
 
 
 def find(root: Path, fingerprint: str, request: str) -> Evidence | None:
@@ -154,12 +158,20 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         import sqlite3
     except ImportError as error:
         raise StoreProblem(f"{file}: {error}") from None
-    try:
+    with _problems_of(file, sqlite3.Error):
         address = f"{file.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)
         with contextlib.closing(connection):
             yield connection
-    except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
+
+
+@contextlib.contextmanager
+def _problems_of(file: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Turns these errors, and those of a strange record, into a StoreProblem."""
+    strange: tuple[type[Exception], ...] = (KeyError, TypeError, ValueError)
+    try:
+        yield
+    except (*strange, *errors) as error:
         raise StoreProblem(f"{file}: {error}") from None
 
 

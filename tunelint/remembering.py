@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from tunelint.evidence import Evidence, StoreProblem, digest, recall
+from tunelint.evidence import Evidence, StoreProblem, digest, evidence_in, recall
 from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic
 
 
-def with_evidence(
-    diagnostics: Sequence[Diagnostic], project: Project
-) -> tuple[tuple[Diagnostic, ...], tuple[str, ...]]:
-    """The findings with the newest evidence that still holds, and warnings, a line each."""
-    try:
-        kept = recall(project.root, (one.fingerprint for one in diagnostics))
-    except StoreProblem as problem:
-        return tuple(diagnostics), (f"earlier verdicts are not shown: {problem}",)
-    shown = (
-        replace(one, evidence=_newest(kept.get(one.fingerprint, ()), project))
-        for one in diagnostics
-    )
-    return tuple(shown), ()
+@dataclass(eq=False)
+class Remembered:
+    """The verdicts of a project's store, which is read at the first question.
 
+    `warn` is told once, in a line, of whatever keeps verdicts from being shown.
+    """
 
-def _newest(kept: Iterable[Evidence], project: Project) -> Evidence | None:
-    def digest_of(path: str) -> str | None:
-        source = project.text_of(Path(os.path.normpath(project.root / path)))
+    project: Project
+    warn: Callable[[str], None]
+    _warned: set[str] = field(default_factory=set)
+
+    def shown_with(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The finding with the newest evidence that still holds."""
+        try:
+            evidence = self._newest(diagnostic.fingerprint)
+        except StoreProblem as problem:
+            self._warn_of(problem)
+            return diagnostic
+        return diagnostic if evidence is None else replace(diagnostic, evidence=evidence)
+
+    @cached_property
+    def _records(self) -> Mapping[str, Sequence[str]]:
+        try:
+            return recall(self.project.root)
+        except StoreProblem as problem:
+            self._warn_of(problem)
+            return {}
+
+    def _warn_of(self, problem: StoreProblem) -> None:
+        line = f"earlier verdicts are not shown: {problem}"
+        if line not in self._warned:
+            self._warned.add(line)
+            self.warn(line)
+
+    def _newest(self, fingerprint: str) -> Evidence | None:
+        root = self.project.root
+        kept = (evidence_in(root, record) for record in self._records.get(fingerprint, ()))
+        return next((one for one in kept if one.holds(self._digest_of)), None)
+
+    def _digest_of(self, path: str) -> str | None:
+        source = self.project.text_of(Path(os.path.normpath(self.project.root / path)))
         return None if source is None else digest(source)
-
-    return next((one for one in kept if one.holds(digest_of)), None)

@@ -201,6 +201,23 @@ class TestAStoreThatCannotBeUsed:
         assert tunelint(folder, "check", *ONLY).errors.count("\n") == 1
         assert "1 confirmed." in tunelint(folder, "confirm", *ONLY).output
 
+    def test_a_strange_record_costs_the_others_nothing(self, tmp_path: Path, asked: Asked) -> None:
+        folder = write(tmp_path, {"a.py": UNSEEDED, "b.py": UNSEEDED, "c.py": UNSEEDED})
+        assert "3 confirmed." in tunelint(folder, "confirm", *ONLY).output
+        first, second, _ = tunelint(folder, "check", *ONLY, *JSON).findings
+        with sqlite3.connect(folder / STORE) as connection:
+            connection.execute(
+                "UPDATE verdicts SET record = '{}' WHERE fingerprint IN (?, ?)",
+                (first["fingerprint"], second["fingerprint"]),
+            )
+        connection.close()
+
+        check = tunelint(folder, "check", *ONLY, *CONCISE)
+
+        assert shown(folder) == ["", "", "confirmed 2026-11-20 on cpu"]
+        assert check.errors.count("\n") == 1
+        assert check.errors.startswith("warning: earlier verdicts are not shown: ")
+
     def test_a_locked_one_is_as_none(self, tmp_path: Path, asked: Asked) -> None:
         folder = confirmed_project(tmp_path)
         connection = sqlite3.connect(folder / STORE)
