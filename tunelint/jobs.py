@@ -8,7 +8,8 @@ it, on a large stack and for a limited time: then one file is given up, and the 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,8 @@ from tunelint.workers import CAN_COPY, Lost, answered
 # Below so many files a copy costs more than it saves.
 FEWEST_FILES = 12
 PORTIONS = 8
+# What a copy found is not known before its portion is done.
+MOST_FILES = 40
 FILES_BETWEEN_COLLECTIONS = 20
 # A program of usual size is read without a round; one of a hundred thousand events has many.
 COLLECTOR = (400_000, 5, 5)
@@ -69,48 +72,56 @@ class Job:
         return replace(self, unit=unit, dared=frozenset((path,)))
 
 
-def judged_by(jobs: Sequence[Job], workers: int) -> list[Judged]:
-    """Judge all jobs with so many workers; the same, in order, whatever their number."""
-    found = list(_judged_side_by_side(jobs, workers))
-    suspected = [
-        _Suspected(job, job.unit.files if isinstance(one, Lost) else one.deep)
-        for job, one in zip(jobs, found, strict=True)
-        if isinstance(one, Lost) or one.deep
-    ]
-    again = _judged_with_care(suspected, workers)
-    return [next(again) if isinstance(one, Lost) or one.deep else one for one in found]
+def judged_by(jobs: Sequence[Job], workers: int) -> Generator[Judged, None, None]:
+    """Judge all jobs with so many workers; the same, in order, whatever their number.
+
+    Each judgement comes as soon as those before it are there. What is suspected is tried when all
+    else is judged.
+    """
+    held: list[Judged | _Suspected] = []
+    with closing(_judged_side_by_side(jobs, workers)) as judgements:
+        for job, one in zip(jobs, judgements, strict=True):
+            found = _unless_suspected(job, one)
+            if held or isinstance(found, _Suspected):
+                held.append(found)
+            else:
+                yield found
+    suspected = [one for one in held if isinstance(one, _Suspected)]
+    with closing(_judged_with_care(suspected, workers)) as again:
+        for found in held:
+            yield next(again) if isinstance(found, _Suspected) else found
 
 
-def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
+def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Generator[Judged | Lost, None, None]:
     files = sum(len(job.unit.files) for job in jobs)
     if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
-        yield from _all(jobs)
+        yield from _one_by_one(jobs)
         return
     import tunelint.judging  # noqa: F401  (once, before the copies are made)
 
-    portions = list(_portions(jobs, files // (workers * PORTIONS) + 1))
-    for portion, found in zip(portions, answered(portions, _all, workers=workers), strict=True):
-        if not isinstance(found, Lost):
-            yield from found
-        elif len(portion) == 1:
-            yield found
-        else:
-            yield from answered(portion, Job.judged, workers=workers)
+    portions = list(_portions(jobs, min(files // (workers * PORTIONS) + 1, MOST_FILES)))
+    with closing(answered(portions, _together, workers=workers)) as answers:
+        for portion, found in zip(portions, answers, strict=True):
+            if not isinstance(found, Lost):
+                yield from found
+            elif len(portion) == 1:
+                yield found
+            else:
+                yield from answered(portion, Job.judged, workers=workers)
 
 
-def _all(jobs: Iterable[Job]) -> list[Judged]:
+def _one_by_one(jobs: Iterable[Job]) -> Iterator[Judged]:
     """Judge jobs one after the other; the collector runs between them, seldom while trees grow.
 
     What is there before is left out of its rounds: they cost what the jobs left behind.
     """
-    found = []
     files = 0
     before = gc.get_threshold()
     gc.set_threshold(*COLLECTOR)
     gc.freeze()
     try:
         for job in jobs:
-            found.append(job.judged())
+            yield job.judged()
             files += len(job.unit.files)
             if files >= FILES_BETWEEN_COLLECTIONS:
                 gc.collect()
@@ -119,7 +130,10 @@ def _all(jobs: Iterable[Job]) -> list[Judged]:
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
-    return found
+
+
+def _together(portion: Iterable[Job]) -> list[Judged]:
+    return list(_one_by_one(portion))
 
 
 def _portions(jobs: Iterable[Job], files: int) -> Iterator[list[Job]]:
@@ -163,7 +177,20 @@ class _Suspected:
         return replace(self.job, refused=dict.fromkeys(self.files, reason)).judged()
 
 
-def _judged_with_care(suspected: Sequence[_Suspected], workers: int) -> Iterator[Judged]:
+def _unless_suspected(job: Job, found: Judged | Lost) -> Judged | _Suspected:
+    """What was found, unless a process may die of it or died of it."""
+    match found:
+        case Lost():
+            return _Suspected(job, job.unit.files)
+        case Judged(deep=()):
+            return found
+        case _:
+            return _Suspected(job, found.deep)
+
+
+def _judged_with_care(
+    suspected: Sequence[_Suspected], workers: int
+) -> Generator[Judged, None, None]:
     """Judge each job without the files that a process, alone with them, does not survive."""
     outcomes = _dared([job for one in suspected for job in one.tries], workers)
     left = [one.after(list(islice(outcomes, len(one.files)))) for one in suspected]

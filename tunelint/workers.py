@@ -17,7 +17,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, NoReturn, TypeVar
@@ -55,7 +55,7 @@ def answered(
     workers: int,
     seconds: Callable[[Task], float] | None = None,
     stack: int = _SMALL_STACK,
-) -> Iterator[Answer | Lost]:
+) -> Generator[Answer | Lost, None, None]:
     """The answers in the order of the tasks, each as soon as those before it are there.
 
     `answer` is called in at most `workers` copies of this process, on a stack of `stack` bytes
