@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -25,14 +27,13 @@ from tunelint.commands import (
     write_line,
 )
 from tunelint.config import OutputFormat
-from tunelint.engine import Given, Result, check_paths, find_files
+from tunelint.engine import Given, Result, checking, find_files
 from tunelint.fixes import Fixed, applies, fix_paths, write
-from tunelint.reports.closing import Ending, counted
-from tunelint.reports.concise import concise
+from tunelint.reports.closing import Ending, counted, last_lines
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.full import full
 from tunelint.reports.text import Paint, colour_wanted, shown_path
 from tunelint.settings import Settings, Wishes
+from tunelint.showing import TEXTS, Showing
 from tunelint.workers import available_cores
 
 if TYPE_CHECKING:
@@ -190,13 +191,15 @@ def check(
             finish((shown_path(path) for path in found.files), found.problems, CLEAN)
         unsafe = configured.unsafe_fixes if unsafe_fixes is None else unsafe_fixes
         fixing = diff or (configured.fix if fix is None else fix)
+        shown_in = OutputFormat(output_format or configured.output_format)
         if fixing and new_baseline is None:
             fixed = fix_paths(places, settings, given, unsafe=unsafe)
         else:
             workers = jobs or available_cores()
-            fixed = Fixed(
-                check_paths(places, settings, given, workers=workers, cached=not no_cache)
-            )
+            run = checking(places, settings, given, workers=workers, cached=not no_cache)
+            if shown_in in TEXTS and not statistics and new_baseline is None:
+                _show(Showing(run, TEXTS[shown_in], unsafe, exit_zero))
+            fixed = Fixed(run.finished())
     result = fixed.result
     for warning in result.warnings:
         write_line(sys.stderr, f"warning: {warning}")
@@ -210,16 +213,17 @@ def check(
         write_line(sys.stderr, f"note: {entries} of the baseline without a finding here")
     status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
     ending = Ending(fixed.count if fixing else None, len(result.known), unsafe)
-    lines = _lines(
-        result.diagnostics,
-        OutputFormat(output_format or configured.output_format),
-        ending,
-        statistics=statistics,
-    )
+    lines = _lines(result.diagnostics, shown_in, ending, statistics=statistics)
     if fixing and given is not None:
         _hand_back(given, fixed)
         finish(lines, problems, status, sys.stderr)
     finish(lines, problems, status)
+
+
+def _show(showing: Showing) -> NoReturn:
+    """Print the findings as they come; whatever ends that ends the check."""
+    with closing(showing.lines()) as lines:
+        finish(lines, showing.problems(), showing.status)
 
 
 def _is(given: Given | None, path: Path) -> bool:
@@ -325,14 +329,11 @@ def _lines(
 ) -> Iterable[str]:
     if output_format is OutputFormat.JSON:
         return [_json(diagnostics, statistics=statistics)]
+    if statistics:
+        return [f"{count}\t{code}\t{name}" for count, code, name in counted(diagnostics)]
     paint = Paint(colour_wanted(sys.stdout.isatty()))
-    match output_format, statistics:
-        case _, True:
-            return [f"{count}\t{code}\t{name}" for count, code, name in counted(diagnostics)]
-        case OutputFormat.CONCISE, False:
-            return concise(diagnostics, paint, ending)
-        case _:
-            return full(diagnostics, paint, ending)
+    findings = TEXTS[output_format](diagnostics, paint, ending)
+    return chain(findings, last_lines(diagnostics, ending))
 
 
 def _json(diagnostics: Sequence[Diagnostic], *, statistics: bool) -> str:

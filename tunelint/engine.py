@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 
-from tunelint.cache import Cache, open_cache, without_cache
+from tunelint.checks import Check
 from tunelint.discovery import Discovered, discover
-from tunelint.evidence import has_store
 from tunelint.jobs import Batch, Job, judged_by
-from tunelint.judgement import Judged
-from tunelint.project import is_root
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
-from tunelint.screening import Content, Unit, screened
+from tunelint.screening import Content
 from tunelint.settings import ProjectSettings, Settings
+from tunelint.streaming import released
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +82,91 @@ def check_paths(
     Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
     be understood. Whatever else goes wrong costs one file and stands in `problems`.
     """
-    run = plan(paths, settings, given)
-    return merged(run, check_batches(run.batches, workers, cached=cached))
+    return checking(paths, settings, given, workers=workers, cached=cached).finished()
+
+
+def checking(
+    paths: Iterable[Path],
+    settings: Settings,
+    given: Given | None = None,
+    *,
+    workers: int = 1,
+    cached: bool = False,
+) -> Checking:
+    """The same check, planned; nothing is read yet. Raises ConfigurationError."""
+    return Checking(plan(paths, settings, given), workers, cached=cached)
+
+
+def check_batch(batch: Batch) -> Result:
+    """Check the files of one project."""
+    return Checking(Run(Discovered(), (batch,))).finished()
+
+
+class Checking:
+    """A check under way: its findings as soon as none can come before them, and the result so far.
+
+    `warnings` say what it was not asked to do: what the configurations tell stands there at once,
+    what keeps earlier verdicts from being shown before the findings concerned come.
+    """
+
+    def __init__(self, run: Run, workers: int = 1, *, cached: bool = False) -> None:
+        self._run = run
+        self._workers = workers
+        self._cached = cached
+        self._checks: Sequence[Check] = ()
+        self._found: list[Diagnostic] = []
+        self.warnings = [line for batch in run.batches for line in batch.settings.warnings]
+
+    def findings(self) -> Generator[tuple[Diagnostic, ...], None, None]:
+        """All findings in their order, some at a time. To be asked for once.
+
+        Whoever closes it before its end ends the workers; what was judged until then is kept.
+        """
+        tool = _key_of_tool() if self._cached and self._run.batches else None
+        self._checks = [Check(batch, tool, self.warnings.append) for batch in self._run.batches]
+        turns = sorted(((one, job) for one in self._checks for job in one.jobs), key=_turn)
+        judgements = judged_by([job for _, job in turns], self._workers)
+        parts = (
+            check.taken(job, judged) for (check, job), judged in zip(turns, judgements, strict=True)
+        )
+        known = [one for check in self._checks for one in check.known]
+        try:
+            for found in released(known, parts, [job.earliest for _, job in turns]):
+                self._found += found
+                yield found
+        finally:
+            judgements.close()
+            for check in self._checks:
+                check.save()
+
+    def finished(self) -> Result:
+        """The result of the whole check."""
+        for _ in self.findings():
+            pass
+        return self.result
+
+    @property
+    def result(self) -> Result:
+        """What was found so far."""
+        problems = (problem for check in self._checks for problem in check.problems)
+        return Result(
+            tuple(self._found),
+            (*self._run.found.problems, *problems),
+            tuple(self.warnings),
+            tuple(mark for check in self._checks for mark in check.accepted),
+        )
+
+
+def _turn(turn: tuple[Check, Job]) -> tuple[str, tuple[Path, ...]]:
+    """When a job is judged: first that whose findings may come first."""
+    _, job = turn
+    return (job.earliest, job.unit.files)
+
+
+def _key_of_tool() -> str:
+    from tunelint.cache_key import key_of_tool
+
+    return key_of_tool()
 
 
 def merged(run: Run, results: Sequence[Result]) -> Result:
@@ -97,98 +177,6 @@ def merged(run: Run, results: Sequence[Result]) -> Result:
         tuple(warning for result in results for warning in result.warnings),
         tuple(mark for result in results for mark in result.known),
     )
-
-
-def check_batch(batch: Batch) -> Result:
-    """Check the files of one project."""
-    return check_batches([batch], 1)[0]
-
-
-def check_batches(batches: Sequence[Batch], workers: int, *, cached: bool = False) -> list[Result]:
-    """Check the files of several projects, with so many processes side by side."""
-    tool = _key_of_tool() if cached and batches else None
-    checks = [_Check(batch, _cache(batch, tool)) for batch in batches]
-    judgements = iter(judged_by([job for check in checks for job in check.jobs], workers))
-    return [check.result(list(islice(judgements, len(check.jobs)))) for check in checks]
-
-
-def _key_of_tool() -> str:
-    from tunelint.cache_key import key_of_tool
-
-    return key_of_tool()
-
-
-def _cache(batch: Batch, tool: str | None) -> Cache:
-    """The cache of a batch's project; one that keeps nothing where there is no mark of a root."""
-    root = batch.project().root
-    cache = without_cache(root) if tool is None or not is_root(root) else open_cache(root, tool)
-    for path, content in batch.contents.items():
-        cache.give(path, content)
-    return cache
-
-
-class _Check:
-    """The check of one batch: what is known about its units already, and the jobs that are left."""
-
-    def __init__(self, batch: Batch, cache: Cache) -> None:
-        self._batch = batch
-        self._cache = cache
-        self._fixable = frozenset(batch.files)
-        screening = screened(batch.files, batch.named, batch.project(), cache)
-        self._problems = screening.problems
-        self._known: list[Diagnostic] = []
-        self._keys: list[str] = []
-        self.jobs: list[Job] = []
-        self._plan(screening.units)
-
-    def _plan(self, units: Sequence[Unit]) -> None:
-        if self._cache.file is None or not units:
-            self.jobs = [Job(self._batch, unit) for unit in units]
-            return
-        from tunelint.cache_key import key_of_settings
-        from tunelint.cached_findings import recalled, unit_key
-
-        settings = key_of_settings(self._batch.settings)
-        for unit in units:
-            key = unit_key(settings, unit.files, unit.to_parse | unit.named)
-            found = recalled(self._cache, key, self._fixable)
-            if found is not None:
-                self._known += found.diagnostics
-            else:
-                self._keys.append(key)
-                self.jobs.append(Job(self._batch, unit))
-
-    def result(self, judgements: Sequence[Judged]) -> Result:
-        """What all comes to, without the accepted findings; new judgements are remembered."""
-        if self._cache.file is not None:
-            self._remember(judgements)
-        diagnostics = [*self._known, *(one for judged in judgements for one in judged.diagnostics)]
-        known = self._batch.settings.baseline
-        shown = sorted_once([one for one in diagnostics if one.fingerprint not in known])
-        warnings = self._batch.settings.warnings
-        project = self._batch.project()
-        if shown and has_store(project.root):
-            from tunelint.remembering import Remembered
-
-            more: list[str] = []
-            remembered = Remembered(project, more.append)
-            shown = tuple(map(remembered.shown_with, shown))
-            warnings = (*warnings, *more)
-        return Result(
-            shown,
-            tuple(dict.fromkeys((*self._problems, *chain(*(one.problems for one in judgements))))),
-            warnings,
-            tuple(one.fingerprint for one in diagnostics if one.fingerprint in known),
-        )
-
-    def _remember(self, judgements: Sequence[Judged]) -> None:
-        for key, judged in zip(self._keys, judgements, strict=True):
-            if judged.basis is not None:
-                from tunelint.cached_findings import Findings, remember
-
-                findings = Findings(judged.diagnostics)
-                remember(self._cache, key, judged.basis, self._fixable, findings)
-        self._cache.save()
 
 
 def _batches(

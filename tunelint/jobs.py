@@ -48,10 +48,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A unit of a batch; which of its files are read although they go too deep, and which never."""
+    """A unit of a batch; which of its files are read although they go too deep, and which never.
+
+    No finding lies in a file that sorts before `earliest`, a path in POSIX form.
+    """
 
     batch: Batch
     unit: Unit
+    earliest: str = ""
     dared: frozenset[Path] = frozenset()
     refused: Mapping[Path, str] = field(default_factory=dict)
 

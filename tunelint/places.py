@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 _PACKAGE = "__init__.py"
@@ -16,6 +17,7 @@ class Places:
     root: Path
     _bases: tuple[str, str] = field(init=False)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
+    _around: dict[str, frozenset[str]] = field(default_factory=dict)
     _files: dict[str, Path | None] = field(default_factory=dict)
     _found: dict[tuple[str, str, int], Path | None] = field(default_factory=dict)
 
@@ -30,6 +32,13 @@ class Places:
             found = (self._below(base, name) for base in bases)
             self._found[key] = next((path for path in found if path is not None), None)
         return self._found[key]
+
+    def around(self, folder: str) -> frozenset[str]:
+        """The names of modules and packages beside a file in `folder` and at the import roots."""
+        if folder not in self._around:
+            names = chain.from_iterable(self._listed(base) for base in (folder, *self._bases))
+            self._around[folder] = frozenset(name.removesuffix(".py") for name in names)
+        return self._around[folder]
 
     def _below(self, base: str, name: str) -> Path | None:
         parts = [part for part in name.split(".") if part]

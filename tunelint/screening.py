@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tunelint.cache import Cache, Screening
-from tunelint.discovery import may_suppress, told, trains_in_loop
+from tunelint.discovery import imported_modules, may_suppress, told, trains_in_loop
 from tunelint.installed import Installed
 from tunelint.places import Places
 from tunelint.project import LIBRARIES, Project
@@ -39,7 +39,13 @@ class Screened:
     """The units of one project, by their first files; what could not be looked at, a line each."""
 
     units: tuple[Unit, ...]
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...]
+    modules: Modules
+
+    def earliest(self, unit: Unit) -> str:
+        """The first file, in POSIX form, in which a finding of a unit may lie."""
+        reached = self.modules.reached(unit.to_parse)
+        return min(path.as_posix() for path in reached.union(unit.files))
 
     @property
     def whole(self) -> Unit:
@@ -74,7 +80,7 @@ def screened(
         for path in own
         if path not in to_parse and (path in named or modules.told(path).suppresses)
     ]
-    return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems))
+    return Screened(tuple(sorted(units, key=lambda unit: unit.files)), tuple(problems), modules)
 
 
 # Below so many files copies of the process cost more than they save.
@@ -95,6 +101,7 @@ class Modules:
     installed: Installed
     _told: dict[Path, Screening] = field(default_factory=dict)
     _imports: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _namesakes: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _places: Places = field(init=False)
 
     def __post_init__(self) -> None:
@@ -230,6 +237,35 @@ class Modules:
             group = left & _reached([next(iter(left))], neighbours.__getitem__)
             left -= group
             yield tuple(sorted(group))
+
+    def reached(self, files: Iterable[Path]) -> set[Path]:
+        """The files, and all modules of the project that are read with them."""
+        return _reached(files, lambda path: self.imports(path) | self._imported_namesakes(path))
+
+    def _imported_namesakes(self, path: Path) -> frozenset[Path]:
+        """The modules among a module's imports that bear a name of the standard library.
+
+        Those that the project has are read, though files that share one are not joined.
+        """
+        if path not in self._namesakes:
+            folder = str(path.parent)
+            names = self._places.around(folder) & sys.stdlib_module_names
+            wanted = self._imported(path) if names else ()
+            places = (
+                self._places.of(folder, name, level)
+                for name, level in wanted
+                if not level and name.partition(".")[0] in names
+            )
+            self._namesakes[path] = frozenset(place for place in places if place is not None)
+        return self._namesakes[path]
+
+    def _imported(self, path: Path) -> Collection[tuple[str, int]]:
+        """Every module that a module may import; none where it cannot be read."""
+        try:
+            data, _ = self._content(path)
+        except OSError:
+            return ()
+        return imported_modules(_code(path, data))
 
     def _leading_to(self, searching: Iterable[Path], files: Iterable[Path]) -> set[Path]:
         """The modules from which one that searches is reached, in the run or outside of it."""

@@ -1,4 +1,4 @@
-"""The last line of a report, and the count of findings by code."""
+"""The last lines of a report, and the count of findings by code."""
 
 from __future__ import annotations
 
@@ -26,10 +26,7 @@ class Ending:
     unsafe: bool = False
 
 
-CHECKED = Ending()
-
-
-def closing(diagnostics: Sequence[Diagnostic], ending: Ending = CHECKED) -> Iterator[str]:
+def last_lines(diagnostics: Sequence[Diagnostic], ending: Ending) -> Iterator[str]:
     """How much was found, and how much of it can be fixed.
 
     ``Found 3 findings (2 errors, 1 warning).``, ``[*] 2 fixable with --fix.``

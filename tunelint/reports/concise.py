@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from tunelint.reports.closing import CHECKED, Ending, closing, mark
+from tunelint.reports.closing import Ending, mark
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.text import (
     LEVEL_STYLES,
@@ -16,13 +16,10 @@ from tunelint.reports.text import (
 )
 
 
-def concise(
-    diagnostics: Sequence[Diagnostic], paint: Paint, ending: Ending = CHECKED
-) -> Iterator[str]:
-    """The report, line by line."""
+def concise(diagnostics: Iterable[Diagnostic], paint: Paint, ending: Ending) -> Iterator[str]:
+    """The findings, line by line."""
     for diagnostic in diagnostics:
         yield one_line(diagnostic, paint, mark(diagnostic, ending))
-    yield from closing(diagnostics, ending)
 
 
 def one_line(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> str:

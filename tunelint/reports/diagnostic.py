@@ -67,6 +67,11 @@ class Diagnostic:
 
 
 def sorted_once(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics in their order, each code once at each place."""
-    ordered = sorted(diagnostics, key=lambda one: (one.order, one.message, one.fingerprint))
+    """The diagnostics in their order, each code once at each place, whatever came first."""
+    ordered = sorted(diagnostics, key=_whole_order)
     return tuple({one.order: one for one in reversed(ordered)}.values())[::-1]
+
+
+def _whole_order(one: Diagnostic) -> tuple[object, ...]:
+    related = [(spot.spot.order, spot.message) for spot in one.related]
+    return (one.order, one.message, one.fingerprint, related, one.help or "")

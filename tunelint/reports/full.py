@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from tunelint.reports.closing import CHECKED, Ending, closing, mark
+from tunelint.reports.closing import Ending, mark
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
 from tunelint.reports.text import (
@@ -17,14 +17,11 @@ from tunelint.reports.text import (
 )
 
 
-def full(
-    diagnostics: Sequence[Diagnostic], paint: Paint, ending: Ending = CHECKED
-) -> Iterator[str]:
-    """The report, line by line."""
+def full(diagnostics: Iterable[Diagnostic], paint: Paint, ending: Ending) -> Iterator[str]:
+    """The findings, line by line, with an empty line after each."""
     for diagnostic in diagnostics:
         yield from finding(diagnostic, paint, mark(diagnostic, ending))
         yield ""
-    yield from closing(diagnostics, ending)
 
 
 def finding(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> Iterator[str]:

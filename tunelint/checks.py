@@ -1,0 +1,120 @@
+"""The check of one project: what is known of its units already, and what judging the rest gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tunelint.cache import Cache, open_cache, without_cache
+from tunelint.evidence import has_store
+from tunelint.jobs import Batch, Job
+from tunelint.judgement import Judged
+from tunelint.project import is_root
+from tunelint.reports.diagnostic import Diagnostic
+from tunelint.screening import Unit, screened
+
+if TYPE_CHECKING:
+    from tunelint.cached_findings import Findings
+    from tunelint.remembering import Remembered
+
+
+class Check:
+    """The check of one batch, which is screened with it.
+
+    `known` are the findings that the cache gives, `jobs` those that are left to judge; `accepted`
+    are the fingerprints of the findings so far that the baseline leaves out.
+    """
+
+    def __init__(self, batch: Batch, tool: str | None, warn: Callable[[str], None]) -> None:
+        """`tool` is the key of all that judges, None for a check without a cache.
+
+        `warn` is told, in a line each, what of the findings cannot be shown.
+        """
+        self._batch = batch
+        self._cache = _cache(batch, tool)
+        self._warn = warn
+        self._fixable = frozenset(batch.files)
+        self._keys: dict[tuple[Path, ...], str] = {}
+        self._problems: dict[tuple[Path, ...], tuple[str, ...]] = {}
+        self.accepted: list[str] = []
+        screening = screened(batch.files, batch.named, batch.project(), self._cache)
+        self._unseen = screening.problems
+        recalled = self._recalled(screening.units)
+        self.known = self._shown(one for found in recalled.values() for one in found.diagnostics)
+        self.jobs = [
+            Job(batch, unit, screening.earliest(unit))
+            for unit in screening.units
+            if unit.files not in recalled
+        ]
+
+    def _recalled(self, units: Sequence[Unit]) -> Mapping[tuple[Path, ...], Findings]:
+        """What the cache knows of units, by their files; the keys of all others are noted."""
+        if self._cache.file is None or not units:
+            return {}
+        from tunelint.cache_key import key_of_settings
+        from tunelint.cached_findings import recalled, unit_key
+
+        settings = key_of_settings(self._batch.settings)
+        known: dict[tuple[Path, ...], Findings] = {}
+        for unit in units:
+            key = unit_key(settings, unit.files, unit.to_parse | unit.named)
+            found = recalled(self._cache, key, self._fixable)
+            if found is None:
+                self._keys[unit.files] = key
+            else:
+                known[unit.files] = found
+        return known
+
+    def taken(self, job: Job, judged: Judged) -> list[Diagnostic]:
+        """The findings of a job without the accepted ones; the judgement is remembered."""
+        files = job.unit.files
+        self._problems[files] = judged.problems
+        if files in self._keys and judged.basis is not None:
+            from tunelint.cached_findings import Findings, remember
+
+            findings = Findings(judged.diagnostics)
+            remember(self._cache, self._keys[files], judged.basis, self._fixable, findings)
+        return self._shown(judged.diagnostics)
+
+    def _shown(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """The findings that the baseline does not hold, with what is proved about them."""
+        shown = []
+        for one in diagnostics:
+            if one.fingerprint in self._batch.settings.baseline:
+                self.accepted.append(one.fingerprint)
+            elif self._remembered is None:
+                shown.append(one)
+            else:
+                shown.append(self._remembered.shown_with(one))
+        return shown
+
+    @cached_property
+    def _remembered(self) -> Remembered | None:
+        project = self._batch.project()
+        if not has_store(project.root):
+            return None
+        from tunelint.remembering import Remembered
+
+        return Remembered(project, self._warn)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong so far, a line each, in the order of the units' files."""
+        judged = chain.from_iterable(problems for _, problems in sorted(self._problems.items()))
+        return tuple(dict.fromkeys((*self._unseen, *judged)))
+
+    def save(self) -> None:
+        """Keep what is known now for later runs."""
+        self._cache.save()
+
+
+def _cache(batch: Batch, tool: str | None) -> Cache:
+    """The cache of a batch's project; one that keeps nothing where there is no mark of a root."""
+    root = batch.project().root
+    cache = without_cache(root) if tool is None or not is_root(root) else open_cache(root, tool)
+    for path, content in batch.contents.items():
+        cache.give(path, content)
+    return cache
