@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tunelint.cache import Cache, open_cache, without_cache
 from tunelint.evidence import has_store
+from tunelint.installed import Installed
 from tunelint.jobs import Batch, Job
 from tunelint.judgement import Judged
 from tunelint.project import is_root
@@ -28,24 +30,34 @@ class Check:
     are the fingerprints of the findings so far that the baseline leaves out.
     """
 
-    def __init__(self, batch: Batch, tool: str | None, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        tool: str | None,
+        warn: Callable[[str], None],
+        workers: int,
+        installed: Installed,
+    ) -> None:
         """`tool` is the key of all that judges, None for a check without a cache.
 
-        `warn` is told, in a line each, what of the findings cannot be shown.
+        `warn` is told, in a line each, what of the findings cannot be shown. So many `workers`
+        screen the files; `installed` is what all checks of a run know of installed code.
         """
-        self._batch = batch
         self._cache = _cache(batch, tool)
+        self._batch = batch if self._cache.file is not None else replace(batch, traced=False)
         self._warn = warn
         self._fixable = frozenset(batch.files)
         self._keys: dict[tuple[Path, ...], str] = {}
         self._problems: dict[tuple[Path, ...], tuple[str, ...]] = {}
         self.accepted: list[str] = []
-        screening = screened(batch.files, batch.named, batch.project(), self._cache)
+        screening = screened(
+            batch.files, batch.named, batch.project(), self._cache, workers, installed
+        )
         self._unseen = screening.problems
         recalled = self._recalled(screening.units)
         self.known = self._shown(one for found in recalled.values() for one in found.diagnostics)
         self.jobs = [
-            Job(batch, unit, screening.earliest(unit))
+            Job(self._batch, unit, screening.earliest(unit))
             for unit in screening.units
             if unit.files not in recalled
         ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tunelint.checks import Check
 from tunelint.discovery import Discovered, discover
+from tunelint.installed import Installed
 from tunelint.jobs import Batch, Job, judged_by
 from tunelint.reports.diagnostic import Diagnostic, sorted_once
 from tunelint.screening import Content
@@ -123,7 +124,11 @@ class Checking:
         Whoever closes it before its end ends the workers; what was judged until then is kept.
         """
         tool = _key_of_tool() if self._cached and self._run.batches else None
-        self._checks = [Check(batch, tool, self.warnings.append) for batch in self._run.batches]
+        installed = Installed()
+        self._checks = [
+            Check(batch, tool, self.warnings.append, self._workers, installed)
+            for batch in self._run.batches
+        ]
         turns = sorted(((one, job) for one in self._checks for job in one.jobs), key=_turn)
         judgements = judged_by([job for _, job in turns], self._workers)
         parts = (

@@ -34,16 +34,20 @@ _STACK = 512 << 20
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files of one project, checked together; those that are `named` must be readable."""
+    """The files of one project, checked together; those that are `named` must be readable.
+
+    Where it is not `traced`, nobody asks what the judgements rest on.
+    """
 
     settings: ProjectSettings
     files: tuple[Path, ...]
     named: frozenset[Path]
     contents: Mapping[Path, Content]
+    traced: bool = True
 
     def project(self) -> Project:
         """The project of the files; what it reads it remembers."""
-        return Project(self.settings.root, self.contents, self.settings.limits)
+        return Project(self.settings.root, self.contents, self.settings.limits, traced=self.traced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,9 @@ def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Generator[Judged 
     if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
         yield from _one_by_one(jobs)
         return
-    import tunelint.judging  # noqa: F401  (once, before the copies are made)
+    import tunelint.judging  # noqa: F401  (once, before the copies are made; so are the rules)
 
+    _ = jobs[0].batch.settings.rules
     portions = list(_portions(jobs, min(files // (workers * PORTIONS) + 1, MOST_FILES)))
     with closing(answered(portions, _together, workers=workers)) as answers:
         for portion, found in zip(portions, answers, strict=True):
@@ -125,12 +130,12 @@ def _one_by_one(jobs: Iterable[Job]) -> Iterator[Judged]:
     gc.freeze()
     try:
         for job in jobs:
-            yield job.judged()
-            files += len(job.unit.files)
             if files >= FILES_BETWEEN_COLLECTIONS:
                 gc.collect()
                 gc.freeze()  # what is left was imported or remembered
                 files = 0
+            yield job.judged()
+            files += len(job.unit.files)
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)

@@ -93,6 +93,7 @@ class Project:
 
     `contents` stand in for files on the disk. What goes deeper than the limits is only parsed where
     it is among the `dared` files; the `refused` ones are not parsed at all, for the reasons given.
+    Where it is not `traced`, nobody asks what the findings rest on, and it has no `basis`.
     """
 
     root: Path
@@ -100,6 +101,7 @@ class Project:
     limits: Limits = field(default_factory=Limits)
     dared: frozenset[Path] = frozenset()
     refused: Mapping[Path, str] = field(default_factory=dict)
+    traced: bool = True
     _read: dict[Path, Known] = field(default_factory=dict)
     _seen: dict[Path, bool] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
@@ -183,6 +185,8 @@ class Project:
 
     def content(self, path: Path) -> bytes | str:
         """What a file holds. Raises OSError where it cannot be read."""
+        if not self.traced:
+            return self.contents[path] if path in self.contents else path.read_bytes()
         if path in self.contents:
             content = self.contents[path]
             self._read[path] = Known(digest_of(content))
@@ -191,8 +195,10 @@ class Project:
         return data
 
     @property
-    def basis(self) -> Basis:
+    def basis(self) -> Basis | None:
         """What all that was found out rests on: what was read, and which files are there or not."""
+        if not self.traced:
+            return None
         absent = [path for path, is_there in self._seen.items() if not is_there]
         present = [path for path, is_there in self._seen.items() if is_there]
         return Basis(dict(self._read), absent, present)
