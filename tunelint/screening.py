@@ -40,7 +40,7 @@ class Screened:
 
     units: tuple[Unit, ...]
     problems: tuple[str, ...]
-    modules: Modules
+    modules: Modules = field(compare=False, repr=False)
 
     def earliest(self, unit: Unit) -> str:
         """The first file, in POSIX form, in which a finding of a unit may lie."""
