@@ -507,7 +507,8 @@ judge = Job.judged
 
 def watched(job):
     name = job.unit.files[0].name
-    Path(f"{name}.begun").write_text(str(os.getpid()))
+    Path(f"{os.getpid()}.pid").touch()
+    Path(f"{name}.begun").touch()
     if name == "file04.py":
         wait_for(Path("gate"))
     if name == "file06.py":
@@ -533,15 +534,15 @@ main(["check", "--output-format", "concise", *sys.argv[1:]])
         assert process.stderr is not None
 
         assert process.stdout.readline().startswith("file00.py:7:5: TUN102 ")
-        process.stdout.close()
         if jobs != "1":
             wait_for(folder / "file06.py.begun")
+        process.stdout.close()
         (folder / "gate").touch()
 
         assert process.wait(timeout=60) == 1
         assert process.stderr.read() == ""
         process.stderr.close()
-        pids = [int(begun.read_text()) for begun in folder.glob("*.begun")]
+        pids = [int(file.stem) for file in folder.glob("*.pid")]
         assert pids
         assert not any(_runs(pid) for pid in pids)
 
