@@ -17,6 +17,7 @@ import pytest
 from tests.command import NO_SEARCH, ZERO_SEED, Outcome, tunelint, write
 from tunelint import engine
 from tunelint.checks import Check
+from tunelint.installed import Installed
 from tunelint.jobs import Job
 from tunelint.judgement import Judged
 from tunelint.reports.closing import Ending, last_lines
@@ -160,11 +161,16 @@ class TestOrder:
         assert all(groups)
 
 
-def jobs_of(folder: Path, settings: Settings | None = None) -> dict[str, Job]:
+def jobs_by_project(folder: Path, wishes: Wishes | None = None) -> list[list[Job]]:
+    """The jobs of a run without a cache."""
+    run = engine.plan([folder], Settings(wishes or Wishes()))
+    installed = Installed()
+    return [Check(batch, None, print, 1, installed).jobs for batch in run.batches]
+
+
+def jobs_of(folder: Path) -> dict[str, Job]:
     """The jobs of a run without a cache by the names of their first files."""
-    run = engine.plan([folder], settings or Settings())
-    checks = [Check(batch, None, print) for batch in run.batches]
-    return {job.unit.files[0].name: job for check in checks for job in check.jobs}
+    return {job.unit.files[0].name: job for job in chain(*jobs_by_project(folder))}
 
 
 class TestReach:
@@ -387,8 +393,7 @@ class TestOutput:
     def waited_for(self, folder: Path) -> tuple[Diagnostic, ...]:
         """The findings of all jobs, judged in any order, in their order."""
         with contextlib.chdir(folder):
-            run = engine.plan([Path()], Settings(Wishes(advice=True)))
-            jobs = [job for batch in run.batches for job in Check(batch, None, print).jobs]
+            jobs = [*chain(*jobs_by_project(Path(), Wishes(advice=True)))]
             found = [job.judged() for job in reversed(jobs) if job.unit.files[0].name != "deep.py"]
             deep = engine.check_paths([Path("deep.py")], Settings(Wishes(advice=True))).diagnostics
         return sorted_once([*deep, *(one for part in found for one in part.diagnostics)])
@@ -431,11 +436,9 @@ class TestOutput:
         assert jobs["comment.py"].earliest > jobs["first.py"].earliest
         monkeypatch.setattr(Job, "judged", complaining)
 
-        run = engine.plan([project], Settings())
-        by_project = [Check(batch, None, print).jobs for batch in run.batches]
         expected = [
             problem
-            for jobs_there in by_project
+            for jobs_there in jobs_by_project(project)
             for problem in dict.fromkeys(
                 chain(*((job.unit.files[0].name, "of all") for job in jobs_there))
             )
@@ -501,6 +504,7 @@ import os, sys, time
 from pathlib import Path
 from tests.test_streaming import wait_for
 from tunelint.cli import main
+from tunelint.installed import Installed
 from tunelint.jobs import Job
 
 judge = Job.judged
