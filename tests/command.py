@@ -104,6 +104,15 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+def runs(process: int) -> bool:
+    """Whether there is a process with this id."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Make a project of the given files; returns its folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import pytest
 
-from tests.command import ZERO_SEED, tunelint, tunelint_process, write
+from tests.command import ZERO_SEED, runs, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
 from tunelint import judging, workers
 from tunelint.loading import load
@@ -272,7 +272,7 @@ class TestNumberOfWorkers:
         run.wait(timeout=30)
         run.stderr.close()
 
-        assert not any(_runs(process) for process in workers)
+        assert not any(runs(process) for process in workers)
 
 
 class TestWorkers:
@@ -329,11 +329,3 @@ class TestWorkers:
         assert list(
             answered([nested], parsed, workers=1, seconds=lambda task: 60, stack=256 << 20)
         ) == [True]
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, Outcome, tunelint, write
+from tests.command import NO_SEARCH, ZERO_SEED, Outcome, runs, tunelint, write
 from tunelint import engine
 from tunelint.checks import Check
 from tunelint.installed import Installed
@@ -344,7 +344,7 @@ class TestChecking:
         workers = {int(line) for line in pids.read_text().split()}
         assert workers
         assert os.getpid() not in workers
-        assert not any(_runs(process) for process in workers)
+        assert not any(runs(process) for process in workers)
 
     def test_a_file_that_goes_too_deep_keeps_its_place(
         self, tmp_path: Path, judged: list[str]
@@ -548,7 +548,7 @@ main(["check", "--output-format", "concise", *sys.argv[1:]])
         process.stderr.close()
         pids = [int(file.stem) for file in folder.glob("*.pid")]
         assert pids
-        assert not any(_runs(pid) for pid in pids)
+        assert not any(runs(pid) for pid in pids)
 
     def test_a_result_that_nobody_reads_is_kept(self, tmp_path: Path) -> None:
         folder = many(tmp_path)
@@ -562,11 +562,3 @@ main(["check", "--output-format", "concise", *sys.argv[1:]])
             process.stdout.close()
 
         assert (folder / ".tunelint/cache/check.json").exists()
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True

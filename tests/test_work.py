@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -108,13 +108,18 @@ def calls() -> Iterator[list[int]]:
         sys.setprofile(before)
 
 
-def work(folder: Path, programs: int) -> int:
-    """The calls that checking so many programs takes, beside many files that hold no search."""
-    texts = {f"p{number:03}.py": CLEAN for number in range(programs)}
-    write(folder, texts)
+def calls_to_check(folder: Path, files: Mapping[str, str]) -> int:
+    """The calls that checking a new folder with these files takes."""
+    write(folder, files)
     with calls() as count:
         checked(folder)
     return count[0]
+
+
+def work(folder: Path, programs: int) -> int:
+    """The calls that checking so many programs takes, beside many files that hold no search."""
+    texts = {f"p{number:03}.py": CLEAN for number in range(programs)}
+    return calls_to_check(folder, texts)
 
 
 class TestFiles:
@@ -190,10 +195,7 @@ class TestAmount:
     def test_it_grows_with_the_length_of_a_program(self, tmp_path: Path) -> None:
         def calls_for(searches: int) -> int:
             text = "\n".join(CLEAN.replace("tuner", f"tuner{number}") for number in range(searches))
-            folder = write(tmp_path / str(searches), {"a.py": text})
-            with calls() as count:
-                checked(folder)
-            return count[0]
+            return calls_to_check(tmp_path / str(searches), {"a.py": text})
 
         calls_for(1)
         few, many = calls_for(8), calls_for(16)
@@ -206,10 +208,7 @@ class TestAmount:
     ) -> None:
         def calls_for(searches: int) -> int:
             text = SEARCHES[kind] + "".join(SEARCH_AND_REPORT[kind] for _ in range(searches))
-            folder = write(tmp_path / str(searches), {"a.py": text})
-            with calls() as count:
-                checked(folder)
-            return count[0]
+            return calls_to_check(tmp_path / str(searches), {"a.py": text})
 
         calls_for(1)
         few, many = calls_for(10), calls_for(40)
@@ -219,10 +218,7 @@ class TestAmount:
     def test_a_file_without_a_search_takes_next_to_nothing(self, tmp_path: Path) -> None:
         def calls_for(files: int) -> int:
             texts = {f"a{number:03}.py": NO_SEARCH for number in range(files)}
-            folder = write(tmp_path / str(files), texts)
-            with calls() as count:
-                checked(folder)
-            return count[0]
+            return calls_to_check(tmp_path / str(files), texts)
 
         calls_for(1)
 

@@ -21,6 +21,7 @@ from types import MappingProxyType, ModuleType
 
 from tunelint.config import ConfigurationError
 from tunelint.rule import Level, Rule
+from tunelint.stamps import bytes_of
 
 PACKAGE = "tunelint.rules"
 GROUP = "tunelint.rules"
@@ -148,15 +149,7 @@ def _is_named_below(place: str, group: bytes) -> bool:
     if place.lower().endswith(".egg"):
         return True
     infos = (name for name in names if name.lower().endswith((".dist-info", ".egg-info")))
-    return any(group in _bytes(os.path.join(place, info, "entry_points.txt")) for info in infos)
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        with open(file, "rb") as opened:
-            return opened.read()
-    except OSError:
-        return b""
+    return any(group in bytes_of(os.path.join(place, info, "entry_points.txt")) for info in infos)
 
 
 def folder_entries(folders: Iterable[Path]) -> Mapping[str, Entry]:

@@ -9,6 +9,8 @@ import os
 import re
 from dataclasses import dataclass, field
 
+from tunelint.stamps import bytes_of
+
 # The first part of each path in a record.
 _FIRST = re.compile(rb'^"?([^/,"\r\n]+)', re.MULTILINE)
 
@@ -33,7 +35,7 @@ class Installed:
     def _names(self, folder: str) -> frozenset[str]:
         """The names in a folder that the distributions installed there record."""
         if folder not in self._recorded:
-            records = (_read(os.path.join(folder, one, "RECORD")) for one in _told_of(folder))
+            records = (bytes_of(os.path.join(folder, one, "RECORD")) for one in _told_of(folder))
             names = {name for record in records for name in _FIRST.findall(record)}
             self._recorded[folder] = frozenset(map(os.fsdecode, names))
         return self._recorded[folder]
@@ -44,12 +46,3 @@ def _told_of(folder: str) -> list[str]:
         return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
     except OSError:
         return []
-
-
-def _read(path: str) -> bytes:
-    """What a file holds; nothing where it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""

@@ -105,9 +105,7 @@ def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Generator[Judged 
     if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
         yield from _one_by_one(jobs)
         return
-    import tunelint.judging  # noqa: F401  (once, before the copies are made; so are the rules)
-
-    _ = jobs[0].batch.settings.rules
+    _import_for_all(jobs[0].batch.settings)
     portions = list(_portions(jobs, min(files // (workers * PORTIONS) + 1, MOST_FILES)))
     with closing(answered(portions, _together, workers=workers)) as answers:
         for portion, found in zip(portions, answers, strict=True):
@@ -117,6 +115,13 @@ def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Generator[Judged 
                 yield found
             else:
                 yield from answered(portion, Job.judged, workers=workers)
+
+
+def _import_for_all(settings: ProjectSettings) -> None:
+    """Import what every copy needs, before there are any: what judges, and the rules."""
+    import tunelint.judging  # noqa: F401
+
+    _ = settings.rules
 
 
 def _one_by_one(jobs: Iterable[Job]) -> Iterator[Judged]:

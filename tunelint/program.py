@@ -28,7 +28,6 @@ class Program:
     searches: tuple[Search, ...] = ()
 
     _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
-
     _known: dict[Callable[[Program], Any], Any] = field(init=False, default_factory=dict)
 
     def once(self, view: Callable[[Program], Found]) -> Found:

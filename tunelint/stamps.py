@@ -50,6 +50,15 @@ def stamp_of(path: str | Path) -> Stamp | None:
     return Stamp(found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
+def bytes_of(path: str) -> bytes:
+    """What a file holds; nothing where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
 def read_known(path: str | Path) -> tuple[bytes, Known]:
     """A file's bytes, and how to know them again. Raises OSError where it cannot be read."""
     # The stamp is older than the bytes: if they change in between, the digest decides next time.
