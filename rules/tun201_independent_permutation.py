@@ -93,6 +93,7 @@ class IndependentPermutation(Rule):
         "Ray Tune",
         "loop",
     )
+    replaces: ClassVar[tuple[str, ...]] = ("TUN106",)
 
     def subjects(self, program: Program) -> Iterable[Pair]:
         lineage = lineage_of(program.records.draws)

@@ -125,10 +125,16 @@ class FitBeforeSplit(Rule):
             " on, so the scores come out too good",
             related=related,
             help=_advice(leak),
+            cause=f"{_learner(leak)} {leak.how} {search.place.key}",
         )
 
     def confirm(self, subject: Leaking, lab: Lab) -> Verdict:
         return has_seen_the_scored_rows(lab, subject.search, subject.leak)
+
+
+def _learner(leak: Leak) -> str:
+    """What learns; whatever column a statistic is computed over."""
+    return "statistic" if leak.learned.statistic else leak.learned.label
 
 
 def _order(leaking: Leaking) -> int:

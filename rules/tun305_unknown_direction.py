@@ -63,6 +63,7 @@ class UnknownDirection(Rule):
     name: ClassVar[str] = "unknown-direction"
     level: ClassVar[Level] = Level.ERROR
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
+    replaces: ClassVar[tuple[str, ...]] = ("TUN301",)
 
     def subjects(self, program: Program) -> Iterable[Search]:
         return (

@@ -79,7 +79,9 @@ class DeprecatedApi(Rule):
     def check(self, subject: tuple[Program, MovedName]) -> Finding | None:
         program, moved = subject
         fix = renamed(moved, program.project.tree(moved.place.source))
-        return self.finding(moved.place, _message(moved), help=_help(moved), fix=fix)
+        return self.finding(
+            moved.place, _message(moved), help=_help(moved), fix=fix, cause=_old_name(moved)
+        )
 
     def confirm(self, subject: tuple[Program, MovedName], lab: Lab) -> Verdict:
         program, moved = subject
@@ -106,6 +108,13 @@ def _one_per_statement(moved: Iterable[MovedName]) -> Iterable[MovedName]:
         if known.importable and not name.importable:
             first[name.place.key] = name
     return first.values()
+
+
+def _old_name(moved: MovedName) -> str:
+    """The name that is gone; the package, where that is what has another name today."""
+    if moved.gone or not isinstance(moved.event, ImportEvent):
+        return moved.gone or moved.written
+    return moved.written.partition(".")[0]
 
 
 def _message(moved: MovedName) -> str:

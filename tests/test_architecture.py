@@ -48,6 +48,7 @@ IN_THE_ROOM_OF = {
     "cache": "evidence",
     "cache_key": "engine",
     "cached_findings": "engine",
+    "causes": "engine",
     "checks": "engine",
     "cli_confirm": "cli",
     "commands": "cli",

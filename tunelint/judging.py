@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
+from tunelint.causes import one_per_cause
 from tunelint.fingerprint import Anchor, fingerprint
 from tunelint.judgement import Judged
 from tunelint.loading import Loaded, Unreadable, load
@@ -74,7 +75,8 @@ def _judged(
     sightings = list(resolver.sightings(_placed(rules, ready.programs, resolver, problems)))
     silenced: set[Suppression] = set()
     diagnostics = [of_unreadable(one, resolver.relative) for one in loaded.unreadable]
-    diagnostics += unsilenced(sightings, settings, silenced)
+    heard = one_per_cause(unsilenced(sightings, settings, silenced), rules)
+    diagnostics += [one.diagnostic for one in heard]
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
@@ -147,7 +149,7 @@ def failure(what: str, error: Exception) -> str:
 
 def unsilenced(
     sightings: Iterable[Sighting], settings: ProjectSettings, silenced: set[Suppression]
-) -> Iterator[Diagnostic]:
+) -> Iterator[Sighting]:
     """The findings that no comment, level or pattern takes away; notes the comments at work."""
     for sighting in sightings:
         diagnostic = sighting.diagnostic
@@ -158,7 +160,7 @@ def unsilenced(
             and settings.selection.shows(diagnostic.code, diagnostic.level)
             and not settings.ignored_in(sighting.source.path, diagnostic.code)
         ):
-            yield diagnostic
+            yield sighting
 
 
 def _unused_ignores(

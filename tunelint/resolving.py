@@ -31,6 +31,7 @@ class Sighting:
     source: Source
     line: int
     diagnostic: Diagnostic
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ class Resolver:
                 one.finding.code, self.relative(one.spot.path), one.anchor, repeats[key]
             )
             repeats[key] += 1
-            yield Sighting(one.finding.place.source, one.line, _diagnostic(one, mark))
+            finding = one.finding
+            source = finding.place.source
+            yield Sighting(source, one.line, _diagnostic(one, mark), finding.cause)
 
     def relative(self, path: Path) -> str:
         """A path as fingerprints hold it: from the project's root, in POSIX form."""

@@ -67,7 +67,8 @@ class Finding:
     """One thing that is wrong: where, what in the words of the code, and what to do.
 
     `level` differs from the rule's own only where the catalogue says so. `fix` is there only where
-    it is surely right and there is one way to write it.
+    it is surely right and there is one way to write it. Findings of one rule in one file that share
+    a `cause` are told as one.
     """
 
     code: str
@@ -78,19 +79,22 @@ class Finding:
     related: tuple[Related, ...] = ()
     help: str | None = None
     fix: Fix | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
     """The base of every rule.
 
-    `code`, `name`, `level` and the `tuners` that it speaks of are fixed by the catalogue.
+    `code`, `name`, `level` and the `tuners` that it speaks of are fixed by the catalogue. The codes
+    that it `replaces` say nothing at the places of its findings.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     level: ClassVar[Level]
     tuners: ClassVar[tuple[str, ...]] = ()
+    replaces: ClassVar[tuple[str, ...]] = ()
 
     def subjects(self, program: Program) -> Iterable[Any]:
         """What this rule judges in the program, in the order of the source."""
@@ -122,8 +126,8 @@ class Rule:
         help: str | None = None,
         level: Level | None = None,
         fix: Fix | None = None,
+        cause: str = "",
     ) -> Finding:
         """A finding of this rule at `place`."""
-        return Finding(
-            self.code, self.name, level or self.level, message, place, tuple(related), help, fix
-        )
+        level, places = level or self.level, tuple(related)
+        return Finding(self.code, self.name, level, message, place, places, help, fix, cause)

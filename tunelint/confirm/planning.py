@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tunelint.cache import without_cache
+from tunelint.causes import one_per_cause
 from tunelint.engine import plan
 from tunelint.facts import Place
 from tunelint.jobs import Batch
@@ -98,10 +99,9 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         of_unreadable(one, ready.resolver.relative) for one in ready.loaded.unreadable
     ]
     flagged = _flagged(ready, collected.problems)
-    for sighting in ready.resolver.sightings(placed for placed, _ in flagged):
-        if not list(unsilenced([sighting], batch.settings, set())):
-            continue
-        diagnostic = sighting.diagnostic
+    sightings = ready.resolver.sightings(placed for placed, _ in flagged)
+    heard = unsilenced(sightings, batch.settings, set())
+    for diagnostic in (one.diagnostic for one in one_per_cause(heard, ready.rules)):
         rule, subject, program = _widest(flagged, diagnostic)
         if diagnostic.fingerprint in batch.settings.baseline:
             continue

@@ -1,0 +1,69 @@
+"""One cause, one finding: what several rules, or one rule at several places, say about one thing.
+
+A rule names the codes that it replaces: at the places of its finding, the related ones too, those
+say nothing. Findings of one rule in one file that share a cause are one finding at the first
+place; the others are its related places, and its fix changes all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tunelint.edits.text import Repair, touching
+from tunelint.reports.diagnostic import Diagnostic, RelatedSpot
+from tunelint.resolving import Sighting
+from tunelint.rule import Applicability, Rule
+
+HERE_TOO = "here too"
+
+
+def one_per_cause(sightings: Iterable[Sighting], rules: Mapping[str, Rule]) -> list[Sighting]:
+    """The sightings, which come in order, without those that another one speaks for."""
+    found = list(sightings)
+    replaced = set(_replaced(found, rules))
+    groups: dict[object, list[Sighting]] = {}
+    for one in found:
+        diagnostic = one.diagnostic
+        if (diagnostic.code, diagnostic.spot.order) not in replaced:
+            shared = (diagnostic.code, diagnostic.spot.path, one.cause)
+            groups.setdefault(shared if one.cause else id(one), []).append(one)
+    return [_together(group) for group in groups.values()]
+
+
+def _replaced(
+    sightings: Iterable[Sighting], rules: Mapping[str, Rule]
+) -> Iterator[tuple[str, object]]:
+    """The codes that are said in other words, each with the place."""
+    for one in sightings:
+        diagnostic = one.diagnostic
+        for code in rules[diagnostic.code].replaces if diagnostic.code in rules else ():
+            for spot in (diagnostic.spot, *(related.spot for related in diagnostic.related)):
+                yield code, spot.order
+
+
+def _together(group: list[Sighting]) -> Sighting:
+    first, *others = group
+    if not others:
+        return first
+    diagnostics = [one.diagnostic for one in group]
+    related = (
+        *first.diagnostic.related,
+        *(RelatedSpot(one.spot, HERE_TOO) for one in diagnostics[1:]),
+    )
+    merged = replace(first.diagnostic, related=related, fix=_one_repair(diagnostics))
+    return replace(first, diagnostic=merged)
+
+
+def _one_repair(diagnostics: Iterable[Diagnostic]) -> Repair | None:
+    """The fixes as one; None where one of the places has none, or cannot be changed with others."""
+    repairs = [one.fix for one in diagnostics]
+    known = [repair for repair in repairs if repair is not None]
+    edits = dict.fromkeys(edit for repair in known for edit in repair.edits)
+    ordered = sorted(edits, key=lambda edit: edit.start)
+    apart = not any(map(touching, ordered, ordered[1:]))
+    if len(known) != len(repairs) or not apart or len({edit.path for edit in ordered}) != 1:
+        return None
+    unsafe = any(repair.applicability == Applicability.UNSAFE for repair in known)
+    applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
+    return Repair(applicability.value, known[0].message, tuple(ordered))
