@@ -18,34 +18,41 @@ from tunelint.syntax.terms import (
     Term,
     join,
 )
-from tunelint.syntax.trace import Argument, Arguments
+from tunelint.syntax.trace import Argument, Arguments, EntryFrame
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
 
 
-def _positional_names(function: Function) -> list[str]:
+def positional_names(function: Function) -> list[str]:
+    """The parameters that a caller can fill by position: not the receiver, not bound already."""
+    names = _names(function)
+    if function.receiver is not None:
+        names = names[1:]
+    if function.bound is None:
+        return names
+    names = names[len(function.bound.positional) :]
+    return [name for name in names if name not in function.bound.keywords]
+
+
+def keyword_names(function: Function) -> list[str]:
+    """The parameters that a caller can fill by keyword alone: not bound already."""
+    bound = function.bound.keywords if function.bound is not None else {}
+    names = [parameter.name.value for parameter in function.node.params.kwonly_params]
+    return [name for name in names if name not in bound]
+
+
+def _names(function: Function) -> list[str]:
     parameters = function.node.params
     return [p.name.value for p in (*parameters.posonly_params, *parameters.params)]
 
 
-def required_parameters(function: Function) -> list[str]:
-    """The parameters that a caller has to fill: no default, not bound already."""
-    names = _positional_names(function)
-    if function.receiver is not None:
-        names = names[1:]
-    names = names[sum(argument.keyword is None for argument in function.bound) :]
-    named = {argument.keyword for argument in function.bound}
-    names += [p.name.value for p in function.node.params.kwonly_params]
-    return [name for name in names if name not in function.defaults and name not in named]
-
-
 def bind_parameters(run: Execution, function: Function, arguments: Arguments) -> None:
     """Bind the parameters of `function` in the current scope, as Python binds them."""
-    waiting = [a for a in function.bound if a.keyword is None] + arguments.positional
-    named = {a.keyword: a for a in function.bound if a.keyword is not None}
-    named |= arguments.keywords
-    names = _positional_names(function)
+    if function.bound is not None:
+        arguments = function.bound.followed_by(arguments)
+    waiting, named = list(arguments.positional), dict(arguments.keywords)
+    names = _names(function)
     if function.receiver is not None and names:
         run.scope.names[names.pop(0)] = function.receiver
     for name in names:
@@ -93,9 +100,8 @@ def _spread(run: Execution, function: Function, name: str, arguments: Arguments)
 
 def _starred(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
     """The item that the parameter `name` receives of ``*value``, the only one and the last."""
-    place, names = run.place(function.node), _positional_names(function)
-    before = len(arguments.positional) + sum(each.keyword is None for each in function.bound)
-    before += function.receiver is not None
+    place, names = run.place(function.node), _names(function)
+    before = len(arguments.positional) + (function.receiver is not None)
     position = names.index(name) - before if name in names else -1
     if len(arguments.starred) != 1 or position < 0:
         return Opaque(place, "handed over by * or **")
@@ -115,7 +121,7 @@ def _bind_rest(
     star, double = function.node.params.star_arg, function.node.params.star_kwarg
     place = run.place(function.node)
     if isinstance(star, cst.Param):
-        unseen = arguments.open_positional or _is_callback(run)
+        unseen = arguments.open_positional or _is_entry(run)
         rest = Sequence(place, "tuple", [argument.value for argument in waiting], unseen)
         run.scope.names[star.name.value] = rest
     if double is not None:
@@ -123,14 +129,12 @@ def _bind_rest(
             Entry(Const(argument.place, name), argument.value, argument.place, argument)
             for name, argument in named.items()
         ]
-        unseen = arguments.open_keywords or _is_callback(run)
+        unseen = arguments.open_keywords or _is_entry(run)
         handed_on = Mapping(place, entries, unseen)
         only = not entries and len(arguments.spread) == 1
         run.scope.names[double.name.value] = arguments.spread[0].value if only else handed_on
 
 
-def _is_callback(run: Execution) -> bool:
-    """Whether the current call is one that no visible code makes."""
-    from tunelint.syntax.trace import CallFrame
-
-    return not isinstance(run.path[-1], CallFrame)
+def _is_entry(run: Execution) -> bool:
+    """Whether nobody visible calls the current function."""
+    return isinstance(run.path[-1], EntryFrame)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import attributes, containers, folding
-from tunelint.syntax.binding import bind_parameters, required_parameters
-from tunelint.syntax.names import descends_from
+from tunelint.syntax import attributes, callbacks, containers, folding
+from tunelint.syntax.binding import bind_parameters
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -21,13 +19,11 @@ from tunelint.syntax.terms import (
     Instance,
     Mapping,
     Opaque,
-    Parameter,
     Result,
     Sequence,
     Super,
     Term,
     join,
-    options_of,
 )
 from tunelint.syntax.trace import (
     Argument,
@@ -39,7 +35,6 @@ from tunelint.syntax.trace import (
     EntryFrame,
     Fork,
     Frame,
-    functions_in,
     stands_under,
 )
 
@@ -49,8 +44,6 @@ if TYPE_CHECKING:
 PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.with_parameters"})
 # What gives back the function or class that it is given, with a note attached.
 ANNOTATING = frozenset({"ray.tune.with_resources"})
-# Classes that a library builds itself where it is handed a class derived from them.
-BUILT_BY_LIBRARY = frozenset({"Trainable"})
 
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
@@ -144,6 +137,8 @@ def _owner(run: Execution, node: cst.Call) -> CallEvent | None:
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame):
             return frame.event
+        if isinstance(frame, CallbackFrame):
+            return None
     return None
 
 
@@ -251,18 +246,21 @@ def _annotated(run: Execution, node: cst.CSTNode, name: str, arguments: Argument
 
 
 def _partial(arguments: Arguments) -> Term | None:
-    function = arguments.positional[0].value
-    if isinstance(function, Class):
-        return function
-    if not isinstance(function, Function):
+    called = arguments.positional[0].value
+    if not isinstance(called, Function | Class):
         return None
-    bound = (*function.bound, *arguments.positional[1:], *arguments.keywords.values())
-    return replace(function, bound=bound)
+    given = replace(arguments, positional=arguments.positional[1:])
+    return replace(called, bound=_after_bound(called, given))
+
+
+def _after_bound(called: Function | Class, arguments: Arguments) -> Arguments:
+    return arguments if called.bound is None else called.bound.followed_by(arguments)
 
 
 def _construct(
     run: Execution, node: cst.CSTNode, cls: Class, arguments: Arguments, owner: CallEvent | None
 ) -> Term:
+    arguments = _after_bound(cls, arguments)
     event = run.emit_call(node, cls, arguments, owner)
     instance = Instance(event.place, cls, event)
     event.result = instance
@@ -274,7 +272,7 @@ def _construct(
     else:
         _fill_fields(run, cls, instance, arguments)
         if cls.library_bases():
-            run_callbacks(run, event)
+            callbacks.run_callbacks(run, event)
     return instance
 
 
@@ -310,132 +308,19 @@ def _call_library(
 ) -> Term:
     event = run.emit_call(node, callee, arguments, owner)
     event.result = Result(event.place, event)
-    run_callbacks(run, event)
+    callbacks.run_callbacks(run, event)
     return event.result
 
 
-def run_callbacks(run: Execution, event: CallEvent) -> None:
-    """Call the project's functions that a library was given, as the library will."""
-    for argument in event.arguments:
-        for function in functions_in(argument.value):
-            run_callback(run, event, function)
-        for option in options_of(argument.value):
-            if isinstance(option, Instance):
-                run_methods(run, event, option)
-                _run_itself(run, event, option)
-            elif isinstance(option, Class) and _is_built_by_library(option):
-                run_methods(run, event, _built_by_library(run, event, option))
-    receiver = _receiver(event.callee)
-    if receiver is not None:
-        run_methods(run, event, receiver)
-
-
-def _is_built_by_library(cls: Class) -> bool:
-    return descends_from(cls, "ray", BUILT_BY_LIBRARY) is not None
-
-
-def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
-    """The object that a library makes of a class: it keeps its configuration."""
-    instance = Instance(event.place, cls, event)
-    run.instances[id(cls.node)] = instance
-    setup = cls.member("setup")
-    if isinstance(setup, Function):
-        bound = replace(setup, receiver=instance)
-        instance.attributes["config"] = Parameter(event.place, "config", bound, event, 0)
-    return instance
-
-
-def _run_itself(run: Execution, event: CallEvent, instance: Instance) -> None:
-    """Call an object that one of its own methods hands to a library: ``optimize(self)``."""
-    member = instance.cls.member("__call__")
-    if isinstance(member, Function) and run.inside_method_of(instance):
-        run_callback(run, event, replace(member, receiver=instance))
-
-
-def _receiver(callee: Term) -> Instance | None:
-    if isinstance(callee, Attribute):
-        base = callee.base
-        if isinstance(base, Super):
-            base = base.instance
-        if isinstance(base, Instance):
-            return base
-    return None
-
-
-def run_methods(run: Execution, event: CallEvent, instance: Instance) -> None:
-    """Call the methods of an object whose class a library knows or calls.
-
-    A method that another one calls is judged there, with its arguments.
-    """
-    if isinstance(event.callee, Attribute) and event.callee.name == "__init__":
-        return
-    if run.inside_method_of(instance):
-        return
-    frames = [
-        run_callback(run, event, replace(member, receiver=instance))
-        for member in _methods_for_a_library(instance)
-    ]
-    start = event.index
-    inner = {
-        id(frame.function.node)
-        for later in run.trace.events_since(start)
-        for frame in later.path
-        if isinstance(frame, CallFrame)
-    }
-    repeated = {id(frame) for frame in frames if id(frame.function.node) in inner}
-    run.trace.drop_inside(repeated, start)
-
-
-def _methods_for_a_library(instance: Instance) -> Iterator[Function]:
-    known = bool(instance.cls.library_bases())
-    seen: set[str] = set()
-    for ancestor in instance.cls.lineage():
-        for name, member in list(ancestor.scope.names.items()):
-            called = name == "__call__" or (known and not name.startswith("__"))
-            if not called or name in seen or not isinstance(member, Function):
-                continue
-            seen.add(name)
-            if member.owner is ancestor and not attributes.decorated(member, "property"):
-                yield member
-
-
-def run_callback(run: Execution, event: CallEvent, function: Function) -> CallbackFrame:
-    """Call a function as a library does: with arguments that the source does not show."""
-    frame = CallbackFrame(event.place, event, function)
-    frame.result = run_function(run, function, None, frame, event)
-    return frame
-
-
-def run_function(
-    run: Execution,
-    function: Function,
-    arguments: Arguments | None,
-    frame: Frame,
-    event: CallEvent | None = None,
-) -> Term:
-    """The value that a function of the project returns; its body's events are recorded.
-
-    Without `arguments` the parameters have their defaults, or are unknown where they have none.
-    """
-    place = frame.place
+def run_function(run: Execution, function: Function, arguments: Arguments, frame: Frame) -> Term:
+    """The value that a function of the project returns; its body's events are recorded."""
     if not run.may_enter(function):
-        return Opaque(place, "recursive, or too deep to follow")
+        return Opaque(frame.place, "recursive, or too deep to follow")
     run.entered(function)
     with run.calling(function, frame):
-        if arguments is None:
-            arguments = _unseen_arguments(run, function, event)
         bind_parameters(run, function, arguments)
         if isinstance(function.node, cst.Lambda):
             value = run.evaluate(function.node.body)
             run.returned(value, function.node.body)
             return value
         return run.body_of(function)
-
-
-def _unseen_arguments(run: Execution, function: Function, event: CallEvent | None) -> Arguments:
-    arguments = Arguments()
-    for index, name in enumerate(required_parameters(function)):
-        place = run.place(function.node)
-        value = Parameter(place, name, function, event, index)
-        arguments.keywords[name] = Argument(value, place, name)
-    return arguments

@@ -18,7 +18,7 @@ import libcst as cst
 from tunelint.facts import Place
 from tunelint.project import Project
 from tunelint.source import Source
-from tunelint.syntax import assignment, attributes, calls, expressions, statements
+from tunelint.syntax import assignment, attributes, calls, expressions, handovers, statements
 from tunelint.syntax.scopes import Scope
 from tunelint.syntax.terms import (
     Class,
@@ -47,6 +47,7 @@ from tunelint.syntax.trace import (
     TestEvent,
     Trace,
 )
+from tunelint.syntax.tuner_trials import Handed
 
 DEEPEST_CALLS = 16
 DEEPEST_CALLBACKS = 3
@@ -70,6 +71,8 @@ class Execution:
     instances: dict[int, Instance] = field(default_factory=dict)
     callers: dict[int, set[int]] = field(default_factory=dict)
     definitions: list[Function | Class] = field(default_factory=list)
+    hypermodels: dict[int, list[Handed]] = field(default_factory=dict)
+    superseded: set[int] = field(default_factory=set)
     _entered: dict[int, int] = field(default_factory=dict)
     _stores: dict[tuple[int, Any], tuple[Term, Term]] = field(default_factory=dict)
     _returns: list[list[Term]] = field(default_factory=list)
@@ -180,6 +183,10 @@ class Execution:
     def element_of(self, iterable: Term, node: cst.CSTNode) -> Term:
         """Any one element of an iterable."""
         return expressions.element_of(self, iterable, node)
+
+    def run_function(self, function: Function, arguments: Arguments, frame: Frame) -> Term:
+        """What a function of the project gives back for these arguments."""
+        return calls.run_function(self, function, arguments, frame)
 
     def call_property(self, function: Function, node: cst.CSTNode) -> Term:
         """What reading a property gives."""
@@ -306,7 +313,7 @@ class Execution:
         self._entries.append((frame, id(function.node)))
         callers = self.callers.get(id(function.node), set()).copy()
         try:
-            calls.run_function(self, function, None, frame)
+            self.run_function(function, handovers.by_default(function), frame)
         finally:
             self.path = outer
         if callers:
@@ -340,7 +347,7 @@ class Execution:
             others = self.callers.get(key, set()) - {id(frame)} - dropped
             if others:
                 dropped.add(id(frame))
-        self.trace.drop_inside(dropped)
+        self.trace.drop_inside(dropped | self.superseded)
 
     def _root(self) -> int:
         entries = [frame for frame in self.path if isinstance(frame, EntryFrame)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tunelint.facts import Place
     from tunelint.syntax.scopes import Scope
-    from tunelint.syntax.trace import Argument, CallEvent, Path
+    from tunelint.syntax.trace import Argument, Arguments, CallEvent, Path
 
 
 @dataclass(eq=False, slots=True)
@@ -78,18 +78,19 @@ class Function(Term):
     decorators: tuple[Term, ...] = ()
     receiver: Term | None = None
     owner: Class | None = None
-    bound: tuple[Argument, ...] = ()
+    bound: Arguments | None = None
 
 
 @dataclass(eq=False, slots=True)
 class Class(Term):
-    """A class written in the project."""
+    """A class written in the project, with what a partial call bound already."""
 
     node: cst.ClassDef
     scope: Scope
     name: str
     bases: tuple[Term, ...]
     decorators: tuple[Term, ...] = ()
+    bound: Arguments | None = None
 
     def lineage(self) -> Iterator[Class]:
         """The class and its ancestors written in the project, nearest first."""

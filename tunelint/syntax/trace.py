@@ -164,6 +164,18 @@ class Arguments:
                     return self.positional[position]
         return found
 
+    def followed_by(self, later: Arguments) -> Arguments:
+        """These arguments, and then those of another call: ``partial(f, *these)(*later)``."""
+        after = [] if self.open_positional else later.positional
+        return Arguments(
+            [*self.positional, *after],
+            self.keywords | later.keywords,
+            self.open_positional or later.open_positional,
+            self.open_keywords or later.open_keywords,
+            [*self.spread, *later.spread],
+            [*self.starred, *later.starred],
+        )
+
     def may_have(self, name: str, order: Iterable[str] = ()) -> bool:
         """Whether the parameter `name` is given, or could be by an unresolved ``*`` or ``**``."""
         if self.get(name, order) is not None or self.open_keywords:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from tunelint.facts import Default, Fact, Known, Unknown
+from tunelint.frameworks.epochs import epochs_of
 from tunelint.frameworks.keras.fits import read_fit
 from tunelint.frameworks.keras.metrics import read_metrics
 from tunelint.program import Program
@@ -15,7 +16,6 @@ from tunelint.syntax.terms import (
     Attribute,
     Const,
     Function,
-    Instance,
     Super,
     Term,
     options_of,
@@ -35,6 +35,7 @@ from tunelint.tuners.keras_tuner.building import Built, tuners
 from tunelint.tuners.keras_tuner.estimators import logged, scores
 from tunelint.tuners.keras_tuner.objective import objective
 from tunelint.tuners.keras_tuner.rejections import rejections
+from tunelint.tuners.keras_tuner.trials import Trials, trials
 
 TUNER = "Keras Tuner"
 
@@ -82,8 +83,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     estimators = tuple(each for each in records.estimators if in_trial(each.event))
     goal = objective(built)
     fits = tuple(fit for fit in records.fits if in_trial(fit.event))
-    calls = tuple(_run(event, built) for event in runs)
-    custom = _custom_trial(built)
+    run = trials(program, built, (_run(event, built) for event in runs))
     return Search(
         tuner=TUNER,
         label=built.label,
@@ -92,13 +92,13 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         built=built.made,
         place=built.place,
         result=built.tuner,
-        runs=calls,
+        runs=run.runs,
         run_events=tuple(runs),
         randomness=_randomness(built),
         objective=goal,
         direction=goal.direction.value if goal is not None else None,
         budget=built.fact("max_trials"),
-        executions=_executions(built),
+        executions=_executions(built, run),
         space_size=space.size(built, hyperparameters, filter(in_trial, program.trace.events)),
         startup=space.startup(built, hyperparameters),
         project=_project(built),
@@ -112,9 +112,9 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         estimators=estimators,
         scores=scores(built, estimators),
         logged=logged(built),
-        epochs=_epochs(built, calls, fits, custom),
+        epochs=_epochs(built, run, fits),
         winners=_winners(records.fits, built, runs, in_trial),
-        custom_trial=custom,
+        custom_trial=run.custom,
         trial_events=trial_events,
         configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
         memory=built.tuner,
@@ -139,12 +139,11 @@ def _run(event: CallEvent, built: Built) -> Fit:
     )
 
 
-def _executions(built: Built) -> Fact:
+def _executions(built: Built, run: Trials) -> Fact:
     """How often a trial trains its configuration, where the library decides it."""
     if built.kind == "SklearnTuner":
         return Unknown(None, (), "it trains once for each fold")
-    own = built.project_class.member("run_trial") if built.project_class is not None else None
-    if isinstance(own, Function):
+    if run.custom:
         return Unknown(None, (), "the project runs its trials itself")
     return built.fact("executions_per_trial")
 
@@ -185,20 +184,6 @@ def _raises(trace: Trace, built: Built) -> tuple[Event, ...]:
                 if base is oracle or _is_tuner(owner, built):
                     found.append(event)
     return tuple(found)
-
-
-def _custom_trial(built: Built) -> bool:
-    """Whether the project's own code says how a trial runs or what it reports."""
-    if built.project_class is not None and any(
-        isinstance(built.project_class.member(name), Function)
-        for name in ("run_trial", "on_trial_end", "_build_and_fit_model")
-    ):
-        return True
-    argument = built.given("hypermodel")
-    model = argument.value if argument is not None else None
-    if isinstance(model, Instance):
-        return isinstance(model.cls.member("fit"), Function)
-    return False
 
 
 def _randomness(built: Built) -> Randomness:
@@ -253,19 +238,15 @@ def _or_default(fact: Fact, default: str) -> Fact:
     return fact
 
 
-def _epochs(built: Built, calls: tuple[Fit, ...], fits: tuple[Fit, ...], custom: bool) -> Fact:
+def _epochs(built: Built, run: Trials, fits: tuple[Fit, ...]) -> Fact:
     """For how many epochs one trial trains."""
     if built.kind == "SklearnTuner":
         return Unknown(None, (), "estimators have no epochs")
     if built.algorithm == "hyperband":
         return built.fact("max_epochs")
-    if custom or built.project_class is not None:
-        own = [fit.epochs for fit in fits if fit.event.arguments.get("epochs") is not None]
-        if own:
-            return own[0] if len(own) == 1 else Unknown(None, (), "several trainings")
-        if built.project_class is not None and custom:
-            return Unknown(None, (), "the project runs its trials itself")
-    given = [call.epochs for call in calls]
+    if run.custom:
+        return epochs_of(fits)
+    given = [call.epochs for call in run.runs]
     if len(given) == 1:
         return given[0]
     numbers = {value for fact in given for value in fact.values or (None,)}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tunelint.facts import Fact, Known, Unknown
-from tunelint.frameworks.epochs import epochs_of
 from tunelint.program import Program
 from tunelint.search import Search
 from tunelint.syntax.terms import Const, Term
 from tunelint.syntax.trace import Event
 from tunelint.tuners.ray_tune.best import budget, objective, winners
 from tunelint.tuners.ray_tune.configurations import Configurations
+from tunelint.tuners.ray_tune.iterations import epochs
 from tunelint.tuners.ray_tune.rejections import rejections
 from tunelint.tuners.ray_tune.reports import events_in, scores
 from tunelint.tuners.ray_tune.resources import parallel
@@ -72,7 +72,7 @@ def _search(program: Program, run: Tuned) -> Search:
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
         scores=reported,
-        epochs=epochs_of(fits),
+        epochs=epochs(run, trial, fits),
         winners=winners(program, run, in_trial),
         trial_events=trial.events,
         configuration=(run.event,),

@@ -212,6 +212,26 @@ SAMPLER_STARTUP: Mapping[str, tuple[str, int]] = MappingProxyType(
 MUTATING = frozenset({"PB2", "PopulationBasedTraining"})
 MUTATING_NAMES = frozenset({"pb2", "pbt"})
 
+# What ends a trial whose class Ray calls again and again: a stop criterion, a scheduler's `max_t`.
+ITERATIONS = "training_iteration"
+STOPPER = "MaximumIterationStopper"
+STOPPER_PARAMETER = ("max_iter", ("max_iter",))
+_HALVING_POSITIONAL = ("time_attr", "metric", "mode", "max_t")
+# The schedulers: their first parameters in order, and the default of `max_t` where they have one.
+SCHEDULERS: Mapping[str, tuple[tuple[str, ...], int]] = MappingProxyType(
+    {
+        "ASHAScheduler": (_HALVING_POSITIONAL, 100),
+        "AsyncHyperBandScheduler": (_HALVING_POSITIONAL, 100),
+        "FIFOScheduler": ((), 0),
+        "HyperBandForBOHB": (_HALVING_POSITIONAL, 81),
+        "HyperBandScheduler": (_HALVING_POSITIONAL, 81),
+        "MedianStoppingRule": ((), 0),
+        "PB2": ((), 0),
+        "PopulationBasedTraining": ((), 0),
+        "PopulationBasedTrainingReplay": ((), 0),
+    }
+)
+
 # How a trial is run with more than its configuration, and where its scores are reported.
 TRAINERS = frozenset(
     {
