@@ -38,12 +38,13 @@ used up (500 at most); the trials of the second call are counted: 0.
 ## Where it stops looking
 
 Only calls that surely follow one another on the same object count, and a loop around a search
-whose tuner or `Trials` are made outside of it. Budgets that cannot be read are left alone.
+whose tuner or `Trials` are made outside of it. A loop over a list or a dictionary of tuners starts
+each of them once. Budgets that cannot be read are left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -54,7 +55,8 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
-from tunelint.syntax.terms import Attribute, Instance, Opaque, Result, Term
+from tunelint.syntax.provenance import holds
+from tunelint.syntax.terms import Attribute, Instance, Opaque, Result, Sequence, Term
 from tunelint.syntax.trace import (
     BranchFrame,
     CallEvent,
@@ -83,20 +85,12 @@ class RepeatedSearch(Rule):
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt")
 
     def subjects(self, program: Program) -> Iterable[Repetition]:
-        runs = [
-            (search, run)
-            for search in program.searches
-            if search.memory is not None
-            for run in search.run_events
-        ]
-        for position, (search, run) in enumerate(runs):
-            for before, earlier in reversed(runs[:position]):
-                if before.memory is search.memory and _follows(earlier, run):
-                    yield Repetition(search, run, earlier, before)
-                    break
-            else:
-                if _in_every_pass(search, run):
-                    yield Repetition(search, run, None, search)
+        known: dict[int, list[tuple[Search, CallEvent]]] = {}
+        for search in program.searches:
+            for run in search.run_events if search.memory is not None else ():
+                runs = known.setdefault(id(search.memory), [])
+                yield from _repetitions(runs, search, run)
+                runs.append((search, run))
 
     def check(self, repetition: Repetition) -> Finding | None:
         if _raised(repetition) or not _as_few(repetition):
@@ -114,6 +108,20 @@ class RepeatedSearch(Rule):
 
     def confirm(self, repetition: Repetition, lab: Lab) -> Verdict:
         return runs_nothing(lab, repetition.run, [repetition.before, repetition.search])
+
+
+def _repetitions(
+    runs: list[tuple[Search, CallEvent]], search: Search, run: CallEvent
+) -> Iterator[Repetition]:
+    """The run as a repetition of an earlier one of the `runs` on the same object, or of itself."""
+    if not _is_one(search, run):
+        return
+    for before, earlier in reversed(runs):
+        if _follows(earlier, run):
+            yield Repetition(search, run, earlier, before)
+            return
+    if _in_every_pass(search, run):
+        yield Repetition(search, run, None, search)
 
 
 def _follows(earlier: Event, later: Event) -> bool:
@@ -139,13 +147,29 @@ def _in_every_pass(search: Search, run: CallEvent) -> bool:
     outside = {id(frame) for frame in made.path}
     for position, frame in enumerate(run.path):
         if isinstance(frame, LoopFrame) and id(frame) not in outside:
+            if search.memory is None or holds(frame.iterable, search.memory):
+                continue
             rest = run.path[position + 1 :]
             return _repeats(frame) and not any(isinstance(each, BranchFrame) for each in rest)
     return False
 
 
 def _repeats(frame: LoopFrame) -> bool:
-    return not frame.left and frame.iterable is not frame.element
+    if frame.left or frame.iterable is frame.element:
+        return False
+    match frame.iterable:
+        case Sequence(items=items, open=False):
+            return len(items) > 1
+    return True
+
+
+def _is_one(search: Search, run: CallEvent) -> bool:
+    """Whether the value that keeps the trials is one object: a comprehension makes many."""
+    made = _making(search)
+    return made is None or not any(
+        isinstance(frame, LoopFrame) and frame.comprehension and frame not in run.path
+        for frame in made.path
+    )
 
 
 def _making(search: Search) -> Event | None:

@@ -41,6 +41,25 @@ FLAGGED = {
         "Study().run()\n",
         [7],
     ),
+    "again after a loop over tuners": (
+        KT + "for one in [tuner]:\n    " + SEARCH.replace("tuner", "one") + SEARCH,
+        [5],
+    ),
+    "a loop inside a loop over tuners": (
+        KT + "for one in {'a': tuner}.values():\n    for part in parts:\n"
+        "        one.search(part, epochs=5, validation_split=0.2)\n",
+        [5],
+    ),
+    "a loop over what the tuner found": (
+        KT + "for hp in tuner.get_best_hyperparameters(3):\n    " + SEARCH,
+        [4],
+    ),
+    "one of a list of tuners": (
+        "import keras_tuner as kt\ntuners = []\n"
+        "tuners.append(kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=1))\n"
+        "tuners[0].search(x, y, epochs=5)\ntuners[0].search(x, y, epochs=5)\n",
+        [5],
+    ),
     "fmin, as many": (HO + FMIN.format(50) + FMIN.format(50), [4]),
     "fmin, fewer": (HO + FMIN.format(50) + FMIN.format(20), [4]),
     "fmin, named": (
@@ -73,6 +92,49 @@ SILENT = {
     ),
     "a loop over tuners": KT + "other = kt.GridSearch(build, 'val_loss')\n"
     "for tuner in [tuner, other]:\n    " + SEARCH,
+    "a loop over a list of one": KT + "for one in [tuner]:\n    " + SEARCH.replace("tuner", "one"),
+    "a loop over a list that was filled": (
+        "import keras_tuner as kt\nclass All:\n    def __init__(self, **options):\n"
+        "        self.tuners = list()\n"
+        "        self.tuners.append(kt.RandomSearch(build, **options))\n"
+        "    def search(self, *rows):\n        for tuner in self.tuners:\n"
+        "            tuner.search(*rows)\n"
+        "All(objective='val_loss', max_trials=9).search(x, y)\n"
+    ),
+    "a loop over a dictionary": KT
+    + "for name, one in {'first': tuner}.items():\n    "
+    + SEARCH.replace("tuner", "one"),
+    "a loop over a dictionary's keys": KT
+    + "tuners = {'first': tuner}\nfor name in tuners:\n    "
+    + SEARCH.replace("tuner", "tuners[name]"),
+    "numbered": KT
+    + "for number, one in enumerate([tuner]):\n    "
+    + SEARCH.replace("tuner", "one"),
+    "a loop of one pass": KT + "for part in range(1):\n    " + SEARCH,
+    "a comprehension of tuners": (
+        "import keras_tuner as kt\n"
+        "tuners = [kt.GridSearch(build, 'val_loss', project_name=str(n)) for n in range(3)]\n"
+        "for tuner in tuners:\n    " + SEARCH
+    ),
+    "a dictionary of tuners by a comprehension": (
+        "import keras_tuner as kt\n"
+        "tuners = {n: kt.GridSearch(build, 'val_loss', project_name=n) for n in names}\n"
+        "for tuner in tuners.values():\n    " + SEARCH
+    ),
+    "two of a comprehension of tuners": (
+        "import keras_tuner as kt\n"
+        "tuners = [kt.GridSearch(build, 'val_loss', project_name=str(n)) for n in range(3)]\n"
+        "tuners[0].search(x, y)\ntuners[1].search(x, y)\n"
+    ),
+    "a generator of tuners": (
+        "import keras_tuner as kt\ndef tuners():\n    for n in range(3):\n"
+        "        yield kt.GridSearch(build, 'val_loss', project_name=str(n))\n"
+        "for tuner in tuners():\n    " + SEARCH
+    ),
+    "fmin, a loop over trials": (
+        "from hyperopt import fmin, hp, tpe, Trials\n"
+        "for trials in [Trials() for part in range(3)]:\n    " + FMIN.format(25)
+    ),
     "tried again after an exception": KT
     + "try:\n    "
     + SEARCH

@@ -57,6 +57,30 @@ def ancestors_of_all(
         yield from _unseen(waiting, seen, stop, through)
 
 
+def holds(container: Term, value: Term) -> bool:
+    """Whether a list, a dictionary, or what goes over them, has the value among its items."""
+    waiting, seen = [container], set[int]()
+    while waiting:
+        term = waiting.pop()
+        if term is value:
+            return True
+        if id(term) in seen:
+            continue
+        seen.add(id(term))
+        match term:
+            case Sequence(items=items):
+                waiting.extend(items)
+            case Mapping(entries=entries):
+                waiting.extend(part for entry in entries for part in (entry.key, entry.value))
+            case Comprehension(element=element):
+                waiting.append(element)
+            case Element(iterable=base) | Item(base=base):
+                waiting.append(base)
+            case Choice(options=options):
+                waiting.extend(options)
+    return False
+
+
 def made_from(
     terms: Iterable[Term], stop: Callable[[Term], bool] = lambda term: False
 ) -> dict[int, list[Term]]:
