@@ -49,8 +49,8 @@ from tunelint.edits.changes import Replace
 from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
 from tunelint.frameworks.generators.handed_seeds import SEED
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict, confirmed, refuted
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
 from tunelint.search import Search
@@ -91,15 +91,20 @@ class ZeroSeed(Rule):
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, search = subject
         first, second = (answer.facts.get("seed") for answer in lab.proposals(search, 1))
+        if not (isinstance(first, int) and isinstance(second, int)):
+            raise Unanswered("what the live search is seeded with cannot be read")
         written = search.randomness.seed.value
-        if first != second or (written is not None and first != written):
+        if first != second:
             ask = f"{search.randomness.argument}={written}" if written is not None else "the seed"
             return confirmed(
                 f"two oracles that were given {ask} were seeded with {first} and {second}",
                 first=first,
                 second=second,
             )
-        return refuted(f"both oracles are seeded with {first}", first=first, second=second)
+        line = f"both oracles are seeded with {first}"
+        if written is not None and first != written:
+            return inconclusive(f"{line}, though {search.randomness.argument}={written} is given")
+        return refuted(line, first=first, second=second)
 
 
 def _fix(program: Program, given: Argument) -> Fix | None:

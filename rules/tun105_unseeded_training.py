@@ -112,7 +112,7 @@ class UnseededTraining(Rule):
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, search = subject
-        return trains_the_same(lab, search)
+        return trains_the_same(lab, search, in_workers=self.check(subject) is not None)
 
     def _keras(self, search: Search, seedings: Sequence[Seeding]) -> Finding:
         return self.finding(

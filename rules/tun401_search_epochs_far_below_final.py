@@ -59,7 +59,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.ranking import ranks_on
-from tunelint.facts import largest, smallest, whole
+from tunelint.facts import largest, smallest
 from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.trainings import (
     finds_best_epoch,
@@ -137,4 +137,4 @@ class SearchEpochsFarBelowFinal(Rule):
     def confirm(self, subject: _Final, lab: Lab) -> Verdict:
         search = subject.search
         reached = max(int(smallest(fit.epochs) or 0) for fit in subject.fits)
-        return ranks_on(lab, search, lambda _: reached, whole(search.epochs))
+        return ranks_on(lab, search, lambda _: reached)

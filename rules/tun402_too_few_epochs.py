@@ -54,7 +54,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.ranking import ranks_on
-from tunelint.facts import Default, largest, whole
+from tunelint.facts import Default, largest
 from tunelint.frameworks.trainings import goes_on_in_a_loop, repeats_its_data, trainings
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -107,7 +107,7 @@ class TooFewEpochs(Rule):
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
-        return ranks_on(lab, search, lambda epochs: FURTHER * epochs, whole(search.epochs))
+        return ranks_on(lab, search, lambda epochs: FURTHER * epochs)
 
 
 def _is_smoke_test(search: Search, program: Program) -> bool:

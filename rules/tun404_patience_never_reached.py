@@ -35,8 +35,9 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 ## How it is confirmed
 
-Three trials are trained as long as the search trains them. It is confirmed where none is stopped
-and the patience could not have stopped one, refuted where one is stopped or could have been.
+Three trials begin, and each training says how many epochs it is told to make and which patience its
+live callback has; it is cut short. It is confirmed where that patience can end none of them before
+its last epoch, refuted where it can end one.
 
 ## Where it stops looking
 
@@ -110,8 +111,7 @@ class PatienceNeverReached(Rule):
         )
 
     def confirm(self, subject: _Stopping, lab: Lab) -> Verdict:
-        patience = subject.callback.patience.value
-        return is_never_stopped(lab, subject.search, subject.epochs.value, patience)
+        return is_never_stopped(lab, subject.search, subject.callback.patience.value)
 
 
 def _epochs(number: float) -> str:

@@ -30,7 +30,7 @@ tuner.search(x_train, y_train, validation_split=0.2)
 ## How it is confirmed
 
 The first three trials are run; it is confirmed where none of them is told to train for the epochs
-that are written.
+that are written, or later ones are told to train for others.
 
 ## Where it stops looking
 
@@ -84,7 +84,7 @@ class HyperbandEpochsIgnored(Rule):
     def confirm(self, subject: tuple[Search, Fit], lab: Lab) -> Verdict:
         search, run = subject
         written = None if isinstance(run.epochs, Default) else run.epochs.value
-        return trains_otherwise(lab, search, written, search.epochs.value)
+        return trains_otherwise(lab, search, written)
 
 
 def _fix(run: Fit) -> Fix | None:

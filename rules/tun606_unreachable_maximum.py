@@ -140,7 +140,7 @@ class UnreachableMaximum(Rule):
         wanted = max(DRAWS, DRAWS_EACH * _steps(hyperparameter))
         if wanted > MOST_DRAWS:
             raise Unanswered("it has too many values to draw all of them")
-        return falls_short_of(drawn(lab, search, hyperparameter, wanted), maximum)
+        return falls_short_of(drawn(lab, search, hyperparameter, wanted), maximum, wanted)
 
 
 def _maximum(hyperparameter: Hyperparameter) -> float | None:

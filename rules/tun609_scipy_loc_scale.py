@@ -133,7 +133,7 @@ class ScipyLocScale(Rule):
             raise Unanswered("what this is drawn from cannot be read")
         if self.check(subject) is not None:
             meant = _meant(declared, low, high - low)
-            return exceeds(drawn(lab, search, declared), meant, least=100)
+            return exceeds(drawn(lab, search, declared), meant)
         return exceeds(drawn(lab, search, declared), 1.0 if _is_share(declared) else high)
 
 

@@ -12,9 +12,9 @@ from tunelint.confirm.executors import LocalProcesses
 from tunelint.confirm.planning import Case, cases_of
 from tunelint.confirm.session import Confirmation, Options, Session
 from tunelint.lab.answers import Answer
-from tunelint.lab.lab import Budget, Lab
+from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Question
-from tunelint.lab.verdicts import Verdict
+from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.settings import Settings, Wishes
 
 
@@ -39,5 +39,9 @@ def verdict_on(
     answering: Callable[[Question, int], tuple[Answer, ...]],
     budget: Budget | None = None,
 ) -> Verdict:
-    """What a rule says where the processes' answers are made by hand."""
-    return case.rule.confirm(case.subject, Lab(answering, case.site, budget or Budget()))
+    """What a rule says, as a session tells it, where the processes' answers are made by hand."""
+    lab = Lab(answering, case.site, budget or Budget())
+    try:
+        return case.rule.confirm(case.subject, lab)
+    except Unanswered as reason:
+        return inconclusive(str(reason))

@@ -49,7 +49,7 @@ def differing(jobs: Sequence[Job]) -> Sequence[Answer]:
 
 
 def agreeing(jobs: Sequence[Job]) -> Sequence[Answer]:
-    return [proposing(1, 2, 3) for _ in jobs]
+    return [proposing(1, 2, 3, 4) for _ in jobs]
 
 
 def stopping(jobs: Sequence[Job]) -> Sequence[Answer]:

@@ -214,7 +214,7 @@ def test_a_trial_is_asked_for_rows(tmp_path: Path) -> None:
         asked.append(question)
         return (Answer(True),) * copies
 
-    on(tmp_path, "TUN203", answer)
+    assert on(tmp_path, "TUN203", answer).outcome is Outcome.INCONCLUSIVE
     (question,) = asked
     assert isinstance(question, Trials)
     assert question.rows

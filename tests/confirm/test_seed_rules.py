@@ -12,7 +12,7 @@ from tests.confirm.asking import cases, verdict_on
 from tunelint.confirm.planning import Case
 from tunelint.experiments.executions import separation
 from tunelint.experiments.likeness import of_trainings
-from tunelint.lab.answers import Answer, Training, Trial
+from tunelint.lab.answers import UNBUILT, Answer, Training, Trial
 from tunelint.lab.questions import Question, Trials
 from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Outcome
@@ -70,6 +70,9 @@ tuner.search(x, y, validation_split=0.2)
 Answering = Callable[[Question, int], tuple[Answer, ...]]
 
 
+FIVE = (0.1, 0.2, 0.3, 0.4, 0.5)
+
+
 def only(folder: Path, program: str, code: str) -> Case:
     (case,) = [case for case in cases(folder, program, code) if case.flagged]
     return case
@@ -88,8 +91,8 @@ def seeded(seed: int) -> Answer:
     ("seeds", "outcome"),
     [
         ((17, 4711), Outcome.CONFIRMED),
-        # By chance both draws are the same; still the zero that is written is not the seed.
-        ((17, 17), Outcome.CONFIRMED),
+        # The zero that is written is not the seed; but something else fixes it.
+        ((17, 17), Outcome.INCONCLUSIVE),
         ((0, 0), Outcome.REFUTED),
     ],
 )
@@ -106,6 +109,14 @@ def tried(*scores: float, after: str = "", framework: str = "keras", **training:
         trials=tuple(
             Trial({"n": n}, "complete", score, trainings=(made,)) for n, score in enumerate(scores)
         ),
+    )
+
+
+def repeated(answer: Answer, count: int) -> Answer:
+    """An answer with so many configurations, at most two, that all come out as its first one."""
+    (trial,) = answer.trials
+    return replace(
+        answer, trials=tuple(replace(trial, configuration={"n": n}) for n in range(min(count, 2)))
     )
 
 
@@ -158,7 +169,13 @@ def curve(*values: float) -> dict[str, tuple[float, ...]]:
 def test_one_configuration_in_two_runs(
     tmp_path: Path, first: Answer, second: Answer, outcome: Outcome
 ) -> None:
-    verdict = verdict_on(only(tmp_path, FOREST, "TUN105"), always(first, second))
+    """The same two answers stand for one configuration, and for two."""
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        return repeated(first, question.count), repeated(second, question.count)
+
+    verdict = verdict_on(only(tmp_path, FOREST, "TUN105"), answering)
     assert verdict.outcome is outcome
     assert verdict.depends_on_data is (outcome is Outcome.REFUTED)
 
@@ -244,18 +261,22 @@ def test_a_failed_trial_proves_nothing_about_seeds(tmp_path: Path) -> None:
     assert "KeyError" in verdict.line
 
 
+def proposed(*numbers: int) -> Answer:
+    return Answer(True, trials=tuple(Trial({"n": number}) for number in numbers))
+
+
 def test_parallel_trials_that_agree_are_asked_again(tmp_path: Path) -> None:
     case = only(tmp_path, PARALLEL, "TUN107")
     asked: list[Question] = []
 
     def agreeing(question: Question, _: int) -> tuple[Answer, ...]:
         asked.append(question)
-        return tried(0.1), tried(0.1)
+        return tried(*FIVE), tried(*FIVE)
 
     assert verdict_on(case, agreeing).outcome is Outcome.INCONCLUSIVE
     assert len(asked) == len(set(map(repr, asked))) == 3
 
-    differing = always(tried(0.1), tried(0.1, 0.2))
+    differing = always(proposed(1, 2, 3), proposed(1, 3, 2))
     assert verdict_on(case, differing).outcome is Outcome.CONFIRMED
 
 
@@ -310,10 +331,11 @@ def trained(before: str, after: str, error: str = "", steps: int | None = None) 
     ("first", "second", "outcome"),
     [
         (trained("a", "b"), trained("b", "c"), Outcome.CONFIRMED),
-        (trained("", "b"), trained("b", "c"), Outcome.CONFIRMED),
+        (trained(UNBUILT, "b"), trained("b", "c"), Outcome.CONFIRMED),
         (trained("a", "b"), trained("a", "c"), Outcome.REFUTED),
         # A model that is not built yet has no weights.
-        (trained("", "b"), trained("", "c"), Outcome.REFUTED),
+        (trained(UNBUILT, "b"), trained(UNBUILT, "c"), Outcome.REFUTED),
+        (trained("a", "b"), trained("", "c"), Outcome.INCONCLUSIVE),
         # The same start twice, and a training that changes nothing.
         (trained("a", "a"), trained("a", "c"), Outcome.INCONCLUSIVE),
         (Trial({}, "complete", 0.5), Trial({}, "complete", 0.5), Outcome.INCONCLUSIVE),

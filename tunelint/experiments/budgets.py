@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tunelint.facts import largest, smallest
-from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
@@ -31,9 +31,9 @@ def uses_its_model(lab: Lab, search: Search) -> Verdict:
         answer = lab.once(lab.trials(search, MOST, train=False))
         verdict = _judged(answer)
     return verdict or inconclusive(
-        f"only the first {len(answer.trials)} of its proposals could be asked for, all of them"
-        f" random{_failure(answer)}",
-        proposed=len(answer.trials),
+        f"only the first {len(answer.proposals())} of its proposals could be asked for, all of"
+        f" them random{_failure(answer)}",
+        proposed=len(answer.proposals()),
     )
 
 
@@ -56,10 +56,10 @@ def _refusal(lab: Lab, search: Search) -> Verdict | None:
     return None
 
 
-def _judged(answer: Answer) -> Verdict | None:
+def _judged(answer: Answered) -> Verdict | None:
     """The verdict on the proposals, None where more of them are needed."""
-    makers = [trial.facts.get("by") for trial in answer.trials]
-    if not makers or not any(makers):
+    makers = [trial.facts.get("by") for trial in answer.proposals()]
+    if not any(makers):
         return inconclusive("who makes a proposal cannot be told of this search")
     number = makers.index("model") + 1 if "model" in makers else 0
     modelled = makers.count("model")
@@ -81,23 +81,25 @@ def _judged(answer: Answer) -> Verdict | None:
     )
 
 
-def _failure(answer: Answer) -> str:
-    errors = [trial.error for trial in answer.trials if trial.error]
-    return f": a trial fails with {errors[-1]}" if errors else ""
+def _failure(answer: Answered) -> str:
+    return f": a trial fails with {answer.errors[-1]}" if answer.errors else ""
 
 
 def exceeds_its_space(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the space holds fewer distinct configurations than the budget."""
     answer = lab.once(lab.trials(search, _budget(search), train=False))
     budget = answer.facts.get("budget")
-    proposed, distinct = len(answer.trials), len(_distinct(answer.trials))
+    trials = answer.proposals()
+    proposed, distinct = len(trials), len(_distinct(trials))
     if not isinstance(budget, int):
         return inconclusive("the search has no budget that can be counted")
     numbers: dict[str, Any] = {"budget": budget, "proposed": proposed, "distinct": distinct}
     if distinct >= budget:
         return refuted(f"the {budget} proposals of its budget are all distinct", **numbers)
-    drawn = lab.draws(search, max(1000, DRAWS_EACH * budget)).trials
-    space = len(_distinct([*answer.trials, *drawn]))
+    if answer.errors:
+        raise Unanswered(f"only {proposed} proposals could be asked for{_failure(answer)}")
+    drawn = lab.draws(search, max(1000, DRAWS_EACH * budget)).proposals()
+    space = len(_distinct([*trials, *drawn]))
     numbers["space"] = space
     if space >= budget:
         return refuted(
@@ -111,7 +113,7 @@ def exceeds_its_space(lab: Lab, search: Search) -> Verdict:
             " configurations",
             **numbers,
         )
-    runs = (tuple(trial.configuration for trial in answer.trials),)
+    runs = (tuple(trial.configuration for trial in trials),)
     return confirmed(
         f"a budget of {budget} gives {_configurations(distinct)}"
         f"{_rest(proposed, budget)}; the space holds {space}",

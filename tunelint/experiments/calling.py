@@ -30,8 +30,8 @@ def fails_at(
     without an exception, with `every_pass` each time until the script ends; an exception of another
     kind settles nothing.
     """
-    answer = lab.watch(place, until=place, failing=every_pass)
-    return judged(answer.watched[0], predicted, tuple(named))
+    seen = lab.watch(place, until=place, failing=every_pass).watched()
+    return judged(seen, predicted, tuple(named))
 
 
 def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
@@ -39,7 +39,7 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
 
     One pass without an exception settles nothing.
     """
-    seen = lab.watch(place, until=place, failing=True).watched[0]
+    seen = lab.watch(place, until=place, failing=True).watched()
     verdict = judged(seen, predicted, tuple(named))
     if verdict.outcome is Outcome.CONFIRMED and seen.ended:
         times = "once" if seen.ended == 1 else f"{seen.ended} times"
@@ -52,7 +52,7 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
 def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:
     """As `fails_at`, of a name that is gone: its import may have failed before, too."""
     try:
-        seen = lab.watch(place, until=place, failing=True).watched[0]
+        seen = lab.watch(place, until=place, failing=True).watched()
     except Unanswered as reason:
         if not not_installed(str(reason)) and is_as_predicted(
             str(reason), _KINDS.findall(str(reason)), predicted, named
@@ -109,8 +109,8 @@ def short(text: str) -> str:
 
 def gives_none(lab: Lab, place: Place) -> Verdict:
     """Confirmed where the call's value is None, refuted where it is anything else."""
-    seen = lab.watch(place, until=place).watched[0]
-    if not seen.ended:
+    seen = lab.watch(place, until=place).watched()
+    if not seen.values:
         why = f"the call ends with {short(seen.raised)}" if seen.raised else "it was never made"
         return inconclusive(why)
     if seen.values[0] is None:
@@ -123,7 +123,8 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
 
     `earlier` are imports of the same module before it: only the first one runs the module.
     """
-    seen, *before = lab.watch(place, *earlier, until=place).watched
+    answer = lab.watch(place, *earlier, until=place)
+    seen, before = answer.watched(), answer.places[1:]
     if seen.raised:
         return judged(seen, "ImportError or AttributeError")
     for one, which in ((seen, "it"), *((each, "its first import") for each in before)):
@@ -137,11 +138,11 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
 
 def gives_one_number(lab: Lab, place: Place) -> Verdict:
     """Confirmed where a call's value is one number, refuted where it holds several."""
-    seen = lab.watch(place, until=place).watched[0]
-    if not seen.ended:
+    seen = lab.watch(place, until=place).watched()
+    if not seen.values:
         return inconclusive(f"the call ends with {short(seen.raised or seen.unmade)}")
     if not isinstance(seen.values[0], int | float):
-        seen = lab.watch(place).watched[0]  # another model may come later
+        seen = lab.watch(place).watched()  # another model may come later
     for value in seen.values:
         if isinstance(value, int | float):
             return confirmed(f"one number comes back: {value:.4g}", value=value)
@@ -154,7 +155,7 @@ def fails_from(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -
     Refuted where the place is left and the script comes to its end.
     """
     answer = lab.watch(place)
-    seen, ending = answer.watched[0], str(answer.facts.get("ending") or "")
+    seen, ending = answer.watched(), str(answer.facts.get("ending") or "")
     if seen.raised or not seen.ended:
         return judged(seen, predicted, named)
     if not ending:

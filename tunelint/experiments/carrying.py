@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tunelint.experiments.calling import short
+from tunelint.lab.answered import errors_of, trainings_of
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
@@ -11,10 +12,7 @@ from tunelint.search import Search
 
 def goes_on_training(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the second of two trials starts with the weights that the first left."""
-    answer = lab.once(lab.trials(search, 2, epochs=1))
-    if len(answer.trials) < 2:
-        return inconclusive("the search proposed fewer than two configurations")
-    first, second = answer.trials[:2]
+    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
     failed = next((one for one in (first, second) if one.state == "failed"), None)
     if failed is not None and not (first.trainings and second.trainings):
         return inconclusive(f"a trial ends with {short(failed.error)}")
@@ -23,9 +21,9 @@ def goes_on_training(lab: Lab, search: Search) -> Verdict:
 
 def _judged(first: Trial, second: Trial) -> Verdict:
     ends = {one.weights_after for one in first.trainings if one.weights_after}
-    if not ends or not second.trainings:
-        return inconclusive("what the trials train is not seen")
     begins = [one.weights_before for one in second.trainings]
+    if not ends or not begins or not all(begins):
+        return inconclusive("what the trials train is not seen")
     carried = [weights for weights in begins if weights in ends]
     if not carried:
         return refuted(
@@ -46,10 +44,7 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
 
     Or where its optimizer goes on from the first one's steps: Keras on JAX raises nothing (3.15.1).
     """
-    answer = lab.once(lab.trials(search, 2, epochs=1))
-    if len(answer.trials) < 2:
-        return inconclusive("the search proposed fewer than two configurations")
-    first, second = answer.trials[:2]
+    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
     if _error(first):
         return inconclusive(f"the first trial ends with {short(_error(first))}")
     error = _error(second)
@@ -64,10 +59,11 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
             " one",
             steps=steps,
         )
+    if not all(list(trainings_of([one])) for one in (first, second)):
+        return inconclusive("what the trials train is not seen")
     return refuted("two trials train, the second one without an exception")
 
 
 def _error(trial: Trial) -> str:
     """What a trial, or a training in it, failed with; empty where nothing failed."""
-    errors = [one.error for one in trial.trainings if one.error]
-    return errors[0] if errors else trial.error
+    return next(errors_of([trial]), "")

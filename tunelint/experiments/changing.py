@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tunelint.experiments.agreeing import configurations
 from tunelint.experiments.likeness import of_trials
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
@@ -38,9 +40,12 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     """
     change = _change(_drawn(lab, search), tuple(names), search.loop is not None)
     base, again, changed, elsewhere = _tried(lab, search, change)
-    failed = next((one for one in (base, changed) if one.state == "failed"), None)
+    made = (base, changed, *([elsewhere] if elsewhere is not None else []))
+    failed = next((one for one in made if one.state == "failed"), None)
     if failed is not None:
         return inconclusive(f"a trial fails: {failed.error}")
+    if not all(map(_shows_something, (base, again, changed))):
+        return inconclusive("the trials show neither a score nor what they train")
     first, second = change.base[change.name], change.changed[change.name]
     told = f"{change.name} changed from {_value(first)} to {_value(second)}"
     if _difference(base, again):
@@ -66,10 +71,8 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
 def _drawn(lab: Lab, search: Search) -> list[Configuration]:
     """Configurations of the search, drawn from its space or, of a loop, those of its passes."""
     if search.loop is not None:
-        answer = lab.once(lab.trials(search, DRAWS, train=False))
-    else:
-        answer = lab.draws(search, DRAWS)
-    return [trial.configuration for trial in answer.trials]
+        return configurations(lab.once(lab.trials(search, DRAWS, train=False)).proposals())
+    return configurations(lab.draws(search, DRAWS).proposals())
 
 
 def _change(drawn: Sequence[Configuration], names: Sequence[str], looped: bool) -> Change:
@@ -116,13 +119,13 @@ def _tried(lab: Lab, search: Search, change: Change) -> tuple[Trial, Trial, Tria
         # In one process, so that data drawn without a seed are the same in all of them.
         wanted = [change.base, change.changed, change.base, *more]
         question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
-        trials = lab.once(question).trials
+        trials = lab.once(question).trials()
         if len(trials) != len(wanted):
             raise Unanswered("the configurations to compare could not all be tried")
         return trials[0], trials[2], trials[1], trials[3] if more else None
     wanted = [change.base, change.changed, *more]
     question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
-    first, second = (answer.trials for answer in lab.twice(question))
+    first, second = (answer.trials() for answer in lab.twice(question))
     found = [_of(first, one) for one in wanted]
     return found[0], _of(second, change.base), found[1], found[2] if more else None
 
@@ -132,6 +135,14 @@ def _of(trials: Iterable[Trial], configuration: Configuration) -> Trial:
         if dict(trial.configuration) == dict(configuration):
             return trial
     raise Unanswered("the configurations to compare could not all be tried")
+
+
+def _shows_something(trial: Trial) -> bool:
+    """Whether there is anything to compare: a finite score, a curve, a model that was built."""
+    curves = (curve for one in trial.trainings for curve in one.logs.values())
+    numbers = (number for curve in curves for number in curve)
+    scored = trial.score is not None and math.isfinite(trial.score)
+    return scored or any(map(math.isfinite, numbers)) or any(one.model for one in trial.trainings)
 
 
 def _difference(one: Trial, other: Trial) -> str:

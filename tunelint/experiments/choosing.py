@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from tunelint.experiments.given import given_to, reached_first_in_trials, rows_seen
 from tunelint.facts import Place
 from tunelint.frameworks.final.held_out import scored_afterwards
-from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.lab import Lab, completed
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.statistics import tau_b
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.program import Program
@@ -145,9 +145,9 @@ def evaluated_on_others(lab: Lab, program: Program, search: Search) -> int:
 # -- the scores on halves -------------------------------------------------------------------------
 
 
-def _table(answer: Answer) -> list[Pairs] | None:
+def _table(answer: Answered) -> list[Pairs] | None:
     """For each trial its scores on the halves, so that higher is better; None where not known."""
-    trials = completed(answer.trials)
+    trials = answer.scored()
     name = answer.facts.get("objective")
     found = [(trial, _mean_pairs(_halves(trial, name))) for trial in trials]
     known = [(trial, pairs) for trial, pairs in found if pairs]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab, completed
+from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
@@ -25,9 +26,11 @@ def calls_the_worst_best(
     answer = lab.once(lab.trials(search, TRIALS))
     directions = str(answer.facts.get("direction") or search.direction or "").split(",")
     direction = directions[min(objective, len(directions) - 1)]
-    scores = _scores(answer.trials, objective)
+    scores = _scores(answer.scored(2), objective)
     if direction not in ("min", "max"):
         return inconclusive("the search does not say which way it goes")
+    if len(scores) < 2:
+        return inconclusive("the trials have no such score")
     if len(set(scores)) < 2:
         return inconclusive(f"{len(scores)} trials were scored, and all alike")
     chosen = max(scores) if direction == "max" else min(scores)
@@ -42,8 +45,8 @@ def calls_the_worst_best(
 
 def _scores(trials: Sequence[Trial], objective: int) -> list[float]:
     found = []
-    for trial in completed(trials):
+    for trial in trials:
         value = trial.facts.get(f"score {objective}", trial.score) if objective else trial.score
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and math.isfinite(value):
             found.append(float(value))
     return found

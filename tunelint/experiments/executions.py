@@ -26,12 +26,7 @@ def are_one_run(lab: Lab, search: Search) -> Verdict:
 
     The second trial is looked at: the first may begin where the script left the generators.
     """
-    answer = lab.once(lab.trials(search, 2, epochs=1))
-    if not answer.trials:
-        return inconclusive("the search proposed nothing to try")
-    trial = answer.trials[-1]
-    if trial.state == "failed":
-        return inconclusive(f"the trial ends with {trial.error}")
+    trial = lab.once(lab.trials(search, 2, epochs=1)).finished(2)[-1]
     trainings = _of_one_data(trial.trainings)
     if len(trainings) < 2:
         return inconclusive(f"of one trial {len(trial.trainings)} trainings were seen, no repeats")
@@ -106,8 +101,6 @@ def separation(scores: Sequence[Sequence[float]], *, higher: bool) -> Separation
 def one_is_too_few(lab: Lab, search: Search) -> Verdict:
     """Confirmed where seeds spread a configuration's score more than the best two are apart."""
     begun = opening(lab, search)
-    if begun.trial is None:
-        return inconclusive(f"the trial ends with {begun.error}" if begun.error else "no trial ran")
     averaged = len(_of_one_data(begun.trial.trainings))
     if averaged > 1:
         return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
@@ -119,7 +112,7 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
 def _affordable(lab: Lab, begun: Opening) -> int | None:
     """As many epochs as written, fewer where the budget does not let all configurations train."""
     asked = begun.epochs
-    if asked is None or begun.trial is None:
+    if asked is None:
         return None
     ran = [one.epochs_run for one in begun.trial.trainings if one.epochs_run]
     most = min(asked, lab.budget.epochs or asked)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from tunelint.experiments.calling import is_as_predicted, short
 from tunelint.facts import Place
+from tunelint.lab.answered import errors_of
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Lab, completed
 from tunelint.lab.values import Configuration, Value
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
@@ -33,13 +34,10 @@ def a_trial_fails(
     """
     watched = [place] if place is not None else []
     asked = lab.trials(search, TRIALS, epochs=1, configurations=configurations, watched=watched)
-    trials = lab.once(asked).trials
-    if not trials:
-        return inconclusive("the search proposed nothing to try")
-    for trial in trials:
-        for error in errors_of(trial):
-            if is_as_predicted(error, kinds_of(error), predicted, named):
-                return confirmed(f"a trial ends with {short(error)}", raised=error)
+    trials = lab.once(asked).trials()
+    for error in errors_of(trials):
+        if is_as_predicted(error, kinds_of(error), predicted, named):
+            return confirmed(f"a trial ends with {short(error)}", raised=error)
     return _without_it(trials, predicted, place is None)
 
 
@@ -47,8 +45,8 @@ def _without_it(trials: tuple[Trial, ...], predicted: str, anywhere: bool) -> Ve
     """What trials say of which none ended in the predicted exception."""
     scoreless = [trial for trial in trials if trial.state != "complete" or trial.score is None]
     if scoreless:
-        error = short(scoreless[0].error or "no score")
-        if "NaN" in predicted:
+        error = short(next(errors_of(scoreless), "no score"))
+        if "NaN" in predicted and all(one.state == "complete" for one in scoreless):
             return confirmed(f"a trial ends without a score: {error}", raised=error)
         return inconclusive(
             f"a trial ends with {error}, which is not what was to be expected: {predicted}",
@@ -58,12 +56,6 @@ def _without_it(trials: tuple[Trial, ...], predicted: str, anywhere: bool) -> Ve
     if anywhere or any(values for trial in trials for values in trial.values):
         return refuted(f"{every} with a score", trials=len(trials))
     return inconclusive(f"{every} with a score, but none was seen to get there")
-
-
-def errors_of(trial: Trial) -> list[str]:
-    """The exceptions of a trial and of its trainings, in a line each."""
-    errors = [*(training.error for training in trial.trainings), trial.error]
-    return [error for error in dict.fromkeys(errors) if error]
 
 
 def kinds_of(error: str) -> tuple[str, ...]:
@@ -82,20 +74,27 @@ def trials_without_score(
     """
     answer = lab.watch(*([place] if place is not None else []), searches=[search])
     trials = [trial for run in answer.runs for trial in run.trials]
-    if place is not None and not answer.watched[0].reached:
-        return inconclusive(f"none of {len(trials)} trials gets there")
     for run in answer.runs:
         if run.error:
             return inconclusive(f"the search ends with {short(run.error)}")
     if not trials:
         return inconclusive("the search ran no trial")
+    if place is not None and not answer.places[0].reached:
+        return inconclusive(f"none of {len(trials)} trials gets there{_why(trials)}")
     failed = [trial for trial in trials if trial.state == "failed"]
     if not failed:
+        if len(completed(trials)) < len(trials):
+            return inconclusive(
+                f"{len(completed(trials))} of {len(trials)} trials end with a score, none fails"
+            )
         line = f"all {len(trials)} trials end with a score"
         return refuted(line, trials=len(trials)) if always else inconclusive(line)
-    values = answer.watched[0].values if place is not None else ()
+    values = answer.places[0].values if place is not None else ()
     if values and not any(str(value) in trial.error for trial in failed for value in values):
         return inconclusive(f"trials fail, but not with what is returned here: {failed[0].error}")
+    raised = [one for one in failed if one.error and "returned" not in one.facts]
+    if raised:
+        return inconclusive(f"trials raise: {short(raised[0].error)}")
     return confirmed(
         f"{len(failed)} of {len(trials)} trials are marked as failed, and nothing is raised:"
         f" {short(failed[0].error)}",
@@ -104,9 +103,14 @@ def trials_without_score(
     )
 
 
+def _why(trials: Iterable[Trial]) -> str:
+    error = next(errors_of(trials), "")
+    return f": one ends with {short(error)}" if error else ""
+
+
 def with_value(lab: Lab, search: Search, name: object, value: Value) -> tuple[Configuration, ...]:
     """Drawn configurations that hold the value under the name, or under another one: a few."""
-    drawn = [trial.configuration for trial in lab.draws(search, DRAWS).trials]
+    drawn = [trial.configuration for trial in lab.draws(search, DRAWS).proposals()]
     exact = [one for one in drawn if any(k == name and v == value for k, v in one.items())]
     other = [one for one in drawn if name not in one and value in one.values()]
     found = exact or other

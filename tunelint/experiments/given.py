@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.reaching import trains
 from tunelint.frameworks.final.held_out import SCORING
-from tunelint.lab.answers import Answer
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Answered, Lab
 from tunelint.program import Program
 from tunelint.search import Search
 from tunelint.syntax.terms import Attribute, Function
@@ -53,12 +52,12 @@ def _scores(event: CallEvent) -> bool:
     return isinstance(event.callee, Attribute) and event.callee.name in SCORING
 
 
-def rows_seen(answer: Answer, lab: Lab, places: Mapping[Place, int | None]) -> set[str]:
+def rows_seen(answer: Answered, lab: Lab, places: Mapping[Place, int | None]) -> set[str]:
     """The rows that were seen at the places, of arrays whose rows tell which they are."""
     counts = {lab.locate(place): count for place, count in places.items()}
     return {
         row
-        for watched in answer.watched
+        for watched in answer.places
         if watched.site in counts
         for arrays in (watched.given or watched.rows)[: counts[watched.site]]
         for array in arrays

@@ -29,7 +29,7 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
     answer = lab.once(lab.trials(search, 1, epochs=1, rows=True, learning=_learning(lab, leak)))
     records: list[Training | Measured] = [
         one
-        for trial in answer.trials[:1]
+        for trial in answer.finished()[:1]
         for noted in (trial.trainings, trial.evaluations)
         for one in noted
     ]

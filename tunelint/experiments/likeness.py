@@ -25,9 +25,9 @@ class Likeness:
     """What two trainings, or trials, differ in.
 
     `starts` says that they began with other weights; `gap` is the largest relative difference of
-    their scores and curves, None where there is none to compare. `exact` says that all that is
-    known of what they learned is the same, None where nothing is known. A gap above `noticeable` is
-    more than rounding.
+    their scores and curves, None where there is none to compare: numbers that are not finite tell
+    nothing. `exact` says that all that is known of what they learned is the same, None where
+    nothing is known. A gap above `noticeable` is more than rounding.
     """
 
     starts: bool
@@ -51,11 +51,13 @@ def of_trainings(one: Training, other: Training) -> Likeness:
     starts = bool(one.weights_before and other.weights_before)
     starts = starts and one.weights_before != other.weights_before
     shared = one.logs.keys() & other.logs.keys()
-    pairs = [
+    logged = [
         pair for name in shared for pair in zip(one.logs[name], other.logs[name], strict=False)
     ]
+    pairs = [pair for pair in logged if any(map(math.isfinite, pair))]
     exact: bool | None = None
-    if one.weights_after and other.weights_after:
+    # Weights that are all NaN have one digest, too.
+    if one.weights_after and other.weights_after and (pairs or not logged):
         exact = one.weights_after == other.weights_after
     if not exact and pairs:
         exact = _largest(pairs) <= ROUNDING
@@ -81,7 +83,7 @@ def of_trials(one: Trial, other: Trial) -> Likeness:
 
 def relative(one: float, other: float) -> float:
     """The difference of two numbers by the larger of them."""
-    if one == other or (math.isnan(one) and math.isnan(other)):
+    if one == other:
         return 0.0
     if not (math.isfinite(one) and math.isfinite(other)):
         return math.inf

@@ -15,9 +15,7 @@ def logs_the_objective(lab: Lab, search: Search) -> Verdict:
     """Confirmed where one trial of one epoch logs other names than the objective's."""
     answer = lab.once(lab.trials(search, 1, epochs=1))
     name = answer.facts.get("objective")
-    if not answer.trials:
-        return inconclusive("the search proposed nothing to try")
-    trial = answer.trials[0]
+    trial = answer.trials()[0]
     if not isinstance(name, str):
         return inconclusive("the search has several objectives")
     if trial.state == "complete" and trial.score is not None:
@@ -30,11 +28,17 @@ def logs_the_objective(lab: Lab, search: Search) -> Verdict:
             objective=name,
             keys=_listed(trial),
         )
-    if not keys and name in trial.error:
+    if not keys and _speaks_of(name, trial.error):
         return confirmed(
             f"a trial ends with {short(trial.error)}", objective=name, raised=trial.error
         )
-    return inconclusive(f"the trial ends with {short(trial.error)}", objective=name)
+    ends = f"ends with {short(trial.error)}" if trial.error else "logs nothing, and has no score"
+    return inconclusive(f"the trial {ends}", objective=name)
+
+
+def _speaks_of(name: str, error: str) -> bool:
+    """Whether an exception says that the name was looked for: it is quoted whole."""
+    return error.startswith(("KeyError:", "ValueError:")) and repr(name) in error
 
 
 def keys_of(trial: Trial) -> frozenset[str]:

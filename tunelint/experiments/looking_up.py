@@ -17,13 +17,13 @@ def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
     The place raises ValueError or KeyError; or it is worth the names, a dictionary of them or one
     of them in each pass, and the name is none of them. A number is the position where it was found.
     """
-    seen = lab.watch(place, until=place).watched[0]
+    seen = lab.watch(place, until=place).watched()
     if not seen.values:
         return judged(seen, FAILS, (name, "not in list"))
     if not isinstance(seen.values[0], str):
         return refuted(f"{name!r} is found: {seen.values[0]}")
     if not seen.values[0].startswith(("{", "[")):
-        seen = lab.watch(place).watched[0]  # every pass counts
+        seen = lab.watch(place).watched()  # every pass counts
     values = list(dict.fromkeys(str(value) for value in seen.values))
     if any(value.endswith(_CUT) for value in values):
         return inconclusive("too much stands there to be told")

@@ -10,8 +10,8 @@ import libcst as cst
 
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.lineage import Lineage
-from tunelint.lab.answers import Answer, Arrays, Watched
-from tunelint.lab.lab import Lab
+from tunelint.lab.answers import Arrays, Watched
+from tunelint.lab.lab import Answered, Lab
 from tunelint.search import Draw
 from tunelint.syntax.terms import Const, Item, Term
 
@@ -82,9 +82,9 @@ def before_and_after(moved: Movement, seen: Seen) -> tuple[Rows, Rows]:
     return before, tuple(row for part in parts for row in part)
 
 
-def seen_in(answer: Answer, lab: Lab) -> Seen:
+def seen_in(answer: Answered, lab: Lab) -> Seen:
     """What was seen at a watched place."""
-    by_site = {watched.site: watched for watched in answer.watched}
+    by_site = {watched.site: watched for watched in answer.places}
 
     def seen(place: Place) -> Watched:
         site = lab.locate(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.experiments.agreeing import CHANCE, order_by_chance
 from tunelint.experiments.moving import Movement, Rows, Seen, before_and_after, origins, seen_in
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
@@ -35,11 +36,12 @@ def _in_rows(movements: Iterable[tuple[Movement, Movement]], seen: Seen) -> Iter
     for features, labels in movements:
         x, y = before_and_after(features, seen), before_and_after(labels, seen)
         whole = bool(x[0] and x[1]) and len(x[0]) == len(y[0]) and len(x[1]) == len(y[1])
-        yield (x, y) if whole else None
+        # Rows that were not there before have no label to keep.
+        yield (x, y) if whole and set(x[1]) <= set(x[0]) else None
 
 
 def _judged(found: Iterable[_Pair]) -> Verdict:
-    rows = 0
+    found = list(found)
     for features, labels in found:
         rows = len(features[1])
         moved = rows_apart(features, labels)
@@ -50,6 +52,9 @@ def _judged(found: Iterable[_Pair]) -> Verdict:
                 rows=rows,
                 moved=moved,
             )
+    rows = sum(len(features[1]) for features, _ in found)
+    if any(order_by_chance(labels[1]) > CHANCE for _, labels in found):
+        return inconclusive(f"each of the {rows} rows keeps its label, but too many are alike")
     return refuted(f"each of the {rows} rows keeps its label", rows=rows, moved=0, data=True)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tunelint.lab.answers import Answer
+from tunelint.experiments.agreeing import configurations, is_chance
 from tunelint.lab.lab import Lab
-from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
@@ -12,25 +11,26 @@ COUNT = 10
 
 
 def proposes_the_same(lab: Lab, search: Search, count: int = COUNT) -> Verdict:
-    """Confirmed where two fresh processes propose different configurations, nothing trained."""
-    first, second = lab.proposals(search, count)
-    runs = (_configurations(first), _configurations(second))
-    exhibit = Proposals(runs)
-    proposed = len(runs[0])
-    if not proposed or not runs[1]:
-        return inconclusive("the search proposed nothing")
-    if runs[0] == runs[1]:
-        return refuted(
-            f"two runs proposed the same {proposed} configurations", exhibit, proposed=proposed
+    """Confirmed where two fresh processes propose different configurations, nothing trained.
+
+    Refuted where they propose the same ones, unless that may be chance or there is one alone.
+    """
+    first, second = (configurations(answer.proposals()) for answer in lab.proposals(search, count))
+    exhibit = Proposals((tuple(first), tuple(second)))
+    proposed = min(len(first), len(second))
+    same = sum(one == other for one, other in zip(first, second, strict=False))
+    if same < proposed:
+        return confirmed(
+            f"two runs proposed different configurations: {same} of {proposed} agree",
+            exhibit,
+            proposed=proposed,
+            same=same,
         )
-    same = sum(one == other for one, other in zip(*runs, strict=False))
-    return confirmed(
-        f"two runs proposed different configurations: {same} of {proposed} agree",
-        exhibit,
-        proposed=proposed,
-        same=same,
-    )
-
-
-def _configurations(answer: Answer) -> tuple[Configuration, ...]:
-    return tuple(trial.configuration for trial in answer.trials)
+    many = "one configuration" if proposed == 1 else f"{proposed} configurations"
+    if len(first) != len(second):
+        return inconclusive(
+            f"two runs agree in the first {many}, but one of them proposed no more", exhibit
+        )
+    if is_chance(lab, search, first):
+        return inconclusive(f"two runs proposed the same {many}, which may be chance", exhibit)
+    return refuted(f"two runs proposed the same {many}", exhibit, proposed=proposed)

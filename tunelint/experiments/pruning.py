@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.values import Value
-from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
 
@@ -13,12 +15,19 @@ def can_prune(lab: Lab, search: Search) -> Verdict:
     """Confirmed where no trial both reports scores and asks whether to stop, else refuted.
 
     A run of few trials may be too short for a pruner to act: what counts is whether it could.
+    Where nothing is reported within a few epochs, the trials are run for all that they ask for.
     """
-    trials = lab.once(lab.rerun(search)).trials
-    ran = [trial for trial in trials if trial.state in ("complete", "pruned")]
+    answer = lab.once(lab.rerun(search))
+    verdict = _judged(answer)
+    if verdict.outcome is Outcome.CONFIRMED and "epochs" in answer.changed:
+        return _judged(lab.once(replace(lab.rerun(search), whole=True)))
+    return verdict
+
+
+def _judged(answer: Answered) -> Verdict:
+    ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
     if not ran:
-        errors = [trial.error for trial in trials if trial.error]
-        why = f": {errors[0]}" if errors else ""
+        why = f": {answer.errors[-1]}" if answer.errors else ""
         return inconclusive(f"no trial ran to its end{why}")
     reports = sum(_count(trial, "reports") for trial in ran)
     asks = sum(_count(trial, "asks") for trial in ran)

@@ -117,20 +117,13 @@ def _numbers(compared: Compared, found: Choice, tau: Interval | None) -> dict[st
     return numbers
 
 
-def ranks_on(
-    lab: Lab, search: Search, late: Callable[[int], int], early: int | None = None
-) -> Verdict:
+def ranks_on(lab: Lab, search: Search, late: Callable[[int], int]) -> Verdict:
     """Does the ranking at the end of the trials hold until the epoch `late(end)`?
 
-    `early` is for how long a trial trains, where no training tells. Refuted where that is no
-    shorter; data and seeds do not matter then.
+    Refuted where the trials train for as long; data and seeds do not matter then.
     """
     begun = opening(lab, search)
-    early = begun.epochs or early
-    if begun.trial is None:
-        raise Unanswered(f"the first trial fails: {begun.error}")
-    if early is None:
-        raise Unanswered("for how many epochs a trial trains is not seen")
+    early = begun.seen_epochs
     end = late(early)
     if early >= end:
         return refuted(
@@ -146,7 +139,7 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
     turn = 1 if better_when_higher(begun, search) else -1
     objective = begun.facts.get("objective")
     preferred = objective if isinstance(objective, str) else None
-    if begun.trial is not None and reading_of([begun.trial], preferred) is None:
+    if reading_of([begun.trial], preferred) is None:
         return _by_scores(lab, search, begun, early, late)
     long = tried(lab, search, begun, Variant(late, STOPPING))
     reading = reading_of(long.trials, preferred)

@@ -18,7 +18,7 @@ def is_an_index(lab: Lab, place: Place, choice: Hyperparameter) -> Verdict:
     The place may hold the whole result. Refuted where the value is one of the options and no
     position; the same as the option at its position, it settles nothing.
     """
-    seen = lab.watch(place, until=place).watched[0]
+    seen = lab.watch(place, until=place).watched()
     if not seen.values:
         return inconclusive(seen.raised or "nothing was read")
     value = _of(seen.values[0], str(choice.name.value))

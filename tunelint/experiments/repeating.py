@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from tunelint.experiments.likeness import Likeness, of_trials
+from tunelint.experiments.agreeing import configurations
+from tunelint.experiments.likeness import ROUNDING, Likeness, of_trials
 from tunelint.experiments.trying import SHARE, varied
-from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.values import Value
 from tunelint.lab.verdicts import (
     Bars,
     Curve,
     Curves,
     Exhibit,
+    Outcome,
     Verdict,
     confirmed,
     inconclusive,
@@ -27,73 +29,92 @@ EPOCHS = 2
 MANY, FEW = 10, 3
 
 
-def trains_the_same(lab: Lab, search: Search) -> Verdict:
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The trials of some configurations in two processes, and what each pair has in common.
+
+    `changed` is what the processes did otherwise than the script says.
+    """
+
+    pairs: Sequence[tuple[Trial, Trial]]
+    likes: Sequence[Likeness]
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def differs(self) -> bool:
+        """Whether a pair surely is of different trainings."""
+        return any(like.differs for like in self.likes)
+
+
+def trains_the_same(lab: Lab, search: Search, *, in_workers: bool = False) -> Verdict:
     """Confirmed where one configuration, trained in two fresh processes, comes out differently.
 
     The first one is enough where it is a network's: its weights are drawn whatever it holds. An
     estimator may draw for some configurations alone (a tree only where splits are equally good).
+    Trainings are looked at in the script's own process. Where it gives them to other processes,
+    which have generators of their own, that refutes nothing if the finding speaks of those
+    (`in_workers`): then they are left there, and the scores alone are compared.
     """
     found = _first_compared(lab, search)
-    if isinstance(found, Verdict):
-        return found
-    pairs, likes = found
-    if not any(like.differs for like in likes) and not _is_settled(pairs, likes):
-        again = _many_compared(lab, search)
-        if isinstance(again, Verdict):
-            return again
-        pairs, likes = again
-    return _judged(pairs, likes)
+    if not found.differs and not _is_settled(found):
+        found = _many_compared(lab, search)
+    verdict = _judged(found)
+    if in_workers and verdict.outcome is not Outcome.CONFIRMED and "n_jobs" in found.changed:
+        return _judged(_many_compared(lab, search, workers=True))
+    return verdict
 
 
-_Pairs = list[tuple[Trial, Trial]]
-
-
-def _first_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] | Verdict:
-    first, second = lab.twice(lab.trials(search, 1, epochs=EPOCHS))
-    if not _same_configurations(first, second):
+def _first_compared(lab: Lab, search: Search) -> Compared:
+    question = lab.trials(search, 1, epochs=EPOCHS)
+    answers = lab.twice(question)
+    first, second = (answer.trials() for answer in answers)
+    if configurations(first) != configurations(second):
         # The proposals differ as well: what is to be compared is given to both.
-        given = [trial.configuration for trial in first.trials]
-        first, second = lab.twice(lab.trials(search, 1, epochs=EPOCHS, configurations=given))
-    return _compared(first, second)
+        answers = lab.twice(replace(question, configurations=tuple(configurations(first))))
+        first, second = (answer.trials() for answer in answers)
+    return _compared(first, second, answers[0].changed)
 
 
-def _many_compared(lab: Lab, search: Search) -> tuple[_Pairs, list[Likeness]] | Verdict:
+def _many_compared(lab: Lab, search: Search, *, workers: bool = False) -> Compared:
     given = varied(lab, search, MANY)
-    question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given)
-    first, second = lab.twice(replace(question, seconds=lab.left() * SHARE))
-    done = min(len(first.trials), len(second.trials))
+    question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given, workers=workers)
+    answers = lab.twice(replace(question, seconds=lab.left() * SHARE))
+    first, second = (answer.trials() for answer in answers)
+    done = min(len(first), len(second))
+    if len(given) < 2:
+        raise Unanswered("the search proposed only one configuration to compare")
     if done < min(len(given), FEW):
-        return inconclusive(f"only {done} configurations could be trained twice within the budget")
-    return _compared(*(replace(one, trials=one.trials[:done]) for one in (first, second)))
+        raise Unanswered(f"only {done} configurations could be trained twice within the budget")
+    found = _compared(first[:done], second[:done], answers[0].changed)
+    if not workers:
+        return found
+    # joblib's workers train what computes with 64 bits.
+    return replace(found, likes=[replace(like, noticeable=ROUNDING) for like in found.likes])
 
 
-def _compared(first: Answer, second: Answer) -> tuple[_Pairs, list[Likeness]] | Verdict:
-    """The same configurations from two processes; a verdict where there are none to compare."""
-    pairs = list(zip(first.trials, second.trials, strict=False))
-    if not pairs:
-        return inconclusive("the search proposed nothing to try")
-    if not _same_configurations(first, second):
-        return inconclusive("the two runs could not be given the same configuration")
+def _compared(first: Sequence[Trial], second: Sequence[Trial], changed: frozenset[str]) -> Compared:
+    """The same configurations from two processes. Raises Unanswered where there are none."""
+    pairs = list(zip(first, second, strict=False))
+    if configurations(first) != configurations(second):
+        raise Unanswered("the two runs could not be given the same configuration")
     failed = [trial for pair in pairs for trial in pair if trial.state == "failed"]
     if failed:
-        return inconclusive(f"the trial ends with {failed[0].error}")
-    return pairs, [of_trials(*pair) for pair in pairs]
+        raise Unanswered(f"the trial ends with {failed[0].error}")
+    return Compared(pairs, [of_trials(*pair) for pair in pairs], changed)
 
 
-def _same_configurations(first: Answer, second: Answer) -> bool:
-    return [dict(trial.configuration) for trial in first.trials] == [
-        dict(trial.configuration) for trial in second.trials
-    ]
-
-
-def _is_settled(pairs: _Pairs, likes: Sequence[Likeness]) -> bool:
+def _is_settled(found: Compared) -> bool:
     """Whether one configuration is enough: a network started and ended alike, not only a score."""
-    trainings = [training for pair in pairs for trial in pair for training in trial.trainings]
-    networks = bool(trainings) and all(training.weights_before for training in trainings)
-    return networks and all(like.agrees and like.exact is True for like in likes)
+    return _are_networks(found) and all(like.agrees and like.exact is True for like in found.likes)
 
 
-def _judged(pairs: _Pairs, likes: Sequence[Likeness]) -> Verdict:
+def _are_networks(found: Compared) -> bool:
+    trainings = [one for pair in found.pairs for trial in pair for one in trial.trainings]
+    return bool(trainings) and all(training.weights_before for training in trainings)
+
+
+def _judged(found: Compared) -> Verdict:
+    pairs, likes = found.pairs, found.likes
     differing = [(pair, like) for pair, like in zip(pairs, likes, strict=True) if like.differs]
     pair, like = differing[0] if differing else (pairs[0], likes[0])
     exhibits = [exhibit for exhibit in [_drawn(*pair)] if exhibit is not None]
@@ -104,22 +125,24 @@ def _judged(pairs: _Pairs, likes: Sequence[Likeness]) -> Verdict:
     }
     if differing:
         return confirmed(_difference(*pair, like), *exhibits, data=False, **numbers)
-    if all(one.agrees for one in likes) and _is_proof(pairs, likes):
+    if all(one.agrees for one in likes) and _is_proof(found):
         return refuted(_agreement(pairs, likes), *exhibits, data=True, **numbers)
     return inconclusive(
-        "two runs scored alike up to rounding, and nothing else that was trained can be compared",
+        "two runs scored alike up to rounding, and nothing else that was trained can be compared"
+        if all(trial.score is not None for trial in pair)
+        else "nothing that was trained in two runs can be compared",
         *exhibits,
         **numbers,
     )
 
 
-def _is_proof(pairs: _Pairs, likes: Sequence[Likeness]) -> bool:
+def _is_proof(found: Compared) -> bool:
     """Whether agreement is no accident: of weights or curves, or of several different scores."""
-    if all(like.exact is True for like in likes):
+    if all(like.exact is True for like in found.likes):
         return True
-    scores = {first.score for first, _ in pairs}
-    unlike = any(like.exact is False for like in likes)
-    return not unlike and None not in scores and len(pairs) > FEW and len(scores) > 2
+    scores = {first.score for first, _ in found.pairs}
+    unlike = any(like.exact is False for like in found.likes)
+    return not unlike and None not in scores and len(found.pairs) > FEW and len(scores) > 2
 
 
 def _difference(one: Trial, other: Trial, like: Likeness) -> str:
@@ -137,7 +160,7 @@ def _difference(one: Trial, other: Trial, like: Likeness) -> str:
     )
 
 
-def _agreement(pairs: _Pairs, likes: Sequence[Likeness]) -> str:
+def _agreement(pairs: Sequence[tuple[Trial, Trial]], likes: Sequence[Likeness]) -> str:
     many = "one configuration" if len(pairs) == 1 else f"{len(pairs)} configurations"
     score = pairs[0][0].score
     scored = f" and scored {score:.6g} both times" if score is not None and len(pairs) == 1 else ""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from tunelint.experiments.agreeing import configurations, is_chance
 from tunelint.facts import largest, smallest
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
-from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
@@ -24,16 +24,19 @@ def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
     during its random trials (INTERRUPTED of them): its proposals, with made-up scores, are stored
     before a fresh process is asked for its own. Nothing is trained.
     """
-    first = lab.once(lab.trials(search, _whole(search), train=False)).trials
-    if not first:
-        return inconclusive("the search proposes nothing")
+    first = lab.once(lab.trials(search, _whole(search), train=False)).proposals()
     for known in dict.fromkeys((len(first), min(_interrupted(search), len(first)))):
         again = _resumed(lab, search, first[:known])
         repeated = _repeated(first, again)
+        if repeated and is_chance(lab, search, configurations(first[:repeated])):
+            return inconclusive(
+                f"resumed after {_trials(known)}, it proposes the first {_trials(repeated)} again,"
+                " which may be chance"
+            )
         if repeated:
             return confirmed(
                 f"resumed after {_trials(known)}, it proposes the first {_trials(repeated)} again",
-                Proposals((_configurations(first[:known]), _configurations(again))),
+                Proposals((tuple(configurations(first[:known])), tuple(configurations(again)))),
                 stored=known,
                 repeated=repeated,
             )
@@ -66,9 +69,10 @@ def tries_given_points(lab: Lab, search: Search) -> Verdict:
         return inconclusive("the points that the search is given cannot be counted")
     if not given:
         return refuted("the search is given no points to begin with", given=0)
-    tried = sum(trial.facts.get("by") == "given" for trial in answer.trials)
-    proposed = len(answer.trials)
-    exhibit = Proposals((_configurations(answer.trials[:10]),))
+    trials = answer.proposals()
+    tried = sum(trial.facts.get("by") == "given" for trial in trials)
+    proposed = len(trials)
+    exhibit = Proposals((tuple(configurations(trials[:10])),))
     if tried:
         line = f"{tried} of {given} given points {'is' if tried == 1 else 'are'} tried"
         return refuted(line, exhibit, given=given, tried=tried)
@@ -93,17 +97,13 @@ def _interrupted(search: Search) -> int:
 def _resumed(lab: Lab, search: Search, known: Sequence[Trial]) -> tuple[Trial, ...]:
     question = lab.trials(search, max(len(known), 1), train=False)
     stored = tuple((trial.configuration, trial.score or 0.0) for trial in known)
-    return lab.once(replace(question, known=stored)).trials
+    return lab.once(replace(question, known=stored)).proposals()
 
 
 def _repeated(first: Sequence[Trial], again: Sequence[Trial]) -> int:
     pairs = zip(first, again, strict=False)
     same = takewhile(lambda pair: pair[0].configuration == pair[1].configuration, pairs)
     return sum(1 for _ in same)
-
-
-def _configurations(trials: Sequence[Trial]) -> tuple[Configuration, ...]:
-    return tuple(trial.configuration for trial in trials)
 
 
 def _trials(number: int) -> str:

@@ -9,9 +9,9 @@ from statistics import fmean
 
 from tunelint.experiments.curves import Reading, reading_of
 from tunelint.experiments.ranking import Compared, better_when_higher, judged, score_table
-from tunelint.experiments.trying import Opening, Tried, Variant, opening, tried
+from tunelint.experiments.trying import Tried, Variant, opening, tried
 from tunelint.lab.answers import Measured, Training, Trial
-from tunelint.lab.lab import Lab, Unanswered, completed
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Exhibit, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
@@ -38,7 +38,7 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     if higher is None:
         raise Unanswered(f"whether more of {metric!r} is better is not known")
     wanted = f"{VALIDATION}{metric}" if objective.startswith(VALIDATION) else metric
-    shown = tried(lab, search, begun, Variant(_epochs(begun)))
+    shown = tried(lab, search, begun, Variant())
     upwards = better_when_higher(begun, search)
     return judged(_by_both(shown, objective, upwards, wanted, higher))
 
@@ -70,12 +70,6 @@ def _best(curve: Sequence[float], upwards: bool) -> int:
     return max(range(len(curve)), key=lambda epoch: turn * curve[epoch])
 
 
-def _epochs(begun: Opening) -> int | None:
-    if begun.trial is None:
-        raise Unanswered(f"the first trial fails: {begun.error}")
-    return begun.epochs
-
-
 # -- rows -----------------------------------------------------------------------------------------
 
 
@@ -103,10 +97,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     validation data, the winner by the one is compared with the winner by the other.
     """
     answer = lab.once(replace(lab.trials(search, TRIALS), rows=True))
-    trials = completed(answer.trials)
-    if not trials:
-        failed = next((one.error for one in answer.trials), "no trial was run")
-        raise Unanswered(f"no trial ended with a score: {failed}")
+    trials = answer.scored()
     objective = answer.facts.get("objective")
     preferred = objective if isinstance(objective, str) else None
     found = [rows for trial in trials for rows in rows_of_score(trial, trials, preferred)]
@@ -195,11 +186,9 @@ def _consequence(
 
 def _against_validation(lab: Lab, search: Search, log: str) -> Compared | None:
     begun = opening(lab, search)
-    if begun.trial is None:
-        return None
     if not all(f"{VALIDATION}{log}" in one.logs for one in begun.trial.trainings):
         return None
-    shown = tried(lab, search, begun, Variant(begun.epochs))
+    shown = tried(lab, search, begun, Variant())
     reading = reading_of(shown.trials, log)
     if reading is None or reading.log != log:
         return None

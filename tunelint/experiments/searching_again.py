@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.lab.answers import Answer, Run
-from tunelint.lab.lab import Lab
+from tunelint.lab.answers import Run
+from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.questions import Site
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
@@ -24,6 +24,8 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
         return inconclusive("the script does not get as far as running both searches")
     first, second = pair
     there = first.before + len(first.trials)
+    if not there:
+        return inconclusive(f"the first search runs no trial{_ending(first)}")
     if first.facts.get("project") != second.facts.get("project"):
         return refuted("the two searches keep their trials in different folders", before=0)
     if second.before:
@@ -61,6 +63,8 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
     if again is None:
         return inconclusive("the script does not get as far as searching again")
     first, second = again
+    if not first.trials:
+        return inconclusive(f"the first search runs no trial{_ending(first)}")
     if second.error:
         return inconclusive(f"searching again ends with {second.error}")
     ran, more = len(first.trials), len(second.trials)
@@ -99,6 +103,10 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     first, second = found
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
     bars = Bars("trials run", (("the first run", ran), ("the second run", ran_again)))
+    if not (first.before + ran):
+        return inconclusive(f"the first run of the script runs no trial{_ending(first)}")
+    if not before and not ran_again:
+        return inconclusive(f"the second run of the script runs no trial{_ending(second)}")
     if not before:
         return refuted(
             f"the second run of the script runs {_trials(ran_again)} afresh",
@@ -140,7 +148,7 @@ def sites_of(lab: Lab, search: Search) -> frozenset[Site]:
     return frozenset(lab.locate(event.place) for event in search.run_events)
 
 
-def _at(answers: Iterable[Answer], sites: frozenset[Site]) -> list[Run]:
+def _at(answers: Iterable[Answered], sites: frozenset[Site]) -> list[Run]:
     return [run for answer in answers for run in answer.runs if run.site in sites]
 
 
@@ -156,6 +164,10 @@ def _pair(
     ]
     same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
     return next(iter(same or pairs), None)
+
+
+def _ending(run: Run) -> str:
+    return f": it ends with {run.error}" if run.error else ""
 
 
 def _trials(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tunelint.experiments.agreeing import CHANCE, coincidence, configurations
 from tunelint.experiments.calling import short
 from tunelint.facts import Place
 from tunelint.lab.answers import Trial
@@ -32,8 +33,8 @@ def always_equal(lab: Lab, search: Search, first: Place, second: Place) -> Verdi
             trials=len(shared),
             apart=len(apart),
         )
-    between = {_key(values[0]) for values in shared}
-    if len(shared) < LEAST or len(between) < 2:
+    chance = coincidence([_key(values[0]) for values in shared]) ** len(shared)
+    if len(shared) < LEAST or chance > CHANCE:
         return inconclusive(
             f"only {len(shared)} of {len(trials)} trials take several values{_failures(trials)}"
         )
@@ -64,10 +65,10 @@ def fails_with(lab: Lab, search: Search, first: Place, second: Place, error: str
 
 def _built(lab: Lab, search: Search, first: Place, second: Place) -> tuple[Trial, ...]:
     """Trials of drawn configurations up to their training, with the values at both places."""
-    drawn = [trial.configuration for trial in lab.draws(search, DRAWS).trials]
+    drawn = configurations(lab.draws(search, DRAWS).proposals())
     places = (second,) if first.key == second.key else (first, second)
     question = lab.trials(search, len(drawn), train=False, configurations=drawn, watched=places)
-    return lab.once(question).trials
+    return lab.once(question).begun()
 
 
 def _together(trial: Trial) -> list[Value]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from tunelint.experiments.agreeing import CHANCE, order_by_chance
 from tunelint.experiments.moving import Rows, origins
-from tunelint.lab.answers import Answer, Arrays, Trial, Watched
-from tunelint.lab.lab import Lab
+from tunelint.lab.answers import Arrays, Trial
+from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.questions import Watch
 from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
@@ -38,21 +39,24 @@ def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
     return _trained_on_the_same(lab, draw, search)
 
 
-def _drawn(answer: Answer, draw: Draw) -> Drawn | None:
+def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
     """The first draw of a run; None where what it gives cannot be compared."""
-    watched: Watched = answer.watched[0]
+    watched = answer.watched()
     given = watched.given[0] if watched.given else ()
     calls = watched.left if draw.in_place else watched.rows
     gave = calls[0] if calls else ()
     if any(gave):
         return Drawn(given, gave)
     value = watched.values[0] if watched.values else None
-    readable = value is not None and not (isinstance(value, str) and " at 0x" in value)
+    # Of other objects the text says nothing about what they hold.
+    readable = "array(" in value if isinstance(value, str) else value is not None
     return Drawn(given, (), value) if readable and draw.kind != "split" else None
 
 
 def _compared(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     rows = sum(map(len, first.gave))
+    if (first.gave, first.value) == (second.gave, second.value) and _may_be_chance(first):
+        return inconclusive(f"{draw.label} gave the same in two fresh runs, which may be chance")
     if (first.gave, first.value) == (second.gave, second.value):
         return refuted(f"{draw.label} gave the same in two fresh runs", data=True, rows=rows)
     if first.given != second.given:
@@ -77,12 +81,21 @@ def _compared(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     )
 
 
+def _may_be_chance(drawn: Drawn) -> bool:
+    """Whether runs that draw anew may well agree in this: in a few rows, or a whole number."""
+    if any(drawn.gave):
+        return min(map(order_by_chance, filter(None, drawn.gave))) > CHANCE
+    return isinstance(drawn.value, int)
+
+
 def _by_position(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     """The rows themselves are others in each run: which places they were taken from is compared."""
     places = [_places(run) for run in (first, second)]
     if None in places:
         return inconclusive("the rows before the draw are others in every run already")
     if places[0] == places[1]:
+        if min(order_by_chance(part) for part in filter(None, first.gave)) > CHANCE:
+            return inconclusive(f"{draw.label} took the rows from the same places, by chance?")
         return refuted(
             f"{draw.label} took the rows from the same places in two fresh runs", data=True
         )
@@ -104,11 +117,13 @@ def _places(run: Drawn) -> list[tuple[int, ...]] | None:
 def _trained_on_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
     """For what draws only later: the rows that the first trial trains and scores on."""
     first, second = lab.twice(lab.trials(search, 1, epochs=1, rows=True))
-    one, other = _seen(first.trials), _seen(second.trials)
+    one, other = _seen(first.finished()), _seen(second.finished())
     if not one or not other:
         return inconclusive("the rows that the first trial trains on could not be seen")
     rows = sum(map(len, one))
     if one == other:
+        if min(map(order_by_chance, one)) > CHANCE:
+            return inconclusive("the first trial trained on too few rows to tell draws apart")
         return refuted(
             "the first trial trained on the same rows in two fresh runs", data=True, rows=rows
         )

@@ -14,7 +14,7 @@ from tunelint.experiments.ranking import (
     epochs_in_words,
     score_table,
 )
-from tunelint.experiments.trying import Opening, Tried, Variant, opening, tried, tried_both_ways
+from tunelint.experiments.trying import Tried, Variant, opening, tried, tried_both_ways
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.statistics import Interval, between_seeds, choice, share
 from tunelint.lab.values import Value
@@ -46,8 +46,8 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     if monitor is None or higher is None:
         raise Unanswered("which way the watched quantity gets better is not known")
     begun = opening(lab, search)
-    epochs = _epochs(begun)
-    stopped, whole = tried_both_ways(lab, search, begun, Variant(epochs), Variant(epochs, STOPPING))
+    epochs = begun.seen_epochs
+    stopped, whole = tried_both_ways(lab, search, begun, Variant(), Variant(None, STOPPING))
     turn = 1 if higher else -1
     ended = list(_ended(stopped, whole, monitor, turn))
     if not ended:
@@ -124,11 +124,11 @@ def choose_other_epochs(
     if monitor is None or higher is None:
         raise Unanswered("which way the watched quantity gets better is not known")
     begun = opening(lab, search)
-    epochs, objective = _epochs(begun), begun.facts.get("objective", named)
-    reading = reading_of([begun.trial] if begun.trial else [], monitor)
+    objective = begun.facts.get("objective", named)
+    reading = reading_of([begun.trial], monitor)
     if objective == monitor and reading is not None and reading.log == monitor:
         return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
-    whole = tried(lab, search, begun, Variant(epochs, STOPPING))
+    whole = tried(lab, search, begun, Variant(None, STOPPING))
     reading = reading_of(whole.trials, objective if isinstance(objective, str) else None)
     if reading is None:
         raise Unanswered("the trials' scores are none of the training's logs")
@@ -183,14 +183,6 @@ def _choices(
 def _rises(reading: Reading, upwards: bool) -> bool:
     """Whether more of the log itself is better, where the score may have its sign turned."""
     return upwards is (reading.sign is Sign.AS_LOGGED)
-
-
-def _epochs(begun: Opening) -> int:
-    if begun.trial is None:
-        raise Unanswered(f"the first trial fails: {begun.error}")
-    if begun.epochs is None:
-        raise Unanswered("for how many epochs a trial trains is not seen")
-    return begun.epochs
 
 
 def _middle(epochs: Sequence[int]) -> int | None:

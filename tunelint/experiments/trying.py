@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from tunelint.facts import largest
-from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.lab import Lab, Unanswered, completed
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.questions import Trials
 from tunelint.lab.values import Configuration, Value
 from tunelint.search import Search
@@ -27,26 +27,31 @@ SHARE = 0.85
 class Opening:
     """What a search shows before anything is measured: its proposals, and one trial as written.
 
-    `facts` is what the live search says of itself, `trial` the one trial (None where it failed),
-    under the caps; `error` is what that trial failed with.
+    `facts` is what the live search says of itself, `trial` the one trial, under the caps.
     """
 
     configurations: tuple[Configuration, ...]
     facts: Mapping[str, Value]
-    trial: Trial | None
-    error: str = ""
+    trial: Trial
 
     @property
     def epochs(self) -> int | None:
-        """For how many epochs each trial trains as written; None where no training tells."""
-        asked = [one.epochs_asked for one in self.trial.trainings] if self.trial else []
+        """For how many epochs the trial trains as written; None where no training tells."""
+        asked = [one.epochs_asked for one in self.trial.trainings]
         known = [epochs for epochs in asked if epochs is not None]
         return max(known, default=None)
+
+    @property
+    def seen_epochs(self) -> int:
+        """For how many epochs the trial trains. Raises Unanswered where no training tells."""
+        if self.epochs is None:
+            raise Unanswered("for how many epochs a trial trains is not seen")
+        return self.epochs
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to train: for how many `epochs` (None: as written), `without` which callbacks."""
+    """A way to train: for how many `epochs` (None: all that it asks for), `without` callbacks."""
 
     epochs: int | None = None
     without: frozenset[str] = frozenset()
@@ -100,25 +105,25 @@ def opening(lab: Lab, search: Search) -> Opening:
     if budget is not None and budget < wanted:
         questions.append(drawing)
     tried, *proposed = lab.each(questions)
-    configurations = distinct(one.configuration for answer in proposed for one in answer.trials)
+    configurations = distinct(
+        one.configuration for answer in proposed for one in answer.proposals()
+    )
     short = 0 < len(configurations) < wanted
     if short and len(proposed) == 1 and search.loop is None:  # a loop has no more
         with suppress(Unanswered):
-            more = lab.once(drawing).trials
+            more = lab.once(drawing).proposals()
             configurations = distinct([*configurations, *(one.configuration for one in more)])
-    first = tried.trials[0] if tried.trials else None
-    failed = first is not None and first.state == "failed"
     return Opening(
         _chosen(search, configurations, wanted),
         {**proposed[0].facts, **tried.facts},
-        None if failed else first,
-        first.error if first is not None else "",
+        tried.finished()[0],
     )
 
 
 def varied(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
     """Different proposals of the search; of a grid from far and wide. Raises Unanswered."""
-    found = distinct(one.configuration for one in lab.once(_proposing(lab, search, wanted)).trials)
+    proposed = lab.once(_proposing(lab, search, wanted)).proposals()
+    found = distinct(one.configuration for one in proposed)
     return _chosen(search, found, wanted)
 
 
@@ -178,15 +183,16 @@ def _question(
         epochs=variant.epochs,
         without=variant.without,
         seeds=SEEDS,
+        whole=True,
     )
     return replace(question, seconds=lab.left() * SHARE)
 
 
 def _tables(
-    configurations: Sequence[Configuration], ways: Sequence[Sequence[Answer]]
+    configurations: Sequence[Configuration], ways: Sequence[Sequence[Answered]]
 ) -> list[Tried]:
     """For each way the trials of the configurations and seeds that all ways have."""
-    trials = [[trial for answer in answers for trial in answer.trials] for answers in ways]
+    trials = [[trial for answer in answers for trial in answer.trials(0)] for answers in ways]
     rows: list[tuple[Configuration, list[list[Trial]]]] = []
     for configuration in configurations:
         own = [[one for one in way if dict(one.configuration) == configuration] for way in trials]

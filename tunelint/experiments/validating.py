@@ -16,7 +16,7 @@ MANY, FEW = 0.9, 0.1
 def validates_on_training_rows(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the rows that the first trial validates on are those that it trains on."""
     answer = lab.once(lab.trials(search, 1, epochs=1, rows=True))
-    for training in (one for trial in answer.trials for one in trial.trainings):
+    for training in answer.trainings():
         trained, validated = (training.row_marks.get(name) for name in ("x", "validation x"))
         if trained and validated:
             known = set(trained)
@@ -45,10 +45,10 @@ def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
     """
     if after is None:
         answer = lab.once(lab.trials(search, 1, epochs=1))
-        error = _error(answer.trials[0]) if answer.trials else None
+        error = _error(answer.trials()[0])
         what = "the first trial"
     else:
-        watched = lab.watch(after, until=after).watched[0]
+        watched = lab.watch(after, until=after).watched()
         error = watched.raised if watched.raised or watched.ended else None
         what = "the training after the search"
     if error is None:

@@ -12,19 +12,41 @@ from tunelint.lab.values import Configuration, Value
 # The digests of the rows of some arrays.
 Arrays = tuple[tuple[str, ...], ...]
 
+# In place of the digest of weights: the model has none yet.
+UNBUILT = "not built"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A Keras EarlyStopping that a training of so many `epochs` is given.
+
+    It begins to watch after `start` epochs. With a `baseline` it starts to wait in the first one.
+    """
+
+    patience: int
+    epochs: int
+    start: int = 0
+    baseline: bool = False
+
+    @property
+    def earliest(self) -> int:
+        """The epoch (from 1) after which it can end the training at the earliest (Keras 3.15)."""
+        return self.start + (max(self.patience, 2) if self.baseline else max(self.patience, 1) + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Training:
     """One training (a Keras `fit`, an estimator's `fit`).
 
-    `logs` are the curves by log name, one number an epoch. The weights are known by their digest,
-    arrays by that of their content: `data` maps ``x``, ``y``, ``validation x``, ``validation y``
-    to digests, where they are arrays. `rows` is the number of training rows, `model` a digest of
-    how the model is built and configured, `steps_before` how many steps its optimizer had made
-    already, where that is known. `row_marks` holds a digest of each row of the arrays in
-    `data`, where the question asks for rows, and `behind` what made the rows that it validates on,
-    of which there are `scored`. Where the question asks for halves, `halves` are, by log name,
-    pairs of what it reached on a random half of those rows and on the rest.
+    `logs` are the curves by log name, one number an epoch. The weights are known by their digest
+    (empty where it cannot be read), arrays by that of their content: `data` maps ``x``, ``y``,
+    ``validation x``, ``validation y`` to digests, where they are arrays. `rows` is the number of
+    training rows, `model` a digest of how the model is built and configured, `steps_before` how
+    many steps its optimizer had made already, where that is known. `stoppings` are the early
+    stoppings among its callbacks. `row_marks` holds a digest of each row of the arrays in `data`,
+    where the question asks for rows, and `behind` what made the rows that it validates on, of which
+    there are `scored`. Where the question asks for halves, `halves` are, by log name, pairs of what
+    it reached on a random half of those rows and on the rest.
     """
 
     framework: str
@@ -38,6 +60,7 @@ class Training:
     model: str = ""
     callbacks: tuple[str, ...] = ()
     steps_before: int | None = None
+    stoppings: tuple[Stopping, ...] = ()
     error: str = ""
     seconds: float = 0.0
     row_marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -132,7 +155,9 @@ class Answer:
     an answer. `facts` is what the live search says of itself (``seed``, ``direction``, …).
     `seconds_to_search` is the script's own way to the search, imports included. `earlier` are the
     answers of the runs before, where the script was run several times. `synthetic`: made-up data
-    stood in for the script's.
+    stood in for the script's. `changed` names what the process did otherwise than the script says:
+    it trained for fewer ``epochs`` or on fewer ``rows``, or itself did what the script gives to
+    other processes (``n_jobs``).
     """
 
     reached: bool
@@ -148,6 +173,7 @@ class Answer:
     guard: str = ""
     synthetic: bool = False
     earlier: tuple[Answer, ...] = ()
+    changed: frozenset[str] = frozenset()
 
     @property
     def trained(self) -> bool:

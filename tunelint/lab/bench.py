@@ -36,10 +36,12 @@ class Bench:
     """What is asked of trainings, and what the current trial has shown so far.
 
     With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
-    of each training (None: as written, at most the caps'), `without` names the callbacks that are
-    left out. With `rows` trainings and evaluations note a digest of each row of their arrays,
-    and `ledger` follows what makes rows of others. With `halves` evaluations are made on so many
-    halves of the rows as well.
+    of each training (None: as written, at most the caps', or `whole`), `without` names the
+    callbacks that are left out. With `workers` joblib may start processes. `changed` names what was
+    done otherwise than the script says.
+    With `rows` trainings and evaluations note a digest of each row of their arrays, and `ledger`
+    follows what makes rows of others. With `halves` evaluations are made on so many halves of the
+    rows as well.
     `opening` and `closing` are called where a trial begins and ends, `arming` once trainings are to
     be kept from beginning. While `covered` a framework tells of all that is trained inside of it.
     `epoch_loops` are the loops of epochs that the current trial came to: how many passes each asks
@@ -50,7 +52,10 @@ class Bench:
     caps: Caps
     stub: bool = False
     epochs: int | None = None
+    whole: bool = False
     without: frozenset[str] = frozenset()
+    workers: bool = False
+    changed: set[str] = field(default_factory=set)
     rows: bool = False
     halves: int = 0
     ledger: Ledger = field(default_factory=Ledger)
@@ -74,11 +79,26 @@ class Bench:
 
     def length(self, asked: int | None) -> int | None:
         """How many epochs a training that asks for `asked` goes on for; None: its own default."""
-        if self.epochs is not None:
-            return self.epochs
-        if asked is None or self.caps.epochs is None:
-            return asked
-        return min(asked, self.caps.epochs)
+        length = self.epochs
+        if length is None:
+            most = None if self.whole else self.caps.epochs
+            length = asked if asked is None or most is None else min(asked, most)
+        if asked is not None and length is not None and length < asked:
+            self.changed.add("epochs")
+        return length
+
+    @property
+    def most_rows(self) -> int | None:
+        """How many rows a training gets at most; all where its rows are what is asked about."""
+        return None if self.rows else self.caps.rows
+
+    def stays_here(self, jobs: int) -> bool:
+        """Whether what the script gives to so many processes is done in this one instead."""
+        if self.workers:
+            return False
+        if jobs > 1:
+            self.changed.add("n_jobs")
+        return True
 
     def fill(self, model: Any, arguments: dict[str, Any]) -> None:
         """Let made-up rows among the arguments become arrays of the shape that `model` takes."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tunelint.lab.answers import Answer, Trial
+from tunelint.lab.answered import Answered, Unanswered, answered, completed
+from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Learning, Passes, Question, Rerun, Site, Trials, Watch
 from tunelint.lab.values import Configuration
 
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from tunelint.facts import Place
     from tunelint.search import Search
 
+__all__ = ["Answered", "Budget", "Lab", "Unanswered", "completed", "probe_of"]
+
 Ask = Callable[[Question, int], tuple[Answer, ...]]
 AskEach = Callable[[tuple[Question, ...]], tuple[Answer, ...]]
-
-
-class Unanswered(Exception):
-    """A question that this script gives no answer to: the reason, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Budget:
 class Lab:
     """Asks fresh processes about the search of one finding.
 
+    Experiments get answers of which nothing is empty (`Answered`), never the processes' own.
     `ask(question, copies)` runs the script that often, side by side, and gives the answers;
     `ask_each` asks different questions side by side. `left()` are the seconds that are left.
     """
@@ -58,20 +58,20 @@ class Lab:
         """How many seconds of the budget are left."""
         return self.budget.seconds if self.time_left is None else self.time_left()
 
-    def once(self, question: Question) -> Answer:
+    def once(self, question: Question) -> Answered:
         """One process's answer. Raises Unanswered where it has none."""
         return self._answered(question, 1)[0]
 
-    def twice(self, question: Question) -> tuple[Answer, Answer]:
+    def twice(self, question: Question) -> tuple[Answered, Answered]:
         """The answers of two fresh processes, side by side. Raises Unanswered."""
         first, second = self._answered(question, 2)
         return first, second
 
-    def each(self, questions: Iterable[Question]) -> tuple[Answer, ...]:
+    def each(self, questions: Iterable[Question]) -> tuple[Answered, ...]:
         """The answers to several questions, asked side by side. Raises Unanswered."""
         asked = tuple(questions)
         if self.ask_each is not None:
-            return _complete(self.ask_each(asked))
+            return tuple(map(answered, self.ask_each(asked)))
         return tuple(self.once(question) for question in asked)
 
     def trials(
@@ -88,6 +88,8 @@ class Lab:
         rows: bool = False,
         learning: Iterable[Learning] = (),
         halves: int = 0,
+        whole: bool = False,
+        workers: bool = False,
     ) -> Trials:
         """The question that takes over where `search` is started; the budget's count by default."""
         return Trials(
@@ -105,13 +107,15 @@ class Lab:
             epoch_loops=self.epoch_loops_of(search),
             learning=tuple(learning),
             halves=halves,
+            whole=whole,
+            workers=workers,
         )
 
-    def proposals(self, search: Search, count: int | None = None) -> tuple[Answer, Answer]:
+    def proposals(self, search: Search, count: int | None = None) -> tuple[Answered, Answered]:
         """What two fresh runs of the script propose; nothing is trained. Raises Unanswered."""
         return self.twice(self.trials(search, count, train=False))
 
-    def draws(self, search: Search, count: int) -> Answer:
+    def draws(self, search: Search, count: int) -> Answered:
         """Independent draws from the search's space; nothing is trained. Raises Unanswered."""
         return self.once(replace(self.trials(search, count, train=False), draws=count))
 
@@ -136,7 +140,7 @@ class Lab:
         capped: bool = False,
         times: int = 1,
         rows: bool = False,
-    ) -> Answer:
+    ) -> Answered:
         """What happens at the places when the script runs, under the caps. Raises Unanswered.
 
         Of the `searches` every run is told of. See Watch for the rest.
@@ -181,15 +185,8 @@ class Lab:
         places = {fit.epoch_loop.key: fit.epoch_loop for fit in search.fits if fit.epoch_loop}
         return tuple(map(self.locate, places.values()))
 
-    def _answered(self, question: Question, copies: int) -> tuple[Answer, ...]:
-        return _complete(self.ask(question, copies))
-
-
-def _complete(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    for answer in answers:
-        if not answer.reached or answer.why:
-            raise Unanswered(answer.why or "the script ended before this place")
-    return answers
+    def _answered(self, question: Question, copies: int) -> tuple[Answered, ...]:
+        return tuple(map(answered, self.ask(question, copies)))
 
 
 def probe_of(search: Search) -> str:
@@ -197,13 +194,3 @@ def probe_of(search: Search) -> str:
     if search.tuner == "loop":
         return "plain_loop"
     return search.tuner.lower().replace(" ", "_").replace("-", "_")
-
-
-def completed(trials: Iterable[Trial]) -> list[Trial]:
-    """The trials that ended with a score."""
-    return [one for one in trials if one.state == "complete" and one.score is not None]
-
-
-def without_seconds(answer: Answer) -> Answer:
-    """The answer without its times: what two runs of a reproducible script agree in."""
-    return replace(answer, seconds=0.0, seconds_to_search=0.0)

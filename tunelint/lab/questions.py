@@ -60,9 +60,11 @@ class Trials:
 
     `tuner` names the probe. The search proposes `count` configurations, or they are given. Without
     `train` nothing is trained and a made-up score stands in, which depends on the configuration
-    alone. `epochs` is how long each training goes on (None: as written), `without` names the Keras
-    callbacks that are left out. With `seeds` each configuration is tried once with each of them,
-    all generators set just before the trial; they come in the order of `in_order`.
+    alone. `epochs` is how long each training goes on (None: as written, under the caps; with
+    `whole` for as long as it asks), `without` names the Keras callbacks that are left out. With
+    `workers` joblib's processes do what the script gives them, and only their scores are seen.
+    With `seeds` each configuration is tried once with each of them, all generators set just before
+    the trial; they come in the order of `in_order`.
     `watched` are expressions whose values are noted. With `seconds` no trial is begun that would
     surely end later than so long after the process began: those that are missing were not tried.
     With `draws` that many independent draws from the space are given instead, whatever the budget
@@ -91,6 +93,8 @@ class Trials:
     epoch_loops: tuple[Site, ...] = ()
     learning: tuple[Learning, ...] = ()
     halves: int = 0
+    whole: bool = False
+    workers: bool = False
 
     def in_order(
         self, configurations: Iterable[Configuration]
@@ -104,13 +108,17 @@ class Trials:
 
 @dataclass(frozen=True, slots=True)
 class Rerun:
-    """Run the search at `run` as it stands, under the caps, and give its trials back."""
+    """Run the search at `run` as it stands, under the caps, and give its trials back.
+
+    With `whole` each training goes on for as long as it asks.
+    """
 
     tuner: str
     run: Site
     watched: tuple[Site, ...] = ()
     passes: Passes | None = None
     epoch_loops: tuple[Site, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

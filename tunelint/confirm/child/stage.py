@@ -126,6 +126,7 @@ class Stage:
                 device=device,
                 guard=self.guard,
                 synthetic=made_up,
+                changed=frozenset(self.bench.changed),
             )
         )
 
@@ -217,9 +218,11 @@ class Stage:
         self.end(answer)
 
     def _trials(self, question: Trials | Rerun, live: LiveSearch) -> list[Trial]:
+        self.bench.whole = question.whole
         if isinstance(question, Rerun):
             return live.run(self.job.caps.trials)
         self.bench.epochs, self.bench.without = question.epochs, question.without
+        self.bench.workers = question.workers
         if question.known:
             remember = getattr(live, "remember", None)
             if remember is None:

@@ -12,6 +12,7 @@ __all__ = [
     "digest",
     "digests",
     "first_rows",
+    "is_longer",
     "row_digests",
     "row_marks",
     "rows_at",
@@ -37,6 +38,12 @@ def rows_of(value: Any) -> int | None:
     if shape:
         return int(shape[0])
     return len(value) if isinstance(value, list) else None
+
+
+def is_longer(value: Any, rows: int) -> bool:
+    """Whether an array has more rows."""
+    found = rows_of(value)
+    return found is not None and found > rows
 
 
 def first_rows(value: Any, rows: int) -> Any:

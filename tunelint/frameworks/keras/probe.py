@@ -11,7 +11,7 @@ import hashlib
 import inspect
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -19,11 +19,12 @@ from tunelint.frameworks.arrays.probe import (
     array,
     digests,
     first_rows,
+    is_longer,
     row_marks,
     rows_at,
     rows_of,
 )
-from tunelint.lab.answers import Measured, Training
+from tunelint.lab.answers import UNBUILT, Measured, Stopping, Training
 from tunelint.lab.bench import Bench, Halves, in_one_line
 from tunelint.lab.values import number
 
@@ -57,7 +58,7 @@ def _noted_fit(fit: Callable[..., Any], bench: Bench) -> Callable[..., Any]:
             given.arguments["epochs"] = start + length if start and length < asked else length
         if bench.without and given.arguments.get("callbacks"):
             given.arguments["callbacks"] = _kept(given.arguments["callbacks"], bench.without)
-        _shorten(given.arguments, bench.caps.rows)
+        _shorten(given.arguments, bench)
         return _fitted(fit, given, self, asked, bench)
 
     return noted
@@ -68,6 +69,8 @@ def _fitted(
 ) -> Any:
     before = _weights(model)
     arrays = _arrays(given.arguments)
+    callbacks = _listed(given.arguments.get("callbacks"))
+    start = int(given.arguments.get("initial_epoch") or 0)
     notes: dict[str, Any] = {
         "framework": "keras",
         "epochs_asked": asked if isinstance(asked, int) else None,
@@ -77,7 +80,8 @@ def _fitted(
         **bench.scored(_held_back(given.arguments)),
         "weights_before": before,
         "steps_before": _steps(model),
-        "callbacks": _names(given.arguments.get("callbacks")),
+        "callbacks": tuple(type(one).__name__ for one in callbacks),
+        "stoppings": tuple(_stoppings(callbacks, asked, start)),
     }
     started = time.monotonic()
     try:
@@ -133,18 +137,36 @@ def _noted_evaluate(evaluate: Callable[..., Any], bench: Bench) -> Callable[...,
 
 
 def _kept(callbacks: Any, without: frozenset[str]) -> list[Any]:
-    listed = callbacks if isinstance(callbacks, list | tuple) else [callbacks]
-    return [one for one in listed if not without & {base.__name__ for base in type(one).__mro__}]
+    return [
+        one
+        for one in _listed(callbacks)
+        if not without & {base.__name__ for base in type(one).__mro__}
+    ]
 
 
-def _names(callbacks: Any) -> tuple[str, ...]:
-    listed = callbacks if isinstance(callbacks, list | tuple) else [callbacks] if callbacks else []
-    return tuple(type(one).__name__ for one in listed)
+def _listed(callbacks: Any) -> list[Any]:
+    """The callbacks of a training, which may be given as one alone or in Keras' own list."""
+    held = getattr(callbacks, "callbacks", callbacks)
+    return list(held) if isinstance(held, list | tuple) else [held] if held else []
 
 
-def _shorten(arguments: dict[str, Any], rows: int | None) -> None:
+def _stoppings(callbacks: Iterable[Any], asked: Any, start: int) -> Iterator[Stopping]:
+    """Keras' own early stoppings; those of a class derived from it may do anything."""
+    for one in callbacks:
+        kind = type(one)
+        own = kind.__name__ == "EarlyStopping" and kind.__module__.startswith("keras.")
+        if own and isinstance(asked, int):
+            delay = max(0, int(one.start_from_epoch) - start)
+            baseline = one.baseline is not None
+            yield Stopping(int(one.patience), asked - start, delay, baseline)
+
+
+def _shorten(arguments: dict[str, Any], bench: Bench) -> None:
+    rows = bench.most_rows
     if rows is None:
         return
+    if is_longer(arguments.get("x"), rows):
+        bench.changed.add("rows")
     for name in ("x", "y", "sample_weight"):
         if name in arguments:
             arguments[name] = first_rows(arguments[name], rows)
@@ -203,9 +225,9 @@ def _halves(model: Any, arguments: Mapping[str, Any], bench: Bench) -> Halves:
 
 
 def _weights(model: Any) -> str:
-    """A digest of all weights; empty where there are none yet."""
+    """A digest of all weights; empty where they cannot be read."""
     if not getattr(model, "built", False):
-        return ""
+        return UNBUILT
     found = hashlib.sha256()
     try:
         for weight in model.get_weights():

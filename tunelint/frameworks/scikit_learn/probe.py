@@ -24,6 +24,7 @@ from tunelint.frameworks.arrays.probe import (
     digest,
     digests,
     first_rows,
+    is_longer,
     row_marks,
     rows_at,
     rows_of,
@@ -198,9 +199,11 @@ class Noting:
         self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The first rows, where the caps say how many; only where no weights belong to them."""
-        rows = self.bench.caps.rows
+        rows = self.bench.most_rows
         if rows is None or set(kwargs) - {"X", "y"} or len(args) > 2:
             return args, kwargs
+        if any(is_longer(each, rows) for each in (*args, *kwargs.values())):
+            self.bench.changed.add("rows")
         return (
             tuple(first_rows(each, rows) for each in args),
             {name: first_rows(each, rows) for name, each in kwargs.items()},

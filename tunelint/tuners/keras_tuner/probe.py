@@ -63,6 +63,7 @@ class KerasTunerSearch:
             "trials": len(oracle.trials),
             "project": os.path.realpath(self._tuner.project_dir),
             "startup": getattr(oracle, "num_initial_points", None),
+            "max_epochs": getattr(oracle, "max_epochs", None),
             "executions": getattr(self._tuner, "executions_per_trial", None),
         }
 

@@ -35,7 +35,8 @@ class Scores:
         parts = list(returned) if several else [returned]
         numbers = [_as_float(part) for part in parts]
         if len(parts) != wanted or any(n is None or math.isnan(n) for n in numbers):
-            return cls(None, f"it returned {plain(returned)}, which is no score")
+            error = f"it returned {plain(returned)}, which is no score"
+            return cls(None, error, {"returned": plain(returned)})
         more = {f"score {place}": n for place, n in enumerate(numbers)} if wanted > 1 else {}
         return cls(number(numbers[0]), "", dict(more))
 

@@ -91,16 +91,17 @@ class LoopSearch:
         self._drawn, self._underway = {}, True
         self._scores.clear()
         began = time.monotonic()
-        before = bench.stub, bench.epochs, bench.without, bench.rows
-        bench.stub = proposed
+        before = bench.stub, bench.epochs, bench.without, bench.rows, bench.whole, bench.workers
+        bench.stub, bench.whole = proposed, self._question.whole
         if isinstance(self._question, Trials):
             bench.epochs, bench.without = self._question.epochs, self._question.without
-            bench.rows = self._question.rows
+            bench.rows, bench.workers = self._question.rows, self._question.workers
         try:
             with bench.trial(configuration, self._seed) as notes:
                 yield
         finally:
-            bench.stub, bench.epochs, bench.without, bench.rows = before
+            bench.stub, bench.epochs, bench.without, bench.rows, *later = before
+            bench.whole, bench.workers = later
             self._underway = False
         if self._drawing_only:
             return

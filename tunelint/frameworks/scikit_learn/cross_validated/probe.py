@@ -9,6 +9,7 @@ says, and raises where `error_score` would put a number in its place.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,7 +43,7 @@ def cap_searches(base: Any, bench: Bench) -> None:
 
     @functools.wraps(fit)
     def capped(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with _capped(self, bench.caps.trials):
+        with _capped(self, bench):
             return fit(self, *args, **kwargs)
 
     setattr(capped, _UNCAPPED, fit)
@@ -191,7 +192,7 @@ class CrossValidatedSearch:
         fit = getattr(standing, _UNCAPPED, standing)
 
         def taken(search: Any, *args: Any, **kwargs: Any) -> Any:
-            with _replaced(search, instead, once, raising):
+            with _replaced(search, instead, self._bench, once, raising):
                 return fit(search, *args, **kwargs)
 
         function, owner = self._call.function, self._call.owner
@@ -246,7 +247,7 @@ class CrossValidatedSearch:
 
 @contextmanager
 def _replaced(
-    search: Any, instead: Instead, once: bool = False, raising: bool = False
+    search: Any, instead: Instead, bench: Bench, once: bool = False, raising: bool = False
 ) -> Iterator[None]:
     """Let `instead` stand where the search runs its candidates."""
     own, before = search._run_search, vars(search).get("_run_search")
@@ -260,7 +261,9 @@ def _replaced(
         return value
 
     jobs, errors = search.n_jobs, search.error_score
-    search._run_search, search.n_jobs = taken, 1
+    search._run_search = taken
+    if bench.stays_here(importlib.import_module("joblib").effective_n_jobs(jobs)):
+        search.n_jobs = 1
     if raising:
         search.error_score = "raise"
     try:
@@ -274,13 +277,13 @@ def _replaced(
 
 
 @contextmanager
-def _capped(search: Any, cap: int | None) -> Iterator[None]:
+def _capped(search: Any, bench: Bench) -> Iterator[None]:
     """A search that tries few candidates."""
 
     def capped(search: Any, run: Callable[..., Any], evaluate: Evaluate) -> Any:
-        return _run_capped(search, run, evaluate, cap)
+        return _run_capped(search, run, evaluate, bench.caps.trials)
 
-    with _replaced(search, capped):
+    with _replaced(search, capped, bench):
         yield
 
 

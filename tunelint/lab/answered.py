@@ -1,0 +1,164 @@
+"""An answer as experiments get it: what they ask of it is there, or Unanswered says why not.
+
+Nothing empty comes through. Two runs that both proposed nothing do not agree, and trials that all
+failed are not alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
+from tunelint.lab.values import Value
+
+
+class Unanswered(Exception):
+    """A question that this script gives no answer to: the reason, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer of one process that came as far as it was asked to."""
+
+    _answer: Answer
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """What the live search says of itself."""
+        return self._answer.facts
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """What the process did otherwise than the script says: ``epochs``, ``n_jobs``, …"""
+        return self._answer.changed
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What its trials, or trainings in them, ended with, in one line each."""
+        return tuple(errors_of(self._answer.trials))
+
+    def proposals(self, least: int = 1) -> tuple[Trial, ...]:
+        """What the search proposed: every trial has a configuration that holds something.
+
+        A trial that failed before it came to its training proposed nothing. Raises Unanswered
+        where there are fewer than `least`.
+        """
+        trials = self._answer.trials
+        whole = tuple(one for one in trials if one.configuration and one.state != "failed")
+        if len(whole) >= least:
+            return whole
+        if self.errors and not whole:
+            raise Unanswered(f"no trial gets as far as its training: {self.errors[-1]}")
+        if trials and not any(one.configuration for one in trials):
+            raise Unanswered("the search proposed nothing: it has no hyperparameters")
+        raise Unanswered(f"the search proposed {_too_few(len(whole), least, 'configuration')}")
+
+    def begun(self, least: int = 1) -> tuple[Trial, ...]:
+        """The trials that began, even if they were ended where they would have trained.
+
+        Raises Unanswered where there are fewer than `least`.
+        """
+        found = self._answer.trials
+        if len(found) < least:
+            raise Unanswered(f"the search began {_too_few(len(found), least, 'trial')}")
+        return found
+
+    def trials(self, least: int = 1) -> tuple[Trial, ...]:
+        """The trials that ran, failed ones among them. Raises Unanswered for fewer than `least`."""
+        found = tuple(one for one in self._answer.trials if one.state != "proposed")
+        if len(found) < least:
+            raise Unanswered(f"the search ran {_too_few(len(found), least, 'trial')}")
+        return found
+
+    def finished(self, least: int = 1) -> tuple[Trial, ...]:
+        """The trials that ran, none of which failed. Raises Unanswered."""
+        found = self.trials(least)
+        failed = next((one for one in found if one.state == "failed"), None)
+        if failed is not None:
+            raise Unanswered(f"a trial ends with {failed.error or 'a failure'}")
+        return found
+
+    def scored(self, least: int = 1) -> tuple[Trial, ...]:
+        """The trials that ended with a number as their score. Raises Unanswered."""
+        found = tuple(completed(self._answer.trials))
+        if len(found) < least:
+            ran = len(self.trials())
+            why = f": {self.errors[-1]}" if self.errors else ""
+            none = f"none of {ran} trials" if ran > 1 else "no trial"
+            some = none if not found else f"only {len(found)} of {ran} trials"
+            raise Unanswered(f"{some} ended with a score{why}")
+        return found
+
+    def trainings(self, least: int = 1) -> tuple[Training, ...]:
+        """The trainings that came to their end, of all trials. Raises Unanswered."""
+        found = tuple(trainings_of(self._answer.trials))
+        if len(found) < least:
+            why = f": {self.errors[-1]}" if self.errors else ""
+            raise Unanswered(f"{_too_few(len(found), least, 'training')} could be seen{why}")
+        return found
+
+    def watched(self, position: int = 0) -> Watched:
+        """What happened at one of the watched places. Raises Unanswered where it was not reached.
+
+        What was never there to be evaluated counts as reached.
+        """
+        seen = self._answer.watched
+        if position >= len(seen) or not (seen[position].reached or seen[position].unmade):
+            raise Unanswered("the script does not get there")
+        return seen[position]
+
+    @property
+    def places(self) -> tuple[Watched, ...]:
+        """All watched places, those that were not reached among them."""
+        return self._answer.watched
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs of searches that were watched, in order; perhaps none."""
+        return self._answer.runs
+
+    @property
+    def earlier(self) -> tuple[Answered, ...]:
+        """The answers of the runs before, where the script was run several times."""
+        return tuple(map(Answered, self._answer.earlier))
+
+
+def answered(answer: Answer) -> Answered:
+    """The answer, once there is one. Raises Unanswered."""
+    if not answer.reached or answer.why:
+        raise Unanswered(answer.why or "the script ended before this place")
+    return Answered(answer)
+
+
+def completed(trials: Iterable[Trial]) -> list[Trial]:
+    """The trials that ended with a number as their score."""
+    return [
+        one
+        for one in trials
+        if one.state == "complete" and one.score is not None and math.isfinite(one.score)
+    ]
+
+
+def trainings_of(trials: Iterable[Trial]) -> Iterator[Training]:
+    """The trainings in some trials that came to their end."""
+    return (one for trial in trials for one in trial.trainings if not one.error)
+
+
+def errors_of(trials: Iterable[Trial]) -> Iterator[str]:
+    """The exceptions of trials and of their trainings, each in a line and once."""
+    errors = (
+        error
+        for trial in trials
+        for error in (*(training.error for training in trial.trainings), trial.error)
+    )
+    return iter(dict.fromkeys(error for error in errors if error))
+
+
+def _too_few(found: int, least: int, what: str) -> str:
+    """``no trial``, ``fewer than two configurations``."""
+    if not found:
+        return f"no {what}"
+    number = {2: "two", 3: "three"}.get(least, str(least))
+    return f"fewer than {number} {what}s"
