@@ -58,7 +58,7 @@ from typing import ClassVar
 from tunelint.edits.arguments import given
 from tunelint.experiments.searching_again import starts_with_the_others_trials
 from tunelint.facts import Default
-from tunelint.frameworks.folders import same_folder
+from tunelint.frameworks.folders import project_folder, same_folder
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -158,4 +158,4 @@ def _one_place(one: Project, other: Project) -> bool:
     folders = (one.directory.value, other.directory.value)
     if not all(isinstance(value, str) for value in (*names, *folders)):
         return False
-    return names[0] == names[1] and same_folder(folders[0], folders[1])
+    return same_folder(*map(project_folder, folders, names))

@@ -55,7 +55,7 @@ from typing import ClassVar
 from tunelint.edits.arguments import given
 from tunelint.experiments.searching_again import next_run_finds_trials
 from tunelint.facts import Default
-from tunelint.frameworks.folders import deleted_before
+from tunelint.frameworks.folders import deleted_before, project_folder
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -85,8 +85,9 @@ class StaleProject(Rule):
             return None
         return self.finding(
             search.place,
-            f"{search.label} keeps its trials in {folder}/{name} and does not say overwrite=: the"
-            " next run of this script, after a change too, reloads them and trains nothing",
+            f"{search.label} keeps its trials in {project_folder(folder, name)} and does not say"
+            " overwrite=: the next run of this script, after a change too, reloads them and trains"
+            " nothing",
             help="say overwrite=True to search afresh, or overwrite=False to resume on purpose",
             fix=_fix(project),
         )

@@ -6,6 +6,7 @@ import keras_tuner as kt
 import pytest
 
 from tests.facts.tiny import one_number, rows
+from tunelint.frameworks.folders import project_folder
 from tunelint.tuners.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
@@ -135,3 +136,10 @@ def test_what_does_not_return_none() -> None:
     searched(tuner)
     assert tuner.get_best_hyperparameters()[0].values
     assert tuner.oracle.get_best_trials()[0].score is not None
+
+
+@pytest.mark.parametrize(("directory", "name"), [("", "mine"), (None, ""), ("out/", "mine")])
+def test_where_a_project_lies(directory: str | None, name: str) -> None:
+    built = random_search(directory=directory, project_name=name)
+    folder = directory or tables.DEFAULT_DIRECTORY
+    assert built.project_dir == project_folder(folder, name or tables.DEFAULT_PROJECT_NAME)

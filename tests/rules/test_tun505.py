@@ -109,3 +109,23 @@ def test_message(tmp_path: Path) -> None:
     finding = check(FLAGGED["the defaults"][0], "TUN505", tmp_path)[0]
     for part in ["./untitled_project", "overwrite"]:
         assert part in finding.message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "folder"),
+    [
+        ("directory='', project_name='logs'", "./logs"),
+        ("directory=None, project_name=''", "./untitled_project"),
+        ("directory='out/', project_name='logs'", "out/logs"),
+        ("directory='out', project_name='/tmp/logs'", "/tmp/logs"),
+        ("project_name='logs'", "./logs"),
+    ],
+)
+def test_the_folder_is_the_library_s(arguments: str, folder: str, tmp_path: Path) -> None:
+    text = f"""
+        import keras_tuner as kt
+        tuner = kt.RandomSearch(build, objective="val_loss", max_trials=3, seed=7, {arguments})
+        tuner.search(x, y, validation_split=0.2)
+    """
+    (found,) = check(text, "TUN505", tmp_path)
+    assert f"keeps its trials in {folder} and" in found.message

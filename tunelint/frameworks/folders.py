@@ -22,6 +22,11 @@ SHELLS = ("os.system", "subprocess.run", "subprocess.call", "subprocess.check_ca
 REMOVAL = re.compile(r"\brm\s+(?:-\S+\s+)*(?P<paths>.+)")
 
 
+def project_folder(directory: str, name: str) -> str:
+    """Where a Keras Tuner project keeps its trials, as the library joins the two."""
+    return posixpath.join(directory, name)
+
+
 def same_folder(one: str, other: str) -> bool:
     """Whether two paths name one folder: ``./x`` and ``x`` do."""
     return posixpath.normpath(one) == posixpath.normpath(other)
@@ -29,7 +34,7 @@ def same_folder(one: str, other: str) -> bool:
 
 def deleted_before(program: Program, event: Event, directory: str, name: str) -> bool:
     """Whether the program deletes ``directory/name``, or a folder above it, before `event`."""
-    folder = posixpath.normpath(posixpath.join(directory, name))
+    folder = posixpath.normpath(project_folder(directory, name))
     earlier = (call for call in program.trace.calls() if perhaps_before(call, event))
     by_code = (path for call in earlier for path in _deleted_by(call))
     by_shell = _deleted_by_shell(program, event)

@@ -233,7 +233,7 @@ def _project(built: Built) -> Project:
 
 
 def _or_default(fact: Fact, default: str) -> Fact:
-    if fact.values == (None,):
+    if fact.values in ((None,), ("",)):
         return Default(fact.place, fact.origins, default)
     return fact
 
