@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -50,6 +51,35 @@ class TestFix:
 
         assert (folder / "a.py").read_text() == FIXED
         assert (run.status, run.output) == (0, "Found 1 finding (1 fixed, 0 remaining).\n")
+
+    def test_what_only_came_up_by_fixing_is_told_apart(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+
+        diff = tunelint(folder, "check", "--diff")
+        run = tunelint(folder, "check", "--fix")
+
+        assert diff.errors == "Would fix 2 findings, 1 of them uncovered by fixing.\n"
+        assert run.output == (
+            "Found 2 findings (2 fixed, 0 remaining), 1 of them uncovered by fixing.\n"
+        )
+
+    def test_the_fixes_are_listed_by_file_and_code(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"b/c.py": ZERO_SEED, "a.py": ZERO_SEED * 2})
+
+        diff = tunelint(folder, "check", "--diff", "--show-fixes")
+        run = tunelint(folder, "check", "--fix", "--show-fixes", "--select", "TUN102")
+
+        listed = "- a.py:\n    2 × TUN102 (zero-seed)\n"
+        assert diff.errors.startswith(f"Would fix 6 findings:\n{listed}")
+        assert run.output == (
+            f"Fixed 3 findings:\n{listed}- b/c.py:\n    1 × TUN102 (zero-seed)\n\n"
+            "Found 3 findings (3 fixed, 0 remaining).\n"
+        )
+
+    def test_nothing_fixed_is_not_listed(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": NO_SEARCH})
+
+        assert tunelint(folder, "check", "--fix", "--show-fixes").output == "No findings.\n"
 
     def test_without_the_option_nothing_is_written(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
@@ -480,12 +510,31 @@ class TestFiles:
             os, "access", lambda path, mode: not str(path).endswith("a.py") and real(path, mode)
         )
 
-        run = run_fix(folder, *UNSEEDED_TRAINING)
+        shown = ("--show-fixes", "--output-format", "concise")
+        run = run_fix(folder, *UNSEEDED_TRAINING, *shown)
 
         assert run.status == 2
         assert run.errors == f"error: {folder}/a.py: not fixed: it is write-protected\n"
         assert (folder / "a.py").read_text() == ZERO_SEED
         assert (folder / "b.py").read_text() == FIXED
+        assert "a.py:7:5: TUN102 [*]" in run.output
+        assert "Found 2 findings (1 fixed, 1 remaining).\n" in run.output
+        assert "- b.py:\n    1 × TUN102 (zero-seed)\n\n" in run.output
+        assert "- a.py" not in run.output
+
+    def test_a_full_disk_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+        monkeypatch.setattr("os.replace", full)
+
+        run = run_fix(folder, *UNSEEDED_TRAINING)
+
+        assert run.status == 2
+        assert run.errors == f"error: {folder}/a.py: not fixed: No space left on device\n"
+        assert "Found 1 finding (1 warning).\n[*] 1 fixable with --fix.\n" in run.output
+        assert sorted(path.name for path in folder.iterdir()) == ["a.py", "pyproject.toml"]
 
     def test_a_fix_after_which_the_file_would_not_parse_is_not_written(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -501,6 +550,44 @@ class TestFiles:
         assert run.errors.startswith(f"error: {folder}/a.py: not fixed: it could not be read any")
         assert run.errors.count("\n") == 1
         assert (folder / "a.py").read_text() == ZERO_SEED
+
+    @pytest.mark.parametrize("name", ["a.py", "a.ipynb"])
+    def test_a_fix_that_the_compiler_refuses_is_not_written(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        """libcst reads a keyword that is given twice, CPython does not; other fixes are made."""
+        real = edited
+        monkeypatch.setattr(
+            "tunelint.edits.splicing.edited",
+            lambda data, edits, is_notebook: real(data, edits, is_notebook=is_notebook).replace(
+                b"seed=42", b"seed=42, seed=42"
+            ),
+        )
+        text = ZERO_SEED.replace("    overwrite=True,\n", "")
+        folder = write(tmp_path, {name: text if name == "a.py" else notebook(text)})
+
+        run = run_fix(folder, *UNSEEDED_TRAINING)
+
+        assert run.status == 2
+        reason = "it would not compile any more: keyword argument repeated: seed"
+        assert run.errors == f"error: {folder}/{name}: not fixed: {reason}\n"
+        assert "Found 2 findings (1 fixed, 1 remaining).\n" in run.output
+        after = (folder / name).read_text()
+        assert "seed=0" in after
+        assert "overwrite=True" in after
+
+    @pytest.mark.parametrize("line", ["await tuner()", "%matplotlib inline", "!ls", "print?"])
+    def test_what_only_notebooks_hold_is_no_reason_to_refuse(
+        self, tmp_path: Path, line: str
+    ) -> None:
+        after = fixed(notebook(f"{line}\n{ZERO_SEED}").encode(), tmp_path, name="a.ipynb")
+
+        assert "seed=42" in after
+
+    def test_a_script_that_did_not_compile_before_may_be_fixed(self, tmp_path: Path) -> None:
+        text = f"%matplotlib inline\n{ZERO_SEED}"
+
+        assert "seed=42" in fixed(text.encode(), tmp_path)
 
 
 class TestEdits:

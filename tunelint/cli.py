@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -28,9 +28,10 @@ from tunelint.commands import (
 )
 from tunelint.config import OutputFormat
 from tunelint.engine import Given, Result, checking, find_files
-from tunelint.fixes import Fixed, applies, fix_paths, write
-from tunelint.reports.closing import Ending, counted, last_lines
+from tunelint.fixes import Fixed, applies, fix_paths, given_path, written
+from tunelint.reports.closing import Ending, counted, last_lines, uncovered_in_words
 from tunelint.reports.diagnostic import Diagnostic
+from tunelint.reports.fixed import enumerated
 from tunelint.reports.text import Paint, colour_wanted, shown_path
 from tunelint.settings import Settings, Wishes
 from tunelint.showing import TEXTS, Showing
@@ -87,6 +88,9 @@ main.add_command(confirm)
     help="Count fixes that have to be looked at, too.",
 )
 @click.option("--diff", is_flag=True, help="Show what would be fixed, and write nothing.")
+@click.option(
+    "--show-fixes", is_flag=True, help="With --fix or --diff: list the fixes by file and code."
+)
 @click.option(
     "--baseline",
     metavar="FILE",
@@ -150,6 +154,7 @@ def check(
     fix: bool | None,
     unsafe_fixes: bool | None,
     diff: bool,
+    show_fixes: bool,
     baseline: Path | None,
     new_baseline: Path | None,
     statistics: bool,
@@ -194,6 +199,8 @@ def check(
         shown_in = OutputFormat(output_format or configured.output_format)
         if fixing and new_baseline is None:
             fixed = fix_paths(places, settings, given, unsafe=unsafe)
+            if not diff:
+                fixed = written(fixed, places, settings, given)
         else:
             workers = jobs or available_cores()
             run = checking(places, settings, given, workers=workers, cached=not no_cache)
@@ -206,18 +213,21 @@ def check(
     if new_baseline is not None:
         _write_baseline(new_baseline, result)
     if diff:
-        _show_diff(fixed, exit_zero=exit_zero)
-    problems = [*result.problems, *write(one for one in fixed.changed if not _is(given, one.path))]
+        _show_diff(fixed, exit_zero=exit_zero, enumerate_them=show_fixes)
     if statistics and (stale := settings.accepted - set(result.known)):
         entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
         write_line(sys.stderr, f"note: {entries} of the baseline without a finding here")
     status = FINDINGS if result.diagnostics and not exit_zero else CLEAN
-    ending = Ending(fixed.count if fixing else None, len(result.known), unsafe)
+    ending = Ending(known=len(result.known), unsafe=unsafe)
+    if fixing:
+        ending = replace(ending, fixed=fixed.count, uncovered=fixed.uncovered)
     lines = _lines(result.diagnostics, shown_in, ending, statistics=statistics)
+    if fixing and show_fixes and shown_in in TEXTS:
+        lines = chain(enumerated(fixed.ended), lines)
     if fixing and given is not None:
         _hand_back(given, fixed)
-        finish(lines, problems, status, sys.stderr)
-    finish(lines, problems, status)
+        finish(lines, result.problems, status, sys.stderr)
+    finish(lines, result.problems, status)
 
 
 def _show(showing: Showing) -> NoReturn:
@@ -226,18 +236,15 @@ def _show(showing: Showing) -> NoReturn:
         finish(lines, showing.problems(), showing.status)
 
 
-def _is(given: Given | None, path: Path) -> bool:
-    return given is not None and path == Path(os.path.abspath(given.path))
-
-
 def _hand_back(given: Given, fixed: Fixed) -> None:
     """The file that came on standard input, fixed, on standard output."""
-    after = next((one.after for one in fixed.changed if _is(given, one.path)), given.content)
+    own = given_path(given)
+    after = next((one.after for one in fixed.changed if one.path == own), given.content)
     if isinstance(after, bytes):
         sys.stdout.buffer.write(after)
 
 
-def _show_diff(fixed: Fixed, *, exit_zero: bool) -> NoReturn:
+def _show_diff(fixed: Fixed, *, exit_zero: bool, enumerate_them: bool) -> NoReturn:
     from tunelint.reports.diff import unified_diff
 
     paint = Paint(colour_wanted(sys.stdout.isatty()))
@@ -248,8 +255,11 @@ def _show_diff(fixed: Fixed, *, exit_zero: bool) -> NoReturn:
     ]
     hidden = sum(applies(one.fix, unsafe=True) for one in fixed.result.diagnostics)
     would = f"Would fix {fixed.count} {'finding' if fixed.count == 1 else 'findings'}"
+    uncovered = uncovered_in_words(fixed.uncovered if fixed.count else 0)
     more = f", {hidden} more with --unsafe-fixes" if hidden else ""
-    write_line(sys.stderr, f"{would}{more}.")
+    for line in enumerated(fixed.ended, would=True) if enumerate_them else ():
+        write_line(sys.stderr, line)
+    write_line(sys.stderr, f"{would}{uncovered}{more}.")
     status = FINDINGS if fixed.changed and not exit_zero else CLEAN
     finish(lines, fixed.result.problems, status)
 

@@ -3,7 +3,8 @@
 Every project is copied as far as it is Python and fixed with ``--fix --unsafe-fixes``, pass by
 pass. After each pass every changed file must still be readable, and must differ from what it was in
 the stretches of the edits alone; at the end a second run must change nothing. Prints the fixes by
-code, what came to light only by fixing, and a line for each failure; exits with 1 if there is one.
+code, the findings that are new after fixing, and a line for each failure and for each script that
+CPython no longer compiles; exits with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import shutil
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,7 +42,9 @@ class Tally:
     fixed: Counter[str] = field(default_factory=Counter)
     unsafe: Counter[str] = field(default_factory=Counter)
     uncovered: Counter[str] = field(default_factory=Counter)
+    remaining: Counter[str] = field(default_factory=Counter)
     files: set[Path] = field(default_factory=set)
+    refused: list[Path] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -61,20 +65,20 @@ def look_at(folder: Path, tally: Tally) -> None:
     tally.projects += 1
     for batch in plan([folder], Settings(Wishes())).batches:
         contents: dict[Path, Content] = {}
-        seen: set[str] | None = None
+        expected: Counter[str] | None = None
         for _ in range(PASSES):
             result = check_batch(replace(batch, contents=contents))
             tally.failures += [one for one in result.problems if "mistake" in one]
             marks = Counter(one.code for one in result.diagnostics)
-            if seen is None:
+            if expected is None:
                 tally.found.update(marks)
-                first = marks
             else:
-                tally.uncovered.update(marks - first)
-                first |= marks
-            seen = set(marks)
+                tally.uncovered.update(marks - expected)
+            before = tally.fixed + tally.unsafe
             if not fix_once(result.diagnostics, contents, tally):
+                tally.remaining.update(marks)
                 break
+            expected = marks - (tally.fixed + tally.unsafe - before)
         settle(batch, contents, tally)
 
 
@@ -82,23 +86,36 @@ def fix_once(
     diagnostics: Sequence[Diagnostic], contents: dict[Path, Content], tally: Tally
 ) -> bool:
     """One pass over the files; whether anything was fixed."""
-    codes = {id(one.fix): one for one in diagnostics if one.fix is not None}
     progress = False
-    for path, repairs in choose(diagnostics, unsafe=True).items():
+    for path, chosen in choose(diagnostics, unsafe=True).items():
         before = contents.get(path)
         data = before if isinstance(before, bytes) else path.read_bytes()
-        after = fixed_bytes(path, data, repairs)
+        after = fixed_bytes(path, data, chosen)
         if isinstance(after, str):
             tally.failures.append(f"{path}: {after}")
             continue
+        repairs = [one.fix for one in chosen if one.fix is not None]
         tally.failures += [f"{path}: {what}" for what in differences(path, data, after, repairs)]
+        if path.suffix == ".py" and compiles(data) and not compiles(after):
+            tally.refused.append(path)
         contents[path] = after
         tally.files.add(path)
         progress = True
-        for repair in repairs:
-            one = codes[id(repair)]
-            (tally.fixed if repair.applicability == "safe" else tally.unsafe)[one.code] += 1
+        for one in chosen:
+            safe = one.fix is not None and one.fix.applicability == "safe"
+            (tally.fixed if safe else tally.unsafe)[one.code] += 1
     return progress
+
+
+def compiles(data: bytes) -> bool:
+    """Whether CPython takes a script."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(data, "<script>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def settle(batch: Batch, contents: dict[Path, Content], tally: Tally) -> None:
@@ -164,14 +181,16 @@ def as_bytes(text: str, data: bytes | None) -> str:
 def table(tally: Tally) -> Iterator[str]:
     """The counts by code, and the failures."""
     yield f"projects {tally.projects}, fixed files {len(tally.files)}"
-    yield "\n| rule | found | fixed safely | fixed unsafely | found only after fixing |"
-    yield "|---|---|---|---|---|"
+    yield "\n| rule | found | fixed safely | fixed unsafely | new after fixing | remaining |"
+    yield "|---|---|---|---|---|---|"
     for code in sorted(tally.found.keys() | tally.uncovered.keys()):
-        counts = (tally.found, tally.fixed, tally.unsafe, tally.uncovered)
+        counts = (tally.found, tally.fixed, tally.unsafe, tally.uncovered, tally.remaining)
         yield f"| {code} | {' | '.join(str(count[code]) for count in counts)} |"
     fixed = tally.fixed.total() + tally.unsafe.total()
-    yield f"\nfixed {fixed}, failures {len(tally.failures)}"
+    refused = len(tally.refused)
+    yield f"\nfixed {fixed}, failures {len(tally.failures)}, no longer compiled {refused}"
     yield from tally.failures
+    yield from (f"{path}: CPython no longer compiles it" for path in tally.refused)
 
 
 def main() -> None:
@@ -186,7 +205,7 @@ def main() -> None:
                 look_at(copied(clone, Path(folder) / clone.name), tally)
             print(".", end="", file=sys.stderr, flush=True)
     print("\n".join(["", *table(tally)]))
-    sys.exit(1 if tally.failures else 0)
+    sys.exit(1 if tally.failures or tally.refused else 0)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ _SINGULARS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "pie
 class Ending:
     """What a report says at its end besides its findings.
 
-    `fixed` findings were fixed (None: no fixing was asked for), `known` are left out by the
-    baseline; `unsafe` fixes are wanted, too.
+    `fixed` findings were fixed (None: no fixing was asked for), `uncovered` only came up by that;
+    `known` are left out by the baseline; `unsafe` fixes are wanted, too.
     """
 
     fixed: int | None = None
+    uncovered: int = 0
     known: int = 0
     unsafe: bool = False
 
@@ -31,7 +32,7 @@ def last_lines(diagnostics: Sequence[Diagnostic], ending: Ending) -> Iterator[st
 
     ``Found 3 findings (2 errors, 1 warning).``, ``[*] 2 fixable with --fix.``
     """
-    yield f"{_found(diagnostics, ending.fixed)}{_known(ending.known)}."
+    yield f"{_found(diagnostics, ending)}{_known(ending.known)}."
     fixable = _fixable(diagnostics, ending)
     if fixable:
         yield f"[*] {fixable}."
@@ -60,11 +61,17 @@ def _fixable(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
     return f"{safe} fixable with --fix" if safe else ""
 
 
-def _found(diagnostics: Sequence[Diagnostic], fixed: int | None) -> str:
-    if fixed:
-        total = fixed + len(diagnostics)
+def uncovered_in_words(number: int) -> str:
+    """How many of the fixed and remaining findings only came up by fixing, as a clause."""
+    return f", {number} of them uncovered by fixing" if number else ""
+
+
+def _found(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
+    if ending.fixed:
+        total = ending.fixed + len(diagnostics)
         findings = "finding" if total == 1 else "findings"
-        return f"Found {total} {findings} ({fixed} fixed, {len(diagnostics)} remaining)"
+        split = f"{ending.fixed} fixed, {len(diagnostics)} remaining"
+        return f"Found {total} {findings} ({split}){uncovered_in_words(ending.uncovered)}"
     if not diagnostics:
         return "No findings"
     counts = Counter(diagnostic.level for diagnostic in diagnostics)
