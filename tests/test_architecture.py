@@ -39,6 +39,8 @@ ROOMS = {
     "facts": 0,
     "lab": 0,
     "source": 0,
+    # what lies under it
+    "disk": -1,
 }
 
 # Modules that share a room with the one that the room is named after.

@@ -22,7 +22,7 @@ import pytest
 
 from tests.checkout import CHECKOUT
 from tests.command import write
-from tunelint import cache, cache_key, stamps
+from tunelint import cache, cache_key, disk, stamps
 from tunelint.cache import Basis, Cache, Screening, open_cache, without_cache
 from tunelint.cache_key import key_of_settings, key_of_tool
 from tunelint.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
@@ -578,7 +578,7 @@ class TestWriting:
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk here")
     def test_to_a_full_disk_is_silent(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         keep(project)
-        monkeypatch.setattr(cache, "open", on_a_full_disk, raising=False)
+        monkeypatch.setattr(disk, "open", on_a_full_disk, raising=False)
         run = open_cache(project, KEY)
         run.keep_result("more", Basis({}), 1)
         run.save()
@@ -596,7 +596,7 @@ class TestWriting:
         assert (kept(project), kept(project, result="large")) == (1, None)
         assert [path.name for path in (project / STORE).parent.iterdir()] == ["check.json"]
 
-    @pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (cache, "open"), (os, "replace")])
+    @pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (disk, "open"), (os, "replace")])
     def test_to_a_read_only_folder_is_silent(
         self, project: Path, owner: object, name: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

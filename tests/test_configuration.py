@@ -98,6 +98,10 @@ class TestMistakes:
             ("TUN102 = 1", "TUN102 must be a table"),
             ("[TUN102]\nseed = 1", "TUN102: unknown option 'seed'"),
             ("select = [", "not TOML: "),
+            (f"max-nesting = {'9' * 4301}", "cannot be read: "),
+            (f"max-nesting = {'9' * 400}", "max-nesting must be a number above 0"),
+            ("max-seconds = inf", "max-seconds must be a number above 0"),
+            ("max-seconds = nan", "max-seconds must be a number above 0"),
         ],
     )
     def test_they_are_told_in_one_line(self, tmp_path: Path, text: str, message: str) -> None:

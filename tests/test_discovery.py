@@ -98,7 +98,7 @@ class TestNamedFiles:
         assert found.named == {tmp_path / "a.py"}
         assert found.problems == (
             f"{tmp_path / 'gone.py'}: no such file or folder",
-            f"{tmp_path / 'pipe'}: neither a file nor a folder",
+            f"{tmp_path / 'pipe'}: not a regular file",
         )
 
 

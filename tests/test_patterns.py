@@ -69,6 +69,5 @@ def test_lines_that_are_no_patterns_are_left_out(tmp_path: Path) -> None:
 
     patterns = gitignore_patterns(tmp_path / ".gitignore", tmp_path)
 
-    assert patterns is not None
     assert "build" in patterns.lines
     assert "!" not in patterns.lines

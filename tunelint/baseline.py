@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tunelint.config import ConfigurationError
+from tunelint.disk import read_regular, rewrite_file
 
 VERSION = 1
 
@@ -25,7 +26,7 @@ def read_baseline(file: Path) -> frozenset[str]:
     import json
 
     try:
-        document = json.loads(file.read_text(encoding="utf-8-sig"))
+        document = json.loads(read_regular(file).decode("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(
             f"{file}: the baseline cannot be read: {error.strerror or error}"
@@ -54,6 +55,6 @@ def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:
     entries = [json.dumps(asdict(one), ensure_ascii=False) for one in sorted(set(accepted))]
     listed = "".join(f"\n    {entry}," for entry in entries).removesuffix(",")
     end = "\n  " if entries else ""
-    file.write_text(
-        f'{{\n  "version": {VERSION},\n  "findings": [{listed}{end}]\n}}\n', encoding="utf-8"
-    )
+    text = f'{{\n  "version": {VERSION},\n  "findings": [{listed}{end}]\n}}\n'
+    # What is not UTF-8 in a file's name becomes an escape, which JSON has too.
+    rewrite_file(file, text.encode("utf-8", "backslashreplace"))

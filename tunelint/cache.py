@@ -19,12 +19,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tunelint.disk import UNFINISHED, read_regular, replace_file
 from tunelint.evidence import FOLDER
 from tunelint.stamps import Known, Stamp, current, digest_of, stamp_of
 
 _FORMAT = 2
 _FILE = os.path.join(FOLDER, "cache", "check.json")
-_ENDING_OF_UNFINISHED = ".unfinished"
 
 _DAY = 86_400
 _DAYS_KEPT = 30
@@ -159,7 +159,8 @@ class Cache:
         if self.file is None or not self._is_changed:
             return
         with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, MemoryError):
-            _write(self.file, self._text().encode("ascii"))
+            _make_folder(self.file.parent)
+            replace_file(self.file, self._text().encode("ascii"))
 
     def _text(self) -> str:
         text = self._document(self._files, self._results)
@@ -262,7 +263,7 @@ def _read(file: Path) -> object:
         found = os.stat(file)
         if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES or _is_foreign(found):
             return None
-        return json.loads(file.read_bytes())
+        return json.loads(read_regular(file))
     except (OSError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -272,32 +273,18 @@ def _is_foreign(found: os.stat_result) -> bool:
     return hasattr(os, "getuid") and found.st_uid not in (_ROOT, os.getuid())
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Put `data` in the file's place, all of it or none. Raises OSError."""
-    _make_folder(file.parent)
-    unfinished = file.with_name(f"{os.getpid()}-{os.urandom(8).hex()}{_ENDING_OF_UNFINISHED}")
-    try:
-        with open(unfinished, "xb") as new:
-            new.write(data)
-        os.replace(unfinished, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(unfinished)
-        raise
-
-
 def _make_folder(folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
     folder.mkdir(exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
-        ignore.write_text("*\n")
+        replace_file(ignore, b"*\n")
     _clear(folder)
 
 
 def _clear(folder: Path) -> None:
     """Remove what runs left that were killed while they wrote."""
-    for left in folder.glob(f"*{_ENDING_OF_UNFINISHED}"):
+    for left in folder.glob(f"*{UNFINISHED}"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
                 left.unlink()

@@ -9,10 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from tunelint.disk import is_there, read_regular
+
 CONFIGURATION_FILE = "tunelint.toml"
 PROJECT_FILE = "pyproject.toml"
 
 _CODE = re.compile(r"[A-Z]+[0-9]+")
+_BEYOND = 1e12
 
 
 class OutputFormat(StrEnum):
@@ -57,10 +60,10 @@ def read_configuration(root: Path) -> Configuration:
     `tunelint.toml` wins over `pyproject.toml`. Raises ConfigurationError.
     """
     own = root / CONFIGURATION_FILE
-    if own.is_file():
+    if is_there(own):
         return _configuration(root, own, read_toml(own))
     shared = root / PROJECT_FILE
-    if shared.is_file():
+    if is_there(shared):
         tool = read_toml(shared).get("tool", {})
         table = tool.get("tunelint") if isinstance(tool, Mapping) else None
         if table is not None:
@@ -82,12 +85,15 @@ def read_toml(file: Path) -> Mapping[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_regular(file).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{file}: not TOML: {error}") from None
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{file}: not UTF-8: {error.reason}") from None
-    except (OSError, RecursionError) as error:
+    except OSError as error:
+        reason = error.strerror or error
+        raise ConfigurationError(f"{file}: cannot be read: {reason}") from None
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{file}: cannot be read: {error}") from None
 
 
@@ -140,7 +146,7 @@ def _file(where: str, value: object) -> str:
 
 
 def _number(where: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _BEYOND:
         raise ConfigurationError(f"{where} must be a number above 0")
     return value
 

@@ -21,6 +21,7 @@ from tunelint.confirm.planning import Plan, cases_of
 from tunelint.confirm.processes import Holds
 from tunelint.confirm.progress import Progress, progress_on
 from tunelint.confirm.session import Options, Session
+from tunelint.disk import rewrite_file
 from tunelint.lab.lab import Budget
 from tunelint.lab.questions import Caps
 from tunelint.reports.confirmation import Confirmation
@@ -226,7 +227,7 @@ class Report:
 
         text = page(self.confirmations, self.plan.unasked, self.missing)
         try:
-            self.html.write_text(text, encoding="utf-8")
+            rewrite_file(self.html, text.encode("utf-8", "replace"))
         except OSError as error:
             reason = error.strerror or error
             self.unwritten.append(f"{self.html}: the page cannot be written: {reason}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tunelint.disk import NOT_REGULAR, is_there
 from tunelint.loops import Looped, looped
 from tunelint.patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
@@ -81,7 +82,7 @@ def discover(
             found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
         elif path.exists():
-            found.problems.append(f"{given}: neither a file nor a folder")
+            found.problems.append(f"{given}: {NOT_REGULAR}")
         else:
             found.problems.append(f"{given}: no such file or folder")
     files = sorted(found.files.values(), key=_order)
@@ -110,7 +111,7 @@ class _Folder:
 def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
     """Add what lies below `start`: a folder's files first, then its folders by their names."""
     spared: dict[PathPatterns, PathPatterns] = {}
-    waiting = [_Folder(start, os.path.realpath(start), _ignores_around(start))]
+    waiting = [_Folder(start, os.path.realpath(start), _ignores_around(start, found))]
     while waiting:
         folder = waiting.pop()
         files, folders = _listed(folder.path, found.problems)
@@ -121,8 +122,7 @@ def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
             spared[excluded] = excluded.sparing(start)
         ignored = folder.ignored
         if ".gitignore" in files:
-            own = gitignore_patterns(folder.path / ".gitignore", folder.path)
-            ignored = ignored if own is None else (*ignored, own)
+            ignored += _ignored_by(folder.path / ".gitignore", folder.path, found)
         here = spared[excluded].within(folder.path)
         ignored_here = [one.within(folder.path) for one in reversed(ignored)]
         for name, entry in files.items():
@@ -163,14 +163,30 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _add(entry: os.DirEntry[str], folder: _Folder, found: _Collection) -> None:
-    """Take a file, unless it is a link that leads nowhere."""
-    if not entry.is_symlink():
-        real = os.path.join(folder.real, entry.name)
+    """Take a file, unless it is a link that leads nowhere; nothing else is opened."""
+    path = folder.path / entry.name
+    if _is_file(entry):
+        link = entry.is_symlink()
+        real = os.path.realpath(entry.path) if link else os.path.join(folder.real, entry.name)
+        found.files.setdefault(real, path)
     elif os.path.exists(entry.path):
-        real = os.path.realpath(entry.path)
-    else:
-        return
-    found.files.setdefault(real, folder.path / entry.name)
+        found.problems.append(f"{path}: {NOT_REGULAR}")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _ignored_by(file: Path, root: Path, found: _Collection) -> tuple[PathPatterns, ...]:
+    """The patterns of a `.gitignore`, if it can be read."""
+    try:
+        return (gitignore_patterns(file, root),)
+    except OSError as error:
+        found.problems.append(f"{file}: cannot be read: {error.strerror or error}")
+        return ()
 
 
 def _is_out(
@@ -182,14 +198,19 @@ def _is_out(
     return next((decision for decision in decisions if decision is not None), False)
 
 
-def _ignores_around(start: Path) -> tuple[PathPatterns, ...]:
+def _ignores_around(start: Path, found: _Collection) -> tuple[PathPatterns, ...]:
     """The `.gitignore` files of the repository above `start`, from its root down."""
     chain = [start, *start.parents]
     root = next((folder for folder in chain if (folder / ".git").exists()), start)
     above = list(reversed(chain[1 : chain.index(root) + 1]))
-    candidates = [gitignore_patterns(root / ".git" / "info" / "exclude", root)]
-    candidates += [gitignore_patterns(folder / ".gitignore", folder) for folder in above]
-    return tuple(one.sparing(start) for one in candidates if one is not None)
+    files = [(root / ".git" / "info" / "exclude", root)]
+    files += [(folder / ".gitignore", folder) for folder in above]
+    return tuple(
+        one.sparing(start)
+        for file, folder in files
+        if is_there(file)
+        for one in _ignored_by(file, folder, found)
+    )
 
 
 _TUNERS = frozenset({"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "ray"})

@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tunelint.disk import NOT_REGULAR, is_regular, is_there, replace_file
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -69,7 +70,7 @@ def store_of(root: Path) -> Path:
 
 def has_store(root: Path) -> bool:
     """Whether the project has a store."""
-    return os.path.exists(store_of(root))
+    return is_there(store_of(root))
 
 
 def digest(source: Source) -> str:
@@ -138,7 +139,7 @@ def _writable(root: Path) -> Iterator[Connection]:
     try:
         folder.mkdir(exist_ok=True)
         if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n")
+            replace_file(folder / ".gitignore", b"*\n")
     except OSError as error:
         raise StoreProblem(f"{folder}: {error.strerror or error}") from None
     with _opened(root, "rwc") as connection, connection:
@@ -158,6 +159,8 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         import sqlite3
     except ImportError as error:
         raise StoreProblem(f"{file}: {error}") from None
+    if is_there(file) and not is_regular(file):
+        raise StoreProblem(f"{file}: {NOT_REGULAR}")
     with _problems_of(file, sqlite3.Error):
         address = f"{file.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tunelint.disk import read_regular, rewrite_file
 from tunelint.edits.text import Repair, touching
 from tunelint.engine import Given, Result, check_batch, check_paths, merged, plan
 from tunelint.jobs import Batch
@@ -179,7 +179,7 @@ def _data(path: Path, contents: Mapping[Path, Content]) -> bytes | str:
     if isinstance(content, bytes):
         return content
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         return f"it cannot be read: {error.strerror or error}"
 
@@ -273,36 +273,13 @@ def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:
 
 
 def _replace(changed: Changed) -> None:
-    """A temporary file beside the target takes its place in one step; links keep leading there."""
-    import shutil
-    import tempfile
-
+    """Write a file that nobody changed in the meantime and that may be written to."""
     target = Path(os.path.realpath(changed.path))
-    now = target.read_bytes()
+    now = read_regular(target)
     if now == changed.after:
         return
     if now != changed.before:
         raise OSError(None, "it was changed in the meantime")
     if not os.access(target, os.W_OK):
         raise PermissionError(None, "it is write-protected")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(changed.after)
-        shutil.copymode(target, temporary)
-        _keep_owner(target, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _keep_owner(target: Path, temporary: Path) -> None:
-    if not hasattr(os, "chown"):
-        return
-    status = target.stat()
-    if (status.st_uid, status.st_gid) != (os.getuid(), os.getgid()):
-        # Who may not give files away keeps it: the content counts.
-        with contextlib.suppress(OSError):
-            os.chown(temporary, status.st_uid, status.st_gid)
+    rewrite_file(target, changed.after)

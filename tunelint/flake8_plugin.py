@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from tunelint import __version__
+from tunelint.disk import read_regular
 from tunelint.engine import Given, check_paths
 from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic
@@ -61,7 +62,7 @@ class Plugin:
 def _content(path: Path, text: str) -> bytes | str:
     """The text that flake8 read; the bytes where it read them as if they were Latin-1."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         source_from_bytes(path, data)
     except OSError:
         return text

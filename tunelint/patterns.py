@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tunelint.disk import read_regular
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -174,12 +176,9 @@ def path_patterns(root: Path, patterns: Iterable[str]) -> PathPatterns:
     return PathPatterns(root, lines)
 
 
-def gitignore_patterns(file: Path, root: Path) -> PathPatterns | None:
-    """The patterns of a `.gitignore` file, or None where there is none to read."""
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
+def gitignore_patterns(file: Path, root: Path) -> PathPatterns:
+    """The patterns of a `.gitignore` file. Raises OSError where it cannot be read."""
+    text = read_regular(file).decode("utf-8", errors="replace")
     lines = tuple(line for line in text.splitlines() if _is_pattern(line))
     return PathPatterns(root, lines)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tunelint.cache import Basis
 from tunelint.depth import HOPELESS, too_deep
+from tunelint.disk import is_regular, read_regular
 from tunelint.limits import Limits
 from tunelint.source import (
     DeepSource,
@@ -186,7 +187,7 @@ class Project:
     def content(self, path: Path) -> bytes | str:
         """What a file holds. Raises OSError where it cannot be read."""
         if not self.traced:
-            return self.contents[path] if path in self.contents else path.read_bytes()
+            return self.contents[path] if path in self.contents else read_regular(path)
         if path in self.contents:
             content = self.contents[path]
             self._read[path] = Known(digest_of(content))
@@ -206,7 +207,7 @@ class Project:
     def _has(self, path: Path) -> bool:
         """Whether there is a file on the disk."""
         if path not in self._seen:
-            self._seen[path] = path.is_file()
+            self._seen[path] = is_regular(path)
         return self._seen[path]
 
     def candidates(self, name: str, importing: Path, level: int = 0) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tunelint.cache import Cache, Screening
 from tunelint.discovery import imported_modules, may_suppress, told, trains_in_loop
+from tunelint.disk import read_regular
 from tunelint.installed import Installed
 from tunelint.places import Places
 from tunelint.project import LIBRARIES, Project
@@ -166,7 +167,7 @@ class Modules:
         content = self.project.contents.get(path)
         match content:
             case None if self.cache.file is None:
-                return path.read_bytes(), None
+                return read_regular(path), None
             case None:
                 return read_known(path)
             case str():

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from tunelint.disk import read_regular
 from tunelint.magics import CodeLine, WrittenFile, python_cell, python_lines, without_form_feeds
 from tunelint.notebook import BrokenNotebook, code_cells
 from tunelint.python_parser import python_error
@@ -139,7 +140,7 @@ def read_source(path: Path) -> Source:
     Raises UnreadableSource where it is no Python text or notebook, OSError where it cannot be
     opened.
     """
-    return source_from_bytes(path, path.read_bytes())
+    return source_from_bytes(path, read_regular(path))
 
 
 def source_from_bytes(path: Path, data: bytes) -> Source:

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tunelint.disk import read_regular
+
 # A file that was changed less than this before it was looked at may be changed again without its
 # time telling: file systems count in steps of up to two seconds.
 _RACY_NS = 2_000_000_000
@@ -53,8 +55,7 @@ def stamp_of(path: str | Path) -> Stamp | None:
 def bytes_of(path: str) -> bytes:
     """What a file holds; nothing where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_regular(path)
     except OSError:
         return b""
 
@@ -64,8 +65,7 @@ def read_known(path: str | Path) -> tuple[bytes, Known]:
     # The stamp is older than the bytes: if they change in between, the digest decides next time.
     stamp = stamp_of(path)
     settled = time.time_ns() - _RACY_NS
-    with open(path, "rb") as file:
-        data = file.read()
+    data = read_regular(path)
     trusted = stamp is not None and stamp.mtime_ns < settled and stamp.size == len(data)
     return data, Known(digest_of(data), stamp if trusted else None)
 
