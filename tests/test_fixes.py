@@ -276,7 +276,7 @@ class TestArguments:
 
 
 class TestImports:
-    FMIN = "best = fmin(fn=objective, space=space, algo=tpe.suggest, max_evals=9)\n"
+    FMIN = "best = fmin(f, s, algo=tpe.suggest, max_evals=9)\n"
 
     def added(self, head: str, folder: Path) -> str:
         """The program with a search that needs NumPy, fixed, without its last line."""
@@ -309,24 +309,120 @@ class TestImports:
         [
             (
                 "from hyperopt import fmin, tpe\n\n",
-                "from hyperopt import fmin, tpe\nimport numpy as np\n\n",
+                "import numpy as np\nfrom hyperopt import fmin, tpe\n\n",
             ),
             (
                 f"{FUTURE}from hyperopt import fmin, tpe  # 1\n",
-                f"{FUTURE}from hyperopt import fmin, tpe  # 1\nimport numpy as np\n",
+                f"{FUTURE}import numpy as np\nfrom hyperopt import fmin, tpe  # 1\n",
+            ),
+            (
+                f"{FUTURE}\nfrom hyperopt import fmin, tpe\n\nfrom ours import f\n\n",
+                f"{FUTURE}\nimport numpy as np\nfrom hyperopt import fmin, tpe\n\n"
+                "from ours import f\n\n",
             ),
             (
                 "#!/usr/bin/env python\nfrom hyperopt import *; from hyperopt import tpe, fmin\n",
-                "#!/usr/bin/env python\nfrom hyperopt import *; from hyperopt import tpe, fmin\n"
-                "import numpy as np\n",
+                "#!/usr/bin/env python\nimport numpy as np\n"
+                "from hyperopt import *; from hyperopt import tpe, fmin\n",
+            ),
+            (
+                "import os\nimport sys\n\nfrom hyperopt import fmin, tpe\n",
+                "import os\nimport sys\n\nimport numpy as np\nfrom hyperopt import fmin, tpe\n",
+            ),
+            (
+                "import sys\nimport pandas as pd\nfrom hyperopt import fmin, tpe\nimport scipy\n"
+                "import os\n",
+                "import sys\nimport pandas as pd\nfrom hyperopt import fmin, tpe\nimport scipy\n"
+                "import numpy as np\nimport os\n",
+            ),
+            (
+                "import catboost\nfrom hyperopt import fmin, tpe\nimport scipy\n",
+                "import catboost\nfrom hyperopt import fmin, tpe\nimport numpy as np\n"
+                "import scipy\n",
+            ),
+            (
+                "# ours\n\n# the search\nimport scipy\nfrom hyperopt import fmin, tpe\n",
+                "# ours\n\nimport numpy as np\n# the search\nimport scipy\n"
+                "from hyperopt import fmin, tpe\n",
+            ),
+            (
+                "from hyperopt import (\n    fmin,\n    tpe,\n)\nfrom numpy import array\n\n\n",
+                "from hyperopt import (\n    fmin,\n    tpe,\n)\nfrom numpy import array\n"
+                "from numpy.random import default_rng\n\n\n",
+            ),
+            (
+                "import os\n\nspace = f = 3\n\nimport scipy\nfrom hyperopt import fmin, tpe\n",
+                "import os\n\nspace = f = 3\n\nimport numpy as np\nimport scipy\n"
+                "from hyperopt import fmin, tpe\n",
             ),
         ],
     )
-    def test_what_is_missing_is_imported_after_the_others(
+    def test_what_is_missing_is_imported_where_isort_wants_it(
+        self, tmp_path: Path, head: str, after: str
+    ) -> None:
+        (tmp_path / "ours.py").touch()
+        rng = "default_rng" if "import default_rng" in after else "np.random.default_rng"
+
+        assert self.added(head, tmp_path) == after + self.FMIN.replace(
+            "max_evals=9", f"max_evals=9, rstate={rng}(42)"
+        )
+
+    @pytest.mark.parametrize(
+        ("head", "after"),
+        [
+            ("", "import numpy as np\n\n"),
+            ('"""Tunes."""\n', '"""Tunes."""\n\nimport numpy as np\n\n'),
+            ('"""Tunes."""\n\n', '"""Tunes."""\n\nimport numpy as np\n\n'),
+            ("# ours\n", "# ours\nimport numpy as np\n\n"),
+            (
+                "def f(x):\n    return x\n\n\n",
+                "import numpy as np\n\n\ndef f(x):\n    return x\n\n\n",
+            ),
+            (
+                '"""Tunes."""\n\n\n@logged\ndef f(x):\n    return x\n\n\n',
+                '"""Tunes."""\n\nimport numpy as np\n\n\n@logged\ndef f(x):\n    return x\n\n\n',
+            ),
+        ],
+    )
+    def test_a_file_without_imports_gets_a_block(
         self, tmp_path: Path, head: str, after: str
     ) -> None:
         assert self.added(head, tmp_path) == after + self.FMIN.replace(
             "max_evals=9", "max_evals=9, rstate=np.random.default_rng(42)"
+        )
+
+    @pytest.mark.parametrize(
+        ("head", "after"),
+        [
+            ("from keras_tuner import {}\n", "from keras_tuner import Objective, {}\n"),
+            (
+                "from keras_tuner import (\n    {},\n    GridSearch,  # 1\n    oracles\n)\n",
+                "from keras_tuner import (\n    {},\n    GridSearch,  # 1\n    oracles,\n"
+                "    Objective\n)\n",
+            ),
+            (
+                "from keras_tuner import (\n    Hyperband,  # 1\n    {},\n)\n",
+                "from keras_tuner import (\n    Hyperband,  # 1\n    Objective,\n    {},\n)\n",
+            ),
+            (
+                "from keras_tuner import {}\nfrom keras_tuner import oracles\n",
+                "from keras_tuner import Objective, {}\nfrom keras_tuner import oracles\n",
+            ),
+            (
+                "from keras_tuner.tuners import {}\n",
+                "from keras_tuner import Objective\nfrom keras_tuner.tuners import {}\n",
+            ),
+        ],
+    )
+    def test_a_name_joins_those_of_its_module(self, tmp_path: Path, head: str, after: str) -> None:
+        rest = (
+            "tuner = RandomSearch(build, objective={}, seed=1)\n"
+            "tuner.search(x, y, validation_data=(x_val, y_val), epochs=10)\n"
+        )
+        text = f"{head}{rest}".format("RandomSearch", '"val_rmse"')
+
+        assert fixed(text.encode(), tmp_path, "--select", "TUN305") == f"{after}{rest}".format(
+            "RandomSearch", 'Objective("val_rmse", "min")'
         )
 
     @pytest.mark.parametrize(
@@ -347,7 +443,23 @@ class TestImports:
 
         after = self.added(head + rest, tmp_path)
 
-        assert after.startswith(f"{head}import numpy as np\n{rest}")
+        assert after.startswith(f"import numpy as np\n{head}{rest}")
+
+    def test_an_import_of_the_block_around_is_used(self, tmp_path: Path) -> None:
+        text = """
+            def main():
+                pass
+
+
+            if __name__ == "__main__":
+                import numpy as np
+                from hyperopt import fmin, tpe
+
+                best = fmin(f, space, tpe.suggest, max_evals=9)
+        """
+        assert changed_lines(text, tmp_path, "--select", "TUN101") == [
+            "    best = fmin(f, space, tpe.suggest, max_evals=9, rstate=np.random.default_rng(42))"
+        ]
 
 
 class TestStatements:
@@ -431,7 +543,7 @@ class TestNotebooks:
         )
 
         assert [cell["source"] for cell in json.loads(after)["cells"]] == [
-            "from hyperopt import fmin, tpe\nimport numpy as np",
+            "import numpy as np\nfrom hyperopt import fmin, tpe",
             "%time best = fmin(f, space, tpe.suggest, 9, rstate=np.random.default_rng(42))",
         ]
 

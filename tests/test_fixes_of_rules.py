@@ -96,8 +96,10 @@ FIXED: list[tuple[str, str, list[str]]] = [
         GRID + "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
         " {'max_features': uniform(0, 1)})\nsearch.fit(x, y)\n",
         [
-            "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
-            " {'max_features': uniform(0, 1)}, random_state=42)"
+            "search = RandomizedSearchCV(",
+            "    RandomForestClassifier(random_state=1), {'max_features': uniform(0, 1)},"
+            " random_state=42",
+            ")",
         ],
     ),
     (
@@ -170,8 +172,10 @@ FIXED: list[tuple[str, str, list[str]]] = [
         GRID + "search = RandomizedSearchCV(RandomForestClassifier(),"
         " {'max_features': uniform(0, 1)}, random_state=3)\nsearch.fit(x, y)\n",
         [
-            "search = RandomizedSearchCV(RandomForestClassifier(random_state=3),"
-            " {'max_features': uniform(0, 1)}, random_state=3)"
+            "search = RandomizedSearchCV(",
+            "    RandomForestClassifier(random_state=3), {'max_features': uniform(0, 1)},"
+            " random_state=3",
+            ")",
         ],
     ),
     (
@@ -219,7 +223,7 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "from keras_tuner import RandomSearch\n\n"
         'tuner = RandomSearch(build, objective="val_rmse", seed=1)\n' + SEARCH,
         [
-            "from keras_tuner import Objective",
+            "from keras_tuner import Objective, RandomSearch",
             'tuner = RandomSearch(build, objective=Objective("val_rmse", "min"), seed=1)',
         ],
     ),
@@ -341,8 +345,10 @@ FIXED: list[tuple[str, str, list[str]]] = [
         + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
         + SEARCH,
         [
-            "    model = keras.Sequential([keras.layers.Dense("
-            'hp.Choice("units", [8.0, 0.5, 2.0])), keras.layers.Dense(1)])'
+            "    model = keras.Sequential(",
+            '        [keras.layers.Dense(hp.Choice("units", [8.0, 0.5, 2.0])),'
+            " keras.layers.Dense(1)]",
+            "    )",
         ],
     ),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -174,6 +176,31 @@ def raw_differences(before: bytes, after: bytes) -> int:
     return len([line for line in one if line not in other]) + len(
         [line for line in other if line not in one]
     )
+
+
+# -- in the eyes of a linter and a formatter ------------------------------------------------------
+
+
+def test_imports_stay_sorted_and_lines_stay_short(tmp_path: Path) -> None:
+    """What ruff says of the fixed programs, it said of them before."""
+    for number, program in enumerate(BAD):
+        copied(program, tmp_path / f"number{number}")
+    ruff(tmp_path, "I", "--fix", "--exit-zero")
+    before = ruff(tmp_path, "I,E,W")
+    assert "I001" not in before
+
+    fix(tmp_path)
+
+    assert ruff(tmp_path, "I,E,W") == before
+
+
+def ruff(folder: Path, select: str, *options: str) -> list[str]:
+    """The codes that ruff finds in a folder, each with the file."""
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", *options]
+    command += ["--line-length", "100", "--select", select, "--output-format", "json", "."]
+    run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    found = json.loads(run.stdout)
+    return sorted(f"{one['code']} {Path(one['filename']).name}" for one in found)
 
 
 # -- other ways of writing the same file ----------------------------------------------------------

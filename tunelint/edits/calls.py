@@ -26,12 +26,17 @@ def added_argument(
         line, column = layout.range(call)[1]
         yield Insertion((line, column - 1), (line, column - 1), written)
         return
-    if keyword is None or any(_holds(layout, argument, keyword) for argument in call.args):
+    if keyword is None or has(layout, call, keyword):
         raise Unwritable
     last = call.args[-1]
     if len(call.args) == 1 and isinstance(last.value, cst.GeneratorExp) and not last.value.lpar:
         raise Unwritable
-    yield from _after(layout, last, written, single=len(call.args) == 1)
+    yield from _after(layout, call, written)
+
+
+def has(layout: Layout, call: cst.Call, keyword: str) -> bool:
+    """Whether an argument of a call gives the keyword, or may."""
+    return any(_holds(layout, argument, keyword) for argument in call.args)
 
 
 def _holds(layout: Layout, argument: cst.Arg, keyword: str) -> bool:
@@ -48,7 +53,9 @@ def _holds(layout: Layout, argument: cst.Arg, keyword: str) -> bool:
     return isinstance(argument.value, cst.Name) and argument.value.value in collected
 
 
-def _after(layout: Layout, last: cst.Arg, written: str, *, single: bool) -> Iterator[Insertion]:
+def _after(layout: Layout, call: cst.Call, written: str) -> Iterator[Insertion]:
+    """The argument behind the last one of a call."""
+    last, single = call.args[-1], len(call.args) == 1
     start, end = layout.range(last)
     indentation = layout.line(start[0])[: start[1]]
     comma = _comma(layout, last)
@@ -62,8 +69,27 @@ def _after(layout: Layout, last: cst.Arg, written: str, *, single: bool) -> Iter
         yield Insertion(place, place, f"\n{indentation}{written}")
     elif on_own_line and comma is None and not single:
         yield Insertion(end, end, f",\n{indentation}{written}")
+    elif _is_too_long(layout, call, end, written):
+        yield Insertion(end, end, f",\n{_alignment(layout, call)}{written}")
     else:
         yield Insertion(end, end, f", {written}")
+
+
+def _is_too_long(layout: Layout, call: cst.Call, end: Position, written: str) -> bool:
+    """Whether the last of several lines of a call would become too long."""
+    several_lines = layout.range(call)[0][0] < end[0]
+    return several_lines and len(layout.line(end[0])) + len(f", {written}") > layout.limit
+
+
+def _alignment(layout: Layout, call: cst.Call) -> str:
+    """What stands before the arguments that begin a line of a call."""
+    first = layout.range(call.args[0])[0]
+    for argument in reversed(call.args):
+        line, column = layout.range(argument)[0]
+        before = layout.line(line)[:column]
+        if not before.strip() and line > first[0]:
+            return before
+    return " " * first[1]
 
 
 def _comma(layout: Layout, argument: cst.Arg) -> Position | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 import libcst as cst
 
+from tunelint.edits.import_blocks import ImportBlocks, NewImport, dotted_name, natural
 from tunelint.edits.layout import Insertion, Layout, Unwritable
 from tunelint.syntax.children import children
 from tunelint.syntax.names import canonical
@@ -23,7 +24,10 @@ USUAL = MappingProxyType(
         "random": "random",
         "ray": "ray",
         "scipy": None,
+        "sklearn": None,
         "skopt": "skopt",
+        "tensorflow": "tf",
+        "torch": "torch",
     }
 )
 """The name that a package is usually imported as; None where its parts are imported by name."""
@@ -31,13 +35,16 @@ USUAL = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A name that an import binds, what it stands for, and the line of the import."""
+    """A name that an import binds, what it stands for, and the statement."""
 
     bound: str
     full: str
-    line: int
-    scope: cst.CSTNode
-    by_name: bool
+    node: cst.Import | cst.ImportFrom
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the name is imported from its module."""
+        return isinstance(self.node, cst.ImportFrom)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +53,7 @@ class Imports:
 
     layout: Layout
 
-    def spelled(self, dotted: str, node: cst.CSTNode) -> tuple[str, Insertion | None]:
+    def spelled(self, dotted: str, node: cst.CSTNode) -> tuple[str, tuple[Insertion, ...]]:
         """How the file writes a library's full name at a node, and the import it needs, if any.
 
         Raises Unwritable where every name that could be used means something else there.
@@ -55,22 +62,46 @@ class Imports:
         for imported in sorted(visible, key=lambda each: len(each.full), reverse=True):
             rest = _below(dotted, imported.full)
             if rest is not None:
-                return imported.bound + rest, None
+                return imported.bound + rest, ()
         return self._added(dotted, node, visible)
 
     def _visible(self, node: cst.CSTNode) -> Iterator[Imported]:
-        """What is imported above the node, in its module or a function around it."""
+        """What is surely imported where the node is reached, under names that mean nothing else."""
+        around = {node, *self.layout.around(node)}
         line = self.layout.range(node)[0][0]
-        scopes = {self.layout.tree, *self.layout.around(node)}
         for imported in self._all:
-            if imported.line <= line and imported.scope in scopes:
+            if self.layout.range(imported.node)[0][0] <= line and self._has_run(
+                imported.node, around
+            ):
                 meanings = {each.full for each in self._all if each.bound == imported.bound}
                 if imported.bound not in self._other_names and len(meanings) == 1:
                     yield imported
 
+    def _has_run(self, node: cst.CSTNode, around: set[cst.CSTNode]) -> bool:
+        """Whether a statement above has run wherever code inside of the `around` nodes runs."""
+        inner = node
+        for outer in self.layout.around(node):
+            match outer:
+                case cst.Module():
+                    return True
+                case cst.FunctionDef() | cst.Lambda():
+                    return outer in around
+                case cst.ClassDef() | cst.SimpleStatementSuite():
+                    return False
+                case cst.IndentedBlock() if outer in around:
+                    return True
+                case cst.Try() | cst.With() if inner is outer.body:
+                    pass
+                case cst.SimpleStatementLine() | cst.IndentedBlock():
+                    pass
+                case _:
+                    return False
+            inner = outer
+        return False
+
     def _added(
-        self, dotted: str, node: cst.CSTNode, visible: list[Imported]
-    ) -> tuple[str, Insertion]:
+        self, dotted: str, node: cst.CSTNode, visible: Sequence[Imported]
+    ) -> tuple[str, tuple[Insertion, ...]]:
         package, _, _ = dotted.partition(".")
         module, _, last = dotted.rpartition(".")
         alias = USUAL.get(package, package)
@@ -78,60 +109,52 @@ class Imports:
         if alias is None or any(each.by_name for each in siblings):
             if any(each.full.startswith("tensorflow.keras") for each in siblings):
                 module = f"tensorflow.{module}"
-            bound, statement, written = last, f"from {module} import {last}", last
-        else:
-            bound = alias
-            statement = f"import {package}" + (f" as {alias}" if alias != package else "")
-            written = alias + dotted[len(package) :]
-        if bound in self._other_names or any(each.bound == bound for each in self._all):
-            raise Unwritable
-        return written, self._insertion(statement, node)
+            self._check_free(last, f"{module}.{last}")
+            return last, self.added_by_name(module, last, node)
+        self._check_free(alias, package)
+        statement = f"import {package}" + (f" as {alias}" if alias != package else "")
+        return alias + dotted[len(package) :], (self._insertion(package, statement, node),)
 
-    def _insertion(self, statement: str, node: cst.CSTNode) -> Insertion:
-        """Behind the last import above the node, else at the head of the program."""
-        first = self.layout.range(node)[0][0]
-        above = None
-        for line in self.layout.tree.body:
-            start, end = self.layout.range(line)
-            if start[0] > first:
-                break
-            if isinstance(line, cst.SimpleStatementLine) and _imports(line) and end[0] < first:
-                above = end[0]
-        if above is not None:
-            place = self.layout.end_of_line(above)
-            return Insertion(place, place, f"\n{statement}")
-        body = self.layout.tree.body
-        if body and _is_docstring(body[0]):
-            place = self.layout.end_of_line(self.layout.range(body[0])[1][0])
-            return Insertion(place, place, f"\n\n{statement}")
-        if not body:
+    def added_by_name(self, module: str, name: str, node: cst.CSTNode) -> tuple[Insertion, ...]:
+        """The import of a name from a module, in the statement that imports others from there."""
+        beside = self._beside(module, node)
+        if beside is not None:
+            return tuple(_one_more(self.layout, beside, name))
+        return (self._insertion(module, f"from {module} import {name}", node),)
+
+    def _check_free(self, bound: str, full: str) -> None:
+        """Raises Unwritable where the name has a meaning already."""
+        others = [each.full for each in self._all if each.bound == bound and each.full != full]
+        if others or bound in self._other_names:
             raise Unwritable
-        place = self.layout.range(body[0])[0]
-        return Insertion(place, place, f"{statement}\n")
+
+    def _beside(self, module: str, node: cst.CSTNode) -> cst.ImportFrom | None:
+        """The statement above that imports other names from the module."""
+        around = {node, *self.layout.around(node)}
+        line = self.layout.range(node)[0][0]
+        for each in self._statements:
+            match each:
+                case cst.ImportFrom(module=cst.Name() | cst.Attribute() as written, relative=()):
+                    plain = not isinstance(each.names, cst.ImportStar)
+                    above = self.layout.range(each)[0][0] <= line
+                    here = plain and dotted_name(written) == module
+                    if here and above and self._has_run(each, around):
+                        return each
+        return None
+
+    def _insertion(self, module: str, statement: str, node: cst.CSTNode) -> Insertion:
+        return ImportBlocks(self.layout).insertion(NewImport(module, statement), node)
 
     @cached_property
     def _all(self) -> list[Imported]:
-        """Every import of the file, with the module or function that it stands in."""
-        found = []
-        for node in self._nodes:
-            if isinstance(node, cst.Import | cst.ImportFrom):
-                scope = self._scope(node)
-                if scope is not None:
-                    line = self.layout.range(node)[0][0]
-                    for bound, full, by_name in _bound(node):
-                        found.append(Imported(bound, full, line, scope, by_name))
-        return found
+        """Every name that an import of the file binds."""
+        return [
+            Imported(bound, full, node) for node in self._statements for bound, full in _bound(node)
+        ]
 
-    def _scope(self, node: cst.CSTNode) -> cst.CSTNode | None:
-        """Where an import's name holds; None where it is imported only on some condition."""
-        for outer in self.layout.around(node):
-            match outer:
-                case cst.Module() | cst.FunctionDef():
-                    return outer
-                case cst.SimpleStatementLine() | cst.IndentedBlock() | cst.Try():
-                    continue
-            return None
-        return None
+    @cached_property
+    def _statements(self) -> list[cst.Import | cst.ImportFrom]:
+        return [node for node in self._nodes if isinstance(node, cst.Import | cst.ImportFrom)]
 
     @cached_property
     def _nodes(self) -> list[cst.CSTNode]:
@@ -160,6 +183,42 @@ class Imports:
         return frozenset(found)
 
 
+# -- one more name of a statement ---------------------------------------------------------------
+
+
+def _one_more(layout: Layout, node: cst.ImportFrom, name: str) -> Iterator[Insertion]:
+    """A further name of ``from module import …``, where isort would sort it in."""
+    assert not isinstance(node.names, cst.ImportStar)
+    written = [dotted_name(alias.name) for alias in node.names]
+    position = sum(_member(one) < _member(name) for one in written)
+    if written != sorted(written, key=_member):
+        position = len(written)
+    several_lines = layout.range(node)[0][0] != layout.range(node)[1][0]
+    if position < len(written):
+        start = layout.range(node.names[position])[0]
+        yield Insertion(start, start, f"{name},{_separator(layout, node, position, several_lines)}")
+    else:
+        end = layout.range(node.names[-1])[1]
+        yield Insertion(end, end, f",{_separator(layout, node, -1, several_lines)}{name}")
+
+
+def _separator(layout: Layout, node: cst.ImportFrom, position: int, several_lines: bool) -> str:
+    """What stands behind the comma of a name: a new line where each name has one of its own."""
+    assert not isinstance(node.names, cst.ImportStar)
+    line, column = layout.range(node.names[position])[0]
+    before = layout.line(line)[:column]
+    return f"\n{before}" if several_lines and not before.strip() else " "
+
+
+def _member(name: str) -> tuple[int, object, str]:
+    """Sorts imported names as isort does: constants, classes, then the rest."""
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, natural(name), name
+
+
+# -- names --------------------------------------------------------------------------------------
+
+
 def _names(target: cst.CSTNode) -> Iterator[str]:
     match target:
         case cst.Name(value=value):
@@ -169,7 +228,7 @@ def _names(target: cst.CSTNode) -> Iterator[str]:
                 yield from _names(element.value)
 
 
-def _bound(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str, bool]]:
+def _bound(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str]]:
     """The name that each part of an import binds, and what that is in full."""
     if isinstance(node.names, cst.ImportStar):
         return
@@ -177,25 +236,16 @@ def _bound(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str, bool]]
     if isinstance(node, cst.ImportFrom):
         if node.relative or node.module is None:
             return
-        module = f"{_dotted(node.module)}."
+        module = f"{dotted_name(node.module)}."
     for alias in node.names:
-        full = module + _dotted(alias.name)
+        full = module + dotted_name(alias.name)
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-            yield alias.asname.name.value, full, bool(module)
+            yield alias.asname.name.value, full
         elif module:
-            yield full.rpartition(".")[2], full, True
+            yield full.rpartition(".")[2], full
         else:
             root = full.partition(".")[0]
-            yield root, root, False
-
-
-def _dotted(node: cst.CSTNode) -> str:
-    match node:
-        case cst.Name(value=value):
-            return value
-        case cst.Attribute(value=value, attr=attr):
-            return f"{_dotted(value)}.{attr.value}"
-    raise Unwritable
+            yield root, root
 
 
 def _below(dotted: str, full: str) -> str | None:
@@ -212,14 +262,3 @@ def _below(dotted: str, full: str) -> str | None:
 
 
 _KERAS: Mapping[str, tuple[str, ...]] = MappingProxyType({"keras.": ("tensorflow.keras",)})
-
-
-def _imports(line: cst.SimpleStatementLine) -> bool:
-    return any(isinstance(each, cst.Import | cst.ImportFrom) for each in line.body)
-
-
-def _is_docstring(statement: cst.CSTNode) -> bool:
-    match statement:
-        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
-            return True
-    return False

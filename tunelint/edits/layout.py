@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tunelint.project import Project
     from tunelint.source import Source
 
+USUAL_LIMIT = 88
+
 Position = tuple[int, int]
 """Line from 1 and column from 0 of the program text."""
 
@@ -26,11 +28,15 @@ class Unwritable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """A stretch of the program text and what replaces it."""
+    """A stretch of the program text and what replaces it.
+
+    Of several at one place that with the lower `rank` comes first.
+    """
 
     start: Position
     end: Position
     content: str
+    rank: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +65,11 @@ class Layout:
                 parents[child] = node
                 waiting.append(child)
         return parents
+
+    @cached_property
+    def limit(self) -> int:
+        """How long a line may be: as formatters have it, or as the longest that is there."""
+        return max(USUAL_LIMIT, *map(len, self._lines))
 
     def line(self, number: int) -> str:
         """A line of the program text, without its end."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.edits.calls import added_argument, removed_argument
+from tunelint.edits.calls import added_argument, has, removed_argument
 from tunelint.edits.changes import (
     AddArgument,
     Change,
@@ -24,6 +24,7 @@ from tunelint.edits.changes import (
 from tunelint.edits.imports import Imports
 from tunelint.edits.layout import Insertion, Layout, Unwritable
 from tunelint.edits.text import Repair, TextEdit
+from tunelint.edits.wrapping import wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,9 @@ class Writer:
         (source,) = sources.values()
         try:
             insertions = [each for change in fix.changes for each in self._insertions(change)]
-            edits = tuple(_edit(source, each) for each in _together(insertions))
+            nodes = [_place(change).node for change in fix.changes]
+            laid_out = wrapped(self._layout(source), _together(insertions), nodes)
+            edits = tuple(_edit(source, each) for each in laid_out)
         except Unwritable:
             return None
         return Repair(fix.applicability.value, fix.message, edits)
@@ -78,7 +81,8 @@ class Writer:
                 yield removed_argument(layout, _argument(place.node))
             case RenameArgument(keyword=keyword):
                 name = _argument(place.node).keyword
-                if name is None:
+                call = layout.parent(place.node)
+                if name is None or not isinstance(call, cst.Call) or has(layout, call, keyword):
                     raise Unwritable
                 yield Insertion(*layout.range(name), keyword)
             case Replace(code=code):
@@ -100,8 +104,7 @@ class Writer:
         for piece in code:
             if isinstance(piece, Name):
                 written, needed = self._imports_of(place.source).spelled(piece.dotted, place.node)
-                if needed is not None:
-                    yield needed
+                yield from needed
                 parts.append(written)
             else:
                 parts.append(piece)
@@ -158,7 +161,7 @@ def _statement(layout: Layout, node: cst.CSTNode, text: str) -> Insertion:
 def _together(insertions: list[Insertion]) -> list[Insertion]:
     """The insertions in order; those that touch become one, and none is made twice."""
     once = list(dict.fromkeys(insertions))
-    ordered = sorted(once, key=lambda each: (each.start, each.end))
+    ordered = sorted(once, key=lambda each: (each.start, each.end, each.rank))
     result: list[Insertion] = []
     for each in ordered:
         last = result[-1] if result else None
