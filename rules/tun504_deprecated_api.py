@@ -78,7 +78,8 @@ class DeprecatedApi(Rule):
 
     def check(self, subject: tuple[Program, MovedName]) -> Finding | None:
         program, moved = subject
-        fix = renamed(moved, program.project.tree(moved.place.source))
+        beside = [each for each in program.records.moved if each.place.key == moved.place.key]
+        fix = renamed(beside, program.project.tree(moved.place.source))
         return self.finding(
             moved.place, _message(moved), help=_help(moved), fix=fix, cause=_old_name(moved)
         )

@@ -71,13 +71,12 @@ class TestOneRule:
         assert run.output == "Found 2 findings (2 fixed, 0 remaining).\n"
         assert "uniform" not in (folder / "a.py").read_text()
 
-    def test_a_use_that_cannot_be_fixed_leaves_all_of_them(self, tmp_path: Path) -> None:
-        text = DRAWN.format(comment="", last="*bounds")
+    def test_a_use_that_cannot_be_fixed_is_told_apart(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": DRAWN.format(comment="", last="*bounds")})
 
-        (uniform, loguniform) = found(write(tmp_path, {"a.py": text}), "TUN504")
-
-        assert uniform["fix"] is None
-        assert loguniform["fix"] is not None
+        assert [lines(one) for one in found(folder, "TUN504")] == [[5, 7], [6], [8]]
+        run = tunelint(folder, "check", "--fix", "--select", "TUN504")
+        assert run.output.endswith("Found 3 findings (2 fixed, 1 remaining).\n")
 
     def test_a_use_that_a_comment_silences_is_not_told(self, tmp_path: Path) -> None:
         text = DRAWN.format(comment="  # noqa: TUN504", last="0, 1")

@@ -279,6 +279,38 @@ FIXED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "TUN504",
+        "import keras_tuner\nfrom keras_tuner.tuners import Hyperband, Sklearn\n"
+        "from keras_tuner.engine.objective import Objective as Aim\nimport numpy\n",
+        [
+            "from keras_tuner import SklearnTuner as Sklearn",
+            "from keras_tuner.tuners import Hyperband",
+            "from keras_tuner import Objective as Aim",
+        ],
+    ),
+    (
+        "TUN504",
+        "import keras_tuner\nimport numpy\nfrom keras_tuner import Hyperband\n"
+        "from keras_tuner.engine import oracle\n"
+        "from keras_tuner.engine.objective import Objective\n\nprint(numpy)\n",
+        ["from keras_tuner import Hyperband, Objective"],
+    ),
+    (
+        "TUN504",
+        "from ray.tune.suggest.suggestion import ConcurrencyLimiter\n\n\ndef search():\n"
+        "    from ray.tune.suggest.optuna import OptunaSearch as Search\n\n"
+        "    return ConcurrencyLimiter(Search(seed=1), 1)\n",
+        [
+            "from ray.tune.search import ConcurrencyLimiter",
+            "    from ray.tune.search.optuna import OptunaSearch as Search",
+        ],
+    ),
+    (
+        "TUN504",
+        "from ray import tune\n\n\ndef train(config):\n    return str(tune.get_trial_name())\n",
+        ["    return str(tune.get_context().get_trial_name())"],
+    ),
+    (
+        "TUN504",
         "import keras_tuner as kt\n\noracle = kt.oracles.BayesianOptimization('val_loss')\n",
         ["oracle = kt.oracles.BayesianOptimizationOracle('val_loss')"],
     ),
@@ -387,6 +419,16 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         "    search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
         " {'max_features': uniform(0, 1)}, random_state=3)\n"
         "    search.fit(x[order], y[order])\n",
+    ),
+    (
+        "TUN504",
+        "an import of which not all has a new place",
+        "from ray.tune.integration.wandb import WandbLoggerCallback, wandb_mixin\n",
+    ),
+    (
+        "TUN504",
+        "a function that is a method of an object today",
+        "from ray.tune import get_trial_id\n\nprint(get_trial_id())\n",
     ),
     (
         "TUN509",

@@ -2,7 +2,8 @@
 
 A rule names the codes that it replaces: at the places of its finding, the related ones too, those
 say nothing. Findings of one rule in one file that share a cause are one finding at the first
-place; the others are its related places, and its fix changes all of them.
+place; the others are its related places, and its fix changes all of them. Places that cannot be
+fixed are told apart from those that can.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def one_per_cause(sightings: Iterable[Sighting], rules: Mapping[str, Rule]) -> l
     for one in found:
         diagnostic = one.diagnostic
         if (diagnostic.code, diagnostic.spot.order) not in replaced:
-            shared = (diagnostic.code, diagnostic.spot.path, one.cause)
+            fixable = diagnostic.fix is not None
+            shared = (diagnostic.code, diagnostic.spot.path, one.cause, fixable)
             groups.setdefault(shared if one.cause else id(one), []).append(one)
     return [_together(group) for group in groups.values()]
 
@@ -56,14 +58,13 @@ def _together(group: list[Sighting]) -> Sighting:
 
 
 def _one_repair(diagnostics: Iterable[Diagnostic]) -> Repair | None:
-    """The fixes as one; None where one of the places has none, or cannot be changed with others."""
-    repairs = [one.fix for one in diagnostics]
-    known = [repair for repair in repairs if repair is not None]
-    edits = dict.fromkeys(edit for repair in known for edit in repair.edits)
+    """The fixes as one; None where there are none, or where they cannot be made together."""
+    repairs = [one.fix for one in diagnostics if one.fix is not None]
+    edits = dict.fromkeys(edit for repair in repairs for edit in repair.edits)
     ordered = sorted(edits, key=lambda edit: edit.start)
     apart = not any(map(touching, ordered, ordered[1:]))
-    if len(known) != len(repairs) or not apart or len({edit.path for edit in ordered}) != 1:
+    if not apart or len({edit.path for edit in ordered}) != 1:
         return None
-    unsafe = any(repair.applicability == Applicability.UNSAFE for repair in known)
+    unsafe = any(repair.applicability == Applicability.UNSAFE for repair in repairs)
     applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
-    return Repair(applicability.value, known[0].message, tuple(ordered))
+    return Repair(applicability.value, repairs[0].message, tuple(ordered))

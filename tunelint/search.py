@@ -277,7 +277,8 @@ class MovedName:
 
     `written` is the name as it is written, in full; `instead` the name of today, None where
     nothing took its place. `importable` says that it still works, with a warning; `gone` is the
-    name that no longer exists, which `written` is or lies below.
+    name that no longer exists, which `written` is or lies below. `today` is where exactly this name
+    surely stands today, empty where that is not known.
     """
 
     event: Event
@@ -286,6 +287,7 @@ class MovedName:
     instead: str | None
     importable: bool = False
     gone: str = ""
+    today: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -156,8 +156,30 @@ def test_names_of_today(name: str) -> None:
     resolve(name)
 
 
+@pytest.mark.parametrize("module", tables.MEMBERS)
+def test_what_modules_of_today_hold(module: str) -> None:
+    """Also without the search library that some of them stand for."""
+    assert tables.MEMBERS[module] <= set(dir(import_module(module)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ray.air.integrations.mlflow.mlflow_mixin",
+        "ray.air.integrations.wandb.wandb_mixin",
+        "ray.tune.search.suggestion",
+    ],
+)
+def test_what_has_no_new_place(name: str) -> None:
+    with pytest.raises((ImportError, AttributeError)):
+        resolve(name)
+
+
 def resolve(name: str) -> Any:
-    """A module, or a name of one."""
+    """A module, or a name of one; of a trial's context, what its class has."""
+    if "()." in name:
+        _, _, method = name.partition("().")
+        return getattr(tune.TuneContext, method)
     try:
         return import_module(name)
     except ModuleNotFoundError:

@@ -6,6 +6,7 @@ How they are laid out, and which import a name needs, is worked out when they ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,18 @@ class InsertBefore:
     code: Code
 
 
-Change = AddArgument | RemoveArgument | Replace | RenameArgument | Wrap | InsertBefore
+@dataclass(frozen=True, eq=False, slots=True)
+class MoveNames:
+    """Names of ``from module import …`` come from elsewhere; they stay bound as they were.
+
+    `moves` gives the new full name of each that is imported here under an old one.
+    """
+
+    statement: Place
+    moves: Mapping[str, str]
+
+
+Change = AddArgument | RemoveArgument | Replace | RenameArgument | Wrap | InsertBefore | MoveNames
 
 
 def call_of(dotted: str) -> Code:

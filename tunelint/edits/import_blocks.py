@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -66,6 +66,36 @@ class ImportBlocks:
         if block is None:
             return Insertion(*self._at_the_head(new.statement), rank=rank)
         return Insertion(*self._in_block(block, new, section), rank=rank)
+
+    def instead(self, new: NewImport, node: cst.ImportFrom) -> Insertion:
+        """The import that stands for another one: in its block, or beside it inside of others."""
+        section, line = self._section(new.module), self.layout.range(node)[0][0]
+        block = [one for one in self._block_of(node) if one.first != line]
+        if block:
+            return Insertion(*self._in_block(block, new, section))
+        end = self.layout.end_of_line(self.layout.range(node)[1][0])
+        indentation = self.layout.line(line)[: self.layout.range(node)[0][1]]
+        if indentation.strip():
+            raise Unwritable
+        return Insertion(end, end, f"\n{indentation}{new.statement}")
+
+    def would_part(self, node: cst.ImportFrom, module: str) -> bool:
+        """Whether sorted imports are not sorted any more where a statement names another module."""
+        line = self.layout.range(node)[0][0]
+        before = self._block_of(node)
+        after = [
+            replace(one, module=module, section=self._section(module)) if one.first == line else one
+            for one in before
+        ]
+        orders = [order for order in (_key, _key_without_form) if _is_sorted(before, order)]
+        twice = sum(one.by_name and one.module == module for one in after) > 1
+        return bool(orders) and (twice or not any(_is_sorted(after, order) for order in orders))
+
+    def _block_of(self, node: cst.CSTNode) -> Sequence[Written]:
+        """The block that a statement belongs to; an empty one inside of other statements."""
+        line = self.layout.range(node)[0][0]
+        found = (block for block in self._blocks if any(one.first == line for one in block))
+        return next(found, ())
 
     @cached_property
     def _blocks(self) -> Sequence[Sequence[Written]]:

@@ -122,23 +122,37 @@ class Imports:
             return tuple(_one_more(self.layout, beside, name))
         return (self._insertion(module, f"from {module} import {name}", node),)
 
+    def moved_by_name(
+        self, module: str, names: Sequence[str], node: cst.ImportFrom
+    ) -> Iterator[Insertion]:
+        """The import of names from another module than a statement imports them from."""
+        beside = self._beside(module, node, above=False)
+        if beside is not None and len(names) == 1:
+            yield from _one_more(self.layout, beside, names[0])
+            return
+        ordered = ", ".join(sorted(names, key=_member))
+        new = NewImport(module, f"from {module} import {ordered}")
+        yield ImportBlocks(self.layout).instead(new, node)
+
     def _check_free(self, bound: str, full: str) -> None:
         """Raises Unwritable where the name has a meaning already."""
         others = [each.full for each in self._all if each.bound == bound and each.full != full]
         if others or bound in self._other_names:
             raise Unwritable
 
-    def _beside(self, module: str, node: cst.CSTNode) -> cst.ImportFrom | None:
-        """The statement above that imports other names from the module."""
+    def _beside(
+        self, module: str, node: cst.CSTNode, *, above: bool = True
+    ) -> cst.ImportFrom | None:
+        """The statement, above or anywhere around, that imports other names from the module."""
         around = {node, *self.layout.around(node)}
         line = self.layout.range(node)[0][0]
         for each in self._statements:
             match each:
                 case cst.ImportFrom(module=cst.Name() | cst.Attribute() as written, relative=()):
                     plain = not isinstance(each.names, cst.ImportStar)
-                    above = self.layout.range(each)[0][0] <= line
+                    early = not above or self.layout.range(each)[0][0] <= line
                     here = plain and dotted_name(written) == module
-                    if here and above and self._has_run(each, around):
+                    if here and early and self._has_run(each, around):
                         return each
         return None
 

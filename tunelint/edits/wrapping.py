@@ -8,8 +8,6 @@ import libcst as cst
 
 from tunelint.edits.layout import Insertion, Layout
 
-STEP = "    "
-
 
 def wrapped(
     layout: Layout, insertions: Sequence[Insertion], nodes: Iterable[cst.CSTNode]
@@ -54,11 +52,11 @@ def _broken(
     start, end = brackets
     inside = [each for each in own if start <= each.start[1] and each.end[1] <= end]
     content = _applied(text, inside, start, end).strip()
-    one_line = f"{indentation}{STEP}{content}"
-    if len(one_line) > layout.limit:
-        parts = _parts(content)
-        one_line = "\n".join(f"{indentation}{STEP}{part}," for part in parts)
-    return Insertion((line, start), (line, end), f"\n{one_line}\n{indentation}")
+    inner = indentation + layout.tree.default_indent
+    lines = f"{inner}{content}"
+    if len(lines) > layout.limit:
+        lines = "\n".join(f"{inner}{part}," for part in _parts(content))
+    return Insertion((line, start), (line, end), f"\n{lines}\n{indentation}")
 
 
 def _brackets(

@@ -15,6 +15,7 @@ from tunelint.edits.changes import (
     Change,
     Code,
     InsertBefore,
+    MoveNames,
     Name,
     RemoveArgument,
     RenameArgument,
@@ -23,6 +24,7 @@ from tunelint.edits.changes import (
 )
 from tunelint.edits.imports import Imports
 from tunelint.edits.layout import Insertion, Layout, Unwritable
+from tunelint.edits.moved_imports import moved_names
 from tunelint.edits.text import Repair, TextEdit
 from tunelint.edits.wrapping import wrapped
 
@@ -85,6 +87,9 @@ class Writer:
                 if name is None or not isinstance(call, cst.Call) or has(layout, call, keyword):
                     raise Unwritable
                 yield Insertion(*layout.range(name), keyword)
+            case MoveNames(moves=moves):
+                imports = self._imports_of(place.source)
+                yield from moved_names(layout, imports, _import(place.node), moves)
             case Replace(code=code):
                 text = yield from self._text(code, place)
                 yield Insertion(*layout.range(_value(place.node)), text)
@@ -119,10 +124,18 @@ def _place(change: Change) -> Place:
             return place
         case Replace(place=place) | Wrap(place=place) | InsertBefore(place=place):
             return place
+        case MoveNames(statement=place):
+            return place
 
 
 def _call(node: cst.CSTNode) -> cst.Call:
     if not isinstance(node, cst.Call):
+        raise Unwritable
+    return node
+
+
+def _import(node: cst.CSTNode) -> cst.ImportFrom:
+    if not isinstance(node, cst.ImportFrom):
         raise Unwritable
     return node
 

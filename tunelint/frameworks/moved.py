@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from tunelint.facts import Place
 from tunelint.program import Program
@@ -11,25 +13,58 @@ from tunelint.syntax.names import canonical
 from tunelint.syntax.terms import Class, External, Term, options_of
 from tunelint.syntax.trace import CallEvent, Event, ImportEvent
 
+NO_MEMBERS: Mapping[str, frozenset[str]] = MappingProxyType({})
+# Packages whose classes have got other names.
+WITH_RENAMED_CLASSES = frozenset({"keras_tuner", "oracles", "tuners"})
+
 
 def moved_names(
-    program: Program, gone: Mapping[str, str | None], renamed: Mapping[str, str] | None = None
+    program: Program,
+    gone: Mapping[str, str | None],
+    renamed: Mapping[str, str] | None = None,
+    members: Mapping[str, frozenset[str]] = NO_MEMBERS,
 ) -> Iterator[MovedName]:
     """Every import, call and base class of the program that spells one of the names.
 
     `gone` maps names that no longer exist (and all that lies below them) to those of today;
-    `renamed` the old names of packages that still import to the new ones.
+    `renamed` the old names of packages that still import to the new ones. `members` are the names
+    that modules of today hold of what those of old held.
     """
     old = renamed or {}
     imports = program.trace.of(ImportEvent)
     for imported in imports:
         found = _moved(imported, imported.place, imported.name, gone, old)
         if found is not None and not _falls_back(imported, imports):
-            yield found
+            yield replace(found, today=_today(found, members))
     for event, place, name in _used(program.trace.calls()):
         found = _moved(event, place, name, gone, {})
         if found is not None and not _imported_so(name, place, imports, gone, old):
-            yield found
+            yield replace(found, today=_today(found, members))
+
+
+def _today(moved: MovedName, members: Mapping[str, frozenset[str]]) -> str:
+    """The full name under which exactly this name is found today; empty where none surely is."""
+    written = canonical(moved.written)
+    if not moved.gone:
+        return written
+    if moved.instead is None:
+        return ""
+    if "(" in moved.instead:
+        return "" if isinstance(moved.event, ImportEvent) else moved.instead
+    module, _, name = written.rpartition(".")
+    if not _is_class(moved.instead):
+        beside = moved.instead + module[len(moved.gone) :]
+        homes = [home for home in (beside, moved.instead) if name in members.get(home, ())]
+        if written == moved.gone:
+            return moved.instead
+        return f"{homes[0]}.{name}" if homes else ""
+    renamed = module.rpartition(".")[2] in WITH_RENAMED_CLASSES
+    same = moved.instead.rpartition(".")[2] == name
+    return moved.instead if same or (renamed and written == moved.gone) else ""
+
+
+def _is_class(dotted: str) -> bool:
+    return dotted.rpartition(".")[2][:1].isupper()
 
 
 def _moved(

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from tunelint.edits.changes import AddArgument, Change, Name, RenameArgument, Replace, Wrap
+from tunelint.edits.changes import (
+    AddArgument,
+    Change,
+    MoveNames,
+    Name,
+    RenameArgument,
+    Replace,
+    Wrap,
+)
 from tunelint.facts import Place
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import MovedName
@@ -21,71 +29,51 @@ METHOD = re.compile(r"(\w+)\(name, low, high(?:, (\w+)=(\w+))?\)")
 ALREADY_TAKEN = 3
 
 
-def renamed(moved: MovedName, tree: cst.Module) -> Fix | None:
-    """The change to the current name; None where it is in another package or not one name."""
+def renamed(moved: Sequence[MovedName], tree: cst.Module) -> Fix | None:
+    """The change to the names of today, of all that moved at one place.
+
+    None where one of them is in another package today, or cannot be told to be there.
+    """
+    first = moved[0]
+    if not all(map(_same_package, moved)):
+        return None
     changes = tuple(_changes(moved, tree))
-    return safe_fix(f"write {moved.instead}", *changes) if changes else None
+    return safe_fix(f"write {first.instead}", *changes) if changes else None
 
 
-def _changes(moved: MovedName, tree: cst.Module) -> Iterator[Change]:
-    if moved.instead is None:
-        return
-    source = moved.place.source
-    match moved.place.node:
+def _changes(moved: Sequence[MovedName], tree: cst.Module) -> Iterator[Change]:
+    first = moved[0]
+    place = first.place
+    match place.node:
         case cst.ImportFrom() as node:
-            yield from _in_import_from(moved, moved.instead, node)
-        case cst.Import() as node if moved.importable and not moved.gone:
-            yield from _in_import(moved, node, tree)
-        case cst.Call(func=cst.Attribute() as func) if isinstance(moved.event, CallEvent):
-            method = METHOD.fullmatch(moved.instead)
+            yield from _in_import_from(moved, node)
+        case cst.Import() as node if first.importable and not first.gone:
+            yield from _in_import(first, node, tree)
+        case cst.Call(func=cst.Attribute() as func) if isinstance(first.event, CallEvent):
+            method = METHOD.fullmatch(first.instead or "")
             if method is not None:
-                yield from _other_method(moved.event, source, func, method)
-            elif _same_package(moved):
-                yield Replace(Place(source, func), (Name(moved.instead),))
+                yield from _other_method(first.event, place.source, func, method)
+            elif first.today:
+                name, bracket, rest = first.today.partition("(")
+                yield Replace(Place(place.source, func), (Name(name), bracket + rest))
 
 
 def _same_package(moved: MovedName) -> bool:
     package = (moved.instead or "").partition(".")[0]
-    return canonical(moved.written).partition(".")[0] == package
+    method = METHOD.fullmatch(moved.instead or "") is not None
+    return method or canonical(moved.written).partition(".")[0] == package
 
 
 # -- imports ----------------------------------------------------------------------------------
 
 
-def _in_import_from(moved: MovedName, instead: str, node: cst.ImportFrom) -> Iterator[Change]:
-    if node.module is None or isinstance(node.names, cst.ImportStar) or not _same_package(moved):
+def _in_import_from(moved: Sequence[MovedName], node: cst.ImportFrom) -> Iterator[Change]:
+    """Every name of the statement that moved is imported from where it is today."""
+    if node.module is None or not all(each.today for each in moved):
         return
-    module, where = canonical(_dotted(node.module)), Place(moved.place.source, node.module)
-    if not moved.gone:
-        yield Replace(where, (module,))
-    elif f"{module}.".startswith(f"{moved.gone}.") and not _is_class(instead):
-        yield Replace(where, (instead + module[len(moved.gone) :],))
-    elif len(node.names) == 1:
-        yield from _one_name(moved.place.source, instead, module, node)
-
-
-def _one_name(source: Source, instead: str, module: str, node: cst.ImportFrom) -> Iterator[Change]:
-    """One imported name that lies somewhere else today, perhaps under another name."""
-    assert node.module is not None
-    assert not isinstance(node.names, cst.ImportStar)
-    (alias,) = node.names
-    package, _, name = instead.rpartition(".")
-    old = _dotted(alias.name)
-    if not _is_class(instead) or (old != name and module.rpartition(".")[2] not in KEEPING):
-        return
-    if package != module:
-        yield Replace(Place(source, node.module), (package,))
-    if old != name:
-        new = name if alias.asname is not None else f"{name} as {old}"
-        yield Replace(Place(source, alias.name), (new,))
-
-
-# Packages whose classes have got other names.
-KEEPING = frozenset({"keras_tuner", "oracles", "tuners"})
-
-
-def _is_class(dotted: str) -> bool:
-    return dotted.rpartition(".")[2][:1].isupper()
+    module = _dotted(node.module)
+    today = {each.written.removeprefix(f"{module}."): each.today for each in moved}
+    yield MoveNames(moved[0].place, today)
 
 
 def _in_import(moved: MovedName, node: cst.Import, tree: cst.Module) -> Iterator[Change]:

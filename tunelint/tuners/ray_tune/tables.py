@@ -320,10 +320,10 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
         "ray.tune.integration.torch": None,
         "ray.tune.checkpoint_dir": None,
         "ray.tune.save_checkpoint": None,
-        "ray.tune.get_trial_dir": "ray.tune.get_context",
-        "ray.tune.get_trial_id": "ray.tune.get_context",
-        "ray.tune.get_trial_name": "ray.tune.get_context",
-        "ray.tune.get_trial_resources": "ray.tune.get_context",
+        "ray.tune.get_trial_dir": "ray.tune.get_context().get_trial_dir",
+        "ray.tune.get_trial_id": "ray.tune.get_context().get_trial_id",
+        "ray.tune.get_trial_name": "ray.tune.get_context().get_trial_name",
+        "ray.tune.get_trial_resources": "ray.tune.get_context().get_trial_resources",
         "ray.tune.is_session_enabled": None,
         "ray.tune.Analysis": "ray.tune.ExperimentAnalysis",
         "ray.tune.durable": None,
@@ -333,5 +333,60 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
         "ray.tune.search.sigopt": None,
         "ray.tune.search.skopt": None,
         "ray.air.Checkpoint": "ray.tune.Checkpoint",
+    }
+)
+# What the modules of today hold of what those of old held.
+MEMBERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "ray.air.integrations.mlflow": frozenset({"MLflowLoggerCallback", "setup_mlflow"}),
+        "ray.air.integrations.wandb": frozenset({"WandbLoggerCallback", "setup_wandb"}),
+        "ray.tune.experiment": frozenset({"Trial"}),
+        "ray.tune.search": frozenset(
+            {
+                "BasicVariantGenerator",
+                "ConcurrencyLimiter",
+                "Repeater",
+                "SearchAlgorithm",
+                "SearchGenerator",
+                "Searcher",
+                "basic_variant",
+                "create_searcher",
+                "repeater",
+                "search_generator",
+                "variant_generator",
+            }
+        ),
+        "ray.tune.search.ax": frozenset({"AxSearch"}),
+        "ray.tune.search.basic_variant": frozenset({"BasicVariantGenerator"}),
+        "ray.tune.search.bayesopt": frozenset({"BayesOptSearch"}),
+        "ray.tune.search.bohb": frozenset({"TuneBOHB"}),
+        "ray.tune.search.hebo": frozenset({"HEBOSearch"}),
+        "ray.tune.search.hyperopt": frozenset({"HyperOptSearch"}),
+        "ray.tune.search.nevergrad": frozenset({"NevergradSearch"}),
+        "ray.tune.search.optuna": frozenset({"OptunaSearch"}),
+        "ray.tune.search.repeater": frozenset({"Repeater"}),
+        "ray.tune.search.sample": frozenset(
+            {
+                "Categorical",
+                "Domain",
+                "Float",
+                "Integer",
+                "choice",
+                "lograndint",
+                "loguniform",
+                "qlograndint",
+                "qloguniform",
+                "qrandint",
+                "qrandn",
+                "quniform",
+                "randint",
+                "randn",
+                "sample_from",
+                "uniform",
+            }
+        ),
+        "ray.tune.search.search_generator": frozenset({"SearchGenerator"}),
+        "ray.tune.search.variant_generator": frozenset({"generate_variants", "grid_search"}),
+        "ray.tune.search.zoopt": frozenset({"ZOOptSearch"}),
     }
 )
