@@ -56,10 +56,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from tunelint.experiments.calling import gives_one_number
-from tunelint.frameworks.keras.evaluations import compilation_of, returns_dictionary
+from tunelint.frameworks.keras.evaluations import compilations_of, returns_dictionary
 from tunelint.frameworks.keras.lookups import parts_taken
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -67,11 +68,12 @@ from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Compilation, Evaluation
 from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.trace import alternatives
 
 
 @dataclass(frozen=True, eq=False)
 class _TakenApart:
-    """An evaluation that is taken apart, and the compile calls that can hold for its model."""
+    """An evaluation that is taken apart, and the compile calls that can hold for its models."""
 
     evaluation: Evaluation
     compilations: tuple[Compilation, ...]
@@ -94,10 +96,12 @@ class UnpackedWithoutMetrics(Rule):
     def subjects(self, program: Program) -> Iterable[_TakenApart]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return
-        for evaluation in program.records.evaluations:
-            compilations = _compilations(evaluation, program)
-            if compilations and any(parts_taken(program.trace, evaluation.event)):
-                yield _TakenApart(evaluation, compilations)
+        by_event = {id(each.event): each for each in program.records.evaluations}
+        for events in alternatives(each.event for each in program.records.evaluations):
+            evaluations = [by_event[id(event)] for event in events]
+            compilations = [_compilations(each, program) for each in evaluations]
+            if all(compilations) and any(any(parts_taken(program.trace, each)) for each in events):
+                yield _TakenApart(evaluations[0], tuple(chain.from_iterable(compilations)))
 
     def check(self, subject: _TakenApart) -> Finding | None:
         event = subject.evaluation.event
@@ -127,8 +131,8 @@ def _compilations(evaluation: Evaluation, program: Program) -> tuple[Compilation
     model = evaluation.model
     if model is None or evaluation.metric is not None:
         return ()
-    own = compilation_of(model, evaluation.event, program.records.compilations)
-    if own is not None:
-        return (own,)
+    own = compilations_of(model, evaluation.event, program.records.compilations)
+    if own:
+        return own
     behind = {id(term) for term in ancestors(model)}
     return next((each.compilations for each in program.searches if id(each.result) in behind), ())

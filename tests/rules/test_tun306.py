@@ -38,7 +38,47 @@ best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=
 ONE, TWO = "layers.Dense(1)(inputs)", "[layers.Dense(1)(inputs), layers.Dense(2)(inputs)]"
 BARE = "'adam', 'mse'"
 
+SEARCHED = """
+import keras
+import sys
+from skopt import gp_minimize
+gp_minimize(lambda point: point[0] ** 2, [(-2.0, 2.0)], n_calls=15, random_state=1)
+def network(units):
+    return keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+model = network(3)
+"""
+PLAIN = "model.compile('adam', 'mae')\n"
+METRIC = "model.compile('adam', 'mse', metrics=['mae'])\n"
+APART = "loss, mae = model.evaluate(x, y)\n"
+
+
+def _in(head: str, *body: str) -> str:
+    return head + "\n" + "".join("    " + line for line in body)
+
+
 FLAGGED = {
+    "built anew, and neither has metrics": (
+        SEARCHED + PLAIN + _in("if len(x):", "model = network(4)\n", PLAIN) + APART,
+        [12],
+    ),
+    "compiled in either branch, never with metrics": (
+        SEARCHED + _in("if len(x):", PLAIN) + _in("else:", PLAIN) + APART,
+        [12],
+    ),
+    "compiled again without metrics": (SEARCHED + PLAIN + PLAIN + APART, [10]),
+    "a helper that is handed a model without metrics": (
+        SEARCHED
+        + PLAIN
+        + _in("def score(model):", "return model.evaluate(x, y)[1]\n")
+        + "print(score(model))\nmodel = network(4)\n"
+        + METRIC
+        + "print(score(model))\n",
+        [10],
+    ),
+    "in a loop": (
+        SEARCHED + _in("for part in parts:", "model = network(part)\n", PLAIN, APART),
+        [11],
+    ),
     "the winner unpacked": (
         TUNER.format(compiled=BARE, after="loss, mae = tuner.get_best_models()[0].evaluate(v, w)"),
         [9],
@@ -91,6 +131,39 @@ study.optimize(objective, n_trials=50)
 }
 
 SILENT = {
+    "built anew under a condition": SEARCHED
+    + PLAIN
+    + _in("if len(x):", "model = network(4)\n", METRIC)
+    + APART,
+    "built anew under a condition that holds": SEARCHED
+    + PLAIN
+    + _in("if True:", "model = network(4)\n", METRIC)
+    + APART,
+    "built anew in a loop": SEARCHED
+    + PLAIN
+    + _in("for part in parts:", "model = network(part)\n", METRIC)
+    + APART,
+    "built anew where the first try fails": SEARCHED
+    + PLAIN
+    + _in("try:", "model = network(4)\n", METRIC)
+    + "except ValueError:\n    pass\n"
+    + APART,
+    "compiled with metrics in one branch": SEARCHED
+    + _in("if len(x):", METRIC)
+    + _in("else:", PLAIN)
+    + APART,
+    "compiled again with metrics under a condition": SEARCHED
+    + PLAIN
+    + _in("if '--metrics' in sys.argv:", METRIC)
+    + APART,
+    "one of two models": SEARCHED
+    + PLAIN
+    + "other = network(4)\nother.compile('adam', 'mse', metrics=['mae'])\n"
+    + "loss, mae = (model if small else other).evaluate(x, y)\n",
+    "one of a list of models": SEARCHED
+    + PLAIN
+    + "other = network(4)\nother.compile('adam', 'mse', metrics=['mae'])\n"
+    + "for each in [model, other]:\n    score = each.evaluate(x, y)\n    print(score[1])\n",
     "used as the loss": TUNER.format(
         compiled=BARE, after="loss = tuner.get_best_models()[0].evaluate(v, w)\nprint(loss)"
     ),

@@ -410,6 +410,25 @@ def chooser(event: CallEvent, handed: Iterable[Argument | None]) -> CallEvent:
     return event
 
 
+def alternatives(events: Iterable[AnyEvent]) -> list[list[AnyEvent]]:
+    """The events in groups of which one happens: one call on whichever value a name then holds."""
+    found: dict[tuple[object, ...], list[AnyEvent]] = {}
+    for event in events:
+        around = (id(frame) for frame in event.path if not _chooses(frame, event))
+        found.setdefault((event.place.key, *around), []).append(event)
+    return list(found.values())
+
+
+def _chooses(frame: Frame, event: Event) -> bool:
+    """Whether the frame stands for one of the values that the event is about."""
+    return (
+        isinstance(frame, BranchFrame)
+        and frame.fork.condition is None
+        and frame.fork.place is not None
+        and frame.fork.place.key == event.place.key
+    )
+
+
 def conditions(event: Event) -> list[BranchFrame]:
     """The decisions that the event depends on."""
     return [frame for frame in event.path if isinstance(frame, BranchFrame)]

@@ -10,7 +10,7 @@ from tunelint.frameworks.keras.tables import EVALUATE_POSITIONAL
 from tunelint.program import Program
 from tunelint.search import Compilation, Evaluation
 from tunelint.syntax.terms import Term, options_of
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import CallEvent, perhaps_before, surely_before
 from tunelint.syntax.worth import parameter_worth
 
 KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})
@@ -43,13 +43,32 @@ def compilation_of(
     model: Term, before: CallEvent, compilations: Iterable[Compilation]
 ) -> Compilation | None:
     """The compile call that holds for a model when `before` happens; None where not one does."""
+    holding = compilations_of(model, before, compilations)
+    return holding[0] if len(holding) == 1 else None
+
+
+def compilations_of(
+    model: Term, before: CallEvent, compilations: Iterable[Compilation]
+) -> tuple[Compilation, ...]:
+    """The compile calls of which one holds for a model when `before` happens.
+
+    There are none where the value can also be a model that is compiled out of sight.
+    """
     ids = {id(option) for option in options_of(model)}
-    found: dict[int, Compilation] = {}
+    found: dict[int, list[Compilation]] = {}
     for compilation in compilations:
-        if compilation.event.index >= before.index:
+        if not perhaps_before(compilation.event, before):
             continue
         for option in options_of(compilation.model):
             if id(option) in ids:
-                found[id(option)] = compilation
-    holding = {id(compilation): compilation for compilation in found.values()}
-    return next(iter(holding.values())) if len(holding) == 1 and len(found) == len(ids) else None
+                found.setdefault(id(option), []).append(compilation)
+    holding = {id(one): one for every in found.values() for one in _last(every, before)}
+    return tuple(holding.values()) if len(found) == len(ids) else ()
+
+
+def _last(compilations: list[Compilation], before: CallEvent) -> Iterator[Compilation]:
+    """Those of the compile calls of one model that can be the last one."""
+    for compilation in reversed(compilations):
+        yield compilation
+        if surely_before(compilation.event, before):
+            return
