@@ -112,10 +112,10 @@ class WrongDirection(Rule):
 
     def subjects(self, program: Program) -> Iterable[Search | _Judged]:
         for search in program.searches:
-            if search.scores:
-                yield from (_Judged(search, score) for score in search.scores)
-            else:
+            if not search.scores:
                 yield search
+            elif _agree(search):
+                yield from (_Judged(search, score) for score in search.scores)
 
     def check(self, subject: Search | _Judged) -> Finding | None:
         if isinstance(subject, _Judged):
@@ -169,6 +169,21 @@ class WrongDirection(Rule):
             help=_turn(search, score),
             fix=_fix_score(search, score),
         )
+
+
+def _agree(search: Search) -> bool:
+    """Whether no branch gives back another kind of score, or one with another sign.
+
+    Which branch runs may go with the direction: nothing tells then which of them is wrong.
+    """
+    signs: dict[int, set[tuple[bool | None, bool]]] = {}
+    for score in search.scores:
+        sign = (score.better_when_higher, score.better_when_higher is None and score.negated)
+        signs.setdefault(score.position, set()).add(sign)
+    return not any(
+        {(True, False), (False, False)} <= found or (len(found) > 1 and (None, True) in found)
+        for found in signs.values()
+    )
 
 
 def _fix_objective(objective: Objective, wanted: str) -> Fix | None:

@@ -298,7 +298,8 @@ class Score:
     `grows` whether more of it is better, None where not known; `negated` whether the sign was
     turned (``-score``, ``1 - score``). `data` are the arrays that it is measured on, `fit` the
     training before it. `place` is the return, or the comparison. `direction` is the direction in
-    which the search takes this very number, where it has several objectives.
+    which the search takes this very number, where it has several objectives, `position` which of
+    them it is.
     """
 
     event: Event
@@ -311,6 +312,7 @@ class Score:
     fit: Fit | None = None
     evaluation: Evaluation | None = None
     direction: str | None = None
+    position: int = 0
 
     @property
     def better_when_higher(self) -> bool | None:

@@ -45,6 +45,16 @@ for alpha in [0.1, 1, 10]:
 """
 ERROR = "mean_squared_error(y_val, model.predict(x_val))"
 R2 = "r2_score(y_val, model.predict(x_val))"
+RANKED = """
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+results, scores = [], {{}}
+for c in [0.1, 1.0, 10.0]:
+    accuracy = cross_val_score(SVC(C=c), x, y).mean()
+    results.append((accuracy, c))
+    scores[c] = accuracy
+{after}
+"""
 
 FLAGGED = {
     "accuracy minimised": (TUNER.format(objective="kt.Objective('val_accuracy', 'min')"), [2]),
@@ -121,6 +131,43 @@ for alpha in alphas:
 best = alphas[np.argmax(errors)]
 """,
         [8],
+    ),
+    "ranked, the first of a rising order": (RANKED.format(after="best = sorted(results)[0]"), [8]),
+    "ranked, the last of an order turned round": (
+        RANKED.format(after="best = sorted(results)[::-1][-1]"),
+        [8],
+    ),
+    "ranked, the first of a falling order turned round": (
+        RANKED.format(after="best = list(reversed(sorted(results, reverse=True)))[0]"),
+        [8],
+    ),
+    "ranked, the first few of a rising order": (
+        RANKED.format(after="ranked = sorted(results)\nbest = ranked[:2]"),
+        [8],
+    ),
+    "ranked by score, the first of a rising order": (
+        RANKED.format(after="best = sorted(scores.items(), key=lambda pair: pair[1])[0]"),
+        [8],
+    ),
+    "an error in both branches, maximised": (
+        """
+import optuna
+from sklearn.metrics import mean_absolute_error, mean_squared_error
+def objective(trial):
+    model = make(trial.suggest_float("a", 0, 1)).fit(x, y)
+    if robust:
+        return mean_absolute_error(v, model.predict(w))
+    return mean_squared_error(v, model.predict(w))
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
+        [6, 7],
+    ),
+    "a filler in the other branch": (
+        HYPEROPT.format(
+            score="if failed(model):\n        return 0.0\n"
+            "    return accuracy_score(v, model.predict(w))"
+        ),
+        [11],
     ),
     "a scorer of an error": (SCIKIT.format(scoring="make_scorer(mean_squared_error)"), [4]),
     "a scorer turned in vain": (
@@ -223,6 +270,44 @@ SILENT = {
     ),
     "a loop that keeps the largest R2": LOOP.format(start="-9", score=R2, compared=">"),
     "a loop over negated errors": LOOP.format(start="-9", score="-" + ERROR, compared=">"),
+    "the sign goes with the metric": HYPEROPT.format(
+        score="if metric in ['auc']:\n        loss = -np.max(history['%s-mean' % metric])\n"
+        "    else:\n        loss = np.min(history['%s-mean' % metric])\n"
+        "    return {'loss': loss, 'status': 'ok'}"
+    ),
+    "a sign in one branch only": HYPEROPT.format(
+        score="score = accuracy_score(v, model.predict(w))\n"
+        "    if turned:\n        return -score\n    return score"
+    ),
+    "a conditional sign": HYPEROPT.format(
+        score="score = accuracy_score(v, model.predict(w))\n    return -score if turned else score"
+    ),
+    "an error in one branch, a score in the other": HYPEROPT.format(
+        score="if kind == 'regression':\n"
+        "        return mean_squared_error(v, model.predict(w))\n"
+        "    return f1_score(v, model.predict(w))"
+    ),
+    "an error in one branch, an unknown score turned in the other": HYPEROPT.format(
+        score="if kind == 'gbm':\n        loss = min(history)\n    else:\n"
+        "        loss = -cross_val_score(model, x, y, scoring=scorer).mean()\n"
+        "    return loss"
+    ),
+    "called a score before its sign is turned": HYPEROPT.format(
+        score="accuracy = -measure(model)\n    return accuracy"
+    ),
+    "ranked, the last of a rising order": RANKED.format(after="best = sorted(results)[-1]"),
+    "ranked, turned round": RANKED.format(after="best = sorted(results)[::-1][0]"),
+    "ranked, reversed": RANKED.format(after="best = list(reversed(sorted(results)))[0]"),
+    "ranked, reversed in place": RANKED.format(
+        after="results.sort()\nresults.reverse()\nbest = results[0]"
+    ),
+    "ranked, reversed perhaps": RANKED.format(
+        after="ranked = sorted(scores.items(), key=lambda pair: pair[1])\n"
+        "if larger:\n    ranked = list(reversed(ranked))\nbest = ranked[0]"
+    ),
+    "ranked, falling perhaps": RANKED.format(
+        after="results.sort(reverse=larger)\nbest = results[0]"
+    ),
     "a scorer of a score": SCIKIT.format(scoring="make_scorer(f1_score)"),
     "a scorer turned": SCIKIT.format(
         scoring="make_scorer(mean_squared_error, greater_is_better=False)"

@@ -68,6 +68,8 @@ ABSOLUTE = frozenset({"abs", "absolute", "fabs"})
 
 
 _NOTHING = Reading(None, None)
+# A value whose sign was turned somewhere: a name may speak of it before or after that.
+_TURNED = Reading(None, None, negated=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,7 @@ def _read(term: Term, context: _Context, depth: int) -> Reading | None:
 def _read_anew(term: Term, context: _Context, depth: int) -> Reading | None:
     program = context.program
     found = measured(term, program) or _computed(term, context, depth - 1)
-    if found is None or found.grows is None:
+    if found is None or (found.grows is None and not found.negated):
         told = _told(term, program)
         if told is not None:
             return told if found is None else replace(found, metric=told.metric, grows=told.grows)
@@ -148,9 +150,12 @@ def _is_filler(term: Term) -> bool:
 def _agreed(terms: Iterable[Term], context: _Context, depth: int) -> Reading | None:
     """What several values have in common: their direction has to be one."""
     readings = [_read(term, context, depth) or _NOTHING for term in terms]
-    if not readings or len({reading.better_when_higher for reading in readings}) != 1:
-        return None
-    return readings[0]
+    directions = {reading.better_when_higher for reading in readings}
+    if len(directions) == 1 and None not in directions:
+        return readings[0]
+    if directions >= {True, False} or any(reading.negated for reading in readings):
+        return _TURNED
+    return readings[0] if len(directions) == 1 else None
 
 
 def _operation(
@@ -211,8 +216,8 @@ def _is_count(term: Term) -> bool:
     return False
 
 
-def _turned(reading: Reading | None) -> Reading | None:
-    return reading.turned() if reading is not None else None
+def _turned(reading: Reading | None) -> Reading:
+    return reading.turned() if reading is not None else _TURNED
 
 
 def _scaled(reading: Reading | None, factor: float) -> Reading | None:

@@ -56,10 +56,9 @@ def build(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) ->
         case "itertools.product", [_, *_] if not arguments.open_positional:
             parts = [run.element_of(value, node) for value in values]
             return _repeated(run, node, parts)
-        case (
-            ("builtins.reversed" | "builtins.iter" | "tqdm.tqdm" | "tqdm.auto.tqdm"),
-            [value, *_],
-        ):
+        case "builtins.reversed", [Sequence(items=items, open=False, reordered=False)]:
+            return Sequence(run.place(node), "list", items[::-1], False, run.path)
+        case (("builtins.iter" | "tqdm.tqdm" | "tqdm.auto.tqdm"), [value, *_]):
             return value
     return None
 

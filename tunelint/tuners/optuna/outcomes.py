@@ -91,7 +91,9 @@ def scores_of(
         wanted = directions or ()
         for position, item in enumerate(value.items):
             matched = len(wanted) == len(value.items)
-            yield from _score(item, event, program, wanted[position] if matched else None)
+            direction = wanted[position] if matched else None
+            for score in _score(item, event, program, direction):
+                yield replace(score, position=position)
     else:
         yield from _score(value, event, program, None)
 

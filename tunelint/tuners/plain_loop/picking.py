@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tunelint.syntax.names import is_function, is_unbound
 from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.terms import Attribute, Choice, Const, Item, Operation, Result, Term, Unbound
-from tunelint.syntax.trace import CallEvent, Trace
+from tunelint.syntax.trace import CallEvent, Event, Trace
 from tunelint.tuners.plain_loop import tables
 from tunelint.tuners.plain_loop.chosen import Chosen
 from tunelint.tuners.plain_loop.gathering import Collection, values_of
@@ -71,17 +71,20 @@ def _orders(event: CallEvent) -> bool:
 
 def _direction(event: CallEvent, ends: set[bool]) -> bool | None:
     """Whether the end that is read of an ordered collection holds the largest."""
-    falling = event.arguments.get("reverse")
-    rising = event.arguments.get("ascending")
-    turned = falling is not None and _is(falling.value, True)
-    turned = turned or (rising is not None and _is(rising.value, False))
-    if len(ends) != 1 or event.arguments.open_keywords:
+    falling = _flag(event, "reverse", False)
+    rising = _flag(event, "ascending", True)
+    if len(ends) != 1 or falling is None or rising is None or event.arguments.open_keywords:
         return None
-    return turned if True in ends else not turned
+    return (True in ends) == (falling or not rising)
 
 
-def _is(term: Term, value: bool) -> bool:
-    return isinstance(term, Const) and term.value is value
+def _flag(event: CallEvent, name: str, default: bool) -> bool | None:
+    """What an argument switches on or off; None where that cannot be read."""
+    given = event.arguments.get(name)
+    if given is None:
+        return default
+    value = given.value.value if isinstance(given.value, Const) else None
+    return bool(value) if isinstance(value, bool | int) else None
 
 
 def _ends_read(event: CallEvent, trace: Trace) -> set[bool]:
@@ -89,26 +92,67 @@ def _ends_read(event: CallEvent, trace: Trace) -> set[bool]:
     ordered = event.result
     if isinstance(event.callee, Attribute) and event.callee.name == "sort":
         ordered = event.callee.base
+        if any(_orders_again(each, ordered) for each in trace.events_since(event.index)):
+            return {True, False}
     later = (term for each in trace.events_since(event.index) for term in values_of(each))
     return {end for term in ancestors_of_all(later) for end in _end(term, ordered)}
 
 
+def _orders_again(event: Event, ordered: Term) -> bool:
+    """Whether a list is sorted anew or turned round where it lies."""
+    match event:
+        case CallEvent(callee=Attribute(base=base, name="sort" | "reverse")):
+            return base is ordered
+    return False
+
+
 def _end(term: Term, ordered: Term) -> Iterator[bool]:
     match term:
-        case Item(base=base, key=Const(value=0 | -1 as position)) if _is_rows(base, ordered):
-            yield position == 0
-        case Item(base=base, key=Operation(operator=":", operands=(lower, *_))):
-            if _is_rows(base, ordered):
-                yield isinstance(lower, Const) and lower.value in (None, 0)
+        case Item(base=base, key=Const(value=0 | -1 as position)):
+            first = position == 0
+        case Item(base=base, key=Operation(operator=":", operands=operands)):
+            if _is_whole(operands):
+                return
+            lower, _, step = operands
+            first = _is_one_of(lower, None, 0) and _is_one_of(step, None, 1)
         case Result(event=CallEvent(callee=Attribute(base=base, name="head" | "tail" as name))):
-            if base is ordered:
-                yield name == "head"
+            first = name == "head"
+        case _:
+            return
+    turned = _turned(base, ordered)
+    if turned is not None:
+        yield first is not turned
 
 
-def _is_rows(term: Term, ordered: Term) -> bool:
-    if isinstance(term, Attribute) and term.name in ("iloc", "values", "index"):
-        term = term.base
-    return term is ordered
+def _is_one_of(term: Term, *values: object) -> bool:
+    return isinstance(term, Const) and term.value in values
+
+
+def _is_whole(operands: tuple[Term, ...]) -> bool:
+    """Whether a slice takes everything, in its order or turned round."""
+    lower, upper, step = operands
+    return _is_one_of(lower, None) and _is_one_of(upper, None) and _is_one_of(step, None, 1, -1)
+
+
+def _turned(term: Term, ordered: Term) -> bool | None:
+    """Whether a value is what was ordered, turned round; None where it is something else."""
+    if term is ordered:
+        return False
+    inner: bool | None = None
+    match term:
+        case Attribute(base=base, name="iloc" | "values" | "index"):
+            return _turned(base, ordered)
+        case Item(base=base, key=Operation(operator=":", operands=operands)):
+            inner = _turned(base, ordered) if _is_whole(operands) else None
+            return inner if _is_one_of(operands[2], None, 1) or inner is None else not inner
+        case Result(event=event) if event.arguments.positional:
+            given = event.arguments.positional[0].value
+            if is_function(event.callee, "builtins.reversed"):
+                inner = _turned(given, ordered)
+                return None if inner is None else not inner
+            if is_function(event.callee, "builtins.list", "builtins.tuple"):
+                return _turned(given, ordered)
+    return None
 
 
 def kept(event: CallEvent, loop: Pass) -> Iterator[Chosen]:
