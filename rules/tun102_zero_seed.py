@@ -31,8 +31,7 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The tuner is built in two fresh processes; the seeds of the two oracles differ, or are not the one
-that is written.
+The tuner is built in two fresh processes; the seeds of the two oracles differ.
 
 ## Where it stops looking
 

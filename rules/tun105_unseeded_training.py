@@ -43,7 +43,8 @@ sets; the initial weights, the scores or the curves differ. Numbers that are apa
 different; what lies between is inconclusive, but for scikit-learn, which computes with 64 bits and
 leaves nothing between. Where only a score can be compared, or no network is trained (a tree draws
 only where splits are equally good), ten configurations are tried, as far as the time goes; fewer
-than three of them settle nothing.
+than three of them settle nothing. Where the finding speaks of workers (`n_jobs`), the trainings are
+left to them, and the scores compared.
 
 ## Where it stops looking
 

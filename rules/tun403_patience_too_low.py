@@ -38,10 +38,11 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 Several configurations (the search's first proposals) are trained as written and, with the same
 seeds, without early stopping. A training is cut short where it was stopped although a later epoch
-beats the best one until then by more than seeds explain (the standard deviation between seeds of
-the best value). *Confirmed* where surely more than one training in three is cut short (95%
-interval), or where the winner changes and loses more than seeds explain; *refuted* where surely
-less are and the winner does not.
+beats the best one until then, in the curves of the other seeds, by more than seeds explain (the
+standard deviation between seeds of the best value). *Confirmed* where surely more than one training
+in three is cut short and they surely gain on average (95% intervals), or where the winner changes
+and loses more than seeds explain; *refuted* where surely less are, nothing is surely gained and the
+winner does not change.
 
 ## Where it stops looking
 

@@ -35,8 +35,8 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 ## How it is confirmed
 
-Three trials begin, and each training says how many epochs it is told to make and which patience its
-live callback has; it is cut short. It is confirmed where that patience can end none of them before
+Three trials begin. Each training says how many epochs it is told to make and which patience its
+live callback has, and is cut short. It is confirmed where that patience can end none of them before
 its last epoch, refuted where it can end one.
 
 ## Where it stops looking

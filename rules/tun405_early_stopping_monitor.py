@@ -40,9 +40,10 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 Where every trial should fail, trials of one epoch are run: one ends in a ValueError that names the
 callback, or none does. Else several configurations are trained to the end without early stopping,
 with two to five seeds each, and the best epoch by the watched name is compared with the best one by
-the trials' own score. *Confirmed* where the two differ, and the score is worse at the former, in
-surely more than one training in three (95% interval); *refuted* where they surely differ in less,
-and where the score is read off the watched log itself.
+the trials' own score, in the curves of the other seeds. *Confirmed* where the former is worse in
+surely more than one training in three, and surely on average (95% intervals); *refuted* where on
+average it surely loses less than seeds make, and where the score is read off the watched log
+itself.
 
 ## Where it stops looking
 

@@ -47,7 +47,8 @@ study.optimize(objective, n_trials=100)
 
 A few trials are run under the caps, and what each reports and asks is counted. It is confirmed
 where no trial does both, so that none can be pruned, and refuted where one does: a short run may
-end before a pruner acts.
+end before a pruner acts. Where the caps cut trainings short and nothing is reported, they are run
+again for all of their epochs.
 
 ## Where it stops looking
 

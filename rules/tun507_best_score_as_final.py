@@ -42,9 +42,9 @@ print("accuracy of the model:", search.score(X_test, y_test))
 
 The script runs with a short search: refuted where anything is evaluated afterwards on rows that the
 search was not given. Else some trials are scored on random halves of their rows and on the rest;
-the best is chosen on the one half and looked at on the other. Confirmed where a tenth or more of
-its lead over the median trial is lost there. With all its rows a search has somewhat less luck than
-with half of them, and with more trials more.
+the best is chosen on the one half and looked at on the other. Confirmed where surely (by more than
+divisions of the rows differ) a tenth or more of its lead over the median trial is lost there. With
+all its rows a search has somewhat less luck than with half of them, and with more trials more.
 
 ## Where it stops looking
 

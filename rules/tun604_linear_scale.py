@@ -33,9 +33,9 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-A thousand values are drawn from the declaration, nothing is trained. It is confirmed where at least
-four fifths of them lie above a tenth of the largest, although the range spans the factor of 100
-(`ratio`).
+A thousand values are drawn from the declaration, nothing is trained. It is confirmed where surely
+four fifths of them or more (95% interval) lie above a tenth of the largest, although the range
+spans the factor of 100 (`ratio`).
 
 ## Where it stops looking
 

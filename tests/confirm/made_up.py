@@ -18,8 +18,11 @@ Curves = Callable[[int, int], Mapping[str, float]]
 class MadeUp:
     """Configurations ``{"number": 0}``, … whose logs are `curves` plus noise between seeds.
 
+    `wobble` is the noise between the epochs of one training.
+
     `log` is the one that the score is read off, its best epoch; `stops` says after which epoch
-    early stopping ends a configuration's training. `asked` are the questions that came.
+    early stopping ends a configuration's training, `asks` how many epochs it asks for where not all
+    ask for `epochs`. `asked` are the questions that came.
     """
 
     curves: Curves
@@ -27,9 +30,11 @@ class MadeUp:
     direction: str = "min"
     epochs: int = 4
     configurations: int = 8
-    noise: float = 0.0
+    noise: float = 1e-6
+    wobble: float = 0.0
     seeds: int = 3
     stops: Callable[[int], int | None] = lambda number: None
+    asks: Callable[[int], int] | None = None
     error: str = ""
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     evaluations: tuple[Measured, ...] = ()
@@ -61,13 +66,13 @@ class MadeUp:
         length = self._length(question, number)
         points = [self.curves(number, epoch) for epoch in range(1, length + 1)]
         logs = {
-            name: tuple(point[name] + shift for point in points)
+            name: tuple(point[name] + shift + chance.gauss(0, self.wobble) for point in points)
             for name in (points[0] if points else ())
         }
         curve = logs.get(self.log, (0.0,))
         score = max(curve) if self.direction == "max" else min(curve)
         training = Training(
-            "keras", self.epochs, length, logs, row_marks=self.rows, seconds=0.1 * length
+            "keras", self._asked(number), length, logs, row_marks=self.rows, seconds=0.1 * length
         )
         return Trial(
             configuration,
@@ -79,7 +84,10 @@ class MadeUp:
             seconds=0.1,
         )
 
+    def _asked(self, number: int) -> int:
+        return self.epochs if self.asks is None else self.asks(number)
+
     def _length(self, question: Trials, number: int) -> int:
-        whole = question.epochs or self.epochs
+        whole = question.epochs or self._asked(number)
         stop = None if question.without else self.stops(number)
         return whole if stop is None else min(whole, stop)

@@ -178,9 +178,58 @@ def test_the_training_log_as_score_confirms_and_tells_what_it_costs(tmp_path: Pa
 
     found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max"))
     assert found.outcome is Outcome.CONFIRMED
-    assert not found.depends_on_data
+    assert found.depends_on_data
     assert "the log 'accuracy' of their training" in found.line
     assert found.numbers["regret"] == pytest.approx(0.35)
+
+
+@pytest.mark.parametrize(
+    ("wobble", "outcome"), [(0.001, Outcome.REFUTED), (0.5, Outcome.INCONCLUSIVE)]
+)
+def test_a_training_log_that_ranks_as_the_validation_does_is_not_confirmed(
+    wobble: float, outcome: Outcome, tmp_path: Path
+) -> None:
+    """That it is the training's own log is a fact; that it picks another winner is none."""
+
+    def logs(number: int, epoch: int) -> Mapping[str, float]:
+        return {"accuracy": 0.5 + 0.05 * number, "val_accuracy": 0.4 + 0.05 * number}
+
+    found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max", wobble=wobble))
+    assert found.outcome is outcome
+    assert "the log 'accuracy' of their training" in found.line
+
+
+def test_a_training_log_without_a_validation_beside_it_confirms(tmp_path: Path) -> None:
+    def logs(number: int, epoch: int) -> Mapping[str, float]:
+        return {"accuracy": 0.5 + 0.05 * number}
+
+    found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max"))
+    assert found.outcome is Outcome.CONFIRMED
+    assert not found.depends_on_data
+
+
+def test_trials_that_set_their_own_seed_tell_nothing_of_noise(tmp_path: Path) -> None:
+    """Without noise between seeds any difference would be more than they explain."""
+    found = verdict(tmp_path, SHORT, "TUN401", MadeUp(crossing, noise=0))
+    assert found.outcome is Outcome.INCONCLUSIVE
+    assert "every seed gives the same" in found.line
+
+
+def test_trials_that_train_for_different_numbers_of_epochs_are_not_compared(
+    tmp_path: Path,
+) -> None:
+    search = MadeUp(crossing, noise=0.02, asks=lambda number: 4 if number < 4 else 9)
+    found = verdict(tmp_path, SHORT, "TUN401", search)
+    assert found.outcome is Outcome.INCONCLUSIVE
+    assert "different numbers of epochs: 4, 9" in found.line
+
+
+def test_the_epochs_of_the_trials_count_not_those_that_were_read(tmp_path: Path) -> None:
+    """What is read is that a trial trains for one epoch."""
+    search = MadeUp(parallel, epochs=20, noise=0.01)
+    found = verdict(tmp_path, ONE_EPOCH, "TUN402", search)
+    assert "after 20 epochs" in found.line
+    assert "after 200 epochs" in found.line
 
 
 def test_a_score_on_other_rows_refutes(tmp_path: Path) -> None:

@@ -80,6 +80,27 @@ def test_a_winner_that_is_stopped_confirms_however_few_are(tmp_path: Path) -> No
     assert found.numbers["winner_changes"] is True
 
 
+def test_noise_makes_no_later_epoch_better(tmp_path: Path) -> None:
+    """The best of twenty noisy epochs beats the best of three; in other curves it does not."""
+
+    def flat(number: int, epoch: int) -> Mapping[str, float]:
+        return {"val_accuracy": 0.5 + 0.02 * number}
+
+    search = MadeUp(flat, "val_accuracy", "max", 20, stops=lambda number: 3, wobble=0.1)
+    found = verdict(PROGRAM, "TUN403", tmp_path, search)
+    assert found.outcome is not Outcome.CONFIRMED
+    assert found.numbers["gain_low"] <= 0
+
+
+def test_noise_makes_no_other_epoch_better(tmp_path: Path) -> None:
+    def alike(number: int, epoch: int) -> Mapping[str, float]:
+        return {"val_accuracy": 0.5 - 0.01 * abs(epoch - 8), "loss": 1 + 0.01 * abs(epoch - 8)}
+
+    search = MadeUp(alike, "val_accuracy", "max", 20, wobble=0.02)
+    found = verdict(BY_TRAINING_LOSS, "TUN405", tmp_path, search)
+    assert found.outcome is Outcome.REFUTED
+
+
 def test_some_stopped_trials_settle_nothing(tmp_path: Path) -> None:
     search = MadeUp(
         rising, "val_accuracy", "max", 20, stops=lambda number: 3 if number < 3 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,13 +31,16 @@ Pairs = Mapping[int, tuple[float, float]]
 class Luck:
     """The winner's score where it was chosen, there that of the median, and its score elsewhere.
 
-    All are means over the halves, and higher is better.
+    All are means over the halves, and higher is better. `spread` is how much the luck differs from
+    one division to the next: since all divisions are of the same rows, their mean is hardly known
+    any better.
     """
 
     chosen: float
     median: float
     elsewhere: float
     times: int
+    spread: float = 0.0
 
     @property
     def luck(self) -> float:
@@ -46,8 +50,17 @@ class Luck:
     @property
     def share(self) -> float:
         """Its share of the winner's lead over the median trial."""
-        lead = self.chosen - self.median
-        return self.luck / lead if lead > 0 else 0.0
+        return self.luck / self.lead if self.lead > 0 else 0.0
+
+    @property
+    def lead(self) -> float:
+        """How far the winner is ahead of the median trial."""
+        return self.chosen - self.median
+
+    @property
+    def is_much(self) -> bool:
+        """Whether surely much of the winner's lead is luck."""
+        return self.lead > 0 and self.luck - self.spread >= MUCH * self.lead
 
 
 def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
@@ -62,7 +75,7 @@ def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
             f"the winner is evaluated on {evaluated} rows that the search was not given",
             rows=evaluated,
         )
-    question = lab.trials(search, epochs=None, halves=TIMES)
+    question = lab.trials(search, halves=TIMES, whole=True)
     answer = lab.once(replace(question, seconds=0.8 * lab.left()))
     table = _table(answer)
     if table is None:
@@ -89,7 +102,7 @@ def _judged(found: Luck, trials: int) -> Verdict:
         ),
     )
     numbers = {"trials": trials, "luck": found.luck, "share": found.share}
-    if found.share >= MUCH:
+    if found.is_much:
         return replace(confirmed(says, bars, data=True), numbers=numbers)
     return replace(
         inconclusive(f"{says}: too little to tell with so few trials", bars), numbers=numbers
@@ -108,6 +121,7 @@ def luck(trials: Sequence[Pairs]) -> Luck | None:
     chosen: list[float] = []
     median: list[float] = []
     elsewhere: list[float] = []
+    lucks: list[float] = []
     for division in sorted(set.intersection(*(set(trial) for trial in trials))):
         for side in (0, 1):
             here = [trial[division][side] for trial in trials]
@@ -117,6 +131,7 @@ def luck(trials: Sequence[Pairs]) -> Luck | None:
             chosen.append(here[best])
             median.append(statistics.median(here))
             elsewhere.append(there[best] + harder)
+        lucks.append(sum(chosen[-2:]) / 2 - sum(elsewhere[-2:]) / 2)
     if not chosen:
         return None
     return Luck(
@@ -124,6 +139,7 @@ def luck(trials: Sequence[Pairs]) -> Luck | None:
         statistics.fmean(median),
         statistics.fmean(elsewhere),
         len(chosen) // 2,
+        statistics.stdev(lucks) if len(lucks) > 1 else math.inf,
     )
 
 

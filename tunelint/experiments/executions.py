@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from tunelint.experiments.likeness import of_trainings
+from tunelint.experiments.ranking import score_table
 from tunelint.experiments.trying import PROCESSES, Opening, Tried, Variant, opening, tried
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
@@ -105,8 +106,11 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
     if averaged > 1:
         return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
     epochs = _affordable(lab, begun)
-    found = tried(lab, search, begun, Variant(epochs))
-    return _judged(found, begun, epochs)
+    if epochs is None or epochs == begun.epochs:
+        return _judged(tried(lab, search, begun, Variant()), begun)
+    verdict = _judged(tried(lab, search, begun, Variant(epochs)), begun)
+    line = f"after {epochs} of {begun.epochs} epochs, for which the time allows, {verdict.line}"
+    return inconclusive(line, *verdict.exhibits, **verdict.numbers)
 
 
 def _affordable(lab: Lab, begun: Opening) -> int | None:
@@ -123,8 +127,8 @@ def _affordable(lab: Lab, begun: Opening) -> int | None:
     return max(min(most, FEWEST_EPOCHS), min(most, int(time / each)))
 
 
-def _judged(found: Tried, begun: Opening, epochs: int | None) -> Verdict:
-    scores = [[trial.score or 0.0 for trial in row] for row in found.rows]
+def _judged(found: Tried, begun: Opening) -> Verdict:
+    scores = score_table(found, 1, lambda trial: trial.score)
     higher = str(begun.facts.get("direction")).startswith("max")
     told = separation(scores, higher=higher)
     number = told.executions
@@ -136,17 +140,15 @@ def _judged(found: Tried, begun: Opening, epochs: int | None) -> Verdict:
             for seed, score in enumerate(row, 1)
         ),
     )
-    length = f", {epochs} of {begun.epochs} epochs" if epochs and epochs != begun.epochs else ""
     line = (
         f"between seeds the scores of one configuration spread by {told.spread:.3g}, the best two"
-        f" configurations are {told.gap:.3g} apart ({found.extent}{length}):"
+        f" configurations are {told.gap:.3g} apart ({found.extent}):"
     )
     numbers = {
         "between_seeds": told.spread,
         "between_configurations": told.configurations,
         "gap": told.gap,
         "executions": number,
-        "epochs": epochs,
     }
     if told.spread == 0:
         return refuted(f"{line} every seed gives the same score", shown, data=True, **numbers)

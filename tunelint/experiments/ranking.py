@@ -9,6 +9,7 @@ explain; and only where configurations differ more than seeds do, or there is no
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
@@ -142,6 +143,7 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
     if reading_of([begun.trial], preferred) is None:
         return _by_scores(lab, search, begun, early, late)
     long = tried(lab, search, begun, Variant(late, STOPPING))
+    long.must_ask_for(early)
     reading = reading_of(long.trials, preferred)
     if reading is None:
         raise Unanswered("the trials' scores are none of the training's logs")
@@ -160,6 +162,7 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
     """Where no curve shows the score: the trials are trained once for each length."""
     turn = 1 if better_when_higher(begun, search) else -1
     short, long = tried_both_ways(lab, search, begun, Variant(early), Variant(late, STOPPING))
+    short.must_ask_for(early)
     obeyed = {one.epochs_run for trial in long.trials for one in trial.trainings} - {None}
     if obeyed != {late}:
         raise Unanswered(f"the trials cannot be made to train for {late} epochs")
@@ -179,7 +182,7 @@ def score_table(
 ) -> tuple[tuple[float, ...], ...]:
     """The scores by configuration and seed, turned so that higher is better."""
     table = [[score(trial) for trial in row] for row in shown.rows]
-    if any(one is None for row in table for one in row):
+    if not all(one is not None and math.isfinite(one) for row in table for one in row):
         raise Unanswered("some trials have no such score")
     return tuple(tuple(turn * one for one in row if one is not None) for row in table)
 

@@ -12,7 +12,7 @@ from tunelint.experiments.ranking import Compared, better_when_higher, judged, s
 from tunelint.experiments.trying import Tried, Variant, opening, tried
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Exhibit, Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
 VALIDATION = "val_"
@@ -94,7 +94,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     """Are the trials scored on the rows that they were fitted on?
 
     That is told by the content of the rows. Where the training logs the same metric for its
-    validation data, the winner by the one is compared with the winner by the other.
+    validation data, what decides is whether the winner by the one loses by the other.
     """
     answer = lab.once(replace(lab.trials(search, TRIALS), rows=True))
     trials = answer.scored()
@@ -109,8 +109,12 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     if log:
         said = f"the score of {len(trials)} trials is the log {log!r} of their training"
     if all(one.share >= MOST for one in found):
-        what, exhibits, numbers = _consequence(lab, search, log)
-        return confirmed(f"{said}{what}", *exhibits, measured=measured, fitted=fitted, **numbers)
+        compared = _against_validation(lab, search, log) if log else None
+        if compared is None:
+            return confirmed(said, measured=measured, fitted=fitted)
+        verdict = judged(compared)
+        numbers = {**verdict.numbers, "measured": measured, "fitted": fitted}
+        return replace(verdict, line=f"{said}; {verdict.line}", numbers=numbers)
     if all(one.share <= FEW for one in found):
         return refuted(said, measured=measured, fitted=fitted)
     return inconclusive(f"{said}: neither all nor none", measured=measured, fitted=fitted)
@@ -164,24 +168,6 @@ def _gives(measured: Measured, score: float | None) -> bool:
 def _within(rows: Sequence[str], fitted: Sequence[str]) -> int:
     known = set(fitted)
     return sum(row in known for row in rows)
-
-
-def _consequence(
-    lab: Lab, search: Search, log: str
-) -> tuple[str, tuple[Exhibit, ...], dict[str, float | int | str | bool | None]]:
-    """What it does to the winner, in words, where the validation data are logged as well."""
-    try:
-        compared = _against_validation(lab, search, log) if log else None
-    except Unanswered:
-        compared = None
-    if compared is None:
-        return "", (), {}
-    verdict = judged(compared)
-    return (
-        f"; {verdict.line.removeprefix('not settled: ')}",
-        verdict.exhibits,
-        dict(verdict.numbers),
-    )
 
 
 def _against_validation(lab: Lab, search: Search, log: str) -> Compared | None:

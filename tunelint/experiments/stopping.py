@@ -1,10 +1,16 @@
-"""Does early stopping end trials before they are at their best, or by something else?"""
+"""Does early stopping end trials before they are at their best, or by something else?
+
+How good an epoch is, chosen in one training, is read off the curves of the same configuration with
+*other* seeds. In its own curve the best of many epochs looks better than the best of a few, and the
+chosen epoch better than any other, whatever the noise.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from statistics import fmean
 
 from tunelint.experiments.curves import Reading, Sign, reading_of
 from tunelint.experiments.ranking import (
@@ -15,8 +21,9 @@ from tunelint.experiments.ranking import (
     score_table,
 )
 from tunelint.experiments.trying import Tried, Variant, opening, tried, tried_both_ways
+from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.statistics import Interval, between_seeds, choice, share
+from tunelint.lab.statistics import Interval, between_seeds, choice, mean_of, share
 from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
@@ -24,17 +31,19 @@ from tunelint.search import Search
 # From one training in three on that is ended badly, it is no accident.
 MANY = 1 / 3
 
+Curve = tuple[float, ...]
+
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """One training that was stopped after `epoch`, and what a later epoch would have gained.
+class Epoch:
+    """What choosing an epoch in one training means for others of its configuration.
 
-    `gain` is how much better the best later epoch is than the best one until then, below 0 where
-    it is worse; None where it ran to its end.
+    `epoch` (from 1) is the chosen one, `gain` how much better another one is in the curves of the
+    other seeds.
     """
 
     epoch: int
-    gain: float | None
+    gain: float
 
 
 def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | None) -> Verdict:
@@ -48,34 +57,39 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     begun = opening(lab, search)
     epochs = begun.seen_epochs
     stopped, whole = tried_both_ways(lab, search, begun, Variant(), Variant(None, STOPPING))
-    turn = 1 if higher else -1
-    ended = list(_ended(stopped, whole, monitor, turn))
+    whole.must_ask_for(epochs)
+    ended = list(_ended(stopped, whole, monitor, 1 if higher else -1))
     if not ended:
         raise Unanswered(f"no training logs {monitor!r}")
-    spread = between_seeds(_bests(whole, monitor, turn))
-    early = sum(one.gain is not None and one.gain > spread for one in ended)
-    part = share(early, len(ended))
+    spread = between_seeds(_bests(whole, monitor, 1 if higher else -1))
+    each = [one for row in ended for one in row]
+    early = sum(one.gain > spread for one in each)
+    part, gain = share(early, len(each)), mean_of([fmean(e.gain for e in row) for row in ended])
     direction = 1 if better_when_higher(begun, search) else -1
     picked = choice(
         score_table(stopped, direction, lambda trial: trial.score),
         score_table(whole, direction, lambda trial: trial.score),
     )
-    where = [one.epoch for one in ended if one.gain is not None]
     line = (
-        f"{early} of {len(ended)} trainings of {epochs_in_words(epochs)} are stopped although a"
+        f"{early} of {len(each)} trainings of {epochs_in_words(epochs)} are stopped although a"
         f" later epoch has a better {monitor}, by more than seeds explain ({spread:.3g});"
         f" {_winner(stopped, picked.chosen, picked.best, picked.regret)}"
     )
+    where = [one.epoch for one in each if one.epoch < epochs]
     marked = curves(whole, monitor, _middle(where) or epochs, "stopped here, in the middle")
-    numbers = _numbers(part, early, len(ended)) | {
+    numbers = _numbers(part, early, len(each)) | {
         "spread": spread,
+        "gain": gain.value,
+        "gain_low": gain.low,
+        "gain_high": gain.high,
         "winner_changes": picked.chosen != picked.best,
         "regret": picked.regret,
         "noise": picked.noise,
     }
-    if part.low > MANY or (picked.costs and early):
+    if (part.low > MANY and gain.low > 0) or (picked.costs and early):
         return confirmed(line, marked, data=True, **numbers)
-    if part.high < MANY and not picked.costs:
+    lost = gain.low > 0 or gain.high >= spread
+    if part.high < MANY and not lost and not picked.costs:
         return refuted(line, marked, data=True, **numbers)
     return inconclusive(f"not settled: {line}", marked, **numbers)
 
@@ -89,24 +103,69 @@ def _winner(tried: Tried, chosen: int, best: int, regret: float) -> str:
     )
 
 
-def _ended(stopped: Tried, whole: Tried, monitor: str, turn: int) -> Iterator[Ended]:
-    for short, long in zip(stopped.trials, whole.trials, strict=True):
-        for one, other in zip_longest(short.trainings, long.trainings):
-            if one is None or other is None:
+def _ended(stopped: Tried, whole: Tried, monitor: str, turn: int) -> Iterator[list[Epoch]]:
+    """By configuration: after which epochs its trainings are stopped, and what that loses."""
+    for short, long in zip(stopped.rows, whole.rows, strict=True):
+        row = []
+        for seed, (one, other) in enumerate(zip(short, long, strict=True)):
+            if len(one.trainings) != len(other.trainings):
                 raise Unanswered("with early stopping a trial trains another number of times")
-            curve = [turn * value for value in other.logs.get(monitor, ())]
-            epoch = one.epochs_run or len(curve)
-            if not curve:
-                continue
-            later = curve[epoch:]
-            yield Ended(epoch, max(later) - max(curve[:epoch]) if later else None)
+            for place, training in enumerate(one.trainings):
+                curve, others = _curves_of(long, place, seed, monitor, turn)
+                epoch = training.epochs_run or len(curve)
+                if curve and others:
+                    row.append(Epoch(epoch, _gain(curve, others, epoch)))
+        if row:
+            yield row
+
+
+def _gain(curve: Curve, others: Sequence[Curve], epoch: int) -> float:
+    """How much better the best later epoch is than the best one until then; 0 without later ones.
+
+    Both are chosen in `curve`, and looked at in the others.
+    """
+    if epoch >= len(curve):
+        return 0.0
+    until, later = _best(curve[:epoch]), epoch + _best(curve[epoch:])
+    return _apart(others, later, until)
+
+
+def _apart(others: Sequence[Curve], one: int, other: int) -> float:
+    """How much better an epoch is than another one, in the mean of some curves."""
+    found = [curve[one] - curve[other] for curve in others if max(one, other) < len(curve)]
+    known = [difference for difference in found if math.isfinite(difference)]
+    return fmean(known) if known else 0.0
+
+
+def _best(curve: Sequence[float]) -> int:
+    """The position of the highest value; what is no number is none."""
+    return max(range(len(curve)), key=lambda at: curve[at] if curve[at] == curve[at] else -math.inf)
+
+
+def _curves_of(
+    row: Sequence[Trial], place: int, seed: int, log: str, turn: int
+) -> tuple[Curve, list[Curve]]:
+    """A log of one training, and of the same training with the other seeds; higher is better."""
+    curves = [
+        tuple(turn * value for value in _training(trial, place).logs.get(log, ())) for trial in row
+    ]
+    return curves[seed], [curve for at, curve in enumerate(curves) if at != seed and curve]
+
+
+def _training(trial: Trial, place: int) -> Training:
+    return trial.trainings[place] if place < len(trial.trainings) else Training("")
 
 
 def _bests(tried: Tried, monitor: str, turn: int) -> list[list[float]]:
     """The best value of the log in each training, by configuration and seed."""
     return [
         [
-            max(turn * value for one in trial.trainings for value in one.logs.get(monitor, (0.0,)))
+            max(
+                turn * value
+                for one in trial.trainings
+                for value in one.logs.get(monitor, (0.0,))
+                if value == value
+            )
             for trial in row
         ]
         for row in tried.rows
@@ -135,49 +194,56 @@ def choose_other_epochs(
     if reading.log == monitor:
         return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
     turn = 1 if higher else -1
-    upwards = better_when_higher(begun, search)
-    found = list(_choices(whole, monitor, turn, reading.log, 1 if _rises(reading, upwards) else -1))
+    upwards = 1 if _rises(reading, better_when_higher(begun, search)) else -1
+    found = list(_choices(whole, (monitor, turn), (reading.log, upwards)))
     if not found:
         raise Unanswered(f"no training logs both {monitor!r} and {reading.log!r}")
-    part = share(sum(one.lost > 0 for one in found), len(found))
-    other = sum(one.lost > 0 for one in found)
-    mean = sum(one.lost for one in found) / len(found)
+    each = [one for row in found for one in row]
+    worse = sum(one.gain > 0 for one in each)
+    part, lost = share(worse, len(each)), mean_of([fmean(e.gain for e in row) for row in found])
+    spread = between_seeds(_bests(whole, reading.log, upwards))
     line = (
-        f"in {other} of {len(found)} trainings the best epoch by {monitor!r} is not the best one by"
-        f" {reading.log!r}, but worse by {mean:.3g} on average ({whole.extent})"
+        f"in {worse} of {len(each)} trainings the best epoch by {monitor!r} is not the best one by"
+        f" {reading.log!r}, but worse by {lost.value:.3g} on average, where seeds make"
+        f" {spread:.3g} ({whole.extent})"
     )
-    numbers = _numbers(part, other, len(found)) | {"lost": mean}
+    numbers = _numbers(part, worse, len(each)) | {
+        "lost": lost.value,
+        "lost_low": lost.low,
+        "lost_high": lost.high,
+        "spread": spread,
+    }
     marked = curves(
         whole,
         reading.log,
-        _middle([one.watched for one in found]) or 1,
+        _middle([one.epoch for one in each]) or 1,
         f"best {monitor}, in the middle",
     )
-    if part.low > MANY:
+    if part.low > MANY and lost.low > 0:
         return confirmed(line, marked, data=True, **numbers)
-    if part.high < MANY:
+    if lost.low <= 0 and (lost.high <= 0 or lost.high < spread):
         return refuted(line, marked, data=True, **numbers)
     return inconclusive(f"not settled: {line}", marked, **numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The best epoch by what is watched, and how much of the objective is lost there."""
-
-    watched: int
-    lost: float
-
-
 def _choices(
-    whole: Tried, monitor: str, turn: int, objective: str, direction: int
-) -> Iterator[Chosen]:
-    for trial in whole.trials:
-        for one in trial.trainings:
-            watched = [turn * value for value in one.logs.get(monitor, ())]
-            judged = [direction * value for value in one.logs.get(objective, ())]
-            if watched and len(watched) == len(judged):
-                epoch = max(range(len(watched)), key=watched.__getitem__)
-                yield Chosen(epoch + 1, max(judged) - judged[epoch])
+    whole: Tried, watched: tuple[str, int], objective: tuple[str, int]
+) -> Iterator[list[Epoch]]:
+    """By configuration: the best epochs by what is watched, and what the objective loses there.
+
+    Both are the name of a log, with 1 where more of it is better, else -1.
+    """
+    for trials in whole.rows:
+        row = []
+        for seed, trial in enumerate(trials):
+            for place in range(len(trial.trainings)):
+                seen, _ = _curves_of(trials, place, seed, *watched)
+                judged, others = _curves_of(trials, place, seed, *objective)
+                if seen and len(seen) == len(judged) and others:
+                    epoch = _best(seen)
+                    row.append(Epoch(epoch + 1, _apart(others, _best(judged), epoch)))
+        if row:
+            yield row
 
 
 def _rises(reading: Reading, upwards: bool) -> bool:

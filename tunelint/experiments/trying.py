@@ -19,6 +19,7 @@ LEAST = 3
 IN_ORDER = frozenset({"grid", "exhaustive", "loop"})
 WIDE = 8
 PROCESSES = 2
+NETWORKS = frozenset({"keras", "torch", "lightning"})
 # Of the time that is left a question may take so much: the rest is for what the machine does else.
 SHARE = 0.85
 
@@ -83,6 +84,13 @@ class Tried:
     def labels(self) -> tuple[str, ...]:
         """Each configuration by what it does not share with all others."""
         return labels(self.configurations)
+
+    def must_ask_for(self, epochs: int) -> None:
+        """Raises Unanswered where some training is told to go on for another number of epochs."""
+        asked = {one.epochs_asked for trial in self.trials for one in trial.trainings} - {None}
+        if asked - {epochs}:
+            told = ", ".join(map(str, sorted(one for one in asked if one is not None)))
+            raise Unanswered(f"the trials train for different numbers of epochs: {told}")
 
     @property
     def extent(self) -> str:
@@ -202,7 +210,7 @@ def _tables(
     kept = [(one, own) for one, own in rows if min(map(len, own)) >= seeds]
     if seeds < 2 or len(kept) < LEAST:
         raise Unanswered(_too_few([trial for way in trials for trial in way]))
-    return [
+    found = [
         Tried(
             tuple(configuration for configuration, _ in kept),
             tuple(tuple(own[way][:seeds]) for _, own in kept),
@@ -211,6 +219,25 @@ def _tables(
         )
         for way in range(len(ways))
     ]
+    if all(map(_seeds_itself, found)):
+        raise Unanswered(
+            "every seed gives the same: the trials seem to set their own, and what seeds alone"
+            " change cannot be told"
+        )
+    return found
+
+
+def _seeds_itself(found: Tried) -> bool:
+    """Whether networks come out the same with every seed, which draws their weights."""
+    trainings = [one for trial in found.trials for one in trial.trainings]
+    if not any(one.framework in NETWORKS for one in trainings):
+        return False
+    return all(_outcome(trial) == _outcome(row[0]) for row in found.rows for trial in row)
+
+
+def _outcome(trial: Trial) -> tuple[object, ...]:
+    logs = [sorted(one.logs.items()) for one in trial.trainings]
+    return (trial.score, logs, [one.weights_after for one in trial.trainings])
 
 
 def _too_few(trials: Sequence[Trial]) -> str:

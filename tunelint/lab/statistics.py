@@ -17,12 +17,15 @@ from statistics import fmean
 Table = Sequence[Sequence[float]]
 """Scores by configuration, then by seed: every configuration with the same seeds, in order."""
 
-_Pairs = Sequence[tuple[float, float]]
-
 SEED = 20_021
 RESAMPLES = 1_000
 FEWEST = 3
 LEVEL = 0.95
+# The 97.5% quantiles of Student's distribution, by degrees of freedom from 1 on.
+_STUDENT = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +80,12 @@ def tau_between(first: Table, second: Table) -> Interval | None:
     return Interval(tau, min(low, tau), max(high, tau))
 
 
-def paired_difference(first: Sequence[float], second: Sequence[float]) -> Interval:
-    """The mean of first − second, pair by pair, with its bootstrap interval."""
-    pairs = list(zip(first, second, strict=True))
-
-    def mean(sample: _Pairs) -> float:
-        return fmean(one - other for one, other in sample)
-
-    found = _bootstrapped(pairs, mean, lambda chance: chance.choices(pairs, k=len(pairs)))
-    assert found is not None
-    return found
-
-
-def sign_test(first: Sequence[float], second: Sequence[float]) -> float:
-    """How likely at least so lopsided a share of first > second is by chance (two-sided, exact).
-
-    Pairs that are equal are left out; 1 where none are left.
-    """
-    signs = [one - other for one, other in zip(first, second, strict=True) if one != other]
-    rarer = min(sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs))
-    tail = sum(math.comb(len(signs), count) for count in range(rarer + 1))
-    return float(min(1.0, 2 * tail / 2 ** len(signs)))
+def mean_of(values: Sequence[float]) -> Interval:
+    """The mean of at least two independent numbers, with Student's interval."""
+    middle, free = fmean(values), len(values) - 1
+    squares = sum((value - middle) ** 2 for value in values)
+    reach = _student(free) * math.sqrt(squares / free / len(values))
+    return Interval(middle, middle - reach, middle + reach)
 
 
 def share(hits: int, tries: int) -> Interval:
@@ -157,9 +145,9 @@ def choice(first: Table, second: Table) -> Choice:
     Of both higher is better. The noise threshold is the 95% quantile of the regret of one among n
     equally good configurations, whose scores scatter normally between the seeds (what a seed adds
     to all of them left out); it is simulated with as many configurations and seeds as there are,
-    the scatter estimated from as many of them as here: from those that are no worse than the chosen
-    one. That of worse ones, which may be wild, makes no better one. The scatter is at least that of
-    the pair's difference.
+    the scatter told in the same way: by those that are no worse than the chosen one. That of worse
+    ones, which may be wild, makes no better one. The scatter is at least that of the pair's
+    difference.
     """
     by_first, by_second = [fmean(row) for row in first], [fmean(row) for row in second]
     best = max(range(len(by_second)), key=by_second.__getitem__)
@@ -176,11 +164,15 @@ def choice(first: Table, second: Table) -> Choice:
 
 
 def _noise(scores: Table, best: int, chosen: int) -> float:
+    return _scatter(scores, best, chosen) * _regret_in_scatters(len(scores), len(scores[0]))
+
+
+def _scatter(scores: Table, best: int, chosen: int) -> float:
+    """How much seeds scatter the scores of one configuration, as told by those that may be best."""
     bar = fmean(scores[chosen])
     rivals = sum(fmean(row) >= bar for row in scores)
     told = sorted(scores, key=fmean, reverse=True)[: max(rivals, FEWEST)]
-    scatter = max(_residual(told), _residual([scores[best], scores[chosen]]))
-    return scatter * _regret_in_scatters(len(scores), len(scores[0]), len(told))
+    return max(_residual(told), _residual([scores[best], scores[chosen]]))
 
 
 def _residual(scores: Table) -> float:
@@ -225,22 +217,6 @@ def quantile(ordered: Sequence[float], part: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
 
 
-def _bootstrapped(
-    pairs: _Pairs,
-    statistic: Callable[[_Pairs], float | None],
-    sample: Callable[[random.Random], _Pairs],
-) -> Interval | None:
-    """The percentile interval of a statistic; samples without a value are left out."""
-    value = statistic(pairs)
-    if value is None:
-        return None
-    chance = random.Random(SEED)
-    found = [statistic(sample(chance)) for _ in range(RESAMPLES)]
-    ordered = sorted([value, *(again for again in found if again is not None)])
-    rest = (1 - LEVEL) / 2
-    return Interval(value, quantile(ordered, rest), quantile(ordered, 1 - rest))
-
-
 @functools.cache
 def _taus(configurations: int) -> tuple[tuple[float, tuple[float, ...]], ...]:
     """For supposed taus (-0.95, -0.9, … 0.95) those that samples of the size show."""
@@ -263,18 +239,22 @@ def _taus(configurations: int) -> tuple[tuple[float, tuple[float, ...]], ...]:
 
 
 @functools.cache
-def _regret_in_scatters(configurations: int, seeds: int, told: int) -> float:
-    """The regret that noise alone exceeds in 1 of 20 cases, in estimated standard deviations.
-
-    The deviation is estimated from `told` of the configurations.
-    """
+def _regret_in_scatters(configurations: int, seeds: int) -> float:
+    """The regret that noise alone exceeds in 1 of 25 cases, in deviations as `_scatter` tells."""
     chance = random.Random(SEED)
     found = []
-    for _ in range(RESAMPLES * 2):
+    for _ in range(RESAMPLES * 8):
         scores = [[chance.gauss(0, 1) for _ in range(seeds)] for _ in range(configurations)]
         means = [fmean(row) for row in scores]
-        found.append((max(means) - means[0]) / _residual(scores[:told]))
-    return quantile(sorted(found), LEVEL)
+        best = means.index(max(means))
+        found.append((means[best] - means[0]) / (_scatter(scores, best, 0) or 1.0))
+    # What is simulated is not exact, and configurations that differ make a little more regret.
+    return quantile(sorted(found), LEVEL + 0.01)
+
+
+def _student(free: int) -> float:
+    """The quantile of Student's distribution that LEVEL of it lies within."""
+    return _STUDENT[free - 1] if free <= len(_STUDENT) else 1.96 + 2.5 / free
 
 
 def _at_most(hits: int, tries: int, p: float) -> float:
