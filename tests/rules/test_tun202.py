@@ -163,7 +163,82 @@ optuna.create_study().optimize(objective, n_trials=50)
     ),
 }  # fmt: skip
 
+SUBMISSION = """
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.svm import SVC
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+X_train, y_train, X_test = train.drop(columns="y"), train["y"], test
+found = []
+for seed in (1, 2, 3):
+    several = {}
+    for name, (kind, options) in {"t": (ExtraTreesClassifier, {}), "s": (SVC, {"C": 3})}.items():
+        model = kind(random_state=seed, **options)
+        model.fit(X_train, y_train)
+        several[name] = model.predict_proba(X_test)[:, 1]
+    found.append(0.7 * several["t"] + 0.3 * several["s"])
+"""
+DEPTHS = """
+from sklearn.metrics import accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+results = []
+for depth in [2, 4, 8]:
+    model = DecisionTreeClassifier(max_depth=depth, random_state=1).fit(X_train, y_train)
+    results.append({})
+"""
+FLAGGED |= {
+    "the best of several scores beside predictions": (
+        DEPTHS.format("accuracy_score(y_test, model.predict(X_test))") + "print(max(results))\n",
+        [6],
+    ),
+    "the best of several scores, averaged over seeds": (
+        "import numpy as np\n"
+        + DEPTHS.format("np.mean([model.score(X_test, y_test) for part in range(3)])")
+        + "best = np.argmax(results)\n",
+        [8],
+    ),
+    "searched on all rows, scored before and after": (
+        SK + SPLIT + "print(SVC().fit(X_train, y_train).score(X_test, y_test))\n"
+        "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+        "print(grid.score(X_test, y_test))\n",
+        [7],
+    ),
+    "another model in every pass of a loop over thresholds": (
+        SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\nbest = 0\n"
+        "for model in (grid.best_estimator_, SVC().fit(X_train, y_train)):\n"
+        "    for limit in (0.3, 0.5, 0.7):\n"
+        "        score = accuracy_score(y_test, model.decision_function(X_test) > limit)\n"
+        "        if score > best:\n            best = score\n",
+        [10],
+    ),
+}
+
 SILENT = {
+    "predictions of several seeds, averaged": SUBMISSION
+    + "final = np.mean(found, axis=0)\nspread = np.std(found, axis=0)\nprint(np.max(spread))\n"
+    "pd.DataFrame({'y': final >= 0.5}).to_csv('found.csv')\n",
+    "the most probable rows": SUBMISSION
+    + "final = sum(found) / len(found)\nprint(final.max(), np.argmax(final))\n",
+    "a vote of predictions": SUBMISSION
+    + "votes = np.round(np.vstack(found)).sum(axis=0)\nprint(sorted(votes)[-1])\n",
+    "predictions kept for every depth": DEPTHS.format("model.predict(X_test)")
+    + "print(max(results[0]), min(results[-1]))\n",
+    "fitted on all rows once the test score is taken": SK
+    + SPLIT
+    + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X_train, y_train)\n"
+    "print(grid.score(X_test, y_test))\ngrid.fit(X, y)\nsave(grid.best_estimator_)\n",
+    "another search on all rows once the test score is taken": SK
+    + SPLIT
+    + "print(SVC().fit(X_train, y_train).score(X_test, y_test))\n"
+    "final = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\nfinal.predict(new_rows)\n",
+    "a threshold of the winner's predictions": SK
+    + SPLIT
+    + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+    "sure, best, chosen = grid.decision_function(X_test), 0, None\n"
+    "for limit in (0.3, 0.5, 0.7):\n"
+    "    score = accuracy_score(y_test, sure > limit)\n"
+    "    if score > best:\n        best, chosen = score, limit\n",
     "named validation, whatever the loader called it": KT
     + "from keras.datasets import mnist\n(x_train, y_train), (x_val, y_val) = mnist.load_data()\n"
     + "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n",

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
 from tunelint.frameworks.arrays.roles import TEST, role
 from tunelint.frameworks.held_out.folds import is_fold
+from tunelint.frameworks.trainings import made_by
 from tunelint.program import Program
 from tunelint.search import Evaluation, Search
-from tunelint.syntax.provenance import ancestors, comes_from
+from tunelint.syntax.provenance import ancestors, comes_from, holds
 from tunelint.syntax.terms import Attribute, Const, External, Operation, Result, Term
 from tunelint.syntax.trace import (
     BindEvent,
     BranchFrame,
     CallEvent,
-    Event,
     LoopFrame,
     StoreEvent,
     TestEvent,
@@ -74,7 +74,8 @@ def _ranks(search: Search, compared: Sequence[Evaluation]) -> bool:
     """Whether several models are compared, one at least of them a winner of the search."""
     if not any(_is_winner(search, evaluation) for evaluation in compared):
         return False
-    return len(compared) > 1 or any(_repeated(evaluation.event) for evaluation in compared)
+    models = {id(evaluation.model) for evaluation in compared}
+    return len(models) > 1 or any(map(_is_of_several, compared))
 
 
 def _is_winner(search: Search, evaluation: Evaluation) -> bool:
@@ -88,8 +89,21 @@ def _is_winner(search: Search, evaluation: Evaluation) -> bool:
     )
 
 
-def _repeated(event: Event) -> bool:
-    return any(isinstance(frame, LoopFrame) for frame in event.path)
+def _is_of_several(evaluation: Evaluation) -> bool:
+    """Whether a loop scores another model in every pass: one model's thresholds are no models."""
+    model = evaluation.model
+    if model is None:
+        return False
+    made = made_by(model)
+    return any(
+        isinstance(frame, LoopFrame)
+        and (
+            (made is not None and frame in made.path)
+            or comes_from(model, frame.element)
+            or holds(frame.element, model)
+        )
+        for frame in evaluation.event.path
+    )
 
 
 def _choices(trace: Trace) -> Iterator[tuple[Term, ...]]:

@@ -12,10 +12,14 @@ from tunelint.frameworks.arrays.steps import rows_below
 from tunelint.frameworks.crossed import crosses
 from tunelint.frameworks.held_out.by_hand import measured
 from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
+from tunelint.frameworks.scikit_learn.evaluations import PREDICTIONS
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
-from tunelint.syntax.terms import Result, Term
+from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.terms import Attribute, Result, Term
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace, exclusive, unconnected
+
+SCORING = PREDICTIONS | {"evaluate", "score"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,21 +148,40 @@ def _is_validation(program: Program, lineage: Lineage, term: Term) -> bool:
 def _held_out_of(
     program: Program, lineage: Lineage, features: Term, used: Event
 ) -> Iterator[TestUse]:
-    """The first part of the rows of `features` that the program calls its test set."""
+    """The first part of the rows of `features` that the program calls its test set.
+
+    A score that was taken on it before is an estimate still: what follows is a fit on all rows.
+    """
     if isinstance(features, Result):
         for part in rows_below(features.event):
             stated = role(program.trace, lineage, part)
-            if stated is not None and stated[0] == TEST:
+            if stated is not None and stated[0] == TEST and not _is_only_left(program, part, used):
                 place = used.anchor if isinstance(used, CallEvent) else used.place
                 yield TestUse("cross-validates", stated[1], place)
                 return
     for event in program.trace.once(_called_test):
         if exclusive(event, used) or unconnected(event, used):
             continue
-        if _is_part(lineage, event.value, features):
+        part = event.value
+        if _is_part(lineage, part, features) and not _is_only_left(program, part, used):
             place = used.anchor if isinstance(used, CallEvent) else used.place
             yield TestUse("cross-validates", event.name, place, event.place)
             return
+
+
+def _is_only_left(program: Program, part: Term, used: Event) -> bool:
+    """Whether a model is scored on the test part before the search, and nothing is afterwards."""
+    taking = [
+        event
+        for event in program.trace.calls()
+        if not program.in_trial(event)
+        and any(comes_from(argument.value, part) for argument in event.arguments)
+    ]
+    if any(event.index > used.index for event in taking):
+        return False
+    return any(
+        isinstance(event.callee, Attribute) and event.callee.name in SCORING for event in taking
+    )
 
 
 def _called_test(trace: Trace) -> list[BindEvent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tunelint.frameworks.predictions import is_prediction
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.program import Program
 from tunelint.syntax.names import is_function, is_unbound, named
@@ -33,7 +34,10 @@ def _training(event: CallEvent) -> bool:
 
 
 def scored(program: Program, loop: Pass) -> Callable[[Term], bool]:
-    """Tells the values that come from a training or an evaluation in a pass, or from a model."""
+    """Tells the values that come from a training or an evaluation in a pass, or from a model.
+
+    Predictions score nothing: to average them, or to set a threshold, picks no configuration.
+    """
     records = program.records
     events = {id(fit.event) for fit in records.fits}
     events |= {id(evaluation.event) for evaluation in records.evaluations}
@@ -50,6 +54,8 @@ def scored(program: Program, loop: Pass) -> Callable[[Term], bool]:
         return False
 
     def found(term: Term) -> bool:
-        return loop.made_here(term) and any(measured(each) for each in ancestors(term))
+        if not loop.made_here(term) or is_prediction(term):
+            return False
+        return any(measured(each) for each in ancestors(term))
 
     return found
