@@ -1,5 +1,6 @@
 """How long a trainer of PyTorch Lightning trains, what stops it, and what it keeps."""
 
+import inspect
 import logging
 from typing import Any
 
@@ -115,3 +116,9 @@ def test_seed_everything_seeds_three_generators() -> None:
         return float(torch.rand(1)), float(np.random.rand()), random.random()
 
     assert drawn() == drawn()
+
+
+def test_what_a_trainer_takes() -> None:
+    taken = inspect.signature(pl.Trainer).parameters.keys()
+    assert taken == tables.TRAINER_PARAMETERS
+    assert not taken & tables.TRAINER_PARAMETERS_GONE

@@ -204,13 +204,14 @@ FLAGGED |= {
         "print(grid.score(X_test, y_test))\n",
         [7],
     ),
-    "another model in every pass of a loop over thresholds": (
-        SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\nbest = 0\n"
-        "for model in (grid.best_estimator_, SVC().fit(X_train, y_train)):\n"
+    "another model in every pass around a loop over thresholds": (
+        KT + "from sklearn.metrics import accuracy_score\n"
+        "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
+        "for model in tuner.get_best_models(3):\n"
         "    for limit in (0.3, 0.5, 0.7):\n"
-        "        score = accuracy_score(y_test, model.decision_function(X_test) > limit)\n"
+        "        score = accuracy_score(y_test, model.predict(x_test) > limit)\n"
         "        if score > best:\n            best = score\n",
-        [10],
+        [8],
     ),
 }
 

@@ -117,7 +117,49 @@ optuna.create_study().optimize(objective, n_trials=50)
     ),
 }
 
+UNBOUND = """
+import joblib
+from lightgbm import LGBMRegressor
+scores = {{}}
+{outside}
+for leaves in [31, 255]:
+    {inside}
+    trainer.fit({given})
+    scores[leaves] = trainer.score
+best = min(scores, key=scores.get)
+"""
+
+FLAGGED |= {
+    "a trainer of Lightning's that nothing binds": (
+        UNBOUND.format(
+            outside="model = Net()",
+            inside="trainer = Trainer(max_epochs=leaves, accelerator='gpu')",
+            given="model, loader",
+        ).replace("trainer.score", "trainer.test(model, other)[0]['loss']"),
+        [7],
+    ),
+}
+
 SILENT = {
+    "a trainer that nothing binds": UNBOUND.format(
+        outside="",
+        inside="trainer = Trainer(estimator=LGBMRegressor(num_leaves=leaves), task='regression')",
+        given="X, y",
+    ),
+    "a trainer that nothing binds, and what it is given": UNBOUND.format(
+        outside="model = Net()", inside="trainer = Trainer(model, leaves)", given="model, loader"
+    ),
+    "a trainer that nothing binds, without arguments": UNBOUND.format(
+        outside="model = Net()", inside="trainer = Trainer()", given="model, leaves"
+    ),
+    "a trainer of another library": UNBOUND.format(
+        outside="import other\nmodel = other.Net()",
+        inside="trainer = other.Trainer(max_epochs=leaves)",
+        given="model, loader",
+    ),
+    "a model that nothing binds": UNBOUND.format(
+        outside="trainer = Model(settings)", inside="pass", given="X, y, num_leaves=leaves"
+    ),
     "built inside": HYPEROPT.format(outside="", inside="model = make()"),
     "a loop that builds its own": LOOP.format(outside="", inside=MADE),
     "a loop that starts from the same weights": LOOP.format(

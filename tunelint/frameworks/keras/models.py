@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tunelint.syntax.names import descends_from, dotted, named
+from tunelint.syntax.names import descends_from, dotted, is_unbound, named
 from tunelint.syntax.terms import (
     Attribute,
     Const,
@@ -22,6 +22,8 @@ CLASSES = frozenset({"Sequential", "Model", "Functional"})
 LOADERS = frozenset({"load_model", "clone_model", "model_from_json", "from_pretrained"})
 TUNER_CLASSES = frozenset({"HyperModel", "Tuner", "BaseTuner"})
 MODEL_ORDER = ("inputs", "outputs", "name")
+# Names that many a library has: where nothing binds them, the arguments tell whose they are.
+OF_ANY_LIBRARY = frozenset({"Model", "from_pretrained"})
 
 # Packages whose objects have `compile` and `fit` as Keras models have them.
 KERAS_PACKAGES = frozenset(
@@ -72,8 +74,9 @@ def _is_model(term: Term) -> bool:
 
 def _makes_model(event: CallEvent) -> bool:
     callee = event.callee
-    if named(callee, "keras", CLASSES | LOADERS):
-        return True
+    made = named(callee, "keras", CLASSES | LOADERS)
+    if made is not None:
+        return made not in OF_ANY_LIBRARY or not is_unbound(callee) or _unmistakable(event)
     if any(name.startswith("keras.applications.") for name in dotted(callee)):
         return True
     match callee:
@@ -82,6 +85,13 @@ def _makes_model(event: CallEvent) -> bool:
         case Attribute(name="build_model" | "export_model"):
             return True
     return False
+
+
+def _unmistakable(event: CallEvent) -> bool:
+    """Whether a model that nothing binds gets what Keras' own gets."""
+    given = event.arguments.keywords.keys()
+    both = event.arguments.get("outputs", MODEL_ORDER) is not None
+    return both and given <= {*MODEL_ORDER, "input", "output"}
 
 
 def is_foreign(term: Term) -> bool:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from tunelint.facts import Default, Fact, Unknown
-from tunelint.frameworks.lightning.tables import MOST_EPOCHS, OTHER_LIMITS, PACKAGES, TRAINER
-from tunelint.syntax.names import named
+from tunelint.frameworks.lightning.tables import (
+    MOST_EPOCHS,
+    OTHER_LIMITS,
+    PACKAGES,
+    TRAINER,
+    TRAINER_PARAMETERS,
+    TRAINER_PARAMETERS_GONE,
+)
+from tunelint.syntax.names import is_unbound, named
 from tunelint.syntax.terms import Attribute, Const, Result, Term
 from tunelint.syntax.trace import Arguments, CallEvent
 from tunelint.syntax.worth import parameter_worth
@@ -15,9 +22,16 @@ def made(trainer: Term) -> CallEvent | None:
     if not isinstance(trainer, Result):
         return None
     callee = trainer.event.callee
-    if any(named(callee, package, TRAINER) for package in PACKAGES):
-        return trainer.event
-    return None
+    if not any(named(callee, package, TRAINER) for package in PACKAGES):
+        return None
+    return trainer.event if not is_unbound(callee) or _unmistakable(trainer.event) else None
+
+
+def _unmistakable(event: CallEvent) -> bool:
+    """Whether a trainer that nothing binds can be Lightning's alone, by its arguments."""
+    given = event.arguments.keywords.keys()
+    known = TRAINER_PARAMETERS | TRAINER_PARAMETERS_GONE
+    return bool(given) and given <= known and not event.arguments.positional
 
 
 def called(event: CallEvent, *methods: str) -> CallEvent | None:
