@@ -61,6 +61,7 @@ from typing import ClassVar
 from tunelint.experiments.ranking import ranks_on
 from tunelint.facts import largest, smallest
 from tunelint.frameworks.epochs import IN_EPOCHS
+from tunelint.frameworks.test_suites import is_tested
 from tunelint.frameworks.trainings import (
     finds_best_epoch,
     goes_on_in_a_loop,
@@ -100,6 +101,8 @@ class SearchEpochsFarBelowFinal(Rule):
 
     def subjects(self, program: Program) -> Iterable[_Final]:
         for search in program.searches:
+            if is_tested(search, program):
+                continue
             fits = [
                 fit
                 for fit in search.winners

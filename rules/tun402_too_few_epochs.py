@@ -5,7 +5,7 @@
 Flags a search whose trials train for fewer than three epochs (option `min-epochs`). No `epochs=` at
 all is one epoch. PyTorch's loops over batches and Lightning's `max_epochs` count alike, the rounds
 of boosting do not. Silent on Hyperband, where `steps_per_epoch` is given or the data set is
-repeated, and in files below a `tests` folder.
+repeated, and in files below a `tests` folder, or where only these say how many epochs there are.
 
 ## Why is this bad?
 
@@ -55,6 +55,7 @@ from typing import ClassVar
 
 from tunelint.experiments.ranking import ranks_on
 from tunelint.facts import Default, largest
+from tunelint.frameworks.test_suites import is_in_tests, is_tested
 from tunelint.frameworks.trainings import goes_on_in_a_loop, repeats_its_data, trainings
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -63,7 +64,6 @@ from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Search
 
 FURTHER = 10
-TEST_FOLDERS = frozenset({"tests", "test"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ class TooFewEpochs(Rule):
         return (
             search
             for search in program.searches
-            if search.algorithm != "hyperband" and not _is_smoke_test(search, program)
+            if search.algorithm != "hyperband"
+            and not is_tested(search, program)
+            and not is_in_tests(search.place.source.path, program.project)
         )
 
     def check(self, search: Search) -> Finding | None:
@@ -108,12 +110,3 @@ class TooFewEpochs(Rule):
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
         return ranks_on(lab, search, lambda epochs: FURTHER * epochs)
-
-
-def _is_smoke_test(search: Search, program: Program) -> bool:
-    path = search.place.source.path
-    try:
-        path = path.relative_to(program.project.root)
-    except ValueError:
-        return False
-    return bool(TEST_FOLDERS & set(path.parts[:-1]))

@@ -52,6 +52,7 @@ from typing import ClassVar
 
 from tunelint.experiments.lasting import is_never_stopped
 from tunelint.facts import Fact, largest, smallest
+from tunelint.frameworks.test_suites import is_tested
 from tunelint.frameworks.trainings import STOPPING, callbacks_of, epochs_of
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -88,7 +89,7 @@ class PatienceNeverReached(Rule):
         return (
             _Stopping(search, callback, fit, epochs_of(search, fit))
             for search in program.searches
-            if search.algorithm != "hyperband"
+            if search.algorithm != "hyperband" and not is_tested(search, program)
             for callback, fit in callbacks_of(search, STOPPING)
         )
 

@@ -48,7 +48,8 @@ at random, or where the library refuses the budget; one proposal of the model's 
 ## Where it stops looking
 
 Budgets and spaces that cannot be counted: the number of hyperparameters is the smallest that a
-trial can declare. Searches that resume stored trials.
+trial can declare. Budgets that only callers in a test suite give. Searches that resume stored
+trials.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ from typing import ClassVar
 from tunelint.experiments.budgets import uses_its_model
 from tunelint.facts import AtLeast, Default, Fact, largest, smallest
 from tunelint.frameworks.forwarding import call_that_gives
+from tunelint.frameworks.test_suites import is_tested
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -89,7 +91,11 @@ class ModelNeverUsed(Rule):
     )
 
     def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.algorithm in MODEL_BASED)
+        return (
+            search
+            for search in program.searches
+            if search.algorithm in MODEL_BASED and not is_tested(search, program)
+        )
 
     def check(self, search: Search) -> Finding | None:
         budget, startup = largest(search.budget), smallest(search.startup)

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from importlib import import_module
 from typing import Any
 
+from tunelint.frameworks.test_suites import is_in_tests
 from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.search import Records, Search
@@ -61,14 +62,26 @@ def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
     executions = [Execution(project, source) for source in sources if project.readable(source)]
     for execution in executions:
         execution.run_module()
-    called: dict[int, set[int]] = {}
+    called: dict[int, list[Execution]] = {}
     for execution in executions:
         for key in execution.called():
-            called.setdefault(key, set()).add(id(execution))
+            called.setdefault(key, []).append(execution)
     for execution in executions:
-        elsewhere = {key for key, callers in called.items() if callers != {id(execution)}}
+        elsewhere = {
+            key
+            for key, callers in called.items()
+            if any(_is_caller(caller, execution) for caller in callers)
+        }
         execution.run_entries(elsewhere)
     return [_program(execution) for execution in executions]
+
+
+def _is_caller(caller: Execution, called: Execution) -> bool:
+    """Whether what another program of the run calls is judged there: not where that is a test."""
+    if caller is called:
+        return False
+    project = called.project
+    return is_in_tests(called.source.path, project) or not is_in_tests(caller.source.path, project)
 
 
 def _program(execution: Execution) -> Program:
