@@ -165,6 +165,24 @@ SEARCHES = {
         "    if error < best:\n        best, best_depth = error, depth\n",
         3, "min",
     ),
+    "seeds inside": (
+        SK + "best = 0\nfor c in [1, 10]:\n    scores = []\n    for seed in range(3):\n"
+        "        scores.append(SVC(C=c, random_state=seed).fit(x, y).score(x_val, y_val))\n"
+        "    if np.mean(scores) > best:\n        best = np.mean(scores)\n",
+        11, "max",
+    ),
+    "beside a seed": (
+        SK + "best = 0\nfor seed, c in [(1, 0.1), (2, 10)]:\n"
+        "    score = SVC(C=c, random_state=seed).fit(x, y).score(x_val, y_val)\n"
+        "    if score > best:\n        best = score\n",
+        11, "max",
+    ),
+    "drawn by seed": (
+        SK + "best = 0\nfor seed in range(9):\n    rng = np.random.default_rng(seed)\n"
+        "    score = SVC(C=rng.uniform(1, 9)).fit(x, y).score(x_val, y_val)\n"
+        "    if score > best:\n        best = score\n",
+        11, "max",
+    ),
     "folds inside": (
         SK + "best = 0\nfor c in [1, 10]:\n    scores = []\n"
         "    for train, test in KFold(5).split(x):\n"
@@ -196,6 +214,27 @@ NONE = {
     "seeds": SK + "best = 0\nfor seed in range(5):\n"
     "    model = RandomForestClassifier(random_state=seed).fit(x, y)\n"
     "    score = model.score(x_val, y_val)\n    if score > best:\n        best = score\n",
+    "seeds by position": KERAS + "best = 9\ndef train(n, seed):\n"
+    "    net = keras.Sequential([keras.layers.Dense(n, 'relu', True, seed_of(seed))])\n"
+    "    net.compile('adam', 'mse')\n    net.fit(x, y, epochs=1)\n    return net.evaluate(a, b)\n"
+    "for repeat in range(5):\n    loss = train(8, repeat + 7)\n    if loss < best:\n"
+    "        best = loss\n",
+    "folds and seeds": KERAS + "best = 9\nfor fold in range(5):\n    for seed in (1, 2, 3):\n"
+    "        net = build(8, 0.1)\n"
+    "        keep = keras.callbacks.ModelCheckpoint(f'net_{fold}_{seed}.keras')\n"
+    "        net.fit(x[ids != fold], y, epochs=1, callbacks=[keep])\n"
+    "        loss = net.evaluate(a, b)\n        if loss < best:\n            best = loss\n",
+    "files by number": KERAS + "best = 9\nfor i in range(5):\n    net = build(8, 0.1)\n"
+    "    log = keras.callbacks.CSVLogger('log_%d.csv' % i)\n"
+    "    net.fit(parts[i], epochs=1, callbacks=[log])\n    loss = net.evaluate(a, b)\n"
+    "    if loss < best:\n        best = loss\n",
+    "a fold of a list of pairs": SK + "best = 0\nfor fold, name in [(0, 'a'), (1, 'b')]:\n"
+    "    model = RandomForestClassifier(random_state=7 + fold).fit(x[fold], y[fold])\n"
+    "    score = model.score(x_val, y_val)\n    if score > best:\n        best = score\n",
+    "random states by position": SK + "best = 0\nfor random_state in range(5):\n"
+    "    model = other.Forest(100, random_state)\n"
+    "    net = RandomForestClassifier(100, max_samples=sample(random_state)).fit(x, y)\n"
+    "    score = net.score(x_val, y_val)\n    if score > best:\n        best = score\n",
     "splits": SK + "best = 0\nfor i in range(9):\n"
     "    a, b, c, d = train_test_split(x, y, random_state=i)\n"
     "    score = SVC().fit(a, c).score(b, d)\n    if score > best:\n        best = score\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -83,21 +84,28 @@ def _configures(argument: Argument) -> bool:
 
 
 def configuration(loop: Pass, draws: tuple[Draw, ...]) -> Configuration:
-    """What changes from pass to pass: values, not data, folds, fitted or unfitted models."""
+    """What changes from pass to pass: values, not data, folds, seeds, or models."""
     inside = tuple(draw for draw in draws if loop.holds(draw.event))
-    return Configuration(loop, tuple(_changing(loop.frame)), inside)
+    return Configuration(loop, tuple(_changing(loop, loop.frame)), inside)
 
 
 def with_inner_loops(configuration: Configuration) -> Configuration:
     """What changes from pass to pass of the loop, or of those inside of it."""
     frames = configuration.loop.inner_frames()
-    variables = tuple(value for frame in frames for value in _changing(frame))
+    loop = configuration.loop
+    variables = tuple(value for frame in frames for value in _changing(loop, frame))
     return Configuration(configuration.loop, variables, configuration.draws)
 
 
-def _changing(frame: LoopFrame) -> Iterator[Term]:
+def _changing(loop: Pass, frame: LoopFrame) -> Iterator[Term]:
     if not _deals_out_rows(frame.iterable):
-        yield from _variables(frame.element)
+        found = _variables(frame.element)
+        yield from (value for value in found if not any(map(_repeats, loop.names_of(value))))
+
+
+def _repeats(name: str) -> bool:
+    """Whether a loop's variable only tells one repeat of the same from another."""
+    return name == "random_state" or not tables.REPEATING.isdisjoint(re.split(r"[_\d]+", name))
 
 
 def _variables(element: Term) -> Iterator[Term]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Instance, Result, Term, is_carried
-from tunelint.syntax.trace import Event, LoopFrame, Trace
+from tunelint.syntax.terms import Instance, Result, Term, is_carried, options_of
+from tunelint.syntax.trace import BindEvent, Event, LoopFrame, Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,19 @@ class Pass:
                 if isinstance(frame, LoopFrame):
                     found[id(frame)] = frame
         return list(found.values())
+
+    def names_of(self, term: Term) -> tuple[str, ...]:
+        """The names that a pass gives to a value: as a variable, or as a function's parameter."""
+        return tuple(self._names.get(id(term), ()))
+
+    @cached_property
+    def _names(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for event in self.events:
+            if isinstance(event, BindEvent):
+                for value in {id(event.value), *map(id, options_of(event.value))}:
+                    found.setdefault(value, []).append(event.name)
+        return found
 
     def holds(self, event: Event) -> bool:
         """Whether the event happens in a pass."""

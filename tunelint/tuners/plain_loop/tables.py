@@ -105,6 +105,10 @@ NOT_CONFIGURING = frozenset(
         "verbose",
     }
 )
+# Words of a variable that runs over repeats, seeds or folds: no configuration.
+REPEATING = frozenset(
+    {"fold", "folds", "kfold", "rep", "repeat", "repeats", "repetition", "seed", "seeds", "split"}
+)
 # What a value tells of an array's form, not of a configuration.
 FORMS = frozenset({"shape", "size", "ndim", "columns"})
 
@@ -130,9 +134,11 @@ MODELLING = frozenset(
 )
 NOT_MODELLING = frozenset(
     {
+        "callbacks",
         "datasets",
         "data",
         "io",
+        "loggers",
         "metrics",
         "model_selection",
         "summary",
