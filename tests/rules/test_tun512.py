@@ -49,6 +49,36 @@ FLAGGED = {
         "    return a, a ** 2, a ** 3\n" + SEVERAL,
         [4],
     ),
+    "returned only where it is pruned": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(10):\n        loss = train(n)\n        trial.report(loss, epoch)\n"
+        "        if trial.should_prune():\n            return loss\n" + STUDY,
+        [2],
+    ),
+    "a pass that may go on": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for part in parts:\n        if not part:\n            continue\n"
+        "        return train(n)\n" + STUDY,
+        [2],
+    ),
+    "a loop that may be left": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(9):\n        if train(n) is None:\n            break\n"
+        "        return train(n)\n" + STUDY,
+        [2],
+    ),
+    "a return in one arm of the last branch of a pass": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(9):\n        if train(n) > 3:\n            return 3\n"
+        "        else:\n            print(epoch)\n" + STUDY,
+        [2],
+    ),
+    "looked up in what is not known": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for limit, value in limits():\n        if n < limit:\n            return value\n"
+        + STUDY,
+        [2],
+    ),
     "behind a lambda": (
         "def run(trial, k):\n    loss = train(k, trial.suggest_int('n', 1, 9))\n"
         "    return loss, k\n"
@@ -59,6 +89,40 @@ FLAGGED = {
 }
 
 SILENT = {
+    "a return at the end of every pass": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(15):\n        loss = train(n)\n        trial.report(loss, epoch)\n"
+        "        if trial.should_prune():\n            raise optuna.TrialPruned()\n"
+        "        return loss\n" + STUDY
+    ),
+    "a return at the end of every pass, as many as are given": (
+        "def objective(trial, epochs):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    with tracked():\n        for epoch, part in enumerate(parts[:epochs]):\n"
+        "            return train(n, part)\n" + STUDY
+    ),
+    "a return in both arms of every pass": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(15):\n        loss = train(n)\n        if loss > 3:\n"
+        "            return 3\n        elif loss > 2:\n            raise optuna.TrialPruned()\n"
+        "        else:\n            return loss\n" + STUDY
+    ),
+    "a pass that tries and fails": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n    while True:\n"
+        "        try:\n            return train(n)\n        except ValueError:\n"
+        "            raise optuna.TrialPruned()\n" + STUDY
+    ),
+    "looked up in a table": (
+        "LIMITS = [(3, 0.1), (6, 0.2), (10, 0.3)]\n"
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for limit, value in LIMITS:\n        if n < limit:\n            return value * n\n"
+        + STUDY
+    ),
+    "looked up in a dictionary": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    costs = {3: 0.1, 6: 0.2, 10: 0.3}\n"
+        "    for limit in costs:\n        if n < limit:\n            return costs[limit] * n\n"
+        + STUDY
+    ),
     "a score": "def objective(trial):\n    return train(trial.suggest_int('n', 1, 9))\n" + STUDY,
     "pruned": (
         "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"

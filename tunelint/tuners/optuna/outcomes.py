@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import libcst as cst
 
-from tunelint.facts import Place
 from tunelint.frameworks.scores import read_score
 from tunelint.program import Program
 from tunelint.search import Score, Scoreless
@@ -31,6 +30,7 @@ from tunelint.syntax.trace import (
     ReturnEvent,
     Trace,
 )
+from tunelint.tuners.optuna.endings import open_end
 from tunelint.tuners.optuna.suggestions import suggestion
 
 Directions = tuple[str | None, ...] | None
@@ -131,44 +131,10 @@ def scoreless(
             found = _scoreless(event, directions)
             if found is not None:
                 yield found
-        place = _open_end(frame)
+        place = open_end(frame, trace)
         if place is not None:
             last = list(trace.caused_by(frame.event))[-1]
             yield Scoreless(event=last, place=place, kind="nothing", wanted=_wanted(directions))
-
-
-def _open_end(frame: CallbackFrame) -> Place | None:
-    """The name of the objective, where its end can be reached without a return."""
-    node = frame.function.node
-    if frame.result is None or not isinstance(node, cst.FunctionDef) or _tells_cases(node):
-        return None
-    for option in options_of(frame.result):
-        place = option.place
-        ends = isinstance(option, Const) and option.value is None
-        if ends and place is not None and place.node is node:
-            return Place(place.source, node.name)
-    return None
-
-
-def _tells_cases(node: cst.FunctionDef) -> bool:
-    """Whether the body ends by telling cases apart, of which there may be no others."""
-    last = node.body.body[-1] if node.body.body else None
-    if isinstance(last, cst.Match):
-        return True
-    if not isinstance(last, cst.If):
-        return False
-    asked = last.test
-    if isinstance(last.orelse, cst.If):
-        return not _has_else(last)
-    compared = isinstance(asked, cst.Comparison) and any(
-        isinstance(target.operator, cst.Equal | cst.In | cst.Is) for target in asked.comparisons
-    )
-    return last.orelse is None and compared
-
-
-def _has_else(node: cst.If) -> bool:
-    other = node.orelse
-    return _has_else(other) if isinstance(other, cst.If) else other is not None
 
 
 def _scoreless(event: ReturnEvent, directions: Directions) -> Scoreless | None:
