@@ -110,6 +110,30 @@ def findings(text: str, folder: Path) -> list[tuple[str, int]]:
     return [(code, found.line) for code in RULES for found in check(text, code, folder)]
 
 
+def one_function(switch: str, asked: str, training: str, scoring: str, *, rows: str) -> str:
+    """A program whose one function runs over a loader, and trains where it is told to."""
+    return f"""{HEAD}{LOADERS}{TEST_LOADERS}
+def run(model, loader, {switch}):
+    hits = total = 0
+    for xb, yb in loader:
+        output = model(xb)
+        hits += (output.argmax(dim=1) == yb).sum().item()
+        total += yb.size(0)
+        if {asked}:
+            optimizer.zero_grad()
+            F.cross_entropy(output, yb).backward()
+            optimizer.step()
+    return hits / total
+def objective(params):
+    model = Net(params["hidden"])
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    for epoch in range(10):
+        run(model, train_loader, {training})
+        score = run(model, {rows}, {scoring})
+    return -score
+{FMIN}"""
+
+
 # Each program with the rule that speaks of it, and a piece of the line where it speaks.
 FLAGGED = {
     "nothing seeds PyTorch": (
@@ -190,6 +214,20 @@ def objective(params):
     "scored on the training loader": (
         program("loss_on(model, train_loader)"),
         ("TUN303", "return loss_on"),
+    ),
+    "trained where it is scored, by one function": (
+        one_function("optimizer, train=True", "train", "optimizer", "optimizer", rows="val_loader"),
+        ("TUN303", "return -score"),
+    ),
+    "scored on the test loader by the one function that trains": (
+        one_function("optimizer=None", "optimizer", "optimizer", "None", rows="test_loader"),
+        ("TUN202", "score = run"),
+    ),
+    "scored on the training loader by the one function that trains": (
+        one_function(
+            "optimizer, train", "train", "optimizer, True", "optimizer, False", rows="train_loader"
+        ),
+        ("TUN303", "return -score"),
     ),
     "accuracy minimised": (
         program("accuracy_on(model, val_loader)"),
@@ -314,7 +352,24 @@ FLAGGED |= {
     ),
 }
 
+# The ways in which one function is told not to train.
+TOLD = {
+    "no optimizer": ("optimizer=None", "optimizer", "optimizer", "None"),
+    "no optimizer by default": ("optimizer=None", "optimizer is not None", "optimizer", ""),
+    "by a flag": ("optimizer, train", "train", "optimizer, True", "optimizer, False"),
+    "by a flag's name": ("optimizer, train=True", "train", "optimizer", "optimizer, train=False"),
+    "by a word": (
+        "optimizer, phase",
+        "phase == 'train'",
+        "optimizer, 'train'",
+        "optimizer, 'val'",
+    ),
+}
 SILENT = {
+    f"one function that trains and scores: {name}": one_function(*told, rows="val_loader")
+    for name, told in TOLD.items()
+}
+SILENT |= {
     "a study as it should be": optuna(),
     "a search as it should be": program("-accuracy_on(model, val_loader)"),
     "seeded in the trial": HEAD.replace("torch.manual_seed(3)\n", "")

@@ -18,6 +18,7 @@ from tunelint.syntax.names import dotted
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Opaque, Result, Term, options_of
 from tunelint.syntax.trace import CallEvent, LoopFrame, Trace, WithFrame
+from tunelint.syntax.unreached import is_unreached
 
 FRAMEWORK = "torch"
 NO_GRADIENT = ("no_grad", "inference_mode")
@@ -76,7 +77,7 @@ def read_fits(program: Program) -> Iterator[Fit]:
             continue
         optimizers = optimizers or read_optimizers(program.trace)
         output = _output(loss, optimizers)
-        if output is not None:
+        if output is not None and not is_unreached(event):
             yield _fit(event, output, optimizers)
 
 

@@ -1,0 +1,49 @@
+"""Unreached: branches that the arguments of their function's own call decide against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tunelint.syntax.terms import Const, Term
+from tunelint.syntax.trace import BranchFrame, CallFrame, Event
+
+
+def is_unreached(event: Event) -> bool:
+    """Whether the call of the function in which an event happens rules it out.
+
+    ``run(model, loader)`` trains nothing where ``def run(model, loader, optimizer=None)`` does so
+    under ``if optimizer:`` alone. What a module's constant decides is not ruled out: people change
+    it between runs.
+    """
+    call: CallFrame | None = None
+    for frame in event.path:
+        if isinstance(frame, CallFrame):
+            call = frame
+        elif isinstance(frame, BranchFrame) and call is not None and _is_against(frame, call):
+            return True
+    return False
+
+
+def _is_against(frame: BranchFrame, call: CallFrame) -> bool:
+    condition, place = frame.fork.condition, frame.fork.place
+    if not isinstance(condition, Const) or place is None:
+        return False
+    if not isinstance(place.node, cst.If | cst.IfExp):
+        return False
+    taken = 0 if condition.value else 1
+    given = {id(term) for term in _given(call)}
+    return frame.arm != taken and any(id(part) in given for part in _parts(condition))
+
+
+def _given(call: CallFrame) -> Iterator[Term]:
+    """The values of a function's parameters: the arguments of its call, and its defaults."""
+    yield from (argument.value for argument in call.event.arguments)
+    yield from call.function.defaults.values()
+
+
+def _parts(condition: Const) -> Iterator[Const]:
+    yield condition
+    for part in condition.parts:
+        yield from _parts(part)
