@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import get_scorer, get_scorer_names
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import all_estimators
 
@@ -196,3 +197,18 @@ def test_the_tables_are_about_estimators_that_have_a_seed() -> None:
 def test_where_composites_hold_their_estimators(name: str) -> None:
     parameters = inspect.signature(ESTIMATORS[name]).parameters
     assert set(tables.INNER_ESTIMATORS[name]) <= set(parameters)
+
+
+@pytest.mark.parametrize("name", get_scorer_names())
+def test_which_scorers_ask_for_probabilities(name: str) -> None:
+    asked = get_scorer(name)._response_method
+    assert (asked == "predict_proba") == (name in tables.PROBABILITY_SCORERS)
+
+
+@pytest.mark.parametrize("name", sorted(tables.RANDOM_PROBABILITIES))
+def test_the_draw_changes_probabilities_alone(name: str) -> None:
+    x, y = make_classification(60, random_state=0)
+    models = [ESTIMATORS[name](probability=True, random_state=seed).fit(x, y) for seed in SEEDS]
+    for reading in ("predict", "decision_function"):
+        assert len({getattr(model, reading)(x).tobytes() for model in models}) == 1
+    assert len({model.predict_proba(x).tobytes() for model in models}) > 1

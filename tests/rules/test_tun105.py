@@ -70,8 +70,17 @@ FLAGGED = {
         [8],
     ),
     "a probability needs a seed": (
-        SK + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}).fit(x, y)\n",
-        [7],
+        SK + "machine = SVC(probability=True)\n"
+        "GridSearchCV(machine, {'C': [1, 2]}, scoring='neg_log_loss').fit(x, y)\n",
+        [8],
+    ),
+    "a probability that an objective scores": (
+        SK + "from hyperopt import fmin, hp, tpe\nfrom sklearn.metrics import log_loss\n"
+        "def objective(c):\n    model = SVC(C=c, probability=True).fit(x, y)\n"
+        "    return log_loss(w, model.predict_proba(v)[:, 1])\n"
+        "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,\n"
+        "     rstate=np.random.default_rng(1))\n",
+        [12],
     ),
     "hyperopt with an estimator": (
         SK + "from hyperopt import fmin, hp, tpe\n"
@@ -112,6 +121,20 @@ study.optimize(objective, n_trials=50)
 }  # fmt: skip
 
 SILENT = {
+    "probabilities that nobody scores": SK
+    + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}).fit(x, y)\n",
+    "a ranking by the decision function": SK
+    + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}, scoring='roc_auc').fit(x, y)\n",
+    "probabilities, scored by what cannot be read": SK
+    + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}, scoring=scorer).fit(x, y)\n",
+    "predictions of a machine with probabilities": SK + "from hyperopt import fmin, hp, tpe\n"
+    "def objective(c):\n    model = SVC(C=c, probability=True).fit(x, y)\n"
+    "    return -model.score(v, w)\n"
+    "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,\n"
+    "     rstate=np.random.default_rng(1))\n",
+    "probabilities of the winner": SK
+    + "found = GridSearchCV(SVC(probability=True), {'C': [1, 2]}).fit(x, y)\n"
+    "print(found.predict_proba(v))\n",
     "keras seeds all it needs": "import keras\n"
     + KT
     + "keras.utils.set_random_seed(1)\n"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.frameworks.generators.seeded import seedings_before
+from tunelint.frameworks.scikit_learn.tables import PROBABILITY_SCORERS, RANDOM_PROBABILITIES
 from tunelint.frameworks.torch.modules import is_module
-from tunelint.search import Estimator, Search, Seeding
+from tunelint.search import UNKNOWN, Estimator, Search, Seeding
+from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.terms import Attribute, Result
 from tunelint.syntax.trace import CallFrame, Event
 
 # Either alternative seeds the training of Keras 3: on TensorFlow, on PyTorch.
@@ -14,6 +17,7 @@ KERAS = (frozenset({"python", "tensorflow"}), frozenset({"python", "torch"}))
 ESTIMATORS = frozenset({"numpy"})
 TORCH = frozenset({"torch"})
 TORCH_FITS = frozenset({"lightning", "torch"})
+PROBABILITIES = frozenset({"predict_log_proba", "predict_proba"})
 
 
 def trains_keras(search: Search) -> bool:
@@ -71,7 +75,7 @@ def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Es
     drawing = tuple(
         estimator
         for estimator in search.estimators
-        if estimator.uses_randomness and _is_none(estimator)
+        if estimator.uses_randomness and _is_none(estimator) and _shows(estimator, search)
     )
     seeded = {name for each in seeded_for_training(search, seedings) for name in each.generators}
     return () if seeded >= ESTIMATORS and not _in_workers(search) else drawing
@@ -79,6 +83,27 @@ def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Es
 
 def _is_none(estimator: Estimator) -> bool:
     return estimator.random_state.always(lambda seed: seed is None)
+
+
+def _shows(estimator: Estimator, search: Search) -> bool:
+    """Whether what an estimator draws can change the scores."""
+    return estimator.name not in RANDOM_PROBABILITIES or _scores_probabilities(search)
+
+
+def _scores_probabilities(search: Search) -> bool:
+    """Whether a trial surely scores the probabilities that its estimator predicts."""
+    scorer = search.objective.name if search.objective is not None else UNKNOWN
+    metrics = {evaluation.metric for evaluation in search.evaluations}
+    if metrics & PROBABILITY_SCORERS or scorer.always(lambda name: name in PROBABILITY_SCORERS):
+        return True
+    return any(
+        isinstance(found, Result)
+        and isinstance(found.event.callee, Attribute)
+        and found.event.callee.name in PROBABILITIES
+        for evaluation in search.evaluations
+        for argument in evaluation.event.arguments
+        for found in ancestors(argument.value)
+    )
 
 
 def _in_workers(search: Search) -> bool:

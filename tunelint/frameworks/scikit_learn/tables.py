@@ -107,6 +107,21 @@ _LOGISTIC = (
         Option("penalty", "deprecated", frozenset({"l1"})),
     ),
 )
+# These draw for their probabilities alone: what they predict, and rank by, is the same each time.
+RANDOM_PROBABILITIES = frozenset({"NuSVC", "SVC"})
+# The scorers that ask an estimator for probabilities, whatever else it has.
+PROBABILITY_SCORERS = frozenset(
+    {
+        "d2_brier_score",
+        "d2_log_loss_score",
+        "neg_brier_score",
+        "neg_log_loss",
+        "roc_auc_ovo",
+        "roc_auc_ovo_weighted",
+        "roc_auc_ovr",
+        "roc_auc_ovr_weighted",
+    }
+)
 SOMETIMES_RANDOM: Mapping[str, tuple[tuple[Option, ...], ...]] = MappingProxyType(
     {
         "ClassifierChain": ((Option("order", None, frozenset({"random"})),),),
