@@ -136,6 +136,12 @@ try:
 except ImportError:
     from keras.wrappers.scikit_learn import KerasClassifier
 """,
+    "gone, where somebody stands ready for it": """
+try:
+    from keras_tuner.engine.multi_execution_tuner import MultiExecutionTuner
+except ImportError as error:
+    print("no tuner of that kind", error)
+""",
     "merely mentioned": "NAME = 'kerastuner'\nprint(NAME)\n",
     "removed from Keras but not a tuning library's": "from keras.utils import np_utils\n",
     "optuna: suggest_float": """

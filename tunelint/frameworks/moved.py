@@ -34,7 +34,9 @@ def moved_names(
     imports = program.trace.of(ImportEvent)
     for imported in imports:
         found = _moved(imported, imported.place, imported.name, gone, old)
-        if found is not None and not _falls_back(imported, imports):
+        if found is None or (imported.guarded and not found.importable):
+            continue
+        if not _falls_back(imported, imports):
             yield replace(found, today=_today(found, members))
     for event, place, name in _used(program.trace.calls()):
         found = _moved(event, place, name, gone, {})
