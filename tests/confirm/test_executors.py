@@ -115,6 +115,36 @@ def test_a_script_that_never_ends_is_ended_with_all_that_it_started(
     assert running(marker) == []
 
 
+STOPS_ITS_PARENT = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\n"
+
+
+def test_a_script_that_stops_what_keeps_it_is_answered_all_the_same(
+    tmp_path: Path, marker: str
+) -> None:
+    assert values(answer(tmp_path, f"{STOPS_ITS_PARENT}'answered'")) == ["answered"]
+    assert running(marker) == []
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "time.sleep(600)\n1",
+        "while True: os.kill(os.getppid(), signal.SIGSTOP)\n1",
+        "os.fork() or os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(600)\n1",
+    ],
+)
+def test_a_script_that_stops_what_keeps_it_is_ended_in_time(
+    ending: str, tmp_path: Path, marker: str
+) -> None:
+    began = time.monotonic()
+
+    found = answer(tmp_path, f"{STOPS_ITS_PARENT}{ending}", seconds=2)
+
+    assert not found.reached
+    assert time.monotonic() - began < 2 + 8
+    assert running(marker) == []
+
+
 def test_memory_counts_over_all_processes(tmp_path: Path, marker: str) -> None:
     program = """\
 import os, time

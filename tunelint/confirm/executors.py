@@ -7,15 +7,18 @@ have the libraries imported already.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from tunelint.confirm.processes import CannotStart, Holds, environment, run
+from tunelint.confirm.child.tree import descendants
+from tunelint.confirm.processes import CannotStart, Holds, Started, environment, run
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 
@@ -42,9 +45,7 @@ class LocalProcesses:
     def run(self, jobs: Sequence[Job], seconds: float) -> tuple[Answer, ...]:
         return run(jobs, seconds, self.holds, self._start)
 
-    def _start(
-        self, number: int, job: Job, folder: Path, keeper: socket.socket
-    ) -> Callable[[], None]:
+    def _start(self, number: int, job: Job, folder: Path, keeper: socket.socket) -> Started:
         with (folder / "output.txt").open("wb") as output:
             try:
                 process = subprocess.Popen(
@@ -59,11 +60,18 @@ class LocalProcesses:
             except OSError as error:
                 raise CannotStart(f"{self.python} cannot be started: {error.strerror}") from error
 
+        def resume() -> None:
+            with suppress(OSError):
+                process.send_signal(signal.SIGCONT)
+
         def reap() -> None:
-            process.kill()
+            # Where the keeper did not get to it.
+            for one in (*descendants(process.pid), process.pid):
+                with suppress(OSError):
+                    os.kill(one, signal.SIGKILL)
             process.wait()
 
-        return reap
+        return Started(resume, reap)
 
 
 def default_python(environment: Mapping[str, str] = os.environ) -> str:

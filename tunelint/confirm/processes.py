@@ -21,7 +21,8 @@ from tunelint.confirm.guard.raising import GUARDS
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 
-_GRACE = 10.0
+_GRACE = 5.0
+_BETWEEN_LOOKS = 0.5
 # Plotly serves a figure once and waits until a browser takes it: this one does, and shows nothing.
 _TAKE = "import sys; from urllib import request; request.urlopen(sys.argv[1])"
 _BROWSER = f"{shlex.quote(sys.executable)} -c '{_TAKE}' %s &"
@@ -48,19 +49,28 @@ class Holds:
 
 
 @dataclass(frozen=True)
-class Running:
-    """A job whose keeper was started: `keeper` is our end of the socket to it.
+class Started:
+    """A keeper's process as whoever started it can reach it.
 
-    `reap` waits for what was started directly from here.
+    `resume` lets it go on where the script has stopped it, `reap` ends what is left of it and waits
+    for what was started directly from here.
     """
 
-    folder: Path
-    keeper: socket.socket
+    resume: Callable[[], None] = lambda: None
     reap: Callable[[], None] = lambda: None
 
 
-Start = Callable[[int, Job, Path, socket.socket], Callable[[], None]]
-"""Starts the keeper of job number so and so, given its folder and the socket; returns its reap."""
+@dataclass(frozen=True)
+class Running:
+    """A job whose keeper was started: `keeper` is our end of the socket to it."""
+
+    folder: Path
+    keeper: socket.socket
+    process: Started
+
+
+Start = Callable[[int, Job, Path, socket.socket], Started]
+"""Starts the keeper of job number so and so, given its folder and the socket."""
 
 
 class CannotStart(Exception):
@@ -88,10 +98,11 @@ def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tupl
         for one in running:
             with suppress(OSError):
                 one.keeper.shutdown(socket.SHUT_WR)
+        give_up = time.monotonic() + _GRACE
         for one in running:
-            _read_to_end(one.keeper, time.monotonic() + _GRACE)
+            _read_to_end(one, give_up)
             one.keeper.close()
-            one.reap()
+            one.process.reap()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -123,15 +134,15 @@ def _started(
     ours, keepers = socket.socketpair()
     try:
         with keepers:
-            reap = start(number, job, folder, keepers)
+            process = start(number, job, folder, keepers)
     except BaseException:
         ours.close()
         raise
-    return Running(folder, ours, reap)
+    return Running(folder, ours, process)
 
 
 def _answer(one: Running, deadline: float) -> Answer:
-    why = _read_to_end(one.keeper, deadline)
+    why = _read_to_end(one, deadline)
     try:
         found: Answer = pickle.loads((one.folder / "answer.pickle").read_bytes())
     except (OSError, EOFError, pickle.UnpicklingError):
@@ -139,14 +150,17 @@ def _answer(one: Running, deadline: float) -> Answer:
     return found if isinstance(found, Answer) else Answer(False, why)
 
 
-def _read_to_end(keeper: socket.socket, deadline: float) -> str:
-    """What the keeper says before it ends."""
+def _read_to_end(one: Running, deadline: float) -> str:
+    """What the keeper says before it ends; one that was stopped is let go on."""
     said = b""
     while (left := deadline - time.monotonic()) > 0:
-        keeper.settimeout(left)
+        one.keeper.settimeout(min(left, _BETWEEN_LOOKS))
         try:
-            data = keeper.recv(4096)
-        except (TimeoutError, ConnectionError):
+            data = one.keeper.recv(4096)
+        except TimeoutError:
+            one.process.resume()
+            continue
+        except ConnectionError:
             break
         if not data:
             break

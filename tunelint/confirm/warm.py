@@ -11,14 +11,14 @@ import random
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tunelint.confirm.executors import CHILD
-from tunelint.confirm.processes import CannotStart, Holds, environment, run
+from tunelint.confirm.processes import CannotStart, Holds, Started, environment, run
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 
@@ -77,9 +77,7 @@ class WarmProcesses:
     def run(self, jobs: Sequence[Job], seconds: float) -> tuple[Answer, ...]:
         return run(jobs, seconds, self.holds, self._start)
 
-    def _start(
-        self, number: int, job: Job, folder: Path, keeper: socket.socket
-    ) -> Callable[[], None]:
+    def _start(self, number: int, job: Job, folder: Path, keeper: socket.socket) -> Started:
         line = self._interpreters[number % _SIDES].line
         order = {"folder": str(folder), "environment": environment(job)}
         try:
@@ -89,7 +87,7 @@ class WarmProcesses:
             started = b""
         if not started:
             raise CannotStart("the interpreter that has the libraries imported has ended")
-        return lambda: None
+        return Started()
 
     def _started(self, seed: str) -> _Interpreter:
         ours, theirs = socket.socketpair()
