@@ -178,6 +178,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report, line by line."""
+        self.session.expect(self.plan.cases)
         progress = progress_on(sys.stderr, len(self.plan.cases))
         self.session.told = progress.tell
         paint = Paint(colour_wanted(sys.stdout.isatty()))

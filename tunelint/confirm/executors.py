@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from tunelint.confirm.child.channel import ERRORS
 from tunelint.confirm.child.tree import descendants
 from tunelint.confirm.processes import CannotStart, Holds, Started, environment, run
 from tunelint.lab.answers import Answer
@@ -46,13 +47,13 @@ class LocalProcesses:
         return run(jobs, seconds, self.holds, self._start)
 
     def _start(self, number: int, job: Job, folder: Path, keeper: socket.socket) -> Started:
-        with (folder / "output.txt").open("wb") as output:
+        with (folder / ERRORS).open("wb") as errors:
             try:
                 process = subprocess.Popen(
                     [self.python, str(CHILD), str(folder), str(keeper.fileno())],
                     stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
                     env=environment(job),
                     pass_fds=[keeper.fileno()],
                     start_new_session=True,

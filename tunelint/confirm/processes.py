@@ -14,9 +14,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tunelint.confirm.child.channel import ERRORS, PASSED, passed_in
 from tunelint.confirm.guard.raising import GUARDS
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
@@ -27,6 +28,7 @@ _BETWEEN_LOOKS = 0.5
 _TAKE = "import sys; from urllib import request; request.urlopen(sys.argv[1])"
 _BROWSER = f"{shlex.quote(sys.executable)} -c '{_TAKE}' %s &"
 _MEBIBYTE = 1 << 20
+_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,13 @@ def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tupl
             }
             running.append(_started(number, job, order, folder / str(number), start))
         deadline = time.monotonic() + seconds + _GRACE
-        return tuple(_answer(one, deadline) for one in running)
+        return tuple(
+            _complete(_answer(one, deadline), one, job)
+            for one, job in zip(running, jobs, strict=True)
+        )
     except CannotStart as error:
-        return (Answer(False, str(error)),) * len(jobs)
+        failed = Answer(False, str(error), ended=str(error))
+        return tuple(replace(failed, unreached=frozenset(job.others)) for job in jobs)
     finally:
         # All are told to end before one is waited for.
         for one in running:
@@ -146,8 +152,18 @@ def _answer(one: Running, deadline: float) -> Answer:
     try:
         found: Answer = pickle.loads((one.folder / "answer.pickle").read_bytes())
     except (OSError, EOFError, pickle.UnpicklingError):
-        return Answer(False, why or _last_words(one.folder))
-    return found if isinstance(found, Answer) else Answer(False, why)
+        why = why or _of_no_keeper(one.folder)
+        return Answer(False, why, ended=why)
+    return found if isinstance(found, Answer) else Answer(False, why, ended=why)
+
+
+def _complete(found: Answer, one: Running, job: Job) -> Answer:
+    """The answer, and what only the asking side sees of a script that ended too early."""
+    if found.reached or not found.ended:
+        return found
+    passed = passed_in(one.folder / PASSED)
+    unreached = (site for number, site in enumerate(job.others) if number not in passed)
+    return replace(found, last_words=_last_words(one.folder), unreached=frozenset(unreached))
 
 
 def _read_to_end(one: Running, deadline: float) -> str:
@@ -168,9 +184,15 @@ def _read_to_end(one: Running, deadline: float) -> str:
     return said.decode(errors="replace")
 
 
-def _last_words(folder: Path) -> str:
+def _of_no_keeper(folder: Path) -> str:
     """Of an interpreter that did not come as far as the keeper: the last line that it printed."""
-    output = folder / "output.txt"
-    text = output.read_text("utf-8", errors="replace") if output.exists() else ""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return f"the interpreter cannot run it{f': {lines[-1].strip()}' if lines else ''}"
+    words = _last_words(folder)
+    return f"the interpreter cannot run it{f': {words}' if words else ''}"
+
+
+def _last_words(folder: Path) -> str:
+    """The last line that was printed to the standard error."""
+    file = folder / ERRORS
+    text = file.read_text("utf-8", errors="replace") if file.exists() else ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][-_LONGEST:] if lines else ""

@@ -8,18 +8,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 from tunelint.confirm.executors import Executor
 from tunelint.confirm.memory import Memory
 from tunelint.confirm.planning import Case
+from tunelint.confirm.remedies import remedy_for
 from tunelint.judging import failure
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
-from tunelint.lab.questions import Caps, Job, Question, Script, Trials
+from tunelint.lab.questions import Caps, Job, Question, Script, Site, Trials, Watch, places_of
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import shown_spot
+from tunelint.reports.text import shown_path, shown_spot
 from tunelint.source import Source
 
 __all__ = ["Confirmation", "Options", "Session", "count"]
@@ -82,6 +84,48 @@ class _Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a script ended, the places that it did not come to, and the time that it had."""
+
+    how: str
+    unreached: frozenset[Site]
+    out_of_time: bool
+    seconds: float
+
+
+def _why_not_run(answer: Answer) -> str:
+    """How the script ended before its search, what it said last, and what helps."""
+    words = answer.last_words if "status" in answer.ended or "signal" in answer.ended else ""
+    says = f" ({words})" if words and words not in answer.ended else ""
+    return f"{answer.ended} before its search{says}; {remedy_for(answer.ended, words)}"
+
+
+class _FirstQuestion(BaseException):
+    """Ends an experiment where it would ask."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+
+
+def first_places(case: Case, budget: Budget) -> frozenset[Site]:
+    """The places that the experiment of a case asks about first; none where it asks nothing."""
+
+    def ask(question: Question, copies: int) -> NoReturn:
+        raise _FirstQuestion((question,))
+
+    def ask_each(questions: tuple[Question, ...]) -> NoReturn:
+        raise _FirstQuestion(questions)
+
+    try:
+        case.rule.confirm(case.subject, Lab(ask, case.site, budget, ask_each))
+    except _FirstQuestion as asked:
+        return frozenset().union(*map(places_of, asked.questions))
+    except Exception:
+        pass  # it is asked again, and its mistake told of then
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What a session is doing: which questions about which finding, until when at the latest."""
 
@@ -104,11 +148,27 @@ class Session:
     memory: Memory | None = None
     problems: list[str] = field(default_factory=list)
     _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
+    _others: dict[Script, tuple[Site, ...]] = field(default_factory=dict)
+    _ended: dict[Script, list[_Ended]] = field(default_factory=dict)
 
     def confirmations(self, cases: Iterable[Case]) -> Iterator[Confirmation]:
         """The verdicts in the order of the cases, each as soon as it stands."""
-        for case in cases:
+        listed = tuple(cases)
+        self.expect(listed)
+        for case in listed:
             yield self.confirmed(case)
+
+    def expect(self, cases: Iterable[Case]) -> None:
+        """Hear of all cases that will be asked about.
+
+        A script that ends before it comes to the place of one case says which places of the others
+        it did not come to either: it is not started again for those.
+        """
+        sites: dict[Script, dict[Site, None]] = {}
+        for case in cases:
+            found = sites.setdefault(self.script_of(case), {})
+            found |= dict.fromkeys(first_places(case, self.options.budget))
+        self._others = {script: tuple(found) for script, found in sites.items()}
 
     def confirmed(self, case: Case) -> Confirmation:
         """The verdict on one case, within the budget of one finding."""
@@ -157,7 +217,12 @@ class Session:
     ) -> tuple[Answer, ...]:
         """What the processes answer, asked now or before. Raises Unanswered without time left."""
         script, options = self.script_of(case), self.options
-        jobs = [Job(script, question, options.caps, options.device) for question in questions]
+        self._end_as_before(script, questions, deadline - time.monotonic())
+        others = self._others.get(script, ())
+        jobs = [
+            Job(script, question, options.caps, options.device, others=others)
+            for question in questions
+        ]
         key = tuple(_content(job) for job in jobs)
         left = deadline - time.monotonic()
         earlier = self._asked.get(key)
@@ -169,7 +234,32 @@ class Session:
         answers = self.executor.run([replace(job, seconds=left) for job in jobs], left)
         taken = left - (deadline - time.monotonic())
         self._asked[key] = _Answered(answers, left, taken < _SURELY_WHOLE * left)
+        for question, answer in zip(questions, answers, strict=True):
+            self._note_ending(case, question, answer, left)
         return answers
+
+    def _end_as_before(self, script: Script, questions: Iterable[Question], left: float) -> None:
+        """Raises Unanswered where the script is known to end before it comes to a question."""
+        for question in questions:
+            for ended in self._ended.get(script, ()):
+                longer = ended.out_of_time and left > _MUCH_LONGER * ended.seconds
+                if not longer and places_of(question) <= ended.unreached:
+                    raise Unanswered(f"{ended.how} before it gets there")
+
+    def _note_ending(self, case: Case, question: Question, answer: Answer, left: float) -> None:
+        """Keep how the script ended before its search; it is a problem, told of once."""
+        if answer.reached or not answer.ended:
+            return
+        script = self.script_of(case)
+        known = self._ended.setdefault(script, [])
+        unreached = answer.unreached | places_of(question)
+        if not isinstance(question, Watch) or question.runs:
+            path = shown_path(case.program.source.path)
+            problem = f"{path}: {_why_not_run(answer)}"
+            if problem not in self.problems:
+                self.problems.append(problem)
+        out_of_time = "still running" in answer.ended
+        known.append(_Ended(answer.ended, unreached, out_of_time, left))
 
     def script_of(self, case: Case) -> Script:
         """What is run to reach the case's place."""
@@ -206,7 +296,7 @@ def _content(job: Job) -> bytes:
     question = job.question
     if isinstance(question, Trials):
         question = replace(question, seconds=None)
-    return pickle.dumps(replace(job, question=question))
+    return pickle.dumps(replace(job, question=question, others=()))
 
 
 @dataclass(eq=False)

@@ -157,7 +157,9 @@ class Answer:
     answers of the runs before, where the script was run several times. `synthetic`: made-up data
     stood in for the script's. `changed` names what the process did otherwise than the script says:
     it trained for fewer ``epochs`` or on fewer ``rows``, or itself did what the script gives to
-    other processes (``n_jobs``).
+    other processes (``n_jobs``). Where the script `ended` before the place of the question, that
+    says how; `last_words` are then the last lines that it printed to its standard error, and
+    `unreached` the places among those that others ask about (`Job.others`) that it did not come to.
     """
 
     reached: bool
@@ -174,6 +176,9 @@ class Answer:
     synthetic: bool = False
     earlier: tuple[Answer, ...] = ()
     changed: frozenset[str] = frozenset()
+    ended: str = ""
+    last_words: str = ""
+    unreached: frozenset[Site] = frozenset()
 
     @property
     def trained(self) -> bool:

@@ -147,6 +147,15 @@ class Watch:
 Question = Trials | Rerun | Watch
 
 
+def places_of(question: Question) -> frozenset[Site]:
+    """Where a process has to come to answer: one of these places."""
+    match question:
+        case Watch(sites=sites, runs=runs):
+            return frozenset((*sites, *(site for _, site in runs)))
+        case _:
+            return frozenset((question.run,))
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """How much of the user's own work is done: None means all of it.
@@ -180,10 +189,15 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One question to one fresh process; it ends after so many `seconds` (None: when it ends)."""
+    """One question to one fresh process; it ends after so many `seconds` (None: when it ends).
+
+    `others` are places that other questions to this script begin with: where it ends before its
+    own, the process says which of them it did not come to either.
+    """
 
     script: Script
     question: Question
     caps: Caps = field(default_factory=Caps)
     device: str = "auto"
     seconds: float | None = None
+    others: tuple[Site, ...] = ()

@@ -66,19 +66,20 @@ def answer(folder: Path, guards: list[str], *, warm: bool) -> None:
         from tunelint.confirm.child.warm import seed_anew
 
         seed_anew()
-    from tunelint.confirm.child.channel import Channel
+    from tunelint.confirm.child.channel import PASSED, Channel, noting
     from tunelint.confirm.child.stage import Stage
     from tunelint.confirm.guard.raising import NoGuard, raise_guard
     from tunelint.lab.answers import Answer
 
     job = pickle.loads((folder / "job.pickle").read_bytes())
     channel = Channel.to_file(folder / "answer.pickle")
+    passed = noting(folder / PASSED)
     os.chdir(job.script.folder)
     try:
         guard = raise_guard(folder / "scratch", guards)
     except NoGuard as error:
         channel.end_with(Answer(False, str(error)))
-    Stage(job, channel, guard).perform()
+    Stage(job, channel, guard, passed).perform()
 
 
 if __name__ == "__main__":

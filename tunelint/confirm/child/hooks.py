@@ -128,6 +128,13 @@ class Hooks:
     loops: dict[int, OnLoop] = field(default_factory=dict)
     notes: dict[int, Notes] = field(default_factory=dict)
     left: Callable[[Notes], None] | None = None
+    passing: dict[int, Callable[[], None]] = field(default_factory=dict)
+
+    def passed(self, number: int) -> None:
+        """A statement begins; it is told of once."""
+        tell = self.passing.pop(number, None)
+        if tell is not None:
+            tell()
 
     def call(self, number: int, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """A call with its live function and arguments."""

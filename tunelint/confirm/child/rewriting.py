@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,16 +29,20 @@ HOOKS = "__tunelint__"
 
 
 class Kind(StrEnum):
-    """What a hook is told of: of a watched place all that happens there."""
+    """What a hook is told of: of a watched place all that happens there.
+
+    Of one that is PASSED only that its statement begins.
+    """
 
     CALL = "call"
     VALUE = "value"
     LOOP = "loop"
     BOUND = "bound"
     WATCHED = "watched"
+    PASSED = "passed"
 
 
-_ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE, Kind.BOUND)
+_ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE, Kind.BOUND, Kind.PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,10 @@ class Mark:
 
 
 def rewritten(text: str, path: str, marks: Iterable[Mark]) -> ast.Module:
-    """The program with its hooks. Raises SyntaxError, and NoSuchPlace for a mark without a node."""
+    """The program with its hooks. Raises SyntaxError, and NoSuchPlace for a mark without a node.
+
+    A place that is only passed may have none.
+    """
     tree = ast.parse(text, path)
     hooks = _Hooks(Program(tree, text.split("\n")))
     # What takes a call over stands inside of what watches it, and both inside of its value.
@@ -71,6 +79,7 @@ class _Hooks(ast.NodeTransformer):
     _lambdas: dict[int, list[Mark]] = field(default_factory=dict)
     _loops: dict[int, list[Mark]] = field(default_factory=dict)
     _bound: dict[int, list[tuple[Mark, ast.expr]]] = field(default_factory=dict)
+    _passed: dict[int, list[Mark]] = field(default_factory=dict)
     _targets: list[str] = field(default_factory=list)
 
     def add(self, mark: Mark) -> None:
@@ -86,6 +95,9 @@ class _Hooks(ast.NodeTransformer):
                 self._bound.setdefault(id(statement), []).append((mark, target))
             case Kind.WATCHED:
                 self._watch(mark)
+            case Kind.PASSED:
+                with suppress(NoSuchPlace):
+                    _append(self._passed, self.program.around(mark.site), mark)
 
     def _watch(self, mark: Mark) -> None:
         try:
@@ -100,7 +112,7 @@ class _Hooks(ast.NodeTransformer):
             if isinstance(outer, ast.Lambda) and _is_inside(node, outer.body):
                 _append(self._lambdas, outer, mark)
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> ast.AST | list[ast.AST]:
         before = self._targets
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             self._targets = []
@@ -113,7 +125,12 @@ class _Hooks(ast.NodeTransformer):
                 changed = with_passes(mark.number, as_loop(changed), self._targets, HOOKS)
         finally:
             self._targets = before
-        return self._hooked(node, changed)
+        hooked = self._hooked(node, changed)
+        told = [
+            ast.copy_location(ast.Expr(_asked("passed", mark)), node)
+            for mark in self._passed.get(id(node), ())
+        ]
+        return [*told, hooked] if told else hooked
 
     def _hooked(self, node: ast.AST, changed: ast.AST) -> ast.AST:
         for mark in self._lambdas.get(id(node), ()):

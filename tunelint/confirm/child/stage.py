@@ -56,12 +56,14 @@ LIBRARIES = (
 class Stage:
     """One run of the script for one job.
 
-    `guard` says in a word what keeps the run from the user's results.
+    `guard` says in a word what keeps the run from the user's results; `passed` hears of the places
+    of `Job.others` that the script comes to, by their number.
     """
 
     job: Job
     channel: Channel
     guard: str = ""
+    passed: Callable[[int], None] = lambda number: None
     bench: Bench = field(init=False)
     hooks: Hooks = field(default_factory=Hooks)
     marks: list[Mark] = field(default_factory=list)
@@ -86,6 +88,8 @@ class Stage:
             case Watch() as question:
                 self._watch(question)
                 self._run_before(question.times - 1)
+        for number, site in enumerate(self.job.others):
+            self.hooks.passing[self.mark(Kind.PASSED, site)] = partial(self.passed, number)
         if self.job.seconds is not None:
             since_start = time.monotonic() - self.channel.started
             at_deadline(self.job.seconds, since_start, self._out_of_time)
@@ -101,7 +105,7 @@ class Stage:
             reached = any(notes.reached for notes in self.hooks.notes.values()) or bool(self.runs)
             if reached:
                 self.end(replace(self._watched(), facts={"ending": why}))
-        self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}"))
+        self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}", ended=why))
 
     def end(self, answer: Answer) -> NoReturn:
         """Give the answer back, with what is the same for every question."""
@@ -140,7 +144,8 @@ class Stage:
         if self.tried and isinstance(question, Trials) and question.seconds is not None:
             self.end(Answer(True, trials=tuple(self.tried), facts=self.facts))
         why = f"the script was still running after {self.job.seconds:.0f} s"
-        self.end(Answer(False, why + where_it_is(self._own)))
+        why += where_it_is(self._own)
+        self.end(Answer(False, why, ended=why))
 
     def mark(self, kind: Kind, site: Site) -> int:
         """A hook of one kind at a place; its number."""

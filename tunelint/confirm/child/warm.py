@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tunelint.confirm.child.channel import ERRORS
 from tunelint.confirm.child.tree import threads
 
 Answer = Callable[[Path, socket.socket], None]
@@ -57,10 +58,11 @@ def _copied(order: dict[str, object], own: socket.socket, answer: Answer) -> Non
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         folder = Path(str(order["folder"]))
-        output = os.open(folder / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        for descriptor in (1, 2):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        for descriptor, file in ((1, os.devnull), (2, folder / ERRORS)):
+            output = os.open(file, flags, 0o600)
             os.dup2(output, descriptor)
-        os.close(output)
+            os.close(output)
         environment = order["environment"]
         assert isinstance(environment, dict)
         os.environ.clear()

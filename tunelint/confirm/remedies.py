@@ -1,0 +1,38 @@
+"""What to do about a script that ends before it comes to what is asked about."""
+
+from __future__ import annotations
+
+import re
+
+# What a script ends with, and the option of ``confirm`` that helps.
+_REMEDIES = (
+    (r"the following arguments are required|exits with status 2\b", "ARGUMENTS"),
+    (r"\bIndexError\b.*argv|asks for input|\bsys\.argv\b", "ARGUMENTS"),
+    (r"ModuleNotFoundError|ImportError", "--python"),
+    (r"NameError", "--setup"),
+    (
+        r"FileNotFoundError|NotADirectoryError|IsADirectoryError|ConnectionError|URLError|HTTPError"
+        r"|gaierror|No such file|not be resolved|Temporary failure",
+        "--synthetic",
+    ),
+    (r"still running", "--budget"),
+    (r"MiB of memory", "--memory"),
+)
+_ADVICE = {
+    "ARGUMENTS": "give it its arguments after --",
+    "--python": "--python PATH names an interpreter that has what it imports",
+    "--setup": "--setup FILE runs a file first that defines what it needs",
+    "--synthetic": "--synthetic puts made-up data in the place of what it cannot load, --setup FILE"
+    " runs a file first that provides it",
+    "--budget": "--budget SECONDS gives it more time, --setup FILE can shorten its way",
+    "--memory": "--memory MIB gives it more",
+}
+_ELSE = "give it its arguments after --, or what it needs in a file that --setup FILE runs first"
+
+
+def remedy_for(ended: str, last_words: str = "") -> str:
+    """What helps, in one clause, by how the script ended and what it said last."""
+    for pattern, remedy in _REMEDIES:
+        if any(re.search(pattern, text) for text in (last_words, ended)):
+            return _ADVICE[remedy]
+    return _ELSE
