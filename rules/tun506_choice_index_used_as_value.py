@@ -99,8 +99,9 @@ class ChoiceIndexUsedAsValue(Rule):
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, _, use = subject
-        return is_an_index(lab, use.place or use.argument.anchor, use.hyperparameter)
+        _, search, use = subject
+        place = use.place or use.argument.anchor
+        return is_an_index(lab, search, place, use.hyperparameter)
 
 
 def _fix(program: Program, search: Search, use: Use) -> Fix | None:

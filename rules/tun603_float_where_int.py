@@ -72,6 +72,7 @@ from tunelint.edits.changes import Wrap
 from tunelint.experiments.calling import fails_from
 from tunelint.experiments.failing import a_trial_fails
 from tunelint.lab.lab import Lab
+from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
@@ -147,19 +148,20 @@ class FloatWhereInt(Rule):
         search, use = subject
         if use is None:
             return a_trial_fails(lab, search, REFUSED, ("int", "integer"))
-        named = (use.parameter, *_unnamed(search, use))
+        # All others are mended, so that an exception that names no argument speaks of this one.
+        named, casts = (use.parameter, "int", "integer"), _casts_of_others(lab, search, use)
         if use.from_result:
-            return fails_from(lab, use.event.place, REFUSED, named)
-        return a_trial_fails(lab, search, REFUSED, named, place=use.event.place)
+            return fails_from(lab, use.event.place, REFUSED, named, casts)
+        return a_trial_fails(lab, search, REFUSED, named, place=use.event.place, casts=casts)
 
 
-def _unnamed(search: Search, use: Use) -> tuple[str, ...]:
-    """The words of an exception that names no argument, where no other value can be meant."""
-    other = any(
-        one.rejected and one.parameter != use.parameter and one.from_result == use.from_result
-        for one in search.uses
+def _casts_of_others(lab: Lab, search: Search, use: Use) -> tuple[Cast, ...]:
+    """The arguments beside this one that are rejected as they are drawn, at any call."""
+    own = Cast(lab.locate(use.event.place), use.parameter)
+    casts = (
+        Cast(lab.locate(one.event.place), one.parameter) for one in search.uses if one.rejected
     )
-    return () if other else ("int", "integer")
+    return tuple(cast for cast in dict.fromkeys(casts) if cast != own)
 
 
 def _fix_draw(search: Search, use: Use) -> Fix | None:

@@ -213,7 +213,7 @@ class Report:
         if self.output_format is OutputFormat.JSON:
             yield verdicts_as_json(self.confirmations, unasked)
             return
-        yield from unasked_lines(unasked, paint)
+        yield from unasked_lines(unasked, paint, self.plan.hindered)
         yield verdict_count(self.confirmations, len(unasked), self.missing)
 
     def _warn_of_stores(self) -> None:

@@ -74,6 +74,7 @@ class Metric:
     (an unnamed instance); `grows` is True where more is better, None where not known.
     """
 
+    asked: bool = False
     logged: str | None
     written: str
     place: Place | None
@@ -498,6 +499,8 @@ class Search:
     `executions` is how often the tuner trains each configuration to average the scores
     (``executions_per_trial``), `space_size` how many distinct configurations there are at most
     where that is finite, `initial_points` what it is asked to try first.
+    `asked` says that the program's own loop asks it for its trials and tells it their scores:
+    nothing can run them in its place.
     `logged` are the names under which the tuner itself logs a trial's scores, None where the
     training names them.
     """
@@ -540,6 +543,7 @@ class Search:
     executions: Fact = UNKNOWN
     space_size: Fact = UNKNOWN
     initial_points: InitialPoints | None = None
+    asked: bool = False
     logged: tuple[str, ...] | None = None
     framework: str = ""
     apart: bool = False

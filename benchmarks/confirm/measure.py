@@ -19,7 +19,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
@@ -126,7 +126,7 @@ def planned(fixture: Fixture) -> Plan:
     if not fixture.bad:
         return plan
     flagged: list[Case] = [case for case in plan.cases if case.flagged]
-    return Plan(tuple(flagged), plan.unasked, plan.problems, plan.warnings)
+    return replace(plan, cases=tuple(flagged))
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,13 +49,15 @@ class Case:
 class Plan:
     """The cases of a run in the order of their places, and what could not be read, a line each.
 
-    `unasked` are the findings whose rules have no experiment, or whose searches have no probe.
+    `unasked` are the findings whose rules have no experiment, or whose searches have no probe;
+    `hindered` are those searches in words, by the fingerprints of the findings.
     """
 
     cases: tuple[Case, ...] = ()
     unasked: tuple[Diagnostic, ...] = ()
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    hindered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -64,6 +66,7 @@ class _Collected:
     unasked: list[Diagnostic] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    hindered: dict[str, str] = field(default_factory=dict)
 
 
 def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = ()) -> Plan:
@@ -83,6 +86,7 @@ def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = 
         sorted_once(collected.unasked),
         tuple(collected.problems),
         tuple(collected.warnings),
+        collected.hindered,
     )
 
 
@@ -105,10 +109,13 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         rule, subject, program = _widest(flagged, diagnostic)
         if diagnostic.fingerprint in batch.settings.baseline:
             continue
-        if rule.is_confirmable() and _can_be_run(subject):
+        without = _without_probe(subject)
+        if rule.is_confirmable() and without is None:
             collected.cases.append(Case(diagnostic, rule, subject, program))
-        else:
-            collected.unasked.append(diagnostic)
+            continue
+        collected.unasked.append(diagnostic)
+        if rule.is_confirmable() and without is not None:
+            collected.hindered[diagnostic.fingerprint] = f"searches of {without.tuner}"
     collected.cases += _forced(ready, batch.settings, forced, collected)
 
 
@@ -152,7 +159,7 @@ def _forced(
         for program in sorted(ready.programs, key=lambda one: -len(one.sources)):
             for subject in rule.subjects(program):
                 place = place_of(subject)
-                if place is None or not _can_be_run(subject) or rule.check(subject) is not None:
+                if place is None or _without_probe(subject) or rule.check(subject) is not None:
                     continue
                 diagnostic = _of_place(rule, place, ready.resolver)
                 if diagnostic.order not in known:
@@ -192,8 +199,8 @@ def place_of(subject: Any) -> Place | None:
     return next((place for place in found if place is not None), None)
 
 
-def _can_be_run(subject: Any) -> bool:
-    """Whether there is a probe for the search that the subject is, or that is one of its parts."""
+def _without_probe(subject: Any) -> Search | None:
+    """The search that the subject is, or that is one of its parts, if there is no probe for it."""
     parts: Iterable[Any] = ()
     match subject:
         case Search():
@@ -202,7 +209,8 @@ def _can_be_run(subject: Any) -> bool:
             parts = subject
         case _ if dataclasses.is_dataclass(subject):
             parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
-    return all(_has_probe(part) for part in parts if isinstance(part, Search))
+    searches = (part for part in parts if isinstance(part, Search))
+    return next((one for one in searches if not _has_probe(one)), None)
 
 
 def _has_probe(search: Search) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tunelint.facts import Place
 from tunelint.lab.answers import Watched
 from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 
 _KINDS = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Warning)\b")
@@ -75,10 +76,8 @@ def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdic
             return confirmed(f"it does not take {taken}: {short(seen.raised)}", raised=seen.raised)
         if is_as_predicted(seen.raised, seen.kinds, predicted, named):
             return confirmed(f"run as written, it raises {short(seen.raised)}", raised=seen.raised)
-        return inconclusive(
-            f"it ends with {short(seen.raised)}, which is not what was to be expected: {predicted}",
-            raised=seen.raised,
-        )
+        other = otherwise(seen.raised, seen.kinds, predicted, named)
+        return inconclusive(f"it ends with {short(seen.raised)}, {other}", raised=seen.raised)
     if seen.ended:
         return refuted("run as written, it raises nothing", times=seen.ended)
     why = f": {short(seen.unmade)}" if seen.unmade else ""
@@ -91,6 +90,26 @@ def is_as_predicted(
     """Whether an exception is of a predicted kind and holds one of the words."""
     wanted = set(_KINDS.findall(predicted))
     return bool(wanted & set(kinds)) and (not named or any(_holds(raised, each) for each in named))
+
+
+def otherwise(
+    raised: str, kinds: Iterable[str], predicted: str, named: tuple[str, ...] = ()
+) -> str:
+    """In what an exception differs from what is predicted, as a clause."""
+    if named and is_as_predicted(raised, kinds, predicted):
+        return f"which does not speak of {named[0]}"
+    return f"which is not what was to be expected: {predicted}"
+
+
+def is_about_another(raised: str, named: tuple[str, ...], casts: Iterable[Cast]) -> bool:
+    """Whether an exception names an argument that was to be mended, and not the own one."""
+    others = {cast.argument for cast in casts} - {*named[:1]}
+    return not _holds(raised, named[0]) and any(_holds(raised, other) for other in others)
+
+
+def of_another(named: tuple[str, ...]) -> str:
+    """What is said of such an exception, as a clause."""
+    return f"before {named[0]} is looked at"
 
 
 def _holds(text: str, word: str) -> bool:
@@ -149,13 +168,22 @@ def gives_one_number(lab: Lab, place: Place) -> Verdict:
     return refuted(f"what comes back is {short(str(seen.values[0]))}")
 
 
-def fails_from(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:
+def fails_from(
+    lab: Lab,
+    place: Place,
+    predicted: str,
+    named: tuple[str, ...],
+    casts: Sequence[Cast] = (),
+) -> Verdict:
     """Confirmed where the place fails, or what is made there later: the script then ends so.
 
-    Refuted where the place is left and the script comes to its end.
+    `casts` mends what would fail before. Refuted where the place is left and the script comes to
+    its end.
     """
-    answer = lab.watch(place)
+    answer = lab.watch(place, casts=casts)
     seen, ending = answer.watched(), str(answer.facts.get("ending") or "")
+    if is_about_another(seen.raised or ending, named, casts):
+        return inconclusive(f"{short(seen.raised or ending)}, {of_another(named)}")
     if seen.raised or not seen.ended:
         return judged(seen, predicted, named)
     if not ending:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from tunelint.experiments.calling import is_as_predicted, short
+from tunelint.experiments.calling import (
+    is_about_another,
+    is_as_predicted,
+    of_another,
+    otherwise,
+    short,
+)
 from tunelint.facts import Place
 from tunelint.lab.answered import errors_of
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, completed
+from tunelint.lab.questions import Cast
 from tunelint.lab.values import Configuration, Value
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
@@ -25,33 +32,39 @@ def a_trial_fails(
     *,
     place: Place | None = None,
     configurations: Iterable[Configuration] = (),
+    casts: Sequence[Cast] = (),
 ) -> Verdict:
     """Confirmed where a trial of one epoch ends in an exception that `predicted` speaks of.
 
-    It has to hold one of the words `named`. Where `predicted` speaks of a score that is NaN, it is
-    enough that the trial has none. A few trials are made, or one of each configuration. Refuted
-    where all end with a score and one of them got past the `place`, where one is given.
+    It has to hold one of the words `named`; `casts` mends what would fail before. Where `predicted`
+    speaks of a score that is NaN, it is enough that the trial has none. A few trials are made, or
+    one of each configuration. Refuted where all end with a score and one of them got past the
+    `place`, where one is given.
     """
     watched = [place] if place is not None else []
-    asked = lab.trials(search, TRIALS, epochs=1, configurations=configurations, watched=watched)
+    asked = lab.trials(
+        search, TRIALS, epochs=1, configurations=configurations, watched=watched, casts=casts
+    )
     trials = lab.once(asked).trials()
     for error in errors_of(trials):
+        if named and is_about_another(error, named, casts):
+            return inconclusive(f"a trial ends with {short(error)}, {of_another(named)}")
         if is_as_predicted(error, kinds_of(error), predicted, named):
             return confirmed(f"a trial ends with {short(error)}", raised=error)
-    return _without_it(trials, predicted, place is None)
+    return _without_it(trials, predicted, named, place is None)
 
 
-def _without_it(trials: tuple[Trial, ...], predicted: str, anywhere: bool) -> Verdict:
+def _without_it(
+    trials: tuple[Trial, ...], predicted: str, named: tuple[str, ...], anywhere: bool
+) -> Verdict:
     """What trials say of which none ended in the predicted exception."""
     scoreless = [trial for trial in trials if trial.state != "complete" or trial.score is None]
     if scoreless:
         error = short(next(errors_of(scoreless), "no score"))
         if "NaN" in predicted and all(one.state == "complete" for one in scoreless):
             return confirmed(f"a trial ends without a score: {error}", raised=error)
-        return inconclusive(
-            f"a trial ends with {error}, which is not what was to be expected: {predicted}",
-            raised=error,
-        )
+        other = otherwise(error, kinds_of(error), predicted, named)
+        return inconclusive(f"a trial ends with {error}, {other}", raised=error)
     every = "a trial ends" if len(trials) == 1 else f"all {len(trials)} trials end"
     if anywhere or any(values for trial in trials for values in trial.values):
         return refuted(f"{every} with a score", trials=len(trials))

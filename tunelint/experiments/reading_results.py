@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 
 from tunelint.facts import Place
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
-from tunelint.search import Hyperparameter
+from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.terms import Const
 
 
-def is_an_index(lab: Lab, place: Place, choice: Hyperparameter) -> Verdict:
+def is_an_index(lab: Lab, search: Search, place: Place, choice: Hyperparameter) -> Verdict:
     """Confirmed where the value at the place is the position of another option than itself.
 
     The place may hold the whole result. Refuted where the value is one of the options and no
-    position; the same as the option at its position, it settles nothing.
+    position, and where each option is its own position; the same as the option at its position, it
+    settles nothing.
     """
     seen = lab.watch(place, until=place).watched()
     if not seen.values:
         return inconclusive(seen.raised or "nothing was read")
-    value = _of(seen.values[0], str(choice.name.value))
-    options = [term.value if isinstance(term, Const) else term for term in choice.options or ()]
+    name = str(choice.name.value)
+    value, options = _of(seen.values[0], name), _options(lab, search, choice)
     if not _is_position(value, len(options)):
         if any(value == option for option in options):
             return refuted(f"what is read is the option {value!r} itself")
         return inconclusive(f"what is read is {value!r}: no position, and none of the options")
-    option = options[int(value)]  # type: ignore[arg-type]
-    if option == value:
+    assert isinstance(value, int)
+    if all(option == position for position, option in enumerate(options)):
+        return refuted(f"what is read is {value!r}: each option is its own position", value=value)
+    if options[value] == value:
         return inconclusive(f"what is read is {value!r}, and so is the option at that position")
-    written = repr(option) if not hasattr(option, "place") else "another value"
     return confirmed(
-        f"what is read is {value!r}, the position of the option {written}", value=value
+        f"what is read is {value!r}, the position of the option {options[value]!r}", value=value
     )
+
+
+def _options(lab: Lab, search: Search, choice: Hyperparameter) -> Sequence[Value]:
+    """The options as they are written, else as the live space has them. Raises Unanswered."""
+    written = choice.options or ()
+    known = [term.value for term in written if isinstance(term, Const)]
+    if known and len(known) == len(written):
+        return known
+    facts = lab.once(lab.trials(search, 1, train=False)).facts
+    listed = facts.get(f"options of {choice.name.value}")
+    if not isinstance(listed, str):
+        raise Unanswered(f"the options of {choice.name.value!r} cannot be read")
+    found: list[Value] = json.loads(listed)
+    return found
 
 
 def _of(value: Value, name: str) -> Value:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tunelint.lab.answered import Answered, Unanswered, answered, completed
 from tunelint.lab.answers import Answer
-from tunelint.lab.questions import Learning, Passes, Question, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Cast, Learning, Passes, Question, Rerun, Site, Trials, Watch
 from tunelint.lab.values import Configuration
 
 if TYPE_CHECKING:
@@ -90,8 +90,13 @@ class Lab:
         halves: int = 0,
         whole: bool = False,
         workers: bool = False,
+        casts: Iterable[Cast] = (),
     ) -> Trials:
-        """The question that takes over where `search` is started; the budget's count by default."""
+        """The question that takes over where `search` is started; the budget's count by default.
+
+        Raises Unanswered where nothing can take over.
+        """
+        _must_be_taken_over(search)
         return Trials(
             probe_of(search),
             self.start_of(search),
@@ -109,6 +114,7 @@ class Lab:
             halves=halves,
             whole=whole,
             workers=workers,
+            casts=tuple(casts),
         )
 
     def proposals(self, search: Search, count: int | None = None) -> tuple[Answered, Answered]:
@@ -120,7 +126,8 @@ class Lab:
         return self.once(replace(self.trials(search, count, train=False), draws=count))
 
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
-        """The question that runs the search as it stands, under the caps."""
+        """The question that runs the search as it stands, under the caps. Raises Unanswered."""
+        _must_be_taken_over(search)
         sites = tuple(self.locate(place) for place in watched)
         return Rerun(
             probe_of(search),
@@ -140,6 +147,7 @@ class Lab:
         capped: bool = False,
         times: int = 1,
         rows: bool = False,
+        casts: Iterable[Cast] = (),
     ) -> Answered:
         """What happens at the places when the script runs, under the caps. Raises Unanswered.
 
@@ -153,7 +161,9 @@ class Lab:
         sites = dict.fromkeys(self.locate(place) for place in places)
         end = None if until is None else self.locate(until)
         return self.once(
-            Watch(tuple(sites), tuple(runs), end, rows, use_up, capped, times, failing)
+            Watch(
+                tuple(sites), tuple(runs), end, rows, use_up, capped, times, failing, tuple(casts)
+            )
         )
 
     def start_of(self, search: Search) -> Site:
@@ -187,6 +197,13 @@ class Lab:
 
     def _answered(self, question: Question, copies: int) -> tuple[Answered, ...]:
         return tuple(map(answered, self.ask(question, copies)))
+
+
+def _must_be_taken_over(search: Search) -> None:
+    if search.asked:
+        raise Unanswered(
+            "there is no experiment for trials that the script's own loop asks for and tells"
+        )
 
 
 def probe_of(search: Search) -> str:

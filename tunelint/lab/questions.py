@@ -55,6 +55,14 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """An argument of a call, by its name, that is to arrive as a whole number."""
+
+    call: Site
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
     """Take over at the call (or loop) at `run` and try configurations of that search.
 
@@ -72,7 +80,8 @@ class Trials:
     before, as if an earlier run had stored them. With `rows` trainings and evaluations tell the
     digests of their rows, and what made them; `learning` are calls that learn from rows. With
     `halves` they tell what they come to on so many random halves of their rows and on the rest.
-    `passes` says how the passes of a hand-written search make up its trials.
+    `passes` says how the passes of a hand-written search make up its trials. Of the calls in
+    `casts` the named arguments are handed on as whole numbers.
     `epoch_loops` are loops whose passes are the epochs of a training.
     """
 
@@ -95,6 +104,7 @@ class Trials:
     halves: int = 0
     whole: bool = False
     workers: bool = False
+    casts: tuple[Cast, ...] = ()
 
     def in_order(
         self, configurations: Iterable[Configuration]
@@ -130,7 +140,8 @@ class Watch:
     With `use_up` they propose all trials that their budgets leave (with `capped` no more than the
     caps allow), and none is trained. The script ends once `until` (one of the sites, or of the
     runs) has been left, where that is given; with `failing` only once it has been left with an
-    exception. With `rows` the values tell the digests of their rows. The script runs `times` times
+    exception. With `rows` the values tell the digests of their rows. Of the calls in `casts` the
+    named arguments are handed on as whole numbers. The script runs `times` times
     one after the other, each in a process of its own, on the same files; the last run answers.
     """
 
@@ -142,6 +153,7 @@ class Watch:
     capped: bool = False
     times: int = 1
     failing: bool = False
+    casts: tuple[Cast, ...] = ()
 
 
 Question = Trials | Rerun | Watch

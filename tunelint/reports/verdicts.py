@@ -44,11 +44,17 @@ def verdict_line(confirmation: Confirmation, paint: Paint) -> str:
     return f"{paint(outcome.value, _STYLES[outcome])}: {words} {made}"
 
 
-def unasked_lines(diagnostics: Iterable[Diagnostic], paint: Paint) -> Iterator[str]:
-    """The findings whose rules have no experiment, briefly."""
+def unasked_lines(
+    diagnostics: Iterable[Diagnostic], paint: Paint, hindered: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The findings that have no experiment, briefly.
+
+    `hindered` says, by their fingerprints, of which it is the search that has none.
+    """
     for diagnostic in diagnostics:
         yield one_line(diagnostic, paint)
-        yield "    not asked: there is no experiment for it"
+        what = (hindered or {}).get(diagnostic.fingerprint, "it")
+        yield f"    not asked: there is no experiment for {what}"
 
 
 def verdict_count(

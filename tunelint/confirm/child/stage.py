@@ -16,6 +16,7 @@ from functools import partial
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
+from tunelint.confirm.child.casting import by_call, casting
 from tunelint.confirm.child.channel import Channel
 from tunelint.confirm.child.deadline import at_deadline, where_it_is
 from tunelint.confirm.child.endings import ending
@@ -71,6 +72,7 @@ class Stage:
     earlier: list[Answer] = field(default_factory=list)
     tried: list[Trial] = field(default_factory=list)
     facts: dict[str, Value] = field(default_factory=dict)
+    arrived: Callable[[], bool] = lambda: False
     _ending: threading.Lock = field(default_factory=threading.Lock)
     synthetic: Synthetic | None = field(init=False)
 
@@ -88,6 +90,9 @@ class Stage:
             case Watch() as question:
                 self._watch(question)
                 self._run_before(question.times - 1)
+        if not isinstance(self.job.question, Rerun):
+            for call, names in by_call(self.job.question.casts).items():
+                self.hooks.calls[self.mark(Kind.CALL, call)] = casting(names)
         for number, site in enumerate(self.job.others):
             self.hooks.passing[self.mark(Kind.PASSED, site)] = partial(self.passed, number)
         if self.job.seconds is not None:
@@ -101,11 +106,13 @@ class Stage:
 
     def over(self, why: str) -> NoReturn:
         """The script has come to its end."""
-        if isinstance(self.job.question, Watch):
-            reached = any(notes.reached for notes in self.hooks.notes.values()) or bool(self.runs)
-            if reached:
-                self.end(replace(self._watched(), facts={"ending": why}))
+        if isinstance(self.job.question, Watch) and self._was_reached():
+            self.end(replace(self._watched(), facts={"ending": why}))
         self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}", ended=why))
+
+    def _was_reached(self) -> bool:
+        """Whether a watched place was."""
+        return any(notes.reached for notes in self.hooks.notes.values()) or bool(self.runs)
 
     def end(self, answer: Answer) -> NoReturn:
         """Give the answer back, with what is the same for every question."""
@@ -143,8 +150,10 @@ class Stage:
         question = self.job.question
         if self.tried and isinstance(question, Trials) and question.seconds is not None:
             self.end(Answer(True, trials=tuple(self.tried), facts=self.facts))
-        why = f"the script was still running after {self.job.seconds:.0f} s"
-        why += where_it_is(self._own)
+        why = f"still running after {self.job.seconds:.0f} s{where_it_is(self._own)}"
+        if self.arrived() or self._was_reached():
+            self.end(Answer(True, f"the search was {why}"))
+        why = f"the script was {why}"
         self.end(Answer(False, why, ended=why))
 
     def mark(self, kind: Kind, site: Site) -> int:
@@ -188,6 +197,7 @@ class Stage:
             search = loop_of(question, self.bench, self._answer)
         except NotThisSearch as error:
             self.end(Answer(True, str(error)))
+        self.arrived = lambda: search.arrived
         passes = question.passes
         assert passes is not None
         self.hooks.loops[self.mark(Kind.LOOP, passes.loop)] = search
@@ -206,6 +216,7 @@ class Stage:
         question = self.job.question
         assert isinstance(question, Trials | Rerun)
         to_search = time.monotonic() - self.channel.started
+        self.arrived = lambda: True
         try:
             live = self._probe(question.tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = self.facts = dict(live.facts())

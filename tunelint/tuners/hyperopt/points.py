@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tunelint.lab.values import Configuration, Value, plain, plain_configuration
@@ -20,9 +20,11 @@ class Labels:
     """The labels of a space; `options` are those of each choice whose options can be told apart.
 
     Of other choices, among parts of the space or objects, the position of the option is the value.
+    `listed` has the options of all choices, as text where they are no plain values.
     """
 
     options: Mapping[str, tuple[Value, ...]]
+    listed: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
     def spoken(self, raw: Mapping[str, Any]) -> dict[str, Value]:
         """The configuration that the raw values of the labels stand for."""
@@ -48,21 +50,23 @@ def labels_of(space: Any) -> Labels:
     """The labels of a space as it was handed to `fmin`."""
     pyll: Any = importlib.import_module("hyperopt.pyll")
     options: dict[str, tuple[Value, ...]] = {}
+    listed: dict[str, tuple[Value, ...]] = {}
     for node in pyll.dfs(pyll.as_apply(space)):
         if node.name == "switch" and node.pos_args[0].name == "hyperopt_param":
             label = node.pos_args[0].arg["label"].obj
             found = [_told(pyll, option) for option in node.pos_args[1:]]
+            listed[label] = tuple(value for value, _ in found)
             values = tuple(value for value, readable in found if readable)
             kinds = {(type(value), value) for value in values}
             if len(kinds) == len(found):
                 options[label] = values
-    return Labels(options)
+    return Labels(options, listed)
 
 
 def _told(pyll: Any, option: Any) -> tuple[Value, bool]:
     """The value of an option, and whether it reads the same in every process."""
     if any(node.name == "hyperopt_param" for node in pyll.dfs(option)):
-        return None, False
+        return "a part of the space", False
     value = pyll.rec_eval(option)
     return plain(value), _is_plain(value)
 
@@ -70,4 +74,6 @@ def _told(pyll: Any, option: Any) -> tuple[Value, bool]:
 def _is_plain(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(map(_is_plain, value))
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()
     return value is None or isinstance(value, bool | int | float | str)

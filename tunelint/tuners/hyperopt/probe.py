@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -71,7 +72,10 @@ class HyperoptSearch:
         self.raised: Exception | None = None
 
     def facts(self) -> Mapping[str, Value]:
-        """Budget, start-up, trials that are there already, and how many points are given first."""
+        """Budget, start-up, trials that are there already, how many points are given first.
+
+        The options of every choice are there, too, as a list in JSON.
+        """
         algorithm = self._given["algo"]
         kind = _module_of(algorithm)
         return {
@@ -82,6 +86,10 @@ class HyperoptSearch:
             "algorithm": kind.rpartition(".")[2],
             "points": len(self._points()),
             "sampler": _spoken_generator(self._given.get("rstate")),
+            **{
+                f"options of {label}": json.dumps(options)
+                for label, options in self._labels.listed.items()
+            },
         }
 
     def propose(self, count: int) -> list[Trial]:

@@ -149,6 +149,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
         startup=_startup(program, study, chosen),
         hyperparameters=declared or None,
         loop=by_hand.loop,
+        asked=True,
         compilations=tuple(each for each in records.compilations if by_hand.holds(each.event)),
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if by_hand.holds(each.event)),

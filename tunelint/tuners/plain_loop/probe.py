@@ -161,6 +161,11 @@ class LoopSearch:
     def _configuration(self, targets: Mapping[str, Any]) -> dict[str, Value]:
         return flat({name: targets[name] for name in targets if name not in self._passes.counters})
 
+    @property
+    def arrived(self) -> bool:
+        """Whether the script has come to the loop."""
+        return self._seconds_to_search is not None
+
     def _arrive(self) -> None:
         if self._seconds_to_search is None:
             self._seconds_to_search = time.monotonic() - self._began

@@ -78,7 +78,7 @@ class _Live:
     def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
         """Call the objective with one point."""
         if self._objective is None:
-            raise NotThisSearch("the trial of an optimizer that is asked is no function")
+            raise NotThisSearch("there is no experiment for trials that the script's own loop runs")
         point = self._points.point(configuration, self._example)
         with self._bench.trial(configuration, seed) as notes:
             notes.score = self._number(self._objective(point))
@@ -87,7 +87,7 @@ class _Live:
     def run(self, cap: int | None) -> list[Trial]:
         """Run the search; the points that it tried."""
         if self._objective is None:
-            raise NotThisSearch("an optimizer that is asked runs in the script's own loop")
+            raise NotThisSearch("there is no experiment for trials that the script's own loop runs")
         objective = self._objective
         trials: list[Trial] = []
 
@@ -181,6 +181,7 @@ class AskedSearch(_Live):
         return {
             "seed": None,
             "budget": self._iterations if self._objective is not None else None,
+            "asked": self._objective is None,
             "startup": self.startup(),
             "direction": "min",
             "trials": len(self._optimizer.Xi),
