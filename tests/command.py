@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,45 @@ def runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Words that this process and the copies of it note; all of them wherever they are read."""
+
+    file: Path
+
+    def add(self, *words: str) -> None:
+        """Note some words."""
+        with self.file.open("a", encoding="utf-8") as file:
+            file.writelines(f"{word}\n" for word in words)
+
+    def read(self) -> list[str]:
+        """The words so far, which are forgotten."""
+        words = self.file.read_text(encoding="utf-8").splitlines() if self.file.exists() else []
+        self.file.unlink(missing_ok=True)
+        return words
+
+
+def gone(processes: Iterable[int], *, seconds: float) -> bool:
+    """Whether none of these processes runs after so many seconds, at the latest."""
+    end = time.monotonic() + seconds
+    left = list(processes)
+    while left and time.monotonic() < end:
+        left = [process for process in left if _lives(process)]
+        time.sleep(0.01)
+    return not left
+
+
+def _lives(process: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody asked about does not."""
+    if not runs(process):
+        return False
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return runs(process)
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:

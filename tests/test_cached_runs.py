@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
+from tests.command import NO_SEARCH, ZERO_SEED, Notes, tunelint, write
 from tunelint import judging
 from tunelint.jobs import Job
+from tunelint.workers import Begin
 
 JSON = ("--output-format", "json")
 SEEDED = (
@@ -24,17 +25,17 @@ CACHE = Path(".tunelint", "cache", "check.json")
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def judged(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Notes:
     """The names of the files that are judged anew."""
-    found: list[str] = []
+    notes = Notes(tmp_path_factory.mktemp("notes") / "judged")
     judge = judging.judged
 
     def noting(unit: object, *further: object) -> object:
-        found.extend(path.name for path in unit.files)  # type: ignore[attr-defined]
+        notes.add(*(path.name for path in unit.files))  # type: ignore[attr-defined]
         return judge(unit, *further)  # type: ignore[arg-type]
 
     monkeypatch.setattr(judging, "judged", noting)
-    return found
+    return notes
 
 
 def codes(folder: Path, *options: str) -> list[tuple[str, str]]:
@@ -46,14 +47,13 @@ def codes(folder: Path, *options: str) -> list[tuple[str, str]]:
 
 
 class TestUnchanged:
-    def test_nothing_is_read_again(self, tmp_path: Path, judged: list[str]) -> None:
+    def test_nothing_is_read_again(self, tmp_path: Path, judged: Notes) -> None:
         write(tmp_path, {"a.py": SEEDED, "seeds.py": "SEED = 0\n", "b.py": ZERO_SEED})
         first = tunelint(tmp_path, "check", *JSON)
-        assert sorted(judged) == ["a.py", "b.py"]
-        judged.clear()
+        assert sorted(judged.read()) == ["a.py", "b.py"]
 
         assert tunelint(tmp_path, "check", *JSON) == first
-        assert judged == []
+        assert judged.read() == []
 
     def test_nothing_is_imported_to_read_it(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
@@ -74,14 +74,14 @@ class TestUnchanged:
         assert (run.returncode, run.stderr) == (1, "")
         assert run.stdout.startswith("a.py:7:5: TUN102 ")
 
-    def test_another_selection_is_another_question(self, tmp_path: Path, judged: list[str]) -> None:
+    def test_another_selection_is_another_question(self, tmp_path: Path, judged: Notes) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
 
         for _ in range(2):
             assert codes(tmp_path) == [("a.py", "TUN102")]
             assert codes(tmp_path, "--ignore", "TUN102") == []
 
-        assert len(judged) == 2 + 4  # once for each selection, and always without the cache
+        assert len(judged.read()) == 2 + 4  # once for each selection, and always without the cache
 
     def test_a_baseline_comes_after_it(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
@@ -91,16 +91,16 @@ class TestUnchanged:
         assert codes(tmp_path, "--baseline", "known.json") == []
 
     def test_one_folder_of_a_project_leaves_the_rest_known(
-        self, tmp_path: Path, judged: list[str]
+        self, tmp_path: Path, judged: Notes
     ) -> None:
         write(tmp_path, {"one/a.py": ZERO_SEED, "two/b.py": ZERO_SEED})
         tunelint(tmp_path, "check")
         tunelint(tmp_path, "check", "one")
-        judged.clear()
+        judged.read()
 
         tunelint(tmp_path, "check")
 
-        assert judged == []
+        assert judged.read() == []
 
 
 class TestChanges:
@@ -182,7 +182,7 @@ class TestWhatIsNotKept:
     def test_no_failure(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
 
-        def failing(sources: object, project: object) -> object:
+        def failing(*_: object) -> object:
             raise ValueError("once")
 
         with monkeypatch.context() as patch:
@@ -194,16 +194,17 @@ class TestWhatIsNotKept:
     def test_no_file_that_a_worker_gave_up(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        write(tmp_path, {"a.py": f"{ZERO_SEED}x = {'(' * 300}1{')' * 300}\n"})
+        write(tmp_path, {"a.py": ZERO_SEED})
         settled = Job.judged
 
-        def slow(job: Job) -> object:
-            if job.dared:
+        def dying(job: Job, begin: Begin, *, watched: bool) -> object:
+            begin(job.unit.files[0])
+            if not job.refused:
                 os._exit(1)
-            return settled(job)
+            return settled(job, begin, watched=watched)
 
         with monkeypatch.context() as patch:
-            patch.setattr(Job, "judged", slow)
+            patch.setattr(Job, "judged", dying)
             assert tunelint(tmp_path, "check", *JSON).codes == ["TUN901"]
 
         assert codes(tmp_path) == [("a.py", "TUN102")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,6 @@ from tests.command import ZERO_SEED, tunelint, write
 from tunelint import judging
 from tunelint.entries import own_entries
 from tunelint.program import Program
-from tunelint.project import Project
 from tunelint.source import Source
 
 read_programs = judging.read_programs
@@ -38,38 +39,40 @@ def test_a_rule_that_fails_costs_itself_on_that_file(
 
     assert run.status == 2
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
-    assert run.errors == (
+    assert re.fullmatch(
         f"error: {project}/a.py: rule TUN102 failed, which is a mistake in tunelint: "
-        "KeyError: two lines\n"
+        r"KeyError: two lines \(judging\.py:\d+\); please report it\n",
+        run.errors,
     )
 
 
 def test_a_reader_that_fails_costs_that_file(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(sources: Sequence[Source], own: Project) -> Sequence[Program]:
+    def failing(sources: Sequence[Source], *further: Any) -> Sequence[Program]:
         if any(source.path.name == "a.py" for source in sources):
             raise RecursionError("too deep")
-        return read_programs(sources, own)
+        return read_programs(sources, *further)
 
     monkeypatch.setattr(judging, "read_programs", failing)
     run = tunelint(project, "check", "--output-format", "concise")
 
     assert run.status == 2
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
-    assert run.errors == (
+    assert re.fullmatch(
         f"error: {project}/a.py: reading failed, which is a mistake in tunelint: "
-        "RecursionError: too deep\n"
+        r"RecursionError: too deep \(judging\.py:\d+\); please report it\n",
+        run.errors,
     )
 
 
 def test_files_that_fail_only_together_are_read_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(sources: Sequence[Source], own: Project) -> Sequence[Program]:
+    def failing(sources: Sequence[Source], *further: Any) -> Sequence[Program]:
         if len(sources) > 1:
             raise ValueError("only together")
-        return read_programs(sources, own)
+        return read_programs(sources, *further)
 
     monkeypatch.setattr(judging, "read_programs", failing)
     run = tunelint(project, "check", "--output-format", "concise")

@@ -8,24 +8,46 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import pytest
 
-from tests.command import ZERO_SEED, runs, tunelint, tunelint_process, write
+from tests.command import ZERO_SEED, gone, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
 from tunelint import judging, workers
 from tunelint.loading import load
 from tunelint.source import Source
 from tunelint.syntax import parsing
-from tunelint.workers import Lost, answered
+from tunelint.workers import Begin, Lost, Serve, answered
 
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
 Arrange = Callable[[str, Callable[[], None]], None]
 JSON = ("--output-format", "json")
 DEEPER = "x = " + "(" * 600 + "1" + ")" * 600
 LONGER = "x = " + " + ".join(["'a'"] * 900)
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C works in what is started: a background job of a shell ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def each(answer: Callable[[Task], Answer]) -> Serve[Task, Answer]:
+    """Tasks are answered each by itself."""
+    return lambda tasks, begin: map(answer, tasks)
+
+
+def spin(seconds: float) -> None:
+    """Keep a processor busy."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 
 class TestDeepFiles:
@@ -110,7 +132,7 @@ class TestDeath:
         self, end: signal.Signals, tmp_path: Path, parsing_of: Arrange
     ) -> None:
         names = self.many(tmp_path)
-        parsing_of("file07.py", lambda: os.kill(os.getpid(), end))
+        parsing_of("file07.py", lambda: signal.raise_signal(end))
 
         run = tunelint(tmp_path, "check", "--jobs", "2", *JSON)
 
@@ -137,24 +159,49 @@ class TestDeath:
         assert mark.exists()
         assert run.codes == ["TUN102"] * len(names)
 
-    def test_a_deep_file_that_takes_too_long_is_given_up(
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    @pytest.mark.parametrize("more", ["", DEEPER], ids=["plain", "deep"])
+    def test_a_file_that_takes_too_long_is_given_up(
+        self, more: str, jobs: str, tmp_path: Path, parsing_of: Arrange
+    ) -> None:
+        write(tmp_path, {"a.py": f"{ZERO_SEED}\n{more}\n", "b.py": ZERO_SEED})
+        parsing_of("a.py", lambda: spin(600))
+
+        run = tunelint(tmp_path, "check", "--jobs", jobs, "--max-seconds", "1", *JSON)
+
+        assert (run.status, run.codes) == (1, ["TUN901", "TUN102"])
+        assert "took longer than 1 s" in run.findings[0]["message"]
+
+    def test_standard_input_that_takes_too_long_is_given_up(
         self, tmp_path: Path, parsing_of: Arrange
     ) -> None:
-        write(tmp_path, {"a.py": f"{ZERO_SEED}\n{DEEPER}\n", "b.py": ZERO_SEED})
-        parsing_of("a.py", lambda: time.sleep(600))
+        parsing_of("-", lambda: spin(600))
 
-        run = tunelint(tmp_path, "check", "--max-seconds", "0.5", *JSON)
+        run = tunelint(
+            tmp_path, "check", "-", "--max-seconds", "1", *JSON, given=ZERO_SEED.encode()
+        )
 
-        assert run.codes == ["TUN901", "TUN102"]
-        assert "took longer than 0.5 s" in run.findings[0]["message"]
+        assert (run.status, run.codes) == (1, ["TUN901"])
+
+    def test_files_around_one_that_takes_too_long_are_fixed(
+        self, tmp_path: Path, parsing_of: Arrange
+    ) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
+        parsing_of("a.py", lambda: spin(600))
+
+        run = tunelint(tmp_path, "check", "--fix", "--max-seconds", "1", *JSON)
+
+        assert run.codes == ["TUN901"]
+        assert (tmp_path / "a.py").read_text() == ZERO_SEED
+        assert (tmp_path / "b.py").read_text() != ZERO_SEED
 
     def test_the_files_around_it_are_judged(self, tmp_path: Path, parsing_of: Arrange) -> None:
         names = [f"file{number}.py" for number in range(5)]
         write(tmp_path, dict.fromkeys(names, f"import deep\n{ZERO_SEED}"))
         (tmp_path / "deep.py").write_text(f"import hyperopt\n{DEEPER}\n")
-        parsing_of("deep.py", lambda: time.sleep(600))
+        parsing_of("deep.py", lambda: spin(600))
 
-        run = tunelint(tmp_path, "check", "--max-seconds", "0.5", *JSON)
+        run = tunelint(tmp_path, "check", "--max-seconds", "1", *JSON)
 
         found = {Path(one["path"]).name: one["code"] for one in run.findings}
         assert found == {"deep.py": "TUN901", **dict.fromkeys(names, "TUN102")}
@@ -247,57 +294,19 @@ class TestNumberOfWorkers:
 
         assert len(outputs) == 1
 
-    @pytest.fixture
-    def interruptible(self) -> Iterator[None]:
-        """Ctrl-C works in what is started: a background job of a shell ignores it."""
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-        yield
-        signal.signal(signal.SIGINT, before)
-
-    @pytest.mark.usefixtures("interruptible")
-    def test_ending_the_run_ends_its_workers(self) -> None:
-        code = (
-            "import os, time\n"
-            "from tunelint.workers import answered\n"
-            "def wait(task):\n"
-            "    os.write(2, f'{os.getpid()}\\n'.encode())\n"
-            "    time.sleep(600)\n"
-            "list(answered([1, 2], wait, workers=2))\n"
-        )
-        run = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-        assert run.stderr is not None
-        workers = [int(run.stderr.readline()) for _ in range(2)]
-
-        run.send_signal(signal.SIGINT)
-        run.wait(timeout=30)
-        run.stderr.close()
-
-        assert not any(runs(process) for process in workers)
-
 
 class TestWorkers:
-    def test_one_that_nobody_waits_for_ends_by_itself(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(workers, "_GRACE", -1.7)
-        started = time.monotonic()
-
-        assert list(answered([600], time.sleep, workers=1, seconds=lambda task: 2)) == [
-            Lost("died (SIGALRM)")
-        ]
-        assert time.monotonic() - started < 2
-
     def test_answers_come_in_the_order_of_the_tasks(self) -> None:
         def waiting(task: int) -> int:
             time.sleep(0.2 if task == 0 else 0)
             return task * task
 
-        assert list(answered(range(6), waiting, workers=3)) == [0, 1, 4, 9, 16, 25]
+        assert list(answered(range(6), each(waiting), workers=3)) == [0, 1, 4, 9, 16, 25]
 
     def test_large_answers_arrive_whole(self) -> None:
         sizes = [5_000_000, 0, 3_000_000]
 
-        answers = answered(sizes, lambda size: b"x" * size, workers=2)
+        answers = answered(sizes, each(lambda size: b"x" * size), workers=2)
 
         assert [len(one) for one in answers if not isinstance(one, Lost)] == sizes
 
@@ -306,17 +315,23 @@ class TestWorkers:
             raise ValueError(f"task {task}")
 
         with pytest.raises(ValueError, match="task 1"):
-            list(answered([1], failing, workers=1))
+            list(answered([1], each(failing), workers=1))
 
-    def test_a_task_that_kills_costs_itself(self) -> None:
+    def test_what_cannot_be_handed_over_is_told(self) -> None:
+        with pytest.raises(TypeError, match="cannot be handed over"):
+            list(answered([1], each(lambda task: lambda: task), workers=1))
+
+    @pytest.mark.parametrize("workers", [1, 2, 5])
+    def test_a_task_that_kills_costs_itself(self, workers: int) -> None:
         def dying(task: int) -> int:
-            if task == 2:
+            if task in (2, 5):
                 os._exit(3)
             return task
 
-        found = list(answered([1, 2, 3, 4], dying, workers=2))
+        found = list(answered([1, 2, 3, 4, 5, 6], each(dying), workers=workers))
 
-        assert found == [1, Lost("ended with status 3"), 3, 4]
+        lost = Lost("ended with status 3", died=True)
+        assert found == [1, lost, 3, 4, lost, 6]
 
     def test_a_deep_recursion_finds_a_large_stack(self) -> None:
         nested = "(" * 2_000 + "1" + ")" * 2_000
@@ -326,6 +341,184 @@ class TestWorkers:
 
             return len(libcst.parse_expression(task).children) >= 0
 
-        assert list(
-            answered([nested], parsed, workers=1, seconds=lambda task: 60, stack=256 << 20)
-        ) == [True]
+        assert list(answered([nested], each(parsed), workers=1)) == [True]
+
+    def test_what_a_task_is_about_is_told_where_it_is_lost(self) -> None:
+        def dying(tasks: Iterable[str], begin: Begin) -> Iterator[str]:
+            for task in tasks:
+                for letter in task:
+                    begin(letter)
+                    if letter == "x":
+                        os.kill(os.getpid(), signal.SIGKILL)
+                yield task
+
+        found = list(answered(["ab", "axb", "ba"], dying, workers=2))
+
+        assert found == ["ab", Lost("died (SIGKILL)", "x", died=True), "ba"]
+
+    def test_a_task_that_is_mended_is_tried_again(self) -> None:
+        def dying(task: str) -> str:
+            if "x" in task:
+                os._exit(1)
+            return task
+
+        found = answered(
+            ["a", "xbx", "c"],
+            each(dying),
+            workers=2,
+            mended=lambda task, lost: task.replace("x", "", 1),
+        )
+
+        assert list(found) == ["a", "b", "c"]
+
+
+class TestTimeLimits:
+    @pytest.mark.parametrize("act", [spin, "pow(10, 10**9)"], ids=["Python", "one instruction"])
+    def test_what_keeps_a_processor_busy_is_given_up(self, act: object) -> None:
+        def busy(task: int) -> int:
+            if task == 2:
+                eval(act) if isinstance(act, str) else spin(60)
+            return task
+
+        started = time.monotonic()
+        found = list(answered([1, 2, 3], each(busy), workers=1, seconds=lambda task: 0.5))
+
+        assert found == [1, Lost("took longer than 0.5 s"), 3]
+        assert time.monotonic() - started < 30
+
+    def test_what_waits_for_something_is_given_up_later(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "_PATIENCE", 2)
+
+        found = list(answered([600, 0], each(time.sleep), workers=1, seconds=lambda task: 0.4))
+
+        assert found == [Lost("did not come back within 0.8 s"), None]
+
+    def test_each_thing_that_a_task_is_about_has_its_own_time(self) -> None:
+        def busy(tasks: Iterable[str], begin: Begin) -> Iterator[str]:
+            for task in tasks:
+                for letter in task:
+                    begin(letter)
+                    spin(0.3)
+                yield task
+
+        found = list(answered(["abcd", "aba"], busy, workers=1, seconds=lambda task: 0.5))
+
+        assert found == ["abcd", Lost("took longer than 0.5 s", "a")]
+
+    def test_what_takes_all_memory_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(workers, "_MOST_MEMORY", 1 << 30)
+
+        def greedy(task: int) -> int:
+            return len(bytearray(task))
+
+        found = list(answered([1, 4 << 30, 2], each(greedy), workers=1))
+
+        assert found == [1, Lost("ran out of memory"), 2]
+
+
+class TestLifetime:
+    """Workers end with their parent, whatever ends it and whatever they do."""
+
+    PARENT = """\
+import os, sys, time
+from tunelint.workers import answered
+def serve(tasks, begin):
+    for task in tasks:
+        os.write(2, f"{os.getpid()}\\n".encode())
+        exec(task)
+        yield
+list(answered([sys.argv[1]] * 2, serve, workers=2))
+"""
+
+    COMMAND = """\
+import os, sys, time
+from tunelint.__main__ import main
+from tunelint.jobs import Job
+
+judge = Job.judged
+
+def waiting(job, begin, *, watched):
+    if job.unit.files[0].name > "file05.py":
+        os.write(2, f"{os.getpid()}\\n".encode())
+        time.sleep(600)
+    return judge(job, begin, watched=watched)
+
+Job.judged = waiting
+main()
+"""
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    @pytest.mark.parametrize(
+        ("end", "status", "words"),
+        [
+            (signal.SIGINT, 130, "Interrupted.\n"),
+            (signal.SIGTERM, -signal.SIGTERM, ""),
+            (signal.SIGHUP, -signal.SIGHUP, ""),
+            (signal.SIGKILL, -signal.SIGKILL, ""),
+        ],
+    )
+    @pytest.mark.usefixtures("interruptible")
+    def test_a_check_ends_with_its_workers_and_without_a_traceback(
+        self, end: signal.Signals, status: int, words: str, jobs: int, tmp_path: Path
+    ) -> None:
+        write(tmp_path, dict.fromkeys([f"file{number:02}.py" for number in range(30)], ZERO_SEED))
+        options = ["check", "--jobs", str(jobs), "--output-format", "concise"]
+        with subprocess.Popen(
+            [sys.executable, "-c", self.COMMAND, *options],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            processes = [int(run.stderr.readline()) for _ in range(jobs)]
+
+            # A terminal tells all processes of its foreground, anybody else this one.
+            os.killpg(run.pid, end) if end is signal.SIGINT else run.send_signal(end)
+            run.wait(timeout=30)
+
+            assert (run.returncode, run.stderr.read()) == (status, words)
+            assert run.stdout.read().startswith("file00.py:7:5: TUN102 ")
+        assert gone(processes, seconds=5)
+
+    @pytest.mark.usefixtures("interruptible")
+    def test_pressing_ctrl_c_again_and_again_changes_nothing(self, tmp_path: Path) -> None:
+        write(tmp_path, dict.fromkeys([f"file{number:02}.py" for number in range(30)], ZERO_SEED))
+        with subprocess.Popen(
+            [sys.executable, "-c", self.COMMAND, "check", "--jobs", "2"],
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as run:
+            assert run.stderr is not None
+            run.stderr.readline()
+            run.stderr.readline()
+            while run.poll() is None:
+                run.send_signal(signal.SIGINT)
+                time.sleep(0.001)
+
+            assert (run.returncode, run.stderr.read()) == (130, "Interrupted.\n")
+
+    @pytest.mark.parametrize("act", ["time.sleep(600)", "pow(10, 10**9)"])
+    @pytest.mark.parametrize(
+        "end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=str
+    )
+    @pytest.mark.usefixtures("interruptible")
+    def test_it_ends_with_the_parent(self, end: signal.Signals, act: str) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-c", self.PARENT, act], stderr=subprocess.PIPE, text=True
+        ) as run:
+            assert run.stderr is not None
+            processes = [int(run.stderr.readline()) for _ in range(2)]
+
+            run.send_signal(end)
+            run.wait(timeout=30)
+
+            assert gone(processes, seconds=5)
+            if end is not signal.SIGINT:
+                assert (run.returncode, run.stderr.read()) == (-end, "")

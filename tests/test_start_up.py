@@ -18,7 +18,9 @@ NOT_NEEDED = {
 SCRIPT = """
 import sys
 before = set(sys.modules)
+from tunelint import jobs
 from tunelint.cli import main
+jobs.CAN_COPY = False  # what is imported is imported here
 try:
     main(sys.argv[1:])
 except SystemExit as end:

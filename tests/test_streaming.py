@@ -28,6 +28,7 @@ from tunelint.reports.text import Paint
 from tunelint.rule import Level
 from tunelint.settings import Settings, Wishes
 from tunelint.streaming import released
+from tunelint.workers import Begin
 
 CONCISE = ("--output-format", "concise")
 MAKING = """\
@@ -231,9 +232,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     judge = Job.judged
 
-    def noting(job: Job) -> Judged:
+    def noting(job: Job, begin: Begin, *, watched: bool) -> Judged:
         found.append(job.unit.files[0].name)
-        return judge(job)
+        return judge(job, begin, watched=watched)
 
     monkeypatch.setattr(Job, "judged", noting)
     return found
@@ -243,7 +244,7 @@ def many(folder: Path, count: int = 30) -> Path:
     return write(folder, {f"file{number:02}.py": ZERO_SEED for number in range(count)})
 
 
-def checking(folder: Path, *, workers: int = 1, cached: bool = False) -> engine.Checking:
+def checking(folder: Path, *, workers: int = 0, cached: bool = False) -> engine.Checking:
     return engine.checking([folder], Settings(), workers=workers, cached=cached)
 
 
@@ -269,10 +270,10 @@ class TestChecking:
         gate = tmp_path / "gate"
         judge = Job.judged
 
-        def waiting(job: Job) -> Judged:
+        def waiting(job: Job, begin: Begin, *, watched: bool) -> Judged:
             if job.unit.files[0].name == "file29.py":
                 wait_for(gate)
-            return judge(job)
+            return judge(job, begin, watched=watched)
 
         monkeypatch.setattr(Job, "judged", waiting)
         found = 0
@@ -331,10 +332,10 @@ class TestChecking:
         pids = tmp_path / "pids"
         judge = Job.judged
 
-        def noting(job: Job) -> Judged:
+        def noting(job: Job, begin: Begin, *, watched: bool) -> Judged:
             with open(pids, "a") as file:
                 file.write(f"{os.getpid()}\n")
-            return judge(job)
+            return judge(job, begin, watched=watched)
 
         monkeypatch.setattr(Job, "judged", noting)
         findings = checking(folder, workers=2).findings()
@@ -346,15 +347,12 @@ class TestChecking:
         assert os.getpid() not in workers
         assert not any(runs(process) for process in workers)
 
-    def test_a_file_that_goes_too_deep_keeps_its_place(
-        self, tmp_path: Path, judged: list[str]
-    ) -> None:
+    def test_a_file_that_goes_too_deep_keeps_its_place(self, tmp_path: Path) -> None:
         many(tmp_path)
         (tmp_path / "file07.py").write_text(f"{ZERO_SEED}\n{DEEPER}\n")
 
-        findings = checking(tmp_path).findings()
+        findings = checking(tmp_path, workers=1).findings()
         before = [one for _ in range(7) for one in next(findings)]
-        assert len(judged) == 7
         rest = list(chain(*findings))
 
         assert [one.spot.path.name for one in (*before, *rest)] == [
@@ -395,7 +393,8 @@ class TestOutput:
         with contextlib.chdir(folder):
             jobs = [*chain(*jobs_by_project(Path(), Wishes(advice=True)))]
             found = [job.judged() for job in reversed(jobs) if job.unit.files[0].name != "deep.py"]
-            deep = engine.check_paths([Path("deep.py")], Settings(Wishes(advice=True))).diagnostics
+            settings = Settings(Wishes(advice=True))
+            deep = engine.check_paths([Path("deep.py")], settings, workers=1).diagnostics
         return sorted_once([*deep, *(one for part in found for one in part.diagnostics)])
 
     @pytest.mark.parametrize(("name", "shown"), [("concise", concise), ("full", full)])
@@ -428,7 +427,7 @@ class TestOutput:
     def test_problems_stand_in_the_order_of_files(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def complaining(job: Job) -> Judged:
+        def complaining(job: Job, begin: Begin, *, watched: bool) -> Judged:
             return Judged(problems=(job.unit.files[0].name, "of all"))
 
         jobs = jobs_of(project)
@@ -509,7 +508,7 @@ from tunelint.jobs import Job
 
 judge = Job.judged
 
-def watched(job):
+def waiting(job, begin, *, watched):
     name = job.unit.files[0].name
     Path(f"{os.getpid()}.pid").touch()
     Path(f"{name}.begun").touch()
@@ -517,9 +516,9 @@ def watched(job):
         wait_for(Path("gate"))
     if name == "file06.py":
         time.sleep(600)
-    return judge(job)
+    return judge(job, begin, watched=watched)
 
-Job.judged = watched
+Job.judged = waiting
 main(["check", "--output-format", "concise", *sys.argv[1:]])
 """
 

@@ -1,6 +1,16 @@
-"""`python -m tunelint`."""
+"""The command ``tunelint``, and `python -m tunelint`."""
 
-from tunelint.cli import main
+import os
+
+
+def main() -> None:
+    """Run the command; Ctrl-C before it has begun ends it without a word, too."""
+    try:
+        from tunelint.cli import main as command
+    except KeyboardInterrupt:
+        os._exit(130)
+    command(prog_name="tunelint")
+
 
 if __name__ == "__main__":
-    main(prog_name="tunelint")
+    main()

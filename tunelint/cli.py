@@ -22,6 +22,7 @@ from tunelint.commands import (
     FAILED,
     FINDINGS,
     finish,
+    interruptible,
     one_line_errors,
     selecting,
     write_line,
@@ -136,13 +137,14 @@ main.add_command(confirm)
     "--max-seconds",
     metavar="S",
     type=click.FloatRange(min=0, min_open=True),
-    help="Give up such a file after so long.  [default: 5]",
+    help="Give up a file that takes more seconds of a processor.  [default: 5]",
 )
 @click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 @click.option(
     "--force-exclude", is_flag=True, help="Leave out excluded files even if they are named."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if something is found.")
+@interruptible()
 def check(
     paths: tuple[Path, ...],
     select: tuple[str, ...] | None,
@@ -171,7 +173,8 @@ def check(
 ) -> None:
     """Check the Python files and notebooks among and below PATHS (default: the current folder).
 
-    Exits with status 0 if nothing is found, 1 if something is, and 2 if not all could be checked.
+    Exits with status 0 if nothing is found, 1 if something is, 2 if not all could be checked, and
+    130 if Ctrl-C ended it.
     """
     choice = Choice(select, ignore or (), extend_select or ())
     wishes = Wishes(
@@ -197,12 +200,12 @@ def check(
         unsafe = configured.unsafe_fixes if unsafe_fixes is None else unsafe_fixes
         fixing = diff or (configured.fix if fix is None else fix)
         shown_in = OutputFormat(output_format or configured.output_format)
+        workers = jobs or available_cores()
         if fixing and new_baseline is None:
-            fixed = fix_paths(places, settings, given, unsafe=unsafe)
+            fixed = fix_paths(places, settings, given, unsafe=unsafe, workers=workers)
             if not diff:
-                fixed = written(fixed, places, settings, given)
+                fixed = written(fixed, places, settings, given, workers=workers)
         else:
-            workers = jobs or available_cores()
             run = checking(places, settings, given, workers=workers, cached=not no_cache)
             if shown_in in TEXTS and not statistics and new_baseline is None:
                 _show(Showing(run, TEXTS[shown_in], unsafe, exit_zero))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
@@ -16,6 +18,7 @@ from tunelint.config import ConfigurationError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
+INTERRUPTED = 130
 ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
 
 
@@ -43,6 +46,30 @@ def selecting(verb: str) -> Callable[[Command], Command]:
         return command
 
     return decorated
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends what is under way, and the process with status 130.
+
+    It is heard once: what has to be cleared away then takes a moment, and is not to be interrupted.
+    """
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    # What ignores Ctrl-C, as a shell's background jobs do, goes on ignoring it.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    except KeyboardInterrupt:
+        write_line(sys.stderr, "Interrupted.")
+        sys.exit(INTERRUPTED)
+    finally:
+        if signal.getsignal(signal.SIGINT) is leave:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn
 
 from tunelint.catalogue import Choice
-from tunelint.commands import CLEAN, FINDINGS, finish, one_line_errors, write_line
+from tunelint.commands import CLEAN, FINDINGS, INTERRUPTED, finish, one_line_errors, write_line
 from tunelint.config import ConfigurationError, OutputFormat
 from tunelint.confirm.executors import LocalProcesses, default_python
 from tunelint.confirm.memory import Memory
@@ -35,7 +35,6 @@ from tunelint.reports.verdicts import (
 )
 from tunelint.settings import Settings, Wishes
 
-INTERRUPTED = 130
 _MEBIBYTE = 1 << 20
 
 

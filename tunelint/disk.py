@@ -8,7 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 NOT_REGULAR = "not a regular file"
+TOO_LARGE = "larger than 1 GiB"
 UNFINISHED = ".unfinished"
+_LARGEST = 1 << 30
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # Opening a pipe that nobody writes to waits for ever without it.
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
@@ -36,16 +38,19 @@ def read_regular(path: str | Path) -> bytes:
     """What a regular file holds.
 
     Raises OSError where it cannot be read, and for pipes, devices, sockets and folders, none of
-    which is opened.
+    which is opened, and for what is larger than all that is read.
     """
     try:
-        _check(os.stat(path))
-        # It may be another one by now.
-        with open(os.open(path, _OPEN | _WITHOUT_WAITING), "rb") as file:
-            _check(os.fstat(file.fileno()))
-            return file.read()
+        found = os.stat(path)
+        if stat.S_ISREG(found.st_mode):
+            # It may be another one by now.
+            with open(os.open(path, _OPEN | _WITHOUT_WAITING), "rb") as file:
+                found = os.fstat(file.fileno())
+                if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST:
+                    return file.read()
     except ValueError as error:
         raise OSError(None, f"no path: {error}") from None
+    raise OSError(None, TOO_LARGE if stat.S_ISREG(found.st_mode) else NOT_REGULAR)
 
 
 def rewrite_file(path: Path, data: bytes) -> None:
@@ -56,8 +61,8 @@ def rewrite_file(path: Path, data: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     before = os.stat(target) if os.path.lexists(target) else None
-    if before is not None:
-        _check(before)
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError(None, NOT_REGULAR)
     _replace(target, data, before, lasting=True)
 
 
@@ -123,8 +128,3 @@ def _keep_mode_and_owner(file: int, before: os.stat_result) -> None:
         if (before.st_uid, before.st_gid) != (os.getuid(), os.getgid()):
             os.fchown(file, before.st_uid, before.st_gid)
     os.fchmod(file, stat.S_IMODE(before.st_mode))
-
-
-def _check(found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise OSError(None, NOT_REGULAR)

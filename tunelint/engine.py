@@ -74,10 +74,13 @@ def check_paths(
     settings: Settings,
     given: Given | None = None,
     *,
-    workers: int = 1,
+    workers: int = 0,
     cached: bool = False,
 ) -> Result:
-    """Check files and folders, with so many processes side by side.
+    """Check files and folders, with so many processes side by side, which this one watches.
+
+    Without any this one does it, and a file that takes too long or ends the process is not given
+    up.
 
     `cached` lets what earlier runs found in unchanged files stand, and keeps what this one finds.
     Raises ConfigurationError, before anything is checked, where a configuration or a code cannot
@@ -91,16 +94,16 @@ def checking(
     settings: Settings,
     given: Given | None = None,
     *,
-    workers: int = 1,
+    workers: int = 0,
     cached: bool = False,
 ) -> Checking:
     """The same check, planned; nothing is read yet. Raises ConfigurationError."""
     return Checking(plan(paths, settings, given), workers, cached=cached)
 
 
-def check_batch(batch: Batch) -> Result:
+def check_batch(batch: Batch, workers: int = 0) -> Result:
     """Check the files of one project."""
-    return Checking(Run(Discovered(), (batch,))).finished()
+    return Checking(Run(Discovered(), (batch,)), workers).finished()
 
 
 class Checking:
@@ -110,7 +113,7 @@ class Checking:
     what keeps earlier verdicts from being shown before the findings concerned come.
     """
 
-    def __init__(self, run: Run, workers: int = 1, *, cached: bool = False) -> None:
+    def __init__(self, run: Run, workers: int = 0, *, cached: bool = False) -> None:
         self._run = run
         self._workers = workers
         self._cached = cached

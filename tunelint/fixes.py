@@ -57,14 +57,19 @@ class Fixed:
 
 
 def fix_paths(
-    paths: Iterable[Path], settings: Settings, given: Given | None = None, *, unsafe: bool = False
+    paths: Iterable[Path],
+    settings: Settings,
+    given: Given | None = None,
+    *,
+    unsafe: bool = False,
+    workers: int = 0,
 ) -> Fixed:
     """Fix the files and folders as far as they can be fixed; nothing is written yet.
 
     Raises ConfigurationError as `check_paths` does.
     """
     run = plan(paths, settings, given)
-    parts = [fix_batch(batch, unsafe=unsafe) for batch in run.batches]
+    parts = [fix_batch(batch, unsafe=unsafe, workers=workers) for batch in run.batches]
     return Fixed(
         merged(run, [part.result for part in parts]),
         tuple(changed for part in parts for changed in part.changed),
@@ -73,15 +78,15 @@ def fix_paths(
     )
 
 
-def fix_batch(batch: Batch, *, unsafe: bool) -> Fixed:
+def fix_batch(batch: Batch, *, unsafe: bool, workers: int = 0) -> Fixed:
     """Fix the files of one project, pass by pass, until nothing is left or `PASSES` are done."""
     fixing = _Fixing(dict(batch.contents), unsafe)
-    result = check_batch(batch)
+    result = check_batch(batch, workers)
     found = len(result.diagnostics)
     for _ in range(PASSES):
         if not fixing.make(result.diagnostics):
             break
-        before, result = result, check_batch(replace(batch, contents=fixing.contents))
+        before, result = result, check_batch(replace(batch, contents=fixing.contents), workers)
         fixing.compare(before.diagnostics, result.diagnostics)
     problems = (*result.problems, *fixing.problems.values())
     return Fixed(
@@ -232,7 +237,12 @@ def _readable(path: Path, data: bytes) -> Source:
 
 
 def written(
-    fixed: Fixed, paths: Iterable[Path], settings: Settings, given: Given | None = None
+    fixed: Fixed,
+    paths: Iterable[Path],
+    settings: Settings,
+    given: Given | None = None,
+    *,
+    workers: int = 0,
 ) -> Fixed:
     """What is fixed once the files are put in place; one that could not be is as it was.
 
@@ -245,7 +255,7 @@ def written(
     handed = next((one.after for one in fixed.changed if one.path == own), None)
     if given is not None and handed is not None:
         given = replace(given, content=handed)
-    result = check_paths(paths, settings, given)
+    result = check_paths(paths, settings, given, workers=workers)
     lines = [f"{path}: not fixed: {reason}" for path, reason in failures.items()]
     problems = tuple(dict.fromkeys((*fixed.result.problems, *result.problems, *lines)))
     return Fixed(

@@ -43,7 +43,7 @@ class Plugin:
         if self._path.suffix == ".ipynb":
             return
         given = Given(self._path, _content(self._path, self._text))
-        result = check_paths([], self._settings, given)
+        result = check_paths([], self._settings, given, workers=1)
         for problem in result.problems:
             print(f"tunelint: {problem}", file=sys.stderr)
         for diagnostic in result.diagnostics:

@@ -1,8 +1,7 @@
 """Jobs: the units of a run, and the process that judges each.
 
-What is known to be harmless is judged in copies of this process, or in itself where there is
-little. What goes too deep, and what a copy died of, is tried file by file in copies that may die of
-it, on a large stack and for a limited time: then one file is given up, and the rest judged.
+They are judged in copies of this process, which watches them: what a copy dies of, or takes too
+long over, is one file, which is given up; the rest is judged.
 """
 
 from __future__ import annotations
@@ -11,25 +10,19 @@ import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
-from tunelint.judgement import Judged
+from tunelint.judgement import Judged, failure
 from tunelint.loading import is_plain
 from tunelint.project import Project
 from tunelint.screening import Content, Unit
 from tunelint.settings import ProjectSettings
-from tunelint.workers import CAN_COPY, Lost, answered
+from tunelint.workers import CAN_COPY, Begin, Lost, answered, unheard
 
-# Below so many files a copy costs more than it saves.
-FEWEST_FILES = 12
-PORTIONS = 8
-# What a copy found is not known before its portion is done.
-MOST_FILES = 40
 FILES_BETWEEN_COLLECTIONS = 20
 # A program of usual size is read without a round; one of a hundred thousand events has many.
 COLLECTOR = (400_000, 5, 5)
-_STACK = 512 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +45,55 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A unit of a batch; which of its files are read although they go too deep, and which never.
+    """A unit of a batch. Its `refused` files are given up, for the reasons that stand there.
 
-    No finding lies in a file that sorts before `earliest`, a path in POSIX form.
+    No finding lies in a file that sorts before `earliest`, a path in POSIX form. `again` says that
+    a process died of it already, or of something else meanwhile.
     """
 
     batch: Batch
     unit: Unit
     earliest: str = ""
-    dared: frozenset[Path] = frozenset()
     refused: Mapping[Path, str] = field(default_factory=dict)
+    again: bool = False
 
-    def judged(self) -> Judged:
-        """Judge the unit in this process."""
+    def judged(self, begin: Begin = unheard, *, watched: bool = False) -> Judged:
+        """Judge the unit in this process; one that is `watched` may die of it."""
         project = self.batch.project()
-        project.dared, project.refused = self.dared, self.refused
-        if not self.unit.to_parse and is_plain(self.unit, project):
+        project.dares, project.refused = watched, self.refused
+        begin(self.unit.files[0])
+        if not self.unit.to_parse and is_plain(self.unit, project, begin):
             return Judged(basis=project.basis)
         # A run that has nothing to judge never imports libcst.
         from tunelint.judging import judged
 
-        return judged(self.unit, self.batch.settings, project, frozenset(self.batch.files))
+        return judged(self.unit, self.batch.settings, project, frozenset(self.batch.files), begin)
 
-    def alone(self, path: Path) -> Job:
-        """The job of one file of the unit, which is dared."""
-        unit = Unit((path,), self.unit.to_parse & {path}, self.unit.named & {path})
-        return replace(self, unit=unit, dared=frozenset((path,)))
+    @property
+    def seconds(self) -> float:
+        """How much time of a processor one of the files may take."""
+        return self.batch.settings.limits.seconds
 
 
 def judged_by(jobs: Sequence[Job], workers: int) -> Generator[Judged, None, None]:
     """Judge all jobs with so many workers; the same, in order, whatever their number.
 
-    Each judgement comes as soon as those before it are there. What is suspected is tried when all
-    else is judged.
+    Each judgement comes as soon as those before it are there. Without workers this process judges,
+    and nobody watches it.
     """
-    held: list[Judged | _Suspected] = []
-    with closing(_judged_side_by_side(jobs, workers)) as judgements:
-        for job, one in zip(jobs, judgements, strict=True):
-            found = _unless_suspected(job, one)
-            if held or isinstance(found, _Suspected):
-                held.append(found)
-            else:
-                yield found
-    suspected = [one for one in held if isinstance(one, _Suspected)]
-    with closing(_judged_with_care(suspected, workers)) as again:
-        for found in held:
-            yield next(again) if isinstance(found, _Suspected) else found
-
-
-def _judged_side_by_side(jobs: Sequence[Job], workers: int) -> Generator[Judged | Lost, None, None]:
-    files = sum(len(job.unit.files) for job in jobs)
-    if workers < 2 or files < FEWEST_FILES or not CAN_COPY:
-        yield from _one_by_one(jobs)
+    if not workers or not CAN_COPY:
+        yield from _one_by_one(jobs, unheard, watched=False)
         return
-    _import_for_all(jobs[0].batch.settings)
-    portions = list(_portions(jobs, min(files // (workers * PORTIONS) + 1, MOST_FILES)))
-    with closing(answered(portions, _together, workers=workers)) as answers:
-        for portion, found in zip(portions, answers, strict=True):
-            if not isinstance(found, Lost):
-                yield from found
-            elif len(portion) == 1:
-                yield found
-            else:
-                yield from answered(portion, Job.judged, workers=workers)
+    if workers > 1 and len(jobs) > 1:
+        _import_for_all(jobs[0].batch.settings)
+    serve = partial(_one_by_one, watched=True)
+    with closing(
+        answered(
+            jobs, serve, workers=workers, seconds=lambda job: job.seconds, mended=_without_its_file
+        )
+    ) as answers:
+        for job, found in zip(jobs, answers, strict=True):
+            yield _given_up(job, found) if isinstance(found, Lost) else found
 
 
 def _import_for_all(settings: ProjectSettings) -> None:
@@ -124,7 +103,7 @@ def _import_for_all(settings: ProjectSettings) -> None:
     _ = settings.rules
 
 
-def _one_by_one(jobs: Iterable[Job]) -> Iterator[Judged]:
+def _one_by_one(jobs: Iterable[Job], begin: Begin, *, watched: bool) -> Iterator[Judged]:
     """Judge jobs one after the other; the collector runs between them, seldom while trees grow.
 
     What is there before is left out of its rounds: they cost what the jobs left behind.
@@ -139,95 +118,44 @@ def _one_by_one(jobs: Iterable[Job]) -> Iterator[Judged]:
                 gc.collect()
                 gc.freeze()  # what is left was imported or remembered
                 files = 0
-            yield job.judged()
+            yield _judged(job, begin, watched=watched)
             files += len(job.unit.files)
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
 
 
-def _together(portion: Iterable[Job]) -> list[Judged]:
-    return list(_one_by_one(portion))
+def _judged(job: Job, begin: Begin, *, watched: bool) -> Judged:
+    """The judgement of a job; a mistake of ours costs this one only."""
+    try:
+        return job.judged(begin, watched=watched)
+    except MemoryError as error:
+        if watched:
+            raise
+        return _failed(job, error)
+    except Exception as error:
+        return _failed(job, error)
 
 
-def _portions(jobs: Iterable[Job], files: int) -> Iterator[list[Job]]:
-    """The jobs in order, in lists of about so many files."""
-    portion: list[Job] = []
-    weight = 0
-    for job in jobs:
-        portion.append(job)
-        weight += len(job.unit.files)
-        if weight >= files:
-            yield portion
-            portion, weight = [], 0
-    if portion:
-        yield portion
+def _failed(job: Job, error: Exception) -> Judged:
+    files = ", ".join(map(str, job.unit.files))
+    return Judged(problems=(f"{files}: {failure('judging', error)}",))
 
 
-@dataclass(frozen=True, slots=True)
-class _Suspected:
-    """A job that a process may die of, and the files that it may be."""
+def _without_its_file(job: Job, lost: Lost) -> Job | None:
+    """The job without the file that a worker was lost over, or as it is; None: nothing helps.
 
-    job: Job
-    files: Sequence[Path]
-
-    @property
-    def tries(self) -> list[Job]:
-        """Each of the files alone."""
-        return [self.job.alone(path) for path in self.files]
-
-    def after(self, outcomes: Sequence[Judged | Lost]) -> Judged | Job:
-        """What is known when all were tried: the judgement, or what is left to judge."""
-        reasons = {path: _reason(one) for path, one in zip(self.files, outcomes, strict=True)}
-        refused = {path: reason for path, reason in reasons.items() if reason is not None}
-        only = outcomes[0]
-        if not refused and len(self.job.unit.files) == 1 and not isinstance(only, Lost):
-            return only
-        return replace(self.job, dared=frozenset(self.files) - set(refused), refused=refused)
-
-    def given_up(self, lost: Lost) -> Judged:
-        """The judgement without any of the files: one by one they were harmless."""
-        reason = _reason(lost) or ""
-        return replace(self.job, refused=dict.fromkeys(self.files, reason)).judged()
+    A worker that died may have died of something else: the job has a second chance.
+    """
+    if lost.died and not job.again:
+        return replace(job, again=True)
+    file = lost.about
+    if not isinstance(file, Path) or file in job.refused:
+        return None
+    refused = {**job.refused, file: f"the process that read it {lost.reason}"}
+    return replace(job, refused=refused, again=False)
 
 
-def _unless_suspected(job: Job, found: Judged | Lost) -> Judged | _Suspected:
-    """What was found, unless a process may die of it or died of it."""
-    match found:
-        case Lost():
-            return _Suspected(job, job.unit.files)
-        case Judged(deep=()):
-            return found
-        case _:
-            return _Suspected(job, found.deep)
-
-
-def _judged_with_care(
-    suspected: Sequence[_Suspected], workers: int
-) -> Generator[Judged, None, None]:
-    """Judge each job without the files that a process, alone with them, does not survive."""
-    outcomes = _dared([job for one in suspected for job in one.tries], workers)
-    left = [one.after(list(islice(outcomes, len(one.files)))) for one in suspected]
-    answers = _dared([one for one in left if isinstance(one, Job)], workers)
-    for one, known in zip(suspected, left, strict=True):
-        found = next(answers) if isinstance(known, Job) else known
-        yield one.given_up(found) if isinstance(found, Lost) else found
-
-
-def _dared(jobs: Sequence[Job], workers: int) -> Iterator[Judged | Lost]:
-    """Judge each job in a copy that may die of it, or take too long for so many files."""
-    if not CAN_COPY:
-        yield from (Lost("cannot be spared on this system") for _ in jobs)
-        return
-
-    def seconds(job: Job) -> float:
-        return job.batch.settings.limits.seconds * len(job.unit.files)
-
-    yield from answered(jobs, Job.judged, workers=workers, seconds=seconds, stack=_STACK)
-
-
-def _reason(outcome: Judged | Lost) -> str | None:
-    """Why a file that was tried alone is given up; None where it is not."""
-    if isinstance(outcome, Lost):
-        return f"it goes too deep: the process that read it {outcome.reason}"
-    return "it goes too deep to be judged" if outcome.problems else None
+def _given_up(job: Job, lost: Lost) -> Judged:
+    files = ", ".join(map(str, job.unit.files))
+    return Judged(problems=(f"{files}: not judged: the process that read it {lost.reason}",))

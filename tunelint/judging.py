@@ -13,7 +13,7 @@ from typing import Any
 from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
 from tunelint.causes import one_per_cause
 from tunelint.fingerprint import Anchor, fingerprint
-from tunelint.judgement import Judged
+from tunelint.judgement import Judged, failure
 from tunelint.loading import Loaded, Unreadable, load
 from tunelint.program import Program
 from tunelint.project import Project
@@ -25,6 +25,7 @@ from tunelint.screening import Unit
 from tunelint.settings import ProjectSettings
 from tunelint.source import Source
 from tunelint.suppressions import Suppression
+from tunelint.workers import Begin, unheard
 
 _DEEPEST_RECURSION = 20_000
 
@@ -32,11 +33,18 @@ Relative = Callable[[Path], str]
 
 
 def judged(
-    unit: Unit, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
+    unit: Unit,
+    settings: ProjectSettings,
+    project: Project,
+    fixable: frozenset[Path],
+    begin: Begin = unheard,
 ) -> Judged:
-    """Judge the files of a unit. Fixes change no other files than the `fixable` ones."""
+    """Judge the files of a unit. Fixes change no other files than the `fixable` ones.
+
+    `begin` is told which file the work is about from now on.
+    """
     with deep_recursion():
-        return _judged(unit, settings, project, fixable)
+        return _judged(unit, settings, project, fixable, begin)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,24 +63,30 @@ def readied(
     project: Project,
     fixable: frozenset[Path],
     problems: list[str],
+    begin: Begin = unheard,
 ) -> Readied:
     """Read the files; what goes wrong is added to the problems. Needs `deep_recursion`."""
-    loaded = load(unit, project)
+    loaded = load(unit, project, begin)
     problems += loaded.problems
     resolver = Resolver(project, settings.root, fixable)
     rules, failures = settings.rules
     problems += failures
-    programs = _programs(loaded.parsed, project, problems)
+    programs = _programs(loaded.parsed, project, problems, begin)
     return Readied(loaded, resolver, rules, programs)
 
 
 def _judged(
-    unit: Unit, settings: ProjectSettings, project: Project, fixable: frozenset[Path]
+    unit: Unit,
+    settings: ProjectSettings,
+    project: Project,
+    fixable: frozenset[Path],
+    begin: Begin,
 ) -> Judged:
     problems: list[str] = []
-    ready = readied(unit, settings, project, fixable, problems)
+    ready = readied(unit, settings, project, fixable, problems, begin)
     loaded, resolver, rules = ready.loaded, ready.resolver, ready.rules
-    sightings = list(resolver.sightings(_placed(rules, ready.programs, resolver, problems)))
+    placed = _placed(rules, ready.programs, resolver, problems, begin)
+    sightings = list(resolver.sightings(placed))
     silenced: set[Suppression] = set()
     diagnostics = [of_unreadable(one, resolver.relative) for one in loaded.unreadable]
     heard = one_per_cause(unsilenced(sightings, settings, silenced), rules)
@@ -80,10 +94,8 @@ def _judged(
     if UNUSED_IGNORE in rules:
         unused = _unused_ignores(loaded.own, rules, settings, silenced)
         diagnostics += _of_unused_ignores(unused, resolver.relative)
-    deep = tuple(loaded.deep)
-    settled = not problems and not deep and not project.refused
-    basis = project.basis if settled else None
-    return Judged(tuple(diagnostics), tuple(problems), deep, basis)
+    settled = not problems and not project.refused
+    return Judged(tuple(diagnostics), tuple(problems), project.basis if settled else None)
 
 
 @contextmanager
@@ -98,22 +110,28 @@ def deep_recursion() -> Iterator[None]:
 
 
 def _programs(
-    sources: Sequence[Source], project: Project, problems: list[str]
+    sources: Sequence[Source], project: Project, problems: list[str], begin: Begin
 ) -> Sequence[Program]:
     """The programs of the sources; one that the readers cannot cope with costs itself only."""
     try:
-        return read_programs(sources, project)
+        return read_programs(sources, project, begin)
+    except MemoryError:
+        raise
     except Exception:
-        sound = [source for source in sources if _reads_alone(source, project, problems)]
+        sound = [source for source in sources if _reads_alone(source, project, problems, begin)]
     try:
-        return read_programs(sound, project)
+        return read_programs(sound, project, begin)
+    except MemoryError:
+        raise
     except Exception:
-        return [program for source in sound for program in read_programs([source], project)]
+        return [program for source in sound for program in read_programs([source], project, begin)]
 
 
-def _reads_alone(source: Source, project: Project, problems: list[str]) -> bool:
+def _reads_alone(source: Source, project: Project, problems: list[str], begin: Begin) -> bool:
     try:
-        read_programs([source], project)
+        read_programs([source], project, begin)
+    except MemoryError:
+        raise
     except Exception as error:
         problems.append(f"{source.path}: {failure('reading', error)}")
         return False
@@ -125,12 +143,16 @@ def _placed(
     programs: Iterable[Program],
     resolver: Resolver,
     problems: list[str],
+    begin: Begin,
 ) -> Iterator[Placed]:
     """Every finding of every rule; a rule that fails on a program costs that pair only."""
     for program in programs:
+        begin(program.source.path)
         for code, rule in rules.items():
             try:
                 yield from _findings(rule, program, resolver)
+            except MemoryError:
+                raise
             except Exception as error:
                 problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
 
@@ -138,13 +160,6 @@ def _placed(
 def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
     findings = (rule.check(subject) for subject in rule.subjects(program))
     return [resolver.placed(finding) for finding in findings if finding is not None]
-
-
-def failure(what: str, error: Exception) -> str:
-    # What is not text may be a whole tree, whose text would take minutes to write.
-    texts = " ".join(str(word) for word in error.args if isinstance(word, str | int))
-    words = " ".join(f"{type(error).__name__}: {texts}".split())
-    return f"{what} failed, which is a mistake in tunelint: {words}"
 
 
 def unsilenced(

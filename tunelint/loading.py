@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tunelint.project import Project, source_of
 from tunelint.python_parser import python_error
 from tunelint.screening import Unit
-from tunelint.source import DeepSource, Location, Source, UnreadableSource, UnsafeSource
+from tunelint.source import Location, Source, UnreadableSource, UnsafeSource
+from tunelint.workers import Begin, unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,12 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The files of a unit: parsed, read for their comments alone, and unreadable ones.
-
-    Of the unreadable ones, those in `deep` might be read by a process that may die of it.
-    """
+    """The files of a unit: parsed, read for their comments alone, and unreadable ones."""
 
     parsed: list[Source] = field(default_factory=list)
     commented: list[Source] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-
-    @property
-    def deep(self) -> Iterator[Path]:
-        """The files that go too deep for this process."""
-        return (one.error.path for one in self.unreadable if isinstance(one.error, DeepSource))
 
     @property
     def own(self) -> Iterator[Source]:
@@ -45,10 +37,11 @@ class Loaded:
         yield from self.commented
 
 
-def load(unit: Unit, project: Project) -> Loaded:
+def load(unit: Unit, project: Project, begin: Begin = unheard) -> Loaded:
     """Read, decode and parse; parsed sources are known to the project."""
     loaded = Loaded()
     for path in unit.files:
+        begin(path)
         to_parse, must_be_readable = path in unit.to_parse, path in unit.named
         try:
             source = source_of(path, project.content(path))
@@ -72,9 +65,9 @@ def load(unit: Unit, project: Project) -> Loaded:
     return loaded
 
 
-def is_plain(unit: Unit, project: Project) -> bool:
+def is_plain(unit: Unit, project: Project, begin: Begin = unheard) -> bool:
     """Whether there is nothing to say about files without a search: no comment, no obstacle."""
-    loaded = load(unit, project)
+    loaded = load(unit, project, begin)
     return not (
         loaded.unreadable
         or loaded.problems

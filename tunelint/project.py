@@ -13,7 +13,6 @@ from tunelint.depth import HOPELESS, too_deep
 from tunelint.disk import is_regular, read_regular
 from tunelint.limits import Limits
 from tunelint.source import (
-    DeepSource,
     Source,
     UnreadableSource,
     UnsafeSource,
@@ -93,14 +92,15 @@ class Project:
     """One project of a run; remembers what it read, so that every file is parsed once.
 
     `contents` stand in for files on the disk. What goes deeper than the limits is only parsed where
-    it is among the `dared` files; the `refused` ones are not parsed at all, for the reasons given.
-    Where it is not `traced`, nobody asks what the findings rest on, and it has no `basis`.
+    this process `dares`, since it may die of it; the `refused` files are not parsed at all, for the
+    reasons given. Where it is not `traced`, nobody asks what the findings rest on, and it has no
+    `basis`.
     """
 
     root: Path
     contents: Mapping[Path, bytes | str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
-    dared: frozenset[Path] = frozenset()
+    dares: bool = False
     refused: Mapping[Path, str] = field(default_factory=dict)
     traced: bool = True
     _read: dict[Path, Known] = field(default_factory=dict)
@@ -141,13 +141,11 @@ class Project:
         if self.limits.too_large(source.text):
             size = f"it is larger than {self.limits.size:g} MiB"
             raise UnsafeSource(source.path, size, 1, 1)
-        dared = source.path in self.dared
-        most = self.limits.nesting * (HOPELESS if dared else 1)
+        most = self.limits.nesting * (HOPELESS if self.dares else 1)
         deep = too_deep(source.text, most)
         if deep is not None:
             where = source.locate(deep.line, 0)
-            problem = UnsafeSource if dared else DeepSource
-            raise problem(source.path, deep.reason, where.line, where.column, where.cell)
+            raise UnsafeSource(source.path, deep.reason, where.line, where.column, where.cell)
         return parse(source)
 
     def locate(self, place: Place) -> tuple[int, int, int, int]:

@@ -5,9 +5,10 @@ Tuners and frameworks are met by name here and imported only where a program nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from tunelint.frameworks.test_suites import is_in_tests
@@ -55,25 +56,36 @@ MOVED = (
 )
 
 
-def read_programs(sources: Sequence[Source], project: Project) -> list[Program]:
-    """The programs of all sources of one project; unreadable sources have none."""
+def read_programs(
+    sources: Sequence[Source], project: Project, begin: Callable[[Path], None] = lambda path: None
+) -> list[Program]:
+    """The programs of all sources of one project; unreadable sources have none.
+
+    `begin` is told which source is read from now on.
+    """
     for source in sources:
         project.add(source)
     executions = [Execution(project, source) for source in sources if project.readable(source)]
     for execution in executions:
+        begin(execution.source.path)
         execution.run_module()
     called: dict[int, list[Execution]] = {}
     for execution in executions:
         for key in execution.called():
             called.setdefault(key, []).append(execution)
     for execution in executions:
+        begin(execution.source.path)
         elsewhere = {
             key
             for key, callers in called.items()
             if any(_is_caller(caller, execution) for caller in callers)
         }
         execution.run_entries(elsewhere)
-    return [_program(execution) for execution in executions]
+    programs = []
+    for execution in executions:
+        begin(execution.source.path)
+        programs.append(_program(execution))
+    return programs
 
 
 def _is_caller(caller: Execution, called: Execution) -> bool:

@@ -6,17 +6,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.cache import Cache, Screening
 from tunelint.discovery import imported_modules, may_suppress, told, trains_in_loop
 from tunelint.disk import read_regular
 from tunelint.installed import Installed
+from tunelint.judgement import failure
 from tunelint.places import Places
 from tunelint.project import LIBRARIES, Project
 from tunelint.stamps import Known, read_known
-from tunelint.workers import CAN_COPY, Lost, answered
+from tunelint.workers import CAN_COPY, Begin, Lost, answered
 
 Content = bytes | str
 """A file as it is stored, or text that somebody else has decoded."""
@@ -89,6 +91,26 @@ FEWEST_FILES = 400
 PORTIONS = 8
 
 _Seen = tuple[Screening, Known | None] | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Files that a worker looks at together, but those that workers were lost over."""
+
+    paths: Sequence[Path]
+    lost: Mapping[Path, str] = field(default_factory=dict)
+
+
+def _without_its_file(portion: _Portion, lost: Lost) -> _Portion | None:
+    if lost.about is None or lost.about in portion.lost:
+        return None
+    return replace(portion, lost={**portion.lost, lost.about: _reason(lost)})
+
+
+def _reason(lost: Lost) -> str:
+    return f"the process that looked at it {lost.reason}"
+
+
 _NOTHING = Screening()
 _NO_MODULES_OF_A_PROJECT = sys.stdlib_module_names | LIBRARIES
 
@@ -115,22 +137,37 @@ class Modules:
         if workers < 2 or len(new) < FEWEST_FILES or not CAN_COPY:
             return self._take(new, map(self._seen, new))
         size = -(-len(new) // (workers * PORTIONS))
-        portions = [new[start : start + size] for start in range(0, len(new), size)]
-        answers = answered(portions, self._all_seen, workers=workers)
+        portions = [_Portion(new[start : start + size]) for start in range(0, len(new), size)]
         failures: dict[Path, str] = {}
-        for portion, found in zip(portions, answers, strict=True):
-            seen = self._all_seen(portion) if isinstance(found, Lost) else found
-            failures |= self._take(portion, seen)
+        with closing(
+            answered(
+                portions,
+                self._all_seen,
+                workers=workers,
+                seconds=lambda portion: self.project.limits.seconds,
+                mended=_without_its_file,
+            )
+        ) as answers:
+            for portion, found in zip(portions, answers, strict=True):
+                seen = [_reason(found)] * len(portion.paths) if isinstance(found, Lost) else found
+                failures |= self._take(portion.paths, seen)
         return failures
 
-    def _all_seen(self, paths: Iterable[Path]) -> list[_Seen]:
-        return list(map(self._seen, paths))
+    def _all_seen(self, portions: Iterable[_Portion], begin: Begin) -> Iterator[list[_Seen]]:
+        for portion in portions:
+            seen: list[_Seen] = []
+            for path in portion.paths:
+                begin(path)
+                seen.append(portion.lost.get(path) or self._seen(path))
+            yield seen
 
     def _seen(self, path: Path) -> _Seen:
         try:
             return self._screened(path)
         except OSError as error:
             return error.strerror or str(error)
+        except Exception as error:
+            return failure("looking at it", error)
 
     def _take(self, paths: Iterable[Path], seen: Iterable[_Seen]) -> dict[Path, str]:
         """Note what was seen of files; why some cannot be read."""

@@ -49,10 +49,6 @@ class UnsafeSource(UnreadableSource):
     """A text that is not given to a parser, which might not survive it or not come back."""
 
 
-class DeepSource(UnsafeSource):
-    """A text that goes too deep for the parser of a process that must not die."""
-
-
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file: its code cell (from 1; None outside notebooks), line and column from 1."""

@@ -1,7 +1,9 @@
-"""Workers: copies of this process that answer one task at a time and may die of one.
+"""Workers: copies of this process that answer one task after the other, and may die of one.
 
-The parent knows what each worker holds and until when. A worker that dies, or takes longer than it
-may, costs the task that it holds and nothing else.
+The parent knows what each worker holds, what that is about right now, and until when. A worker that
+dies, or takes more time than it may, costs the task that it is at: that one is mended, if it can
+be, and tried again; the others that it held go to another worker. Workers end with their parent,
+whatever ends that.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Generic, NoReturn, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, NoReturn, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -28,17 +31,38 @@ Answer = TypeVar("Answer")
 CAN_COPY = hasattr(os, "fork")
 """Whether this system can copy a process; where it cannot, there are no workers."""
 
+Begin = Callable[[object], None]
+"""Says what a task is about from now on: that is what its time counts for."""
+
+
+def unheard(about: object) -> None:
+    """What a process begins that nobody watches."""
+
+
+Serve = Callable[[Iterable[Task], Begin], Iterable[Answer]]
+"""Answers tasks as they come, one by one."""
+
 _LENGTH = struct.Struct("!Q")
 _CHUNK = 1 << 20
-_SMALL_STACK = 0
-_GRACE = 10.0
+# A worker that waits for its next task does nothing; one task more is enough not to.
+_AHEAD = 2
+# A busy machine gives a process a part of the time only; one that waits for something gets none.
+_PATIENCE = 10
+_STACKS = (512 << 20, 64 << 20, 0)
+_MOST_MEMORY = 4 << 30
+_SHORTEST, _LONGEST = 0.001, 1e6
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """In place of an answer: in words that follow "the process that read it", what became of it."""
+    """In place of an answer: in words that follow "the process that read it", what became of it.
+
+    `about` is what the task was about then. A worker may have `died` of something else.
+    """
 
     reason: str
+    about: Any = None
+    died: bool = False
 
 
 def available_cores() -> int:
@@ -50,19 +74,20 @@ def available_cores() -> int:
 
 def answered(
     tasks: Sequence[Task],
-    answer: Callable[[Task], Answer],
+    serve: Serve[Task, Answer],
     *,
     workers: int,
     seconds: Callable[[Task], float] | None = None,
-    stack: int = _SMALL_STACK,
+    mended: Callable[[Task, Lost], Task | None] | None = None,
 ) -> Generator[Answer | Lost, None, None]:
     """The answers in the order of the tasks, each as soon as those before it are there.
 
-    `answer` is called in at most `workers` copies of this process, on a stack of `stack` bytes
-    (0: as it is). It may take as many `seconds` as a task is given (None: as long as it likes).
-    Answers must be picklable; an exception ends the run as it would without workers.
+    `serve` runs in at most `workers` copies of this process, on a large stack. Whatever a task is
+    about may take so many `seconds` of a processor (None: as long as it likes). What is `mended` of
+    a task that was lost is tried in its place. Answers must be picklable; an exception ends the run
+    as it would without workers.
     """
-    crew = _Crew(tasks, answer, seconds, stack)
+    crew = _Crew(list(tasks), serve, seconds, mended)
     try:
         yield from crew.answers(min(workers, len(tasks)))
     finally:
@@ -71,27 +96,65 @@ def answered(
 
 @dataclass(eq=False)
 class _Worker:
-    """One copy: the ends of its pipes, the task that it holds, and until when."""
+    """One copy: the ends of its pipes, the tasks that it holds, and what the first is about.
+
+    Nobody writes to `life`: it tells the worker when the last process ends that could.
+    """
 
     process: int
     orders: int
     answers: int
-    task: int
-    until: float
-    received: bytearray
+    life: int
+    held: deque[int] = field(default_factory=deque)
+    about: Any = None
+    until: float = math.inf
+    received: bytearray = field(default_factory=bytearray)
 
-    def order(self, task: int, seconds: float) -> None:
-        """Hand it the next task, for so long. Raises BrokenPipeError where it is gone."""
-        self.task, self.until = task, time.monotonic() + seconds
-        os.write(self.orders, _LENGTH.pack(task))
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Our ends of its pipes."""
+        return (self.orders, self.answers, self.life)
 
-    def complete(self) -> bytes | None:
-        """The bytes of the answer, once all are there."""
-        if len(self.received) < _LENGTH.size:
-            return None
-        (length,) = _LENGTH.unpack_from(self.received)
-        end = _LENGTH.size + length
-        return bytes(self.received[_LENGTH.size : end]) if len(self.received) >= end else None
+    def order(self, task: int) -> None:
+        """Hand it another task."""
+        self.held.append(task)
+        with suppress(BrokenPipeError):  # it is gone: reading from it will tell
+            os.write(self.orders, _LENGTH.pack(task))
+
+    def messages(self) -> Iterator[_Message]:
+        """What it has said, as far as all of it is there."""
+        while len(self.received) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self.received)
+            end = _LENGTH.size + length
+            if len(self.received) < end:
+                return
+            message = pickle.loads(memoryview(self.received)[_LENGTH.size : end])
+            del self.received[:end]
+            yield message
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A worker says what its task is about from now on."""
+
+    what: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A worker's answer to its first task."""
+
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What a worker raised, to be raised again where the answer is waited for."""
+
+    error: BaseException
+
+
+_Message = _About | _Answered | _Raised | Lost
 
 
 class _Crew(Generic[Task, Answer]):
@@ -99,22 +162,24 @@ class _Crew(Generic[Task, Answer]):
 
     def __init__(
         self,
-        tasks: Sequence[Task],
-        answer: Callable[[Task], Answer],
+        tasks: list[Task],
+        serve: Serve[Task, Answer],
         seconds: Callable[[Task], float] | None,
-        stack: int,
+        mended: Callable[[Task, Lost], Task | None] | None,
     ) -> None:
         self._tasks = tasks
-        self._answer = answer
+        self._serve = serve
         self._seconds = seconds
-        self._stack = stack
+        self._mended = mended
+        self._waiting = deque(range(len(tasks)))
+        self._wanted = 0
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._found: dict[int, Answer | Lost] = {}
-        self._next = 0
 
     def answers(self, wanted: int) -> Iterator[Answer | Lost]:
         """Answer all tasks with so many workers at once."""
+        self._wanted = wanted
         gc.freeze()  # what is here already is shared with the copies as long as nobody touches it
         try:
             for _ in range(wanted):
@@ -132,33 +197,41 @@ class _Crew(Generic[Task, Answer]):
             self._end(self._workers[0])
         self._selector.close()
 
-    def _hire(self) -> None:
-        """Start a worker on the next task, if there is one."""
-        if self._next >= len(self._tasks):
-            return
+    # -- in the parent ------------------------------------------------------------------------
+
+    def _hire(self, first: int | None = None) -> None:
+        """Start a worker on a task, or on the next one that nobody holds, if there is one."""
+        if first is None:
+            if not self._waiting:
+                return
+            first = self._waiting.popleft()
         their_orders, orders = os.pipe()
         answers, their_answers = os.pipe()
+        their_life, life = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         process = os.fork()
+        worker = _Worker(process, orders, answers, life)
         if not process:
-            for other in self._workers:
-                os.close(other.orders)
-                os.close(other.answers)
-            os.close(orders)
-            os.close(answers)
-            self._serve(their_orders, their_answers)
-        os.close(their_orders)
-        os.close(their_answers)
-        worker = _Worker(process, orders, answers, -1, math.inf, bytearray())
+            for one in (worker, *self._workers):
+                _close(*one.ends)
+            self._live(their_orders, their_answers, their_life)
+        _close(their_orders, their_answers, their_life)
         self._workers.append(worker)
         self._selector.register(answers, selectors.EVENT_READ, worker)
-        self._give_next(worker)
+        worker.order(first)
+        self._keep_busy(worker)
 
-    def _give_next(self, worker: _Worker) -> None:
-        task, self._next = self._next, self._next + 1
-        with suppress(BrokenPipeError):  # it is gone: reading from it will tell
-            worker.order(task, self._limit(task))
+    def _keep_busy(self, worker: _Worker) -> None:
+        """See to it that a worker has something to do; end it where there is nothing left."""
+        while len(worker.held) < _AHEAD and len(self._waiting) > self._wanted:
+            worker.order(self._waiting.popleft())
+        if not worker.held and self._waiting:
+            worker.order(self._waiting.popleft())
+        if worker.held:
+            worker.until = time.monotonic() + self._limit(worker.held[0]) * _PATIENCE
+        else:
+            self._end(worker)
 
     def _wait(self) -> None:
         """Take what the workers have to say next; end those that take too long."""
@@ -169,99 +242,194 @@ class _Crew(Generic[Task, Answer]):
                 worker.received += data
                 self._take(worker)
             else:
-                self._replace(worker, _death(self._end(worker)))
+                self._lose(worker, self._cause_of_death(worker))
         now = time.monotonic()
         for worker in [one for one in self._workers if one.until <= now]:
+            seconds = self._limit(worker.held[0]) * _PATIENCE
             self._end(worker)
-            self._replace(worker, f"took longer than {self._limit(worker.task):g} s")
+            self._lose(worker, Lost(f"did not come back within {seconds:g} s"))
 
     def _patience(self) -> float | None:
         ends = min((worker.until for worker in self._workers), default=math.inf)
         return None if ends == math.inf else max(0.0, ends - time.monotonic())
 
     def _limit(self, task: int) -> float:
-        """How many seconds a task may take."""
+        """How many seconds of a processor whatever a task is about may take."""
         return math.inf if self._seconds is None else self._seconds(self._tasks[task])
 
     def _take(self, worker: _Worker) -> None:
-        data = worker.complete()
-        if data is None:
-            return
-        found = pickle.loads(data)
-        if isinstance(found, _Raised):
-            raise found.error
-        self._found[worker.task] = found
-        worker.received.clear()
-        if self._next < len(self._tasks):
-            self._give_next(worker)
-        else:
-            self._end(worker)
+        for message in worker.messages():
+            match message:
+                case _About(what=what):
+                    worker.about = what
+                case _Answered(answer=answer):
+                    self._found[worker.held.popleft()] = answer
+                    worker.about = None
+                case _Raised(error=error):
+                    raise error
+                case Lost():
+                    self._end(worker)
+                    self._lose(worker, message)
+                    return
+            self._keep_busy(worker)
 
-    def _replace(self, worker: _Worker, reason: str) -> None:
-        self._found[worker.task] = Lost(reason)
-        self._hire()
+    def _cause_of_death(self, worker: _Worker) -> Lost:
+        """What a worker died of that says nothing any more."""
+        status = self._end(worker)
+        if not os.WIFSIGNALED(status):
+            return Lost(f"ended with status {os.WEXITSTATUS(status)}", died=True)
+        number = os.WTERMSIG(status)
+        if number == signal.SIGPROF and worker.held:
+            return Lost(f"took longer than {self._limit(worker.held[0]):g} s")
+        return Lost(f"died ({signal.Signals(number).name})", died=True)
+
+    def _lose(self, worker: _Worker, lost: Lost) -> None:
+        """Another one takes over what an ended worker held, its first task mended if it can be."""
+        if not worker.held:
+            self._hire()
+            return
+        task = worker.held.popleft()
+        self._waiting.extendleft(reversed(worker.held))
+        found = Lost(lost.reason, worker.about, lost.died)
+        mended = self._mended(self._tasks[task], found) if self._mended is not None else None
+        if mended is None:
+            self._found[task] = found
+            self._hire()
+        else:
+            self._tasks[task] = mended  # which those that are there already do not know
+            self._hire(task)
 
     def _end(self, worker: _Worker) -> int:
         """End a worker for good; the status that it ended with."""
         self._workers.remove(worker)
         self._selector.unregister(worker.answers)
-        os.close(worker.orders)
-        os.close(worker.answers)
+        _close(*worker.ends)
         with suppress(ProcessLookupError):
             os.kill(worker.process, signal.SIGKILL)
         _, status = os.waitpid(worker.process, 0)
         return status
 
-    def _serve(self, orders: int, answers: int) -> NoReturn:
-        """The life of a worker: it ends with the parent, at the latest."""
-        status = 1
-        try:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            faulthandler.disable()  # what it dies of is told by the parent
-            self._answer_all(orders, answers)
-            status = 0
-        finally:
-            os._exit(status)
+    # -- in a worker --------------------------------------------------------------------------
 
-    def _answer_all(self, orders: int, answers: int) -> None:
+    def _live(self, orders: int, answers: int, life: int) -> NoReturn:
+        """The life of a worker: it ends with the parent, at the latest."""
+        try:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPROF):
+                signal.signal(number, signal.SIG_DFL)
+            _end_with_the_writers_of(life)
+            faulthandler.disable()  # what it dies of is told by the parent
+            _limit_memory()
+            _start(lambda: self._work(orders, answers))
+            os.read(life, 1)
+        finally:
+            os._exit(1)
+
+    def _work(self, orders: int, answers: int) -> NoReturn:
+        try:
+            clock = _Clock(answers)
+            try:
+                for answer in self._serve(self._ordered(orders, clock), clock.begin):
+                    clock.stop()
+                    _say(answers, _Answered(answer))
+            except MemoryError:
+                _say(answers, Lost("ran out of memory"))
+            except BaseException as error:
+                _say(answers, _Raised(error))
+        finally:
+            os._exit(0)
+
+    def _ordered(self, orders: int, clock: _Clock) -> Iterator[Task]:
         while len(order := os.read(orders, _LENGTH.size)) == _LENGTH.size:
             (number,) = _LENGTH.unpack(order)
-            if self._seconds is not None:  # should nobody be left to end it
-                signal.setitimer(signal.ITIMER_REAL, self._limit(number) + _GRACE)
-            data = memoryview(self._answer_to(self._tasks[number]))
-            for piece in (_LENGTH.pack(len(data)), data):
-                written = 0
-                while written < len(piece):
-                    written += os.write(answers, piece[written:])
-
-    def _answer_to(self, task: Task) -> bytes:
-        if not self._stack:
-            return _pickled(self._answer, task)
-        found: list[bytes] = []
-        before = threading.stack_size(self._stack)
-        thread = threading.Thread(target=lambda: found.append(_pickled(self._answer, task)))
-        thread.start()
-        threading.stack_size(before)
-        thread.join()
-        return found[0]
+            clock.start(self._limit(number))
+            yield self._tasks[number]
 
 
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What a worker raised, to be raised again where the answer is waited for."""
+@dataclass(eq=False, slots=True)
+class _Clock:
+    """Counts the seconds of a processor that everything a task is about takes.
 
-    error: BaseException
+    When one has taken as many as it may, the system ends this process, whatever it does.
+    """
+
+    answers: int
+    limit: float = math.inf
+    about: object = None
+    since: float = 0.0
+    spent: dict[object, float] = field(default_factory=dict)
+
+    def start(self, limit: float) -> None:
+        """Another task begins; nothing is said of it yet."""
+        self.limit, self.about, self.spent = limit, None, {}
+        self.since = time.process_time()
+        self._set()
+
+    def begin(self, about: object) -> None:
+        """The task is about something else from now on."""
+        if about == self.about:
+            return
+        now = time.process_time()
+        self.spent[self.about] = self.spent.get(self.about, 0.0) + now - self.since
+        self.about, self.since = about, now
+        _say(self.answers, _About(about))
+        self._set()
+
+    def stop(self) -> None:
+        """The task is done."""
+        if self.limit != math.inf:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _set(self) -> None:
+        if self.limit != math.inf:
+            left = self.limit - self.spent.get(self.about, 0.0)
+            signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), _LONGEST))
 
 
-def _pickled(answer: Callable[[Task], Answer], task: Task) -> bytes:
+def _close(*files: int) -> None:
+    for file in files:
+        os.close(file)
+
+
+def _say(answers: int, message: _Message) -> None:
+    """Tell the parent, in a message that may be long."""
     try:
-        return pickle.dumps(answer(task))
-    except BaseException as error:
-        return pickle.dumps(_Raised(error))
+        data = pickle.dumps(message)
+    except Exception as error:
+        data = pickle.dumps(_Raised(TypeError(f"an answer that cannot be handed over: {error}")))
+    left = memoryview(_LENGTH.pack(len(data)) + data)
+    while left:
+        left = left[os.write(answers, left) :]
 
 
-def _death(status: int) -> str:
-    """What a process died of, as `os.waitpid` tells it."""
-    if os.WIFSIGNALED(status):
-        return f"died ({signal.Signals(os.WTERMSIG(status)).name})"
-    return f"ended with status {os.WEXITSTATUS(status)}"
+def _start(work: Callable[[], NoReturn]) -> None:
+    """Start what a worker does, on as large a stack as there can be."""
+    for size in _STACKS:
+        threading.stack_size(size)
+        with suppress(RuntimeError):
+            threading.Thread(target=work, daemon=True).start()
+            return
+    work()
+
+
+def _end_with_the_writers_of(pipe: int) -> None:
+    """Let the system end this process, whatever it does, when nobody can write to a pipe any more.
+
+    Where the system cannot do that, whoever waits for the pipe's end has to.
+    """
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _limit_memory() -> None:
+    """See to it that a file that asks for all memory there is does not get it."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if soft == resource.RLIM_INFINITY or soft > _MOST_MEMORY:
+            resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, hard))

@@ -14,7 +14,8 @@ from tunelint.causes import one_per_cause
 from tunelint.engine import plan
 from tunelint.facts import Place
 from tunelint.jobs import Batch
-from tunelint.judging import Readied, deep_recursion, failure, of_unreadable, readied, unsilenced
+from tunelint.judgement import failure
+from tunelint.judging import Readied, deep_recursion, of_unreadable, readied, unsilenced
 from tunelint.lab.lab import probe_of
 from tunelint.lab.questions import Site
 from tunelint.program import Program

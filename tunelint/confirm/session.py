@@ -14,7 +14,7 @@ from tunelint.confirm.executors import Executor
 from tunelint.confirm.memory import Memory
 from tunelint.confirm.planning import Case
 from tunelint.confirm.remedies import remedy_for
-from tunelint.judging import failure
+from tunelint.judgement import failure
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Caps, Job, Question, Script, Site, Trials, Watch, places_of
