@@ -14,7 +14,7 @@ from tunelint.baseline import Accepted, read_baseline, write_baseline
 from tunelint.config import ConfigurationError
 
 STALE = ZERO_SEED.replace("    overwrite=True,\n", "")
-ONE = "Found 1 finding (1 warning), 1 in the baseline."
+ONE = "Found 1 finding (1 warning) in 2 files, 1 more in the baseline."
 
 
 def accepted(folder: Path, *paths: str) -> Path:
@@ -55,7 +55,7 @@ class TestBaseline:
 
         run = tunelint(folder, "check", "--baseline", "baseline.json")
 
-        assert (run.status, run.output) == (0, "No findings, 1 in the baseline.\n")
+        assert (run.status, run.output) == (0, "No findings in 1 file, 1 in the baseline.\n")
 
     def test_findings_may_move(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})

@@ -96,13 +96,14 @@ class TestSelection:
         ("code", "hint"),
         [
             ("TUN10l", "; did you mean TUN101?"),
-            ("tun902", "; did you mean TUN902?"),
+            ("tun9o2", "; did you mean TUN902?"),
+            ("unseeded-serch", "; did you mean unseeded-search?"),
             ("TUN9O2", "; did you mean TUN902?"),
             ("import-error", ""),
         ],
     )
     def test_an_unknown_code_is_told_with_the_nearest(self, code: str, hint: str) -> None:
         with pytest.raises(ConfigurationError) as raised:
-            installed().check_codes([code], "--select")
+            installed().prefixes([code], "--select")
 
         assert str(raised.value) == f"--select: unknown rule code {code!r}{hint}"

@@ -34,7 +34,7 @@ class TestExitStatus:
     def test_clean_is_0(self, tmp_path: Path) -> None:
         run = tunelint(write(tmp_path, {"a.py": NO_SEARCH}), "check")
 
-        assert (run.status, run.output, run.errors) == (0, "No findings.\n", "")
+        assert (run.status, run.output, run.errors) == (0, "No findings in 1 file.\n", "")
 
     def test_an_empty_folder_is_clean(self, tmp_path: Path) -> None:
         assert tunelint(tmp_path, "check").status == 0
@@ -97,7 +97,8 @@ class TestExitStatus:
         run = tunelint(tmp_path, "check", *arguments)
 
         assert (run.status, run.output) == (2, "")
-        assert "Error: " in run.errors
+        assert run.errors.startswith("error: ")
+        assert run.errors.endswith("For more information, try 'tunelint check --help'.\n")
 
     def test_help_shows_what_works_and_nothing_else(self, tmp_path: Path) -> None:
         output = tunelint(tmp_path, "check", "--help").output
@@ -107,6 +108,7 @@ class TestExitStatus:
             "--select",
             "--ignore",
             "--extend-select",
+            "--extend-ignore",
             "--advice",
             "--per-file-ignores",
             "--output-format",
@@ -125,8 +127,15 @@ class TestExitStatus:
             "--max-file-size",
             "--max-nesting",
             "--max-seconds",
+            "--exclude",
+            "--extend-exclude",
             "--force-exclude",
             "--exit-zero",
+            "--fail-on",
+            "--quiet",
+            "--config",
+            "--isolated",
+            "--color",
             "--allow-project-rules",
             "--help",
         }
@@ -148,7 +157,7 @@ class TestFull:
             "9 | )",
             "  |",
         ]
-        assert lines[-2:] == ["Found 1 finding (1 warning).", "[*] 1 fixable with --fix."]
+        assert lines[-2:] == ["Found 1 finding (1 warning) in 1 file.", "[*] 1 fixable with --fix."]
 
     def test_text_comes_out_as_it_is(self, tmp_path: Path) -> None:
         line = '    directory="[bold]hp[lr]:smile:[/]' + "x" * 200 + '",  # [red] 研究'
@@ -179,7 +188,7 @@ class TestFull:
         run = tunelint(write(tmp_path, {"a.py": text}), "check")
 
         assert "\x1b" not in run.output
-        assert "max_trials=20,  # ␛[31m␇" in run.output
+        assert "max_trials=20,  # \\x1b[31m\\x07" in run.output
 
     def test_colours_are_for_terminals(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
@@ -194,8 +203,8 @@ class TestConcise:
         run = tunelint(write(tmp_path, {"a.py": ZERO_SEED}), "check", "--output-format", "concise")
 
         first, last, fixable = run.output.splitlines()
-        assert first.startswith("a.py:7:5: TUN102 ")
-        assert last == "Found 1 finding (1 warning)."
+        assert first.startswith("a.py:7:5: TUN102 warning: [*] seed=0 ")
+        assert last == "Found 1 finding (1 warning) in 1 file."
         assert fixable == "[*] 1 fixable with --fix."
 
 
@@ -456,7 +465,7 @@ class TestSelection:
         text = "ignore = ['TUN102']\noutput-format = 'concise'\n"
         folder = write(tmp_path, {"a.py": ZERO_SEED, "tunelint.toml": text})
 
-        assert tunelint(folder, "check").output == "No findings.\n"
+        assert tunelint(folder, "check").output == "No findings in 1 file.\n"
         assert found(folder, "--select", "TUN102") == [("TUN102", 7)]
 
     def test_configured_per_file_ignores_hold_for_the_project(self, tmp_path: Path) -> None:
@@ -490,11 +499,16 @@ class TestSelection:
 
         run = tunelint(folder, "check", "--statistics")
         assert run.status == 1
-        assert run.output == "2\tTUN102\tzero-seed\n1\tTUN901\tunreadable-file\n"
+        assert run.output.splitlines() == [
+            "2\tTUN102\twarning\tzero-seed",
+            "1\tTUN901\terror\tunreadable-file",
+            "Found 3 findings (1 error, 2 warnings) in 3 files.",
+            "[*] 2 fixable with --fix.",
+        ]
 
         assert tunelint(folder, "check", "--statistics", *JSON).findings == [
-            {"code": "TUN102", "name": "zero-seed", "count": 2},
-            {"code": "TUN901", "name": "unreadable-file", "count": 1},
+            {"code": "TUN102", "name": "zero-seed", "level": "warning", "count": 2},
+            {"code": "TUN901", "name": "unreadable-file", "level": "error", "count": 1},
         ]
 
 
@@ -634,7 +648,9 @@ class TestSafety:
             )
 
         assert run.returncode == 2
-        assert run.stderr == b"error: the report cannot be written: No space left on device\n"
+        assert (
+            run.stderr == b"error: standard output cannot be written to: No space left on device\n"
+        )
 
     def test_a_narrow_output_encoding_is_no_error(self, tmp_path: Path) -> None:
         text = ZERO_SEED.replace("max_trials=20,", "max_trials=20,  # 研究")

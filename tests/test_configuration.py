@@ -29,7 +29,7 @@ class TestWhereItStands:
     def test_a_project_without_one_has_the_defaults(self, tmp_path: Path) -> None:
         (tmp_path / "pyproject.toml").write_text("[tool.ruff]\n")
 
-        configuration = read_configuration(tmp_path)
+        configuration = Settings().of_folder(tmp_path).configuration
 
         assert configuration.file is None
         assert configuration.select is None

@@ -25,8 +25,8 @@ def write(root: Path, *names: str) -> None:
 
 
 def files(root: Path, *paths: str, exclude: tuple[str, ...] = DEFAULT_EXCLUDE, force: bool = False):
-    def exclusions(folder: Path) -> PathPatterns:
-        return path_patterns(root, exclude)
+    def exclusions(folder: Path) -> tuple[PathPatterns, ...]:
+        return (path_patterns(root, exclude),)
 
     found = discover([root / path for path in paths], exclusions, force_exclude=force)
     assert not found.problems

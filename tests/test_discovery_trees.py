@@ -103,8 +103,8 @@ def test_files_are_those_that_are_found_slowly(seed: int, tmp_path: Path) -> Non
     exclude = {root: path_patterns(root, lines) for root in roots}
     starts = [tmp_path, *generator.sample([p for p in tmp_path.rglob("*") if p.is_dir()], 8)]
 
-    def exclusions(folder: Path) -> PathPatterns:
-        return next(exclude[one] for one in (folder, *folder.parents) if one in exclude)
+    def exclusions(folder: Path) -> tuple[PathPatterns, ...]:
+        return (next(exclude[one] for one in (folder, *folder.parents) if one in exclude),)
 
     for start in starts:
         found = discover([start], exclusions)

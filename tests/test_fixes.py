@@ -50,7 +50,10 @@ class TestFix:
         run = tunelint(folder, "check", "--fix", *UNSEEDED_TRAINING)
 
         assert (folder / "a.py").read_text() == FIXED
-        assert (run.status, run.output) == (0, "Found 1 finding (1 fixed, 0 remaining).\n")
+        assert (run.status, run.output) == (
+            0,
+            "Found 1 finding (1 fixed, 0 remaining) in 2 files.\n",
+        )
 
     def test_what_only_came_up_by_fixing_is_told_apart(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
@@ -97,8 +100,8 @@ class TestFix:
 
         assert run.status == 1
         first, count, fixable = run.output.splitlines()
-        assert "TUN505 RandomSearch keeps its trials" in first
-        assert count == "Found 2 findings (1 fixed, 1 remaining)."
+        assert "TUN505 warning: RandomSearch keeps its trials" in first
+        assert count == "Found 2 findings (1 fixed, 1 remaining) in 1 file."
         assert fixable == "1 fixable with --fix --unsafe-fixes." or fixable.startswith("[*] 1 ")
 
     def test_unsafe_fixes_need_their_option(self, tmp_path: Path) -> None:
@@ -168,7 +171,7 @@ class TestFix:
         )
 
         assert run.output == FIXED
-        assert run.errors == "Found 1 finding (1 fixed, 0 remaining).\n"
+        assert run.errors == "Found 1 finding (1 fixed, 0 remaining) in 1 file.\n"
 
     def test_standard_input_without_findings_comes_back_as_it_is(self, tmp_path: Path) -> None:
         run = tunelint(write(tmp_path, {}), "check", "--fix", "-", given=NO_SEARCH.encode())

@@ -52,7 +52,7 @@ def test_findings_are_reported_with_message_and_place(tmp_path: Path) -> None:
 
     assert status == 1
     (line,) = lines
-    assert line.startswith("./a.py:7:5: TUN102 seed=0 is ignored")
+    assert line.startswith("./a.py:7:5: TUN102 warning: seed=0 is ignored")
 
 
 class TestOneConfiguration:
@@ -119,7 +119,7 @@ class TestFindingsElsewhere:
         status, lines, _ = flake8(tmp_path, "main.py")
         assert status == 1
         (line,) = lines
-        assert line.startswith("main.py:5:5: TUN102 seed=0 is ignored")
+        assert line.startswith("main.py:5:5: TUN102 warning: seed=0 is ignored")
         assert line.endswith("(at pkg/tuning.py:7:5)")
 
         assert places(tmp_path, {}, "pkg/driver.py") == ["pkg/driver.py:2:1: TUN102"]

@@ -87,7 +87,7 @@ def test_findings_in_scripts_and_notebooks_fail(project: Path, home: Path) -> No
     assert status == 1, output
     assert "a.py:7:5: TUN102" in output
     assert "n.ipynb:cell 1:7:5: TUN102" in output
-    assert "Found 2 findings (2 warnings)." in output
+    assert "Found 2 findings (2 warnings) in 3 files." in output
 
 
 def test_excluded_files_are_left_out_although_pre_commit_names_them(

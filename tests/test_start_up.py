@@ -43,7 +43,7 @@ def test_where_there_is_no_search(tmp_path: Path, arguments: tuple[str, ...]) ->
 
     said, status, modules = checked(tmp_path, *arguments)
 
-    assert (said, status) == ("No findings.", "0")
+    assert (said, status) == ("No findings in 1 file.", "0")
     assert modules & NOT_NEEDED == set()
 
 

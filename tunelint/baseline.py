@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class Accepted:
-    """One accepted finding; only the fingerprint counts, the rest is for people."""
+    """One accepted finding; only the fingerprint counts, the rest tells where it came from.
+
+    `path` is seen from the folder of the baseline, in POSIX form.
+    """
 
     path: str
     code: str
@@ -23,6 +27,11 @@ class Accepted:
 
 def read_baseline(file: Path) -> frozenset[str]:
     """The fingerprints in a baseline file. Raises ConfigurationError where it is none."""
+    return frozenset(one.fingerprint for one in read_entries(file))
+
+
+def read_entries(file: Path) -> tuple[Accepted, ...]:
+    """The entries of a baseline file. Raises ConfigurationError where it is none."""
     import json
 
     try:
@@ -37,15 +46,22 @@ def read_baseline(file: Path) -> frozenset[str]:
         case {"version": version} if version != VERSION:
             raise ConfigurationError(f"{file}: a baseline of version {version!r} is not understood")
         case {"findings": [*findings]}:
-            return frozenset(_fingerprint(file, one) for one in findings)
+            return tuple(_entry(file, one) for one in findings)
     raise ConfigurationError(f"{file}: not a baseline: it has no list of findings")
 
 
-def _fingerprint(file: Path, entry: object) -> str:
+def _entry(file: Path, entry: object) -> Accepted:
     match entry:
+        case {"path": str(path), "code": str(code), "fingerprint": str(mark)}:
+            return Accepted(path, code, mark)
         case {"fingerprint": str(mark)}:
-            return mark
+            return Accepted("", "", mark)
     raise ConfigurationError(f"{file}: not a baseline: an entry has no fingerprint")
+
+
+def path_in(file: Path, path: Path) -> str:
+    """A path as the entries of a baseline file have it."""
+    return os.path.relpath(path, os.path.dirname(os.path.abspath(file))).replace(os.sep, "/")
 
 
 def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:

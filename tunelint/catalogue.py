@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
-from tunelint.config import Configuration, ConfigurationError, nearest
+from tunelint.config import KEYS, Configuration, ConfigurationError, nearest
 from tunelint.entries import Entry, folder_entries, own_entries, package_entries
 from tunelint.rule import Level, Rule
 
 UNREADABLE_FILE = "TUN901"
 UNUSED_IGNORE = "TUN902"
+EVERY_RULE = "ALL"
+
+_LIKE_A_CODE = re.compile(r"[A-Z]+[0-9OIL]|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Choice:
     select: Sequence[str] | None = None
     ignore: Sequence[str] = ()
     extend_select: Sequence[str] = ()
+    extend_ignore: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +53,49 @@ class Catalogue:
     entries: Mapping[str, Entry]
     barred: frozenset[str] = frozenset()
 
-    def entry(self, code: str) -> Entry:
-        """The rule with exactly this code. Raises ConfigurationError where there is none."""
-        if code not in self.entries:
-            raise ConfigurationError(f"unknown rule code {code!r}{self._nearest(code)}")
+    def entry(self, word: str) -> Entry:
+        """The rule with this code or name. Raises ConfigurationError where there is none."""
+        code = self._code(word)
+        if code is None:
+            raise ConfigurationError(f"unknown rule code {word!r}{self._nearest(word)}")
         return self.entries[code]
 
-    def check_codes(self, codes: Iterable[str], where: str) -> None:
-        """Raises ConfigurationError where one is neither a code nor a prefix of one."""
-        for code in codes:
-            if not code or not any(name.startswith(code) for name in self.entries):
-                raise ConfigurationError(
-                    f"{where}: unknown rule code {code!r}{self._nearest(code)}"
-                )
+    def prefixes(self, words: Iterable[str], where: str) -> tuple[str, ...]:
+        """What codes begin with that are meant by codes, prefixes or names, in any case.
+
+        Raises ConfigurationError where a word is none of them.
+        """
+        return tuple(self._prefix(word, where) for word in words)
+
+    def chosen(self, choice: Choice, where: Callable[[str], str]) -> Choice:
+        """The choice with prefixes of codes for all words; `where` names the place of a key."""
+
+        def prefixes(key: str) -> tuple[str, ...]:
+            words = getattr(choice, key.replace("-", "_"))
+            return self.prefixes(words or (), where(key))
+
+        select = prefixes("select") if choice.select is not None else None
+        return Choice(
+            select, prefixes("ignore"), prefixes("extend-select"), prefixes("extend-ignore")
+        )
+
+    def _prefix(self, word: str, where: str) -> str:
+        start = word.upper()
+        if start == EVERY_RULE:
+            return ""
+        if start and any(code.startswith(start) for code in self.entries):
+            return start
+        code = self._code(word)
+        if code is None:
+            raise ConfigurationError(f"{where}: unknown rule code {word!r}{self._nearest(word)}")
+        return code
+
+    def _code(self, word: str) -> str | None:
+        """The code of the rule with this code or name; None where there is none."""
+        if word.upper() in self.entries:
+            return word.upper()
+        names = (code for code, one in self.entries.items() if one.name == word.lower())
+        return next(names, None)
 
     def select(self, choices: Iterable[Choice], *, advice: bool) -> Selection:
         """The codes that run, given what the configuration and then the command line say.
@@ -77,7 +112,8 @@ class Catalogue:
             wanted = (*(choice.select or ()), *choice.extend_select)
             named.update(code for code in wanted if code in self.entries)
             for code in self.entries:
-                wish, veto = _longest(wanted, code), _longest(choice.ignore, code)
+                wish = _longest(wanted, code)
+                veto = _longest((*choice.ignore, *choice.extend_ignore), code)
                 if veto and veto >= wish:
                     chosen.discard(code)
                 elif wish:
@@ -110,20 +146,27 @@ class Catalogue:
 
         Raises ConfigurationError for an unknown code or option, or a value of the wrong type.
         """
-        result = {}
-        for code, table in configuration.rule_options.items():
-            if code not in self.entries:
-                hint = self._nearest(code)
-                raise ConfigurationError(f"{configuration.file}: unknown rule code {code!r}{hint}")
+        result: dict[str, dict[str, Any]] = {}
+        for word, table in configuration.rule_options.items():
+            code = self._code(word)
+            if code is None:
+                hint = nearest(word, list(KEYS)) or self._nearest(word)
+                raise ConfigurationError(
+                    f"{configuration.origin}: unknown rule code {word!r}{hint}"
+                )
             if code in self.barred:
                 continue
             rule = self.entries[code].load()
             fields = {field.name.replace("_", "-"): field for field in dataclasses.fields(rule)}
-            where = f"{configuration.file}: {code}"
-            result[code] = dict(_option(where, fields, key, value) for key, value in table.items())
+            where = f"{configuration.origin}: {word}"
+            options = (_option(where, fields, key, value) for key, value in table.items())
+            result.setdefault(code, {}).update(options)
         return result
 
-    def _nearest(self, code: str) -> str:
+    def _nearest(self, word: str) -> str:
+        code = word.upper()
+        if not _LIKE_A_CODE.match(code):
+            return nearest(word, [one.name for one in self.entries.values()])
         digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
         alike = code[:3] + digits
         longest = max(_shared_start(alike, known) for known in self.entries)
@@ -142,7 +185,7 @@ def of_project(configuration: Configuration, *, allowed: bool) -> Catalogue:
 
     Raises ConfigurationError where the folders are none, or a code is taken.
     """
-    own = folder_entries(configuration.root / folder for folder in configuration.rules)
+    own = folder_entries(configuration.folder / folder for folder in configuration.rules)
     for code, found in own.items():
         if code in installed().entries:
             taken = installed().entries[code].origin
@@ -189,4 +232,5 @@ def _shared_start(one: str, other: str) -> int:
 
 
 def _longest(prefixes: Iterable[str], code: str) -> int:
-    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)
+    """How much of the code the longest of its prefixes tells; 0 where none is one."""
+    return max((1 + len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from tunelint.commands import ALLOW_PROJECT_RULES, codes, selecting
+from tunelint.commands import ALLOW_PROJECT_RULES, Command, codes, for_all, option, selecting
 from tunelint.config import OutputFormat
 
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 _POSITIVE = click.IntRange(min=1)
 
 
-class _WithScriptArguments(click.Command):
+class _WithScriptArguments(Command):
     """A command whose words after ``--`` are for the script that it runs."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -31,93 +31,120 @@ class _WithScriptArguments(click.Command):
 
 @click.command(cls=_WithScriptArguments)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@selecting("confirm")
-@click.option("--advice", is_flag=True, help="Confirm advice too, not only errors and warnings.")
-@click.option(
-    "--force",
-    metavar="CODES",
-    multiple=True,
-    callback=codes,
-    help="Codes or prefixes to ask about everywhere, whether check finds something or not.",
-)
-@click.option(
-    "--budget",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    help="What one finding may cost.  [default: 120]",
-)
-@click.option(
-    "--trials",
-    metavar="N",
-    type=_POSITIVE,
-    help="How many configurations an experiment tries, and how many trials any other search on"
-    " the way runs.  [default: 8; 3 on the way]",
-)
-@click.option(
-    "--epochs",
-    metavar="N",
-    type=_POSITIVE,
-    help="How long a training goes on at most, where the experiment leaves that open."
-    "  [default: 3]",
-)
-@click.option(
-    "--rows", metavar="N", type=_POSITIVE, help="How many rows a training gets.  [default: all]"
-)
-@click.option(
-    "--full", is_flag=True, help="Let searches and trainings on the way run as they are written."
-)
-@click.option(
-    "--entry",
-    metavar="FILE",
-    type=_EXISTING,
-    help="The script to run, where that is not the flagged file.",
-)
-@click.option(
-    "--setup",
-    metavar="FILE",
-    type=_EXISTING,
-    help="A file to run first, which defines what a fragment needs.",
-)
-@click.option(
-    "--synthetic",
-    is_flag=True,
-    help="Put made-up data in the place of what the script cannot load; verdicts that depend on it"
-    " are inconclusive.",
-)
-@click.option(
-    "--python",
-    metavar="PATH",
-    help="The interpreter that has the libraries.  [default: the active virtual environment's]",
-)
-@click.option(
-    "--device",
-    type=click.Choice(["auto", "cpu", "gpu"]),
-    default="auto",
-    show_default=True,
-    help="Where trainings run.",
-)
-@click.option(
-    "--memory",
-    metavar="MIB",
-    type=_POSITIVE,
-    help="How much memory a process may use.  [default: a share of the machine's]",
-)
-@click.option(
-    "--fresh", is_flag=True, help="Ask again, even where an earlier run's verdict still holds."
-)
-@click.option(
+@option(
     "--output-format",
     type=click.Choice([name.value for name in OutputFormat]),
     help="How findings and verdicts are printed.  [default: full]",
 )
-@click.option(
+@option(
     "--html",
     metavar="FILE",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write the findings with their evidence into this page, too.",
 )
-@click.option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
-@click.option("--exit-zero", is_flag=True, help="Exit with status 0 even if a finding stands.")
+@option("--fresh", is_flag=True, help="Ask again, even where an earlier run's verdict still holds.")
+@selecting("confirm")
+@option(
+    "--advice",
+    section="Rule selection",
+    is_flag=True,
+    help="Confirm advice too, not only errors and warnings.",
+)
+@option(
+    "--force",
+    section="Rule selection",
+    metavar="CODES",
+    multiple=True,
+    callback=codes,
+    help="Codes, prefixes or names of rules to ask about everywhere, whether check finds something"
+    " or not.",
+)
+@option("--allow-project-rules", section="Rule selection", is_flag=True, help=ALLOW_PROJECT_RULES)
+@option(
+    "--budget",
+    section="Experiments",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    help="What one finding may cost.  [default: 120]",
+)
+@option(
+    "--trials",
+    section="Experiments",
+    metavar="N",
+    type=_POSITIVE,
+    help="How many configurations an experiment tries, and how many trials any other search on"
+    " the way runs.  [default: 8; 3 on the way]",
+)
+@option(
+    "--epochs",
+    section="Experiments",
+    metavar="N",
+    type=_POSITIVE,
+    help="How long a training goes on at most, where the experiment leaves that open."
+    "  [default: 3]",
+)
+@option(
+    "--rows",
+    section="Experiments",
+    metavar="N",
+    type=_POSITIVE,
+    help="How many rows a training gets.  [default: all]",
+)
+@option(
+    "--full",
+    section="Experiments",
+    is_flag=True,
+    help="Let searches and trainings on the way run as they are written.",
+)
+@option(
+    "--entry",
+    section="Running the script",
+    metavar="FILE",
+    type=_EXISTING,
+    help="The script to run, where that is not the flagged file.",
+)
+@option(
+    "--setup",
+    section="Running the script",
+    metavar="FILE",
+    type=_EXISTING,
+    help="A file to run first, which defines what a fragment needs.",
+)
+@option(
+    "--synthetic",
+    section="Running the script",
+    is_flag=True,
+    help="Put made-up data in the place of what the script cannot load; verdicts that depend on it"
+    " are inconclusive.",
+)
+@option(
+    "--python",
+    section="Running the script",
+    metavar="PATH",
+    help="The interpreter that has the libraries.  [default: the active virtual environment's]",
+)
+@option(
+    "--device",
+    section="Running the script",
+    type=click.Choice(["auto", "cpu", "gpu"]),
+    default="auto",
+    help="Where trainings run.  [default: auto]",
+)
+@option(
+    "--memory",
+    section="Running the script",
+    metavar="MIB",
+    type=_POSITIVE,
+    help="How much memory a process may use.  [default: a share of the machine's]",
+)
+@option(
+    "-e",
+    "--exit-zero",
+    section="Miscellaneous",
+    is_flag=True,
+    help="Exit with status 0 even if a finding stands.",
+)
+@for_all
 @click.pass_context
 def confirm(context: click.Context, /, **given: Any) -> None:
     """Run the flagged searches among and below PATHS just enough to prove each finding.

@@ -1,4 +1,8 @@
-"""The configuration of a project: `tunelint.toml`, or `[tool.tunelint]` in `pyproject.toml`."""
+"""The configuration of a project: `tunelint.toml`, or `[tool.tunelint]` in `pyproject.toml`.
+
+Files have the one that lies nearest above them; a `pyproject.toml` without `[tool.tunelint]` is
+none.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +36,17 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a project asks for. Codes are not yet checked: that needs the catalogue."""
+    """What a project asks for. Codes are not yet checked: that needs the catalogue.
 
-    root: Path
+    Its paths and patterns are relative to `folder`.
+    """
+
+    folder: Path
     file: Path | None = None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
     advice: bool = False
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] | None = None
@@ -53,22 +61,92 @@ class Configuration:
     max_seconds: float | None = None
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> str:
+        """Where it comes from, as a message names it."""
+        return str(self.file or "--config")
 
-def read_configuration(root: Path) -> Configuration:
-    """The configuration of the project at `root`.
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a command line says about configurations.
+
+    Each of the `given` is a file that stands in for every other, or a setting (``KEY = VALUE``)
+    over all of them. With `isolated`, no file is read that is not given.
+    """
+
+    given: tuple[str, ...] = ()
+    isolated: bool = False
+
+    def file(self) -> Path | None:
+        """The file that is given, if any. Raises ConfigurationError where there are several."""
+        files = [Path(one) for one in self.given if _is_file(one)]
+        if len(files) > 1:
+            raise ConfigurationError(f"--config: two files are given: {files[0]} and {files[1]}")
+        return files[0] if files else None
+
+    def settings(self) -> Mapping[str, Any]:
+        """The settings that are given. Raises ConfigurationError where one is none."""
+        found: dict[str, Any] = {}
+        for one in self.given:
+            if not _is_file(one):
+                found |= _setting(one)
+        return found
+
+
+def read_configuration(folder: Path) -> Configuration | None:
+    """The configuration that stands in a folder; None where none does.
 
     `tunelint.toml` wins over `pyproject.toml`. Raises ConfigurationError.
     """
-    own = root / CONFIGURATION_FILE
-    if is_there(own):
-        return _configuration(root, own, read_toml(own))
-    shared = root / PROJECT_FILE
-    if is_there(shared):
-        tool = read_toml(shared).get("tool", {})
-        table = tool.get("tunelint") if isinstance(tool, Mapping) else None
+    for name in (CONFIGURATION_FILE, PROJECT_FILE):
+        file = folder / name
+        table = _table_of(file) if is_there(file) else None
         if table is not None:
-            return _configuration(root, shared, _checked_table(shared, "tool.tunelint", table))
-    return Configuration(root)
+            return _with(Configuration(folder, file), str(file), table)
+    return None
+
+
+def given_configuration(file: Path) -> Configuration:
+    """The configuration of a file that a command line names. Raises ConfigurationError.
+
+    Its paths are relative to the current folder, where the command is given.
+    """
+    configuration = Configuration(Path.cwd(), file)
+    return _with(configuration, str(file), _table_of(file) or {})
+
+
+def overridden(configuration: Configuration, settings: Mapping[str, Any]) -> Configuration:
+    """The configuration with other settings on top. Raises ConfigurationError."""
+    return _with(configuration, "--config", settings)
+
+
+def _table_of(file: Path) -> Mapping[str, Any] | None:
+    """What a file says to tunelint; None where it says nothing."""
+    document = read_toml(file)
+    if file.name != PROJECT_FILE:
+        return document
+    tool = document.get("tool", {})
+    table = tool.get("tunelint") if isinstance(tool, Mapping) else None
+    return None if table is None else _checked_table(str(file), "tool.tunelint", table)
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _setting(given: str) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(given)
+    except (ValueError, RecursionError):
+        raise ConfigurationError(
+            f"--config: {given!r} is neither a file nor a setting like 'advice = true'"
+        ) from None
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -97,34 +175,34 @@ def read_toml(file: Path) -> Mapping[str, Any]:
         raise ConfigurationError(f"{file}: cannot be read: {error}") from None
 
 
-def _checked_table(file: Path, name: str, table: object) -> Mapping[str, Any]:
+def _checked_table(where: str, name: str, table: object) -> Mapping[str, Any]:
     if not isinstance(table, Mapping):
-        raise ConfigurationError(f"{file}: {name} must be a table")
+        raise ConfigurationError(f"{where}: {name} must be a table")
     return table
 
 
-def _configuration(root: Path, file: Path, table: Mapping[str, Any]) -> Configuration:
-    configuration = Configuration(root, file)
-    options: dict[str, Mapping[str, Any]] = {}
+def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) -> Configuration:
+    """The configuration with what a table says on top."""
+    options = dict(configuration.rule_options)
     for key, value in table.items():
-        if _names_a_rule(key):
-            options[key] = _checked_table(file, key, value)
-        elif key in _READERS:
-            found = _READERS[key](f"{file}: {key}", value)
+        if key in _READERS:
+            found = _READERS[key](f"{where}: {key}", value)
             configuration = replace(configuration, **{key.replace("-", "_"): found})
         elif key == "allow-project-rules":
             raise ConfigurationError(
-                f"{file}: a project cannot allow its own rules; put {key} into your own"
+                f"{where}: a project cannot allow its own rules; put {key} into your own"
                 " configuration, or use the option"
             )
+        elif _names_a_rule(key) or isinstance(value, Mapping):
+            options[key] = {**options.get(key, {}), **_checked_table(where, key, value)}
         else:
-            hint = nearest(key, list(_READERS))
-            raise ConfigurationError(f"{file}: unknown key {key!r}{hint}")
+            hint = nearest(key, list(KEYS))
+            raise ConfigurationError(f"{where}: unknown key {key!r}{hint}")
     return replace(configuration, rule_options=options)
 
 
 def _names_a_rule(key: str) -> bool:
-    return key.upper().startswith("TUN") or _CODE.fullmatch(key) is not None
+    return key.upper().startswith("TUN") or _CODE.fullmatch(key.upper()) is not None
 
 
 def _words(where: str, value: object) -> tuple[str, ...]:
@@ -176,6 +254,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "select": _words,
     "ignore": _words,
     "extend-select": _words,
+    "extend-ignore": _words,
     "advice": _flag,
     "per-file-ignores": _codes_by_pattern,
     "exclude": _words,
@@ -189,3 +268,5 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "max-nesting": _count,
     "max-seconds": _number,
 }
+KEYS = tuple(_READERS)
+"""The settings that a configuration may hold, beside the tables of rules."""

@@ -7,14 +7,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from tunelint.catalogue import Choice
-from tunelint.commands import CLEAN, FINDINGS, INTERRUPTED, finish, one_line_errors, write_line
-from tunelint.config import ConfigurationError, OutputFormat
+from tunelint.commands import one_line_errors
+from tunelint.config import ConfigurationError, OutputFormat, Sources
 from tunelint.confirm.executors import LocalProcesses, default_python
 from tunelint.confirm.memory import Memory
 from tunelint.confirm.planning import Plan, cases_of
@@ -25,7 +25,7 @@ from tunelint.disk import rewrite_file
 from tunelint.lab.lab import Budget
 from tunelint.lab.questions import Caps
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.text import Paint, colour_wanted
+from tunelint.reports.text import Document, Line, colour_wanted
 from tunelint.reports.verdicts import (
     concise_lines,
     full_lines,
@@ -34,6 +34,7 @@ from tunelint.reports.verdicts import (
     verdicts_as_json,
 )
 from tunelint.settings import Settings, Wishes
+from tunelint.streams import CLEAN, FINDINGS, INTERRUPTED, Output, finish, say
 
 _MEBIBYTE = 1 << 20
 
@@ -46,6 +47,7 @@ class Wanted:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] | None = None
+    extend_ignore: tuple[str, ...] | None = None
     advice: bool = False
     force: tuple[str, ...] | None = None
     budget: float | None = None
@@ -64,6 +66,9 @@ class Wanted:
     html: Path | None = None
     allow_project_rules: bool = False
     exit_zero: bool = False
+    config: tuple[str, ...] = ()
+    isolated: bool = False
+    color: str = "auto"
     arguments: tuple[str, ...] = ()
 
 
@@ -73,10 +78,10 @@ def confirm(wanted: Wanted) -> NoReturn:
         with _ended_by_signal(), one_line_errors():
             report = _prepared(wanted)
             for warning in report.plan.warnings:
-                write_line(sys.stderr, f"warning: {warning}")
-            finish(report.lines(), report.problems(), report.status)
+                say(f"warning: {warning}")
+            finish(report.lines(), report.problems(), report.status, report.output)
     except KeyboardInterrupt:
-        write_line(sys.stderr, "Interrupted.")
+        say("Interrupted.")
         sys.exit(INTERRUPTED)
 
 
@@ -107,7 +112,8 @@ def _prepared(wanted: Wanted) -> Report:
     executor = LocalProcesses(python, Holds(memory=memory))
     session = Session(executor, options, memory=Memory(options, python, wanted.fresh))
     shown = OutputFormat(wanted.output_format or configured)
-    return Report(plan, session, shown, wanted.html, wanted.exit_zero)
+    output = Output(sys.stdout, colour_wanted(wanted.color, sys.stdout))
+    return Report(plan, session, shown, output, wanted.html, wanted.exit_zero)
 
 
 def _options(wanted: Wanted) -> Options:
@@ -130,16 +136,21 @@ def _options(wanted: Wanted) -> Options:
 def _settings(wanted: Wanted) -> tuple[Settings, Sequence[str]]:
     """The settings with the forced rules among the selected ones, and the forced codes."""
     force, more = wanted.force or (), wanted.extend_select or ()
-    chosen = Choice(wanted.select, wanted.ignore or (), more)
-    allowed = wanted.allow_project_rules
-    plain = Settings(Wishes(chosen, wanted.advice, allow_project_rules=allowed))
+    chosen = Choice(wanted.select, wanted.ignore or (), more, wanted.extend_ignore or ())
+    wishes = Wishes(
+        chosen,
+        wanted.advice,
+        allow_project_rules=wanted.allow_project_rules,
+        sources=Sources(wanted.config, wanted.isolated),
+    )
+    plain = Settings(wishes)
     catalogue = plain.of_folder(Path.cwd()).catalogue
-    catalogue.check_codes(force, "--force")
-    forced = [code for code in catalogue.entries if code.startswith(force)] if force else []
+    starts = catalogue.prefixes(force, "--force")
+    forced = [code for code in catalogue.entries if code.startswith(starts)] if force else []
     if not forced:
         return plain, ()
-    widened = Choice(chosen.select, chosen.ignore, (*more, *force))
-    return Settings(Wishes(widened, wanted.advice, allow_project_rules=allowed)), forced
+    widened = replace(chosen, extend_select=(*more, *force))
+    return Settings(replace(wishes, choice=widened)), forced
 
 
 def _python(wish: str | None) -> str:
@@ -169,37 +180,37 @@ class Report:
     plan: Plan
     session: Session
     output_format: OutputFormat
+    output: Output
     html: Path | None = None
     exit_zero: bool = False
     confirmations: list[Confirmation] = field(default_factory=list)
     interrupted: bool = False
     unwritten: list[str] = field(default_factory=list)
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Line | Document]:
         """The report, line by line."""
         self.session.expect(self.plan.cases)
         progress = progress_on(sys.stderr, len(self.plan.cases))
         self.session.told = progress.tell
-        paint = Paint(colour_wanted(sys.stdout.isatty()))
         try:
-            yield from self._verdicts(progress, paint)
+            yield from self._verdicts(progress)
         except KeyboardInterrupt:
             self.interrupted = True
         finally:
             progress.end()
         self._warn_of_stores()
-        yield from self._ending(paint)
+        yield from self._ending()
         self._write_page()
 
-    def _verdicts(self, progress: Progress, paint: Paint) -> Iterator[str]:
+    def _verdicts(self, progress: Progress) -> Iterator[Line]:
         shown = _SHOWN[self.output_format]
         for number, case in enumerate(self.plan.cases, 1):
             progress.begin(number, case.diagnostic)
             confirmation = self.session.confirmed(case)
             self.confirmations.append(confirmation)
             with progress.paused():
-                yield from shown(confirmation, paint)
-                sys.stdout.flush()
+                yield from shown(confirmation)
+                self.output.flush()
 
     @property
     def missing(self) -> int | None:
@@ -207,18 +218,19 @@ class Report:
         left = len(self.plan.cases) - len(self.confirmations)
         return left if self.interrupted else None
 
-    def _ending(self, paint: Paint) -> Iterator[str]:
+    def _ending(self) -> Iterator[Line | Document]:
         unasked = self.plan.unasked
         if self.output_format is OutputFormat.JSON:
-            yield verdicts_as_json(self.confirmations, unasked)
+            yield Document(verdicts_as_json(self.confirmations, unasked))
             return
-        yield from unasked_lines(unasked, paint, self.plan.hindered)
-        yield verdict_count(self.confirmations, len(unasked), self.missing)
+        yield from unasked_lines(unasked, self.plan.hindered)
+        if self.plan.files:
+            yield verdict_count(self.confirmations, len(unasked), self.missing, self.plan.files)
 
     def _warn_of_stores(self) -> None:
         memory = self.session.memory
         for problem in memory.problems.values() if memory is not None else ():
-            write_line(sys.stderr, f"warning: verdicts are not kept: {problem}")
+            say(f"warning: verdicts are not kept: {problem}")
 
     def _write_page(self) -> None:
         if self.html is None:
@@ -246,11 +258,11 @@ class Report:
         return FINDINGS if stands and not self.exit_zero else CLEAN
 
 
-def _nothing(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+def _nothing(confirmation: Confirmation) -> Iterator[Line]:
     return iter(())
 
 
-_SHOWN: Mapping[OutputFormat, Callable[[Confirmation, Paint], Iterator[str]]] = {
+_SHOWN: Mapping[OutputFormat, Callable[[Confirmation], Iterator[Line]]] = {
     OutputFormat.FULL: full_lines,
     OutputFormat.CONCISE: concise_lines,
     OutputFormat.JSON: _nothing,

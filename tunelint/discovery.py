@@ -41,7 +41,10 @@ DEFAULT_EXCLUDE = (
     "venv",
 )
 
-Exclusions = Callable[[Path], PathPatterns]
+NEVER_READ = frozenset((".history", ".ipynb_checkpoints", "__pycache__"))
+"""Folders of copies that editors and Python keep: whatever is excluded, they are no code."""
+
+Exclusions = Callable[[Path], tuple[PathPatterns, ...]]
 """The exclusions that hold in a folder: those of the project that it belongs to."""
 
 
@@ -96,7 +99,8 @@ def _order(path: Path) -> str:
 
 def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
     folder = path.is_dir()
-    return exclusions(path if folder else path.parent).match(path, folder=folder)
+    holding = exclusions(path if folder else path.parent)
+    return any(one.match(path, folder=folder) for one in holding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class _Folder:
 
 def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
     """Add what lies below `start`: a folder's files first, then its folders by their names."""
-    spared: dict[PathPatterns, PathPatterns] = {}
+    spared: dict[tuple[PathPatterns, ...], tuple[PathPatterns, ...]] = {}
     waiting = [_Folder(start, os.path.realpath(start), _ignores_around(start, found))]
     while waiting:
         folder = waiting.pop()
@@ -119,11 +123,11 @@ def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
             continue
         excluded = exclusions(folder.path)
         if excluded not in spared:
-            spared[excluded] = excluded.sparing(start)
+            spared[excluded] = tuple(one.sparing(start) for one in excluded)
         ignored = folder.ignored
         if ".gitignore" in files:
             ignored += _ignored_by(folder.path / ".gitignore", folder.path, found)
-        here = spared[excluded].within(folder.path)
+        here = [one.within(folder.path) for one in spared[excluded]]
         ignored_here = [one.within(folder.path) for one in reversed(ignored)]
         for name, entry in files.items():
             if name.endswith(ENDINGS) and not _is_out(name, here, ignored_here, False):
@@ -131,7 +135,7 @@ def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
         waiting += [
             _Folder(folder.path / name, os.path.join(folder.real, name), ignored)
             for name in sorted(folders, reverse=True)
-            if not _is_out(name, here, ignored_here, True)
+            if name not in NEVER_READ and not _is_out(name, here, ignored_here, True)
         ]
 
 
@@ -190,9 +194,9 @@ def _ignored_by(file: Path, root: Path, found: _Collection) -> tuple[PathPattern
 
 
 def _is_out(
-    name: str, excluded: FolderPatterns, ignored: Sequence[FolderPatterns], folder: bool
+    name: str, excluded: Sequence[FolderPatterns], ignored: Sequence[FolderPatterns], folder: bool
 ) -> bool:
-    if excluded.decision(name, folder=folder):
+    if any(one.decision(name, folder=folder) for one in excluded):
         return True
     decisions = (patterns.decision(name, folder=folder) for patterns in ignored)
     return next((decision for decision in decisions if decision is not None), False)

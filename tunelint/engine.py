@@ -16,6 +16,8 @@ from tunelint.screening import Content
 from tunelint.settings import ProjectSettings, Settings
 from tunelint.streaming import released
 
+NOTHING_TO_CHECK = "No Python files found under the given path(s)"
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -27,16 +29,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found, in order, and in a line each what kept it from doing all of its job.
+    """What a run over `files` found, in order.
 
-    `warnings` say what it was not asked to do. `known` are the fingerprints of the findings that
-    the baseline leaves out.
+    `problems` are in a line each what kept it from doing all of its job, `warnings` what it was not
+    asked to do. `known` are the fingerprints of the findings that the baseline leaves out.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Discovered:
@@ -46,7 +49,7 @@ def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = 
     if given is None:
         return found
     path = Path(os.path.abspath(given.path))
-    if force and settings.exclusions(path.parent).match(path):
+    if force and any(one.match(path) for one in settings.exclusions(path.parent)):
         return found
     files = tuple(sorted({*found.files, path}))
     return Discovered(files, found.named | {path}, found.problems)
@@ -58,6 +61,13 @@ class Run:
 
     found: Discovered
     batches: tuple[Batch, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a run is not asked to do, in a line each: nothing at all, maybe."""
+        nothing = not self.found.files and not self.found.problems
+        said = (line for batch in self.batches for line in batch.settings.warnings)
+        return (*([NOTHING_TO_CHECK] if nothing else []), *dict.fromkeys(said))
 
 
 def plan(paths: Iterable[Path], settings: Settings, given: Given | None = None) -> Run:
@@ -103,7 +113,7 @@ def checking(
 
 def check_batch(batch: Batch, workers: int = 0) -> Result:
     """Check the files of one project."""
-    return Checking(Run(Discovered(), (batch,)), workers).finished()
+    return Checking(Run(Discovered(batch.files), (batch,)), workers).finished()
 
 
 class Checking:
@@ -119,7 +129,7 @@ class Checking:
         self._cached = cached
         self._checks: Sequence[Check] = ()
         self._found: list[Diagnostic] = []
-        self.warnings = [line for batch in run.batches for line in batch.settings.warnings]
+        self.warnings = list(run.warnings)
 
     def findings(self) -> Generator[tuple[Diagnostic, ...], None, None]:
         """All findings in their order, some at a time. To be asked for once.
@@ -162,6 +172,7 @@ class Checking:
             (*self._run.found.problems, *problems),
             tuple(self.warnings),
             tuple(mark for check in self._checks for mark in check.accepted),
+            self._run.found.files,
         )
 
 
@@ -182,8 +193,9 @@ def merged(run: Run, results: Sequence[Result]) -> Result:
     return Result(
         sorted_once([one for result in results for one in result.diagnostics]),
         (*run.found.problems, *(problem for result in results for problem in result.problems)),
-        tuple(warning for result in results for warning in result.warnings),
+        tuple(dict.fromkeys((*run.warnings, *(w for result in results for w in result.warnings)))),
         tuple(mark for result in results for mark in result.known),
+        run.found.files,
     )
 
 

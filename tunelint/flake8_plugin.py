@@ -13,7 +13,7 @@ from tunelint.disk import read_regular
 from tunelint.engine import Given, check_paths
 from tunelint.project import Project, find_project
 from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import shown_spot
+from tunelint.reports.text import printable, shown_spot
 from tunelint.settings import Settings, Wishes
 from tunelint.source import Source, UnreadableSource, source_from_bytes, source_from_text
 
@@ -45,7 +45,7 @@ class Plugin:
         given = Given(self._path, _content(self._path, self._text))
         result = check_paths([], self._settings, given, workers=1)
         for problem in result.problems:
-            print(f"tunelint: {problem}", file=sys.stderr)
+            print(printable(f"tunelint: {problem}"), file=sys.stderr)
         for diagnostic in result.diagnostics:
             if diagnostic.spot.path == self._path:
                 yield _report(diagnostic.spot.line, diagnostic.spot.column - 1, diagnostic)
@@ -126,4 +126,5 @@ def _modules(
 
 
 def _report(line: int, column: int, diagnostic: Diagnostic, suffix: str = "") -> Report:
-    return line, column, f"{diagnostic.code} {diagnostic.message}{suffix}", Plugin
+    text = f"{diagnostic.code} {diagnostic.level}: {diagnostic.message}{suffix}"
+    return line, column, printable(text), Plugin

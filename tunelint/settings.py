@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tunelint.baseline import read_baseline
 from tunelint.catalogue import Catalogue, Choice, Selection, installed, of_project
-from tunelint.config import Configuration, ConfigurationError, read_configuration
+from tunelint.config import (
+    Configuration,
+    ConfigurationError,
+    Sources,
+    given_configuration,
+    overridden,
+    read_configuration,
+)
 from tunelint.discovery import DEFAULT_EXCLUDE
 from tunelint.limits import Limits
 from tunelint.patterns import PathPatterns, path_patterns
@@ -25,12 +32,15 @@ if TYPE_CHECKING:
 class Wishes:
     """What a door (the command line, flake8) asks for, over every configuration.
 
-    `baseline` stands in for the configured ones, `without_baseline` for none.
+    `baseline` stands in for the configured ones, `without_baseline` for none. A pattern that is a
+    name means that name anywhere; others are relative to the current folder.
     """
 
     choice: Choice = field(default_factory=Choice)
     advice: bool = False
     per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
     allow_project_rules: bool = False
     baseline: Path | None = None
@@ -38,17 +48,19 @@ class Wishes:
     max_file_size: float | None = None
     max_nesting: int | None = None
     max_seconds: float | None = None
+    sources: Sources = field(default_factory=Sources)
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectSettings:
-    """What holds in one project; `baseline` are the fingerprints of its accepted findings."""
+    """What holds in the project at `root`; `baseline` are the fingerprints that it accepts."""
 
+    root: Path
     configuration: Configuration
     catalogue: Catalogue
     selection: Selection
     options: Mapping[str, Mapping[str, Any]]
-    excluded: PathPatterns
+    excluded: tuple[PathPatterns, ...]
     per_file_ignores: tuple[tuple[PathPatterns, tuple[str, ...]], ...]
     baseline: frozenset[str] = frozenset()
     limits: Limits = field(default_factory=Limits)
@@ -61,18 +73,13 @@ class ProjectSettings:
         return rules, tuple(problems)
 
     @property
-    def root(self) -> Path:
-        """The project's root."""
-        return self.configuration.root
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What a run in this project leaves out without failing, in a line each."""
         if not self.catalogue.barred:
             return ()
         folders = ", ".join(self.configuration.rules)
         return (
-            f"{self.configuration.file}: the project's own rules in {folders} are not run:"
+            f"{self.configuration.origin}: the project's own rules in {folders} are not run:"
             " --allow-project-rules lets them run their code",
         )
 
@@ -89,26 +96,28 @@ class Settings:
     """The settings of every project that a run meets, each read once."""
 
     wishes: Wishes = Wishes()
-    _roots: dict[Path, Path] = field(default_factory=dict)
-    _marked: dict[Path, Path | None] = field(default_factory=dict)
-    _configurations: dict[Path, Configuration] = field(default_factory=dict)
+    _roots: dict[Path, Path | None] = field(default_factory=dict)
+    _configurations: dict[Path, Configuration | None] = field(default_factory=dict)
+    _configured: dict[Path | None, ProjectSettings] = field(default_factory=dict)
     _projects: dict[Path, ProjectSettings] = field(default_factory=dict)
-    _unconfigured: ProjectSettings | None = None
+    _folders: dict[Path, ProjectSettings] = field(default_factory=dict)
 
     @cached_property
     def checked_wishes(self) -> Wishes:
-        """The wishes. Raises ConfigurationError where they name an unknown code.
+        """The wishes, in codes. Raises ConfigurationError where they name an unknown rule.
 
         Known are the installed rules and those of the project in the current folder.
         """
-        choice = self.wishes.choice
+        wishes = self.wishes
         known = self._catalogue(self._configuration(Path.cwd()))
-        known.check_codes(choice.select or (), "--select")
-        known.check_codes(choice.ignore, "--ignore")
-        known.check_codes(choice.extend_select, "--extend-select")
-        for codes in (self.wishes.per_file_ignores or {}).values():
-            known.check_codes(codes, "--per-file-ignores")
-        return self.wishes
+        ignores = wishes.per_file_ignores
+        if ignores is not None:
+            ignores = {
+                pattern: known.prefixes(codes, "--per-file-ignores")
+                for pattern, codes in ignores.items()
+            }
+        choice = known.chosen(wishes.choice, lambda key: f"--{key}")
+        return replace(wishes, choice=choice, per_file_ignores=ignores)
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -117,72 +126,107 @@ class Settings:
 
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
-        wishes = self.checked_wishes
-        configuration = self._configuration(folder)
-        root = configuration.root
-        if root not in self._projects:
-            self._projects[root] = self._settings(configuration, wishes)
-        return self._projects[root]
-
-    def _settings(self, configuration: Configuration, wishes: Wishes) -> ProjectSettings:
-        """The settings of a project; those of two without a configuration differ by the root."""
-        like = self._unconfigured
-        if configuration.file is not None or like is None:
-            like = _settings(configuration, self._catalogue(configuration), wishes)
-            if configuration.file is None:
-                self._unconfigured = like
-            return like
-        return replace(
-            like,
-            configuration=configuration,
-            excluded=_excluded(configuration),
-            per_file_ignores=_ignores(configuration, wishes),
-        )
-
-    def _configuration(self, folder: Path) -> Configuration:
-        if folder not in self._roots:
+        if folder not in self._folders:
             start = folder if folder.is_dir() else folder.parent
-            self._roots[folder] = self._marked_above(start) or start
-        root = self._roots[folder]
-        if root not in self._configurations:
-            self._configurations[root] = read_configuration(root)
-        return self._configurations[root]
+            root = self._root(start) or start
+            if root not in self._projects:
+                self._projects[root] = self._of_project(root)
+            self._folders[folder] = self._projects[root]
+        return self._folders[folder]
 
-    def _marked_above(self, folder: Path) -> Path | None:
+    def _of_project(self, root: Path) -> ProjectSettings:
+        """The settings of a project; projects with one configuration differ by their root."""
+        wishes = self.checked_wishes
+        found = self._configuration(root)
+        origin = found.file or (root if self._overriding else None)
+        if origin not in self._configured:
+            self._configured[origin] = _settings(root, found, self._catalogue(found), wishes)
+        return _in_project(self._configured[origin], root, found, wishes)
+
+    def _root(self, folder: Path) -> Path | None:
         """The nearest folder upwards with a root's mark; each is looked into once."""
-        if folder not in self._marked:
+        if folder not in self._roots:
             if is_root(folder):
-                self._marked[folder] = folder
+                self._roots[folder] = folder
             else:
                 above = folder.parent
-                self._marked[folder] = self._marked_above(above) if above != folder else None
-        return self._marked[folder]
+                self._roots[folder] = self._root(above) if above != folder else None
+        return self._roots[folder]
+
+    def _configuration(self, folder: Path) -> Configuration:
+        """What is asked for in a folder, the settings of the command line among it."""
+        found = self._given or self._above(folder) or Configuration(folder)
+        return overridden(found, self._overriding)
+
+    @cached_property
+    def _given(self) -> Configuration | None:
+        file = self.wishes.sources.file()
+        return None if file is None else given_configuration(file)
+
+    @cached_property
+    def _overriding(self) -> Mapping[str, Any]:
+        return self.wishes.sources.settings()
+
+    def _above(self, folder: Path) -> Configuration | None:
+        """The nearest configuration upwards; each folder is looked into once."""
+        if self.wishes.sources.isolated:
+            return None
+        if folder not in self._configurations:
+            found = read_configuration(folder)
+            if found is None and folder.parent != folder:
+                found = self._above(folder.parent)
+            self._configurations[folder] = found
+        return self._configurations[folder]
 
     def _catalogue(self, configuration: Configuration) -> Catalogue:
         if not configuration.rules:
             return installed()
-        allowed = self.wishes.allow_project_rules or is_allowed(configuration.root)
+        allowed = self.wishes.allow_project_rules or is_allowed(configuration.folder)
         return of_project(configuration, allowed=allowed)
 
-    def exclusions(self, folder: Path) -> PathPatterns:
+    def exclusions(self, folder: Path) -> tuple[PathPatterns, ...]:
         """The exclusions that hold in a folder."""
         return self.of_folder(folder).excluded
 
 
 def _settings(
-    configuration: Configuration, catalogue: Catalogue, wishes: Wishes
+    root: Path, configuration: Configuration, catalogue: Catalogue, wishes: Wishes
 ) -> ProjectSettings:
-    _check_configured_codes(configuration, catalogue)
-    configured = Choice(configuration.select, configuration.ignore, configuration.extend_select)
+    said = Choice(
+        configuration.select,
+        configuration.ignore,
+        configuration.extend_select,
+        configuration.extend_ignore,
+    )
+    configured = catalogue.chosen(said, lambda key: f"{configuration.origin}: {key}")
+    ignores = {
+        pattern: catalogue.prefixes(codes, f"{configuration.origin}: per-file-ignores: {pattern!r}")
+        for pattern, codes in configuration.per_file_ignores.items()
+    }
     return ProjectSettings(
-        configuration,
+        root,
+        replace(configuration, per_file_ignores=ignores),
         catalogue,
         catalogue.select((configured, wishes.choice), advice=configuration.advice or wishes.advice),
         catalogue.options(configuration),
-        _excluded(configuration),
-        _ignores(configuration, wishes),
+        (),
+        (),
         _baseline(configuration, wishes),
         _limits(configuration, wishes),
+    )
+
+
+def _in_project(
+    like: ProjectSettings, root: Path, configuration: Configuration, wishes: Wishes
+) -> ProjectSettings:
+    """The same settings with the patterns of a project."""
+    configuration = replace(configuration, per_file_ignores=like.configuration.per_file_ignores)
+    return replace(
+        like,
+        root=root,
+        configuration=configuration,
+        excluded=_excluded(configuration, wishes),
+        per_file_ignores=_ignores(configuration, wishes),
     )
 
 
@@ -198,18 +242,30 @@ def _limits(configuration: Configuration, wishes: Wishes) -> Limits:
     return limits
 
 
-def _excluded(configuration: Configuration) -> PathPatterns:
+def _excluded(configuration: Configuration, wishes: Wishes) -> tuple[PathPatterns, ...]:
     exclude = DEFAULT_EXCLUDE if configuration.exclude is None else configuration.exclude
-    return _patterns(configuration, (*exclude, *configuration.extend_exclude))
+    usual = () if wishes.exclude is not None else exclude
+    configured = (*usual, *configuration.extend_exclude)
+    wished = (*(wishes.exclude or ()), *wishes.extend_exclude)
+    found = _patterns(configuration.folder, configuration.origin, configured)
+    return (found, *(_wished(configuration, pattern) for pattern in wished))
 
 
 def _ignores(
     configuration: Configuration, wishes: Wishes
 ) -> tuple[tuple[PathPatterns, tuple[str, ...]], ...]:
-    ignores = wishes.per_file_ignores
-    if ignores is None:
-        ignores = configuration.per_file_ignores
-    return tuple((_patterns(configuration, (one,)), codes) for one, codes in ignores.items())
+    wished = wishes.per_file_ignores
+    if wished is not None:
+        return tuple((_wished(configuration, one), codes) for one, codes in wished.items())
+    folder, origin = configuration.folder, configuration.origin
+    configured = configuration.per_file_ignores
+    return tuple((_patterns(folder, origin, (one,)), codes) for one, codes in configured.items())
+
+
+def _wished(configuration: Configuration, pattern: str) -> PathPatterns:
+    """A pattern of the command line, as it holds for the files of a project."""
+    is_name = "/" not in pattern.rstrip("/")
+    return _patterns(configuration.folder if is_name else Path.cwd(), "command line", (pattern,))
 
 
 def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:
@@ -218,21 +274,12 @@ def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:
     if wishes.baseline is not None:
         return read_baseline(wishes.baseline)
     if configuration.baseline is not None:
-        return read_baseline(configuration.root / configuration.baseline)
+        return read_baseline(configuration.folder / configuration.baseline)
     return frozenset()
 
 
-def _check_configured_codes(configuration: Configuration, catalogue: Catalogue) -> None:
-    where, check_codes = configuration.file, catalogue.check_codes
-    check_codes(configuration.select or (), f"{where}: select")
-    check_codes(configuration.ignore, f"{where}: ignore")
-    check_codes(configuration.extend_select, f"{where}: extend-select")
-    for pattern, codes in configuration.per_file_ignores.items():
-        check_codes(codes, f"{where}: per-file-ignores: {pattern!r}")
-
-
-def _patterns(configuration: Configuration, patterns: Iterable[str]) -> PathPatterns:
+def _patterns(folder: Path, origin: str, patterns: Iterable[str]) -> PathPatterns:
     try:
-        return path_patterns(configuration.root, patterns)
+        return path_patterns(folder, patterns)
     except ValueError as error:
-        raise ConfigurationError(f"{configuration.file or 'command line'}: {error}") from None
+        raise ConfigurationError(f"{origin}: {error}") from None

@@ -97,7 +97,7 @@ class TestExitStatus:
     def test_without_findings_nothing_runs(self, tmp_path: Path, asked: Asked) -> None:
         run = tunelint(write(tmp_path, {"a.py": NO_SEARCH}), "confirm")
 
-        assert (run.status, run.output, run.errors) == (0, "No findings.\n", "")
+        assert (run.status, run.output, run.errors) == (0, "No findings in 1 file.\n", "")
         assert asked == []
 
     @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ class TestWhatIsAsked:
         folder = write(tmp_path, {"a.py": SEEDED})
         asked.answers = agreeing
 
-        assert "No findings." in tunelint(folder, "confirm", *ONLY).output
+        assert "No findings in 1 file." in tunelint(folder, "confirm", *ONLY).output
         run = tunelint(folder, "confirm", "--select", "TUN102", "--force", "TUN101")
 
         assert (run.status, run.output.splitlines()[-1]) == (0, "1 refuted.")
@@ -229,6 +229,7 @@ class TestHelp:
             "--select",
             "--ignore",
             "--extend-select",
+            "--extend-ignore",
             "--advice",
             "--force",
             "--budget",
@@ -247,6 +248,9 @@ class TestHelp:
             "--html",
             "--allow-project-rules",
             "--exit-zero",
+            "--config",
+            "--isolated",
+            "--color",
             "--help",
         }
         assert "[PATHS]... [-- SCRIPT ARGUMENTS]" in output

@@ -22,7 +22,7 @@ from tunelint.lab.verdicts import (
 )
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic, Spot
-from tunelint.reports.text import Paint
+from tunelint.reports.text import printed
 from tunelint.reports.verdicts import (
     concise_lines,
     full_lines,
@@ -32,7 +32,6 @@ from tunelint.reports.verdicts import (
 )
 from tunelint.rule import Level
 
-PLAIN = Paint(False)
 EXHIBITS = (
     Curves("val_loss", (Curve("units=8", (0.5, math.nan), ((2, "stopped"),)), Curve("b", (1.0,)))),
     Ranking("3 epochs", "30 epochs", True, (("units=8", 0.5, 0.75),)),
@@ -52,10 +51,15 @@ def confirmation(verdict: Verdict, **changed: object) -> Confirmation:
     return Confirmation(diagnostic(), True, verdict, **made)  # type: ignore[arg-type]
 
 
-def test_full_is_the_finding_as_check_prints_it_and_the_verdict() -> None:
-    lines = list(full_lines(confirmation(confirmed("two runs differ: 0 of 3 agree")), PLAIN))
+def second_line(confirmation: Confirmation, *, colour: bool = False) -> str:
+    _, second = concise_lines(confirmation)
+    return printed(second, colour=colour)
 
-    assert lines == [
+
+def test_full_is_the_finding_as_check_prints_it_and_the_verdict() -> None:
+    lines = full_lines(confirmation(confirmed("two runs differ: 0 of 3 agree")))
+
+    assert [*map(printed, lines)] == [
         "a.py:2:9: TUN101 warning: not seeded",
         "  |",
         "1 | import optuna",
@@ -68,10 +72,10 @@ def test_full_is_the_finding_as_check_prints_it_and_the_verdict() -> None:
 
 
 def test_concise_is_a_line_and_the_verdict() -> None:
-    lines = list(concise_lines(confirmation(refuted("two runs\nagree")), PLAIN))
+    lines = concise_lines(confirmation(refuted("two runs\nagree")))
 
-    assert lines == [
-        "a.py:2:9: TUN101 not seeded",
+    assert [*map(printed, lines)] == [
+        "a.py:2:9: TUN101 warning: not seeded",
         "    refuted: two runs agree (cpu, 3.3 s)",
     ]
 
@@ -79,14 +83,13 @@ def test_concise_is_a_line_and_the_verdict() -> None:
 def test_a_verdict_of_an_earlier_run_says_its_day() -> None:
     old = confirmation(confirmed("they differ"), date="2026-11-20", remembered=True)
 
-    assert list(concise_lines(old, PLAIN))[1] == "    confirmed: they differ (cpu, on 2026-11-20)"
+    assert second_line(old) == "    confirmed: they differ (cpu, on 2026-11-20)"
 
 
 def test_the_outcomes_have_colours_on_a_terminal() -> None:
     verdicts = (confirmed("x"), refuted("x"), inconclusive("x"))
     colours = {
-        list(concise_lines(confirmation(one), Paint(True)))[1].split(one.outcome)[0]
-        for one in verdicts
+        second_line(confirmation(one), colour=True).split(one.outcome)[0] for one in verdicts
     }
 
     assert len(colours) == 3
@@ -94,9 +97,9 @@ def test_the_outcomes_have_colours_on_a_terminal() -> None:
 
 
 def test_what_the_script_said_cannot_reach_the_terminal() -> None:
-    line = list(concise_lines(confirmation(inconclusive("ends with \x1b[31mValueError")), PLAIN))[1]
+    line = second_line(confirmation(inconclusive("ends with \x1b[31mValueError")))
 
-    assert "\x1b" not in line
+    assert line.startswith("    inconclusive: ends with \\x1b[31mValueError")
 
 
 def test_the_last_line_counts() -> None:
@@ -104,13 +107,13 @@ def test_the_last_line_counts() -> None:
 
     assert verdict_count(many) == "2 confirmed, 1 refuted, 1 inconclusive."
     assert verdict_count(many[:1], 2) == "1 confirmed, 2 not asked."
-    assert verdict_count([]) == "No findings."
+    assert verdict_count([], files=2) == "No findings in 2 files."
     assert verdict_count(many[:1], 0, 3) == "Interrupted: 1 confirmed, 3 without a verdict."
 
 
 def test_what_is_not_asked_is_listed_briefly() -> None:
-    assert list(unasked_lines([diagnostic()], PLAIN)) == [
-        "a.py:2:9: TUN101 not seeded",
+    assert [*map(printed, unasked_lines([diagnostic()]))] == [
+        "a.py:2:9: TUN101 warning: not seeded",
         "    not asked: there is no experiment for it",
     ]
 

@@ -144,6 +144,6 @@ def test_nothing_is_shown_where_nothing_is_asked(tmp_path: Path) -> None:
     os.close(theirs)
     output, _ = run.communicate(timeout=20)
 
-    assert output == "No findings.\n"
+    assert output == "No findings in 1 file.\n"
     assert read_all(ours) == "\r\x1b[K"
     os.close(ours)

@@ -51,7 +51,8 @@ class Plan:
     """The cases of a run in the order of their places, and what could not be read, a line each.
 
     `unasked` are the findings whose rules have no experiment, or whose searches have no probe;
-    `hindered` are those searches in words, by the fingerprints of the findings.
+    `hindered` are those searches in words, by the fingerprints of the findings. So many `files`
+    were checked.
     """
 
     cases: tuple[Case, ...] = ()
@@ -59,6 +60,7 @@ class Plan:
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     hindered: Mapping[str, str] = field(default_factory=dict)
+    files: int = 0
 
 
 @dataclass(eq=False)
@@ -76,7 +78,7 @@ def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = 
     Raises ConfigurationError where a configuration or a code cannot be understood.
     """
     run = plan(paths, settings)
-    collected = _Collected(problems=list(run.found.problems))
+    collected = _Collected(problems=list(run.found.problems), warnings=list(run.warnings))
     codes = frozenset(forced)
     for batch in run.batches:
         with deep_recursion():
@@ -88,6 +90,7 @@ def cases_of(paths: Iterable[Path], settings: Settings, forced: Iterable[str] = 
         tuple(collected.problems),
         tuple(collected.warnings),
         collected.hindered,
+        len(run.found.files),
     )
 
 
@@ -95,7 +98,6 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
     project = batch.project()
     files = screened(batch.files, batch.named, project, without_cache(project.root))
     collected.problems += files.problems
-    collected.warnings += batch.settings.warnings
     if not files.units:
         return
     fixable = frozenset(batch.files)

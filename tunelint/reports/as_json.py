@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tunelint.edits.text import Repair
 from tunelint.reports.closing import counted
 from tunelint.reports.diagnostic import Diagnostic, Spot
-from tunelint.reports.text import shown_path
+from tunelint.reports.text import path_from_here
 
 if TYPE_CHECKING:
     from tunelint.evidence import Evidence
@@ -33,7 +33,8 @@ def _with_proof(diagnostic: Diagnostic) -> Mapping[str, Any]:
 def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """How often each code was found."""
     rows = [
-        {"code": code, "name": name, "count": count} for count, code, name in counted(diagnostics)
+        {"code": code, "name": name, "level": level, "count": count}
+        for count, code, level, name in counted(diagnostics)
     ]
     return json.dumps(rows, indent=2)
 
@@ -90,13 +91,13 @@ def _finite(value: Any) -> Any:
 def _fix(repair: Repair | None) -> Mapping[str, Any] | None:
     if repair is None:
         return None
-    edits = [{**asdict(edit), "path": shown_path(edit.path)} for edit in repair.edits]
+    edits = [{**asdict(edit), "path": path_from_here(edit.path)} for edit in repair.edits]
     return {"applicability": repair.applicability, "message": repair.message, "edits": edits}
 
 
 def _place(spot: Spot) -> Mapping[str, Any]:
     return {
-        "path": shown_path(spot.path),
+        "path": path_from_here(spot.path),
         "cell": spot.cell,
         "line": spot.line,
         "column": spot.column,

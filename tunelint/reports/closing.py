@@ -18,24 +18,37 @@ class Ending:
     """What a report says at its end besides its findings.
 
     `fixed` findings were fixed (None: no fixing was asked for), `uncovered` only came up by that;
-    `known` are left out by the baseline; `unsafe` fixes are wanted, too.
+    `known` are left out by the baseline; `unsafe` fixes are wanted, too. So many `files` were
+    checked; a `quiet` report has no last lines.
     """
 
     fixed: int | None = None
     uncovered: int = 0
     known: int = 0
     unsafe: bool = False
+    files: int = 0
+    quiet: bool = False
 
 
 def last_lines(diagnostics: Sequence[Diagnostic], ending: Ending) -> Iterator[str]:
     """How much was found, and how much of it can be fixed.
 
-    ``Found 3 findings (2 errors, 1 warning).``, ``[*] 2 fixable with --fix.``
+    ``Found 3 findings (2 errors, 1 warning) in 12 files.``, ``[*] 2 fixable with --fix.`` Where
+    there was nothing to check, there is nothing to say.
     """
-    yield f"{_found(diagnostics, ending)}{_known(ending.known)}."
+    if ending.quiet or not ending.files:
+        return
+    found = f"{_found(diagnostics, ending.fixed)} {in_files(ending.files)}"
+    uncovered = uncovered_in_words(ending.uncovered if ending.fixed else 0)
+    yield f"{found}{uncovered}{_known(ending.known, bool(diagnostics))}."
     fixable = _fixable(diagnostics, ending)
     if fixable:
         yield f"[*] {fixable}."
+
+
+def in_files(number: int) -> str:
+    """``in 12 files``."""
+    return f"in {number} {'file' if number == 1 else 'files'}"
 
 
 def mark(diagnostic: Diagnostic, ending: Ending) -> str:
@@ -45,8 +58,9 @@ def mark(diagnostic: Diagnostic, ending: Ending) -> str:
     return "[*] " if wanted else ""
 
 
-def _known(number: int) -> str:
-    return f", {number} in the baseline" if number else ""
+def _known(number: int, found: bool) -> str:
+    more = " more" if found else ""
+    return f", {number}{more} in the baseline" if number else ""
 
 
 def _fixable(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
@@ -66,12 +80,11 @@ def uncovered_in_words(number: int) -> str:
     return f", {number} of them uncovered by fixing" if number else ""
 
 
-def _found(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
-    if ending.fixed:
-        total = ending.fixed + len(diagnostics)
+def _found(diagnostics: Sequence[Diagnostic], fixed: int | None) -> str:
+    if fixed:
+        total = fixed + len(diagnostics)
         findings = "finding" if total == 1 else "findings"
-        split = f"{ending.fixed} fixed, {len(diagnostics)} remaining"
-        return f"Found {total} {findings} ({split}){uncovered_in_words(ending.uncovered)}"
+        return f"Found {total} {findings} ({fixed} fixed, {len(diagnostics)} remaining)"
     if not diagnostics:
         return "No findings"
     counts = Counter(diagnostic.level for diagnostic in diagnostics)
@@ -84,8 +97,8 @@ def _found(diagnostics: Sequence[Diagnostic], ending: Ending) -> str:
     return f"Found {len(diagnostics)} {findings} ({', '.join(parts)})"
 
 
-def counted(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, str, str]]:
-    """Count, code and name of everything found, the most frequent first."""
-    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic in diagnostics)
+def counted(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, str, str, str]]:
+    """Count, code, level and name of everything found, the most frequent first."""
+    counts = Counter((one.code, one.level.value, one.name) for one in diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(count, code, name) for (code, name), count in ordered]
+    return [(count, *what) for what, count in ordered]

@@ -8,31 +8,30 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tunelint.notebook import code_cells
-from tunelint.reports.text import Paint, Style, printable, shown_path
+from tunelint.reports.text import Line, Style, Styled, shown_path
 from tunelint.source import UnreadableSource, source_from_bytes
 
 _STYLES = {"-": Style.ERROR, "+": Style.ADDED, "@": Style.FRAME}
 
 
-def unified_diff(path: Path, before: bytes, after: bytes, paint: Paint) -> Iterator[str]:
+def unified_diff(path: Path, before: bytes, after: bytes) -> Iterator[Line]:
     """The lines of the diff of one file."""
     if path.suffix == ".ipynb":
         cells = zip_longest(code_cells(before), code_cells(after), fillvalue="")
         for number, (old, new) in enumerate(cells, 1):
-            yield from _diff(f"{shown_path(path)}:cell {number}", _lines(old), _lines(new), paint)
+            yield from _diff(f"{shown_path(path)}:cell {number}", _lines(old), _lines(new))
     else:
-        yield from _diff(shown_path(path), _read(path, before), _read(path, after), paint)
+        yield from _diff(shown_path(path), _read(path, before), _read(path, after))
 
 
-def _diff(name: str, before: list[str], after: list[str], paint: Paint) -> Iterator[str]:
+def _diff(name: str, before: list[str], after: list[str]) -> Iterator[Line]:
     for line in difflib.unified_diff(before, after, name, name):
         text = line.removesuffix("\n")
         if line.startswith(("---", "+++")):
-            yield paint(text, Style.BOLD)
+            yield (Styled(text, Style.BOLD),)
             continue
         style = _STYLES.get(line[:1])
-        text = printable(text)
-        yield paint(text, style) if style is not None else text
+        yield (Styled(text, style),) if style is not None else text
         if not line.endswith("\n"):
             yield "\\ No newline at end of file"
 

@@ -7,37 +7,31 @@ from collections.abc import Iterable, Iterator
 from tunelint.reports.closing import Ending, mark
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
-from tunelint.reports.text import (
-    LEVEL_STYLES,
-    Paint,
-    Style,
-    printable,
-    shown_evidence,
-    shown_spot,
-)
+from tunelint.reports.text import LEVEL_STYLES, Line, Style, Styled, shown_evidence, shown_spot
+
+_NOTE = Styled("note", Style.ADVICE)
+_HELP = Styled("help", Style.ADVICE)
 
 
-def full(diagnostics: Iterable[Diagnostic], paint: Paint, ending: Ending) -> Iterator[str]:
+def full(diagnostics: Iterable[Diagnostic], ending: Ending) -> Iterator[Line]:
     """The findings, line by line, with an empty line after each."""
     for diagnostic in diagnostics:
-        yield from finding(diagnostic, paint, mark(diagnostic, ending))
+        yield from finding(diagnostic, mark(diagnostic, ending))
         yield ""
 
 
-def finding(diagnostic: Diagnostic, paint: Paint, fixable: str = "") -> Iterator[str]:
+def finding(diagnostic: Diagnostic, fixable: str = "") -> Iterator[Line]:
     """One finding, line by line; `fixable` is the mark of those that can be fixed."""
     style = LEVEL_STYLES[diagnostic.level]
-    where = paint(shown_spot(diagnostic.spot), Style.BOLD)
-    what = paint(f"{diagnostic.code} {diagnostic.level}", style)
-    yield f"{where}: {what}: {fixable}{paint(printable(diagnostic.message), Style.BOLD)}"
-    yield from frame(diagnostic.spot, paint, style)
+    where = Styled(shown_spot(diagnostic.spot), Style.BOLD)
+    what = Styled(f"{diagnostic.code} {diagnostic.level}", style)
+    yield (where, ": ", what, ": ", fixable, Styled(diagnostic.message, Style.BOLD))
+    yield from frame(diagnostic.spot, style)
     for related in diagnostic.related:
-        note = paint("note", Style.ADVICE)
-        yield f"{note}: {shown_spot(related.spot)}: {printable(related.message)}"
-        yield from frame(related.spot, paint, Style.ADVICE, "-")
+        yield (_NOTE, f": {shown_spot(related.spot)}: {related.message}")
+        yield from frame(related.spot, Style.ADVICE, "-")
     if diagnostic.help is not None:
-        yield f"{paint('help', Style.ADVICE)}: {printable(diagnostic.help)}"
+        yield (_HELP, f": {diagnostic.help}")
     if diagnostic.evidence is not None:
-        proved = paint(shown_evidence(diagnostic.evidence), Style.BOLD)
-        line = printable(diagnostic.evidence.verdict.line)
-        yield f"{paint('note', Style.ADVICE)}: {proved}: {line}"
+        proved = Styled(shown_evidence(diagnostic.evidence), Style.BOLD)
+        yield (_NOTE, ": ", proved, f": {diagnostic.evidence.verdict.line}")

@@ -32,10 +32,14 @@ def table_as_json(rows: Sequence[Row]) -> str:
     return json.dumps([asdict(row) for row in rows], indent=2)
 
 
-def render_page(page: str, *, colour: bool) -> None:
-    """Print a rule's page, rendered for a terminal."""
+def rendered_page(page: str, *, colour: bool) -> str:
+    """A rule's page as a terminal shows it."""
     # Only this needs rich, and `check` should start fast.
+    import io
+
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console(no_color=not colour).print(Markdown(page))
+    written = io.StringIO()
+    Console(file=written, force_terminal=True, no_color=not colour).print(Markdown(page))
+    return written.getvalue().removesuffix("\n")

@@ -1,4 +1,4 @@
-"""Text as it is: paths, positions, and colour where a terminal wants it."""
+"""Text as it is printed: paths, positions, lines without anything a terminal would obey, colour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tunelint.reports.diagnostic import Spot
 from tunelint.rule import Level
@@ -27,6 +27,9 @@ class Style(StrEnum):
     ADDED = "\033[1;32m"
 
 
+COLOURS = ("auto", "always", "never")
+"""When to use colours."""
+
 _RESET = "\033[0m"
 
 LEVEL_STYLES = {
@@ -37,50 +40,50 @@ LEVEL_STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
-    """Colours text, or leaves it alone."""
+class Styled:
+    """A piece of a line that stands out where there are colours."""
 
-    colour: bool = False
-
-    def __call__(self, text: str, style: Style) -> str:
-        return f"{style.value}{text}{_RESET}" if self.colour and text else text
+    text: str
+    style: Style
 
 
-def shown_path(path: Path) -> str:
-    """A path as it is printed: from the current folder where it lies below it, else absolute."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+Line = str | tuple[str | Styled, ...]
+"""One line of a report, as it is read: nothing in it is obeyed by a terminal."""
 
 
-def shown_spot(spot: Spot) -> str:
-    """``path:line:column``, with the cell of a notebook before the line."""
-    cell = "" if spot.cell is None else f"cell {spot.cell}:"
-    return f"{shown_path(spot.path)}:{cell}{spot.line}:{spot.column}"
+class Document(str):
+    """Text for programs, or rendered already: it is written as it is."""
+
+    __slots__ = ()
 
 
-def shown_evidence(evidence: Evidence) -> str:
-    """``confirmed 2026-11-20 on cpu``."""
-    return f"{evidence.verdict.outcome} {evidence.date} on {evidence.device}"
+def printed(line: Line, *, colour: bool = False) -> str:
+    """The line as it is written to a terminal; whatever its pieces hold, it stays one line."""
+    pieces = (line,) if isinstance(line, str) else line
+    return "".join(_painted(piece, colour) for piece in pieces)
+
+
+def _painted(piece: str | Styled, colour: bool) -> str:
+    if isinstance(piece, str):
+        return printable(piece)
+    text = printable(piece.text)
+    return f"{piece.style.value}{text}{_RESET}" if colour and text else text
 
 
 def printable(text: str) -> str:
-    """The text on one line and harmless to a terminal: control characters become pictures."""
+    """The text without what a terminal obeys or nobody sees, which is spelt as Python spells it.
+
+    Control characters, line ends, marks of direction and lone surrogates are; tabs are not.
+    """
     if text.isprintable():
         return text
-    return "".join(_picture(character) for character in text)
+    return "".join(map(_spelt, text))
 
 
-def _picture(character: str) -> str:
-    code = ord(character)
-    if character == "\t":
+def _spelt(character: str) -> str:
+    if character.isprintable() or character == "\t" or unicodedata.category(character) == "Zs":
         return character
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    return "\ufffd" if unicodedata.category(character) == "Cc" else character
+    return ascii(character)[1:-1]
 
 
 def width(text: str) -> int:
@@ -94,6 +97,36 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def colour_wanted(is_terminal: bool) -> bool:
-    """Whether to colour: on a terminal, unless `NO_COLOR` says no."""
-    return is_terminal and not os.environ.get("NO_COLOR")
+def path_from_here(path: Path) -> str:
+    """A path from the current folder where it lies below it, else the whole one."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def shown_path(path: Path) -> str:
+    """A path as people read it."""
+    return path_from_here(path).replace("\t", "\\t")
+
+
+def shown_spot(spot: Spot) -> str:
+    """``path:line:column``, with the cell of a notebook before the line."""
+    cell = "" if spot.cell is None else f"cell {spot.cell}:"
+    return f"{shown_path(spot.path)}:{cell}{spot.line}:{spot.column}"
+
+
+def shown_evidence(evidence: Evidence) -> str:
+    """``confirmed 2026-11-20 on cpu``."""
+    return f"{evidence.verdict.outcome} {evidence.date} on {evidence.device}"
+
+
+def colour_wanted(when: str, stream: TextIO) -> bool:
+    """Whether to colour: always, never, or where a terminal shows it and nobody says otherwise."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

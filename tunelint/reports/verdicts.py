@@ -9,11 +9,12 @@ from typing import Any
 from tunelint.evidence import Evidence
 from tunelint.lab.verdicts import Outcome
 from tunelint.reports.as_json import finding_fields, proved_fields
+from tunelint.reports.closing import in_files
 from tunelint.reports.concise import one_line
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.full import finding
-from tunelint.reports.text import Paint, Style, printable
+from tunelint.reports.text import Line, Style, Styled
 
 _STYLES = {
     Outcome.CONFIRMED: Style.ERROR,
@@ -22,43 +23,46 @@ _STYLES = {
 }
 
 
-def full_lines(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+def full_lines(confirmation: Confirmation) -> Iterator[Line]:
     """A finding with its code frame, its verdict, and an empty line."""
-    yield from finding(confirmation.diagnostic, paint)
-    yield verdict_line(confirmation, paint)
+    yield from finding(confirmation.diagnostic)
+    yield verdict_line(confirmation)
     yield ""
 
 
-def concise_lines(confirmation: Confirmation, paint: Paint) -> Iterator[str]:
+def concise_lines(confirmation: Confirmation) -> Iterator[Line]:
     """A finding in a line, its verdict in another."""
-    yield one_line(confirmation.diagnostic, paint)
-    yield f"    {verdict_line(confirmation, paint)}"
+    yield one_line(confirmation.diagnostic)
+    yield ("    ", *verdict_line(confirmation))
 
 
-def verdict_line(confirmation: Confirmation, paint: Paint) -> str:
+def verdict_line(confirmation: Confirmation) -> tuple[str | Styled, ...]:
     """``confirmed: two runs proposed different configurations: 0 of 3 agree (cpu, 3.3 s)``."""
     outcome = confirmation.verdict.outcome
     when = f"on {confirmation.date}" if confirmation.remembered else f"{confirmation.seconds:.1f} s"
     made = f"({confirmation.device}, {when})"
-    words = printable(" ".join(confirmation.verdict.line.split()))
-    return f"{paint(outcome.value, _STYLES[outcome])}: {words} {made}"
+    words = " ".join(confirmation.verdict.line.split())
+    return (Styled(outcome.value, _STYLES[outcome]), f": {words} {made}")
 
 
 def unasked_lines(
-    diagnostics: Iterable[Diagnostic], paint: Paint, hindered: Mapping[str, str] | None = None
-) -> Iterator[str]:
+    diagnostics: Iterable[Diagnostic], hindered: Mapping[str, str] | None = None
+) -> Iterator[Line]:
     """The findings that have no experiment, briefly.
 
     `hindered` says, by their fingerprints, of which it is the search that has none.
     """
     for diagnostic in diagnostics:
-        yield one_line(diagnostic, paint)
+        yield one_line(diagnostic)
         what = (hindered or {}).get(diagnostic.fingerprint, "it")
         yield f"    not asked: there is no experiment for {what}"
 
 
 def verdict_count(
-    confirmations: Sequence[Confirmation], unasked: int = 0, missing: int | None = None
+    confirmations: Sequence[Confirmation],
+    unasked: int = 0,
+    missing: int | None = None,
+    files: int = 0,
 ) -> str:
     """The last line, ``2 confirmed, 1 refuted, 1 inconclusive.``
 
@@ -70,7 +74,11 @@ def verdict_count(
     counted += [(unasked, "not asked"), (missing or 0, "without a verdict")]
     words = ", ".join(f"{number} {what}" for number, what in counted if number)
     interrupted = "Interrupted: " if missing is not None else ""
-    return f"{interrupted}{words}." if words else f"{interrupted}No findings."
+    return f"{interrupted}{words or _nothing_in(files)}."
+
+
+def _nothing_in(files: int) -> str:
+    return f"No findings{f' {in_files(files)}' if files else ''}"
 
 
 def verdicts_as_json(
