@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
-from tunelint.baseline import Accepted, read_baseline, write_baseline
+from tunelint.baseline import Accepted, read_baseline, read_entries, write_baseline
 from tunelint.config import ConfigurationError
 
 STALE = ZERO_SEED.replace("    overwrite=True,\n", "")
@@ -80,6 +80,65 @@ class TestBaseline:
         accepted(folder)
 
         assert len(read_baseline(folder / "baseline.json")) == 1
+
+    def test_written_over_a_part_it_keeps_the_rest(self, tmp_path: Path) -> None:
+        files = {"src/a.py": STALE, "lib/b.py": STALE, "gone.py": STALE}
+        folder = write(tmp_path, files)
+        file = accepted(folder)
+        whole = {(one.path, one.code): one for one in read_entries(file)}
+        (folder / "gone.py").unlink()
+        write(folder, {"src/a.py": ZERO_SEED})
+
+        run = tunelint(folder, "check", "src", "--write-baseline", "baseline.json")
+
+        assert run.output == (
+            "Wrote 1 finding to baseline.json and kept 2 that were not looked for now.\n"
+        )
+        assert set(read_entries(file)) == {
+            whole["src/a.py", "TUN102"],
+            whole["lib/b.py", "TUN102"],
+            whole["lib/b.py", "TUN505"],
+        }
+
+    def test_written_for_some_rules_it_keeps_the_rest(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": STALE + "x = 1  # noqa: TUN101\n"})
+        arguments = ("check", "--write-baseline", "baseline.json")
+        tunelint(folder, *arguments, "--advice")
+
+        tunelint(folder, *arguments, "--select", "TUN5")
+        codes = sorted(one.code for one in read_entries(folder / "baseline.json"))
+        tunelint(folder, *arguments, "--select", "TUN1,TUN902")
+        again = sorted(one.code for one in read_entries(folder / "baseline.json"))
+
+        assert codes == again == ["TUN102", "TUN108", "TUN505", "TUN902"]
+
+    def test_where_not_all_could_be_checked_nothing_is_dropped(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": STALE})
+        accepted(folder)
+        write(folder, {"a.py": NO_SEARCH})
+
+        run = tunelint(folder, "check", ".", "gone", "--write-baseline", "baseline.json")
+
+        assert run.status == 2
+        assert len(read_entries(folder / "baseline.json")) == 2
+
+    def test_its_paths_are_seen_from_its_folder(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"src/a.py": ZERO_SEED, "ci/x.txt": ""})
+
+        tunelint(folder / "src", "check", "--write-baseline", "../ci/baseline.json")
+        tunelint(folder, "check", "--write-baseline", "ci/baseline.json")
+
+        (entry,) = read_entries(folder / "ci" / "baseline.json")
+        assert entry.path == "../src/a.py"
+
+    def test_what_is_no_baseline_is_not_overwritten(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED, "empty.json": ""})
+
+        run = tunelint(folder, "check", "--write-baseline", "a.py")
+
+        assert (run.status, run.errors) == (2, "error: a.py: not a baseline: not JSON\n")
+        assert (folder / "a.py").read_text() == ZERO_SEED
+        assert tunelint(folder, "check", "--write-baseline", "empty.json").status == 0
 
     def test_what_it_holds_is_not_fixed(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})

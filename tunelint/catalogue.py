@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +17,6 @@ from tunelint.rule import Level, Rule
 UNREADABLE_FILE = "TUN901"
 UNUSED_IGNORE = "TUN902"
 EVERY_RULE = "ALL"
-
-_LIKE_A_CODE = re.compile(r"[A-Z]+[0-9OIL]|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ class Catalogue:
 
     def _nearest(self, word: str) -> str:
         code = word.upper()
-        if not _LIKE_A_CODE.match(code):
+        if "-" in code:
             return nearest(word, [one.name for one in self.entries.values()])
         digits = code[3:].translate(str.maketrans("OoQIlLZzSsB", "00011122558"))
         alike = code[:3] + digits

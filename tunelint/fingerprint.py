@@ -1,13 +1,16 @@
-"""What a finding is known by when the lines around it move: scope, statement, ordinal."""
+"""What a finding is known by when the lines around it move: scope, and the part of its statement.
+
+Of a call only the argument counts in which the finding lies: another one may change.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
+from typing import Any
 
 import libcst as cst
 
@@ -31,125 +34,61 @@ _STATEMENTS = (
     cst.ExceptStarHandler,
     cst.MatchCase,
 )
-_STRINGS_WITH_NAMES = ("FormattedString", "TemplatedString")
-_ENOUGH_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A statement as a fingerprint sees it."""
+    """The part of a statement that a finding is about, and the scope that it stands in."""
 
     scope: str = ""
     statement: str = ""
-    ordinal: int = 0
 
 
-def fingerprint(code: str, path: str, anchor: Anchor, repeat: int = 0) -> str:
+def fingerprint(code: str, path: str, anchor: Anchor, ordinal: int = 0) -> str:
     """The SHA-256 that a finding is known by.
 
-    `path` is relative to the project's root, in POSIX form; `repeat` counts the findings of one
-    code in one statement.
+    `path` is relative to the project's root, in POSIX form; `ordinal` counts the findings of one
+    code with one anchor in a file.
     """
-    ordinal = f"{anchor.ordinal}.{repeat}" if repeat else str(anchor.ordinal)
-    parts = (code, path, anchor.scope, anchor.statement, ordinal)
+    parts = (code, path, anchor.scope, anchor.statement, str(ordinal))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Statement:
-    """A statement or a clause with a body, and the scope that it stands in."""
-
-    node: cst.CSTNode
-    scope: str
-
-    @property
-    def alike(self) -> tuple[str, type[cst.CSTNode]]:
-        """What statements with equal anchors have in common."""
-        kind = type(self.node)
-        # ``match (x):`` has the tokens of the call ``match(x)``.
-        return (self.scope, cst.Expr if kind is cst.Match else kind)
-
-
+@dataclass(eq=False)
 class Anchors:
-    """The statement that each node of a tree belongs to (the header, of compound statements).
+    """The anchors of the nodes of a tree; only those that are asked for are worked out."""
 
-    Only the statements that are asked for, and those that could equal them, are written out.
-    """
+    tree: cst.Module
+    _parents: dict[int, cst.CSTNode] = field(default_factory=dict)
 
-    def __init__(self, tree: cst.Module) -> None:
-        self._tree = tree
-        self._around: dict[int, _Statement] = {}
-        self._alike: dict[object, list[_Statement]] = {}
-        self._tokens: dict[int, str] = {}
-        for node, statement in _statement_of_nodes(tree):
-            self._around[id(node)] = statement
-            if node is statement.node:
-                self._alike.setdefault(statement.alike, []).append(statement)
+    def __post_init__(self) -> None:
+        waiting: list[cst.CSTNode] = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            for child in children(node):
+                self._parents[id(child)] = node
+                waiting.append(child)
 
     def of(self, node: cst.CSTNode) -> Anchor:
         """The anchor of a node of code (not of whitespace); an empty one outside of statements."""
-        statement = self._around.get(id(node))
-        if statement is None or statement.node is self._tree:
-            return Anchor()
-        tokens = self._tokens_of(statement)
-        return Anchor(statement.scope, tokens, self._equals_before(statement, tokens))
+        way = [node]
+        while not _is_statement(type(way[-1])):
+            parent = self._parents.get(id(way[-1]))
+            if parent is None:
+                return Anchor()
+            way.append(parent)
+        tokens = _tokens_on(self.tree, way[::-1])
+        return Anchor(self._scope_of(way[-1]), " ".join(tokens))
 
-    def _equals_before(self, statement: _Statement, tokens: str) -> int:
-        """How many statements before this one have its scope and tokens."""
-        start = _first_names(statement.node)
-        before = takewhile(lambda one: one is not statement, self._alike[statement.alike])
-        alike = (one for one in before if _first_names(one.node) == start)
-        return sum(self._tokens_of(one) == tokens for one in alike)
-
-    def _tokens_of(self, statement: _Statement) -> str:
-        found = self._tokens.get(id(statement))
-        if found is None:
-            found = " ".join(header_tokens(self._tree, statement.node))
-            self._tokens[id(statement)] = found
-        return found
-
-
-def header_tokens(tree: cst.Module, statement: cst.CSTNode) -> list[str]:
-    """The tokens of a statement without those of the statements inside it."""
-    header: cst.CSTNode
-    match statement:
-        case cst.Try() | cst.TryStar():
-            return ["try"]
-        case cst.Match(subject=subject):
-            return ["match", *_tokens(tree.code_for_node(subject))]
-        case cst.If() | cst.For() | cst.While():
-            header = statement.with_changes(body=_NO_BODY, orelse=None)
-        case cst.BaseSmallStatement():
-            header = statement.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
-        case _:
-            header = statement.with_changes(body=_NO_BODY)
-    return _tokens(tree.code_for_node(header))
-
-
-def _tokens(code: str) -> list[str]:
-    return [match[0] for match in _TOKEN.finditer(code) if match["gap"] is None]
-
-
-def _statement_of_nodes(tree: cst.Module) -> Iterator[tuple[cst.CSTNode, _Statement]]:
-    """Every node with the statement that it belongs to, in source order; first of all the tree."""
-    stack: list[tuple[cst.CSTNode, str, _Statement]] = [(tree, "", _Statement(tree, ""))]
-    while stack:
-        node, scope, statement = stack.pop()
-        if _is_statement(type(node)):
-            statement = _Statement(node, scope)
-        yield node, statement
-        inner = _scope_inside(node, scope)
-        for child in reversed(children(node)):
-            inside = inner is not scope and isinstance(child, cst.BaseSuite)
-            stack.append((child, inner if inside else scope, statement))
-
-
-def _scope_inside(node: cst.CSTNode, scope: str) -> str:
-    """The scope of the body of a node that stands in a scope."""
-    if type(node) is cst.FunctionDef or type(node) is cst.ClassDef:
-        name: str = node.name.value
-        return f"{scope}.{name}" if scope else name
-    return scope
+    def _scope_of(self, statement: cst.CSTNode) -> str:
+        """The functions and classes in whose bodies a statement stands, joined by dots."""
+        names: list[str] = []
+        inner, outer = statement, self._parents.get(id(statement))
+        while outer is not None:
+            if isinstance(outer, cst.FunctionDef | cst.ClassDef) and inner is outer.body:
+                names.append(outer.name.value)
+            inner, outer = outer, self._parents.get(id(outer))
+        return ".".join(reversed(names))
 
 
 @cache
@@ -157,26 +96,66 @@ def _is_statement(kind: type[cst.CSTNode]) -> bool:
     return issubclass(kind, _STATEMENTS)
 
 
-@cache
-def _is_of_another(kind: type[cst.CSTNode]) -> bool:
-    """Whether nodes of a class inside of a statement belong to other statements."""
-    return issubclass(kind, (*_STATEMENTS, cst.BaseSuite))
+def _tokens_on(tree: cst.Module, way: Sequence[cst.CSTNode]) -> list[str]:
+    """The tokens of a statement's header, of which the way leads to the place of a finding."""
+    match way[0]:
+        case cst.Try() | cst.TryStar():
+            return ["try"]
+        case cst.Match(subject=subject):
+            return ["match", *_tokens(tree, subject.visit(_Reduction(way)))]
+        case cst.If() | cst.For() | cst.While() as loop:
+            header: cst.CSTNode = loop.with_changes(body=_NO_BODY, orelse=None)
+        case cst.BaseSmallStatement() as small:
+            header = small.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
+        case block:
+            header = block.with_changes(body=_NO_BODY)
+    return _tokens(tree, header.visit(_Reduction(way)))
 
 
-def _first_names(statement: cst.CSTNode) -> list[str]:
-    """The names that a statement's header begins with, up to its first f-string.
+def _tokens(tree: cst.Module, node: object) -> list[str]:
+    assert isinstance(node, cst.CSTNode)
+    code = tree.code_for_node(node)
+    return [match[0] for match in _TOKEN.finditer(code) if match["gap"] is None]
 
-    Statements with equal tokens have equal ones. Inside of an f-string names are no tokens.
+
+class _Reduction(cst.CSTTransformer):
+    """Takes from calls, and from containers on a way, all that the way does not lead through.
+
+    The argument that it ends in stays as it is.
     """
-    names = ["match"] if type(statement) is cst.Match else []
-    stack = children(statement)[::-1]
-    while stack and len(names) < _ENOUGH_NAMES:
-        node = stack.pop()
-        kind = type(node)
-        if isinstance(node, cst.Name):
-            names.append(node.value)
-        elif kind.__name__ in _STRINGS_WITH_NAMES:
-            break
-        elif not _is_of_another(kind):
-            stack += children(node)[::-1]
-    return names
+
+    def __init__(self, way: Sequence[cst.CSTNode]) -> None:
+        super().__init__()
+        self._way = frozenset(map(id, way))
+        self._whole = _argument_around_the_end(way)
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Leave the argument that the way ends in as it is."""
+        return node is not self._whole
+
+    def on_leave(self, original: Any, updated: Any) -> Any:
+        """Take away what the way does not lead through; it may end in a container, or pass it."""
+        match original:
+            case cst.Call():
+                return updated.with_changes(args=self._kept(original.args, updated.args))
+            case cst.Dict() | cst.List() | cst.Set() | cst.Tuple():
+                kept = self._kept(original.elements, updated.elements)
+                return updated.with_changes(elements=kept) if kept else updated
+        return updated
+
+    def _kept(
+        self, originals: Sequence[cst.CSTNode], updated: Sequence[cst.CSTNode]
+    ) -> list[cst.CSTNode]:
+        pairs = zip(originals, updated, strict=True)
+        kept = (new for old, new in pairs if id(old) in self._way)
+        return [one.with_changes(comma=cst.MaybeSentinel.DEFAULT) for one in kept]
+
+
+def _argument_around_the_end(way: Sequence[cst.CSTNode]) -> cst.Arg | None:
+    """The argument of the last call on a way that the way ends in; None where it is no argument's.
+
+    Where the way ends with a call, or its name, the finding is about the call itself.
+    """
+    calls = [number for number, node in enumerate(way) if isinstance(node, cst.Call)]
+    behind = way[calls[-1] + 1 :] if calls else ()
+    return behind[0] if behind and isinstance(behind[0], cst.Arg) else None

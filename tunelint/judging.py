@@ -216,8 +216,8 @@ def _of_unused_ignores(
     for source, comment in unused:
         code = comment.code or ""
         spot = spot_of(source, (comment.line, comment.column), (comment.line, comment.end_column))
-        anchor = Anchor("", f"# {code}", counts[source.path, code])
+        anchor = Anchor("", f"# {code}")
+        mark = fingerprint(rule.code, relative(source.path), anchor, counts[source.path, code])
         counts[source.path, code] += 1
-        mark = fingerprint(rule.code, relative(source.path), anchor)
         message = rule.message(code)
         yield Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

@@ -41,5 +41,5 @@ def rendered_page(page: str, *, colour: bool) -> str:
     from rich.markdown import Markdown
 
     written = io.StringIO()
-    Console(file=written, force_terminal=True, no_color=not colour).print(Markdown(page))
+    Console(file=written, force_terminal=colour).print(Markdown(page))
     return written.getvalue().removesuffix("\n")
