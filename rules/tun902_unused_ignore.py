@@ -4,12 +4,16 @@
 
 Flags a code in a suppression comment (`# noqa: TUN101`, `# tunelint: ignore[TUN101]`,
 `# tunelint: ignore-file[TUN101]`, `# flake8: noqa: TUN101`) that suppresses nothing in this run. A
-bare `# noqa` is never flagged.
+bare `# noqa` or `# tunelint: ignore` is never flagged.
+
+At level warning, flags a comment that begins with `tunelint:` and is not understood
+(`# tunelint: ingore[TUN101]`, `# tunelint: ignore TUN101`), or names a rule that does not exist.
 
 ## Why is this bad?
 
 The comment says that something is wrong here and known. Once the code has been repaired it is
-untrue, and it will hide the next finding on that line.
+untrue, and it will hide the next finding on that line. A comment that is not understood silences
+nothing, though its author thinks so.
 
 ## Example
 
@@ -57,6 +61,10 @@ class UnusedIgnore(Rule):
     name: ClassVar[str] = "unused-ignore"
     level: ClassVar[Level] = Level.ADVICE
     tuners: ClassVar[tuple[str, ...]] = ()
+    forms: ClassVar[str] = (
+        "write # tunelint: ignore[TUN101], # tunelint: ignore for all codes of the line, or"
+        " # tunelint: ignore-file[TUN101]"
+    )
 
     def subjects(self, program: Program) -> Iterable[str]:
         """Nothing: comments are no part of a program."""
@@ -69,3 +77,11 @@ class UnusedIgnore(Rule):
     def message(self, code: str) -> str:
         """What is said about a comment that suppresses `code` in vain."""
         return f"this comment suppresses {code}, but there is no such finding here"
+
+    def misread(self, said: str) -> str:
+        """What is said about a comment that is not understood."""
+        return f"this comment silences nothing: {said!r} is not understood"
+
+    def unknown(self, code: str) -> str:
+        """What is said about a comment that names no rule."""
+        return f"this comment silences nothing: no rule has the code or name {code}"

@@ -55,6 +55,7 @@ IN_THE_ROOM_OF = {
     "cli_check": "cli",
     "cli_confirm": "cli",
     "commands": "cli",
+    "comments": "engine",
     "confirming": "cli",
     "depth": "source",
     "entries": "catalogue",

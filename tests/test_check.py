@@ -514,7 +514,13 @@ class TestSelection:
 
 class TestComments:
     @pytest.mark.parametrize(
-        "comment", ["# noqa", "# noqa: TUN102", "# tunelint: ignore[TUN102] a demonstration"]
+        "comment",
+        [
+            "# noqa",
+            "# noqa: TUN102",
+            "# tunelint: ignore[TUN102] a demonstration",
+            "# tunelint: ignore a demonstration",
+        ],
     )
     @pytest.mark.parametrize("end", ["seed=0,", "tuner = kt.RandomSearch(", ")"])
     def test_a_comment_silences_its_line_or_statement(
@@ -530,7 +536,7 @@ class TestComments:
     def test_other_comments_do_not(self, tmp_path: Path, comment: str) -> None:
         text = ZERO_SEED.replace("seed=0,", f"seed=0,  {comment}")
 
-        assert found(write(tmp_path, {"a.py": text})) == [("TUN102", 7)]
+        assert ("TUN102", 7) in found(write(tmp_path, {"a.py": text}))
 
     @pytest.mark.parametrize(
         "comment", ["# flake8: noqa", "# flake8: noqa: TUN102", "# tunelint: ignore-file[TUN1]"]
@@ -570,6 +576,37 @@ class TestComments:
         assert first["column"] == text.splitlines()[6].index("TUN901") + 1
         assert "TUN901" in first["message"]
         assert (second["path"], second["line"], second["column"]) == ("b.py", 1, 16)
+
+    @pytest.mark.parametrize(
+        ("comment", "said"),
+        [
+            ("# tunelint: ignore TUN102", "'tunelint: ignore TUN102' is not understood"),
+            ("# tunelint: ignore[TUN777]", "no rule has the code or name TUN777"),
+            ("# tunelint: ignore[zero-sed]", "no rule has the code or name zero-sed"),
+        ],
+    )
+    def test_a_comment_that_is_not_understood_is_a_warning(
+        self, tmp_path: Path, comment: str, said: str
+    ) -> None:
+        text = ZERO_SEED.replace("seed=0,", f"seed=0,  {comment}")
+        folder = write(tmp_path, {"a.py": text, "b.py": f"x = 1  {comment}\n"})
+
+        assert found(folder) == [("TUN102", 7), ("TUN902", 7), ("TUN902", 1)]
+        (_, first, second) = tunelint(folder, "check", *JSON).findings
+        assert first["level"] == second["level"] == "warning"
+        assert said in first["message"]
+        assert (first["column"] >= 14, second["path"]) == (True, "b.py")
+        assert found(folder, "--ignore", "TUN902") == [("TUN102", 7)]
+        silent = text.replace("seed=0,", "seed=0,  # noqa: TUN902")
+        write(folder, {"a.py": silent, "b.py": NO_SEARCH})
+        assert found(folder) == [("TUN102", 7)]
+
+    def test_a_rule_s_name_silences_it(self, tmp_path: Path) -> None:
+        text = ZERO_SEED.replace("seed=0,", "seed=0,  # tunelint: ignore[zero-seed] on purpose")
+        folder = write(tmp_path, {"a.py": text, "b.py": "x = 1  # tunelint: ignore[zero-seed]\n"})
+
+        assert found(folder) == []
+        assert found(folder, "--advice") == [("TUN108", 3), ("TUN902", 1)]
 
     def test_only_selected_codes_are_judged(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"b.py": "x = 1  # noqa: TUN102\n"})

@@ -212,6 +212,7 @@ class TestScreen:
     def test_comments_with_our_codes_are_seen(self) -> None:
         assert may_suppress(b"x = 1  # noqa: E501, TUN101")
         assert may_suppress(b"# tunelint: ignore-file[TUN101]")
+        assert may_suppress(b"x = 1  # tunelint: ingore")
         assert not may_suppress(b"x = 1  # noqa: E501")
 
     def test_imported_modules_are_read_without_parsing(self) -> None:

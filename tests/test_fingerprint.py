@@ -57,7 +57,7 @@ def test_it_stays(tmp_path: Path, before: str, after: str) -> None:
     ("before", "after"),
     [
         ("seed=0", "seed=False"),
-        ("tuner", "other"),
+        ("tuner = kt", "tuner = search = kt"),
         ("kt.RandomSearch(", "kt.BayesianOptimization("),
     ],
 )

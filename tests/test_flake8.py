@@ -87,7 +87,8 @@ class TestOneConfiguration:
 
 class TestOneSetOfComments:
     @pytest.mark.parametrize(
-        "comment", ["# noqa", "# noqa: TUN102", "# tunelint: ignore[TUN102] on purpose"]
+        "comment",
+        ["# noqa", "# noqa: TUN102", "# tunelint: ignore[TUN102] on purpose", "# tunelint: ignore"],
     )
     def test_line_comments_hold(self, tmp_path: Path, comment: str) -> None:
         text = ZERO_SEED.replace("seed=0,", f"seed=0,  {comment}")

@@ -8,7 +8,7 @@ from tunelint.suppressions import find_suppressions
 
 
 def silent(text: str, code: str = "TUN101", line: int = 1) -> bool:
-    return bool(find_suppressions(text).silencing(code, line))
+    return bool(find_suppressions(text).silencing(code, line, "unseeded-search"))
 
 
 class TestForms:
@@ -29,6 +29,16 @@ class TestForms:
             "# tunelint: ignore[TUN101]",
             "# tunelint: ignore[TUN102, TUN101] both on purpose",
             "# tunelint: ignore-file[TUN101]",
+            "# tunelint: ignore",
+            "#tunelint:ignore",
+            "# Tunelint: Ignore[tun101]",
+            "# tunelint: ignore  three runs on purpose",
+            "# tunelint: ignore, three runs on purpose",
+            "# tunelint: ignore-file",
+            "# tunelint: ignore [TUN101]",
+            "# tunelint: ignore[TUN1,]",
+            "# type: ignore # tunelint: ignore[TUN101] # pylint: disable=x",
+            "# tunelint: ignore[unseeded-search, TUN102]",
         ],
     )
     def test_silent(self, comment: str) -> None:
@@ -41,7 +51,8 @@ class TestForms:
             "search()  # noqa: TUN102\n",
             "search()  # noqa: E501\n",
             "search()  # tunelint: ignore[TUN1012]\n",
-            "search()  # tunelint: ignore\n",
+            "search()  # tunelint: ignore[TUN102]\n",
+            "search()  # tunelint: ignore[unseeded-training]\n",
             'search("# noqa")\n',
             "'''\n# noqa\n'''\n",
             "search()  # nothing to see; noqa\n",
@@ -49,6 +60,38 @@ class TestForms:
     )
     def test_not_silent(self, text: str) -> None:
         assert not silent(text)
+
+    @pytest.mark.parametrize(
+        "comment",
+        [
+            "# tunelint: ingore[TUN101]",
+            "# tunelint: ignore TUN101",
+            "# tunelint: ignore  TUN101, TUN102",
+            "# tunelint: ignore[]",
+            "# tunelint: ignore[TUN101",
+            "# tunelint: ignore(TUN101",
+            "# tunelint: ignore[TUN101: three runs]",
+            "# tunelint: ignore=TUN101",
+            "# tunelint: ignored",
+            "# tunelint: ignore-files[TUN101]",
+            "# tunelint: disable=TUN101",
+            "# tunelint:",
+            "# TUNELINT: noqa",
+        ],
+    )
+    def test_not_understood(self, comment: str) -> None:
+        found = find_suppressions(f"search()  # a # b {comment}  \n")
+
+        (misread,) = found.misread
+        assert found.entries == ()
+        assert misread.said == comment.removeprefix("# ").replace("TUNELINT", "tunelint")
+        assert (misread.line, misread.column) == (1, len("search()  # a # b "))
+
+    @pytest.mark.parametrize(
+        "comment", ["# noqa: XYZ", "# see tunelint: ignore", "# the tunelint: rules", "# noqa"]
+    )
+    def test_not_ours(self, comment: str) -> None:
+        assert find_suppressions(f"search()  {comment}\n").misread == ()
 
 
 class TestLines:

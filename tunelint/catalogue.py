@@ -76,16 +76,20 @@ class Catalogue:
             select, prefixes("ignore"), prefixes("extend-select"), prefixes("extend-ignore")
         )
 
-    def _prefix(self, word: str, where: str) -> str:
+    def start_of(self, word: str) -> str | None:
+        """What the codes begin with that a code, a prefix or a name means; None where none does."""
         start = word.upper()
-        if start == EVERY_RULE:
-            return ""
         if start and any(code.startswith(start) for code in self.entries):
             return start
-        code = self._code(word)
-        if code is None:
+        return self._code(word)
+
+    def _prefix(self, word: str, where: str) -> str:
+        if word.upper() == EVERY_RULE:
+            return ""
+        start = self.start_of(word)
+        if start is None:
             raise ConfigurationError(f"{where}: unknown rule code {word!r}{self._nearest(word)}")
-        return code
+        return start
 
     def _code(self, word: str) -> str | None:
         """The code of the rule with this code or name; None where there is none."""

@@ -351,8 +351,8 @@ def may_hold_search(data: bytes) -> bool:
 
 
 def may_suppress(data: bytes) -> bool:
-    """Whether a file's bytes may hold a suppression comment with a TUN code."""
-    return b"TUN" in data and _SUPPRESSING.search(data) is not None
+    """Whether a file's bytes may hold a comment for tunelint, or one with a TUN code."""
+    return b"tunelint:" in data or (b"TUN" in data and _SUPPRESSING.search(data) is not None)
 
 
 def _without_text(data: bytes) -> bytes:

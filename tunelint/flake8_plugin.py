@@ -55,7 +55,7 @@ class Plugin:
     def _elsewhere(self, diagnostic: Diagnostic) -> Iterator[Report]:
         source = source_from_text(self._path, self._text)
         line, column = leading_import(self._tree, source, diagnostic.spot.path) or (1, 0)
-        if not source.suppressions.silencing(diagnostic.code, line):
+        if not source.suppressions.silencing(diagnostic.code, line, diagnostic.name):
             yield _report(line, column, diagnostic, f" (at {shown_spot(diagnostic.spot)})")
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE, installed
+from tunelint.catalogue import UNREADABLE_FILE, installed
 from tunelint.causes import one_per_cause
+from tunelint.comments import of_comments
 from tunelint.fingerprint import Anchor, fingerprint
 from tunelint.judgement import Judged, failure
 from tunelint.loading import Loaded, Unreadable, load
@@ -19,7 +19,7 @@ from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.reading import read_programs
 from tunelint.reports.diagnostic import Diagnostic, Spot
-from tunelint.resolving import Placed, Resolver, Sighting, excerpt, spot_of
+from tunelint.resolving import Placed, Resolver, Sighting, excerpt
 from tunelint.rule import Rule
 from tunelint.screening import Unit
 from tunelint.settings import ProjectSettings
@@ -91,9 +91,7 @@ def _judged(
     diagnostics = [of_unreadable(one, resolver.relative) for one in loaded.unreadable]
     heard = one_per_cause(unsilenced(sightings, settings, silenced), rules)
     diagnostics += [one.diagnostic for one in heard]
-    if UNUSED_IGNORE in rules:
-        unused = _unused_ignores(loaded.own, rules, settings, silenced)
-        diagnostics += _of_unused_ignores(unused, resolver.relative)
+    diagnostics += of_comments(loaded.own, rules, settings, silenced, resolver.relative)
     settled = not problems and not project.refused
     return Judged(tuple(diagnostics), tuple(problems), project.basis if settled else None)
 
@@ -168,7 +166,9 @@ def unsilenced(
     """The findings that no comment, level or pattern takes away; notes the comments at work."""
     for sighting in sightings:
         diagnostic = sighting.diagnostic
-        comments = sighting.source.suppressions.silencing(diagnostic.code, sighting.line)
+        comments = sighting.source.suppressions.silencing(
+            diagnostic.code, sighting.line, diagnostic.name
+        )
         silenced.update(comments)
         if (
             not comments
@@ -176,24 +176,6 @@ def unsilenced(
             and not settings.ignored_in(sighting.source.path, diagnostic.code)
         ):
             yield sighting
-
-
-def _unused_ignores(
-    sources: Iterable[Source],
-    rules: Mapping[str, Rule],
-    settings: ProjectSettings,
-    silenced: set[Suppression],
-) -> Iterator[tuple[Source, Suppression]]:
-    for source in sources:
-        judged = [code for code in rules if not settings.ignored_in(source.path, code)]
-        if UNUSED_IGNORE not in judged:
-            continue
-        for comment in source.suppressions.entries:
-            if comment in silenced or comment.code is None or comment.code == UNUSED_IGNORE:
-                continue
-            about = any(code.startswith(comment.code) for code in judged)
-            if about and not source.suppressions.silencing(UNUSED_IGNORE, comment.line):
-                yield source, comment
 
 
 def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
@@ -206,18 +188,3 @@ def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
     mark = fingerprint(rule.code, relative(path), Anchor())
     message = rule.message(unreadable.error.reason)
     return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)
-
-
-def _of_unused_ignores(
-    unused: Iterable[tuple[Source, Suppression]], relative: Relative
-) -> Iterator[Diagnostic]:
-    rule: Any = installed().entry(UNUSED_IGNORE).load()()
-    counts: Counter[tuple[Path, str]] = Counter()
-    for source, comment in unused:
-        code = comment.code or ""
-        spot = spot_of(source, (comment.line, comment.column), (comment.line, comment.end_column))
-        anchor = Anchor("", f"# {code}")
-        mark = fingerprint(rule.code, relative(source.path), anchor, counts[source.path, code])
-        counts[source.path, code] += 1
-        message = rule.message(code)
-        yield Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

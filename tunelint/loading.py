@@ -69,9 +69,7 @@ def is_plain(unit: Unit, project: Project, begin: Begin = unheard) -> bool:
     """Whether there is nothing to say about files without a search: no comment, no obstacle."""
     loaded = load(unit, project, begin)
     return not (
-        loaded.unreadable
-        or loaded.problems
-        or any(source.suppressions.entries for source in loaded.own)
+        loaded.unreadable or loaded.problems or any(source.suppressions for source in loaded.own)
     )
 
 

@@ -1,4 +1,11 @@
-"""Suppression comments: which codes a comment silences, and for which lines it speaks."""
+"""Suppression comments: which codes a comment silences, and for which lines it speaks.
+
+# noqa                              every finding of the line
+# noqa: TUN101                      these codes, or codes that begin so
+# tunelint: ignore                  every finding of tunelint's in the line
+# tunelint: ignore[TUN101] reason   these codes, or rules by their names
+# tunelint: ignore-file             the same for the whole file, with or without codes
+"""
 
 from __future__ import annotations
 
@@ -11,22 +18,28 @@ from dataclasses import dataclass
 _NOQA = re.compile(
     r"#\s*noqa(?::\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE
 )
-_IGNORE = re.compile(r"#\s*tunelint:\s*ignore\[(?P<codes>[^\]]*)\]")
-_IGNORE_FILE = re.compile(r"#\s*tunelint:\s*ignore-file\[(?P<codes>[^\]]*)\]")
+_OURS = re.compile(r"#\s*tunelint:(?P<said>[^#]*)", re.IGNORECASE)
+_WORD = r"[a-z]+[0-9]*(?:-[a-z0-9]+)*"
+_IGNORE = re.compile(
+    rf"\s*ignore(?P<file>-file)?\s*"
+    rf"(?:\[(?P<codes>\s*{_WORD}(?:[,\s]+{_WORD})*[,\s]*)\]|(?=$|\s+(?!\s|[a-z]+[0-9]+\b)|[,;.:]))",
+    re.IGNORECASE,
+)
 _FLAKE8_FILE = re.compile(
     r"#\s*flake8[:=]\s*noqa(?::\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?\s*$",
     re.IGNORECASE,
 )
 _BETWEEN_STATEMENTS = frozenset({tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
-_CODE = re.compile(r"[A-Za-z]+[0-9]*")
+_CODE = re.compile(_WORD, re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Suppression:
     """One code of one comment (None: every code), with the place of the code or the comment.
 
-    `lines` are those that it speaks for, None is the whole file. Lines count from 1, columns from
-    0, both in the program text.
+    A code may be the name of a rule in a comment that is tunelint's own (`ours`). `lines` are those
+    that it speaks for, None is the whole file. Lines count from 1, columns from 0, both in the
+    program text.
     """
 
     code: str | None
@@ -34,23 +47,42 @@ class Suppression:
     column: int
     end_column: int
     lines: range | None
+    ours: bool = False
 
-    def silences(self, code: str, line: int) -> bool:
-        """Whether a finding of `code` that begins on `line` is meant."""
-        if self.code is not None and not code.startswith(self.code):
+    def silences(self, code: str, line: int, name: str = "") -> bool:
+        """Whether a finding that begins on `line` is meant, by its rule's `code` or `name`."""
+        if self.code is not None and not self._means(code, name):
             return False
         return self.lines is None or line in self.lines
+
+    def _means(self, code: str, name: str) -> bool:
+        word = self.code or ""
+        return code.startswith(word.upper()) or (self.ours and word.lower() == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A comment that is meant for tunelint and not understood, with its place and what it says."""
+
+    said: str
+    line: int
+    column: int
+    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressions:
-    """All suppression comments of one source, in order."""
+    """All suppression comments of one source, in order, and those that are not understood."""
 
     entries: tuple[Suppression, ...] = ()
+    misread: tuple[Misread, ...] = ()
 
-    def silencing(self, code: str, line: int) -> list[Suppression]:
-        """The comments that silence a finding of `code` beginning on `line` of the text."""
-        return [entry for entry in self.entries if entry.silences(code, line)]
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.misread)
+
+    def silencing(self, code: str, line: int, name: str = "") -> list[Suppression]:
+        """The comments that silence a finding of a rule that begins on `line` of the text."""
+        return [entry for entry in self.entries if entry.silences(code, line, name)]
 
 
 def find_suppressions(text: str) -> Suppressions:
@@ -58,12 +90,10 @@ def find_suppressions(text: str) -> Suppressions:
     lowered = text.lower()
     if "noqa" not in lowered and "tunelint:" not in lowered:
         return Suppressions()
+    found = [one for comment, lines in _comments(text) for one in _read(comment, lines)]
     return Suppressions(
-        tuple(
-            suppression
-            for comment, lines in _comments(text)
-            for suppression in _read(comment, lines)
-        )
+        tuple(one for one in found if isinstance(one, Suppression)),
+        tuple(one for one in found if isinstance(one, Misread)),
     )
 
 
@@ -113,25 +143,32 @@ def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
         return
 
 
-def _read(comment: tokenize.TokenInfo, lines: range) -> Iterator[Suppression]:
+def _read(comment: tokenize.TokenInfo, lines: range) -> Iterator[Suppression | Misread]:
     """What one comment suppresses; it may hold several of our forms."""
     alone = comment.line[: comment.start[1]].strip() == ""
     if alone and (file_wide := _FLAKE8_FILE.match(comment.string)):
         yield from _codes(comment, file_wide, None)
         return
-    for pattern, scope in ((_NOQA, lines), (_IGNORE, lines), (_IGNORE_FILE, None)):
-        for found in pattern.finditer(comment.string):
-            yield from _codes(comment, found, scope)
+    for found in _NOQA.finditer(comment.string):
+        yield from _codes(comment, found, lines)
+    for ours in _OURS.finditer(comment.string):
+        ignore = _IGNORE.match(comment.string, ours.start("said"), ours.end())
+        if ignore is None:
+            line, column = comment.start
+            said = f"tunelint:{ours['said']}".rstrip()
+            yield Misread(said, line, column + ours.start(), column + ours.end())
+        else:
+            yield from _codes(comment, ignore, None if ignore["file"] else lines, ours=True)
 
 
 def _codes(
-    comment: tokenize.TokenInfo, found: re.Match[str], lines: range | None
+    comment: tokenize.TokenInfo, found: re.Match[str], lines: range | None, *, ours: bool = False
 ) -> Iterator[Suppression]:
     line, column = comment.start
     if found["codes"] is None:
-        yield Suppression(None, line, column, column + len(comment.string), lines)
+        yield Suppression(None, line, column, column + len(comment.string), lines, ours)
         return
     start = column + found.start("codes")
     for code in _CODE.finditer(found["codes"]):
-        text = code.group().upper()
-        yield Suppression(text, line, start + code.start(), start + code.end(), lines)
+        word = code.group() if "-" in code.group() else code.group().upper()
+        yield Suppression(word, line, start + code.start(), start + code.end(), lines, ours)
