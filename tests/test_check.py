@@ -117,6 +117,7 @@ class TestExitStatus:
             "--unsafe-fixes",
             "--no-unsafe-fixes",
             "--diff",
+            "--show-fixes",
             "--baseline",
             "--write-baseline",
             "--statistics",

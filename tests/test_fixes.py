@@ -63,7 +63,7 @@ class TestFix:
 
         assert diff.errors == "Would fix 2 findings, 1 of them uncovered by fixing.\n"
         assert run.output == (
-            "Found 2 findings (2 fixed, 0 remaining), 1 of them uncovered by fixing.\n"
+            "Found 2 findings (2 fixed, 0 remaining) in 1 file, 1 of them uncovered by fixing.\n"
         )
 
     def test_the_fixes_are_listed_by_file_and_code(self, tmp_path: Path) -> None:
@@ -76,13 +76,15 @@ class TestFix:
         assert diff.errors.startswith(f"Would fix 6 findings:\n{listed}")
         assert run.output == (
             f"Fixed 3 findings:\n{listed}- b/c.py:\n    1 × TUN102 (zero-seed)\n\n"
-            "Found 3 findings (3 fixed, 0 remaining).\n"
+            "Found 3 findings (3 fixed, 0 remaining) in 2 files.\n"
         )
 
     def test_nothing_fixed_is_not_listed(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": NO_SEARCH})
 
-        assert tunelint(folder, "check", "--fix", "--show-fixes").output == "No findings.\n"
+        run = tunelint(folder, "check", "--fix", "--show-fixes")
+
+        assert run.output == "No findings in 1 file.\n"
 
     def test_without_the_option_nothing_is_written(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
@@ -632,8 +634,8 @@ class TestFiles:
         assert run.errors == f"error: {folder}/a.py: not fixed: it is write-protected\n"
         assert (folder / "a.py").read_text() == ZERO_SEED
         assert (folder / "b.py").read_text() == FIXED
-        assert "a.py:7:5: TUN102 [*]" in run.output
-        assert "Found 2 findings (1 fixed, 1 remaining).\n" in run.output
+        assert "a.py:7:5: TUN102 warning: [*]" in run.output
+        assert "Found 2 findings (1 fixed, 1 remaining) in 2 files.\n" in run.output
         assert "- b.py:\n    1 × TUN102 (zero-seed)\n\n" in run.output
         assert "- a.py" not in run.output
 
@@ -648,7 +650,7 @@ class TestFiles:
 
         assert run.status == 2
         assert run.errors == f"error: {folder}/a.py: not fixed: No space left on device\n"
-        assert "Found 1 finding (1 warning).\n[*] 1 fixable with --fix.\n" in run.output
+        assert "Found 1 finding (1 warning) in 1 file.\n[*] 1 fixable with --fix.\n" in run.output
         assert sorted(path.name for path in folder.iterdir()) == ["a.py", "pyproject.toml"]
 
     def test_a_fix_after_which_the_file_would_not_parse_is_not_written(
@@ -686,7 +688,7 @@ class TestFiles:
         assert run.status == 2
         reason = "it would not compile any more: keyword argument repeated: seed"
         assert run.errors == f"error: {folder}/{name}: not fixed: {reason}\n"
-        assert "Found 2 findings (1 fixed, 1 remaining).\n" in run.output
+        assert "Found 2 findings (1 fixed, 1 remaining) in 1 file.\n" in run.output
         after = (folder / name).read_text()
         assert "seed=0" in after
         assert "overwrite=True" in after

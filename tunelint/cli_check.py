@@ -147,7 +147,7 @@ class Wanted:
     help="Count fixes that have to be looked at, too.",
 )
 @option("--diff", is_flag=True, help="Show what would be fixed, and write nothing.")
-@option("--show-fixes", is_flag=True, help="With --fix or --diff: list the fixes by file and code.")
+@option("--show-fixes", is_flag=True, help="With --fix or --diff, list the fixes by file and code.")
 @option(
     "--output-format",
     type=click.Choice([name.value for name in OutputFormat]),
