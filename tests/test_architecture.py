@@ -78,6 +78,7 @@ IN_THE_ROOM_OF = {
     "remembering": "engine",
     "resolving": "engine",
     "screening": "engine",
+    "seal": "evidence",
     "settings": "engine",
     "showing": "cli",
     "stamps": "evidence",

@@ -23,7 +23,7 @@ import pytest
 from tests.checkout import CHECKOUT
 from tests.command import write
 from tunelint import cache, cache_key, disk, stamps
-from tunelint.cache import Basis, Cache, Screening, open_cache, without_cache
+from tunelint.cache import Basis, Cache, Screening, open_cache, sealed, without_cache
 from tunelint.cache_key import key_of_settings, key_of_tool
 from tunelint.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
 from tunelint.catalogue import Choice
@@ -31,6 +31,7 @@ from tunelint.edits.text import Repair, TextEdit
 from tunelint.engine import check_paths
 from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.rule import Level
+from tunelint.seal import own_key
 from tunelint.settings import ProjectSettings, Settings, Wishes
 from tunelint.stamps import Known, Stamp, digest_of, read_known, unchanged
 
@@ -158,6 +159,16 @@ def _project(tmp_path: Path) -> Path:
     for name in files:
         aged(tmp_path / name)
     return tmp_path
+
+
+def store(project: Path, document: Any) -> None:
+    """Put another document into the place of the cache, sealed if it holds anything."""
+    match document:
+        case {"key": str(key), "files": files, "results": results}:
+            entries = {"files": files, "results": results}
+            (project / STORE).write_bytes(sealed(entries, key, own_key() or b""))
+        case _:
+            (project / STORE).write_text(json.dumps(document))
 
 
 def keep(project: Path, *, key: str = KEY, result: str = "result", value: Any = 1) -> None:
@@ -382,11 +393,11 @@ BROKEN = {
     "null": b"null",
     "a list": b"[]",
     "a number": b"1",
-    "no entries": b'{"format": 2, "key": "the key"}',
-    "of another format": b'{"format": 3, "key": "the key", "files": {}, "results": {}}',
-    "lists for tables": b'{"format": 2, "key": "the key", "files": [], "results": []}',
+    "no entries": b'{"format": 3, "key": "the key"}',
+    "of another format": b'{"format": 9, "key": "the key", "files": {}, "results": {}}',
+    "lists for tables": b'{"format": 3, "key": "the key", "files": [], "results": []}',
     "deep": b"[" * 200_000,
-    "deep within": b'{"format": 2, "key": "the key", "files": {}, "results": ' + b'{"a":' * 200_000,
+    "deep within": b'{"format": 3, "key": "the key", "files": {}, "results": ' + b'{"a":' * 200_000,
     "a number without end": b'{"format": ' + b"9" * 10_000,
     "not a number": b'{"format": NaN, "key": Infinity, "files": {}, "results": {}}',
 }
@@ -413,7 +424,7 @@ class TestABrokenFile:
         keep(project)
         document = json.loads((project / STORE).read_bytes())
         for changed in mutations(document, garbage):
-            (project / STORE).write_text(json.dumps(changed))
+            store(project, changed)
             run = open_cache(project, KEY)
             run.screening(project / "a.py")
             run.result("result")
@@ -426,7 +437,7 @@ class TestABrokenFile:
         keep(project)
         document = json.loads((project / STORE).read_bytes())
         document["files"]["a.py"] = document["results"]["result"] = entry
-        (project / STORE).write_text(json.dumps(document))
+        store(project, document)
 
         assert usable(project)
 
@@ -435,7 +446,7 @@ class TestABrokenFile:
         keep(project)
         document = json.loads((project / STORE).read_bytes())
         document["results"]["result"][1]["seen.py"] = mark
-        (project / STORE).write_text(json.dumps(document))
+        store(project, document)
 
         assert kept(project) is None
 
@@ -444,7 +455,7 @@ class TestABrokenFile:
         document = json.loads((project / STORE).read_bytes())
         for name in ("\0", "\ud800", "x" * 100_000, "", ".", "/"):
             document["results"]["result"][1] = {name: "digest"}
-            (project / STORE).write_text(json.dumps(document))
+            store(project, document)
             assert kept(project) is None
 
     def test_is_not_read_where_it_is_too_large(
@@ -462,15 +473,23 @@ class TestABrokenFile:
 
         assert usable(project)
 
-    def test_is_not_read_where_another_user_wrote_it(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    def test_is_not_believed_where_another_user_wrote_it(
+        self, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         keep(project)
-        owner = (project / STORE).stat().st_uid
-        for uid, root, value in ((owner, -1, 1), (owner + 1, owner, 1), (owner + 1, -1, None)):
-            monkeypatch.setattr(os, "getuid", lambda uid=uid: uid)
-            monkeypatch.setattr(cache, "_ROOT", root)
-            assert kept(project) == value
+        assert kept(project) == 1
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+
+        assert usable(project)
+
+    def test_is_not_believed_where_a_byte_is_another(self, project: Path) -> None:
+        keep(project)
+        whole = (project / STORE).read_bytes()
+        for place in range(len(whole)):
+            changed = bytes([whole[place] ^ 1])
+            (project / STORE).write_bytes(whole[:place] + changed + whole[place + 1 :])
+            assert kept(project) is None
+            assert open_cache(project, KEY).screening(project / "a.py") is None
 
     def test_may_be_a_pipe_that_nobody_writes_to(self, project: Path) -> None:
         (project / STORE).parent.mkdir(parents=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -217,3 +219,93 @@ class TestWhatIsNotKept:
         for broken in (text[: len(text) // 2], "[]", json.dumps({"format": 1}), "\0"):
             (tmp_path / CACHE).write_text(broken)
             assert codes(tmp_path) == [("a.py", "TUN102")]
+
+
+class TestTrust:
+    """What came with a repository is not believed, however much it looks like a cache of ours."""
+
+    PROGRAM: ClassVar = {
+        "a.py": ZERO_SEED,
+        "b.py": SEEDED,
+        "seeds.py": "SEED = 0\n",
+        "c.py": NO_SEARCH,
+    }
+
+    def values(self, value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """The way to every value in a document."""
+        inner: list[tuple[object, object]] = []
+        if isinstance(value, dict):
+            inner = list(value.items())
+        elif isinstance(value, list):
+            inner = list(enumerate(value))
+        ways = [way for key, one in inner for way in self.values(one, (*path, key))]
+        return [*([path] if path else []), *ways]
+
+    def changed(self, document: object, chance: random.Random) -> object:
+        """The document with one value replaced by another of its kind, or by none."""
+        copy = json.loads(json.dumps(document))
+        way = chance.choice(self.values(copy))
+        holder = copy
+        for key in way[:-1]:
+            holder = holder[key]
+        match holder[way[-1]]:
+            case str(text):
+                others = [text[:-1], text + "x", "error", "warning", "\x1b[31m", "TUN101", "a.py"]
+            case int(number):
+                others = [number + 1, number - 1, 0, None]
+            case _:
+                others = [None, [], {}, 1]
+        holder[way[-1]] = chance.choice(others)
+        return copy
+
+    def test_no_changed_entry_alters_what_is_said(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, self.PROGRAM)
+        expected = tunelint(folder, "check", *JSON)
+        kept = (folder / CACHE).read_bytes()
+        document = json.loads(kept)
+        chance = random.Random(0)
+        for _ in range(60):
+            (folder / CACHE).write_text(json.dumps(self.changed(document, chance)))
+            assert tunelint(folder, "check", *JSON) == expected
+        for _ in range(60):
+            place = chance.randrange(len(kept))
+            (folder / CACHE).write_bytes(kept[:place] + b"%d" % chance.randrange(9) + kept[place:])
+            assert tunelint(folder, "check", *JSON) == expected
+
+    def test_a_cache_of_somebody_else_s_is_not_believed(
+        self, tmp_path: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = write(tmp_path / "project", {"a.py": ZERO_SEED})
+        with monkeypatch.context() as another:
+            another.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
+            tunelint(folder, "check")
+        judged.clear()
+
+        tunelint(folder, "check")
+        assert judged == ["a.py"]
+        tunelint(folder, "check")
+        assert judged == ["a.py"]
+
+    @pytest.mark.parametrize("home", ["a file", "read by others", "too short"])
+    def test_without_a_key_of_ones_own_nothing_is_kept(
+        self, tmp_path: Path, home: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = write(tmp_path / "project", {"a.py": ZERO_SEED})
+        cache = tmp_path / "home"
+        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+        if home == "a file":
+            cache.touch()
+        else:
+            tunelint(folder, "check")
+            key = cache / "tunelint" / "key"
+            assert key.stat().st_mode & 0o777 == 0o600
+            (folder / CACHE).unlink()
+            if home == "read by others":
+                key.chmod(0o644)
+            else:
+                key.write_bytes(b"x")
+
+        run = tunelint(folder, "check")
+
+        assert (run.status, run.errors) == (1, "")
+        assert (folder / CACHE).exists() is (home == "too short")  # then a new key is made

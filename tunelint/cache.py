@@ -2,8 +2,9 @@
 
 It lies at ``.tunelint/cache/check.json`` below the project's root. It is read once, at the start of
 a run, and replaced as a whole at its end, so that of two runs at once the last one's holds. One
-that is missing, broken, foreign or not to be written to costs nothing but what it would have
-remembered; no error of it ever leaves this module.
+that is missing, broken, or not to be written to costs nothing but what it would have remembered; so
+does one without the seal of this user, which may have come with somebody's repository. No error of
+it ever leaves this module.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ import contextlib
 import functools
 import json
 import os
-import stat
+import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tunelint.disk import UNFINISHED, read_regular, replace_file
+from tunelint.disk import UNFINISHED, is_regular, read_regular, replace_file
 from tunelint.evidence import FOLDER
+from tunelint.seal import own_key, seal
 from tunelint.stamps import Known, Stamp, current, digest_of, stamp_of
 
-_FORMAT = 2
+_FORMAT = 3
 _FILE = os.path.join(FOLDER, "cache", "check.json")
 
 _DAY = 86_400
@@ -35,7 +37,9 @@ _MOST_BYTES = 128 * 1024 * 1024
 
 _ABSENT, _PRESENT = 0, 1
 _NO_STAMP = (-1, 0)
-_ROOT = 0
+_HEAD = re.compile(
+    rb'\{"format":%d,"key":"(?P<key>[^"\\]*)","seal":"(?P<seal>[0-9a-f]{32})",' % _FORMAT
+)
 
 
 class Screening(NamedTuple):
@@ -94,12 +98,14 @@ class _Result:
 class Cache:
     """What earlier runs in the project at `root` found out, and what this one does.
 
-    Nothing of a run is kept before `save`; nothing at all where the cache has no `file`.
+    Nothing of a run is kept before `save`; nothing at all where the cache has no `file`. The key
+    tells what else its content depends on; `secret` is what it is sealed with.
     """
 
     root: Path
     key: str = ""
     file: Path | None = None
+    secret: bytes = b""
     _files: dict[str, Any] = field(default_factory=dict)
     _results: dict[str, Any] = field(default_factory=dict)
     _own_files: dict[str, _File] = field(default_factory=dict)
@@ -160,29 +166,27 @@ class Cache:
             return
         with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, MemoryError):
             _make_folder(self.file.parent)
-            replace_file(self.file, self._text().encode("ascii"))
+            replace_file(self.file, self._bytes())
 
-    def _text(self) -> str:
-        text = self._document(self._files, self._results)
-        if len(text) > _MOST_BYTES:
-            text = self._document({}, {})
-        if len(text) > _MOST_BYTES:
+    def _bytes(self) -> bytes:
+        data = self._document(self._files, self._results)
+        if len(data) > _MOST_BYTES:
+            data = self._document({}, {})
+        if len(data) > _MOST_BYTES:
             raise ValueError("too much to keep")
-        return text
+        return data
 
-    def _document(self, files: Mapping[str, Any], results: Mapping[str, Any]) -> str:
-        """The cache as text: the given entries of earlier runs with those of this one."""
+    def _document(self, files: Mapping[str, Any], results: Mapping[str, Any]) -> bytes:
+        """The cache as it is kept: the given entries of earlier runs with those of this one."""
         own_files = {name: _text_of(one) for name, one in self._own_files.items()}
         own_results = {
             key: [one.day, one.basis, one.value] for key, one in self._own_results.items()
         }
-        document = {
-            "format": _FORMAT,
-            "key": self.key,
+        entries = {
             "files": _worth_keeping(files, own_files, self._today, _MOST_FILES),
             "results": _worth_keeping(results, own_results, self._today, _MOST_RESULTS),
         }
-        return json.dumps(document, separators=(",", ":"))
+        return sealed(entries, self.key, self.secret)
 
     def name(self, path: Path) -> str:
         """A file's name in the cache: its path from the root, the whole one outside of it."""
@@ -241,13 +245,17 @@ class Cache:
 
 
 def open_cache(root: Path, key: str) -> Cache:
-    """The cache of the project at `root`; all that was kept with another key is forgotten."""
+    """The cache of the project at `root`; all that was kept with another key is forgotten.
+
+    One that keeps nothing where this user has no key to seal it with.
+    """
+    secret = own_key()
+    if secret is None:
+        return without_cache(root)
     file = root / _FILE
-    cache = Cache(root, key, file)
-    match _read(file):
-        case {"format": format, "key": found, "files": dict(files), "results": dict(results)} if (
-            format == _FORMAT and found == key
-        ):
+    cache = Cache(root, key, file, secret)
+    match _read(file, key, secret):
+        case {"files": dict(files), "results": dict(results)}:
             cache._files, cache._results = files, results
     return cache
 
@@ -257,20 +265,29 @@ def without_cache(root: Path) -> Cache:
     return Cache(root)
 
 
-def _read(file: Path) -> object:
-    """What the cache's file holds; None where it holds nothing that is ours."""
+def sealed(entries: Mapping[str, Any], key: str, secret: bytes) -> bytes:
+    """The entries as JSON, behind what tells whether they may be believed."""
+    body = json.dumps(entries, separators=(",", ":"))[1:]
+    mark = seal(secret, f"{_FORMAT} {key} {body}".encode("ascii"))
+    head = json.dumps({"format": _FORMAT, "key": key, "seal": mark}, separators=(",", ":"))[:-1]
+    return f"{head},{body}".encode("ascii")
+
+
+def _read(file: Path, key: str, secret: bytes) -> object:
+    """The entries that were kept with this key and sealed by us; None without any."""
     try:
-        found = os.stat(file)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES or _is_foreign(found):
+        if not is_regular(file) or os.stat(file).st_size > _MOST_BYTES:
             return None
-        return json.loads(read_regular(file))
+        data = read_regular(file)
+        head = _HEAD.match(data)
+        if head is None or head["key"] != key.encode():
+            return None
+        body = data[head.end() :]
+        if seal(secret, b"%d %b %b" % (_FORMAT, head["key"], body)).encode() != head["seal"]:
+            return None
+        return json.loads(b"{" + body)
     except (OSError, ValueError, RecursionError, MemoryError):
         return None
-
-
-def _is_foreign(found: os.stat_result) -> bool:
-    """Whether another user wrote the file: in a folder that everybody can write to."""
-    return hasattr(os, "getuid") and found.st_uid not in (_ROOT, os.getuid())
 
 
 def _make_folder(folder: Path) -> None:
