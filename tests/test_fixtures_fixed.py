@@ -139,20 +139,21 @@ def first_pass(folder: Path) -> dict[Path, list[TextEdit]]:
     return found
 
 
-def text_of(data: bytes, path: Path) -> list[str]:
-    """The text of a file, or of each code cell of a notebook."""
-    return code_cells(data) if path.suffix == ".ipynb" else [data.decode()]
+def text_of(data: bytes, path: Path) -> dict[int | None, str]:
+    """The text of a file, or of each code cell of a notebook by its number."""
+    if path.suffix == ".ipynb":
+        return {cell.number: cell.text for cell in code_cells(data)}
+    return {None: data.decode()}
 
 
-def replayed(data: bytes, path: Path, edits: list[TextEdit]) -> list[str]:
+def replayed(data: bytes, path: Path, edits: list[TextEdit]) -> dict[int | None, str]:
     """The text with the edits made by hand."""
     texts = text_of(data, path)
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        number = (edit.cell or 1) - 1
-        lines = texts[number].split("\n")
+        lines = texts[edit.cell].split("\n")
         start = sum(len(line) + 1 for line in lines[: edit.line - 1]) + edit.column - 1
         end = sum(len(line) + 1 for line in lines[: edit.end_line - 1]) + edit.end_column - 1
-        texts[number] = texts[number][:start] + edit.content + texts[number][end:]
+        texts[edit.cell] = texts[edit.cell][:start] + edit.content + texts[edit.cell][end:]
     return texts
 
 

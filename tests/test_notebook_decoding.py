@@ -16,9 +16,9 @@ import pytest
 
 from tests.checkout import CHECKOUT
 from tunelint import notebook
-from tunelint.notebook import BrokenNotebook, code_cells
+from tunelint.notebook import BrokenNotebook, CodeCell, code_cells
 
-Answer = list[str] | tuple[str, int, int]
+Answer = list[CodeCell] | tuple[str, int, int]
 
 # Longer than the limit that Python has where nobody sets another.
 LONG = "1" * (sys.int_info.default_max_str_digits + 1)
@@ -79,6 +79,8 @@ PLACES = [
     b'{"metadata": {"language_info": {"name": %s}}, "cells": [' + CODE + b"]}",
     b'{"metadata": {"kernelspec": {"language": %s}}, "cells": [' + CODE + b"]}",
     b'{"metadata": {"language_info": {"name": "R"}, "kernelspec": %s}, "cells": [' + CODE + b"]}",
+    b'{"cells": [{"cell_type": "code", "source": "a", "execution_count": %s}]}',
+    b'{"cells": [{"cell_type": "code", "source": "a", "prompt_number": %s}]}',
     b'{"c\\u0065lls": [{"cell_type": "code", "source": %s}]}',
 ]
 

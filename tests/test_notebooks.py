@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import ZERO_SEED, tunelint, write
 from tunelint.source import Location, Source, UnreadableSource, source_from_bytes
 
 PATH = Path("/project/tuning.ipynb")
@@ -36,11 +39,11 @@ class TestCells:
         assert read.is_notebook
         assert read.text == "a = 1\nb = 2\nc = 3"
 
-    def test_a_position_names_the_code_cell_and_the_line_in_it(self) -> None:
+    def test_a_position_names_the_cell_and_the_line_in_it(self) -> None:
         read = source({"cell_type": "raw", "source": "x"}, "a = 1", "", "b = 2\nc = 3")
 
-        assert read.locate(4, 4) == Location(3, 2, 5)
-        assert [line.written for line in read.cell_lines(3)] == ["b = 2", "c = 3"]
+        assert read.locate(4, 4) == Location(4, 2, 5)
+        assert [line.written for line in read.cell_lines(4)] == ["b = 2", "c = 3"]
 
     def test_source_may_be_a_list_of_lines(self) -> None:
         assert source({"cell_type": "code", "source": ["a = 1\n", "b = 2"]}).text == "a = 1\nb = 2"
@@ -203,3 +206,65 @@ class TestBrokenNotebooks:
         assert reason in error.reason
         assert "\n" not in error.reason
         assert (error.cell, error.line, error.column) == (None, line, column)
+
+
+class TestNumbers:
+    CELLS = (
+        {"cell_type": "markdown", "source": "# Tuning"},
+        {"cell_type": "code", "source": "import os", "execution_count": 3},
+        {"cell_type": "raw", "source": "x"},
+        {"cell_type": "code", "source": "%%bash\nls", "execution_count": None},
+        {"cell_type": "code", "source": ["import sys\n", ZERO_SEED], "execution_count": 12},
+    )
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        code = {"metadata": {}, "outputs": [], "execution_count": None}
+        whole = [
+            {**(code if cell["cell_type"] == "code" else {"metadata": {}}), **cell}
+            for cell in self.CELLS
+        ]
+        document = {"cells": whole, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        return write(tmp_path, {"n.ipynb": json.dumps(document)})
+
+    def test_cells_are_counted_as_they_are_shown(self, folder: Path) -> None:
+        run = tunelint(folder, "check", "--output-format", "concise")
+        (finding,) = tunelint(folder, "check", "--output-format", "json").findings
+
+        assert run.output.startswith("n.ipynb:cell 5:8:5: TUN102 ")
+        assert (finding["cell"], finding["line"], finding["execution_count"]) == (5, 8, 12)
+        assert {edit["cell"] for edit in finding["fix"]["edits"]} == {5}
+
+    def test_the_whole_report_has_jupyters_own_number_too(self, folder: Path) -> None:
+        lines = tunelint(folder, "check").output.splitlines()
+
+        assert lines[0].startswith("n.ipynb:cell 5:8:5: TUN102 ")
+        assert lines[1] == "   | In [12]"
+        assert tunelint(folder, "check").output.splitlines() == lines  # from the cache
+
+    def test_a_diff_names_the_same_cell(self, folder: Path) -> None:
+        lines = tunelint(folder, "check", "--diff").output.splitlines()
+
+        assert lines[:2] == ["--- n.ipynb:cell 5", "+++ n.ipynb:cell 5"]
+
+    def test_the_right_cell_is_fixed(self, folder: Path) -> None:
+        tunelint(folder, "check", "--fix")
+
+        cells = json.loads((folder / "n.ipynb").read_bytes())["cells"]
+        changed = [n for n, cell in enumerate(cells) if cell["source"] != self.CELLS[n]["source"]]
+        assert changed == [4]
+        assert "seed=42" in "".join(cells[4]["source"])
+
+    @pytest.mark.libraries
+    def test_ruff_counts_them_so(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "ruff", "check", "--select", "F401", "-q", "--no-cache"]
+        run = subprocess.run(
+            [*command, "--output-format", "concise", "n.ipynb"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        found = [line.split(" ")[1] for line in run.stdout.splitlines()]
+        assert found == ["2:1:8:", "5:1:8:"]

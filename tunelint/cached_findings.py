@@ -111,7 +111,7 @@ def _of_diagnostic(one: Diagnostic, prefix: str) -> list[Any]:
 
 def _of_spot(spot: Spot, prefix: str) -> list[Any]:
     excerpt = [[number, text] for number, text in spot.excerpt]
-    return [*_of_stretch(spot, prefix), excerpt]
+    return [*_of_stretch(spot, prefix), excerpt, spot.run]
 
 
 def _of_repair(repair: Repair, prefix: str) -> list[Any]:
@@ -150,8 +150,12 @@ class _Reader:
         return RelatedSpot(self._spot(spot), _text(message))
 
     def _spot(self, value: object) -> Spot:
-        *stretch, excerpt = _items(value, 7)
-        return Spot(*self._stretch(stretch), _each(_numbered, excerpt))
+        *stretch, excerpt, run = _items(value, 8)
+        return Spot(
+            *self._stretch(stretch),
+            _each(_numbered, excerpt),
+            None if run is None else _number(run),
+        )
 
     def _repair(self, value: object) -> Repair:
         applicability, message, edits = _items(value, 3)

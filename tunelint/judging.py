@@ -183,8 +183,11 @@ def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
     rule: Any = installed().entry(UNREADABLE_FILE).load()()
     where = unreadable.location
     path = unreadable.error.path
-    lines = excerpt(unreadable.source, where, where.line) if unreadable.source else ()
-    spot = Spot(path, where.cell, where.line, where.column, where.line, where.column + 1, lines)
+    source = unreadable.source
+    lines = excerpt(source, where, where.line) if source else ()
+    run = source.runs.get(where.cell or 0) if source else None
+    place = (where.cell, where.line, where.column, where.line, where.column + 1)
+    spot = Spot(path, *place, lines, run)
     mark = fingerprint(rule.code, relative(path), Anchor())
     message = rule.message(unreadable.error.reason)
     return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 # Python reads no whole number of more than 4300 digits; one that long takes eight steps at least.
 _STEP = 512
@@ -24,8 +24,21 @@ class BrokenNotebook(Exception):
     column: int = 1
 
 
+class CodeCell(NamedTuple):
+    """A code cell: its number among all cells (from 1), its text, and as what it was last run.
+
+    The third is the number that Jupyter shows in front of it, ``In [3]``.
+    """
+
+    number: int
+    text: str
+    run: int | None = None
+
+
 class _Cell(TypedDict, total=False):
     cell_type: str
+    execution_count: Any
+    prompt_number: Any
     source: str | list[str]
     input: str | list[str]
 
@@ -55,8 +68,8 @@ class _Notebook(TypedDict, total=False):
     worksheets: list[_Worksheet]
 
 
-def code_cells(data: bytes) -> list[str]:
-    """The text of each code cell, in order; none where the notebook is not Python.
+def code_cells(data: bytes) -> list[CodeCell]:
+    """The code cells, in order; none where the notebook is not Python.
 
     Raises BrokenNotebook where `data` is no notebook.
     """
@@ -64,7 +77,11 @@ def code_cells(data: bytes) -> list[str]:
     metadata = document.get("metadata")
     if isinstance(metadata, Mapping) and not _is_python(metadata):
         return []
-    return [_cell_text(cell) for cell in _cells(document) if cell.get("cell_type") == "code"]
+    return [
+        CodeCell(number, _cell_text(cell), _run(cell))
+        for number, cell in enumerate(_cells(document), 1)
+        if cell.get("cell_type") == "code"
+    ]
 
 
 def _document(data: bytes) -> Mapping[str, Any]:
@@ -147,6 +164,11 @@ def _cell_text(cell: Mapping[str, Any]) -> str:
             return "".join(pieces)
         case _:
             raise BrokenNotebook("JSON, but not a notebook: a cell's source is not text")
+
+
+def _run(cell: Mapping[str, Any]) -> int | None:
+    count = cell.get("execution_count", cell.get("prompt_number"))
+    return count if type(count) is int and count > 0 else None
 
 
 def _is_python(metadata: Mapping[str, Any]) -> bool:

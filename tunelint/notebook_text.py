@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -61,32 +61,33 @@ class Node:
 
 
 def spliced(document: str, cell: int, start: int, end: int, content: str) -> str:
-    """The document with the characters `start` to `end` of a code cell (from 1) replaced.
+    """The document with the characters `start` to `end` of the code cell of this number replaced.
 
     Raises UnknownNotebook where it cannot be told where they stand.
     """
-    cells = list(code_cell_texts(document))
-    if not 1 <= cell <= len(cells):
-        raise UnknownNotebook
-    wanted = cells[cell - 1]
-    if not wanted.pieces:
+    wanted = code_cell_texts(document).get(cell)
+    if wanted is None or not wanted.pieces:
         raise UnknownNotebook
     first = _raw(document, wanted, start, before=False)
     last = first if start == end else _raw(document, wanted, end, before=True)
     return document[:first] + _encoded(document, wanted, content) + document[last:]
 
 
-def code_cell_texts(document: str) -> Iterator[CellText]:
-    """The code cells in order, in notebooks of format 3 and 4. Raises UnknownNotebook."""
+def code_cell_texts(document: str) -> Mapping[int, CellText]:
+    """The code cells of a notebook of format 3 or 4, by their numbers among all cells, from 1.
+
+    Raises UnknownNotebook.
+    """
     try:
         root, _ = _value(document, _after_space(document, 0))
     except (RecursionError, IndexError, ValueError):
         raise UnknownNotebook from None
-    for cell in _cells(root):
+    found: dict[int, CellText] = {}
+    for number, cell in enumerate(_cells(root), 1):
         kind = cell.get("cell_type")
         if kind is not None and kind.text is not None and kind.text.value == "code":
-            source = cell.get("source") or cell.get("input")
-            yield _cell_text(source)
+            found[number] = _cell_text(cell.get("source") or cell.get("input"))
+    return found
 
 
 def _cells(root: Node) -> Iterator[Node]:

@@ -123,6 +123,7 @@ def spot_of(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Spo
         last.line,
         last.column,
         excerpt(source, first, last.line),
+        source.runs.get(first.cell or 0),
     )
 
 

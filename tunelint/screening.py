@@ -323,7 +323,7 @@ def _code(path: Path, data: bytes) -> bytes:
     from tunelint.notebook import BrokenNotebook, code_cells
 
     try:
-        return "\n".join(code_cells(data)).encode("utf-8", "replace")
+        return "\n".join(cell.text for cell in code_cells(data)).encode("utf-8", "replace")
     except BrokenNotebook:
         return data
 

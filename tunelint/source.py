@@ -51,7 +51,10 @@ class UnsafeSource(UnreadableSource):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file: its code cell (from 1; None outside notebooks), line and column from 1."""
+    """A place in a file: line and column from 1, in a notebook within the cell of this number.
+
+    Cells are counted as they are shown, those with text too, from 1.
+    """
 
     cell: int | None
     line: int
@@ -74,7 +77,8 @@ class Source:
     """One file: `text` is the Python that is parsed, with line feeds and no byte order mark.
 
     `notebook` is the one that a ``%%writefile`` cell of which writes the file, if any: `path` is
-    then where the module comes to lie, and its lines stand in the notebook.
+    then where the module comes to lie, and its lines stand in the notebook. `runs` tells of a
+    notebook's cells as what they were last run.
     """
 
     path: Path
@@ -83,6 +87,7 @@ class Source:
     lines: tuple[SourceLine, ...]
     written_files: tuple[tuple[int, WrittenFile], ...] = field(default=(), repr=False)
     notebook: Path | None = None
+    runs: Mapping[int, int] = field(default_factory=dict, repr=False)
 
     @property
     def file(self) -> Path:
@@ -120,14 +125,18 @@ class Source:
                 SourceLine(cell, file.first_line + index, text)
                 for index, text in enumerate(file.lines)
             ]
-        found = {name: _written_source(self.path, name, parts) for name, parts in lines.items()}
+        found = {name: self._written(name, parts) for name, parts in lines.items()}
         return MappingProxyType(found)
+
+    def _written(self, name: str, lines: Sequence[SourceLine]) -> Source:
+        return replace(_written_source(self.path, name, lines), runs=self.runs)
 
     def read_as_notebook_code(self) -> Source:
         """The same file with IPython's lines replaced, as a notebook's code is read."""
         code = python_lines([line.written for line in self.lines])
         lines = [(line.cell, line.number, line.written) for line in self.lines]
-        return _source(self.path, self.is_notebook, lines, code, self.written_files)
+        source = _source(self.path, self.is_notebook, lines, code, self.written_files)
+        return replace(source, runs=self.runs)
 
 
 def read_source(path: Path) -> Source:
@@ -192,14 +201,16 @@ def _notebook_source(path: Path, data: bytes) -> Source:
     places: list[tuple[int | None, int, str]] = []
     code: list[CodeLine] = []
     written_files: list[tuple[int, WrittenFile]] = []
-    for number, cell in enumerate(cells, 1):
-        written = _split_lines(cell)
+    for cell in cells:
+        written = _split_lines(cell.text)
         python = python_cell(written)
-        places += [(number, index, line) for index, line in enumerate(written, 1)]
+        places += [(cell.number, index, line) for index, line in enumerate(written, 1)]
         code += python.lines
         if python.written is not None:
-            written_files.append((number, python.written))
-    return _source(path, True, places, [*code], tuple(written_files))
+            written_files.append((cell.number, python.written))
+    source = _source(path, True, places, [*code], tuple(written_files))
+    runs = {cell.number: cell.run for cell in cells if cell.run is not None}
+    return replace(source, runs=MappingProxyType(runs))
 
 
 def _split_lines(text: str) -> list[str]:

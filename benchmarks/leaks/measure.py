@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.notebook import code_cells
+
 HERE = Path(__file__).parent
 RULES = "TUN202,TUN203"
 FOLDERS = {
@@ -53,6 +55,14 @@ def files(folder: Path, suite: str) -> Iterator[Path]:
     yield from sorted((clone(folder, suite) / inside).glob(pattern))
 
 
+def code_cell(file: Path, cell: int | None) -> str:
+    """The number of a cell as the labels have it, which count code cells only."""
+    if cell is None:
+        return ""
+    numbers = [one.number for one in code_cells(file.read_bytes())]
+    return str(1 + numbers.index(cell))
+
+
 def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Spot]:
     """What `tunelint check` reports on some files."""
     root = clone(folder, suite).resolve()
@@ -65,7 +75,7 @@ def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Spot]:
     )
     for one in json.loads(run.stdout):
         if one["code"] in RULES.split(","):
-            cell = "" if one["cell"] is None else str(one["cell"])
+            cell = code_cell(Path(one["path"]), one["cell"])
             where = Path(one["path"]).resolve().relative_to(root).as_posix()
             yield Spot(suite, where, cell, str(one["line"]), one["code"])
 

@@ -137,12 +137,12 @@ def differences(
     if bare(one) != bare(other):
         yield "more than sources has changed"
     touched = {edit.cell for edit in edits}
-    for number, (old, new) in enumerate(zip(code_cells(before), code_cells(after), strict=True), 1):
-        own = [edit for edit in edits if edit.cell == number]
-        if number not in touched and old != new:
-            yield f"cell {number} has changed without an edit"
-        elif not kept(old, new, own):
-            yield f"more than the edits has changed in cell {number}"
+    for old, new in zip(code_cells(before), code_cells(after), strict=True):
+        own = [edit for edit in edits if edit.cell == old.number]
+        if old.number not in touched and old != new:
+            yield f"cell {old.number} has changed without an edit"
+        elif not kept(old.text, new.text, own):
+            yield f"more than the edits has changed in cell {old.number}"
 
 
 def bare(value: object) -> object:

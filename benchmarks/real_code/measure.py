@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.notebook import code_cells
+
 HERE = Path(__file__).parent
 LABELS = HERE / "labels.csv"
 READ_IN_FULL = HERE / "read_in_full.csv"
@@ -64,6 +66,14 @@ def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Spot, str]]
             yield from found
 
 
+def _code_cell(file: Path, cell: int | None) -> str:
+    """The number of a cell as the labels have it, which count code cells only."""
+    if cell is None:
+        return ""
+    numbers = [one.number for one in code_cells(file.read_bytes())]
+    return str(1 + numbers.index(cell))
+
+
 def _found_in_clone(clone: Path) -> list[tuple[Spot, str]]:
     command = [sys.executable, "-m", "tunelint", "check", "--output-format", "json"]
     run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
@@ -72,7 +82,7 @@ def _found_in_clone(clone: Path) -> list[tuple[Spot, str]]:
     found = []
     for finding in json.loads(run.stdout or "[]"):
         if finding["level"] != "advice":
-            cell = "" if finding["cell"] is None else str(finding["cell"])
+            cell = _code_cell(clone / finding["path"], finding["cell"])
             repository = clone.name.replace("+", "/", 1)
             spot = Spot(repository, finding["path"], cell, finding["line"], finding["code"])
             found.append((spot, finding["message"]))

@@ -9,7 +9,7 @@ import tokenize
 from collections.abc import Iterable, Sequence
 
 from tunelint.edits.text import TextEdit
-from tunelint.notebook_text import CellText, UnknownNotebook, code_cell_texts, spliced
+from tunelint.notebook_text import UnknownNotebook, code_cell_texts, spliced
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -61,10 +61,10 @@ def _edited_notebook(data: bytes, edits: Sequence[TextEdit]) -> bytes:
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     document = data[len(mark) :].decode("utf-8")
     for edit in edits:
-        cells: list[CellText] = list(code_cell_texts(document))
-        if edit.cell is None or not 1 <= edit.cell <= len(cells):
+        cell = code_cell_texts(document).get(edit.cell or 0)
+        if edit.cell is None or cell is None:
             raise UnknownNotebook
-        start, end, content = _stretch(cells[edit.cell - 1].text, edit)
+        start, end, content = _stretch(cell.text, edit)
         document = spliced(document, edit.cell, start, end, content)
     return mark + document.encode("utf-8")
 

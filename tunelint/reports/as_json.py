@@ -99,6 +99,7 @@ def _place(spot: Spot) -> Mapping[str, Any]:
     return {
         "path": path_from_here(spot.path),
         "cell": spot.cell,
+        **({} if spot.cell is None else {"execution_count": spot.run}),
         "line": spot.line,
         "column": spot.column,
         "end_line": spot.end_line,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Spot:
     """A stretch of a file. Lines (within the cell) and columns count from 1, ends are exclusive.
 
-    `excerpt` holds the lines to show around it, with their numbers.
+    `excerpt` holds the lines to show around it, with their numbers; `run` is as what the cell was
+    last run, ``In [3]``.
     """
 
     path: Path
@@ -27,6 +28,7 @@ class Spot:
     end_line: int
     end_column: int
     excerpt: tuple[tuple[int, str], ...] = ()
+    run: int | None = None
 
     @property
     def order(self) -> tuple[str, int, int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 from tunelint.notebook import code_cells
@@ -17,9 +16,9 @@ _STYLES = {"-": Style.ERROR, "+": Style.ADDED, "@": Style.FRAME}
 def unified_diff(path: Path, before: bytes, after: bytes) -> Iterator[Line]:
     """The lines of the diff of one file."""
     if path.suffix == ".ipynb":
-        cells = zip_longest(code_cells(before), code_cells(after), fillvalue="")
-        for number, (old, new) in enumerate(cells, 1):
-            yield from _diff(f"{shown_path(path)}:cell {number}", _lines(old), _lines(new))
+        for old, new in zip(code_cells(before), code_cells(after), strict=True):
+            name = f"{shown_path(path)}:cell {old.number}"
+            yield from _diff(name, _lines(old.text), _lines(new.text))
     else:
         yield from _diff(shown_path(path), _read(path, before), _read(path, after))
 

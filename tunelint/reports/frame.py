@@ -14,7 +14,7 @@ def frame(spot: Spot, style: Style, mark: str = "^") -> Iterator[Line]:
         return
     margin = len(str(spot.excerpt[-1][0]))
     bar = Styled(" " * (margin + 1) + "|", Style.FRAME)
-    yield (bar,)
+    yield (bar, f" In [{spot.run}]" if spot.run is not None else "")
     for number, written in spot.excerpt:
         gutter = Styled(f"{number:>{margin}} |", Style.FRAME)
         line = written.rstrip()
