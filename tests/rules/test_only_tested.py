@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check
+from tunelint.frameworks.test_suites import is_in_tests
+from tunelint.project import find_project
 
 STUDY = """\
 import optuna
@@ -75,6 +77,26 @@ def test_a_small_default_is_judged_though_tests_give_another_budget(tmp_path: Pa
 def test_a_search_in_a_test_is_judged(tmp_path: Path) -> None:
     files = {"tests/test_study.py": STUDY.format(default="=8")}
     assert found(files, "TUN407", tmp_path) == [("tests/test_study.py", 15)]
+
+
+@pytest.mark.parametrize(
+    ("path", "inside"),
+    [
+        ("tests/unit/search.py", True),
+        ("package/tests/search.py", True),
+        ("package/search.py", False),
+        ("tests.py", False),
+    ],
+)
+@pytest.mark.parametrize("marker", ["pyproject.toml", None])
+def test_what_lies_below_a_folder_of_tests(
+    path: str, inside: bool, marker: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if marker is not None:
+        (tmp_path / marker).touch()
+    assert is_in_tests(file, find_project(file)) is inside
 
 
 @pytest.mark.parametrize("code", ["TUN401", "TUN402", "TUN404"])

@@ -9,14 +9,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from tunelint.program import Program
-from tunelint.project import Project
+from tunelint.project import Project, is_root
 from tunelint.search import Search
 
-FOLDERS = frozenset({"test", "tests"})
+USUAL = "tests"
+FOLDERS = frozenset({"test", USUAL})
 
 
 def is_in_tests(path: Path, project: Project) -> bool:
-    """Whether a file lies below a folder of tests of its project."""
+    """Whether a file lies below a folder of tests of its project.
+
+    Where nothing says where the project begins, a folder above is taken for one by its usual name.
+    """
+    if not is_root(project.root):
+        return USUAL in path.parts[:-1]
     try:
         inside = path.relative_to(project.root)
     except ValueError:
