@@ -49,8 +49,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.proposing import proposes_the_same
+from tunelint.frameworks.generators.advice import how_to_seed
 from tunelint.frameworks.generators.proposals import (
-    how_to_seed,
     is_unseeded,
     late_seedings,
     seeds_in_vain,
@@ -99,8 +99,8 @@ class UnseededSearch(Rule):
             f"{_what(search)} is not seeded: {_why(search)}{_too_late(late)}, so every run proposes"
             " other configurations",
             related=[Related(seeding.event.place, "this comes too late") for seeding in late],
-            help=how_to_seed(search),
-            fix=seeding(search),
+            help=how_to_seed(program, search),
+            fix=seeding(program, search),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:

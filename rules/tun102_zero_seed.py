@@ -44,17 +44,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.changes import Replace
-from tunelint.edits.literals import is_literal
-from tunelint.facts import Place
-from tunelint.frameworks.generators.handed_seeds import SEED
+from tunelint.frameworks.generators.remedies import zero_replaced
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
+from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Search
-from tunelint.syntax.trace import Argument
-from tunelint.syntax.worth import argument_worth
 
 Subject = tuple[Program, Search]
 
@@ -84,7 +79,7 @@ class ZeroSeed(Rule):
             f"{randomness.argument}={seed.value} is ignored: {search.label}'s oracle takes zero for"
             " no seed and draws a random one, so every run proposes other configurations",
             help="give a seed other than 0, for example seed=42",
-            fix=_fix(program, randomness.given),
+            fix=zero_replaced(program, search, randomness.given),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
@@ -104,22 +99,3 @@ class ZeroSeed(Rule):
         if written is not None and first != written:
             return inconclusive(f"{line}, though {search.randomness.argument}={written} is given")
         return refuted(line, first=first, second=second)
-
-
-def _fix(program: Program, given: Argument) -> Fix | None:
-    """42 in place of the zero: at the call, or where it gets a name that speaks of a seed."""
-    places = _zeros(program, given)
-    if len(places) != 1:
-        return None
-    return safe_fix("replace the seed by 42", Replace(places[0], ("42",)))
-
-
-def _zeros(program: Program, given: Argument) -> tuple[Place, ...]:
-    """Where the zero is written; nothing where it may be more than a seed."""
-    if given.caller is None and given.entry is None and is_literal(given.place):
-        return (given.place,)
-    names = program.trace.names_of(given.value)
-    spoken = (*names, given.keyword or "") if given.entry is not None else names
-    if not spoken or not all(SEED.search(name) for name in spoken):
-        return ()
-    return tuple(place for place in argument_worth(given).origins if is_literal(place))

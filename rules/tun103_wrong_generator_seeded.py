@@ -50,9 +50,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.proposing import proposes_the_same
+from tunelint.frameworks.generators.advice import how_to_seed
 from tunelint.frameworks.generators.proposals import (
     generators_in_words,
-    how_to_seed,
     is_unseeded,
     seeds_in_vain,
     wrong_seedings,
@@ -97,8 +97,8 @@ class WrongGeneratorSeeded(Rule):
             f"{search.label} is not seeded: {_seeded(search, wrong)}, but it reads"
             f" {search.randomness.reads}, so every run tries other configurations",
             related=_related(wrong),
-            help=how_to_seed(search),
-            fix=seeding(search, wrong),
+            help=how_to_seed(program, search, wrong),
+            fix=seeding(program, search, wrong),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:

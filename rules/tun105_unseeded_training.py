@@ -60,16 +60,24 @@ from typing import ClassVar
 
 from tunelint.experiments.repeating import trains_the_same
 from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
-from tunelint.frameworks.generators.remedies import seeded_before, seeded_each
 from tunelint.frameworks.generators.training import (
     TORCH,
     TORCH_FITS,
+    keras_draws,
     seeded_for_training,
+    torch_draws,
     trains_keras,
     trains_torch,
     unseeded_estimators,
     unseeded_keras,
     unseeded_torch,
+)
+from tunelint.frameworks.generators.training_remedies import (
+    estimator_seed,
+    estimators_seeded,
+    keras_seeded,
+    torch_seeded,
+    training_seed,
 )
 from tunelint.frameworks.resets import resets_weights
 from tunelint.lab.lab import Lab
@@ -77,6 +85,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Estimator, Search, Seeding
+from tunelint.syntax.trace import CallEvent
 
 Subject = tuple[Program, Search]
 
@@ -105,24 +114,26 @@ class UnseededTraining(Rule):
         if not is_seeded(search, seedings):
             return None
         if trains_keras(search) and unseeded_keras(search, seedings):
-            return self._keras(search, seeded_for_training(search, seedings))
+            return self._keras(program, search, seeded_for_training(search, seedings))
         if trains_torch(search) and unseeded_torch(search, seedings):
             return self._torch(search, program)
         estimators = unseeded_estimators(search, seedings)
-        return self._estimators(search, estimators, seedings) if estimators else None
+        return self._estimators(program, search, estimators) if estimators else None
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, search = subject
         return trains_the_same(lab, search, in_workers=self.check(subject) is not None)
 
-    def _keras(self, search: Search, seedings: Sequence[Seeding]) -> Finding:
+    def _keras(self, program: Program, search: Search, seedings: Sequence[Seeding]) -> Finding:
+        draws = keras_draws(program, search)
+        seed = training_seed(program, search, draws)
         return self.finding(
             search.place,
             f"{_proposals(search)}, but the Keras training in each trial is not seeded:"
             f" {_missing(seedings)}, so one configuration scores differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
-            help=f"call keras.utils.set_random_seed(42) {_where(search)}",
-            fix=seeded_before(search, "keras.utils.set_random_seed"),
+            help=f"call keras.utils.set_random_seed({seed}) {_where(search, draws)}",
+            fix=keras_seeded(program, search, draws),
         )
 
     def _torch(self, search: Search, program: Program) -> Finding | None:
@@ -132,28 +143,32 @@ class UnseededTraining(Rule):
         seeded = seeded_for_training(search, program.records.seedings)
         labels = " and ".join(dict.fromkeys(seeding.label for seeding in seeded))
         vain = f"{labels} does not reach it, " if labels else ""
+        draws = torch_draws(program, search)
+        seed = training_seed(program, search, draws)
         return self.finding(
             search.place,
             f"{_proposals(search)}, but the PyTorch training in each trial is not seeded:"
             f" {vain}nothing seeds {generators_in_words(TORCH)}, so one configuration scores"
             " differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in fits[:1]],
-            help="call torch.manual_seed(42) before the search",
-            fix=seeded_before(search, "torch.manual_seed"),
+            help=f"call torch.manual_seed({seed}) {_where(search, draws)}",
+            fix=torch_seeded(program, search, draws),
         )
 
     def _estimators(
-        self, search: Search, estimators: Sequence[Estimator], seedings: Sequence[Seeding]
+        self, program: Program, search: Search, estimators: Sequence[Estimator]
     ) -> Finding:
+        seedings = program.records.seedings
         names = " and ".join(dict.fromkeys(estimator.name for estimator in estimators))
+        seed = estimator_seed(program, search, estimators[0].event)
         verb = "have" if " and " in names else "has"
         return self.finding(
             search.place,
             f"{_proposals(search)}, but {names} {verb} no random_state{_in_vain(search, seedings)},"
             " so one configuration scores differently in every run",
             related=[Related(each.event.place, f"{each.name} draws") for each in estimators],
-            help=f"add random_state=42 to {names}",
-            fix=seeded_each(search, [estimator.event for estimator in estimators]),
+            help=f"add random_state={seed} to {names}",
+            fix=estimators_seeded(program, search, [each.event for each in estimators]),
         )
 
 
@@ -167,8 +182,10 @@ def _what(search: Search) -> str:
     return "this loop" if search.tuner == "loop" else search.label
 
 
-def _where(search: Search) -> str:
-    return "in the trial: no seed outside of it gets there" if search.apart else "before the search"
+def _where(search: Search, draws: Sequence[CallEvent]) -> str:
+    if search.apart:
+        return "in the trial: no seed outside of it gets there"
+    return "before the first draw, which the search starts from" if draws else "before the search"
 
 
 def _missing(seedings: Sequence[Seeding]) -> str:

@@ -53,23 +53,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import given, written_at
-from tunelint.edits.changes import AddArgument
 from tunelint.experiments.splitting import draws_the_same
 from tunelint.frameworks.arrays.lineage import lineage_of
 from tunelint.frameworks.arrays.reaching import draws_reaching
+from tunelint.frameworks.generators.advice import how_to_seed_draw
 from tunelint.frameworks.generators.proposals import generators_in_words
-from tunelint.frameworks.generators.remedies import SEED, seeds_before
 from tunelint.frameworks.generators.seeded import perhaps_seeded, replays
+from tunelint.frameworks.generators.split_remedies import draw_seeded
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
+from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Draw, Search
-from tunelint.syntax.terms import Result
 
-# The parameters that take a number as the seed.
-NUMBERS = ("random_state", "seed")
 WORDS = {
     "split": "splits at random",
     "splitter": "shuffles before it splits",
@@ -124,30 +120,12 @@ class UnseededSplit(Rule):
             f"{draw.label} {WORDS[draw.kind]} without a seed{_unread(draw)}, so"
             f" {_what(search)} compares its configurations on other {_rows(draw)} in every run",
             related=[Related(search.place, "the search that these rows reach")],
-            help=_advice(draw),
-            fix=_fix(draw),
+            help=how_to_seed_draw(subject.program, draw),
+            fix=draw_seeded(subject.program, draw),
         )
 
     def confirm(self, subject: Reached, lab: Lab) -> Verdict:
         return draws_the_same(lab, subject.draw, subject.search)
-
-
-def _fix(draw: Draw) -> Fix | None:
-    """A seed of the draw's own; one of the generator that it draws from, where it takes none."""
-    message = f"seed {draw.label} with {SEED}"
-    if isinstance(draw.generator, Result):
-        made = draw.generator.event
-        if list(made.arguments) or made.arguments.open_keywords or written_at(made) is None:
-            return None
-        return safe_fix(message, AddArgument(made.place, None, (str(SEED),)))
-    if draw.seed_argument in NUMBERS:
-        change = given(draw.event, draw.seed_argument, (str(SEED),))
-        return safe_fix(message, change) if change is not None else None
-    if draw.seed_argument is None and not draw.event.loops:
-        changes = seeds_before(draw.event.place, draw.generators, SEED)
-        if len(changes) == len(draw.generators) == 1:
-            return safe_fix(message, *changes)
-    return None
 
 
 def _unread(draw: Draw) -> str:
@@ -162,11 +140,3 @@ def _what(search: Search) -> str:
 
 def _rows(draw: Draw) -> str:
     return "folds" if draw.kind == "splitter" else "rows"
-
-
-def _advice(draw: Draw) -> str:
-    if draw.generators and draw.seed_argument == "generator":
-        return "give it a seeded generator"
-    if draw.generators and draw.seed_argument:
-        return f"add {draw.seed_argument}=42"
-    return "draw from a generator with a seed, for example np.random.default_rng(42)"

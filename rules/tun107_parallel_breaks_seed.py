@@ -51,8 +51,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.proposing import COUNT, proposes_the_same
-from tunelint.facts import Fact, smallest
-from tunelint.frameworks.generators.proposals import is_seeded
+from tunelint.facts import Fact
+from tunelint.frameworks.generators.proposals import is_seeded, several_at_once
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.program import Program
@@ -77,7 +77,7 @@ class ParallelBreaksSeed(Rule):
         program, search = subject
         if not search.randomness.draws or not is_seeded(search, program.records.seedings):
             return None
-        if not _several(search.parallel):
+        if not several_at_once(search.parallel):
             return None
         place = search.parallel.place
         return self.finding(
@@ -103,14 +103,6 @@ class ParallelBreaksSeed(Rule):
     def _may_drift(self, subject: Subject) -> bool:
         _, search = subject
         return not search.parallel.always(lambda jobs: jobs in (0, 1, None))
-
-
-def _several(parallel: Fact) -> bool:
-    """Whether surely more than one trial can run at once; negative numbers count the cores."""
-    least = smallest(parallel)
-    if parallel.values is None:
-        return least is not None and least > 1
-    return parallel.always(lambda jobs: isinstance(jobs, int) and jobs not in (0, 1))
 
 
 def _number(parallel: Fact) -> str:

@@ -135,7 +135,7 @@ def _message(moved: MovedName) -> str:
 def _help(moved: MovedName) -> str:
     if moved.instead is None:
         return "remove it: nothing public took its place"
-    if not isinstance(moved.event, ImportEvent):
+    if not isinstance(moved.event, ImportEvent) or "(" in moved.instead:
         return f"use {moved.instead}"
     package, _, name = moved.instead.rpartition(".")
     if moved.importable and moved.written.partition(".")[0] == moved.written:

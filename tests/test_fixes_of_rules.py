@@ -406,21 +406,6 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         "tuner = tuned(max_trials=9)\n" + SEARCH,
     ),
     (
-        "TUN105",
-        "a loop over searches, of which each might begin anew",
-        KERAS
-        + "for seed in (1, 2):\n    tuner = kt.RandomSearch(build, 'val_mae', seed=3)\n    "
-        + SEARCH,
-    ),
-    (
-        "TUN106",
-        "a draw from the process's generator inside of a loop",
-        GRID + "import numpy as np\n\nfor n in (1, 2):\n    order = np.random.permutation(len(x))\n"
-        "    search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
-        " {'max_features': uniform(0, 1)}, random_state=3)\n"
-        "    search.fit(x[order], y[order])\n",
-    ),
-    (
         "TUN504",
         "an import of which not all has a new place",
         "from ray.tune.integration.wandb import WandbLoggerCallback, wandb_mixin\n",

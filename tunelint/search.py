@@ -495,7 +495,8 @@ class Search:
     `apart` that each runs in a process of its own, which no seed of the program's reaches,
     `carries` that objects made outside of the trials are the same ones in every trial.
     `scoreless` are the paths of the objective that give back no score, `pruning` the pruner that
-    the search is given, `storage` where it keeps its trials for later runs.
+    the search is given, `storage` where it keeps its trials for later runs. `continues` says that
+    it goes on with the trials of an earlier run, None where that is not known.
     `executions` is how often the tuner trains each configuration to average the scores
     (``executions_per_trial``), `space_size` how many distinct configurations there are at most
     where that is finite, `initial_points` what it is asked to try first.
@@ -552,6 +553,7 @@ class Search:
     scoreless: tuple[Scoreless, ...] = ()
     pruning: Pruning | None = None
     storage: Storage | None = None
+    continues: bool | None = False
     _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
 
     @property
@@ -564,7 +566,7 @@ class Search:
         """Whether the event happens inside one of this search's trials."""
         known = self._in_trials.get(id(event.path))
         if known is None:
-            known = self._in_trials[id(event.path)] = any(map(self._is_trial, event.path))
+            known = self._in_trials[id(event.path)] = any(map(self.is_trial, event.path))
         return known
 
     def events(self, trace: Trace) -> list[Event]:
@@ -577,7 +579,8 @@ class Search:
         """The calls that happen inside of this search's trials, in order."""
         return [event for event in self.events(trace) if isinstance(event, CallEvent)]
 
-    def _is_trial(self, frame: Frame) -> bool:
+    def is_trial(self, frame: Frame) -> bool:
+        """Whether the frame is one of this search's trials."""
         if isinstance(frame, CallbackFrame):
             return frame.event in self.trial_events
         return frame is self.loop

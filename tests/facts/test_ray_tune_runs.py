@@ -178,7 +178,7 @@ def test_what_has_no_new_place(name: str) -> None:
 def resolve(name: str) -> Any:
     """A module, or a name of one; of a trial's context, what its class has."""
     if "()." in name:
-        _, _, method = name.partition("().")
+        _, _, method = name.removesuffix("()").partition("().")
         return getattr(tune.TuneContext, method)
     try:
         return import_module(name)

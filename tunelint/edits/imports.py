@@ -12,6 +12,7 @@ import libcst as cst
 from tunelint.edits.import_blocks import ImportBlocks, NewImport, dotted_name, natural
 from tunelint.edits.layout import Insertion, Layout, Unwritable
 from tunelint.syntax.children import children
+from tunelint.syntax.lexical import has_run
 from tunelint.syntax.names import canonical
 
 USUAL = MappingProxyType(
@@ -31,6 +32,9 @@ USUAL = MappingProxyType(
     }
 )
 """The name that a package is usually imported as; None where its parts are imported by name."""
+
+WHOLE = frozenset({"random", "tensorflow", "torch"})
+"""Packages that are imported whole beside names of theirs, too: `seed` alone says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +82,7 @@ class Imports:
                     yield imported
 
     def _has_run(self, node: cst.CSTNode, around: set[cst.CSTNode]) -> bool:
-        """Whether a statement above has run wherever code inside of the `around` nodes runs."""
-        inner = node
-        for outer in self.layout.around(node):
-            match outer:
-                case cst.Module():
-                    return True
-                case cst.FunctionDef() | cst.Lambda():
-                    return outer in around
-                case cst.ClassDef() | cst.SimpleStatementSuite():
-                    return False
-                case cst.IndentedBlock() if outer in around:
-                    return True
-                case cst.Try() | cst.With() if inner is outer.body:
-                    pass
-                case cst.SimpleStatementLine() | cst.IndentedBlock():
-                    pass
-                case _:
-                    return False
-            inner = outer
-        return False
+        return has_run(node, self.layout.around(node), around)
 
     def _added(
         self, dotted: str, node: cst.CSTNode, visible: Sequence[Imported]
@@ -106,7 +91,8 @@ class Imports:
         module, _, last = dotted.rpartition(".")
         alias = USUAL.get(package, package)
         siblings = [each for each in visible if canonical(each.full).partition(".")[0] == package]
-        if alias is None or any(each.by_name for each in siblings):
+        by_name = package not in WHOLE and any(each.by_name for each in siblings)
+        if alias is None or by_name:
             if any(each.full.startswith("tensorflow.keras") for each in siblings):
                 module = f"tensorflow.{module}"
             self._check_free(last, f"{module}.{last}")

@@ -54,7 +54,7 @@ def _changes(moved: Sequence[MovedName], tree: cst.Module) -> Iterator[Change]:
             if method is not None:
                 yield from _other_method(first.event, place.source, func, method)
             elif first.today:
-                name, bracket, rest = first.today.partition("(")
+                name, bracket, rest = first.today.removesuffix("()").partition("(")
                 yield Replace(Place(place.source, func), (Name(name), bracket + rest))
 
 

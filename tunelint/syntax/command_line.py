@@ -26,7 +26,7 @@ def default_of(run: Execution, base: Term, name: str) -> Term | None:
     for event in run.trace.calls():
         match event.callee:
             case Attribute(base=owner, name="add_argument") if owner is parser:
-                if _destination(event) == name:
+                if destination(event) == name:
                     return _literal(event)
     return None
 
@@ -49,7 +49,7 @@ def _owner(event: CallEvent) -> Term | None:
     return None
 
 
-def _destination(event: CallEvent) -> str | None:
+def destination(event: CallEvent) -> str | None:
     """The attribute that ``add_argument`` fills: ``n_trials`` for ``"-n", "--n-trials"``."""
     given = event.arguments.get("dest")
     if given is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tunelint.facts import Fact, smallest
 from tunelint.frameworks.arrays.seeds import seed_of
 from tunelint.frameworks.generators.handed_seeds import SEED
 from tunelint.frameworks.generators.seeded import (
@@ -12,7 +13,6 @@ from tunelint.frameworks.generators.seeded import (
     surely_seeded,
 )
 from tunelint.search import Randomness, Search, Seeding
-from tunelint.syntax.names import called_name
 from tunelint.syntax.terms import Const
 from tunelint.syntax.trace import perhaps_before
 
@@ -22,16 +22,6 @@ SPOKEN = {
     "tensorflow": "TensorFlow's generator",
     "torch": "PyTorch's generator",
     "hyperopt": "the environment variable HYPEROPT_FMIN_SEED",
-}
-CALLS = {
-    "python": "random.seed(42)",
-    "numpy": "np.random.seed(42)",
-    "tensorflow": "tf.random.set_seed(42)",
-    "torch": "torch.manual_seed(42)",
-}
-ARGUMENTS = {
-    "rstate": "rstate=np.random.default_rng(42)",
-    "sampler": "sampler=optuna.samplers.TPESampler(seed=42)",
 }
 
 
@@ -102,7 +92,7 @@ def late_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding,
 
 def generators_in_words(generators: frozenset[str]) -> str:
     """The generators as a phrase: ``Python's random and NumPy's global generator``."""
-    return _joined([SPOKEN[name] for name in SPOKEN if name in generators])
+    return joined([SPOKEN[name] for name in SPOKEN if name in generators])
 
 
 def unset_in_words(generators: frozenset[str]) -> str:
@@ -112,20 +102,19 @@ def unset_in_words(generators: frozenset[str]) -> str:
     return f"{generators_in_words(generators)} {'is' if len(generators) == 1 else 'are'} not seeded"
 
 
-def how_to_seed(search: Search) -> str:
-    """The change that seeds the proposals."""
-    randomness = search.randomness
-    readable = search.algorithm != "adaptive tpe"
-    if randomness.argument and readable:
-        added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}=42")
-        holder = randomness.holder
-        return f"add {added} to {called_name(holder)}" if holder is not None else f"add {added}"
-    for generators in randomness.generators:
-        calls = [CALLS[name] for name in CALLS if name in generators]
-        if calls:
-            return f"call {_joined(calls)} before it"
-    return "seed the generator that it draws from"
+def parallel_breaks_seed(search: Search) -> bool:
+    """Whether several trials at once change what the search proposes, though it is seeded."""
+    return search.randomness.drifts and several_at_once(search.parallel)
 
 
-def _joined(parts: list[str]) -> str:
+def several_at_once(parallel: Fact) -> bool:
+    """Whether surely more than one trial can run at once; negative numbers count the cores."""
+    least = smallest(parallel)
+    if parallel.values is None:
+        return least is not None and least > 1
+    return parallel.always(lambda jobs: isinstance(jobs, int) and jobs not in (0, 1))
+
+
+def joined(parts: list[str]) -> str:
+    """Parts of a sentence as one list: ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -1,67 +1,104 @@
-"""The fix that seeds a search's proposals: its own seed, else the generators that it draws from."""
+"""The fixes that seed the proposals of a search, or give it a seed that counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import libcst as cst
+from collections.abc import Sequence
 
 from tunelint.edits.arguments import given as given_value
 from tunelint.edits.arguments import is_own, replaced
-from tunelint.edits.changes import AddArgument, Change, Code, InsertBefore, Name, call_of
+from tunelint.edits.changes import (
+    AddArgument,
+    Change,
+    Code,
+    Replace,
+    call_of,
+)
+from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
+from tunelint.frameworks.generators.handed_seeds import SEED as SEED_WORD
+from tunelint.frameworks.generators.proposals import parallel_breaks_seed
+from tunelint.frameworks.generators.repetition import before, runs_once
+from tunelint.frameworks.generators.seed_choice import (
+    SEED,
+    SEEDERS,
+    Seed,
+    literal_of,
+    seed_at,
+    seed_for,
+    statements,
+)
+from tunelint.program import Program
 from tunelint.rule import Fix, safe_fix
-from tunelint.search import Randomness, Search, Seeding
-from tunelint.syntax.terms import Const, Result
-from tunelint.syntax.trace import CallEvent, CallFrame, Event, LoopFrame
+from tunelint.search import Search, Seeding
+from tunelint.syntax.terms import Const, Option, Result, equal
+from tunelint.syntax.trace import Argument, BindEvent, CallEvent
+from tunelint.syntax.worth import argument_worth
 
-SEED = 42
 # What is handed over where it is no number: the seeded object, by its full name.
 OBJECTS = {
     "rstate": "numpy.random.default_rng({seed})",
     "sampler": "optuna.samplers.TPESampler(seed={seed})",
 }
-SEEDERS = {
-    "python": "random.seed",
-    "numpy": "numpy.random.seed",
-}
 IGNORING = "adaptive tpe"
 
 
-def seeding(search: Search, wrong: Sequence[Seeding] = ()) -> Fix | None:
-    """The fix that seeds the proposals, with the number that the `wrong` seedings use."""
-    if search.storage is not None and search.storage.resumes is not False:
-        return None  # a study that goes on with a fixed seed starts with its first trials again
-    seed = _number(search.randomness, wrong)
-    if search.randomness.argument and search.algorithm != IGNORING:
-        return _by_argument(search, seed)
-    return _by_generators(search, seed)
+def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Fix | None:
+    """The fix that seeds the proposals, with the seed that the `wrong` seedings use."""
+    seed = proposal_seed(program, search, wrong)
+    if seed is None or search.continues is not False or parallel_breaks_seed(search):
+        return None
+    if _takes_seed(search):
+        change = _by_argument(search, seed)
+        return seed.fix(f"seed it with {seed.text}", change) if change is not None else None
+    moment, generators = before(program, [search.randomness.moment]), _generators(search)
+    if moment is None or not generators:
+        return None
+    calls = statements(moment.place, generators, seed.text)
+    return seed.fix(f"seed what it draws from with {seed.text}", *calls)
 
 
-def seeds_before(place: Place, generators: frozenset[str], seed: int) -> tuple[Change, ...]:
-    """The statements that seed generators of the process before the statement of a place."""
-    return tuple(
-        InsertBefore(place, (Name(SEEDERS[name]), f"({seed})"))
-        for name in SEEDERS
-        if name in generators
-    )
-
-
-def _by_argument(search: Search, seed: int) -> Fix | None:
+def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Seed | None:
+    """What to seed the proposals with, where the search takes its seed."""
     randomness = search.randomness
-    name = randomness.argument
-    value = _value(name, seed)
-    empty = None if randomness.vain else randomness.given
-    if empty is None:
-        holder = randomness.holder or search.built
-        change: Change | None = given_value(holder, name, value)
-        if name in OBJECTS and _has_several_objectives(search):
-            return None
-    elif isinstance(empty.value, Const) and empty.value.value is None:
-        change = replaced(empty, value)
-    else:
-        change = _seeded_object(search, seed)
-    return safe_fix(f"seed it with {seed}", change) if change is not None else None
+    literal, zero_is_none = literal_of(wrong), randomness.zero_is_none
+    if _takes_seed(search):
+        event = _made_empty(search) or randomness.holder or search.built
+        return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
+    moment = before(program, [randomness.moment])
+    return seed_at(program, moment, otherwise=literal) if moment is not None else None
+
+
+def _takes_seed(search: Search) -> bool:
+    """Whether the search is seeded by an argument, and not by a generator of the process."""
+    return bool(search.randomness.argument) and search.algorithm != IGNORING
+
+
+def _by_argument(search: Search, seed: Seed) -> Change | None:
+    """The argument with the seed, or the generator that it is given, seeded."""
+    name, empty = search.randomness.argument, _empty(search)
+    made = _made_empty(search)
+    if made is not None:
+        return AddArgument(made.place, None, (seed.text,))
+    if empty is not None:
+        return replaced(empty, _value(name, seed)) if _is_none(empty) else None
+    if name in OBJECTS and _has_several_objectives(search):
+        return None
+    return given_value(search.randomness.holder or search.built, name, _value(name, seed))
+
+
+def _empty(search: Search) -> Argument | None:
+    """The seed that the search is given and that is none."""
+    return None if search.randomness.vain else search.randomness.given
+
+
+def _generators(search: Search) -> frozenset[str]:
+    """The generators that seed the search together."""
+    known = (each for each in search.randomness.generators if each and each <= SEEDERS.keys())
+    return next(known, frozenset())
+
+
+def _is_none(argument: Argument) -> bool:
+    return isinstance(argument.value, Const) and argument.value.value is None
 
 
 def _has_several_objectives(search: Search) -> bool:
@@ -70,9 +107,9 @@ def _has_several_objectives(search: Search) -> bool:
     return any(isinstance(c, CallEvent) and "directions" in c.arguments.keywords for c in calls)
 
 
-def _seeded_object(search: Search, seed: int) -> Change | None:
-    """A seed for a generator that is made without one: ``default_rng()``."""
-    empty = search.randomness.given
+def _made_empty(search: Search) -> CallEvent | None:
+    """The call that makes a generator without a seed: ``default_rng()``."""
+    empty = _empty(search)
     if empty is None or not isinstance(empty.value, Result):
         return None
     made = empty.value.event
@@ -80,102 +117,39 @@ def _seeded_object(search: Search, seed: int) -> Change | None:
         return None
     if made.owner is not None or not (is_own(empty) or made.path == search.built.path):
         return None
-    return AddArgument(made.place, None, (str(seed),))
+    return made
 
 
-def _by_generators(search: Search, seed: int) -> Fix | None:
-    """Calls that seed what the search reads, before it and before every loop around it."""
-    for generators in search.randomness.generators:
-        if generators and generators <= SEEDERS.keys():
-            place = _before_loops(search.randomness.moment)
-            if place is not None:
-                return safe_fix(
-                    f"seed what it draws from with {seed}", *seeds_before(place, generators, seed)
-                )
-    return None
-
-
-def _before_loops(moment: Event) -> Place | None:
-    """The event, or the outermost loop around it in the same function."""
-    inside = 0
-    for number, frame in enumerate(moment.path):
-        if not isinstance(frame, LoopFrame) and isinstance(frame, CallFrame):
-            inside = number + 1
-    loops = [frame for frame in moment.path if isinstance(frame, LoopFrame)]
-    own = [frame for frame in moment.path[inside:] if isinstance(frame, LoopFrame)]
-    if len(own) != len(loops):
-        return None
-    return own[0].place if own else moment.place
-
-
-def _value(argument: str, seed: int) -> Code:
+def _value(argument: str, seed: Seed) -> Code:
     if argument in OBJECTS:
-        return call_of(OBJECTS[argument].format(seed=seed))
-    return (str(seed),)
+        return call_of(OBJECTS[argument].format(seed=seed.text))
+    return (seed.text,)
 
 
-def _number(randomness: Randomness, wrong: Sequence[Seeding]) -> int:
-    """The one number that the program seeds with already; else the usual one."""
-    numbers = {seeding.value.value for seeding in wrong}
-    if len(numbers) == 1:
-        number = numbers.pop()
-        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**32:
-            return number if number or not randomness.zero_is_none else SEED
-    return SEED
-
-
-def seeded_before(search: Search, seeder: str) -> Fix | None:
-    """A call of `seeder` before the search, or in its trials where they run apart from it."""
-    place = _first_in_trial(search) if search.apart else search.place
-    if place is None or _around(search):
-        return None  # whether each pass of a loop begins anew is the author's to say
-    seed = _own_number(search)
-    call: Code = (Name(seeder), f"({seed})")
-    return safe_fix(f"seed the training with {seed}", InsertBefore(place, call))
-
-
-def _around(search: Search) -> list[LoopFrame]:
-    """The loops in which the search as a whole happens."""
-    path = search.built.path
-    outside = path[: path.index(search.loop)] if search.loop in path else path
-    return [frame for frame in outside if isinstance(frame, LoopFrame)]
-
-
-def _first_in_trial(search: Search) -> Place | None:
-    """The first statement, behind its imports, of the only function that a trial calls."""
-    if len(search.functions) != 1:
+def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:
+    """Another seed in place of a zero: at the call, or where it gets a name that speaks of one."""
+    event = search.randomness.holder or search.built
+    if given.caller is None and given.entry is None and is_literal(given.place):
+        seed = seed_for(program, event, zero_is_none=True)
+        if seed is None:
+            return None
+        return seed.fix(f"replace the seed by {seed.text}", Replace(given.place, (seed.text,)))
+    places = _named_zeros(program, given)
+    if len(places) != 1 or not runs_once(program, event):
         return None
-    (function,) = search.functions
-    if not isinstance(function.node, cst.FunctionDef) or function.place is None:
-        return None
-    body = function.node.body
-    first = next((each for each in body.body if not _leads(each)), None)
-    if not isinstance(body, cst.IndentedBlock) or not isinstance(first, cst.SimpleStatementLine):
-        return None
-    return Place(function.place.source, first.body[0])
+    return safe_fix(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
 
 
-def _leads(statement: cst.CSTNode) -> bool:
-    """Whether it is a docstring or an import."""
-    match statement:
-        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
-            return True
-        case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom()]):
-            return True
-    return False
-
-
-def seeded_each(search: Search, events: Iterable[CallEvent]) -> Fix | None:
-    """`random_state=` at each of the calls, with the search's own seed."""
-    seed = _own_number(search)
-    once = {event.place.key: event for event in events}
-    changes = [given_value(event, "random_state", (str(seed),)) for event in once.values()]
-    known = [change for change in changes if change is not None]
-    return safe_fix(f"add random_state={seed}", *known) if len(known) == len(changes) else None
-
-
-def _own_number(search: Search) -> int:
-    """The search's own seed, where it is a number that is written out."""
-    seed = search.randomness.seed.value
-    usable = isinstance(seed, int) and not isinstance(seed, bool) and 0 <= seed < 2**32
-    return seed if usable else SEED
+def _named_zeros(program: Program, given: Argument) -> tuple[Place, ...]:
+    """Where the zero is written; nothing where it may be more than a seed, or another number."""
+    names = program.trace.names_of(given.value)
+    spoken = (*names, given.keyword or "") if given.entry is not None else names
+    if not spoken or not all(SEED_WORD.search(name) for name in spoken):
+        return ()
+    if isinstance(given.value, Option) or any(
+        not equal(event.value, given.value)
+        for event in program.trace.of(BindEvent)
+        if event.name in names and event.place.source is given.place.source
+    ):
+        return ()
+    return tuple(place for place in argument_worth(given).origins if is_literal(place))

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.frameworks.scikit_learn.tables import PROBABILITY_SCORERS, RANDOM_PROBABILITIES
 from tunelint.frameworks.torch.modules import is_module
+from tunelint.program import Program
 from tunelint.search import UNKNOWN, Estimator, Search, Seeding
+from tunelint.syntax.names import dotted
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Result
-from tunelint.syntax.trace import CallFrame, Event
+from tunelint.syntax.trace import CallEvent, CallFrame, Event, perhaps_before
 
+TORCH_DRAW = re.compile(
+    r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)(?:_like)?"
+    r"|torch\.nn\.init\.\w+_|torch\.utils\.data\.(?:dataset\.)?random_split"
+)
+KERAS_DRAW = re.compile(
+    r"tensorflow\.random\.(?!set_seed)\w+|keras\.random\.\w+"
+    r"|keras\.(?:layers\.(?!Input|Normalization|TextVectorization)[A-Z]\w+|Sequential)"
+    r"|keras\.applications\.\w+"
+)
 # Either alternative seeds the training of Keras 3: on TensorFlow, on PyTorch.
 KERAS = (frozenset({"python", "tensorflow"}), frozenset({"python", "torch"}))
 ESTIMATORS = frozenset({"numpy"})
@@ -68,6 +80,37 @@ def trains_torch(search: Search) -> bool:
 def unseeded_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
     """Whether nothing seeds what PyTorch draws weights, dropout and batches from, in no run."""
     return not any(each.generators >= TORCH for each in seeded_for_training(search, seedings))
+
+
+def torch_draws(program: Program, search: Search) -> list[CallEvent]:
+    """What is drawn from PyTorch's generator before the search: weights, data."""
+    return _draws(program, search, lambda call: _draws_from_torch(call))
+
+
+def _draws_from_torch(call: CallEvent) -> bool:
+    if is_module(call.result):
+        return True
+    return any(TORCH_DRAW.fullmatch(full) for full in dotted(call.callee))
+
+
+def keras_draws(program: Program, search: Search) -> list[CallEvent]:
+    """What is drawn by TensorFlow or Keras before the search: weights, data."""
+    return _draws(
+        program,
+        search,
+        lambda call: any(KERAS_DRAW.fullmatch(full) for full in dotted(call.callee)),
+    )
+
+
+def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool]) -> list[CallEvent]:
+    return [
+        call
+        for call in program.trace.calls()
+        if call.index < search.built.index
+        and draws(call)
+        and perhaps_before(call, search.built)
+        and not program.in_trial(call)
+    ]
 
 
 def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Estimator, ...]:

@@ -80,6 +80,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         trial_events=(event,),
         configuration=(event,),
         memory=memory,
+        continues=False if _starts_empty(fmin, memory, earlier) else None,
         uses=uses(program.trace, configurations) if configurations is not None else (),
         rejections=tuple(rejections(fmin)),
         initial_points=initial_points(fmin),
@@ -121,13 +122,18 @@ def _memory(fmin: Fmin) -> Term | None:
 
 def _startup(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> Fact:
     """How many trials are random; unknown where the ``Trials`` can hold earlier ones."""
-    if not fmin.fact("trials_save_file").always(lambda value: not value):
-        return Unknown(None, (), "trials can be loaded from a file")
-    if memory is None and fmin.may_have("trials") and fmin.given("trials") is None:
-        return Unknown(None, (), "trials perhaps given by **")
-    if memory is not None and not _empty_before(fmin, memory, earlier):
+    if not _starts_empty(fmin, memory, earlier):
         return Unknown(None, (), "the Trials can hold earlier results")
     return startup(fmin)
+
+
+def _starts_empty(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> bool:
+    """Whether there surely are no trials of an earlier search, in memory or in a file."""
+    if not fmin.fact("trials_save_file").always(lambda value: not value):
+        return False
+    if memory is None:
+        return fmin.given("trials") is not None or not fmin.may_have("trials")
+    return _empty_before(fmin, memory, earlier)
 
 
 def _empty_before(fmin: Fmin, memory: Term, earlier: Iterable[Fmin]) -> bool:

@@ -62,6 +62,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
     declared = tuple(suggested(inside.events))
     total = budget(study.event, own)
     proposals = draws(chosen, own, total, declared)
+    stored = storage(study, chosen, trace, known)
     return Search(
         tuner=TUNER,
         label=study.made,
@@ -79,7 +80,8 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
         rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
         pruning=pruning(study, own, inside.events),
-        storage=storage(study, chosen, trace, known),
+        storage=stored,
+        continues=stored.resumes if stored is not None else False,
         **_trial_facts(program, own, inside, declared, ways),
     )
 

@@ -1,0 +1,78 @@
+"""Advice: how to seed a search, in words, with the seed that the program has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tunelint.frameworks.generators.proposals import joined, parallel_breaks_seed
+from tunelint.frameworks.generators.remedies import IGNORING, proposal_seed
+from tunelint.frameworks.generators.seed_choice import SEED
+from tunelint.frameworks.generators.split_remedies import draw_seed, draw_seeded
+from tunelint.program import Program
+from tunelint.search import Draw, Search, Seeding
+from tunelint.syntax.names import called_name
+
+CALLS = {
+    "python": "random.seed({seed})",
+    "numpy": "np.random.seed({seed})",
+    "tensorflow": "tf.random.set_seed({seed})",
+    "torch": "torch.manual_seed({seed})",
+}
+ARGUMENTS = {
+    "rstate": "rstate=np.random.default_rng({seed})",
+    "sampler": "sampler=optuna.samplers.TPESampler(seed={seed})",
+}
+# What keeps the trials of a tuner from running at once.
+ONE_AT_A_TIME = {
+    "Optuna": "n_jobs=1 to optimize",
+    "Ray Tune": "max_concurrent_trials=1 to TuneConfig",
+}
+
+
+def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> str:
+    """The change that seeds the proposals."""
+    seed = proposal_seed(program, search, wrong)
+    if search.continues is not False:
+        return (
+            f"{_added(search, 'n')} with an n that changes with every run: a search that goes on"
+            " with earlier trials would propose the same points again"
+        )
+    if seed is None or not seed.safe:
+        example = _added(search, seed.text if seed is not None else "n")
+        changing = "" if seed is not None else ", with an n that changes from pass to pass"
+        return f"{example}{changing}: a fixed seed would make the repeats of the search alike"
+    change = _added(search, seed.text)
+    if parallel_breaks_seed(search):
+        alone = ONE_AT_A_TIME.get(search.tuner, "one trial at a time")
+        return f"{change}, and {alone}: trials at once draw in a different order in every run"
+    return change
+
+
+def how_to_seed_draw(program: Program, draw: Draw) -> str:
+    """The change that seeds a split, permutation or sample of rows."""
+    fix = draw_seeded(program, draw)
+    seed = draw_seed(program, draw)
+    number = seed.text if seed is not None else SEED
+    again = "" if seed is None or seed.safe else ": a fixed seed would make the repeats alike"
+    if draw.seed_argument == "generator" and draw.generators:
+        return f"give it generator=torch.Generator().manual_seed({number}){again}"
+    if draw.seed_argument:
+        return f"add {draw.seed_argument}={number}{again}"
+    if draw.generators and fix is not None:
+        calls = [CALLS[name].format(seed=number) for name in CALLS if name in draw.generators]
+        return f"call {joined(calls)} once, before the first draw"
+    return f"draw from a generator with a seed, for example np.random.default_rng({number})"
+
+
+def _added(search: Search, seed: str) -> str:
+    """What is to be added, where; the calls before the search where it takes no seed."""
+    randomness = search.randomness
+    if randomness.argument and search.algorithm != IGNORING:
+        added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}={{seed}}")
+        to = f" to {called_name(randomness.holder)}" if randomness.holder is not None else ""
+        return f"add {added.format(seed=seed)}{to}"
+    for generators in randomness.generators:
+        calls = [CALLS[name].format(seed=seed) for name in CALLS if name in generators]
+        if calls:
+            return f"call {joined(calls)} before it"
+    return "seed the generator that it draws from"

@@ -1,0 +1,105 @@
+"""Which seed a fix writes, and where it may write one at all.
+
+No fixed seed is written into code that runs more than once in the program, and where the program
+has a seed of its own its expression is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tunelint.edits.changes import (
+    Change,
+    InsertBefore,
+    Name,
+)
+from tunelint.edits.literals import is_literal
+from tunelint.facts import Place
+from tunelint.frameworks.generators.own_seeds import counter, own_seeds
+from tunelint.frameworks.generators.repetition import Moment, moment_of, runs_once
+from tunelint.program import Program
+from tunelint.rule import Fix, safe_fix, unsafe_fix
+from tunelint.search import Seeding
+from tunelint.syntax.trace import Event
+
+SEED = "42"
+SEEDERS = {
+    "python": "random.seed",
+    "numpy": "numpy.random.seed",
+    "tensorflow": "tensorflow.random.set_seed",
+    "torch": "torch.manual_seed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What is written as a seed; `safe` unless it tells the passes of repeated code apart."""
+
+    text: str
+    safe: bool = True
+
+    def fix(self, message: str, *changes: Change) -> Fix:
+        """The fix that writes it."""
+        return safe_fix(message, *changes) if self.safe else unsafe_fix(message, *changes)
+
+
+def seed_at(
+    program: Program,
+    moment: Moment,
+    *,
+    otherwise: str = SEED,
+    once: bool = True,
+    zero_is_none: bool = False,
+) -> Seed | None:
+    """The seed to write at a moment: the program's own where one is in reach.
+
+    In code that does not run `once` it is one that changes from pass to pass. None where there is
+    none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0).
+    """
+    ignored = (None, 0) if zero_is_none else (None,)
+    own = own_seeds(program, moment)
+    usable = [seed for seed in own if not seed.values or all(v not in ignored for v in seed.values)]
+    fixed = [seed.text for seed in usable if not seed.varies]
+    if once:
+        if fixed:
+            return Seed(fixed[0])
+        return Seed(otherwise) if not own else None
+    varying = [seed.text for seed in usable if seed.varies]
+    if varying:
+        return Seed(varying[0], safe=False)
+    number = counter(program, moment)
+    return Seed(f"{(fixed or [otherwise])[0]} + {number}", safe=False) if number else None
+
+
+def seed_for(
+    program: Program, event: Event, *, otherwise: str = SEED, zero_is_none: bool = False
+) -> Seed | None:
+    """The seed to write at an event."""
+    once = runs_once(program, event)
+    moment = moment_of(event)
+    return seed_at(program, moment, otherwise=otherwise, once=once, zero_is_none=zero_is_none)
+
+
+def statements(place: Place, generators: frozenset[str], seed: str) -> tuple[Change, ...]:
+    """The statements that seed generators of the process before the statement of a place."""
+    return tuple(
+        InsertBefore(place, (Name(SEEDERS[name]), f"({seed})"))
+        for name in SEEDERS
+        if name in generators
+    )
+
+
+def literal_of(seedings: Iterable[Seeding], otherwise: str = SEED) -> str:
+    """The one number that the seedings are written with; else another one."""
+    numbers = {_number_of(seeding) for seeding in seedings}
+    number = numbers.pop() if len(numbers) == 1 else None
+    return number or otherwise
+
+
+def _number_of(seeding: Seeding) -> str | None:
+    """The number with which a call seeds, where one is written there that all generators take."""
+    value = seeding.value.value
+    usable = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**32
+    place = seeding.value.place
+    return str(value) if usable and place is not None and is_literal(place) else None

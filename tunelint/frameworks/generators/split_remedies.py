@@ -1,0 +1,82 @@
+"""The fixes that seed a split, permutation or sample of rows.
+
+A generator of the process is seeded once, before the first draw from it.
+"""
+
+from __future__ import annotations
+
+from tunelint.edits.arguments import given as given_value
+from tunelint.edits.arguments import written_at
+from tunelint.edits.changes import (
+    AddArgument,
+    Change,
+    Code,
+    Name,
+)
+from tunelint.frameworks.generators.repetition import Moment, before
+from tunelint.frameworks.generators.seed_choice import (
+    Seed,
+    seed_at,
+    seed_for,
+    statements,
+)
+from tunelint.program import Program
+from tunelint.rule import Fix
+from tunelint.search import Draw
+from tunelint.syntax.terms import Result
+
+# The parameters that take a number as the seed.
+NUMBERS = ("random_state", "seed")
+
+
+def draw_seeded(program: Program, draw: Draw) -> Fix | None:
+    """A seed of the draw's own; one of the generator that it draws from, where it takes none."""
+    seed = draw_seed(program, draw)
+    changes = _draw_changes(program, draw, seed) if seed is not None else ()
+    if seed is None or not changes:
+        return None
+    return seed.fix(f"seed {draw.label} with {seed.text}", *changes)
+
+
+def draw_seed(program: Program, draw: Draw) -> Seed | None:
+    """What to seed a draw with, where it takes its seed."""
+    if isinstance(draw.generator, Result):
+        return seed_for(program, draw.generator.event)
+    if draw.seed_argument is not None:
+        return seed_for(program, draw.event)
+    moment = _before_all_alike(program, draw)
+    return seed_at(program, moment) if moment is not None else None
+
+
+def _draw_changes(program: Program, draw: Draw, seed: Seed) -> tuple[Change, ...]:
+    if isinstance(draw.generator, Result):
+        made = draw.generator.event
+        if list(made.arguments) or made.arguments.open_keywords or written_at(made) is None:
+            return ()
+        return (AddArgument(made.place, None, (seed.text,)),)
+    if draw.seed_argument is not None:
+        is_generator = draw.seed_argument == "generator" and draw.generators
+        if not is_generator and draw.seed_argument not in NUMBERS:
+            return ()
+        value = _torch_generator(seed) if is_generator else (seed.text,)
+        change = given_value(draw.event, draw.seed_argument, value)
+        return (change,) if change is not None else ()
+    moment = _before_all_alike(program, draw)
+    if moment is None or len(draw.generators) != 1:
+        return ()
+    return statements(moment.place, draw.generators, seed.text)
+
+
+def _before_all_alike(program: Program, draw: Draw) -> Moment | None:
+    """Once, before the first draw from a generator of the process that has no other seed."""
+    alike = (each for each in program.records.draws if _draws_alike(each, draw))
+    return before(program, [each.event for each in alike if each.event.index <= draw.event.index])
+
+
+def _draws_alike(one: Draw, other: Draw) -> bool:
+    """Whether another draw is seeded by the same call, and by none of its own."""
+    return one.seed_argument is None and one.generators == other.generators
+
+
+def _torch_generator(seed: Seed) -> Code:
+    return (Name("torch.Generator"), f"().manual_seed({seed.text})")
