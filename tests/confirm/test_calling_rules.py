@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tunelint.confirm.planning import Case
 from tunelint.lab.answers import Answer, Training, Trial, Watched
 from tunelint.lab.questions import Question, Trials, Watch
 from tunelint.lab.values import Value
-from tunelint.lab.verdicts import Outcome, Verdict
+from tunelint.lab.verdicts import Outcome
 
 CONFIRMED, REFUTED, INCONCLUSIVE = Outcome.CONFIRMED, Outcome.REFUTED, Outcome.INCONCLUSIVE
 KERAS = """\
@@ -268,7 +269,8 @@ def test_a_name_that_is_old_or_gone(
 
 def test_an_old_package_warns_at_its_first_import_alone(tmp_path: Path) -> None:
     program = "import kerastuner\nfrom kerastuner.tuners import RandomSearch\n"
-    later = cases(tmp_path, program, "TUN504")[1]
+    case = cases(tmp_path, program, "TUN504")[0]
+    later = replace(case, subject=list(case.rule.subjects(case.program))[1])
 
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
@@ -332,20 +334,60 @@ fmin(objective, space, algo=rand.suggest, max_evals=9, rstate=np.random.default_
 
 
 @pytest.mark.libraries
-@pytest.mark.parametrize(
-    ("limit", "outcomes"),
-    [(0, {CONFIRMED, INCONCLUSIVE}), (99, {INCONCLUSIVE})],
-    ids=["one is named", "none gets there"],
-)
-def test_of_two_floats_only_the_one_that_the_exception_names_is_proved(
-    limit: int, outcomes: set[Outcome], tmp_path: Path
-) -> None:
-    found = confirmations(tmp_path, FOREST.format(limit=limit), "TUN603")
+def test_of_two_floats_in_one_call_each_is_judged_by_itself(tmp_path: Path) -> None:
+    """The library names the first one alone; while the other one is judged it is a whole number."""
+    depth, leaves = confirmations(tmp_path, FOREST.format(limit=0), "TUN603")
 
-    assert len(found) == 2
-    assert {one.verdict.outcome for one in found} == outcomes
-    proved: list[Verdict] = [one.verdict for one in found if one.verdict.outcome is CONFIRMED]
-    assert all("InvalidParameterError: The '" in verdict.line for verdict in proved)
+    assert (depth.verdict.outcome, leaves.verdict.outcome) == (CONFIRMED, CONFIRMED)
+    assert "InvalidParameterError: The 'max_depth' parameter" in depth.verdict.line
+    assert "InvalidParameterError: The 'max_leaf_nodes' parameter" in leaves.verdict.line
+
+
+@pytest.mark.libraries
+def test_two_floats_that_no_trial_hands_over_settle_nothing(tmp_path: Path) -> None:
+    found = confirmations(tmp_path, FOREST.format(limit=99), "TUN603")
+
+    assert [one.verdict.outcome for one in found] == [INCONCLUSIVE, INCONCLUSIVE]
+
+
+AFTERWARDS = """\
+import numpy as np
+from hyperopt import fmin, hp, rand
+from sklearn.datasets import make_classification
+from sklearn.ensemble import ExtraTreesClassifier
+
+x, y = make_classification(40, random_state=0)
+space = {"trees": hp.quniform("trees", 2, 9, 1), "depth": hp.quniform("depth", 2, 9, 1)}
+
+
+def objective(params):
+    return params["trees"] - params["depth"]
+
+
+best = fmin(objective, space, algo=rand.suggest, max_evals=5, rstate=np.random.default_rng(1))
+ExtraTreesClassifier(n_estimators=best["trees"], max_depth=best["depth"]).fit(x, y)
+"""
+
+
+@pytest.mark.libraries
+def test_of_two_floats_from_a_result_each_is_judged_by_itself(tmp_path: Path) -> None:
+    trees, depth = confirmations(tmp_path, AFTERWARDS, "TUN603")
+
+    assert (trees.verdict.outcome, depth.verdict.outcome) == (CONFIRMED, CONFIRMED)
+    assert "The 'n_estimators' parameter" in trees.verdict.line
+    assert "The 'max_depth' parameter" in depth.verdict.line
+
+
+def test_an_exception_that_names_another_argument_settles_nothing(tmp_path: Path) -> None:
+    """Where that one could not be made a whole number."""
+    depth, _ = cases(tmp_path, FOREST.format(limit=0), "TUN603")
+    error = "InvalidParameterError: The 'max_leaf_nodes' parameter must be an int"
+    trial = Trial({"depth": 3.0}, "failed", error=error)
+
+    verdict = verdict_on(depth, lambda question, _: (Answer(True, trials=(trial,)),))
+
+    assert verdict.outcome is INCONCLUSIVE
+    assert verdict.line.endswith("before max_depth is looked at")
 
 
 @pytest.mark.libraries

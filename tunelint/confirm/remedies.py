@@ -8,6 +8,7 @@ import re
 _REMEDIES = (
     (r"the following arguments are required|exits with status 2\b", "ARGUMENTS"),
     (r"\bIndexError\b.*argv|asks for input|\bsys\.argv\b", "ARGUMENTS"),
+    (r"the interpreter cannot|cannot be started|3\.11 or later is needed", "another --python"),
     (r"ModuleNotFoundError|ImportError", "--python"),
     (r"NameError", "--setup"),
     (
@@ -20,6 +21,7 @@ _REMEDIES = (
 )
 _ADVICE = {
     "ARGUMENTS": "give it its arguments after --",
+    "another --python": "--python PATH names another interpreter",
     "--python": "--python PATH names an interpreter that has what it imports",
     "--setup": "--setup FILE runs a file first that defines what it needs",
     "--synthetic": "--synthetic puts made-up data in the place of what it cannot load, --setup FILE"

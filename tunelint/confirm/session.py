@@ -234,7 +234,7 @@ class Session:
         answers = self.executor.run([replace(job, seconds=left) for job in jobs], left)
         taken = left - (deadline - time.monotonic())
         self._asked[key] = _Answered(answers, left, taken < _SURELY_WHOLE * left)
-        for question, answer in zip(questions, answers, strict=True):
+        for question, answer in zip(questions, answers, strict=False):
             self._note_ending(case, question, answer, left)
         return answers
 
