@@ -172,6 +172,15 @@ FLAGGED = {
 }
 
 SILENT = {
+    "called the training part, in either branch": (
+        "def parts(df):\n    if 'id' in df:\n        return df.drop(columns=['price', 'id'])\n"
+        "    return df.drop(columns='price')\n"
+        "X_train = parts(df)\n"
+        "columns = X_train.select_dtypes('number').columns\n"
+        "X_train[columns] = StandardScaler().fit_transform(X_train[columns])\n"
+        + GRID
+        + "(X_train, df['price'])\n"
+    ),
     "inside a pipeline": XY
     + "GridSearchCV(make_pipeline(StandardScaler(), SVC()), {'svc__C': [1, 2]}).fit(X, y)\n",
     "on the training part": XY

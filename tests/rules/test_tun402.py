@@ -51,6 +51,7 @@ FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
         [6],
     ),
     "Hyperopt without epochs": (HYPEROPT.format(fit="model.fit(x, y)"), [6]),
+    "two under the old name": (HYPEROPT.format(fit="model.fit(x, y, nb_epoch=2)"), [6]),
     "Hyperopt with two": (HYPEROPT.format(fit="model.fit(x, y, epochs=1 + 1)"), [6]),
     "a loop": (LOOP.format(fit="model.fit(x, y, epochs=2)"), [6]),
     "in another module": (
@@ -81,6 +82,8 @@ study.optimize(objective, n_trials=50)
 }
 
 SILENT: dict[str, str | dict[str, str]] = {
+    "under the old name": HYPEROPT.format(fit="model.fit(x, y, nb_epoch=30)"),
+    "under the old name, unknown": HYPEROPT.format(fit="model.fit(x, y, nb_epoch=units)"),
     "three": TUNER + "tuner.search(x, y, epochs=3)\n",
     "unknown": TUNER + "tuner.search(x, y, epochs=EPOCHS)\n",
     "perhaps in the keywords": TUNER + "tuner.search(x, y, **options)\n",

@@ -13,7 +13,10 @@ from tunelint.program import Program
 from tunelint.search import Fit
 from tunelint.syntax.terms import Const, Sequence, Term
 from tunelint.syntax.trace import Arguments, CallEvent
-from tunelint.syntax.worth import parameter_worth
+from tunelint.syntax.worth import argument_worth, parameter_worth
+
+# What `epochs=` was called before Keras 2: rejected today, and what the author means all the same.
+OLD_EPOCHS = "nb_epoch"
 
 
 def read_fits(program: Program) -> Iterator[Fit]:
@@ -36,7 +39,7 @@ def read_fit(event: CallEvent, model: Term) -> Fit:
         model=model,
         features=features,
         labels=_value(event, "y"),
-        epochs=_fact(arguments, "epochs"),
+        epochs=_epochs(arguments),
         initial_epoch=_fact(arguments, "initial_epoch"),
         steps_per_epoch=_fact(arguments, "steps_per_epoch"),
         validation=_validation(event),
@@ -50,6 +53,14 @@ def read_fit(event: CallEvent, model: Term) -> Fit:
 
 def _fact(arguments: Arguments, name: str) -> Fact:
     return parameter_worth(arguments, name, FIT_POSITIONAL, FIT_DEFAULTS[name])
+
+
+def _epochs(arguments: Arguments) -> Fact:
+    """The epochs, under the name of today or of Keras 1."""
+    old = arguments.get(OLD_EPOCHS)
+    if old is not None and arguments.get("epochs", FIT_POSITIONAL) is None:
+        return argument_worth(old)
+    return _fact(arguments, "epochs")
 
 
 def _value(event: CallEvent, name: str) -> Term | None:

@@ -18,9 +18,19 @@ from tunelint.program import Program
 from tunelint.search import Fit, Search
 from tunelint.syntax import names
 from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Attribute, Choice, Const, Item, Result, Sequence, Term, Unbound
+from tunelint.syntax.terms import (
+    Attribute,
+    Choice,
+    Const,
+    Item,
+    Result,
+    Sequence,
+    Term,
+    Unbound,
+    options_of,
+)
 from tunelint.syntax.terms import Parameter as Given
-from tunelint.syntax.trace import CallEvent, Event, StoreEvent
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace, by_value
 
 LOADING = "load_data"
 COPYING = frozenset({"DataFrame", "array", "asarray", "astype", "copy", "reset_index", "to_numpy"})
@@ -130,6 +140,9 @@ def _cross_validates(event: CallEvent) -> bool:
 
 def _is_training_part(program: Program, ways: Ways, rows: Term) -> bool:
     """Whether rows are a part of a split, or what the code itself names a part of them."""
+    options = options_of(rows)
+    if len(options) > 1:
+        return any(_is_training_part(program, ways, option) for option in options)
     term = rows
     named = False
     for found in ways.lineage.steps(rows):
@@ -155,14 +168,25 @@ def _is_copy(term: Term) -> bool:
 
 
 def _own_names(program: Program, term: Term) -> tuple[str, ...]:
+    names_of = _bound_to(program, term)
     match term:
         case Attribute(name=name) if name in ROW_ATTRIBUTES:
-            return program.trace.names_of(term)
+            return names_of
         case Unbound(name=name) | Given(name=name) | Attribute(name=name):
-            return (name, *program.trace.names_of(term))
-        case Item(base=base, key=Const(value=str() as name)) if not program.trace.names_of(term):
-            return (name, *program.trace.names_of(base))
-    return program.trace.names_of(term)
+            return (name, *names_of)
+        case Item(base=base, key=Const(value=str() as name)) if not names_of:
+            return (name, *_bound_to(program, base))
+    return names_of
+
+
+def _bound_to(program: Program, term: Term) -> tuple[str, ...]:
+    """The names of a value, and those of what is it or something else by the branch taken."""
+    found = program.trace.once(_bindings).get(id(term), ())
+    return (*program.trace.names_of(term), *(event.name for event in found))
+
+
+def _bindings(trace: Trace) -> dict[int, list[BindEvent]]:
+    return by_value(trace.of(BindEvent))
 
 
 def _is_called_training(program: Program, ways: Ways, rows: Term) -> bool:
