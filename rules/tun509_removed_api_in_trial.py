@@ -66,33 +66,26 @@ every branch has to be rejected.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-import libcst as cst
-
-from tunelint.edits.changes import Change, RenameArgument, Replace
-from tunelint.edits.literals import string_like, written_value
 from tunelint.experiments.calling import fails_at, is_gone
 from tunelint.experiments.failing import a_trial_fails, with_value
 from tunelint.experiments.rejected import words_of
 from tunelint.facts import Place
 from tunelint.frameworks.keras import rejections as keras
+from tunelint.frameworks.respelling import OPTION, respelled
 from tunelint.frameworks.scikit_learn import rejections as scikit_learn
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
+from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Hyperparameter, Rejection, Search
-from tunelint.syntax.children import children
 from tunelint.syntax.terms import Result
 from tunelint.syntax.trace import CallEvent
 
-KEYWORD = re.compile(r"(\w+)=")
-OPTION = re.compile(r"(\w+)=('[^']*'|None)")
-QUOTED = re.compile(r"'[^']*'")
+Subject = tuple[Program, Search, Rejection]
 
 
 @dataclass(frozen=True)
@@ -110,27 +103,27 @@ class RemovedApiInTrial(Rule):
         "loop",
     )
 
-    def subjects(self, program: Program) -> Iterable[tuple[Search, Rejection]]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:
             for rejection in _rejections(program, search):
                 keys = {rejection.place.key, _once(rejection)}
                 if not keys & seen:
-                    yield search, rejection
+                    yield program, search, rejection
                 seen |= keys
 
-    def check(self, subject: tuple[Search, Rejection]) -> Finding | None:
-        search, rejection = subject
+    def check(self, subject: Subject) -> Finding | None:
+        program, search, rejection = subject
         return self.finding(
             rejection.place,
             f"{_what(rejection)}: a trial that gets there ends with {rejection.error}",
             related=[Related(search.place, f"run by the trials of {_called(search)}")],
-            help=f"use {rejection.instead}" if rejection.instead else "remove it",
-            fix=_fix(rejection),
+            help=_help(rejection),
+            fix=respelled(program, rejection),
         )
 
-    def confirm(self, subject: tuple[Search, Rejection], lab: Lab) -> Verdict:
-        search, rejection = subject
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search, rejection = subject
         option, named = OPTION.fullmatch(rejection.written), words_of(rejection)
         declared = _declaration(search, rejection)
         if declared is not None and option is not None:
@@ -153,53 +146,12 @@ class RemovedApiInTrial(Rule):
         return fails_at(lab, rejection.event.place, rejection.error, named, every_pass=True)
 
 
-def _fix(rejection: Rejection) -> Fix | None:
-    """Today's keyword or value, where it stands for exactly what was meant."""
-    instead = rejection.instead or ""
-    keyword = KEYWORD.fullmatch(instead)
-    if rejection.written.endswith("=") and keyword is not None:
-        change: Change | None = _renamed(rejection.place, keyword[1])
-    else:
-        change = _respelled(rejection)
-    return safe_fix(f"write {instead}", change) if change is not None else None
-
-
-def _renamed(place: Place, keyword: str) -> Change | None:
-    node = place.node
-    if not isinstance(node, cst.Arg) or node.keyword is None:
-        return None
-    return RenameArgument(place, keyword)
-
-
-def _respelled(rejection: Rejection) -> Change | None:
-    """Another option value, where the old one is written out at the place."""
-    old, new = OPTION.fullmatch(rejection.written), OPTION.fullmatch(rejection.instead or "")
-    if old is None:
-        return None
-    text = ast.literal_eval(old[2])
-    if new is not None and new[1] == old[1]:
-        value = ast.literal_eval(new[2])
-    elif QUOTED.fullmatch(rejection.instead or ""):
-        value = ast.literal_eval(rejection.instead or "")
-    else:
-        return None
-    strings = list(_strings(written_value(rejection.place)))
-    found = [node for node in strings if _is(node, text)]
-    if len(found) != 1 or any(node.evaluated_value == value for node in strings):
-        return None  # beside the new value the old one would only stand twice
-    where = Place(rejection.place.source, found[0])
-    return Replace(where, (string_like(where, value) if isinstance(value, str) else repr(value),))
-
-
-def _strings(node: cst.CSTNode) -> Iterator[cst.SimpleString]:
-    if isinstance(node, cst.SimpleString):
-        yield node
-    for child in children(node):
-        yield from _strings(child)
-
-
-def _is(node: cst.SimpleString, text: str) -> bool:
-    return node.evaluated_value == text
+def _help(rejection: Rejection) -> str:
+    if rejection.instead is None:
+        return "remove it"
+    if rejection.instead.startswith("nothing: "):
+        return f"delete it: {rejection.instead.removeprefix('nothing: ')}"
+    return f"use {rejection.instead}"
 
 
 def _what(rejection: Rejection) -> str:

@@ -37,6 +37,34 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import RandomizedSearchCV, train_test_split
 
 """
+TRIAL = """
+import keras
+import optuna
+
+
+def objective(trial):
+    model = keras.Sequential([keras.layers.Dense(trial.suggest_int("units", 8, 32))])
+    {}
+    return score(model)
+
+
+optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1)).optimize(objective, n_trials=30)
+"""
+FOREST = """
+import optuna
+from sklearn.ensemble import AdaBoostClassifier
+from sklearn.metrics import mean_squared_error
+from sklearn.svm import SVC
+
+
+def objective(trial):
+    n = trial.suggest_int("n", 8, 32)
+    model = {}
+    return score(model.fit(x, y))
+
+
+optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1)).optimize(objective, n_trials=30)
+"""
 SKOPT = "from skopt import gp_minimize\n\n"
 RAY = """
 import ray
@@ -184,6 +212,90 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "search = RandomizedSearchCV(RandomForestClassifier(random_state=1),"
         " {'max_features': uniform(0, 1)}, random_state=3)\nsearch.fit(x_train, y_train)\n",
         ["x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=42)"],
+    ),
+    # -- what releases reject
+    (
+        "TUN509",
+        TRIAL.format("model.fit(x, y, workers=4, epochs=9, use_multiprocessing=True, verbose=0)"),
+        ["    model.fit(x, y, epochs=9, verbose=0)"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("model.fit(rows, epochs=9, workers=1)"),
+        ["    model.fit(rows, epochs=9)"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("model.add(keras.Input(shape=x.shape[1]))"),
+        ["    model.add(keras.Input(shape=(x.shape[1],)))"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("model.add(keras.Input(8))"),
+        ["    model.add(keras.Input((8,)))"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("saved = keras.callbacks.ModelCheckpoint('a.keras', period=1)"),
+        ["    saved = keras.callbacks.ModelCheckpoint('a.keras', save_freq=\"epoch\")"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("model.add(keras.layers.Dense(8, init='uniform'))"),
+        ["    model.add(keras.layers.Dense(8, kernel_initializer='uniform'))"],
+    ),
+    (
+        "TUN509",
+        TRIAL.format("model.add(Dropout(0.2))").replace(
+            "import keras\n",
+            "import keras\nfrom keras.layers.core import Dropout\n"
+            "from tensorflow.keras.layers.recurrent import LSTM\n",
+        ),
+        ["from keras.layers import Dropout"],
+    ),
+    (
+        "TUN509",
+        FOREST.format("AdaBoostClassifier(algorithm='SAMME', n_estimators=n, random_state=1)"),
+        ["    model = AdaBoostClassifier(n_estimators=n, random_state=1)"],
+    ),
+    (
+        "TUN509",
+        FOREST.format("AdaBoostClassifier(base_estimator=tree, n_estimators=n, random_state=1)"),
+        ["    model = AdaBoostClassifier(estimator=tree, n_estimators=n, random_state=1)"],
+    ),
+    (
+        "TUN509",
+        FOREST.format("SVC(C=n)").replace(
+            "    return score",
+            "    error = mean_squared_error(y, z, squared=False)\n    return score",
+        ),
+        [
+            "from sklearn.metrics import mean_squared_error, root_mean_squared_error",
+            "    error = root_mean_squared_error(y, z)",
+        ],
+    ),
+    (
+        "TUN509",
+        FOREST.format("SVC(C=n)").replace(
+            "    return score",
+            "    error = mean_squared_error(y, z, squared=True)\n    return score",
+        ),
+        ["    error = mean_squared_error(y, z)"],
+    ),
+    (
+        "TUN509",
+        "from sklearn.metrics import make_scorer, roc_auc_score\n"
+        "from sklearn.model_selection import GridSearchCV\nfrom sklearn.svm import SVC\n\n"
+        "scorer = make_scorer(roc_auc_score, needs_proba=True)\n"
+        "GridSearchCV(SVC(), {'C': [1, 9]}, scoring=scorer).fit(x, y)\n",
+        ['scorer = make_scorer(roc_auc_score, response_method="predict_proba")'],
+    ),
+    (
+        "TUN509",
+        GRID + "from sklearn.model_selection import GridSearchCV\n\n"
+        "search = GridSearchCV(\n    RandomForestClassifier(random_state=1),\n"
+        "    {'max_features': ['auto', 'sqrt', 0.5]},\n)\nsearch.fit(x, y)\n",
+        ["    {'max_features': ['sqrt', 0.5]},"],
     ),
     # -- data and objectives
     (
@@ -417,10 +529,33 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
     ),
     (
         "TUN509",
-        "an option whose name of today is listed already",
-        GRID + "from sklearn.model_selection import GridSearchCV\n\n"
-        "search = GridSearchCV(RandomForestClassifier(random_state=1),"
-        " {'max_features': ['auto', 'sqrt']})\nsearch.fit(x, y)\n",
+        "a keyword whose name of today is given, too",
+        TRIAL.format("model.add(Dense(8, init='uniform', kernel_initializer='normal'))"),
+    ),
+    (
+        "TUN509",
+        "workers that may read batches",
+        TRIAL.format("model.fit(rows, epochs=9, workers=4)"),
+    ),
+    (
+        "TUN509",
+        "a number of epochs between checkpoints",
+        TRIAL.format("saved = keras.callbacks.ModelCheckpoint('a.keras', period=5)"),
+    ),
+    (
+        "TUN509",
+        "whether the error is squared is not written there",
+        FOREST.format("SVC(C=n)").replace(
+            "    return score",
+            "    error = mean_squared_error(y, z, squared=flag)\n    return score",
+        ),
+    ),
+    (
+        "TUN509",
+        "an import of which not all has a new place",
+        TRIAL.format("model.add(Dropout(0.2))").replace(
+            "import keras\n", "import keras\nfrom keras.layers.core import Dropout, Merge\n"
+        ),
     ),
     (
         "TUN305",

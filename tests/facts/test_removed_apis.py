@@ -1,4 +1,6 @@
+import ast
 import importlib
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +21,7 @@ from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
 from tunelint.frameworks.keras import removed
+from tunelint.frameworks.respelling import GONE_VALUES, MODULES, READING, ROOTS, SCORED_BY
 from tunelint.frameworks.scikit_learn import removed as scikit_learn_removed
 
 pytestmark = pytest.mark.libraries
@@ -72,8 +75,26 @@ def test_keras_refuses_the_old_argument(name: str, argument: str) -> None:
 )
 def test_keras_accepts_the_current_argument(name: str, argument: str) -> None:
     current = removed.ARGUMENTS[name, argument].removesuffix("=")
-    value = "epoch" if current == "save_freq" else OLD_VALUES[argument]
-    keras_class(name)(**LAYER_ARGUMENTS.get(name, {}), **{current: value})
+    keras_class(name)(**LAYER_ARGUMENTS.get(name, {}), **{current: OLD_VALUES[argument]})
+
+
+def test_a_checkpoint_may_come_after_every_epoch_but_no_longer_after_some() -> None:
+    """A number as `save_freq` counts batches, where `period` counted epochs."""
+    assert keras.callbacks.ModelCheckpoint("best.keras", save_freq="epoch").save_freq == "epoch"
+    saved = keras.callbacks.ModelCheckpoint("best.keras", save_freq=2)
+    network().fit(X, Y, batch_size=len(X), epochs=3, verbose=0, callbacks=[saved])
+    assert saved._batches_seen_since_last_saving == 1
+
+
+@pytest.mark.parametrize("padding", sorted(GONE_VALUES["border_mode"]))
+def test_paddings_that_are_gone(padding: str) -> None:
+    with pytest.raises(ValueError, match="padding"):
+        keras.layers.Conv2D(2, 2, padding=padding)
+
+
+@pytest.mark.parametrize("initializer", ["uniform", "normal", "glorot_uniform", "he_normal"])
+def test_initializers_have_their_old_names(initializer: str) -> None:
+    assert keras.layers.Dense(2, kernel_initializer=initializer)
 
 
 def test_recurrent_layers_take_their_batch_shape_from_an_input() -> None:
@@ -150,10 +171,22 @@ def test_metrics_under_the_old_string_fail(string: str) -> None:
     network([removed.METRIC_STRINGS[string]]).fit(X, Y, verbose=0)
 
 
+@pytest.mark.parametrize(("module", "names"), MODULES.items())
+def test_what_modules_of_today_hold(module: str, names: frozenset[str]) -> None:
+    for root in (keras, tf.keras):
+        home = getattr(root, module.rpartition(".")[2])
+        assert names <= set(dir(home))
+
+
+def test_arrays_are_not_read_in_parallel_and_the_defaults_change_nothing() -> None:
+    defaults = inspect.signature(keras.utils.PyDataset.__init__).parameters
+    assert {name: defaults[name].default for name in READING} == READING
+
+
 def test_the_shape_of_an_input_is_no_number() -> None:
     with pytest.raises(ValueError, match="Cannot convert '8' to a shape"):
         keras.Input(shape=8)
-    assert keras.Input(shape=(8,)).shape == (None, 8)
+    assert keras.Input(shape=(8,)).shape == keras.Input((8,)).shape == (None, 8)
     assert removed.SHAPE_OF == "Input"
 
 
@@ -217,9 +250,23 @@ def test_scores_by_their_current_spelling() -> None:
     truth, guess = np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 4.0])
     assert sklearn.metrics.root_mean_squared_error(truth, guess) == pytest.approx(2 / 3**0.5)
     assert sklearn.metrics.root_mean_squared_log_error(truth, guess) > 0
-    for method in ("predict_proba", ("decision_function", "predict_proba")):
+    for written in SCORED_BY.values():
+        method = ast.literal_eval(written)
         scorer = sklearn.metrics.make_scorer(sklearn.metrics.roc_auc_score, response_method=method)
         assert 0 <= scorer(TREE.fit(X, Y), X, Y) <= 1
+
+
+@pytest.mark.parametrize(("squared", "root"), ROOTS.items())
+def test_the_root_of_an_error_is_a_function_of_its_own(squared: str, root: str) -> None:
+    truth, guess = [1.0, 2.0], [1.0, 4.0]
+    error = getattr(sklearn.metrics, squared)(truth, guess)
+    assert getattr(sklearn.metrics, root.rpartition(".")[2])(truth, guess) == error**0.5
+
+
+def test_without_the_old_arguments_a_scorer_predicts_and_boosting_is_the_only_one_left() -> None:
+    scorer = sklearn.metrics.make_scorer(sklearn.metrics.accuracy_score)
+    assert scorer._response_method == "predict"
+    assert "algorithm" not in sklearn.ensemble.AdaBoostClassifier().get_params()
 
 
 def test_a_search_over_a_refused_value_scores_nan_and_fails_only_if_all_do() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -92,9 +92,9 @@ def _alignment(layout: Layout, call: cst.Call) -> str:
     return " " * first[1]
 
 
-def _comma(layout: Layout, argument: cst.Arg) -> Position | None:
+def _comma(layout: Layout, argument: cst.Arg | cst.BaseElement) -> Position | None:
     """The position behind the comma that follows an argument, if one does."""
-    if not isinstance(argument.comma, cst.Comma):
+    if not isinstance(getattr(argument, "comma", None), cst.Comma):
         return None
     text = layout.source.text
     start = _offset(layout, layout.range(argument)[1])
@@ -128,16 +128,38 @@ def removed_argument(layout: Layout, argument: cst.Arg) -> Insertion:
     call = layout.parent(argument)
     if not isinstance(call, cst.Call):
         raise Unwritable
-    position = next(n for n, each in enumerate(call.args) if each is argument)
-    start, end = layout.range(argument)
-    comma = _comma(layout, argument)
+    return _removed(layout, argument, call.args)
+
+
+def removed_element(layout: Layout, node: cst.CSTNode) -> Insertion:
+    """An element of a list with its comma, as an argument of a call is removed.
+
+    Raises Unwritable for the only one, and in what is no list.
+    """
+    element = layout.parent(node)
+    outer = layout.parent(element) if isinstance(element, cst.Element) else None
+    if not isinstance(element, cst.Element) or not isinstance(outer, cst.List):
+        raise Unwritable
+    if len(outer.elements) == 1:
+        raise Unwritable
+    return _removed(layout, element, outer.elements)
+
+
+def _removed(
+    layout: Layout,
+    part: cst.Arg | cst.BaseElement,
+    parts: Sequence[cst.Arg] | Sequence[cst.BaseElement],
+) -> Insertion:
+    position = next(n for n, each in enumerate(parts) if each is part)
+    start, end = layout.range(part)
+    comma = _comma(layout, part)
     behind = comma or end
     alone = not layout.line(start[0])[: start[1]].strip() and _ends_line(layout, behind)
     if alone and (comma is not None or position > 0):
         above = layout.end_of_line(start[0] - 1)
         return Insertion(above, layout.end_of_line(behind[0]), "")
-    if position + 1 < len(call.args):
-        return Insertion(start, layout.range(call.args[position + 1])[0], "")
+    if position + 1 < len(parts):
+        return Insertion(start, layout.range(parts[position + 1])[0], "")
     if position > 0:
-        return Insertion(layout.range(call.args[position - 1])[1], end, "")
+        return Insertion(layout.range(parts[position - 1])[1], end, "")
     return Insertion(start, behind, "")

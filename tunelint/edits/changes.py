@@ -45,6 +45,13 @@ class RemoveArgument:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class RemoveElement:
+    """An element of a list that is written out, with its comma, is taken away; not the only one."""
+
+    element: Place
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Replace:
     """An expression is replaced; of an argument, its value."""
 
@@ -88,7 +95,16 @@ class MoveNames:
     moves: Mapping[str, str]
 
 
-Change = AddArgument | RemoveArgument | Replace | RenameArgument | Wrap | InsertBefore | MoveNames
+Change = (
+    AddArgument
+    | RemoveArgument
+    | RemoveElement
+    | Replace
+    | RenameArgument
+    | Wrap
+    | InsertBefore
+    | MoveNames
+)
 
 
 def call_of(dotted: str) -> Code:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.edits.calls import added_argument, has, removed_argument
+from tunelint.edits.calls import added_argument, has, removed_argument, removed_element
 from tunelint.edits.changes import (
     AddArgument,
     Change,
@@ -18,6 +18,7 @@ from tunelint.edits.changes import (
     MoveNames,
     Name,
     RemoveArgument,
+    RemoveElement,
     RenameArgument,
     Replace,
     Wrap,
@@ -81,6 +82,8 @@ class Writer:
                 yield from added_argument(layout, _call(place.node), keyword, text)
             case RemoveArgument():
                 yield removed_argument(layout, _argument(place.node))
+            case RemoveElement():
+                yield removed_element(layout, place.node)
             case RenameArgument(keyword=keyword):
                 name = _argument(place.node).keyword
                 call = layout.parent(place.node)
@@ -121,6 +124,8 @@ def _place(change: Change) -> Place:
         case AddArgument(call=place):
             return place
         case RemoveArgument(argument=place) | RenameArgument(argument=place):
+            return place
+        case RemoveElement(element=place):
             return place
         case Replace(place=place) | Wrap(place=place) | InsertBefore(place=place):
             return place

@@ -21,7 +21,7 @@ ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("Dense", "W_regularizer"): "kernel_regularizer=",
         ("Conv2D", "border_mode"): "padding=",
         ("MaxPooling2D", "border_mode"): "padding=",
-        ("ModelCheckpoint", "period"): "save_freq=",
+        ("ModelCheckpoint", "period"): 'save_freq="epoch", which saves after every epoch',
         ("TensorBoard", "write_grads"): "nothing: it has no successor",
     }
 )
@@ -30,7 +30,10 @@ ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
 METHOD_ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         **{
-            (method, parameter): "an argument of the keras.utils.PyDataset"
+            (method, parameter): (
+                "nothing: with arrays it never did anything, and a keras.utils.PyDataset takes it"
+                " itself"
+            )
             for method in ("fit", "evaluate", "predict")
             for parameter in ("workers", "use_multiprocessing", "max_queue_size")
         },
@@ -79,6 +82,35 @@ NAMES: Mapping[str, str | None] = MappingProxyType(
         "keras.backend.get_session": None,
     }
 )
+
+# What `keras.layers` still holds of what its old modules held.
+LAYERS = frozenset(
+    {
+        *("Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average"),
+        *(f"AveragePooling{n}D" for n in (1, 2, 3)),
+        *("BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Conv2D"),
+        *("Conv2DTranspose", "Conv3D", "Conv3DTranspose", "ConvLSTM2D"),
+        *(f"Convolution{n}D" for n in (1, 2, 3)),
+        *(f"Cropping{n}D" for n in (1, 2, 3)),
+        *("Dense", "DepthwiseConv2D", "Dot", "Dropout", "ELU", "Embedding", "Flatten", "GRU"),
+        *("GRUCell", "GaussianDropout", "GaussianNoise"),
+        *(f"Global{kind}Pooling{n}D" for kind in ("Average", "Max") for n in (1, 2, 3)),
+        *("LSTM", "LSTMCell", "Lambda", "Layer", "LayerNormalization", "LeakyReLU", "Masking"),
+        *(f"MaxPooling{n}D" for n in (1, 2, 3)),
+        *("Maximum", "Minimum", "Multiply", "Normalization", "PReLU", "Permute", "RNN"),
+        *("RandomContrast", "RandomCrop", "RandomFlip", "RandomRotation", "RandomTranslation"),
+        *("RandomZoom", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing"),
+        *("SeparableConv1D", "SeparableConv2D", "SimpleRNN", "SimpleRNNCell", "Softmax"),
+        *(f"SpatialDropout{n}D" for n in (1, 2, 3)),
+        *("StackedRNNCells", "StringLookup", "Subtract", "TextVectorization", "TimeDistributed"),
+        *(f"UpSampling{n}D" for n in (1, 2, 3)),
+        "Wrapper",
+        *(f"ZeroPadding{n}D" for n in (1, 2, 3)),
+        *("add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract"),
+    }
+)
+# What `keras.utils` still holds of `keras.utils.np_utils`.
+UTILS = frozenset({"normalize", "to_categorical"})
 
 # Strings that `loss=` and `metrics=` no longer understand: ValueError in `fit`.
 LOSS_STRINGS: Mapping[str, str] = MappingProxyType(
