@@ -88,7 +88,8 @@ class _WithScriptArguments(Command):
     section="Experiments",
     metavar="N",
     type=_POSITIVE,
-    help="How many rows a training gets.  [default: all]",
+    help="How many rows a training gets; verdicts that depend on the others are inconclusive."
+    "  [default: all]",
 )
 @option(
     "--full",

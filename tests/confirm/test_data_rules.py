@@ -198,12 +198,13 @@ def test_the_first_trial_that_cannot_split_its_data(tmp_path: Path) -> None:
     ).replace("x_train, y_train, validation_data=(x_test, y_test)", "rows, validation_split=0.2")
     case = cases(tmp_path, program, "TUN205")[0]
 
-    def ended(state: str, error: str) -> Outcome:
-        trial = Trial({}, state, error=error)
+    def ended(state: str, error: str, *trainings: Training) -> Outcome:
+        trial = Trial({}, state, error=error, trainings=trainings)
         return verdict_on(case, answering(Answer(True, trials=(trial,)))).outcome
 
     assert ended("failed", "ValueError: `validation_split` is only …") is Outcome.CONFIRMED
-    assert ended("complete", "") is Outcome.REFUTED
+    assert ended("complete", "", Training("keras", 1, 1)) is Outcome.REFUTED
+    assert ended("complete", "") is Outcome.INCONCLUSIVE
     assert ended("failed", "OSError: no such file") is Outcome.INCONCLUSIVE
 
 

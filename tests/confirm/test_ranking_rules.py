@@ -179,7 +179,7 @@ def test_the_training_log_as_score_confirms_and_tells_what_it_costs(tmp_path: Pa
     found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max"))
     assert found.outcome is Outcome.CONFIRMED
     assert found.depends_on_data
-    assert "the log 'accuracy' of their training" in found.line
+    assert "the log 'accuracy' of the training" in found.line
     assert found.numbers["regret"] == pytest.approx(0.35)
 
 
@@ -196,7 +196,7 @@ def test_a_training_log_that_ranks_as_the_validation_does_is_not_confirmed(
 
     found = verdict(tmp_path, BY_TRAINING, "TUN303", MadeUp(logs, "accuracy", "max", wobble=wobble))
     assert found.outcome is outcome
-    assert "the log 'accuracy' of their training" in found.line
+    assert "the log 'accuracy' of the training" in found.line
 
 
 def test_a_training_log_without_a_validation_beside_it_confirms(tmp_path: Path) -> None:

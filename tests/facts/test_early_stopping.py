@@ -7,6 +7,7 @@ import pytest
 
 from tests.facts.tiny import metric, network, rows
 from tunelint.frameworks.keras import tables
+from tunelint.lab.answers import Stopping
 
 pytestmark = pytest.mark.libraries
 
@@ -72,6 +73,18 @@ def test_patience_of_all_epochs_but_one_stops_nothing(patience: int, run: int) -
 
 def test_a_patience_of_the_epochs_less_one_saves_no_epoch() -> None:
     assert epochs_run([1.0, 2.0, 3.0], patience=2) == 3
+
+
+@pytest.mark.parametrize("patience", [0, 1, 2, 3])
+@pytest.mark.parametrize("start", [0, 2])
+@pytest.mark.parametrize("baseline", [None, 0.5])
+def test_the_earliest_end_is_that_of_experiments(
+    patience: int, start: int, baseline: float | None
+) -> None:
+    """A loss that never gets better than in the first epoch, nor than the baseline."""
+    told = Stopping(patience, 12, start, baseline is not None)
+    options = {"patience": patience, "start_from_epoch": start, "baseline": baseline}
+    assert epochs_run([float(epoch) for epoch in range(1, 13)], **options) == told.earliest
 
 
 def test_start_from_epoch_delays_the_watch() -> None:

@@ -13,6 +13,7 @@ from lightning.pytorch.utilities.exceptions import MisconfigurationException
 from torch.utils.data import DataLoader, TensorDataset
 
 from tunelint.frameworks.lightning import tables
+from tunelint.lab.answers import Stopping
 
 pytestmark = pytest.mark.libraries
 
@@ -61,6 +62,17 @@ def epochs(stopping: EarlyStopping, most: int) -> int:
 @pytest.mark.parametrize(("patience", "ran"), [(0, 2), (1, 2), (2, 3), (5, 6)])
 def test_patience_counts_the_epochs_after_the_best(patience: int, ran: int) -> None:
     assert epochs(EarlyStopping("val_loss", patience=patience), 6) == ran
+
+
+@pytest.mark.parametrize(("patience", "every"), [(0, 1), (3, 1), (0, 2), (1, 2), (2, 3)])
+def test_the_earliest_end_is_that_of_experiments(patience: int, every: int) -> None:
+    own = trainer(
+        EarlyStopping("val_loss", patience=patience),
+        max_epochs=12,
+        check_val_every_n_epoch=every,
+    )
+    own.fit(Model(), LOADER, LOADER)
+    assert int(own.current_epoch) == Stopping(patience, 12, every=every).earliest
 
 
 def test_the_default_patience() -> None:

@@ -68,6 +68,14 @@ def on_made_up_rows(verdict: Verdict) -> Verdict:
     return replace(verdict, line=f"{verdict.line}, with made-up data")
 
 
+def on_fewer_rows(verdict: Verdict, rows: int | None) -> Verdict:
+    """The verdict where trainings got the first rows only: what depends on them is not settled."""
+    if not verdict.depends_on_data:
+        return verdict
+    line = f"on the first {rows} rows: {verdict.line}"
+    return inconclusive(line, *verdict.exhibits, **verdict.numbers)
+
+
 # What did not get done in some time is tried again with this many times as much.
 _MUCH_LONGER = 1.5
 # Answers that took less than this share of their time were not cut short by it.
@@ -187,6 +195,8 @@ class Session:
         answers = asking.answers
         if any(one.synthetic for one in answers):
             verdict = on_made_up_rows(verdict)
+        if any("rows" in one.changed for one in answers):
+            verdict = on_fewer_rows(verdict, self.options.budget.rows)
         last = answers[-1] if answers else Answer(False)
         return Confirmation(
             case.diagnostic,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tunelint.experiments.calling import short
@@ -37,8 +38,12 @@ def logs_the_objective(lab: Lab, search: Search) -> Verdict:
 
 
 def _speaks_of(name: str, error: str) -> bool:
-    """Whether an exception says that the name was looked for: it is quoted whole."""
-    return error.startswith(("KeyError:", "ValueError:")) and repr(name) in error
+    """Whether an exception says that this objective was looked for."""
+    kind, _, words = error.partition(":")
+    if kind.endswith("KeyError"):
+        return repr(name) in words
+    is_named = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
+    return kind.endswith("ValueError") and "objective" in words.lower() and is_named
 
 
 def keys_of(trial: Trial) -> frozenset[str]:

@@ -29,6 +29,8 @@ def _judged(answer: Answered) -> Verdict:
     if not ran:
         why = f": {answer.errors[-1]}" if answer.errors else ""
         return inconclusive(f"no trial ran to its end{why}")
+    if not any("reports" in trial.facts for trial in ran):
+        return inconclusive("what the trials report is not seen")
     reports = sum(_count(trial, "reports") for trial in ran)
     asks = sum(_count(trial, "asks") for trial in ran)
     pruned = sum(trial.state == "pruned" for trial in ran)

@@ -30,12 +30,12 @@ def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
         repeated = _repeated(first, again)
         if repeated and is_chance(lab, search, configurations(first[:repeated])):
             return inconclusive(
-                f"resumed after {_trials(known)}, it proposes the first {_trials(repeated)} again,"
-                " which may be chance"
+                f"resumed after {_trials(known)}, it proposes {_first(repeated)} again, which may"
+                " be chance"
             )
         if repeated:
             return confirmed(
-                f"resumed after {_trials(known)}, it proposes the first {_trials(repeated)} again",
+                f"resumed after {_trials(known)}, it proposes {_first(repeated)} again",
                 Proposals((tuple(configurations(first[:known])), tuple(configurations(again)))),
                 stored=known,
                 repeated=repeated,
@@ -108,6 +108,10 @@ def _repeated(first: Sequence[Trial], again: Sequence[Trial]) -> int:
 
 def _trials(number: int) -> str:
     return "one trial" if number == 1 else f"{number} trials"
+
+
+def _first(number: int) -> str:
+    return "the first trial" if number == 1 else f"the first {number} trials"
 
 
 def _none_of(number: int) -> str:

@@ -104,10 +104,14 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     if not found:
         raise Unanswered("on which rows the trials are scored could not be seen")
     fitted, measured = sum(one.fitted for one in found), sum(one.measured for one in found)
-    said = f"{len(trials)} trials were scored on {measured} rows, of which {fitted} had been fitted"
+    many = "one trial" if len(trials) == 1 else f"{len(trials)} trials"
+    verb = "was" if len(trials) == 1 else "were"
+    said = f"{many} {verb} scored on {measured} rows, of which {fitted} had been fitted"
     log = found[0].log
     if log:
-        said = f"the score of {len(trials)} trials is the log {log!r} of their training"
+        said = f"the score of {many} is the log {log!r} of the training"
+    if not measured:
+        raise Unanswered("the rows that the trials are scored on could not be seen")
     if all(one.share >= MOST for one in found):
         compared = _against_validation(lab, search, log) if log else None
         if compared is None:

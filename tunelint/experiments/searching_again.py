@@ -26,6 +26,8 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     there = first.before + len(first.trials)
     if not there:
         return inconclusive(f"the first search runs no trial{_ending(first)}")
+    if not second.before and first.trials and all(one.state == "failed" for one in first.trials):
+        return inconclusive(f"all trials of the first search fail{_ending(first)}")
     if first.facts.get("project") != second.facts.get("project"):
         return refuted("the two searches keep their trials in different folders", before=0)
     if second.before:

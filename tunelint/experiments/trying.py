@@ -244,9 +244,10 @@ def _too_few(trials: Sequence[Trial]) -> str:
     failed = [trial for trial in trials if trial.state == "failed"]
     if failed:
         return f"{len(failed)} of {len(trials)} trials failed: {failed[0].error}"
+    ended = "one training" if len(trials) == 1 else f"{len(trials)} trainings"
     return (
-        f"only {len(trials)} trainings ended within the budget: too few to compare three"
-        " configurations with two seeds each"
+        f"only {ended} ended within the budget: too few to compare three configurations with two"
+        " seeds each"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tunelint.facts import Place
+from tunelint.lab.answered import trainings_of
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
@@ -61,4 +62,6 @@ def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
 
 
 def _error(trial: Trial) -> str | None:
-    return trial.error if trial.state in ("complete", "failed") else None
+    """What the trial ends with, nothing if it trains; None where neither is seen."""
+    trained = trial.state == "complete" and any(trainings_of([trial]))
+    return trial.error if trained or trial.error else None

@@ -84,7 +84,7 @@ class Answered:
         """The trials that ended with a number as their score. Raises Unanswered."""
         found = tuple(completed(self._answer.trials))
         if len(found) < least:
-            ran = len(self.trials())
+            ran = len(self.trials(least))
             why = f": {self.errors[-1]}" if self.errors else ""
             none = f"none of {ran} trials" if ran > 1 else "no trial"
             some = none if not found else f"only {len(found)} of {ran} trials"

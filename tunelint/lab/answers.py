@@ -18,20 +18,26 @@ UNBUILT = "not built"
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """A Keras EarlyStopping that a training of so many `epochs` is given.
+    """An early stopping by Keras or Lightning that a training of so many `epochs` is given.
 
-    It begins to watch after `start` epochs. With a `baseline` it starts to wait in the first one.
+    It begins to watch after `start` epochs, and looks once in `every` epochs. With a `baseline` it
+    starts to wait the first time.
     """
 
     patience: int
     epochs: int
     start: int = 0
     baseline: bool = False
+    every: int = 1
 
     @property
     def earliest(self) -> int:
-        """The epoch (from 1) after which it can end the training at the earliest (Keras 3.15)."""
-        return self.start + (max(self.patience, 2) if self.baseline else max(self.patience, 1) + 1)
+        """The epoch (from 1) after which it can end the training at the earliest.
+
+        Observed with Keras 3.15 and Lightning 2.6: patience 0 counts as 1.
+        """
+        looks = max(self.patience, 2) if self.baseline else max(self.patience, 1) + 1
+        return self.start + self.every * looks
 
 
 @dataclass(frozen=True, slots=True)

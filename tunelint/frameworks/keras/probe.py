@@ -76,7 +76,7 @@ def _fitted(
         "epochs_asked": asked if isinstance(asked, int) else None,
         "data": digests(arrays),
         "rows": rows_of(given.arguments.get("x")),
-        "row_marks": row_marks(arrays) if bench.rows else {},
+        "row_marks": row_marks(_split(given.arguments, arrays)) if bench.rows else {},
         **bench.scored(_held_back(given.arguments)),
         "weights_before": before,
         "steps_before": _steps(model),
@@ -181,6 +181,20 @@ def _arrays(arguments: Mapping[str, Any]) -> dict[str, Any]:
     validation = arguments.get("validation_data")
     if isinstance(validation, tuple | list) and len(validation) >= 2:
         found["validation x"], found["validation y"] = validation[:2]
+    return found
+
+
+def _split(arguments: Mapping[str, Any], arrays: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrays as the training sees them: a share of its own rows may be kept for validation."""
+    share = arguments.get("validation_split") or 0.0
+    if arguments.get("validation_data") is not None or not share:
+        return dict(arrays)
+    found: dict[str, Any] = {}
+    for name, value in arrays.items():
+        rows = array(value)
+        if rows is not None:
+            kept = int(len(rows) * (1 - share))
+            found |= {name: rows[:kept], f"validation {name}": rows[kept:]}
     return found
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-from tunelint.lab.answers import Training
+from tunelint.lab.answers import Stopping, Training
 from tunelint.lab.bench import Bench, in_one_line
 from tunelint.lab.values import number
 
@@ -42,6 +42,7 @@ def _noted(fit: Callable[..., Any], curves: Callable[[], Any], bench: Bench) -> 
             "framework": "lightning",
             "epochs_asked": asked if isinstance(asked, int) and asked >= 0 else None,
             "weights_before": _weights(model),
+            "stoppings": tuple(_stoppings(trainer, asked)),
             "callbacks": tuple(
                 type(one).__name__ for one in trainer.callbacks if one is not record
             ),
@@ -88,6 +89,19 @@ def _recorder(callback: type[Any]) -> Callable[[], Any]:
                 self.logs.setdefault(str(name), []).append(missing)
 
     return Curves
+
+
+def _stoppings(trainer: Any, asked: Any) -> Iterator[Stopping]:
+    """Lightning's own early stoppings that nothing but their patience lets stop."""
+    if not isinstance(asked, int) or asked < 0 or trainer.val_check_interval not in (None, 1.0):
+        return
+    for one in trainer.callbacks:
+        kind = type(one)
+        own = kind.__name__ == "EarlyStopping" and "lightning" in kind.__module__
+        if own and one.stopping_threshold is None and one.divergence_threshold is None:
+            at_the_end = one._check_on_train_epoch_end
+            every = 1 if at_the_end else trainer.check_val_every_n_epoch or 1
+            yield Stopping(int(one.patience), asked, every=int(every))
 
 
 def _is_of(callback: Any, names: frozenset[str]) -> bool:

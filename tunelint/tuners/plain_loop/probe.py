@@ -6,18 +6,19 @@ ends, with the process, once the question is answered; what stands behind it nev
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.bench import Bench, NotThisSearch, in_one_line
 from tunelint.lab.loops import LoopAsWritten
 from tunelint.lab.questions import Passes, Rerun, Trials
 from tunelint.lab.values import Configuration, Value, made_up_score, number, plain
-from tunelint.tuners.plain_loop.probe_configurations import Unlike, flat, with_values
+from tunelint.tuners.plain_loop.probe_configurations import Unlike, flat, with_draws, with_values
 
 GIVEN_AT_MOST = 10_000
 
@@ -211,12 +212,13 @@ class _Wanted:
         self.nested = question.run != passes.loop
         self._given: list[Configuration] = []
         self.seeds: tuple[int, ...] = ()
-        self.stubbed = False
+        self.stubbed = self._drawing = False
         self._count: int | None = None
         if isinstance(question, Trials):
             self._given, self.seeds = list(question.configurations), question.seeds
             self.stubbed = not question.train or bool(question.draws)
             self._count = question.draws or question.count
+            self._drawing = bool(question.draws)
         self._left = {seed: list(self._given) for seed in self.seeds or (None,)}
         self._current: Configuration = {}
 
@@ -237,7 +239,14 @@ class _Wanted:
         return "the loop makes no pass"
 
     def items(self, iterable: Iterable[Any]) -> Iterable[Any]:
-        """The items to go over: given configurations stand in for those of dictionaries."""
+        """The items to go over: given configurations stand in for those of dictionaries.
+
+        Where draws are wanted, and passes draw, the loop goes on with its items for more of them.
+        """
+        if self._drawing and not self.nested:
+            if self._drawn:
+                return itertools.cycle(itertools.islice(iterable, GIVEN_AT_MOST))
+            return cast("Iterable[Any]", with_draws(iterable, self._count or 0))
         if not self._given or self.nested:
             return iterable
         items: list[Any] = []

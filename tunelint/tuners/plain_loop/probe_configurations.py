@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -76,3 +77,12 @@ def _parts(name: str, value: Any) -> list[tuple[str, str, Any]] | None:
 
 def _is_plain(value: Any) -> bool:
     return value is None or isinstance(value, bool | int | float | str)
+
+
+def with_draws(iterable: Any, count: int) -> Any:
+    """A sampler of scikit-learn's that draws so many configurations; anything else as it is."""
+    if type(iterable).__name__ != "ParameterSampler":
+        return iterable
+    longer = copy.copy(iterable)
+    longer.n_iter = count
+    return longer
