@@ -668,14 +668,15 @@ class TestWriting:
 
     def test_clears_what_killed_runs_left(self, project: Path) -> None:
         keep(project)
-        old = (project / STORE).with_name("1-a.unfinished")
-        young = (project / STORE).with_name("2-b.unfinished")
-        old.touch()
-        young.touch()
-        aged(old, 2 * DAY)
+        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+            ended.wait()
+        theirs = (project / STORE).with_name(f".check.json.{ended.pid}-0123abcd.unfinished")
+        ours = (project / STORE).with_name(f".check.json.{os.getpid()}-0123abcd.unfinished")
+        theirs.touch()
+        ours.touch()
         keep(project)
 
-        assert (old.exists(), young.exists()) == (False, True)
+        assert (theirs.exists(), ours.exists()) == (False, True)
 
 
 class TestGrowth:

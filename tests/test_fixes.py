@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -609,14 +611,66 @@ class TestFiles:
         assert (folder / "b.py").is_symlink()
 
     def test_links_lead_where_they_led(self, tmp_path: Path) -> None:
-        folder = write(tmp_path / "project", {"b.py": NO_SEARCH})
-        (tmp_path / "real.py").write_text(ZERO_SEED)
-        (folder / "a.py").symlink_to(tmp_path / "real.py")
+        folder = write(tmp_path, {"lib/real.py": ZERO_SEED})
+        (folder / "a.py").symlink_to("lib/real.py")
 
         run_fix(folder, "a.py", *UNSEEDED_TRAINING)
 
         assert (folder / "a.py").is_symlink()
-        assert (tmp_path / "real.py").read_text() == FIXED
+        assert (folder / "lib" / "real.py").read_text() == FIXED
+
+    def test_no_link_out_of_the_project_is_followed(self, tmp_path: Path) -> None:
+        folder = write(tmp_path / "project", {"b.py": ZERO_SEED})
+        real = tmp_path / "real.py"
+        real.write_text(ZERO_SEED)
+        (folder / "a.py").symlink_to(real)
+
+        for paths in ((), ("a.py",)):
+            run = run_fix(folder, *paths, *UNSEEDED_TRAINING)
+
+            assert run.status == 2
+            reason = f"it leads out of the project, to {real}"
+            assert run.errors == f"error: {folder}/a.py: not fixed: {reason}\n"
+            assert real.read_text() == ZERO_SEED
+            assert (folder / "a.py").is_symlink()
+        assert (folder / "b.py").read_text() == FIXED
+
+    def test_a_project_may_be_reached_by_a_link(self, tmp_path: Path) -> None:
+        write(tmp_path / "project", {"a.py": ZERO_SEED})
+        (tmp_path / "way").symlink_to("project")
+
+        run = run_fix(tmp_path / "way", *UNSEEDED_TRAINING)
+
+        assert (run.status, run.errors) == (0, "")
+        assert (tmp_path / "project" / "a.py").read_text() == FIXED
+
+    def test_hard_links_stay(self, tmp_path: Path) -> None:
+        folder = write(tmp_path / "project", {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
+        (tmp_path / "copy.py").hardlink_to(folder / "a.py")
+
+        run = run_fix(folder, *UNSEEDED_TRAINING)
+
+        assert run.status == 2
+        reason = "it has 2 hard links, which would be parted"
+        assert run.errors == f"error: {folder}/a.py: not fixed: {reason}\n"
+        assert "Found 2 findings (1 fixed, 1 remaining) in 2 files." in run.output
+        assert (folder / "a.py").stat().st_nlink == 2
+        assert (folder / "a.py").read_text() == ZERO_SEED
+        assert (folder / "b.py").read_text() == FIXED
+
+    def test_what_a_killed_run_left_is_cleared_away(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED, ".c.py.1-00000000.unfinished": "of init"})
+        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+            ended.wait()
+        (folder / f".b.py.{ended.pid}-0123abcd.unfinished").touch()
+        (folder / f".b.py.{ended.pid}-mine.unfinished").touch()
+
+        run_fix(folder, *UNSEEDED_TRAINING)
+
+        assert sorted(path.name for path in folder.glob(".*.unfinished")) == [
+            f".b.py.{ended.pid}-mine.unfinished",
+            ".c.py.1-00000000.unfinished",
+        ]
 
     def test_a_file_that_cannot_be_written_is_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tunelint.config import ConfigurationError
-from tunelint.disk import read_regular, rewrite_file
+from tunelint.disk import clear_unfinished, read_regular, rewrite_file
 
 VERSION = 1
 
@@ -72,5 +72,6 @@ def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:
     listed = "".join(f"\n    {entry}," for entry in entries).removesuffix(",")
     end = "\n  " if entries else ""
     text = f'{{\n  "version": {VERSION},\n  "findings": [{listed}{end}]\n}}\n'
+    clear_unfinished(file.parent)
     # What is not UTF-8 in a file's name becomes an escape, which JSON has too.
     rewrite_file(file, text.encode("utf-8", "backslashreplace"))

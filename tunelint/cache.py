@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tunelint.disk import UNFINISHED, is_regular, read_regular, replace_file
+from tunelint.disk import clear_unfinished, is_regular, read_regular, replace_file
 from tunelint.evidence import FOLDER
 from tunelint.seal import own_key, seal
 from tunelint.stamps import Known, Stamp, current, digest_of, stamp_of
@@ -296,15 +296,7 @@ def _make_folder(folder: Path) -> None:
     ignore = folder.parent / ".gitignore"
     if not ignore.exists():
         replace_file(ignore, b"*\n")
-    _clear(folder)
-
-
-def _clear(folder: Path) -> None:
-    """Remove what runs left that were killed while they wrote."""
-    for left in folder.glob(f"*{UNFINISHED}"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _DAY:
-                left.unlink()
+    clear_unfinished(folder)
 
 
 def _worth_keeping(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NAMELESS = getattr(os, "O_TMPFILE", None)
 _OPEN_FILES = "/proc/self/fd"
 _LONGEST_BEGINNING = 200
+_LEFT = re.compile(rf"^\..*\.(?P<process>[0-9]+)-[0-9a-f]{{8}}{re.escape(UNFINISHED)}$")
 
 
 def is_regular(path: str | Path) -> bool:
@@ -57,12 +59,15 @@ def rewrite_file(path: Path, data: bytes) -> None:
     """Put `data` into a file of the user's, or make a new one: all of it or nothing.
 
     A link keeps leading to its file; mode and owner stay as they are; the disk has the data when
-    this returns. Raises OSError: then everything is as before.
+    this returns. Raises OSError, for a file with several names too, which only one of them would
+    keep: then everything is as before.
     """
     target = Path(os.path.realpath(path))
     before = os.stat(target) if os.path.lexists(target) else None
     if before is not None and not stat.S_ISREG(before.st_mode):
         raise OSError(None, NOT_REGULAR)
+    if before is not None and before.st_nlink > 1:
+        raise OSError(None, f"it has {before.st_nlink} hard links, which would be parted")
     _replace(target, data, before, lasting=True)
 
 
@@ -92,6 +97,26 @@ def _replace(
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes left in a folder that were killed while they wrote into it."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _LEFT.search(entry.name)
+            if found is not None and not _runs(int(found["process"])):
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass
+    return True
 
 
 def _unfinished(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tunelint.disk import read_regular, rewrite_file
+from tunelint.disk import clear_unfinished, read_regular, rewrite_file
 from tunelint.edits.text import Repair, touching
 from tunelint.engine import Given, Result, check_batch, check_paths, merged, plan
 from tunelint.jobs import Batch
@@ -26,11 +26,12 @@ NOTEBOOK = ".ipynb"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A file before and after its fixes."""
+    """A file of the project at `root` before and after its fixes."""
 
     path: Path
     before: bytes
     after: bytes
+    root: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def fix_batch(batch: Batch, *, unsafe: bool, workers: int = 0) -> Fixed:
     problems = (*result.problems, *fixing.problems.values())
     return Fixed(
         replace(result, problems=problems),
-        tuple(fixing.changed()),
+        tuple(fixing.changed(batch.settings.root)),
         tuple(fixing.ended),
         found,
     )
@@ -139,12 +140,12 @@ class _Fixing:
             else:
                 left[one.spot.path, one.code] -= 1
 
-    def changed(self) -> Iterator[Changed]:
-        """The files that are no longer what they were."""
+    def changed(self, root: Path) -> Iterator[Changed]:
+        """The files of the project at `root` that are no longer what they were."""
         for path, data in self._before.items():
             after = self.contents[path]
             if isinstance(after, bytes) and after != data:
-                yield Changed(path, data, after)
+                yield Changed(path, data, after, root)
 
 
 def applies(repair: Repair | None, *, unsafe: bool) -> bool:
@@ -274,7 +275,10 @@ def given_path(given: Given | None) -> Path | None:
 def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:
     """Put the fixed files in place; why some could not be."""
     failures: dict[Path, str] = {}
-    for one in changed:
+    files = list(changed)
+    for folder in {one.path.parent for one in files}:
+        clear_unfinished(folder)
+    for one in files:
         try:
             _replace(one)
         except OSError as error:
@@ -283,8 +287,13 @@ def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:
 
 
 def _replace(changed: Changed) -> None:
-    """Write a file that nobody changed in the meantime and that may be written to."""
+    """Write a file of the project that nobody changed in the meantime and that may be written to.
+
+    A link is followed as far as it does not lead out of the project.
+    """
     target = Path(os.path.realpath(changed.path))
+    if not target.is_relative_to(os.path.realpath(changed.root)):
+        raise OSError(None, f"it leads out of the project, to {target}")
     now = read_regular(target)
     if now == changed.after:
         return
