@@ -1,4 +1,5 @@
-# make demo   shows what tunelint finds in the bad fixtures: a line each, then three of them in full
+# make demo   what tunelint finds in the bad fixtures: a table, then three of them in full; installs
+#             tunelint alone, below .venv-demo
 # make test   runs everything that must hold
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
@@ -9,7 +10,7 @@
 # make leaks FOLDER=…       side by side with two public tools for data leaks
 # make bench                time and memory beside ruff, flake8, Fixit, TorchFix and libcst alone
 #                           (ROWS='dense one-file' some, OPTIONS='--rounds 3'; installs under .bench)
-# All make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
+# All but the demo make .venv themselves; they need make, bash and a Python of 3.11 to 3.13.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -23,10 +24,11 @@ IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 
 .PHONY: demo test real-code fix-all mutations confirm cost leaks bench environment lint types static tests clean
 
-demo: environment
-	@$(BIN)/tunelint check --exit-zero --output-format concise $(BAD_FIXTURES)
+demo:
+	@set -euo pipefail; .ci/make_environment .venv-demo "$$(.ci/choose_python)"
+	@.venv-demo/bin/tunelint check --exit-zero --statistics $(BAD_FIXTURES)
 	@echo
-	@$(BIN)/tunelint check --exit-zero $(IN_FULL)
+	@.venv-demo/bin/tunelint check --exit-zero $(IN_FULL)
 
 test: environment lint types static tests
 
