@@ -64,7 +64,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Project, Search
-from tunelint.syntax.trace import LoopFrame, exclusive
+from tunelint.syntax.trace import EntryFrame, Event, LoopFrame, exclusive
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,10 +141,18 @@ def _pairs(earlier: list[Search], later: Search) -> Iterator[Pair]:
     if project is None:
         return
     for other in earlier:
-        if other.project is not None and not exclusive(other.built, later.built):
+        if other.project is None or _apart(other.built, later.built):
+            continue
+        if not exclusive(other.built, later.built):
             yield Pair(other, later, project, other.project)
     if any(isinstance(frame, LoopFrame) for frame in later.built.path):
         yield Pair(later, later, project, project)
+
+
+def _apart(one: Event, other: Event) -> bool:
+    """Whether two functions that nobody visible calls build the tuners, perhaps in two runs."""
+    first, second = one.frames(EntryFrame), other.frames(EntryFrame)
+    return bool(first) and bool(second) and first != second
 
 
 def _names(searches: list[Search]) -> frozenset[object]:

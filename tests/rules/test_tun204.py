@@ -25,6 +25,8 @@ FLAGGED = {
     "scaled": (
         KT + LOAD + "x = x_train / 255.0\nx_val = x_train.astype('float32') / 255.0\n"
         "tuner.search(x, y_train, validation_data=(x_val, y_train))\n", [7]),
+    "two generators over the same arrays": (
+        KT + "tuner.search(images.flow(x, y), validation_data=plain.flow(x, y))\n", [3]),
     "one dataset": (
         KT + "import tensorflow as tf\n"
         "ds = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32)\n"
@@ -40,6 +42,18 @@ FLAGGED = {
 }  # fmt: skip
 
 SILENT = {
+    "two parts that a generator deals out": KT
+    + "from keras.preprocessing.image import ImageDataGenerator\n"
+    "images = ImageDataGenerator(validation_split=0.2)\n"
+    "tuner.search(images.flow(x, y, subset='training'),\n"
+    "             validation_data=images.flow(x, y, subset='validation'))\n",
+    "a part that a generator holds back": KT
+    + "tuner.search(images.flow(x, y), validation_data=images.flow(x, y, subset='validation'))\n",
+    "filtered in two ways": KT + "data = load().enumerate()\n"
+    "tuner.search(data.filter(is_train).map(drop),\n"
+    "             validation_data=data.filter(is_val).map(drop))\n",
+    "taken and skipped": KT + "data = load().shuffle(100, seed=1)\n"
+    "tuner.search(data.take(80).batch(8), validation_data=data.skip(80).batch(8))\n",
     "two names that nothing binds": KT
     + "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n",
     "the two sides of a split": KT

@@ -62,6 +62,23 @@ for fold in range(5):
 }
 
 SILENT = {
+    "two functions that nobody visible calls": """
+import keras_tuner as kt
+def at_random():
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+    tuner.search(x, y, epochs=9, validation_split=0.2)
+def by_model():
+    tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=50, seed=7)
+    tuner.search(x, y, epochs=9, validation_split=0.2)
+""",
+    "two methods that nobody visible calls": """
+import keras_tuner as kt
+class Study:
+    def first(self):
+        kt.RandomSearch(build, objective='val_loss', seed=7).search(x, y, epochs=9)
+    def second(self):
+        kt.RandomSearch(build, objective='val_loss', seed=7).search(x, y, epochs=9)
+""",
     "overwrite on the later": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tunelint.frameworks.arrays.tables import (
     DATA_LOADERS,
     JOINING,
+    PART_OF_ROWS,
     ROW_ATTRIBUTES,
     ROW_FUNCTIONS,
     ROW_METHODS,
@@ -211,7 +212,10 @@ def _of_call(event: CallEvent, draws: Draws) -> Step | None:
         case Attribute(base=base, name="drop"):
             return Step("same" if _drops_columns(event) else "some", base)
         case Attribute(name=name) if name in TRANSFORMS:
-            return _first_argument(event)
+            found = _first_argument(event)
+            if found is not None and event.arguments.may_have(PART_OF_ROWS):
+                return Step("some", found.base)
+            return found
         case Attribute(base=base, name=name) if not isinstance(base, External):
             if name in ROW_METHODS:
                 return Step("same", base)

@@ -248,7 +248,6 @@ ROW_METHODS = frozenset(
         "double",
         "ffill",
         "fillna",
-        "filter",
         "flatten",
         "float",
         "infer_objects",
@@ -293,11 +292,15 @@ TRANSFORMS = frozenset(
     ]
 )
 
+# What says that only some of the rows are dealt out: a part that is held back, or the other one.
+PART_OF_ROWS = "subset"
+
 # Methods whose value has some of the rows that they are called on.
 SELECTING_METHODS = frozenset(
     [
         "drop_duplicates",
         "dropna",
+        "filter",
         "head",
         "join",
         "merge",
