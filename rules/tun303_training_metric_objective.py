@@ -34,9 +34,8 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 Three trials are run, and what their scores are measured on is compared with what was fitted, row by
 row. *Confirmed* where at least nine rows in ten had been fitted, or the score is read off a log of
 the training (without `val_`); *refuted* where at most one in ten had. Where the training logs the
-same metric for its validation data, that decides: several configurations are trained with two to
-five seeds, and it is confirmed where the winner by the one loses more of the other than seeds
-explain, refuted where the rankings surely agree.
+same metric for its validation data, several configurations are trained with two to five seeds, and
+it is confirmed only where the winner by the one loses more of the other than seeds explain.
 
 ## Where it stops looking
 

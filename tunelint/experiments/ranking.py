@@ -41,6 +41,7 @@ from tunelint.search import Search
 
 # Of a tau of 1/3 two pairs in three keep their order.
 HOLDS = 1 / 3
+UNSETTLED = "not settled: "
 STOPPING = frozenset({"EarlyStopping"})
 
 
@@ -88,7 +89,7 @@ def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
         return refuted(line, *shown, data=True, **numbers)
     if not differ:
         line = f"{line}; the configurations differ no more than seeds do"
-    return inconclusive(f"not settled: {line}", *shown, **numbers)
+    return inconclusive(f"{UNSETTLED}{line}", *shown, **numbers)
 
 
 def _line(compared: Compared, found: Choice, tau: Interval | None) -> str:

@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from tunelint.experiments.curves import Reading, reading_of
-from tunelint.experiments.ranking import Compared, better_when_higher, judged, score_table
+from tunelint.experiments.ranking import (
+    UNSETTLED,
+    Compared,
+    better_when_higher,
+    judged,
+    score_table,
+)
 from tunelint.experiments.trying import Tried, Variant, opening, tried
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.search import Search
 
 VALIDATION = "val_"
@@ -94,7 +100,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     """Are the trials scored on the rows that they were fitted on?
 
     That is told by the content of the rows. Where the training logs the same metric for its
-    validation data, what decides is whether the winner by the one loses by the other.
+    validation data, it is confirmed only if the winner by the one loses by the other.
     """
     answer = lab.once(replace(lab.trials(search, TRIALS), rows=True))
     trials = answer.scored()
@@ -117,8 +123,12 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
         if compared is None:
             return confirmed(said, measured=measured, fitted=fitted)
         verdict = judged(compared)
+        line = f"{said}; {verdict.line.removeprefix(UNSETTLED)}"
         numbers = {**verdict.numbers, "measured": measured, "fitted": fitted}
-        return replace(verdict, line=f"{said}; {verdict.line}", numbers=numbers)
+        if verdict.outcome is Outcome.CONFIRMED:
+            return replace(verdict, line=line, numbers=numbers)
+        # That the score is the training's own is a fact; that it costs something is none.
+        return inconclusive(f"{line}: no loss is proved here", *verdict.exhibits, **numbers)
     if all(one.share <= FEW for one in found):
         return refuted(said, measured=measured, fitted=fitted)
     return inconclusive(f"{said}: neither all nor none", measured=measured, fitted=fitted)
