@@ -88,6 +88,7 @@ class MadeUp:
         return self.epochs if self.asks is None else self.asks(number)
 
     def _length(self, question: Trials, number: int) -> int:
-        whole = question.epochs or self._asked(number)
+        asked = self._asked(number)
+        whole = question.epochs or asked if question.whole else min(asked, question.epochs or asked)
         stop = None if question.without else self.stops(number)
         return whole if stop is None else min(whole, stop)

@@ -64,7 +64,9 @@ for width in [1, 2, 3]:
 
 
 def test_weights_and_epochs_of_a_training_by_hand(tmp_path: Path) -> None:
-    answer = Program(tmp_path, TORCH).ask(lambda lab, search: lab.trials(search, 2, epochs=11))
+    answer = Program(tmp_path, TORCH).ask(
+        lambda lab, search: lab.trials(search, 2, epochs=11, whole=True)
+    )
     first, second = [trial.trainings for trial in answer.trials]
     assert len(first) == len(second) == 1
     assert first[0].weights_before != first[0].weights_after == second[0].weights_before

@@ -35,10 +35,10 @@ class TrainingReached(BaseException):
 class Bench:
     """What is asked of trainings, and what the current trial has shown so far.
 
-    With `stub` no training begins: TrainingReached is raised in its place. `epochs` is the length
-    of each training (None: as written, at most the caps', or `whole`), `without` names the
-    callbacks that are left out. With `workers` joblib may start processes. `changed` names what was
-    done otherwise than the script says.
+    With `stub` no training begins: TrainingReached is raised in its place. `epochs` is how long
+    each training goes on at most (None: the caps say), with `whole` exactly (None: as written),
+    `without` names the callbacks that are left out. With `workers` joblib may start processes.
+    `changed` names what was done otherwise than the script says.
     With `rows` trainings and evaluations note a digest of each row of their arrays, and `ledger`
     follows what makes rows of others. With `halves` evaluations are made on so many halves of the
     rows as well.
@@ -79,11 +79,11 @@ class Bench:
 
     def length(self, asked: int | None) -> int | None:
         """How many epochs a training that asks for `asked` goes on for; None: its own default."""
-        length = self.epochs
-        if length is None:
-            most = None if self.whole else self.caps.epochs
-            length = asked if asked is None or most is None else min(asked, most)
-        if asked is not None and length is not None and length < asked:
+        if asked is None or (self.whole and self.epochs is not None):
+            return self.epochs
+        most = self.caps.epochs if self.epochs is None and not self.whole else self.epochs
+        length = asked if most is None else min(asked, most)
+        if length < asked:
             self.changed.add("epochs")
         return length
 

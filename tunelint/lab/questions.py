@@ -68,8 +68,8 @@ class Trials:
 
     `tuner` names the probe. The search proposes `count` configurations, or they are given. Without
     `train` nothing is trained and a made-up score stands in, which depends on the configuration
-    alone. `epochs` is how long each training goes on (None: as written, under the caps; with
-    `whole` for as long as it asks), `without` names the Keras callbacks that are left out. With
+    alone. `epochs` is how long each training goes on at most (None: the caps say), with `whole`
+    exactly (None: as it asks), `without` names the Keras callbacks that are left out. With
     `workers` joblib's processes do what the script gives them, and only their scores are seen.
     With `seeds` each configuration is tried once with each of them, all generators set just before
     the trial; they come in the order of `in_order`.
