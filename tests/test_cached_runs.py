@@ -297,13 +297,13 @@ class TestTrust:
             cache.touch()
         else:
             tunelint(folder, "check")
-            key = cache / "tunelint" / "key"
-            assert key.stat().st_mode & 0o777 == 0o600
+            own = cache / "tunelint"
+            assert own.stat().st_mode & 0o777 == 0o700
             (folder / CACHE).unlink()
             if home == "read by others":
-                key.chmod(0o644)
+                own.chmod(0o755)
             else:
-                key.write_bytes(b"x")
+                (own / "key").write_bytes(b"x")
 
         run = tunelint(folder, "check")
 

@@ -138,11 +138,13 @@ class TestSpecialFiles:
 
 
 class TestWriting:
-    @pytest.fixture(params=[True, False], ids=["without a name", "with a name"], autouse=True)
+    @pytest.fixture(params=["without a name", "with a name", "beside it"], autouse=True)
     def kind(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Both kinds of unfinished files, whatever this system has."""
-        if not request.param:
+        """All kinds of unfinished files, whatever this system has."""
+        if request.param == "with a name":
             monkeypatch.setattr(disk, "_NAMELESS", None)
+        if request.param == "beside it":
+            monkeypatch.setattr(disk, "own_folder", lambda: None)
 
     def test_makes_a_file_with_the_usual_mode(self, tmp_path: Path) -> None:
         before = os.umask(0o027)
@@ -162,6 +164,44 @@ class TestWriting:
 
         assert (tmp_path / "a").read_bytes() == NEW
         assert (tmp_path / "a").stat().st_mode & 0o777 == 0o751
+        assert os.listdir(tmp_path) == ["a"]
+
+    @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="no attributes here")
+    def test_keeps_the_attributes(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(OLD)
+        try:
+            os.setxattr(tmp_path / "a", "user.note", b"mine")
+        except OSError:
+            pytest.skip("no attributes on this disk")
+
+        rewrite_file(tmp_path / "a", NEW)
+
+        assert os.getxattr(tmp_path / "a", "user.note") == b"mine"
+
+    def test_parts_no_hard_links(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(OLD)
+        (tmp_path / "b").hardlink_to(tmp_path / "a")
+
+        with pytest.raises(OSError, match="2 hard links"):
+            rewrite_file(tmp_path / "a", NEW)
+
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() == OLD
+
+    def test_goes_from_one_disk_to_another(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a").write_bytes(OLD)
+        replace = os.replace
+
+        def within_folders(old: Path, new: Path) -> None:
+            if old.parent != new.parent:
+                raise OSError(errno.EXDEV, "Invalid cross-device link")
+            replace(old, new)
+
+        monkeypatch.setattr(os, "replace", within_folders)
+        rewrite_file(tmp_path / "a", NEW)
+
+        assert (tmp_path / "a").read_bytes() == NEW
         assert os.listdir(tmp_path) == ["a"]
 
     def test_follows_a_link_of_the_user_s_and_replaces_one_of_ours(self, tmp_path: Path) -> None:
@@ -223,6 +263,7 @@ def test_what_is_killed_while_it_writes_leaves_the_old_or_the_new(tmp_path: Path
             time.sleep(0.004 + pause / 3_000)
             run.send_signal(signal.SIGKILL)
         assert (tmp_path / "a").read_bytes() in (OLD, NEW)
+        assert os.listdir(tmp_path) == ["a"]
 
 
 class TestBaseline:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NOT_REGULAR = "not a regular file"
@@ -20,6 +22,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NAMELESS = getattr(os, "O_TMPFILE", None)
 _OPEN_FILES = "/proc/self/fd"
 _LONGEST_BEGINNING = 200
+_FOR_OTHERS = 0o077
 _LEFT = re.compile(rf"^\..*\.(?P<process>[0-9]+)-[0-9a-f]{{8}}{re.escape(UNFINISHED)}$")
 
 
@@ -82,25 +85,70 @@ def replace_file(path: Path, data: bytes) -> None:
 def _replace(
     target: Path, data: bytes, before: os.stat_result | None = None, *, lasting: bool = False
 ) -> None:
-    unfinished = target.with_name(_unfinished(target.name))
+    """Let a new file take the place of the target; one that is killed leaves no name beside it.
+
+    What stands there already is replaced from a folder of this user's own, if that is on the same
+    disk.
+    """
+    folders = [target.parent]
+    own = own_folder() if before is not None else None
+    if own is not None and before is not None and own.stat().st_dev == before.st_dev:
+        folders.insert(0, own)
+    for folder in folders:
+        try:
+            _replace_from(folder, target, data, before, lasting)
+        except OSError as error:
+            if error.errno != errno.EXDEV or folder is folders[-1]:
+                raise
+        else:
+            return
+
+
+def _replace_from(
+    folder: Path, target: Path, data: bytes, before: os.stat_result | None, lasting: bool
+) -> None:
+    unfinished = folder / _unfinished(target.name)
     try:
         with open(_opened(unfinished), "wb") as file:
             file.write(data)
             file.flush()
             if before is not None:
-                _keep_mode_and_owner(file.fileno(), before)
+                _keep_what_it_is(file.fileno(), target, before)
             if lasting:
                 os.fsync(file.fileno())
-            _give_name(file.fileno(), unfinished)
-        os.replace(unfinished, target)
+            with _named(file.fileno(), unfinished):
+                os.replace(unfinished, target)
     except BaseException:
         with suppress(OSError):
             unfinished.unlink()
         raise
 
 
-def clear_unfinished(folder: Path) -> None:
-    """Remove what processes left in a folder that were killed while they wrote into it."""
+def own_folder() -> Path | None:
+    """A folder outside of every project that this user alone can look into; None without any.
+
+    It is ``$XDG_CACHE_HOME/tunelint``, by default ``~/.cache/tunelint``.
+    """
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        folder = (Path(base) if base else Path.home() / ".cache") / "tunelint"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & _FOR_OTHERS):
+        return None
+    return folder
+
+
+def clear_unfinished(*folders: Path) -> None:
+    """Remove what killed processes left of their writing in folders, and in this user's own."""
+    own = own_folder()
+    for folder in {*folders, *(() if own is None else (own,))}:
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _LEFT.search(entry.name)
@@ -133,23 +181,32 @@ def _opened(unfinished: Path) -> int:
     return os.open(unfinished, _NEW, 0o666)
 
 
-def _give_name(file: int, name: Path) -> None:
-    """Let a file appear under its name, if it has none yet."""
+@contextmanager
+def _named(file: int, name: Path) -> Iterator[None]:
+    """Inside, a file has its name, if it has none yet; only for a moment, if all goes well."""
     if os.fstat(file).st_nlink:
+        yield
         return
     # Only with a folder does Python ask the system to follow the link that stands for the file.
     folder = os.open(name.parent, os.O_RDONLY)
     try:
         os.link(f"{_OPEN_FILES}/{file}", name.name, dst_dir_fd=folder, follow_symlinks=True)
+        yield
     finally:
         os.close(folder)
 
 
-def _keep_mode_and_owner(file: int, before: os.stat_result) -> None:
+def _keep_what_it_is(file: int, target: Path, before: os.stat_result) -> None:
+    """Give a new file the owner, the attributes (rights of others, labels) and mode of the old."""
     if not hasattr(os, "fchown"):
         return
     # Who may not give files away keeps it: the content counts.
     with suppress(OSError):
         if (before.st_uid, before.st_gid) != (os.getuid(), os.getgid()):
             os.fchown(file, before.st_uid, before.st_gid)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(file, name, os.getxattr(target, name))
     os.fchmod(file, stat.S_IMODE(before.st_mode))

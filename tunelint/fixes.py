@@ -276,8 +276,7 @@ def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:
     """Put the fixed files in place; why some could not be."""
     failures: dict[Path, str] = {}
     files = list(changed)
-    for folder in {one.path.parent for one in files}:
-        clear_unfinished(folder)
+    clear_unfinished(*(one.path.parent for one in files))
     for one in files:
         try:
             _replace(one)
