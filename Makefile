@@ -26,7 +26,11 @@ IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 
 demo:
 	@set -euo pipefail; .ci/make_environment .venv-demo "$$(.ci/choose_python)"
+	@echo "What tunelint finds in the bad programs of fixtures/, by rule:"
+	@echo
 	@.venv-demo/bin/tunelint check --exit-zero --statistics $(BAD_FIXTURES)
+	@echo
+	@echo "Three of them in full:"
 	@echo
 	@.venv-demo/bin/tunelint check --exit-zero $(IN_FULL)
 

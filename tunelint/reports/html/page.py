@@ -12,7 +12,7 @@ from tunelint.reports.html.sections import SHOWN_ORDER, facts, sections, unasked
 from tunelint.reports.verdicts import verdict_count
 
 TEMPLATES = Path(__file__).parent / "templates"
-NEEDED = "a page needs Jinja2: pip install 'tunelint[html]'"
+NEEDED = "a page needs Jinja2: pip install jinja2"
 
 
 class PageUnavailable(Exception):
