@@ -179,7 +179,86 @@ best = RandomForestClassifier(**study.best_params)
     ),
 }
 
+WHOLE = "WHOLE = ['max_depth', 'n_estimators']\n"
+BY_KEY = "return cv(RandomForestClassifier(max_depth=params['max_depth']))"
+FLAGGED |= {
+    "others cast in a loop": (
+        HEAD + FOREST + DEPTH
+        + objective("for name in ('n', 'm'):\n        params[name] = int(params[name])\n"
+                    "    " + BY_KEY)
+        + RUN,
+        [4],
+    ),
+    "cast in a loop after its use": (
+        HEAD + FOREST + DEPTH + WHOLE
+        + objective("loss = cv(RandomForestClassifier(max_depth=params['max_depth']))\n"
+                    "    for name in WHOLE:\n        params[name] = int(params[name])\n"
+                    "    return loss")
+        + RUN,
+        [4],
+    ),
+    "cast in a copy": (
+        HEAD + FOREST + DEPTH + WHOLE
+        + objective("own = dict(params)\n    for name in WHOLE:\n"
+                    "        own[name] = int(own[name])\n    " + BY_KEY)
+        + RUN,
+        [4],
+    ),
+}  # fmt: skip
+
 SILENT = {
+    "cast in a loop over names": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + objective("for name in WHOLE:\n        params[name] = int(params[name])\n    " + BY_KEY)
+    + RUN,
+    "cast in a loop over all": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + objective(
+        "for name in params:\n        if name in WHOLE:\n"
+        "            params[name] = int(params[name])\n    " + BY_KEY
+    )
+    + RUN,
+    "cast by a function that changes what it is handed": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + "def whole(found):\n    for name in WHOLE:\n        found[name] = int(found[name])\n"
+    "    return found\n" + objective("params = whole(params)\n    " + BY_KEY) + RUN,
+    "cast by an update": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + objective("params.update({name: int(params[name]) for name in WHOLE})\n    " + BY_KEY)
+    + RUN,
+    "cast in a loop over a copy": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + objective(
+        "own = dict(params)\n    for name in WHOLE:\n        own[name] = int(own[name])\n"
+        "    return cv(RandomForestClassifier(max_depth=own['max_depth']))"
+    )
+    + RUN,
+    "read by get after a loop": HEAD
+    + FOREST
+    + DEPTH
+    + WHOLE
+    + objective(
+        "for name in WHOLE:\n        params[name] = int(params[name])\n"
+        "    return cv(RandomForestClassifier(max_depth=params.get('max_depth')))"
+    )
+    + RUN,
+    "a point whose coordinates are cast in a loop": (
+        "from skopt import gp_minimize\nfrom skopt.space import Integer, Real\n"
+        + KERAS
+        + "def objective(point):\n    for i in range(2):\n        point[i] = int(point[i])\n"
+        "    return train(keras.Sequential([Dense(point[0]), Dense(point[1])]))\n"
+        "gp_minimize(objective, [Integer(2, 9), Integer(3, 30)], n_calls=40)\n"
+    ),
     "cast": HEAD
     + FOREST
     + DEPTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tunelint.frameworks.changes import is_changed, is_read_unchanged
 from tunelint.search import Hyperparameter
 from tunelint.syntax.names import is_function, named
 from tunelint.syntax.provenance import ancestors
@@ -15,9 +16,8 @@ from tunelint.syntax.terms import (
     Item,
     Result,
     Term,
-    options_of,
 )
-from tunelint.syntax.trace import CallEvent, StoreEvent, Trace
+from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.tuners.hyperopt import tables
 from tunelint.tuners.hyperopt.fmins import PACKAGE, Fmin, is_sample
 from tunelint.tuners.hyperopt.spaces import entry
@@ -54,7 +54,7 @@ class Configurations:
     def entries(self, spread: Term, name: str, event: CallEvent) -> list[Term]:
         """What ``**spread`` hands to the parameter `name` of `event`."""
         found = self._entries(spread, name)
-        return [] if found and self._changed_before(spread, name, event) else found
+        return [] if found and is_changed(self.trace, spread, name, event) else found
 
     def _entries(self, base: Term, key: object) -> list[Term]:
         return [value for part in self.drawn(base) for value in entry(part, key)]
@@ -143,25 +143,12 @@ class Configurations:
         if self.is_result(spread):
             for hyperparameter in self.hyperparameters:
                 label = hyperparameter.name.value
-                if isinstance(label, str) and not self._changed_before(spread, label, event):
+                if isinstance(label, str) and not is_changed(self.trace, spread, label, event):
                     yield hyperparameter
 
-    def _changed_before(self, base: Term, key: str, event: CallEvent) -> bool:
-        """Whether the entry could have been stored anew before it is handed over."""
-        for other in self.trace.events:
-            if other.index >= event.index:
-                return False
-            match other:
-                case StoreEvent(base=changed, key=written) if changed is base:
-                    if not _surely_other(written, key):
-                        return True
-                case CallEvent(callee=Attribute(base=changed, name="update")) if changed is base:
-                    return True
-        return False
-
-
-def _surely_other(written: Term, key: str) -> bool:
-    return all(isinstance(option, Const) and option.value != key for option in options_of(written))
+    def drawn_at(self, term: Term, event: CallEvent) -> list[Term]:
+        """What of the space `term` is when `event` is handed it."""
+        return self.drawn(term) if is_read_unchanged(self.trace, term, event) else []
 
 
 def declared_in(part: Term, hyperparameters: tuple[Hyperparameter, ...]) -> Hyperparameter | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.facts import Place, smallest
+from tunelint.frameworks.changes import is_read_unchanged
 from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import Hyperparameter, Use
@@ -89,7 +90,7 @@ def _float_in_trial(
     if wanted.value is None:
         parts = configurations.entries(wanted.argument.value, wanted.parameter, event)
     else:
-        parts = configurations.drawn(wanted.value)
+        parts = configurations.drawn_at(wanted.value, event)
     if not parts or not all(drawn_type(part) in FLOATS for part in parts):
         return
     for part in parts:
@@ -123,7 +124,8 @@ def _raw_from_result(
             if each.name.value == wanted.parameter
         ]
     else:
-        read = configurations.read_from_result(wanted.value)
+        unchanged = is_read_unchanged(configurations.trace, wanted.value, event)
+        read = configurations.read_from_result(wanted.value) if unchanged else None
         found = [read] if read is not None else []
     for hyperparameter in found:
         arrives = arrives_in_result(hyperparameter)
@@ -147,7 +149,7 @@ def _raw_from_result(
 def _of_options(event: CallEvent, built: str, configurations: Configurations) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
     for name, argument in event.arguments.keywords.items():
-        parts = configurations.drawn(argument.value)
+        parts = configurations.drawn_at(argument.value, event)
         yield from _option_uses(event, argument, built, name, parts, configurations)
     for spread in event.arguments.spread:
         for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
@@ -192,7 +194,8 @@ def _models(event: CallEvent) -> bool:
 def _of_result(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
     for argument in event.arguments:
         for term in _as_value(argument.value):
-            hyperparameter = configurations.read_from_result(term)
+            unchanged = is_read_unchanged(configurations.trace, term, event)
+            hyperparameter = configurations.read_from_result(term) if unchanged else None
             if hyperparameter is not None and _index_differs(hyperparameter):
                 place = _offending(event, configurations) or term.place
                 yield _index_use(event, argument, hyperparameter, place)

@@ -33,7 +33,7 @@ def _as_float(
     if wanted.value is None:
         parts = configurations.entries(wanted.argument.value, wanted.parameter, event)
     else:
-        parts = configurations.drawn(wanted.value)
+        parts = configurations.drawn_at(wanted.value, event)
     if not parts or not all(drawn_type(part) in FLOATS for part in parts):
         return
     for part in parts:
@@ -62,7 +62,7 @@ def _of_options(event: CallEvent, configurations: Configurations) -> Iterator[Us
     if built is None:
         return
     for name, argument in event.arguments.keywords.items():
-        parts = configurations.drawn(argument.value)
+        parts = configurations.drawn_at(argument.value, event)
         yield from _option_uses(event, argument, built[1], name, parts, configurations)
     for spread in event.arguments.spread:
         for name in sorted({each.key for each in configurations.hyperparameters if each.key}):

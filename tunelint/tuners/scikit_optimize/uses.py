@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.facts import largest, smallest
+from tunelint.frameworks.changes import is_changed, is_read_unchanged
 from tunelint.frameworks.integers import WholeNumber, whole_numbers
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import Use
@@ -21,14 +22,14 @@ def uses(trace: Trace, points: Points) -> tuple[Use, ...]:
     found: list[Use] = []
     for event in trace.calls():
         if event.index > first:
-            found.extend(_of_whole_numbers(event, points))
-            found.extend(_of_options(event, points))
+            found.extend(_of_whole_numbers(trace, event, points))
+            found.extend(_of_options(trace, event, points))
     return tuple(found)
 
 
-def _of_whole_numbers(event: CallEvent, points: Points) -> Iterator[Use]:
+def _of_whole_numbers(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]:
     for wanted in whole_numbers(event):
-        coordinate = _read(wanted, points)
+        coordinate = _read(trace, event, wanted, points)
         arrives = _arriving(coordinate, points) if coordinate is not None else None
         if coordinate is None or arrives is None or arrives not in wanted.rejected:
             continue
@@ -65,19 +66,23 @@ def _arriving(coordinate: Coordinate, points: Points) -> str | None:
     return tables.INTEGER_DRAWS if whole and modelled and endless else None
 
 
-def _read(wanted: WholeNumber, points: Points) -> Coordinate | None:
+def _read(trace: Trace, event: CallEvent, wanted: WholeNumber, points: Points) -> Coordinate | None:
     if wanted.value is None:
-        return points.spread(wanted.argument.value, wanted.parameter)
-    return points.coordinate(wanted.value)
+        spread = wanted.argument.value
+        changed = is_changed(trace, spread, wanted.parameter, event)
+        return None if changed else points.spread(spread, wanted.parameter)
+    unchanged = is_read_unchanged(trace, wanted.value, event)
+    return points.coordinate(wanted.value) if unchanged else None
 
 
-def _of_options(event: CallEvent, points: Points) -> Iterator[Use]:
+def _of_options(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
     built = estimator_class(event.callee)
     if built is None:
         return
     for name, argument in event.arguments.keywords.items():
-        coordinate = points.coordinate(argument.value)
+        unchanged = is_read_unchanged(trace, argument.value, event)
+        coordinate = points.coordinate(argument.value) if unchanged else None
         if coordinate is None or coordinate.from_result:
             continue
         if coordinate.dimension.hyperparameter.options:
