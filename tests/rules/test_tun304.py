@@ -170,6 +170,11 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
         [11],
     ),
     "a scorer of an error": (SCIKIT.format(scoring="make_scorer(mean_squared_error)"), [4]),
+    "a scorer that is called an error": (
+        "def rmse(truth, found):\n    return np.mean((truth - found) ** 2) ** 0.5\n"
+        + SCIKIT.format(scoring="make_scorer(rmse)"),
+        [7],
+    ),
     "a scorer turned in vain": (
         SCIKIT.format(scoring="make_scorer(accuracy_score, greater_is_better=False)"),
         [4],
@@ -294,6 +299,23 @@ SILENT = {
     ),
     "called a score before its sign is turned": HYPEROPT.format(
         score="accuracy = -measure(model)\n    return accuracy"
+    ),
+    "a distance from a target": HYPEROPT.format(
+        score="accuracy = measure(model)\n    return abs(accuracy - 0.9)"
+    ),
+    "how much an error was reduced": (
+        "import optuna\ndef objective(trial):\n    found = run(trial)\n"
+        "    return found['error_reduction']\n"
+        "optuna.create_study(direction='maximize').optimize(objective, n_trials=50)\n"
+    ),
+    "a scorer that is called an error and turns its sign": (
+        "from sklearn.metrics import mean_squared_error\n"
+        "def rmse_score(truth, found):\n    return -mean_squared_error(truth, found) ** 0.5\n"
+        + SCIKIT.format(scoring="make_scorer(rmse_score)")
+    ),
+    "a scorer that is called an error and gives its complement": (
+        "def error(truth, found):\n    return 1 - np.mean(truth != found)\n"
+        + SCIKIT.format(scoring="make_scorer(error)")
     ),
     "ranked, the last of a rising order": RANKED.format(after="best = sorted(results)[-1]"),
     "ranked, turned round": RANKED.format(after="best = sorted(results)[::-1][0]"),

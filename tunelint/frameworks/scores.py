@@ -231,12 +231,19 @@ def _called(event: CallEvent, context: _Context, depth: int) -> Reading | None:
     if name in KEEPING:
         return _read(inner, context, depth)
     if name in ABSOLUTE:
+        if _is_distance(inner):
+            return None
         found = _read(inner, context, depth)
         hidden = found is not None and (found.metric or "").startswith("neg_")
         return _turned(found) if hidden else found
     if name == "negative":
         return _turned(_read(inner, context, depth))
     return None
+
+
+def _is_distance(term: Term) -> bool:
+    """``accuracy - 0.9``: how far it is from there says nothing of which is better."""
+    return isinstance(term, Operation) and term.operator in "+-" and len(term.operands) > 1
 
 
 def _function(event: CallEvent) -> tuple[str, Term | None]:

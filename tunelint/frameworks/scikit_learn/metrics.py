@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import libcst as cst
+
 from tunelint.facts import Place
 from tunelint.frameworks.scikit_learn.tables import (
     GROWING_METRICS,
     MAKE_SCORER_POSITIONAL,
     SHRINKING_METRICS,
 )
+from tunelint.syntax.children import children
 from tunelint.syntax.names import named
 from tunelint.syntax.terms import Const, Function, Mapping, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import CallEvent
@@ -86,9 +89,19 @@ def made_scorer(event: CallEvent) -> Scorer:
     function = given.value if given is not None else None
     name = metric_function(function) if function is not None else None
     nature = grows(name) if name is not None else None
-    if name is None and isinstance(function, Function):
+    if name is None and isinstance(function, Function) and not _turns_signs(function.node):
         name = function.name
     return Scorer(name, nature, _turned(event), event.place)
+
+
+def _turns_signs(node: cst.CSTNode) -> bool:
+    """Whether a function turns a sign somewhere: its name may speak of what it was before."""
+    match node:
+        case cst.UnaryOperation(operator=cst.Minus()):
+            return True
+        case cst.BinaryOperation(operator=cst.Subtract(), left=cst.Integer() | cst.Float()):
+            return True
+    return any(_turns_signs(child) for child in children(node))
 
 
 def _turned(event: CallEvent) -> bool | None:
