@@ -6,6 +6,7 @@
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
 # make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
 #                           (NAMES=… some, OPTIONS='--warm --repeats 3', KERAS_BACKEND=torch)
+# make truth                how often experiments are wrong about searches whose truth is known
 # make cost                 what a verdict costs beside the search that it judges
 # make leaks FOLDER=…       side by side with two public tools for data leaks
 # make bench                time and memory beside ruff, flake8, Fixit, TorchFix and libcst alone
@@ -22,7 +23,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations confirm cost leaks bench environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations confirm truth cost leaks bench environment lint types static tests clean
 
 demo:
 	@set -euo pipefail; .ci/make_environment .venv-demo "$$(.ci/choose_python)"
@@ -66,6 +67,9 @@ mutations: environment
 
 confirm: environment
 	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES) $(OPTIONS)
+
+truth: environment
+	@$(BIN)/python benchmarks/confirm/truth.py $(NAMES) $(OPTIONS)
 
 cost: environment
 	@$(BIN)/python benchmarks/confirm/cost.py

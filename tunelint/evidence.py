@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".tunelint"
 _FILE = "evidence.sqlite"
-_FORMAT = 1
+_FORMAT = 2
 _SECONDS_TO_WAIT = 1.0
 _TABLE = """
 CREATE TABLE IF NOT EXISTS verdicts (

@@ -125,7 +125,8 @@ def _judged(found: Compared) -> Verdict:
     }
     if differing:
         return confirmed(_difference(*pair, like), *exhibits, data=False, **numbers)
-    if all(one.agrees for one in likes) and _is_proof(found):
+    scored = any(first.score is not None for first, _ in pairs)
+    if scored and all(one.agrees for one in likes) and _is_proof(found):
         return refuted(_agreement(pairs, likes), *exhibits, data=True, **numbers)
     return inconclusive(
         "two runs scored alike up to rounding, and nothing else that was trained can be compared"
