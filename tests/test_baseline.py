@@ -112,6 +112,21 @@ class TestBaseline:
 
         assert codes == again == ["TUN102", "TUN108", "TUN505", "TUN902"]
 
+    def test_rules_that_may_not_run_are_kept_and_not_run(self, tmp_path: Path) -> None:
+        rule = "open('ran', 'w').close()\n"
+        files = {"a.py": ZERO_SEED, "own/acme001_x.py": rule, "tunelint.toml": "rules = ['own']\n"}
+        folder = write(tmp_path, files)
+        write_baseline(
+            folder / "baseline.json",
+            [Accepted("a.py", "ACME001", "1"), Accepted("a.py", "GONE001", "2")],
+        )
+
+        tunelint(folder, "check", "--write-baseline", "baseline.json")
+
+        entries = read_entries(folder / "baseline.json")
+        assert [one.code for one in entries] == ["ACME001", "TUN102"]
+        assert not (folder / "ran").exists()
+
     def test_where_not_all_could_be_checked_nothing_is_dropped(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": STALE})
         accepted(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -395,7 +395,11 @@ def _new_baseline(
         for one in result.diagnostics
     }
     before = read_entries(file) if file.exists() and file.stat().st_size else ()
-    kept = {one for one in before if not _looked_at(file, one, result, settings)} - found
+    files = frozenset(result.files)
+    dropped = (
+        () if result.problems else (one for one in before if _looked_at(file, one, files, settings))
+    )
+    kept = {*before} - {*dropped} - found
     try:
         write_baseline(file, found | kept)
     except OSError as error:
@@ -406,16 +410,18 @@ def _new_baseline(
     return () if quiet else (said,), result.problems
 
 
-def _looked_at(file: Path, entry: Accepted, result: Result, settings: Settings) -> bool:
-    """Whether a run would have found again what a baseline holds, if it were still there."""
+def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: Settings) -> bool:
+    """Whether a run over `files` would have found again what a baseline holds, were it still so."""
     path = Path(os.path.abspath(file.parent / entry.path))
-    if not entry.path or result.problems:
+    if not entry.path:
         return False
-    if path not in result.files:
+    if path not in files:
         return not path.exists()
     project = settings.of_folder(path.parent)
-    known = project.catalogue.entries.get(entry.code)
-    return known is None or project.selection.shows(entry.code, known.load().level)
+    if entry.code not in project.selection.codes:
+        return entry.code not in project.catalogue.entries
+    level = project.catalogue.entries[entry.code].load().level
+    return project.selection.shows(entry.code, level)
 
 
 def _lines(
