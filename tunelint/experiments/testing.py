@@ -10,7 +10,7 @@ import libcst as cst
 from tunelint.experiments.given import given_to, reached_first_in_trials, rows_seen
 from tunelint.facts import Place
 from tunelint.frameworks.arrays.roles import TEST, named_role
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.program import Program
 from tunelint.search import Search
@@ -44,9 +44,11 @@ def searches_on_test_rows(
     versions = [rows_seen(answer, lab, {place: count}) for place, count in named.items()]
     trials = rows_seen(answer, lab, given)
     if not any(versions):
-        return inconclusive("the rows of the test data could not be seen")
+        return inconclusive(f"the rows of the test data could not be seen{_ending(answer)}")
     if not trials:
-        return inconclusive("the rows that the trials are given could not be seen")
+        return inconclusive(
+            f"the rows that the trials are given could not be seen{_ending(answer)}"
+        )
     # As they were loaded, scaled, encoded, …: the search is given one of them, if any.
     test = max(filter(None, versions), key=lambda rows: len(rows & trials) / len(rows))
     common = len(test & trials)
@@ -72,6 +74,12 @@ def searches_on_test_rows(
         exhibit,
         **numbers,
     )
+
+
+def _ending(answer: Answered) -> str:
+    """How the script ended, where that was not its own end."""
+    ending = answer.facts.get("ending")
+    return f": {ending}" if ending else ""
 
 
 def _called_test(program: Program, search: Search, in_trials: bool) -> Iterator[Place]:
