@@ -160,6 +160,17 @@ class TestFull:
         ]
         assert lines[-2:] == ["Found 1 finding (1 warning) in 1 file.", "[*] 1 fixable with --fix."]
 
+    def test_findings_of_one_place_share_an_excerpt(self, tmp_path: Path) -> None:
+        text = ZERO_SEED.replace("    overwrite=True,\n", "").replace("    seed=0,\n", "")
+        lines = tunelint(write(tmp_path, {"a.py": text}), "check").output.splitlines()
+
+        heads = [line.split(" ")[1] for line in lines if line.startswith("a.py:3:9: ")]
+        helps = [line.split(" ")[1] for line in lines if line.startswith("help: ")]
+        assert len(heads) > 1
+        assert helps == [f"{code}:" for code in heads]
+        assert sum("tuner = kt.RandomSearch(" in line for line in lines) == 1
+        assert lines.index("") == len(lines) - 3
+
     def test_text_comes_out_as_it_is(self, tmp_path: Path) -> None:
         line = '    directory="[bold]hp[lr]:smile:[/]' + "x" * 200 + '",  # [red] 研究'
         text = ZERO_SEED.replace("    overwrite=True,", f"{line}\n    overwrite=True,")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tunelint.reports.diagnostic import Diagnostic
@@ -49,6 +49,11 @@ def last_lines(diagnostics: Sequence[Diagnostic], ending: Ending) -> Iterator[st
 def in_files(number: int) -> str:
     """``in 12 files``."""
     return f"in {number} {'file' if number == 1 else 'files'}"
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    """The worst of some levels."""
+    return min(levels, key=list(Level).index)
 
 
 def mark(diagnostic: Diagnostic, ending: Ending) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from tunelint.reports.closing import Ending, mark
+from tunelint.reports.closing import Ending, mark, worst
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
 from tunelint.reports.text import LEVEL_STYLES, Line, Style, Styled, shown_evidence, shown_spot
@@ -14,24 +15,38 @@ _HELP = Styled("help", Style.ADVICE)
 
 
 def full(diagnostics: Iterable[Diagnostic], ending: Ending) -> Iterator[Line]:
-    """The findings, line by line, with an empty line after each."""
-    for diagnostic in diagnostics:
-        yield from finding(diagnostic, mark(diagnostic, ending))
+    """The findings, line by line, with an empty line after each place."""
+    for spot, group in groupby(diagnostics, lambda one: one.spot):
+        found = list(group)
+        for one in found:
+            yield _what(one, mark(one, ending))
+        yield from frame(spot, LEVEL_STYLES[worst(one.level for one in found)])
+        for one in found:
+            yield from _further(one, f"{one.code}: " if len(found) > 1 else "")
         yield ""
 
 
-def finding(diagnostic: Diagnostic, fixable: str = "") -> Iterator[Line]:
-    """One finding, line by line; `fixable` is the mark of those that can be fixed."""
-    style = LEVEL_STYLES[diagnostic.level]
+def finding(diagnostic: Diagnostic) -> Iterator[Line]:
+    """One finding, line by line."""
+    yield _what(diagnostic, "")
+    yield from frame(diagnostic.spot, LEVEL_STYLES[diagnostic.level])
+    yield from _further(diagnostic, "")
+
+
+def _what(diagnostic: Diagnostic, fixable: str) -> Line:
+    """Where, and what is wrong; `fixable` is the mark of those that can be fixed."""
     where = Styled(shown_spot(diagnostic.spot), Style.BOLD)
-    what = Styled(f"{diagnostic.code} {diagnostic.level}", style)
-    yield (where, ": ", what, ": ", fixable, Styled(diagnostic.message, Style.BOLD))
-    yield from frame(diagnostic.spot, style)
+    what = Styled(f"{diagnostic.code} {diagnostic.level}", LEVEL_STYLES[diagnostic.level])
+    return (where, ": ", what, ": ", fixable, Styled(diagnostic.message, Style.BOLD))
+
+
+def _further(diagnostic: Diagnostic, about: str) -> Iterator[Line]:
+    """Related places, help, and what is proved; `about` tells which finding of a place is meant."""
     for related in diagnostic.related:
-        yield (_NOTE, f": {shown_spot(related.spot)}: {related.message}")
+        yield (_NOTE, f": {about}{shown_spot(related.spot)}: {related.message}")
         yield from frame(related.spot, Style.ADVICE, "-")
     if diagnostic.help is not None:
-        yield (_HELP, f": {diagnostic.help}")
+        yield (_HELP, f": {about}{diagnostic.help}")
     if diagnostic.evidence is not None:
         proved = Styled(shown_evidence(diagnostic.evidence), Style.BOLD)
-        yield (_NOTE, ": ", proved, f": {diagnostic.evidence.verdict.line}")
+        yield (_NOTE, f": {about}", proved, f": {diagnostic.evidence.verdict.line}")
