@@ -44,20 +44,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-import libcst as cst
-
-from tunelint.edits.arguments import is_own, value_place
-from tunelint.edits.changes import Change, Name, Replace, Wrap
 from tunelint.experiments.calling import fails_at
-from tunelint.facts import Place
+from tunelint.frameworks.generators.remedies import generator_instead
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
+from tunelint.rule import Finding, Level, Rule
 from tunelint.search import Randomness, Search
-from tunelint.syntax.trace import Argument
 
-GENERATOR = "numpy.random.default_rng"
+Subject = tuple[Program, Search]
 
 
 @dataclass(frozen=True)
@@ -67,10 +62,11 @@ class InvalidSeedType(Rule):
     level: ClassVar[Level] = Level.ERROR
     tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
 
-    def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.randomness.form)
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        return ((program, search) for search in program.searches if search.randomness.form)
 
-    def check(self, search: Search) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        program, search = subject
         randomness = search.randomness
         if randomness.form not in ("int", "RandomState") or randomness.given is None:
             return None
@@ -80,27 +76,12 @@ class InvalidSeedType(Rule):
             " numpy.random.Generator: it fails with AttributeError ('integers') before the first"
             " trial",
             help=f"{randomness.argument}=np.random.default_rng({_seed(randomness)})",
-            fix=_fix(randomness, randomness.given),
+            fix=generator_instead(program, search),
         )
 
-    def confirm(self, search: Search, lab: Lab) -> Verdict:
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, search = subject
         return fails_at(lab, search.built.place, "AttributeError", ("integers",))
-
-
-def _fix(randomness: Randomness, given: Argument) -> Fix | None:
-    """The generator of today around the number, or in place of the old one."""
-    if not is_own(given):
-        return None
-    place = value_place(given)
-    if randomness.form == "int":
-        change: Change = Wrap(place, (Name(GENERATOR), "("), (")",))
-    elif isinstance(place.node, cst.Call):
-        change = Replace(Place(place.source, place.node.func), (Name(GENERATOR),))
-    elif isinstance(randomness.seed.value, int):
-        change = Replace(place, (Name(GENERATOR), f"({randomness.seed.value})"))
-    else:
-        return None
-    return safe_fix("hand over a numpy.random.Generator", change)
 
 
 def _written(randomness: Randomness) -> str:

@@ -85,7 +85,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Estimator, Search, Seeding
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import Event
 
 Subject = tuple[Program, Search]
 
@@ -182,10 +182,10 @@ def _what(search: Search) -> str:
     return "this loop" if search.tuner == "loop" else search.label
 
 
-def _where(search: Search, draws: Sequence[CallEvent]) -> str:
+def _where(search: Search, draws: Sequence[Event]) -> str:
     if search.apart:
         return "in the trial: no seed outside of it gets there"
-    return "before the first draw, which the search starts from" if draws else "before the search"
+    return "before the first draw" if draws else "before the search"
 
 
 def _missing(seedings: Sequence[Seeding]) -> str:

@@ -167,16 +167,20 @@ class EarlyStoppingMonitor(Rule):
             subject.callback.monitor.place or subject.callback.event.anchor,
             f"EarlyStopping watches {monitor!r}, {kind}, but the trials are judged by"
             f" {objectives[0]!r}: they end at the best epoch of one and are ranked by the other",
-            help=_watch(objectives[0]),
+            help=_watch(objectives[0], subject.compilations),
             level=levels.pop(),
-            fix=_fix(subject.callback, objectives),
+            fix=_fix(subject.callback, objectives, subject.compilations),
         )
 
 
-def _fix(callback: Callback, objectives: tuple[str, ...]) -> Fix | None:
+def _fix(
+    callback: Callback, objectives: tuple[str, ...], compilations: tuple[Compilation, ...]
+) -> Fix | None:
     """The objective in place of the monitor, and a mode that fits it where one is given."""
     objective = objectives[0]
     if len(set(objectives)) != 1 or not objective.startswith(VALIDATION):
+        return None
+    if any(_unclear(objective, compilation) for compilation in compilations):
         return None
     changes = [given(callback.event, "monitor", (f'"{objective}"',), MONITOR_FIRST)]
     if not callback.mode.always(lambda mode: mode in (None, "auto")):
@@ -238,8 +242,12 @@ def _remedy(name: str, compilation: Compilation) -> str:
     return "watch a name that is logged, or compile the model with this metric"
 
 
-def _watch(objective: str) -> str:
-    return f"watch {objective!r}" if objective.startswith(VALIDATION) else "watch the objective"
+def _watch(objective: str, compilations: tuple[Compilation, ...]) -> str:
+    if not objective.startswith(VALIDATION):
+        return "watch the objective"
+    if any(_unclear(objective, compilation) for compilation in compilations):
+        return f"log {objective!r} first, then watch it with mode= written out"
+    return f"watch {objective!r}"
 
 
 def _difference(

@@ -54,7 +54,7 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.arguments import given, written_at
+from tunelint.edits.arguments import given, is_own, written_at, written_code
 from tunelint.edits.changes import Change, Name, Replace, Wrap
 from tunelint.experiments.drawing import crowds_the_top, drawn
 from tunelint.facts import Default, Place, largest, smallest
@@ -63,6 +63,7 @@ from tunelint.lab.verdicts import Verdict, refuted
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
 from tunelint.search import UNKNOWN, Hyperparameter, Search
+from tunelint.syntax.trace import CallEvent
 
 SCALES = frozenset(
     {
@@ -84,6 +85,9 @@ SCALES = frozenset(
 )
 # ``regularization``, ``regularisation``, ``regularizer``
 REGULARISATION = "regular"
+
+# The parameters of SciPy's uniform.
+LOC_SCALE = ("loc", "scale")
 
 LOGARITHMIC = {
     "Keras Tuner": 'sampling="log"',
@@ -210,11 +214,24 @@ def _third(place: Place, pair: cst.Tuple) -> tuple[Change, ...]:
 
 
 def _reciprocal(call: Place, declared: Hyperparameter) -> tuple[Change, ...]:
-    """SciPy's distribution over the range that was drawn from."""
+    """SciPy's distribution over the range that was drawn from, or was meant to be.
+
+    Who writes the width by its position means the upper bound; beside a width, a bound that is a
+    thousandth of it is none.
+    """
     low, high = declared.low.value, declared.high.value
+    arguments = declared.event.arguments if isinstance(declared.event, CallEvent) else None
+    start, width = (
+        arguments.get(name, LOC_SCALE) if arguments is not None else None for name in LOC_SCALE
+    )
     if not isinstance(low, int | float) or not isinstance(high, int | float):
         return ()
-    return (Replace(call, (Name("scipy.stats.loguniform"), f"({low!r}, {high:.12g})")),)
+    if start is None or width is None or not (is_own(start) and is_own(width)):
+        return ()
+    by_position = width.keyword is None
+    top = written_code(width) if by_position or low < high / 1000 else f"{high:.12g}"
+    bounds = f"({written_code(start)}, {top})"
+    return (Replace(call, (Name("scipy.stats.loguniform"), bounds)),)
 
 
 def _scales(hyperparameter: Hyperparameter) -> Iterator[str]:

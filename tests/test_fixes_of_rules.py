@@ -65,6 +65,14 @@ def objective(trial):
 
 optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1)).optimize(objective, n_trials=30)
 """
+SCALED = """
+from scipy.stats import uniform
+from sklearn.model_selection import RandomizedSearchCV
+from sklearn.svm import SVC
+
+search = RandomizedSearchCV(SVC(), {{'C': {}}}, random_state=1)
+search.fit(x, y)
+"""
 SKOPT = "from skopt import gp_minimize\n\n"
 RAY = """
 import ray
@@ -171,6 +179,16 @@ FIXED: list[tuple[str, str, list[str]]] = [
         HYPEROPT + "rs = np.random.RandomState(7)\n"
         "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
         ["best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(7))"],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "SEED = 7\nrs = np.random.RandomState(SEED)\n"
+        "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
+        [
+            "best = fmin(",
+            "    f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(SEED)",
+            ")",
+        ],
     ),
     (
         "TUN105",
@@ -288,7 +306,7 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "from sklearn.model_selection import GridSearchCV\nfrom sklearn.svm import SVC\n\n"
         "scorer = make_scorer(roc_auc_score, needs_proba=True)\n"
         "GridSearchCV(SVC(), {'C': [1, 9]}, scoring=scorer).fit(x, y)\n",
-        ['scorer = make_scorer(roc_auc_score, response_method="predict_proba")'],
+        ["scorer = make_scorer(roc_auc_score, response_method='predict_proba')"],
     ),
     (
         "TUN509",
@@ -472,7 +490,31 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "TUN604",
         "from skopt import gp_minimize\nfrom skopt.space import Real\n\n"
         "gp_minimize(f, [Real(1e-5, 1e-1, name='lr')], n_calls=30)\n",
-        ["gp_minimize(f, [Real(1e-5, 1e-1, name='lr', prior=\"log-uniform\")], n_calls=30)"],
+        ["gp_minimize(f, [Real(1e-5, 1e-1, name='lr', prior='log-uniform')], n_calls=30)"],
+    ),
+    (
+        "TUN604",
+        SCALED.format("uniform(0.001, 1000)"),
+        [
+            "from scipy.stats import loguniform, uniform",
+            "search = RandomizedSearchCV(SVC(), {'C': loguniform(0.001, 1000)}, random_state=1)",
+        ],
+    ),
+    (
+        "TUN604",
+        SCALED.format("uniform(1e-4, scale=1e3)"),
+        [
+            "from scipy.stats import loguniform, uniform",
+            "search = RandomizedSearchCV(SVC(), {'C': loguniform(1e-4, 1e3)}, random_state=1)",
+        ],
+    ),
+    (
+        "TUN604",
+        SCALED.format("uniform(loc=1, scale=199)"),
+        [
+            "from scipy.stats import loguniform, uniform",
+            "search = RandomizedSearchCV(SVC(), {'C': loguniform(1, 200)}, random_state=1)",
+        ],
     ),
     (
         "TUN605",
@@ -480,7 +522,7 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "best = fmin(f, hp.qloguniform('lr', LOW, (1e-1), 1), tpe.suggest, 9)\n",
         [
             "import numpy as np",
-            "best = fmin(f, hp.qloguniform('lr', np.log(LOW), np.log((1e-1)), 1), tpe.suggest, 9)",
+            "best = fmin(f, hp.qloguniform('lr', np.log(LOW), np.log(1e-1), 1), tpe.suggest, 9)",
         ],
     ),
     (
@@ -516,6 +558,12 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         KERAS
         + "def tuned(**settings):\n    return kt.RandomSearch(build, 'val_mae', **settings)\n\n\n"
         "tuner = tuned(max_trials=9)\n" + SEARCH,
+    ),
+    (
+        "TUN104",
+        "a generator of old that goes on from search to search",
+        HYPEROPT + "rs = np.random.RandomState(7)\nfor f in functions:\n"
+        "    best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
     ),
     (
         "TUN504",

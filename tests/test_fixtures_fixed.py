@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.command import tunelint
+from tests.each_fix import each_fix
 from tests.test_fixtures_findings import FIXTURES, PROGRAMS
 from tests.test_fixtures_run import ALL, TRACEBACK, FreshInterpreter, WarmInterpreter, script_of
 from tests.test_fixtures_run import Program as Running
@@ -75,6 +77,12 @@ def contents(folder: Path) -> Mapping[Path, bytes]:
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def number(pattern: str, text: str) -> int:
+    """The number that a pattern finds in a text, 0 where it finds none."""
+    found = re.search(pattern, text)
+    return int(found[1]) if found else 0
+
+
 def counted(found: list[dict[str, Any]]) -> list[str]:
     return sorted(one["code"] for one in found)
 
@@ -114,6 +122,34 @@ class TestFixing:
 
 
 WITH_FIXES = [path for path in BAD if code_of(path) in FIXABLE]
+
+
+@pytest.mark.parametrize(
+    "program", WITH_FIXES, ids=[f"{path.parent.name}-{path.stem}" for path in WITH_FIXES]
+)
+def test_each_fix_ends_its_finding_and_brings_none(self, program: Path, tmp_path: Path) -> None:
+    made = list(each_fix(copied(program, tmp_path)))
+
+    assert [str(one) for one in made if not one.is_right] == []
+
+
+@pytest.mark.parametrize(
+    "program", WITH_FIXES, ids=[f"{path.parent.name}-{path.stem}" for path in WITH_FIXES]
+)
+@pytest.mark.parametrize("unsafe", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
+def test_as_many_are_fixed_as_are_announced(
+    program: Path, tmp_path: Path, unsafe: tuple[str, ...]
+) -> None:
+    folder = copied(program, tmp_path)
+    announced = tunelint(folder, "check", *unsafe).output
+    done = tunelint(folder, "check", "--fix", *unsafe).output
+
+    fixable = number(r"\[\*\] (\d+) fixable with --fix\b(?! --unsafe)", announced)
+    fixed = number(r"\((\d+) fixed, ", done)
+    uncovered = number(r", (\d+) of them uncovered by fixing", done)
+    left = number(r"\[\*\] (\d+) fixable with --fix\b(?! --unsafe)", done)
+    assert fixed - min(fixed, uncovered) <= fixable <= fixed
+    assert left == 0
 
 
 @pytest.mark.parametrize(

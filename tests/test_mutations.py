@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.each_fix import each_fix
+
 BENCH = Path(__file__).parent.parent / "benchmarks" / "mutations"
 LEAST = 0.95
+# Of how many mutants the fixes of one are tried.
+EACH = 20
 
 pytestmark = pytest.mark.bench
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> list:  # type: ignore[type-arg]
+def mutants(tmp_path_factory: pytest.TempPathFactory) -> list:  # type: ignore[type-arg]
     sys.path.insert(0, str(BENCH))
     try:
         import measure
@@ -25,8 +29,25 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list:  # type: ignore[typ
     folder = tmp_path_factory.mktemp("mutants")
     programs = list(measure.corrected_fixtures(measure.FIXTURES))
     plain = {"as written": spellings.as_written}
-    made = list(measure.mutants(programs, measure.PITFALLS, folder, plain))
-    return measure.outcomes(made, folder)
+    return list(measure.mutants(programs, measure.PITFALLS, folder, plain))
+
+
+@pytest.fixture(scope="module")
+def found(mutants: list) -> list:  # type: ignore[type-arg]
+    sys.path.insert(0, str(BENCH))
+    try:
+        import measure
+    finally:
+        sys.path.remove(str(BENCH))
+    return measure.outcomes(mutants, mutants[0].folder.parent)
+
+
+def test_each_fix_ends_its_finding_and_brings_none(mutants: list) -> None:  # type: ignore[type-arg]
+    sample = [one for one in mutants if one.pitfall is not None][::EACH]
+    made = [one for mutant in sample for one in each_fix(mutant.folder)]
+
+    assert len(made) > 100
+    assert [str(one) for one in made if not one.is_right] == []
 
 
 def test_corrected_programs_are_silent(found: list) -> None:  # type: ignore[type-arg]

@@ -56,6 +56,11 @@ def removed(argument: Argument) -> Change | None:
     return RemoveArgument(argument.place)
 
 
+def written_code(argument: Argument) -> str:
+    """The expression that an argument gives, as it is written."""
+    return cst.Module([]).code_for_node(value_place(argument).node)
+
+
 def value_place(argument: Argument) -> Place:
     """The expression that an argument gives."""
     node = argument.place.node

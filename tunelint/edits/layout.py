@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tunelint.source import Source
 
 USUAL_LIMIT = 88
+PLAIN_STRING = re.compile(r'''"([^"'\\\n]*)"''')
 
 Position = tuple[int, int]
 """Line from 1 and column from 0 of the program text."""
@@ -70,6 +72,18 @@ class Layout:
     def limit(self) -> int:
         """How long a line may be: as formatters have it, or as the longest that is there."""
         return max(USUAL_LIMIT, *map(len, self._lines))
+
+    def quoted(self, code: str) -> str:
+        """Code that is to be written, its strings in the quotes that the file prefers."""
+        if "'" in code or not self._prefers_single_quotes:
+            return code
+        return PLAIN_STRING.sub(r"'\1'", code)
+
+    @cached_property
+    def _prefers_single_quotes(self) -> bool:
+        strings = (node for node in self._parents if isinstance(node, cst.SimpleString))
+        quotes = [node.quote for node in strings if len(node.quote) == 1]
+        return quotes.count("'") > quotes.count('"')
 
     def line(self, number: int) -> str:
         """A line of the program text, without its end."""

@@ -97,11 +97,9 @@ class Writer:
                 text = yield from self._text(code, place)
                 yield Insertion(*layout.range(_value(place.node)), text)
             case Wrap(before=before, after=after):
-                start, end = layout.outer_range(_value(place.node))
                 head = yield from self._text(before, place)
-                yield Insertion(start, start, head)
                 tail = yield from self._text(after, place)
-                yield Insertion(end, end, tail)
+                yield from _around(layout, _value(place.node), head, tail)
             case InsertBefore(code=code):
                 text = yield from self._text(code, place)
                 yield _statement(layout, place.node, text)
@@ -115,7 +113,7 @@ class Writer:
                 yield from needed
                 parts.append(written)
             else:
-                parts.append(piece)
+                parts.append(self._layout(place.source).quoted(piece))
         return "".join(parts)
 
 
@@ -157,6 +155,18 @@ def _value(node: cst.CSTNode) -> cst.CSTNode:
     if isinstance(node, cst.DictElement):
         return node.value
     return node
+
+
+def _around(layout: Layout, node: cst.CSTNode, head: str, tail: str) -> Iterator[Insertion]:
+    """Text on both sides of an expression; brackets that stand around it are not doubled."""
+    start, end = layout.outer_range(node)
+    if len(getattr(node, "lpar", ())) == 1 and head.endswith("(") and tail.endswith(")"):
+        inner = layout.range(node)[1]
+        yield Insertion(start, start, head.removesuffix("("))
+        yield Insertion(inner, inner, tail.removesuffix(")"))
+    else:
+        yield Insertion(start, start, head)
+        yield Insertion(end, end, tail)
 
 
 def _statement(layout: Layout, node: cst.CSTNode, text: str) -> Insertion:

@@ -82,9 +82,13 @@ def unseeded_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
     return not any(each.generators >= TORCH for each in seeded_for_training(search, seedings))
 
 
-def torch_draws(program: Program, search: Search) -> list[CallEvent]:
-    """What is drawn from PyTorch's generator before the search: weights, data."""
-    return _draws(program, search, lambda call: _draws_from_torch(call))
+def torch_draws(program: Program, search: Search) -> list[Event]:
+    """What is drawn from PyTorch's generator before the search: weights, data, other trials."""
+    seedings = program.records.seedings
+    return [
+        *_draws(program, search, _draws_from_torch),
+        *_earlier(program, search, lambda other: _lacks_torch(other, seedings)),
+    ]
 
 
 def _draws_from_torch(call: CallEvent) -> bool:
@@ -93,13 +97,25 @@ def _draws_from_torch(call: CallEvent) -> bool:
     return any(TORCH_DRAW.fullmatch(full) for full in dotted(call.callee))
 
 
-def keras_draws(program: Program, search: Search) -> list[CallEvent]:
-    """What is drawn by TensorFlow or Keras before the search: weights, data."""
-    return _draws(
-        program,
-        search,
-        lambda call: any(KERAS_DRAW.fullmatch(full) for full in dotted(call.callee)),
-    )
+def _lacks_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
+    return trains_torch(search) and unseeded_torch(search, seedings)
+
+
+def keras_draws(program: Program, search: Search) -> list[Event]:
+    """What is drawn by TensorFlow or Keras before the search: weights, data, other trials."""
+    seedings = program.records.seedings
+    return [
+        *_draws(program, search, _draws_from_keras),
+        *_earlier(program, search, lambda other: _lacks_keras(other, seedings)),
+    ]
+
+
+def _draws_from_keras(call: CallEvent) -> bool:
+    return any(KERAS_DRAW.fullmatch(full) for full in dotted(call.callee))
+
+
+def _lacks_keras(search: Search, seedings: Sequence[Seeding]) -> bool:
+    return trains_keras(search) and unseeded_keras(search, seedings)
 
 
 def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool]) -> list[CallEvent]:
@@ -110,6 +126,18 @@ def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool])
         and draws(call)
         and perhaps_before(call, search.built)
         and not program.in_trial(call)
+    ]
+
+
+def _earlier(program: Program, search: Search, lacks: Callable[[Search], bool]) -> list[Event]:
+    """The searches before this one whose training one seed has to come before, too."""
+    return [
+        other.built
+        for other in program.searches
+        if other is not search
+        and not other.apart
+        and perhaps_before(other.built, search.built)
+        and lacks(other)
     ]
 
 
