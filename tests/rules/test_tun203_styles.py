@@ -13,7 +13,7 @@ HEAD = (
     "import pandas as pd\n"
     "from dataclasses import dataclass\n"
     "from sklearn.model_selection import GridSearchCV, train_test_split, KFold\n"
-    "from sklearn.preprocessing import StandardScaler\n"
+    "from sklearn.preprocessing import OneHotEncoder, StandardScaler\n"
     "from sklearn.compose import ColumnTransformer\n"
     "from sklearn.svm import SVC\n"
     "from sklearn.metrics import accuracy_score\n"
@@ -202,9 +202,107 @@ FLAGGED = {
         "test = df[df['year'] >= 2020]\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(train[['a']], train['y'])\n"
     ),
+    "the scaler that is handed over by its class": (
+        "def prep(df, kind):\n"
+        "    if kind.__name__ == 'StandardScaler':\n"
+        "        return StandardScaler().fit_transform(df)  # here\n"
+        "    return OneHotEncoder().fit_transform(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, StandardScaler), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "one of the classes that are scaled": (
+        "def prep(df, scaler):\n"
+        "    if type(scaler).__name__ in ['StandardScaler', 'RobustScaler']:\n"
+        "        df = scaler.fit_transform(df)  # here\n"
+        "    return df\n"
+        "X, _, y, _ = train_test_split(prep(df, StandardScaler()), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "a class that is not known": (
+        "from mine import CHOSEN\n"
+        "def prep(df, kind):\n"
+        "    if kind.__name__ == 'StandardScaler':\n"
+        "        df = StandardScaler().fit_transform(df)  # here\n"
+        "    return df\n"
+        "X, _, y, _ = train_test_split(prep(df, CHOSEN), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "a class that a constant of the module names": (
+        "KIND = OneHotEncoder\n"
+        "X = df\n"
+        "if KIND.__name__ == 'StandardScaler':\n"
+        "    X = StandardScaler().fit_transform(df)  # here\n"
+        "X, _, y, _ = train_test_split(X, df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "a decorated function": (
+        "from mine import named\n"
+        "@named('standard')\n"
+        "def log(df):\n"
+        "    return df\n"
+        "def prep(df, step):\n"
+        "    if step.__name__ == 'standard':\n"
+        "        return StandardScaler().fit_transform(df)  # here\n"
+        "    return step(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, log), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
 }
 
 SILENT = {
+    "an encoder that is handed over by its class": (
+        "def prep(df, kind):\n"
+        "    if kind.__name__ == 'StandardScaler':\n"
+        "        return StandardScaler().fit_transform(df)\n"
+        "    return kind().fit_transform(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, OneHotEncoder), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "the name of the class kept first": (
+        "def prep(df, kind):\n"
+        "    name = kind.__name__\n"
+        "    if name == 'StandardScaler':\n"
+        "        df[['a']] = StandardScaler().fit_transform(df[['a']])\n"
+        "    return df\n"
+        "X, _, y, _ = train_test_split(prep(df, OneHotEncoder), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "an object's class": (
+        "def prep(df, step):\n"
+        "    if step.__class__.__name__ != 'OneHotEncoder':\n"
+        "        return StandardScaler().fit_transform(df)\n"
+        "    return step.fit_transform(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, OneHotEncoder()), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "an object's class among others": (
+        "def prep(df, step):\n"
+        "    if type(step).__name__ in ('StandardScaler', 'RobustScaler'):\n"
+        "        return StandardScaler().fit_transform(df)\n"
+        "    return step.fit_transform(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, OneHotEncoder()), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "a function by its name": (
+        "def logged(df):\n"
+        "    return np.log1p(df)\n"
+        "def scaled(df):\n"
+        "    return df\n"
+        "def prep(df, step):\n"
+        "    if step.__name__ == 'scaled':\n"
+        "        return StandardScaler().fit_transform(df)\n"
+        "    return step(df)\n"
+        "X, _, y, _ = train_test_split(prep(df, logged), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
+    "a name among others": (
+        "def prep(df, kind):\n"
+        "    if kind in ('standard', 'z'):\n"
+        "        df = StandardScaler().fit_transform(df)\n"
+        "    return df\n"
+        "X, _, y, _ = train_test_split(prep(df, 'none'), df['y'])\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
+    ),
     "a part in a dictionary": (
         "a, b = train_test_split(df)\n"
         "d = {'train': a, 'test': b}\n"

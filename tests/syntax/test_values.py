@@ -22,6 +22,18 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
     "format": ("probe('{}/{x}'.format('a', x=1))", ["a/1"]),
     "path": ("from pathlib import Path\nprobe(Path('a') / 'b')", ["a/b"]),
     "os.path.join": ("import os.path as p\nprobe(p.join('a', 'b'))", ["a/b"]),
+    "name of a function": ("def f():\n    pass\nprobe(f.__name__)", ["f"]),
+    "name of a library's class": (
+        "from sklearn.svm import SVC as S\nprobe(S.__name__, type(S()).__name__)",
+        ["SVC", "SVC"],
+    ),
+    "name of an object's class": (
+        "class A:\n    pass\na = A()\nprobe(a.__class__.__name__, type(a).__name__)",
+        ["A", "A"],
+    ),
+    "name of what is not known": ("probe(f.__name__, type(f).__name__)", [UNKNOWN, UNKNOWN]),
+    "member": ("probe(2 in (1, 2), 'c' not in ['a', 'b'], 3 in {1, 2})", [True, True, False]),
+    "member of what is not known": ("probe(2 in (1, n), n in (1, 2))", [UNKNOWN, UNKNOWN]),
     "logarithm": ("import numpy as np\nprobe(np.log(1.0))", [0.0]),
     "list": ("probe([1, 'a', None])", [(1, "a", None)]),
     "item": ("probe([1, 2, 3][-1])", [3]),

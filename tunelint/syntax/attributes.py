@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import command_line
+from tunelint.syntax import command_line, naming
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 def read(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term:
     """The attribute `name` of a value."""
+    known = _of_itself(run, base, name, node)
+    if known is not None:
+        return known
     match base:
         case External():
             return External(run.place(node), f"{base.name}.{name}")
@@ -52,6 +55,16 @@ def read(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term:
             return join(run.place(node), [read(run, option, name, node) for option in able])
     found = run.stored(base, name) or command_line.default_of(run, base, name)
     return found if found is not None else Attribute(run.place(node), base, name)
+
+
+def _of_itself(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term | None:
+    """What Python itself says of a value: its class, and what that is called."""
+    match name:
+        case "__class__":
+            return naming.class_of(base)
+        case "__name__":
+            return naming.name_of(run, base, node)
+    return None
 
 
 def _is_none(term: Term) -> bool:

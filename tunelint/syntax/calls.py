@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import attributes, callbacks, containers, folding
+from tunelint.syntax import attributes, callbacks, containers, folding, naming
 from tunelint.syntax.binding import bind_parameters
 from tunelint.syntax.terms import (
     Attribute,
@@ -211,6 +211,8 @@ def _known_function(
         base, attribute = (argument.value for argument in arguments.positional[:2])
         if isinstance(attribute, Const) and isinstance(attribute.value, str):
             return attributes.read(run, base, attribute.value, node)
+    if name == "builtins.type" and len(arguments.positional) == 1:
+        return naming.class_of(arguments.positional[0].value)
     if name in folding.PURE and not arguments.keywords:
         folded = _folded(run, node, name, arguments)
         if folded is not None:

@@ -242,6 +242,8 @@ def _constant_alternatives(operands: Iterable[Term]) -> bool:
 
 
 def _folded(place: Any, symbol: str, operands: tuple[Term, ...]) -> Term:
+    if symbol in ("in", "not in") and isinstance(operands[1], Sequence):
+        return _member(place, symbol, operands[0], operands[1])
     constants = tuple(operand for operand in operands if isinstance(operand, Const))
     if len(constants) == len(operands):
         values = [constant.value for constant in constants]
@@ -251,6 +253,15 @@ def _folded(place: Any, symbol: str, operands: tuple[Term, ...]) -> Term:
         except folding.NotConstant:
             pass
     return Operation(place, symbol, operands)
+
+
+def _member(place: Any, symbol: str, item: Term, sequence: Sequence) -> Term:
+    """``kind in ("rf", "svm")``."""
+    listed = tuple(one for one in sequence.items if isinstance(one, Const))
+    if not isinstance(item, Const) or sequence.open or len(listed) != len(sequence.items):
+        return Operation(place, symbol, (item, sequence))
+    found = any(one.value == item.value for one in listed)
+    return Const(place, found == (symbol == "in"), (item, *listed))
 
 
 def _extended(place: Any, symbol: str, left: Sequence, right: Term) -> Term | None:

@@ -249,6 +249,10 @@ def _names_in(test: cst.BaseExpression) -> Iterator[str]:
             yield from _names_in(test.right)
         case cst.Call(func=cst.Attribute(value=base)):
             yield from _names_in(base)
+        case cst.Attribute(value=base, attr=cst.Name("__name__" | "__class__")):
+            yield from _names_in(base)
+        case cst.Call(func=cst.Name("type"), args=[cst.Arg(value=given)]):
+            yield from _names_in(given)
 
 
 def _asks_for_main(test: cst.BaseExpression) -> bool:

@@ -31,7 +31,7 @@ class Const(Term):
     """A constant: a literal, or the result of computing with literals."""
 
     value: Any
-    parts: tuple[Const, ...] = ()
+    parts: tuple[Term, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

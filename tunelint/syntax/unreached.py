@@ -43,7 +43,8 @@ def _given(call: CallFrame) -> Iterator[Term]:
     yield from call.function.defaults.values()
 
 
-def _parts(condition: Const) -> Iterator[Const]:
-    yield condition
-    for part in condition.parts:
-        yield from _parts(part)
+def _parts(term: Term) -> Iterator[Term]:
+    yield term
+    if isinstance(term, Const):
+        for part in term.parts:
+            yield from _parts(part)

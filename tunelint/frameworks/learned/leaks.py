@@ -31,6 +31,7 @@ from tunelint.syntax.terms import (
 )
 from tunelint.syntax.terms import Parameter as Given
 from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace, by_value
+from tunelint.syntax.unreached import is_unreached
 
 LOADING = "load_data"
 COPYING = frozenset({"DataFrame", "array", "asarray", "astype", "copy", "reset_index", "to_numpy"})
@@ -66,7 +67,7 @@ def leaks(program: Program, search: Search) -> Iterator[Leak]:
     for fed in _fed(program, search):
         for way in ways.back_from(fed.data, fed.event):
             learned = way.learned
-            if id(learned.event) in seen:
+            if id(learned.event) in seen or is_unreached(learned.event):
                 continue
             how = _how(program, ways, way.learned, way.parted, fed.parting)
             if how is not None:
