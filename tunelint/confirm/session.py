@@ -156,6 +156,7 @@ class Session:
     memory: Memory | None = None
     problems: list[str] = field(default_factory=list)
     _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
+    _expected: dict[Script, list[Case]] = field(default_factory=dict)
     _others: dict[Script, tuple[Site, ...]] = field(default_factory=dict)
     _ended: dict[Script, list[_Ended]] = field(default_factory=dict)
 
@@ -172,11 +173,18 @@ class Session:
         A script that ends before it comes to the place of one case says which places of the others
         it did not come to either: it is not started again for those.
         """
-        sites: dict[Script, dict[Site, None]] = {}
+        self._expected = {}
         for case in cases:
-            found = sites.setdefault(self.script_of(case), {})
-            found |= dict.fromkeys(first_places(case, self.options.budget))
-        self._others = {script: tuple(found) for script, found in sites.items()}
+            self._expected.setdefault(self.script_of(case), []).append(case)
+
+    def _others_of(self, script: Script) -> tuple[Site, ...]:
+        """Where the experiments of all cases of a script begin, once it is started."""
+        if script not in self._others:
+            found: dict[Site, None] = {}
+            for case in self._expected.get(script, ()):
+                found |= dict.fromkeys(first_places(case, self.options.budget))
+            self._others[script] = tuple(found)
+        return self._others[script]
 
     def confirmed(self, case: Case) -> Confirmation:
         """The verdict on one case, within the budget of one finding."""
@@ -228,11 +236,7 @@ class Session:
         """What the processes answer, asked now or before. Raises Unanswered without time left."""
         script, options = self.script_of(case), self.options
         self._end_as_before(script, questions, deadline - time.monotonic())
-        others = self._others.get(script, ())
-        jobs = [
-            Job(script, question, options.caps, options.device, others=others)
-            for question in questions
-        ]
+        jobs = [Job(script, question, options.caps, options.device) for question in questions]
         key = tuple(_content(job) for job in jobs)
         left = deadline - time.monotonic()
         earlier = self._asked.get(key)
@@ -241,7 +245,9 @@ class Session:
         if left <= 0:
             raise Unanswered(f"the budget of {options.budget.seconds:g} s is used up")
         self.told(Step(case.diagnostic, questions, deadline))
-        answers = self.executor.run([replace(job, seconds=left) for job in jobs], left)
+        others = self._others_of(script)
+        asked = [replace(job, seconds=left, others=others) for job in jobs]
+        answers = self.executor.run(asked, left)
         taken = left - (deadline - time.monotonic())
         self._asked[key] = _Answered(answers, left, taken < _SURELY_WHOLE * left)
         for question, answer in zip(questions, answers, strict=False):
@@ -306,7 +312,7 @@ def _content(job: Job) -> bytes:
     question = job.question
     if isinstance(question, Trials):
         question = replace(question, seconds=None)
-    return pickle.dumps(replace(job, question=question, others=()))
+    return pickle.dumps(replace(job, question=question))
 
 
 @dataclass(eq=False)
