@@ -125,6 +125,19 @@ def test_what_comes_before_the_end_is_asked_all_the_same(tmp_path: Path) -> None
     assert run.errors.count("error:") == 1
 
 
+def test_a_place_that_is_no_search_is_told_of_where_nothing_was_reached(tmp_path: Path) -> None:
+    printed = f"{SEARCH}tuner = kt.RandomSearch(f, 'val_loss', max_trials=3, seed=1)\n"
+    printed = (
+        f"import keras_tuner as kt\n{printed}tuner.search(x)\nprint(tuner.results_summary())\n"
+    )
+    folder = write(tmp_path, {"train.py": f"open('gone')\n{printed}"})
+
+    run = tunelint(folder, "confirm", "--select", "TUN503")
+
+    assert (run.status, run.output.splitlines()[-1]) == (2, "1 inconclusive.")
+    assert run.errors.startswith("error: train.py: the script ends with FileNotFoundError")
+
+
 def test_each_script_is_started(tmp_path: Path) -> None:
     broken = f"{SEARCH}open('gone')\nsearch()\n"
     folder = write(tmp_path, {"a.py": broken, "b.py": f"{SEARCH}search()\n", "c.py": broken})

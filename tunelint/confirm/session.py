@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
 
 from tunelint.confirm.executors import Executor
 from tunelint.confirm.memory import Memory
 from tunelint.confirm.planning import Case
-from tunelint.confirm.remedies import remedy_for
+from tunelint.confirm.unreached import Ended, first_places, why_not_run
 from tunelint.judgement import failure
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
@@ -92,48 +91,6 @@ class _Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
-    """How a script ended, the places that it did not come to, and the time that it had."""
-
-    how: str
-    unreached: frozenset[Site]
-    out_of_time: bool
-    seconds: float
-
-
-def _why_not_run(answer: Answer) -> str:
-    """How the script ended before its search, what it said last, and what helps."""
-    words = answer.last_words if "status" in answer.ended or "signal" in answer.ended else ""
-    says = f" ({words})" if words and words not in answer.ended else ""
-    return f"{answer.ended} before its search{says}; {remedy_for(answer.ended, words)}"
-
-
-class _FirstQuestion(BaseException):
-    """Ends an experiment where it would ask."""
-
-    def __init__(self, questions: tuple[Question, ...]) -> None:
-        self.questions = questions
-
-
-def first_places(case: Case, budget: Budget) -> frozenset[Site]:
-    """The places that the experiment of a case asks about first; none where it asks nothing."""
-
-    def ask(question: Question, copies: int) -> NoReturn:
-        raise _FirstQuestion((question,))
-
-    def ask_each(questions: tuple[Question, ...]) -> NoReturn:
-        raise _FirstQuestion(questions)
-
-    try:
-        case.rule.confirm(case.subject, Lab(ask, case.site, budget, ask_each))
-    except _FirstQuestion as asked:
-        return frozenset().union(*map(places_of, asked.questions))
-    except Exception:
-        pass  # it is asked again, and its mistake told of then
-    return frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """What a session is doing: which questions about which finding, until when at the latest."""
 
@@ -158,7 +115,8 @@ class Session:
     _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
     _expected: dict[Script, list[Case]] = field(default_factory=dict)
     _others: dict[Script, tuple[Site, ...]] = field(default_factory=dict)
-    _ended: dict[Script, list[_Ended]] = field(default_factory=dict)
+    _ended: dict[Script, list[Ended]] = field(default_factory=dict)
+    _came_somewhere: set[Script] = field(default_factory=set)
 
     def confirmations(self, cases: Iterable[Case]) -> Iterator[Confirmation]:
         """The verdicts in the order of the cases, each as soon as it stands."""
@@ -263,19 +221,25 @@ class Session:
                     raise Unanswered(f"{ended.how} before it gets there")
 
     def _note_ending(self, case: Case, question: Question, answer: Answer, left: float) -> None:
-        """Keep how the script ended before its search; it is a problem, told of once."""
+        """Keep how the script ended before its search; it is a problem, told of once.
+
+        So it is before any other place, unless the script is known to have come to one.
+        """
+        script = self.script_of(case)
+        if answer.reached:
+            self._came_somewhere.add(script)
         if answer.reached or not answer.ended:
             return
-        script = self.script_of(case)
         known = self._ended.setdefault(script, [])
         unreached = answer.unreached | places_of(question)
-        if not isinstance(question, Watch) or question.runs:
+        searches = not isinstance(question, Watch) or question.runs
+        if searches or script not in self._came_somewhere:
             path = shown_path(case.program.source.path)
-            problem = f"{path}: {_why_not_run(answer)}"
+            problem = f"{path}: {why_not_run(answer)}"
             if problem not in self.problems:
                 self.problems.append(problem)
         out_of_time = "still running" in answer.ended
-        known.append(_Ended(answer.ended, unreached, out_of_time, left))
+        known.append(Ended(answer.ended, unreached, out_of_time, left))
 
     def script_of(self, case: Case) -> Script:
         """What is run to reach the case's place."""
