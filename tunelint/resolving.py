@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from tunelint.edits.text import Repair
 from tunelint.edits.writing import Writer
+from tunelint.facts import Place
 from tunelint.fingerprint import Anchor, Anchors, fingerprint
 from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
@@ -69,8 +72,7 @@ class Resolver:
     def placed(self, finding: Finding) -> Placed:
         """The finding with its places resolved."""
         place = finding.place
-        line, column, end_line, end_column = self.project.locate(place)
-        spot = spot_of(place.source, (line, column), (end_line, end_column))
+        line, spot = self._located(place)
         related = tuple(self._related(one) for one in finding.related)
         anchor = self._anchors_of(place.source).of(place.node)
         return Placed(finding, line, spot, related, anchor, self._repair(finding))
@@ -102,9 +104,13 @@ class Resolver:
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def _related(self, related: Related) -> RelatedSpot:
-        line, column, end_line, end_column = self.project.locate(related.place)
-        spot = spot_of(related.place.source, (line, column), (end_line, end_column))
-        return RelatedSpot(spot, related.message)
+        return RelatedSpot(self._located(related.place)[1], related.message)
+
+    def _located(self, place: Place) -> tuple[int, Spot]:
+        """The line of the text that a place begins on, and its spot, that of a call's name."""
+        shown = Place(place.source, place.node.func) if isinstance(place.node, cst.Call) else place
+        line, column, end_line, end_column = self.project.locate(shown)
+        return line, spot_of(place.source, (line, column), (end_line, end_column))
 
     def _anchors_of(self, source: Source) -> Anchors:
         if source.path not in self._anchors:
