@@ -81,4 +81,4 @@ bench: environment
 	@$(BIN)/python -m benchmarks.speed.measure $(ROWS) $(OPTIONS)
 
 clean:
-	rm -rf .venv .venv-3.* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-3.* .venv-demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
