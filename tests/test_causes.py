@@ -68,7 +68,7 @@ class TestOneRule:
 
         run = tunelint(folder, "check", "--fix", "--select", "TUN504")
 
-        assert run.output == "Found 2 findings (2 fixed, 0 remaining).\n"
+        assert run.output == "Found 2 findings (2 fixed, 0 remaining) in 1 file.\n"
         assert "uniform" not in (folder / "a.py").read_text()
 
     def test_a_use_that_cannot_be_fixed_is_told_apart(self, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ class TestOneRule:
 
         assert [lines(one) for one in found(folder, "TUN504")] == [[5, 7], [6], [8]]
         run = tunelint(folder, "check", "--fix", "--select", "TUN504")
-        assert run.output.endswith("Found 3 findings (2 fixed, 1 remaining).\n")
+        assert run.output.endswith("Found 3 findings (2 fixed, 1 remaining) in 1 file.\n")
 
     def test_a_use_that_a_comment_silences_is_not_told(self, tmp_path: Path) -> None:
         text = DRAWN.format(comment="  # noqa: TUN504", last="0, 1")
