@@ -123,6 +123,21 @@ SILENT = {
         "    for limit in costs:\n        if n < limit:\n            return costs[limit] * n\n"
         + STUDY
     ),
+    "looked up among functions": (
+        "def small(trial):\n    return train(trial.suggest_int('n', 1, 9))\n"
+        "def large(trial):\n    return train(trial.suggest_int('m', 10, 99))\n"
+        "MODELS = [('small', small), ('large', large)]\n"
+        "def objective(trial):\n"
+        "    kind = trial.suggest_categorical('kind', [name for name, _ in MODELS])\n"
+        "    for name, model in MODELS:\n        if name == kind:\n"
+        "            return model(trial)\n" + STUDY
+    ),
+    "looked up among classes": (
+        "from sklearn.svm import SVC\nfrom sklearn.tree import DecisionTreeClassifier\n"
+        "def objective(trial):\n    kind = trial.suggest_categorical('kind', ['svm', 'tree'])\n"
+        "    for name, model in {'svm': SVC, 'tree': DecisionTreeClassifier}.items():\n"
+        "        if name == kind:\n            return train(model())\n" + STUDY
+    ),
     "a score": "def objective(trial):\n    return train(trial.suggest_int('n', 1, 9))\n" + STUDY,
     "pruned": (
         "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"

@@ -8,8 +8,19 @@ import libcst as cst
 
 from tunelint.facts import Place
 from tunelint.syntax.children import children
-from tunelint.syntax.terms import Const, Mapping, Sequence, Term, options_of
+from tunelint.syntax.terms import (
+    Class,
+    Const,
+    External,
+    Function,
+    Mapping,
+    Sequence,
+    Term,
+    options_of,
+)
 from tunelint.syntax.trace import CallbackFrame, LoopFrame, Trace
+
+NAMED = (Const, Class, External, Function)
 
 
 def open_end(frame: CallbackFrame, trace: Trace) -> Place | None:
@@ -89,7 +100,7 @@ def _goes_on(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _looks_up(last: cst.CSTNode | None, frame: CallbackFrame, trace: Trace) -> bool:
-    """Whether the body ends with a loop that returns at the first match in a constant table."""
+    """Whether the body ends with a loop that returns at the first match in a table."""
     if not isinstance(last, cst.For):
         return False
     loops = {
@@ -102,10 +113,10 @@ def _looks_up(last: cst.CSTNode | None, frame: CallbackFrame, trace: Trace) -> b
 
 
 def _is_table(term: Term) -> bool:
-    """Whether a value is a table of constants: no range, whose numbers only count."""
+    """Whether a value is a table of what is named: no range, whose numbers only count."""
     match term:
         case Sequence(kind=kind, items=items, open=False) if kind != "range":
-            return all(isinstance(item, Const) or _is_table(item) for item in items)
+            return all(isinstance(item, NAMED) or _is_table(item) for item in items)
         case Mapping(entries=entries, open=False):
-            return all(isinstance(entry.value, Const) for entry in entries)
+            return all(isinstance(entry.value, NAMED) for entry in entries)
     return False
