@@ -48,6 +48,17 @@ FLAGGED = {
         HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c).fit(X_train, y_train)\n"
         "    return -model.score(X_test, y_test)\n" + FMIN, [11]),
+    "several seeds, one test set": (
+        HO + SK + SPLIT + "def objective(c):\n    scores = []\n    for seed in range(3):\n"
+        "        model = SVC(C=c, random_state=seed).fit(X_train, y_train)\n"
+        "        scores.append(model.score(X_test, y_test))\n"
+        "    return -np.mean(scores)\n" + FMIN, [13]),
+    "batches to train on, one test set": (
+        HO + "from sklearn.linear_model import SGDClassifier\n"
+        "def objective(c):\n    model = SGDClassifier(alpha=c, random_state=0)\n"
+        "    for x, y in batches(X_train, y_train):\n"
+        "        model.partial_fit(x, y)\n"
+        "    return -model.score(X_test, y_test)\n" + FMIN, [9]),
     "the objective's metric function": (
         HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c)\n    model.fit(X_train, y_train)\n"
@@ -281,6 +292,43 @@ SILENT = {
     "nested cross-validation by function": SK
     + SPLIT
     + "print(cross_val_score(GridSearchCV(SVC(), {'C': [1, 2]}), X, y))\n",
+    "folds kept in a list first": (
+        HO + SK + "FOLDS = []\nfor train, test in KFold(5).split(X):\n"
+        "    FOLDS.append(((X[train], y[train]), (X[test], y[test])))\n"
+        "def objective(c):\n    scores = []\n"
+        "    for train, test in FOLDS:\n"
+        "        X_train, y_train = train\n        X_test, y_test = test\n"
+        "        model = SVC(C=c).fit(X_train, y_train)\n"
+        "        scores.append(model.score(X_test, y_test))\n"
+        "    return -np.mean(scores)\n" + FMIN
+    ),
+    "folds that a caller gives": (
+        HO + SK + "def tune(X, y, folds):\n    def objective(c):\n        scores = []\n"
+        "        for train, test in folds:\n"
+        "            X_test, y_test = X[test], y[test]\n"
+        "            model = SVC(C=c).fit(X[train], y[train])\n"
+        "            scores.append(accuracy_score(y_test, model.predict(X_test)))\n"
+        "        return -np.mean(scores)\n"
+        "    return " + FMIN
+    ),
+    "folds by their numbers": (
+        HO + SK + "def tune(X, y, groups):\n    def objective(c):\n        scores = []\n"
+        "        for group in sorted(set(groups)):\n"
+        "            X_train, y_train = X[groups != group], y[groups != group]\n"
+        "            X_test, y_test = X[groups == group], y[groups == group]\n"
+        "            scores.append(SVC(C=c).fit(X_train, y_train).score(X_test, y_test))\n"
+        "        return -np.mean(scores)\n"
+        "    return " + FMIN
+    ),
+    "files of folds": (
+        HO + SK + "import pandas as pd\ndef objective(c):\n    scores = []\n"
+        "    for fold in range(5):\n"
+        "        train = pd.read_csv(f'train_{fold}.csv')\n"
+        "        test = pd.read_csv(f'test_{fold}.csv')\n"
+        "        model = SVC(C=c).fit(train[['a']], train['y'])\n"
+        "        scores.append(model.score(test[['a']], test['y']))\n"
+        "    return -np.mean(scores)\n" + FMIN
+    ),
     "folds inside the objective": HO
     + SK
     + "def objective(c):\n    scores = []\n"

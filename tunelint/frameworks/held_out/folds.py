@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tunelint.frameworks.arrays.lineage import Lineage
 from tunelint.frameworks.arrays.steps import Step
 from tunelint.search import Search
@@ -23,7 +25,20 @@ def is_inner_fold(lineage: Lineage, search: Search, term: Term) -> bool:
     for step in lineage.steps(term):
         if step.key is not None and deals_out_folds(step.key):
             return not any(comes_from(step.key, frame.element) for frame in loops)
-    return False
+    return any(comes_from(term, frame.element) for frame in _dealing(search, loops))
+
+
+def _dealing(search: Search, around: list[LoopFrame]) -> Iterator[LoopFrame]:
+    """The loops of a trial whose passes each deal out the rows that it trains on.
+
+    Where the rows that it tests on come from the same pass, the passes are folds.
+    """
+    for fit in search.fits:
+        for frame in fit.event.path:
+            if not isinstance(frame, LoopFrame) or frame in around or frame is search.loop:
+                continue
+            if fit.features is not None and comes_from(fit.features, frame.element):
+                yield frame
 
 
 def _around(search: Search) -> list[LoopFrame]:
