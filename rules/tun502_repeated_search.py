@@ -61,6 +61,7 @@ from tunelint.syntax.trace import (
     BranchFrame,
     CallEvent,
     CallFrame,
+    EntryFrame,
     Event,
     LoopFrame,
     surely_before,
@@ -125,8 +126,12 @@ def _repetitions(
 
 
 def _follows(earlier: Event, later: Event) -> bool:
-    """Whether the second run surely follows the first, and not because that one failed."""
-    if not surely_before(earlier, later):
+    """Whether the second run surely follows the first, and not because that one failed.
+
+    Methods that nobody visible calls come in any order, each perhaps on an object of its own.
+    """
+    alone = any(isinstance(frame, EntryFrame) and frame not in later.path for frame in earlier.path)
+    if alone or not surely_before(earlier, later):
         return False
     return not any(_handles_exception(frame) for frame in later.path if frame not in earlier.path)
 

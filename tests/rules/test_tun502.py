@@ -18,6 +18,27 @@ FMIN = "best = fmin(f, space, algo=tpe.suggest, max_evals={}, trials=trials)\n"
 
 FLAGGED = {
     "twice": (KT + SEARCH + "print(tuner.get_best_models())\n" + SEARCH, [5]),
+    "by two methods, one after the other": (
+        "import keras_tuner as kt\nclass Tuning:\n"
+        "    def __init__(self, build):\n"
+        "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
+        "    def on_some(self, x, y):\n"
+        "        self.tuner.search(x[:100], y[:100], validation_split=0.2)\n"
+        "    def on_all(self, x, y):\n"
+        "        self.tuner.search(x, y, validation_split=0.2)\n"
+        "tuning = Tuning(build)\ntuning.on_some(x, y)\ntuning.on_all(x, y)\n",
+        [8],
+    ),
+    "by a method that calls another one": (
+        "import keras_tuner as kt\nclass Tuning:\n"
+        "    def __init__(self, build):\n"
+        "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
+        "    def first(self, x, y):\n"
+        "        self.tuner.search(x, y, validation_split=0.2)\n"
+        "    def both(self, x, y):\n        self.first(x, y)\n"
+        "        self.tuner.search(x, y, validation_split=0.2)\n",
+        [9],
+    ),
     "three times": (KT + SEARCH + SEARCH + SEARCH, [4, 5]),
     "in every pass of a loop": (
         KT + "for rows, held in folds.split(x):\n"
@@ -85,6 +106,24 @@ SILENT = {
     "rebuilt in between": KT + SEARCH + KT + SEARCH,
     "max_trials raised": KT + SEARCH + "tuner.oracle.max_trials = 20\n" + SEARCH,
     "either or": KT + "if quick:\n    " + SEARCH + "else:\n    " + SEARCH,
+    "two tests of one case, each with trials of its own": (
+        "import unittest\nfrom hyperopt import Trials, fmin, hp, rand, tpe\n"
+        "class Case(unittest.TestCase):\n"
+        "    def setUp(self):\n        self.trials = Trials()\n"
+        "    def test_random(self):\n"
+        "        fmin(loss, hp.uniform('x', 0, 1), rand.suggest, 50, trials=self.trials)\n"
+        "    def test_tpe(self):\n"
+        "        fmin(loss, hp.uniform('x', 0, 1), tpe.suggest, 50, trials=self.trials)\n"
+    ),
+    "two methods that nobody visible calls": (
+        "import keras_tuner as kt\nclass Tuning:\n"
+        "    def __init__(self, build):\n"
+        "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
+        "    def on_some(self, x, y):\n"
+        "        self.tuner.search(x[:100], y[:100], validation_split=0.2)\n"
+        "    def on_all(self, x, y):\n"
+        "        self.tuner.search(x, y, validation_split=0.2)\n"
+    ),
     "built in the loop": (
         "import keras_tuner as kt\nfor seed in [1, 2, 3]:\n"
         "    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=seed)\n"
