@@ -5,6 +5,7 @@
 Flags features and labels that reach a search together although two separate random draws have
 permuted them: `rng.permutation(x)` and `rng.permutation(y)`, two shuffles in place, two splits.
 One index for both, `shuffle(x, y)`, and the same seed before each of the two draws are left alone.
+That the two draws have no seed is told here, and not by TUN106.
 
 ## Why is this bad?
 

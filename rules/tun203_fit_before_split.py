@@ -5,7 +5,8 @@
 Flags a transformer, resampler or feature selector that is fitted on all rows, before
 `train_test_split`, a cross-validation or a `validation_split` takes some of them to score on, when
 what it makes of them feeds a search. Function forms (`preprocessing.scale`) and statistics of the
-target by group (`df.groupby("city")["price"].transform("mean")`) count as fits.
+target by group (`df.groupby("city")["price"].transform("mean")`) count as fits. A transformer that
+is fitted column by column is one finding, at the first of them.
 
 ## Why is this bad?
 

@@ -3,7 +3,8 @@
 ## What it does
 
 Flags an objective given as a string whose direction Keras Tuner cannot infer: `'val_f1'`,
-`'val_rmse'`, `'val_auc_1'`, a custom metric, a name with an output's prefix.
+`'val_rmse'`, `'val_auc_1'`, a custom metric, a name with an output's prefix. That such a name will
+not be logged either is told here, and not by TUN301.
 
 ## Why is this bad?
 

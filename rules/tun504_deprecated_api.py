@@ -5,8 +5,9 @@
 Flags imports and calls of names of the tuning libraries that are deprecated, have moved or are
 gone: the package `kerastuner`, modules such as `keras_tuner.engine.tuner_utils`, classes such as
 `kt.MultiExecutionTuner`, `keras.wrappers.scikit_learn`, and Optuna's `suggest_uniform`,
-`suggest_loguniform` and `suggest_discrete_uniform`. One finding per import statement or call. An
-import whose failure is caught and answered with the current name stays silent.
+`suggest_loguniform` and `suggest_discrete_uniform`. A name that a file uses often is one finding,
+at its first use, and its fix changes all of them. An import whose failure is caught and answered
+with the current name stays silent.
 
 ## Why is this bad?
 

@@ -233,6 +233,10 @@ class TestArguments:
                 f"{LINES},  # ours\n    overwrite=True\n",
             ),
             (
+                'build, objective = "val_mae", seed = 3',
+                'build, objective = "val_mae", seed = 3, overwrite = True',
+            ),
+            (
                 'build,\n     objective="val_mae",\n     seed=3',
                 'build,\n     objective="val_mae",\n     seed=3,\n     overwrite=True',
             ),
@@ -499,6 +503,36 @@ class TestStatements:
             "if True: keras.utils.set_random_seed(3); tuner = kt.RandomSearch(build,"
             ' objective="val_loss", seed=3, overwrite=True)'
         ]
+
+    def test_what_a_class_draws_is_seeded_before_it(self, tmp_path: Path) -> None:
+        text = """
+            import torch
+
+
+            class Net(torch.nn.Module):
+                def __init__(self, start=torch.randn(4, 1)):
+                    super().__init__()
+                    self.weight = torch.nn.Parameter(start.clone())
+
+                def forward(self, x):
+                    return x @ self.weight
+
+
+            losses = []
+            for rate in (0.1, 0.2):
+                net = Net()
+                optimizer = torch.optim.SGD(net.parameters(), lr=rate)
+                for _ in range(5):
+                    loss = ((net(x) - y) ** 2).mean()
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                losses.append(loss.item())
+            best = min(losses)
+        """
+        after = fixed(text, tmp_path, "--select", "TUN105")
+
+        assert "\n\ntorch.manual_seed(42)\nclass Net(torch.nn.Module):\n" in after
 
 
 class TestNotebooks:

@@ -404,6 +404,11 @@ FIXED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "TUN504",
+        "from kerastuner import RandomSearch\nfrom kerastuner.engine.trial import Trial\n",
+        ["from keras_tuner import RandomSearch", "from keras_tuner.engine.trial import Trial"],
+    ),
+    (
+        "TUN504",
         "from keras_tuner.tuners import Sklearn\n\ntuner = Sklearn(oracle, build)\n",
         ["from keras_tuner import SklearnTuner as Sklearn"],
     ),

@@ -21,7 +21,7 @@ def added_argument(
     Raises Unwritable where the call has it, where arguments that cannot be seen may hold it, or
     where only a name can follow.
     """
-    written = value if keyword is None else f"{keyword}={value}"
+    written = value if keyword is None else f"{keyword}{_equals(call)}{value}"
     if not call.args:
         line, column = layout.range(call)[1]
         yield Insertion((line, column - 1), (line, column - 1), written)
@@ -32,6 +32,15 @@ def added_argument(
     if len(call.args) == 1 and isinstance(last.value, cst.GeneratorExp) and not last.value.lpar:
         raise Unwritable
     yield from _after(layout, call, written)
+
+
+def _equals(call: cst.Call) -> str:
+    """The sign between a keyword and its value, spaced as those of the call are."""
+    signs = [each.equal for each in call.args if isinstance(each.equal, cst.AssignEqual)]
+    spaced = [
+        not sign.whitespace_before.empty and not sign.whitespace_after.empty for sign in signs
+    ]
+    return " = " if spaced and all(spaced) else "="
 
 
 def has(layout: Layout, call: cst.Call, keyword: str) -> bool:

@@ -83,13 +83,20 @@ class ImportBlocks:
         """Whether sorted imports are not sorted any more where a statement names another module."""
         line = self.layout.range(node)[0][0]
         before = self._block_of(node)
-        after = [
-            replace(one, module=module, section=self._section(module)) if one.first == line else one
-            for one in before
-        ]
+        old = next((one for one in before if one.first == line), None)
+        after = [self._renamed(one, old, module) if old is not None else one for one in before]
         orders = [order for order in (_key, _key_without_form) if _is_sorted(before, order)]
         twice = sum(one.by_name and one.module == module for one in after) > 1
         return bool(orders) and (twice or not any(_is_sorted(after, order) for order in orders))
+
+    def _renamed(self, one: Written, old: Written, module: str) -> Written:
+        """An import once `old` names another module; where its package has another name, all do."""
+        package = module.partition(".")[0]
+        if one is old:
+            return replace(one, module=module, section=self._section(module))
+        if one.root == old.root != package:
+            return replace(one, module=package + one.module[len(old.root) :])
+        return one
 
     def _block_of(self, node: cst.CSTNode) -> Sequence[Written]:
         """The block that a statement belongs to; an empty one inside of other statements."""

@@ -121,15 +121,29 @@ class Layout:
             outer = self.parent(outer)
 
     def statement(self, node: cst.CSTNode) -> cst.CSTNode:
-        """The statement that a node belongs to, a compound one for its header."""
-        for each in (node, *self.around(node)):
-            if isinstance(each, cst.BaseSmallStatement):
-                return each
-            if isinstance(each, cst.BaseCompoundStatement):
-                if isinstance(self.parent(each), cst.If) or _decorated(each):
-                    raise Unwritable
-                return each
-        raise Unwritable
+        """The statement that a node belongs to, a compound one for its header.
+
+        In the body of a class it is the definition of the class.
+        """
+        found = next((each for each in (node, *self.around(node)) if _is_statement(each)), None)
+        if found is None:
+            raise Unwritable
+        scopes = (each for each in self.around(found) if isinstance(each, _SCOPES))
+        scope = next(scopes, None)
+        if isinstance(scope, cst.ClassDef):
+            return self.statement(scope)
+        if isinstance(found, cst.BaseCompoundStatement) and (
+            isinstance(self.parent(found), cst.If) or _decorated(found)
+        ):
+            raise Unwritable
+        return found
+
+
+_SCOPES = (cst.Module, cst.FunctionDef, cst.ClassDef)
+
+
+def _is_statement(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.BaseSmallStatement | cst.BaseCompoundStatement)
 
 
 def _decorated(node: cst.CSTNode) -> bool:

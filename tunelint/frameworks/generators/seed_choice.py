@@ -59,6 +59,7 @@ def seed_at(
     """
     ignored = (None, 0) if zero_is_none else (None,)
     own = own_seeds(program, moment)
+    otherwise = SEED if zero_is_none and otherwise == "0" else otherwise
     usable = [seed for seed in own if not seed.values or all(v not in ignored for v in seed.values)]
     fixed = [seed.text for seed in usable if not seed.varies]
     if once:
@@ -100,6 +101,6 @@ def literal_of(seedings: Iterable[Seeding], otherwise: str = SEED) -> str:
 def _number_of(seeding: Seeding) -> str | None:
     """The number with which a call seeds, where one is written there that all generators take."""
     value = seeding.value.value
-    usable = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**32
+    usable = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**32
     place = seeding.value.place
     return str(value) if usable and place is not None and is_literal(place) else None

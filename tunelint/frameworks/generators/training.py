@@ -17,7 +17,10 @@ from tunelint.syntax.trace import CallEvent, CallFrame, Event, perhaps_before
 
 TORCH_DRAW = re.compile(
     r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)(?:_like)?"
-    r"|torch\.nn\.init\.\w+_|torch\.utils\.data\.(?:dataset\.)?random_split"
+    r"|torch\.nn\.init\.\w+_"
+    r"|torch\.nn\.Bilinear|torch\.nn\.(?:Lazy)?(?:Conv|Linear|Transformer)\w*"
+    r"|torch\.nn\.(?:RNN|LSTM|GRU|Embedding|MultiheadAttention)\w*"
+    r"|torch\.utils\.data\.(?:dataset\.)?random_split"
 )
 KERAS_DRAW = re.compile(
     r"tensorflow\.random\.(?!set_seed)\w+|keras\.random\.\w+"
@@ -92,9 +95,10 @@ def torch_draws(program: Program, search: Search) -> list[Event]:
 
 
 def _draws_from_torch(call: CallEvent) -> bool:
-    if is_module(call.result):
+    names = dotted(call.callee)
+    if is_module(call.result) and not any(full.startswith("torch.nn.") for full in names):
         return True
-    return any(TORCH_DRAW.fullmatch(full) for full in dotted(call.callee))
+    return any(TORCH_DRAW.fullmatch(full) for full in names)
 
 
 def _lacks_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
