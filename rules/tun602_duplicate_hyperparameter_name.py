@@ -90,6 +90,8 @@ Subject = tuple[Search, Repeated]
 
 # Two hyperparameters with names of their own.
 APART = "apart"
+# What parts a name from the number behind it already.
+SEPARATORS = frozenset(" _-./:#")
 # What the library raises at the second declaration, by how it repeats the first.
 ENDS_IN = {"scopes": "KeyError", "refused": "ValueError"}
 
@@ -165,7 +167,8 @@ def _fix(repeated: Repeated) -> Fix | None:
     if literal_string(place) != name or re.search(READ.format(name=re.escape(name)), source.text):
         return None
     plain = name.replace("{", "{{").replace("}", "}}")
-    written = string_like(place, f"{plain}_{{{index}}}")
+    gap = "" if plain[-1:] in SEPARATORS else "_"
+    written = string_like(place, f"{plain}{gap}{{{index}}}")
     return safe_fix(f"put {index} into the name", Replace(place, (f"f{written}",)))
 
 

@@ -478,6 +478,18 @@ FIXED: list[tuple[str, str, list[str]]] = [
         ["        model.add(keras.layers.Dense(hp.Int(f'units_{number}', 8, 32)))"],
     ),
     (
+        "TUN602",
+        KERAS.replace(
+            '    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 32)), '
+            "keras.layers.Dense(1)])",
+            "    model = keras.Sequential()\n    for number in range(3):\n"
+            '        model.add(keras.layers.Dense(hp.Int("units of layer ", 8, 32)))',
+        )
+        + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
+        + SEARCH,
+        ['        model.add(keras.layers.Dense(hp.Int(f"units of layer {number}", 8, 32)))'],
+    ),
+    (
         "TUN604",
         KERAS.replace('hp.Int("units", 8, 32)', 'hp.Int("units", 8, 32)')
         .replace(

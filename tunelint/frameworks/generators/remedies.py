@@ -24,6 +24,7 @@ from tunelint.frameworks.generators.seed_choice import (
     seed_for,
     statements,
 )
+from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.program import Program
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import Search, Seeding
@@ -49,9 +50,11 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
         change = _by_argument(search, seed)
         return seed.fix(f"seed it with {seed.text}", change) if change is not None else None
     moment, generators = _before_all_alike(program, search), _generators(search)
-    if moment is None or not generators:
+    seeded = seedings_before(program.records.seedings, search.randomness.moment)
+    missing = generators.difference(*(each.generators for each in seeded))
+    if moment is None or not missing:
         return None
-    calls = statements(moment.place, generators, seed.text)
+    calls = statements(moment.place, missing, seed.text)
     return seed.fix(f"seed what it draws from with {seed.text}", *calls)
 
 
@@ -76,7 +79,7 @@ def _before_all_alike(program: Program, search: Search) -> Moment | None:
         and perhaps_before(other.randomness.moment, search.randomness.moment)
         and is_unseeded(other, program.records.seedings)
     )
-    return before(program, [*earlier, search.randomness.moment])
+    return before(program, [*earlier, search.randomness.moment], search.place.source)
 
 
 def _takes_seed(search: Search) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tunelint.facts import Place
 from tunelint.program import Program
 from tunelint.search import Search
+from tunelint.source import Source
 from tunelint.syntax.names import dotted, is_function
 from tunelint.syntax.terms import Attribute, Function, Result, Term
 from tunelint.syntax.trace import (
@@ -70,10 +71,10 @@ def runs_once(program: Program, event: Event) -> bool:
     return all(_not_in_one_run(first, other) for other in others)
 
 
-def before(program: Program, events: Sequence[Event]) -> Moment | None:
+def before(program: Program, events: Sequence[Event], source: Source) -> Moment | None:
     """Where something can be done once before all of the events; None where there is no such place.
 
-    As near to the first of them as what repeats them allows.
+    As near to the first of them as what repeats them allows, and in the file with this `source`.
     """
     first = min(events, key=lambda event: event.index)
     shared = _shared([event.path for event in events])
@@ -81,10 +82,10 @@ def before(program: Program, events: Sequence[Event]) -> Moment | None:
         inside = first.path[:depth]
         if not _reached_once(program, inside):
             continue
-        if depth == len(first.path):
-            return Moment(first.place, inside, first)
-        place = _entrance(first.path[depth])
-        return Moment(place, inside, first) if place is not None else None
+        place = first.place if depth == len(first.path) else _entrance(first.path[depth])
+        if place is None or place.source is not source:
+            return None
+        return Moment(place, inside, first)
     return None
 
 

@@ -70,7 +70,8 @@ def _draw_changes(program: Program, draw: Draw, seed: Seed) -> tuple[Change, ...
 def _before_all_alike(program: Program, draw: Draw) -> Moment | None:
     """Once, before the first draw from a generator of the process that has no other seed."""
     alike = (each for each in program.records.draws if _draws_alike(each, draw))
-    return before(program, [each.event for each in alike if each.event.index <= draw.event.index])
+    events = [each.event for each in alike if each.event.index <= draw.event.index]
+    return before(program, events, draw.event.place.source)
 
 
 def _draws_alike(one: Draw, other: Draw) -> bool:

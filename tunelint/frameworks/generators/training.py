@@ -11,9 +11,9 @@ from tunelint.frameworks.torch.modules import is_module
 from tunelint.program import Program
 from tunelint.search import UNKNOWN, Estimator, Search, Seeding
 from tunelint.syntax.names import dotted
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors, ancestors_of_all
 from tunelint.syntax.terms import Attribute, Result
-from tunelint.syntax.trace import CallEvent, CallFrame, Event, perhaps_before
+from tunelint.syntax.trace import CallEvent, CallFrame, Event, LoadEvent, perhaps_before
 
 TORCH_DRAW = re.compile(
     r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)(?:_like)?"
@@ -123,7 +123,7 @@ def _lacks_keras(search: Search, seedings: Sequence[Seeding]) -> bool:
 
 
 def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool]) -> list[CallEvent]:
-    return [
+    found = [
         call
         for call in program.trace.calls()
         if call.index < search.built.index
@@ -131,6 +131,15 @@ def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool])
         and perhaps_before(call, search.built)
         and not program.in_trial(call)
     ]
+    used = _used(program, search) if found else set()
+    return [call for call in found if id(call.result) in used]
+
+
+def _used(program: Program, search: Search) -> set[int]:
+    """The ids of all values that the search's trials work with, and of what those were made of."""
+    loaded = [each.value for each in search.events(program.trace) if isinstance(each, LoadEvent)]
+    handed = [given.value for event in search.run_events for given in event.arguments]
+    return {id(term) for term in ancestors_of_all([*loaded, *handed])}
 
 
 def _earlier(program: Program, search: Search, lacks: Callable[[Search], bool]) -> list[Event]:

@@ -79,7 +79,7 @@ def _moment(program: Program, search: Search, draws: Sequence[Event]) -> Moment 
     """Once before the search and the draws that it starts from; in the trial where it is apart."""
     if search.apart:
         return _head_of_trial(program, search)
-    return before(program, [_chosen(search), *draws])
+    return before(program, [_chosen(search), *draws], search.place.source)
 
 
 def _chosen(search: Search) -> Event:
