@@ -5,8 +5,10 @@
 Flags a file that cannot be decoded, is no notebook although its name says so, or cannot be parsed
 as Python: any such file that is named on the command line, and one found below a folder if it
 looks as if it held a search. IPython's own lines (`%matplotlib inline`, `!pip install …`) do not
-make a file unreadable. A file that goes too deep is read by a process that may die of it; one that
-does, takes longer than `--max-seconds`, or holds more text than `--max-file-size`, is flagged too.
+make a file unreadable. In a notebook, a cell that cannot be parsed is flagged by itself: the names
+that it may bind are unknown, and the other cells are checked. Every file is read by a process that
+may die of it; one over which it dies, that takes more seconds of a processor than `--max-seconds`,
+or that holds more text than `--max-file-size`, is flagged too.
 
 ## Why is this bad?
 
@@ -38,7 +40,8 @@ There is nothing to run: the parser has the last word.
 ## Where it stops looking
 
 The place is the one that the running Python's parser reports; where that parser accepts the file,
-libcst's. No selection and no comment switches this rule off: exclude the file instead.
+the statement that libcst refuses. A notebook of which most cells cannot be parsed is flagged as a
+whole. No selection and no comment switches this rule off: exclude the file instead.
 """
 
 from __future__ import annotations
@@ -73,3 +76,7 @@ class UnreadableFile(Rule):
     def message(self, reason: str) -> str:
         """What is said about a file that cannot be read because of `reason`."""
         return f"this file cannot be read, so none of its searches is checked: {reason}"
+
+    def message_of_cell(self, reason: str) -> str:
+        """What is said about a notebook's cell that cannot be read because of `reason`."""
+        return f"this cell cannot be read, so nothing is known of what it does: {reason}"

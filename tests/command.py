@@ -10,12 +10,22 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
 from tunelint.cli import main
+from tunelint.entries import own_entries
+from tunelint.reading import FRAMEWORKS, TUNERS
+
+# The copies of this process that judge files find imported what they need.
+for _entry in own_entries().values():
+    _entry.load()
+for _kind, _names in (("frameworks", FRAMEWORKS), ("tuners", TUNERS)):
+    for _name in _names:
+        import_module(f"tunelint.{_kind}.{_name}.reader")
 
 ZERO_SEED = """\
 import keras_tuner as kt

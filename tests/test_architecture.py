@@ -75,6 +75,7 @@ IN_THE_ROOM_OF = {
     "installed": "engine",
     "places": "engine",
     "python_parser": "source",
+    "rereading": "source",
     "remembering": "engine",
     "resolving": "engine",
     "screening": "engine",

@@ -43,7 +43,7 @@ class TestCells:
         read = source({"cell_type": "raw", "source": "x"}, "a = 1", "", "b = 2\nc = 3")
 
         assert read.locate(4, 4) == Location(4, 2, 5)
-        assert [line.written for line in read.cell_lines(4)] == ["b = 2", "c = 3"]
+        assert [line.written for line in read.lines_in(4, range(1, 9))] == ["b = 2", "c = 3"]
 
     def test_source_may_be_a_list_of_lines(self) -> None:
         assert source({"cell_type": "code", "source": ["a = 1\n", "b = 2"]}).text == "a = 1\nb = 2"

@@ -243,6 +243,8 @@ _BY_SHAPE = (
     (b".optimize", (b"_study",), re.compile(rb"_study\s*\(")),
     (b".train", (b"xgb", b"lgb"), re.compile(rb"(?:xgb|lgb)\w*\.train\s*\(")),
 )
+# What notebooks that are exported as scripts run out of strings.
+_RUNS_TEXT = b"get_ipython().run_"
 _FMIN = re.compile(rb"\bfmin\s*\(")
 _OF_FMIN = re.compile(rb"\b(algo|max_evals|space|rstate|trials)\s*=")
 _TEXT = re.compile(
@@ -296,7 +298,7 @@ def told(data: bytes, *, installed: bool = False) -> Told:
         trains = not installed and _trains(data, packages)
         if not (trains or _may_name_tuner(data, imports, packages) or _searches_by_shape(data)):
             return Told(False, imports)
-        code = _without_text(data)
+        code = data if _RUNS_TEXT in data else _without_text(data)
     searches = _NAMES_TUNER.search(code) is not None or _searches_by_shape(code)
     if installed or not _trains(code, packages):
         return Told(searches, imports, searches)

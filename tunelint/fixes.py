@@ -12,6 +12,7 @@ from tunelint.disk import clear_unfinished, read_regular, rewrite_file
 from tunelint.edits.text import Repair, touching
 from tunelint.engine import Given, Result, check_batch, check_paths, merged, plan
 from tunelint.jobs import Batch
+from tunelint.loading import parsed_source
 from tunelint.project import Project
 from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.fixed import Ended
@@ -226,14 +227,9 @@ def _readable(path: Path, data: bytes) -> Source:
     """The source with this content, which can be read. Raises UnreadableSource."""
     source = source_from_bytes(path, data)
     project = Project(path.parent)
-    try:
-        project.tree(source)
-    except UnsafeSource:
-        raise
-    except UnreadableSource:
-        bare = source.read_as_notebook_code()
-        project.add(bare)
-        project.tree(bare)
+    read, unreadable = parsed_source(source, project)
+    if not read:
+        raise unreadable[0].error
     return source
 
 

@@ -19,6 +19,7 @@ from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.reading import read_programs
 from tunelint.reports.diagnostic import Diagnostic, Spot
+from tunelint.rereading import cell_texts
 from tunelint.resolving import Placed, Resolver, Sighting, excerpt
 from tunelint.rule import Rule
 from tunelint.screening import Unit
@@ -179,15 +180,20 @@ def unsilenced(
 
 
 def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
-    """The finding about a file that cannot be read."""
+    """The finding about a file, or a cell, that cannot be read."""
     rule: Any = installed().entry(UNREADABLE_FILE).load()()
-    where = unreadable.location
-    path = unreadable.error.path
-    source = unreadable.source
-    lines = excerpt(source, where, where.line) if source else ()
-    run = source.runs.get(where.cell or 0) if source else None
+    where, source = unreadable.location, unreadable.source
+    path, reason = unreadable.error.path, unreadable.error.reason
+    lines = excerpt(source, where, where.line) if source is not None else ()
+    run = source.runs.get(where.cell or 0) if source is not None else None
     place = (where.cell, where.line, where.column, where.line, where.column + 1)
     spot = Spot(path, *place, lines, run)
-    mark = fingerprint(rule.code, relative(path), Anchor())
-    message = rule.message(unreadable.error.reason)
+    if source is None or unreadable.cell is None:
+        anchor, alike, message = Anchor(), 0, rule.message(reason)
+    else:
+        texts = cell_texts(source)
+        text = texts[unreadable.cell]
+        alike = sum(texts[cell] == text for cell in texts if cell < unreadable.cell)
+        anchor, message = Anchor("", text), rule.message_of_cell(reason)
+    mark = fingerprint(rule.code, relative(path), anchor, alike)
     return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

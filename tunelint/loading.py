@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tunelint.project import Project, source_of
-from tunelint.python_parser import python_error
+from tunelint.python_parser import PythonError, python_error
+from tunelint.rereading import cell_texts, without_cells
 from tunelint.screening import Unit
 from tunelint.source import Location, Source, UnreadableSource, UnsafeSource
 from tunelint.workers import Begin, unheard
@@ -14,11 +15,12 @@ from tunelint.workers import Begin, unheard
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that has no program: why, and where in the file."""
+    """A file that has no program, or a cell that has no part in one: why, and where in the file."""
 
     error: UnreadableSource
     location: Location
     source: Source | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,16 @@ def load(unit: Unit, project: Project, begin: Begin = unheard) -> Loaded:
             loaded.problems.append(f"{path}: cannot be read: {error.strerror or error}")
             continue
         except UnreadableSource as error:
-            location = Location(error.cell, error.line or 1, error.column or 1)
             if to_parse or must_be_readable:
-                loaded.unreadable.append(Unreadable(error, location))
+                loaded.unreadable.append(Unreadable(error, _location_of(error)))
             continue
         # Python's own parser, which is fast, has the first word where there is no search.
         if not to_parse and not (must_be_readable and python_error(source.text) is not None):
             loaded.commented.append(source)
             continue
-        match _parsed(source, project):
-            case Source() as parsed:
-                loaded.parsed.append(parsed)
-            case Unreadable() as unreadable:
-                loaded.unreadable.append(unreadable)
+        parsed, unreadable = parsed_source(source, project)
+        loaded.parsed.extend(parsed)
+        loaded.unreadable.extend(unreadable)
     return loaded
 
 
@@ -73,37 +72,74 @@ def is_plain(unit: Unit, project: Project, begin: Begin = unheard) -> bool:
     )
 
 
-def _parsed(source: Source, project: Project) -> Source | Unreadable:
-    """The source as it parses, without IPython's lines if it takes that."""
-    error = _parse_error(source, project)
-    if error is None:
-        return source
-    if isinstance(error, UnsafeSource):
-        return _unreadable(source, error)
-    bare = source.read_as_notebook_code()
-    if bare.text == source.text:
-        return _unreadable(source, error)
-    error = _parse_error(bare, project)
-    return bare if error is None else _unreadable(bare, error)
+Outcome = tuple[list[Source], list[Unreadable]]
+"""The source as it is read, if it is, and what of it cannot be."""
 
 
-def _parse_error(source: Source, project: Project) -> UnreadableSource | None:
-    project.add(source)
-    try:
-        project.tree(source)
-    except UnreadableSource as error:
-        return error
-    return None
+def parsed_source(source: Source, project: Project) -> Outcome:
+    """The source as it parses: if need be without IPython's lines, or without some of its cells."""
+    found = project.readable_as(source)
+    if not isinstance(found, Source | UnsafeSource) and not source.is_notebook:
+        bare = source.read_as_notebook_code()
+        if bare.text != source.text:
+            source, found = bare, project.readable_as(bare)
+    match found:
+        case Source():
+            return [found], []
+        case UnsafeSource():
+            return [], [Unreadable(found, _location_of(found))]
+        case _ if source.is_notebook:
+            return _without_broken_cells(source, project, found)
+    return [], [_unreadable(source, found)]
+
+
+def _without_broken_cells(source: Source, project: Project, error: UnreadableSource) -> Outcome:
+    """The notebook without the cells that cannot be parsed, each of which is told.
+
+    One of which most cells are like that is not in this Python, and told as a whole.
+    """
+    texts = {cell: text for cell, text in cell_texts(source).items() if text.strip()}
+    complaints = {cell: _complaint(source, text) for cell, text in texts.items()}
+    broken = {cell: complaint for cell, complaint in complaints.items() if complaint is not None}
+    if not broken or 2 * len(broken) > len(texts):
+        return [], [_unreadable(source, error)]
+    found = project.readable_as(without_cells(source, broken))
+    if not isinstance(found, Source):
+        return [], [_unreadable(source, error)]
+    return [found], [_broken_cell(source, cell, one) for cell, one in broken.items()]
+
+
+def _complaint(source: Source, text: str) -> PythonError | None:
+    """Why a cell cannot be parsed: in Python's words, or since libcst cannot."""
+    complaint = python_error(text)
+    if complaint is not None:
+        return complaint
+    from tunelint.syntax.parsing import refusal
+
+    refused = refusal(text)
+    return PythonError(refused[0], refused[1], 1) if refused is not None else None
+
+
+def _broken_cell(source: Source, cell: int, complaint: PythonError) -> Unreadable:
+    first = next(at for at, line in enumerate(source.lines, 1) if line.cell == cell)
+    where = source.locate(first + (complaint.line or 1) - 1, (complaint.column or 1) - 1)
+    return Unreadable(UnreadableSource(source.path, complaint.message), where, source, cell)
+
+
+def _location_of(error: UnreadableSource) -> Location:
+    return Location(error.cell, error.line or 1, error.column or 1)
 
 
 def _unreadable(source: Source, error: UnreadableSource) -> Unreadable:
     """In the words and at the place of Python's parser; of libcst where Python accepts it."""
-    if isinstance(error, UnsafeSource):
-        where = Location(error.cell, error.line or 1, error.column or 1)
-        return Unreadable(error, where)
     complaint = python_error(source.text)
-    if complaint is None:
-        location = source.locate(error.line or 1, error.column or 0)
-        return Unreadable(error, location, source)
-    location = source.locate(complaint.line or 1, (complaint.column or 1) - 1)
-    return Unreadable(UnreadableSource(source.path, complaint.message), location, source)
+    if complaint is not None:
+        location = source.locate(complaint.line or 1, (complaint.column or 1) - 1)
+        return Unreadable(UnreadableSource(source.path, complaint.message), location, source)
+    from tunelint.syntax.parsing import refusal
+
+    refused = refusal(source.text)
+    if refused is None:
+        return Unreadable(error, source.locate(error.line or 1, error.column or 0), source)
+    reason, line = refused
+    return Unreadable(UnreadableSource(source.path, reason), source.locate(line, 0), source)

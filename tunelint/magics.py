@@ -7,12 +7,14 @@ run their cell as Python keep it; the cells of all others are emptied.
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tunelint.logical_lines import Carried, carried_past, with_carried
+from tunelint.python_parser import REFUSALS, python_tree
 
 _CODE_KEEPING_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
 _WRITING_CELL_MAGICS = frozenset({"writefile", "file"})
@@ -20,14 +22,19 @@ _WRITING_CELL_MAGICS = frozenset({"writefile", "file"})
 _CELL_MAGIC = re.compile(r"%%(?P<name>\w+)(?P<arguments>.*)")
 _TIMED = re.compile(r"(?P<indent>\s*)(?P<magic>%time\s+(?:--?[\w-]+\s+)*)(?P<statement>\S.*)")
 _ESCAPED = re.compile(r"\s*[%!?,;/]")
-_QUESTION = re.compile(r"\s*[\w.*%\[\]()'\"]+\?{1,2}\s*;?\s*$")
-_ASSIGNED = re.compile(r"(?P<target>\s*[^#=!<>%'\"()]+?=\s*)(?P<escape>[!%])(?P<rest>.*)")
+_QUESTION = re.compile(r"\s*[\w.*%\[\]()'\"]+\?{1,2}\s*+;?\s*+$")
+_ASSIGNED = re.compile(r"(?P<target>\s*+[^#=!<>%'\"()]++=\s*+)(?P<escape>[!%])(?P<rest>.*)")
 _ASSIGNED_TIMED = re.compile(r"time\s+(?P<statement>\S.*)")
 _BARE = re.compile(
     r"\s*(?:pip3?|conda|mamba|cd|ls|mkdir|rm|cp|mv|cat|matplotlib|load_ext|reload_ext|autoreload)"
     r"[ \t]+(?!(?:in|is|and|or|not|if|else|for)\b)[\w~./$'\"-]"
 )
 _UNKNOWN = "get_ipython()"
+_OPENING = re.compile(r"[a-zA-Z]*(?:\"\"\"|'''|\"|')?")
+QUOTING_CALL = "get_ipython().run_"
+_RUN = re.compile(
+    r"(?P<indent>[ \t]*)get_ipython\(\)\.run_(?P<kind>cell|line)_magic\(.*\)[ \t]*;?[ \t]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,52 @@ def python_lines(lines: Sequence[str]) -> list[CodeLine]:
             carried = carried_past(carried, code.text)
         result.append(code)
     return result
+
+
+def quoted_code(lines: Sequence[CodeLine]) -> Iterator[list[CodeLine]]:
+    """Each line as Python: itself, or the lines of the code that it runs out of a string.
+
+    ``get_ipython().run_cell_magic('time', '', "…")`` is how notebooks that are exported as scripts
+    have the cells of magics.
+    """
+    for line, (_, carried) in zip(lines, with_carried([line.text for line in lines]), strict=True):
+        run = _RUN.fullmatch(line.text) if carried.at_statement else None
+        yield (_quoted(run) if run is not None else None) or [line]
+
+
+def _quoted(run: re.Match[str]) -> list[CodeLine] | None:
+    """The code in the last string of a call of IPython's, if it is Python that runs."""
+    try:
+        call = python_tree(run.string.strip()).body[0].value  # type: ignore[attr-defined]
+        *words, code = [ast.literal_eval(argument) for argument in call.args]
+    except (*REFUSALS, AttributeError, TypeError):
+        return None
+    if not words or not all(isinstance(word, str) for word in (*words, code)):
+        return None
+    if run["kind"] == "cell" and words[0] in _CODE_KEEPING_CELL_MAGICS:
+        lines = python_lines(code.split("\n"))
+    elif run["kind"] == "line" and words[0] == "time":
+        lines = python_lines([code])
+    else:
+        return None
+    starts = list(_line_starts(run, call.args[-1], len(lines)))
+    indent = run["indent"]
+    return [
+        CodeLine(indent + line.text, len(indent), start - len(indent))
+        for line, start in zip(lines, starts, strict=True)
+    ]
+
+
+def _line_starts(run: re.Match[str], literal: ast.expr, count: int) -> Iterator[int]:
+    """In which columns of a call's line the lines of the code in its string begin."""
+    before = run.string.strip().encode()[: literal.col_offset].decode()
+    start = len(run["indent"]) + len(before)
+    written = run.string[start:]
+    yield start + len(_OPENING.match(written)[0])  # type: ignore[index]
+    pieces = written.split("\\n")
+    for number in range(count - 1):
+        start += len(pieces[number]) + 2 if number < len(pieces) - 1 else 0
+        yield start
 
 
 def without_form_feeds(lines: Sequence[CodeLine]) -> list[CodeLine]:

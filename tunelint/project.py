@@ -12,6 +12,8 @@ from tunelint.cache import Basis
 from tunelint.depth import HOPELESS, too_deep
 from tunelint.disk import is_regular, read_regular
 from tunelint.limits import Limits
+from tunelint.python_parser import python_error
+from tunelint.rereading import evenly_indented
 from tunelint.source import (
     Source,
     UnreadableSource,
@@ -229,15 +231,38 @@ class Project:
 
     def _source(self, path: Path) -> Source | None:
         source = self.text_of(path)
-        return source if source is not None and self.readable(source) else None
+        if source is None or path in self._errors:
+            return None
+        found = source if path in self._trees else self.readable_as(source)
+        return found if isinstance(found, Source) else None
 
     def readable(self, source: Source) -> bool:
         """Whether libcst can read the source."""
+        return self._error(source) is None
+
+    def readable_as(self, source: Source) -> Source | UnreadableSource:
+        """The source as libcst can read it, which is made known, or why it cannot.
+
+        Indentation that Python alone understands is made even.
+        """
+        self.add(source)
+        error = self._error(source)
+        if error is None:
+            return source
+        if isinstance(error, UnsafeSource) or python_error(source.text) is not None:
+            return error
+        even = evenly_indented(source)
+        if even is None:
+            return error
+        self.add(even)
+        return even if self._error(even) is None else error
+
+    def _error(self, source: Source) -> UnreadableSource | None:
         try:
             self.tree(source)
-        except UnreadableSource:
-            return False
-        return True
+        except UnreadableSource as error:
+            return error
+        return None
 
     def _source_at(self, path: Path) -> Source | None:
         if path in self._written:

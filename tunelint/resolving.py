@@ -138,7 +138,7 @@ def excerpt(source: Source, start: Location, end_line: int) -> tuple[tuple[int, 
     shown = min(end_line, start.line + _LINES_OF_A_PLACE - 1)
     after = _LINES_AROUND if shown == end_line else 0
     wanted = range(start.line - _LINES_AROUND, shown + after + 1)
-    lines = [line for line in source.cell_lines(start.cell) if line.number in wanted]
+    lines = list(source.lines_in(start.cell, wanted))
     while lines and not lines[0].written.strip() and lines[0].number < start.line:
         del lines[0]
     while lines and not lines[-1].written.strip() and lines[-1].number > end_line:

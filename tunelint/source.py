@@ -16,7 +16,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tunelint.disk import read_regular
-from tunelint.magics import CodeLine, WrittenFile, python_cell, python_lines, without_form_feeds
+from tunelint.magics import (
+    QUOTING_CALL,
+    CodeLine,
+    WrittenFile,
+    python_cell,
+    python_lines,
+    quoted_code,
+    without_form_feeds,
+)
 from tunelint.notebook import BrokenNotebook, code_cells
 from tunelint.python_parser import python_error
 from tunelint.suppressions import Suppressions, find_suppressions
@@ -106,9 +114,44 @@ class Source:
         """Line `line` of the text as it is written in the file, without its line ending."""
         return self.lines[line - 1].written if 1 <= line <= len(self.lines) else ""
 
-    def cell_lines(self, cell: int | None) -> Sequence[SourceLine]:
-        """The lines of a code cell; outside notebooks (None) those of the file."""
-        return [line for line in self.lines if line.cell == cell]
+    def lines_in(self, cell: int | None, numbers: range) -> Sequence[SourceLine]:
+        """The lines with these numbers: of a code cell or, outside notebooks (None), the file."""
+        found = (self._by_number.get((cell, number)) for number in numbers)
+        return [line for line in found if line is not None]
+
+    @cached_property
+    def _by_number(self) -> Mapping[tuple[int | None, int], SourceLine]:
+        return {(line.cell, line.number): line for line in self.lines}
+
+    @property
+    def written_lines(self) -> Sequence[SourceLine]:
+        """The lines of the file, each once: one line may hold several of the program text."""
+        return tuple(self._by_number.values())
+
+    @cached_property
+    def text_lines(self) -> Sequence[str]:
+        """The lines of the program text."""
+        return self.text.split("\n")
+
+    def is_verbatim(self, line: int) -> bool:
+        """Whether line `line` of the text stands in the file as it is read: it can be edited."""
+        if not 1 <= line <= len(self.lines):
+            return False
+        entry, text = self.lines[line - 1], self.text_lines[line - 1]
+        return entry.written[max(entry.kept + entry.taken, 0) :] == text[entry.kept :]
+
+    def with_code(self, code: Sequence[CodeLine]) -> Source:
+        """The same file, its lines read as others, one for each."""
+        lines = [(line.cell, line.number, line.written) for line in self.lines]
+        return self._read_as(lines, code)
+
+    @property
+    def code_lines(self) -> Sequence[CodeLine]:
+        """The lines of the program text with where their parts stand in the file's lines."""
+        return [
+            CodeLine(text, line.kept, line.taken)
+            for text, line in zip(self.text_lines, self.lines, strict=True)
+        ]
 
     @cached_property
     def suppressions(self) -> Suppressions:
@@ -133,10 +176,13 @@ class Source:
 
     def read_as_notebook_code(self) -> Source:
         """The same file with IPython's lines replaced, as a notebook's code is read."""
-        code = python_lines([line.written for line in self.lines])
-        lines = [(line.cell, line.number, line.written) for line in self.lines]
+        lines = [(line.cell, line.number, line.written) for line in self.written_lines]
+        code = python_lines([written for _, _, written in lines])
+        return self._read_as(*_unfolded(lines, code))
+
+    def _read_as(self, lines: Sequence[_Written], code: Sequence[CodeLine]) -> Source:
         source = _source(self.path, self.is_notebook, lines, code, self.written_files)
-        return replace(source, runs=self.runs)
+        return replace(source, runs=self.runs, notebook=self.notebook)
 
 
 def read_source(path: Path) -> Source:
@@ -161,8 +207,23 @@ def source_from_bytes(path: Path, data: bytes) -> Source:
 def source_from_text(path: Path, text: str) -> Source:
     """The source of a Python file with the content `text`."""
     written = _split_lines(text.removeprefix("\ufeff"))
-    lines = [(None, number, line) for number, line in enumerate(written, 1)]
-    return _source(path, False, lines, [CodeLine(line) for line in written])
+    lines: list[_Written] = [(None, number, line) for number, line in enumerate(written, 1)]
+    return _source(path, False, *_unfolded(lines, [CodeLine(line) for line in written]))
+
+
+_Written = tuple[int | None, int, str]
+"""A line as it is written: its cell, its number, and itself."""
+
+
+def _unfolded(
+    lines: Sequence[_Written], code: Sequence[CodeLine]
+) -> tuple[Sequence[_Written], Sequence[CodeLine]]:
+    """The lines, those in whose strings code is run once for each line of it."""
+    if not any(QUOTING_CALL in line.text for line in code):
+        return lines, code
+    parts = list(quoted_code(code))
+    places = [line for line, part in zip(lines, parts, strict=True) for _ in part]
+    return places, [line for part in parts for line in part]
 
 
 def without_magics(text: str) -> str:
@@ -173,7 +234,7 @@ def without_magics(text: str) -> str:
 def _source(
     path: Path,
     is_notebook: bool,
-    places: Iterable[tuple[int | None, int, str]],
+    places: Iterable[_Written],
     code: Sequence[CodeLine],
     written_files: tuple[tuple[int, WrittenFile], ...] = (),
 ) -> Source:
@@ -198,7 +259,7 @@ def _notebook_source(path: Path, data: bytes) -> Source:
         cells = code_cells(data)
     except BrokenNotebook as error:
         raise UnreadableSource(path, error.reason, error.line, error.column) from None
-    places: list[tuple[int | None, int, str]] = []
+    places: list[_Written] = []
     code: list[CodeLine] = []
     written_files: list[tuple[int, WrittenFile]] = []
     for cell in cells:
@@ -208,7 +269,7 @@ def _notebook_source(path: Path, data: bytes) -> Source:
         code += python.lines
         if python.written is not None:
             written_files.append((cell.number, python.written))
-    source = _source(path, True, places, [*code], tuple(written_files))
+    source = _source(path, True, *_unfolded(places, code), tuple(written_files))
     runs = {cell.number: cell.run for cell in cells if cell.run is not None}
     return replace(source, runs=MappingProxyType(runs))
 

@@ -204,7 +204,8 @@ def _together(insertions: list[Insertion]) -> list[Insertion]:
 
 def _edit(source: Source, insertion: Insertion) -> TextEdit:
     start, end = source.locate(*insertion.start), source.locate(*insertion.end)
-    if start.cell != end.cell:
+    lines = range(insertion.start[0], insertion.end[0] + 1)
+    if start.cell != end.cell or not all(map(source.is_verbatim, lines)):
         raise Unwritable
     return TextEdit(
         source.file, start.cell, start.line, start.column, end.line, end.column, insertion.content

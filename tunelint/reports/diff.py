@@ -42,7 +42,7 @@ def _lines(text: str) -> list[str]:
 def _read(path: Path, data: bytes) -> list[str]:
     """The lines as they are compared; only the last one can lack its end."""
     try:
-        written = [line.written for line in source_from_bytes(path, data).lines]
+        written = [line.written for line in source_from_bytes(path, data).written_lines]
     except UnreadableSource:
         written = data.decode("utf-8", "replace").split("\n")
     lines = [f"{line}\n" for line in written[:-1]]
