@@ -388,7 +388,7 @@ class TestUnreadableFiles:
             ("a.py", b"print 'x'\n", (None, 1, 1), "Missing parentheses in call to 'print'"),
             ("a.py", b"x = 1\ny = '\xff'\n", (None, 2, None), "can't decode byte 0xff"),
             ("a.py", b"# coding: klingon\n", (None, 1, 1), "unknown encoding: klingon"),
-            ("a.py", b"x = 1\0\n", (None, 1, 1), "null bytes"),
+            ("a.py", b"x = 1\0\n", (None, 1, 6), "null bytes"),
             ("a.py", b"%matplotlib inline\nx = (\n", (None, 2, 5), "'(' was never closed"),
             ("n.ipynb", b"", (None, 1, 1), "not JSON"),
             ("n.ipynb", b"{}", (None, 1, 1), "it has no list of cells"),

@@ -115,8 +115,11 @@ class Project:
 
     def add(self, source: Source) -> None:
         """Make a source of the run known, with the modules that a notebook writes."""
-        self._sources[source.path] = source
-        self._errors.pop(source.path, None)
+        path, before = source.path, self._sources.get(source.path)
+        if before is None or before.text != source.text:
+            for known in (self._trees, self._errors, self._positions):
+                known.pop(path, None)
+        self._sources[path] = source
         self._written |= {module.path: module for module in source.written_modules.values()}
 
     def tree(self, source: Source) -> cst.Module:
