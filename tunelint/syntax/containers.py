@@ -108,7 +108,7 @@ def _range(run: Execution, node: cst.CSTNode, values: list[Term]) -> Term | None
         numbers = range(*bounds)
     except (TypeError, ValueError):
         return None
-    if len(numbers) > LONGEST_RANGE:
+    if numbers[LONGEST_RANGE:]:
         return None
     place = run.place(node)
     return Sequence(place, "range", [Const(place, number) for number in numbers])
@@ -270,7 +270,10 @@ def _joined(run: Execution, node: cst.CSTNode, base: Const, value: Term) -> Term
     pieces = [item.value for item in value.items if isinstance(item, Const)]
     if len(pieces) != len(value.items) or not all(isinstance(piece, str) for piece in pieces):
         return None
-    return Const(run.place(node), base.value.join(pieces))
+    try:
+        return Const(run.place(node), folding.joined(base.value, pieces))
+    except folding.NotConstant:
+        return None
 
 
 def constant(run: Execution, node: cst.CSTNode, value: Any) -> Term:

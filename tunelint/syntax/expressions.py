@@ -126,13 +126,20 @@ def _concatenated(run: Execution, node: cst.ConcatenatedString) -> Term:
 
 def _integer(run: Execution, node: cst.Integer) -> Term:
     try:
-        return Const(run.place(node), node.evaluated_value)
-    except ValueError:
+        number = node.evaluated_value
+    except (SyntaxError, ValueError):
         return Opaque(run.place(node), "a number of too many digits")
+    return _number(run, node, number)
 
 
 def _float(run: Execution, node: cst.Float) -> Term:
-    return Const(run.place(node), float(node.value))
+    return _number(run, node, float(node.value))
+
+
+def _number(run: Execution, node: cst.BaseNumber, number: float) -> Term:
+    if not folding.is_reasonable_literal(number):
+        return Opaque(run.place(node), "a number that is too large")
+    return Const(run.place(node), number)
 
 
 def _formatted(run: Execution, node: cst.FormattedString) -> Term:
@@ -166,7 +173,10 @@ def _piece(
 def _text(run: Execution, node: cst.BaseExpression, pieces: list[Term]) -> Term:
     if all(isinstance(piece, Const) for piece in pieces):
         constants = tuple(piece for piece in pieces if isinstance(piece, Const))
-        value = "".join(str(piece.value) for piece in constants)
+        try:
+            value = folding.joined("", [str(piece.value) for piece in constants])
+        except folding.NotConstant:
+            return Opaque(run.place(node), "a text that is too long")
         return Const(run.place(node), value, constants)
     return Text(run.place(node), tuple(pieces))
 

@@ -1,11 +1,15 @@
-"""Computing with constants: arithmetic, strings, and the few pure functions that people use."""
+"""Computing with constants: arithmetic, strings, and the few pure functions that people use.
+
+Nothing is computed that takes more than a moment, or whose result is larger than programs mean.
+"""
 
 from __future__ import annotations
 
 import math
 import operator
 import posixpath
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +18,12 @@ CONVERSIONS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
 )
 LARGEST = 1e18
 LONGEST = 10_000
+# Libraries make floats of the numbers that they are given.
+LARGEST_LITERAL = 1e300
+_MOST_PLACES = 400
+# A width or a precision of more than four digits, given as such or by a value.
+_WIDE = re.compile(r"%[-+ #.0-9]*[0-9]{5}|(?:\{|:)[^{}]*[0-9]{5}[^{}]*\}|\}[0-9]*[0-9]{5}[^{}]*\}")
+_BY_VALUE = re.compile(r"%[-+ #.0-9]*\*|\{[^{}]*\{")
 
 BINARY: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
     {
@@ -63,10 +73,10 @@ PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "builtins.str": str,
         "builtins.bool": bool,
         "builtins.abs": abs,
-        "builtins.round": round,
+        "builtins.round": lambda number, places=None: _rounded(number, places),
         "builtins.min": min,
         "builtins.max": max,
-        "builtins.pow": pow,
+        "builtins.pow": lambda base, exponent: binary("**", base, exponent),
         "numpy.int32": int,
         "numpy.int64": int,
         "numpy.float32": float,
@@ -111,6 +121,8 @@ def binary(symbol: str, left: Any, right: Any) -> Any:
         return _computed(operator.pow, (left, right))
     if symbol == "*" and not _numbers(left, right):
         raise NotConstant
+    if symbol == "%" and isinstance(left, str | bytes):
+        _check_widths(left, (right,))
     return _computed(BINARY.get(symbol), (left, right))
 
 
@@ -123,6 +135,10 @@ def string_method(text: str, name: str, values: tuple[Any, ...], named: dict[str
     """The result of a method of a constant string; raises NotConstant."""
     if name not in STRING_METHODS:
         raise NotConstant
+    if name == "format":
+        _check_widths(text, (*values, *named.values()))
+    if name == "replace" and _longest_replaced(text, *map(str, values)) > LONGEST:
+        raise NotConstant
     method = getattr(text, name)
     return _computed(lambda *arguments: method(*arguments, **named), values)
 
@@ -131,7 +147,42 @@ def formatted(value: Any, specification: str, conversion: str | None) -> str:
     """One piece of an f-string; raises NotConstant."""
     convert: Callable[[Any], Any] = CONVERSIONS.get(conversion or "", lambda same: same)
     converted = convert(value)
+    _check_widths(f"{{:{specification}}}", ())
     return str(_computed(format, (converted, specification)))
+
+
+def joined(separator: str, pieces: Sequence[str]) -> str:
+    """``separator.join(pieces)``; raises NotConstant where that is long."""
+    if sum(map(len, pieces)) + len(separator) * len(pieces) > LONGEST:
+        raise NotConstant
+    return separator.join(pieces)
+
+
+def is_reasonable_literal(number: float) -> bool:
+    """Whether libraries can compute with a number that is written out."""
+    return abs(number) <= LARGEST_LITERAL
+
+
+def _rounded(number: Any, places: Any) -> Any:
+    if places is not None and not abs(places) <= _MOST_PLACES:
+        raise NotConstant
+    return round(number, places)
+
+
+def _check_widths(template: str | bytes, values: Iterable[Any]) -> None:
+    """Raises NotConstant where a format may ask for more characters than are kept."""
+    written = template.decode("latin-1") if isinstance(template, bytes) else template
+    if len(written) > LONGEST or _WIDE.search(written) is not None:
+        raise NotConstant
+    if _BY_VALUE.search(written) is not None and any(
+        isinstance(value, int) and value > LONGEST for value in values
+    ):
+        raise NotConstant
+
+
+def _longest_replaced(text: str, old: str = "", new: str = "", *_: str) -> int:
+    """How long a text is at most when all `old` in it are replaced."""
+    return len(text) + (len(text) // max(len(old), 1) + 1) * len(new)
 
 
 def _computed(function: Callable[..., Any] | None, values: tuple[Any, ...]) -> Any:
@@ -141,7 +192,9 @@ def _computed(function: Callable[..., Any] | None, values: tuple[Any, ...]) -> A
         result = function(*values)
     except Exception as error:
         raise NotConstant from error
-    if isinstance(result, complex) or (isinstance(result, str) and len(result) > LONGEST):
+    if isinstance(result, complex):
+        raise NotConstant
+    if isinstance(result, str | bytes | list) and len(result) > LONGEST:
         raise NotConstant
     return _reasonable(result)
 
