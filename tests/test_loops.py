@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.command import tunelint, write
-from tunelint.discovery import told, trains_in_loop
+from tunelint.discovery import may_suppress, told, trains_in_loop
 from tunelint.engine import find_files
 from tunelint.settings import Settings
 
@@ -112,3 +114,33 @@ class TestModulesTogether:
         )
 
         assert self.parsed(tmp_path) == ["calling.py", "further.py"]
+
+
+class TestTime:
+    """A module takes time in proportion to its length, whatever stands in it."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            lambda n: (
+                b"m.fit(x)\n" + b"".join(b"def f%d(): f%d()\n" % (k + 1, k) for k in range(n))
+            ),
+            lambda n: b'm.fit(x)\nx = """' + b'\\"' * 10 * n,
+            lambda n: b"m.fit(x)\n" + b"x = '\n" * n,
+            lambda n: b"m.fit(x)\n" + b"\"'" * n,
+            lambda n: b"m.fit(x) # " + b"noqa wrappers import from " * n,
+            lambda n: b"m.fit(x)\nimport " + b"a, \\\n" * n,
+            lambda n: b"m.fit(x)\n" + b"import (" * n,
+        ],
+    )
+    def test_twice_as_much_takes_twice_as_long(self, text: Callable[[int], bytes]) -> None:
+        def seconds(data: bytes) -> float:
+            times = []
+            for _ in range(3):
+                started = time.process_time()
+                told(data)
+                may_suppress(data + b"\nTUN")
+                times.append(time.process_time() - started)
+            return min(times)
+
+        assert seconds(text(16_000)) < 12 * max(seconds(text(4_000)), 0.005)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+import time
 from pathlib import Path
 
 import pytest
 from pathspec import GitIgnoreSpec
 
-from tunelint.patterns import PathPatterns, gitignore_patterns, path_patterns
+from tunelint.patterns import PathPatterns, gitignore_patterns, path_patterns, settled
 
 ROOT = Path("/project")
 NAMES = ("a", "b", "build", "a.py", "b.pyc", ".b")
@@ -71,3 +73,42 @@ def test_lines_that_are_no_patterns_are_left_out(tmp_path: Path) -> None:
 
     assert "build" in patterns.lines
     assert "!" not in patterns.lines
+
+
+class TestStars:
+    """However many stars a pattern has, it is matched in one go."""
+
+    @pytest.mark.parametrize(
+        ("pattern", "path"),
+        [
+            ("a*" * 10 + "b", "a" * 200),
+            ("*a" * 12 + "b/c", "a" * 200),
+            ("**/a/" * 12 + "b", "a/" * 60 + "c"),
+            ("[ab]*?*" * 8 + "z", "ab" * 100),
+        ],
+    )
+    def test_many_of_them_take_no_time(self, pattern: str, path: str) -> None:
+        started = time.process_time()
+
+        assert not path_patterns(ROOT, (pattern,)).match(ROOT / path)
+
+        assert time.process_time() - started < 0.5
+
+    def test_they_mean_what_they_mean_to_pathspec(self) -> None:
+        chance = random.Random(5)
+        parts = ["a", "b", "*", "*", "/", "**/", "/**/", "?", "[ab]", "\\*", "[!a]"]
+        compared = 0
+        for _ in range(3_000):
+            pattern = "".join(chance.choices(parts, k=chance.randrange(1, 10)))
+            try:
+                usual = GitIgnoreSpec.from_lines([pattern]).patterns
+            except ValueError:
+                continue
+            for regex in (one.regex for one in usual if one.regex is not None):
+                found = re.compile(settled(regex.pattern))
+                for _ in range(12):
+                    path = "".join(chance.choices("aaabb/*", k=chance.randrange(1, 10)))
+                    assert bool(found.search(path)) == bool(regex.search(path)), (pattern, path)
+                    compared += 1
+
+        assert compared > 20_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from tunelint.disk import NOT_REGULAR, is_there
+from tunelint.disk import NOT_REGULAR, is_regular, is_there
 from tunelint.loops import Looped, looped
 from tunelint.patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
@@ -79,12 +79,12 @@ def discover(
         path = Path(os.path.abspath(given))
         if force_exclude and _is_excluded(path, exclusions):
             continue
-        if path.is_dir():
+        if os.path.isdir(path):
             _walk(path, exclusions, found)
-        elif path.is_file():
+        elif is_regular(path):
             found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
-        elif path.exists():
+        elif os.path.exists(path):
             found.problems.append(f"{given}: {NOT_REGULAR}")
         else:
             found.problems.append(f"{given}: no such file or folder")
@@ -98,7 +98,7 @@ def _order(path: Path) -> str:
 
 
 def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
-    folder = path.is_dir()
+    folder = os.path.isdir(path)
     holding = exclusions(path if folder else path.parent)
     return any(one.match(path, folder=folder) for one in holding)
 
@@ -205,7 +205,7 @@ def _is_out(
 def _ignores_around(start: Path, found: _Collection) -> tuple[PathPatterns, ...]:
     """The `.gitignore` files of the repository above `start`, from its root down."""
     chain = [start, *start.parents]
-    root = next((folder for folder in chain if (folder / ".git").exists()), start)
+    root = next((folder for folder in chain if os.path.exists(folder / ".git")), start)
     above = list(reversed(chain[1 : chain.index(root) + 1]))
     files = [(root / ".git" / "info" / "exclude", root)]
     files += [(folder / ".gitignore", folder) for folder in above]
@@ -223,7 +223,7 @@ _WRAPPERS = "wrappers.scikit_learn"
 _NAMES_TUNER = re.compile(
     rb"SearchCV|ParameterGrid|ParameterSampler"
     rb"|keras_tuner|kerastuner|hyperopt|optuna|skopt|(?:import|from)[ \t]+ray\b"
-    rb"|wrappers\b.*\bscikit_learn"
+    rb"|wrappers\b.{0,200}\bscikit_learn"
 )
 _TRAINS = re.compile(rb"\.fit\w*\s*\(|\.backward\s*\(")
 _TRAINS_SKLEARN = re.compile(rb"partial_fit|train_on_batch|cross_val")
@@ -247,15 +247,17 @@ _BY_SHAPE = (
 _RUNS_TEXT = b"get_ipython().run_"
 _FMIN = re.compile(rb"\bfmin\s*\(")
 _OF_FMIN = re.compile(rb"\b(algo|max_evals|space|rstate|trials)\s*=")
+# A string that does not end goes to the end of its line, one in three quotes to that of the file:
+# nothing is looked at twice.
 _TEXT = re.compile(
-    rb'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
-    rb"|\'\'\'[^\'\\]*(?:(?:\\.|\'(?!\'\'))[^\'\\]*)*\'\'\'"
-    rb'|"[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"'
-    rb"|\'[^\'\\\r\n]*(?:\\(?:\r\n|.)[^\'\\\r\n]*)*\'"
-    rb"|#[^\r\n]*",
+    rb'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:""")?'
+    rb"|\'\'\'[^\'\\]*+(?:(?:\\.|\'(?!\'\'))[^\'\\]*+)*+(?:\'\'\')?"
+    rb'|"[^"\\\r\n]*+(?:\\(?:\r\n|.)[^"\\\r\n]*+)*+"?'
+    rb"|\'[^\'\\\r\n]*+(?:\\(?:\r\n|.)[^\'\\\r\n]*+)*+\'?"
+    rb"|#[^\r\n]*+",
     re.DOTALL,
 )
-_SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).*TUN")
+_SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).{0,1000}TUN")
 _IMPORTED = re.compile(
     rb"import(?:(?:[ \t]|\\\r?\n)*\((?P<block>[^()#]*(?:#[^\r\n]*[^()#]*)*)"
     rb"|(?:[ \t]|\\\r?\n)+(?P<names>[^\r\n#;()\"\\]*(?:\\\r?\n[^\r\n#;()\"\\]*)*))"

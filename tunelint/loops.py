@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 _HEADER = re.compile(rb"(?:async[ \t]+)?(def|class|for|while)\b[ \t]*(\w*)")
 _TARGETS = re.compile(rb"([\w., \t\[\]()*:|]+?)=(?!=)")
 _WORD = re.compile(rb"[^\W\d]\w*")
+_USE = re.compile(rb"([^\W\d]\w*)(\s*\()?")
 # What runs something for each of many things inside of a statement.
 _INLINE_LOOP = re.compile(rb"\bfor\b|\bmap\w*\s*\(|\bapply\w*\s*\(|\bsubmit\s*\(")
 _CLOSING = (b")", b"]", b"}")
@@ -53,7 +54,7 @@ class _Module:
     factories: set[bytes] = field(default_factory=set)
     hits: set[int] = field(default_factory=set)
 
-    def add(self, number: int, used: Iterable[tuple[bytes, bytes]]) -> None:
+    def add(self, number: int, used: Iterable[tuple[bytes, bytes | None]]) -> None:
         """A line trains something, by itself or by names that it uses, each called there or not."""
         self.hits.add(number)
         inner = 0
@@ -106,13 +107,19 @@ def looped(code: bytes, training: re.Pattern[bytes]) -> Looped:
 
 def _follow(module: _Module, lines: list[bytes]) -> None:
     """Add the lines that use what trains, until there are no more."""
+    if not module.names:
+        return
+    holding: dict[bytes, list[int]] = {}
+    for number, text in enumerate(lines):
+        for word in set(_WORD.findall(text)):
+            holding.setdefault(word, []).append(number)
     known: frozenset[bytes] = frozenset()
     while new := module.names - known:
         known = frozenset(module.names)
-        uses = re.compile(rb"\b(" + b"|".join(map(re.escape, sorted(new))) + rb")\b(\s*\()?")
-        for number, text in enumerate(lines):
-            header = module.lines[number]
-            used = [use for use in uses.findall(text) if use[0] != header.name]
+        for number in sorted({number for name in new for number in holding.get(name, ())}):
+            own = module.lines[number].name
+            uses = (use.groups() for use in _USE.finditer(lines[number]))
+            used = [(name, call) for name, call in uses if name in new and name != own]
             if used:
                 module.add(number, used)
 

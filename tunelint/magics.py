@@ -204,7 +204,7 @@ def _written_file(arguments: str, body: Sequence[str], first_line: int) -> Writt
     except ValueError:
         return None
     names = [word for word in words if not word.startswith("-")]
-    if len(names) != 1 or not names[0].endswith(".py"):
+    if len(names) != 1 or not names[0].endswith(".py") or "\0" in names[0]:
         return None
     appends = not {"-a", "--append"}.isdisjoint(words)
     return WrittenFile(names[0], tuple(body), first_line, appends)

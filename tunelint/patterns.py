@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tunelint.disk import read_regular
 
@@ -161,7 +161,43 @@ def _kind(found: re.Match[str]) -> str | None:
 def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    return GitIgnoreSpec.from_lines(lines, pattern_factory=_pattern_class())
+
+
+@cache
+def _pattern_class() -> type[Any]:
+    """The class of git's patterns, whose matching takes time in proportion to a path's length."""
+    from pathspec import GitIgnoreSpec
+
+    usual: type[Any] = type(GitIgnoreSpec.from_lines(("*.x",)).patterns[0])
+
+    class Patient(usual):  # type: ignore[misc]
+        @classmethod
+        def pattern_to_regex(cls, pattern: Any) -> tuple[Any, bool | None]:
+            regex, include = super().pattern_to_regex(pattern)
+            return (settled(regex) if isinstance(regex, str) else regex), include
+
+    return Patient
+
+
+_STARS = re.compile(r"(?:\[\^/\]\*){2,}")
+_FOLDERS = r"(?:/.+)?"
+# What stands between two stars, in a pattern's regular expression.
+_ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])+\](?![*+])|[^\\\[\]()*+?])"
+_BETWEEN_STARS = re.compile(rf"\[\^/\]\*({_ATOM}+)(?=\[\^/\]\*)")
+_BETWEEN_FOLDERS = re.compile(
+    rf"{re.escape(_FOLDERS)}(/(?:{_ATOM}|\[\^/\][*+])+?)(?={re.escape(_FOLDERS)})"
+)
+
+
+def settled(regex: str) -> str:
+    """A pattern's regular expression that never asks again where a part between stars may stand.
+
+    The first place is as good as any: another star follows.
+    """
+    regex = _STARS.sub("[^/]*", regex)
+    regex = _BETWEEN_FOLDERS.sub(r"(?>(?:/.+?)??\1(?=/))", regex)
+    return _BETWEEN_STARS.sub(r"(?>[^/]*?\1)", regex)
 
 
 def path_patterns(root: Path, patterns: Iterable[str]) -> PathPatterns:
