@@ -160,7 +160,7 @@ def folder_entries(folders: Iterable[Path]) -> Mapping[str, Entry]:
     """
     found: dict[str, Entry] = {}
     for folder in folders:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise ConfigurationError(f"{folder}: no such folder of rules")
         for file in sorted(folder.iterdir()):
             match = _RULE_FILE.fullmatch(file.name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tunelint.config import CONFIGURATION_FILE, ConfigurationError, read_toml
+from tunelint.disk import is_there
 
 KEY = "allow-project-rules"
 
@@ -25,7 +26,7 @@ def user_file() -> Path:
 def is_allowed(root: Path) -> bool:
     """Whether the user lets the project at `root` run its own rules. Raises ConfigurationError."""
     file = user_file()
-    if not file.is_file():
+    if not is_there(file):
         return False
     match _only_key(file, read_toml(file)):
         case bool() as allowed:

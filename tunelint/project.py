@@ -292,7 +292,7 @@ def is_root(folder: Path) -> bool:
 
 def find_project(path: Path) -> Project:
     """The project of a file or folder: the nearest folder upwards with a root's mark."""
-    start = path if path.is_dir() else path.parent
+    start = path if os.path.isdir(path) else path.parent
     for folder in (start, *start.parents):
         if is_root(folder):
             return Project(folder)

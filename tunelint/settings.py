@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -127,7 +128,7 @@ class Settings:
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
         if folder not in self._folders:
-            start = folder if folder.is_dir() else folder.parent
+            start = folder if os.path.isdir(folder) else folder.parent
             root = self._root(start) or start
             if root not in self._projects:
                 self._projects[root] = self._of_project(root)

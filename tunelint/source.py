@@ -7,6 +7,7 @@ Positions in the file (`Location`) count lines from 1 within the cell and column
 from __future__ import annotations
 
 import io
+import os
 import re
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
@@ -248,7 +249,7 @@ def _source(
 
 def _written_source(notebook: Path, name: str, lines: Sequence[SourceLine]) -> Source:
     """The module that cells of a notebook write."""
-    path = (notebook.parent / name).resolve()
+    path = Path(os.path.abspath(notebook.parent / name))
     places = [(line.cell, line.number, line.written) for line in lines]
     source = _source(path, True, places, [CodeLine(line.written) for line in lines])
     return replace(source, notebook=notebook)
