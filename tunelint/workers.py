@@ -47,7 +47,7 @@ _CHUNK = 1 << 20
 # A worker that waits for its next task does nothing; one task more is enough not to.
 _AHEAD = 2
 # A busy machine gives a process a part of the time only; one that waits for something gets none.
-_PATIENCE = 10
+_PATIENCE = 20
 _STACKS = (512 << 20, 64 << 20, 0)
 _MOST_MEMORY = 4 << 30
 _SHORTEST, _LONGEST = 0.001, 1e6
