@@ -68,6 +68,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.drawing import DRAWS, drawn, falls_short_of
+from tunelint.frameworks.space_sizes import steps_between
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -167,7 +168,7 @@ def _ranges(hyperparameter: Hyperparameter) -> list[Range]:
     for low, high, step in itertools.product(*(part.values or (None,) for part in parts)):
         if not (_is_number(low) and _is_number(high) and _is_number(step)):
             return []
-        if step <= 0 or high < low:
+        if step <= 0 or high < low or steps_between(low, high, step) is None:
             return []
         found.append(Range(low, high, step))
     return found

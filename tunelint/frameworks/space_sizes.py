@@ -10,6 +10,7 @@ from tunelint.search import Hyperparameter
 from tunelint.syntax.terms import Const, Function, Parameter, Term, options_of
 from tunelint.syntax.trace import CallEvent, Event, WithFrame
 
+_MOST_STEPS = 1e15
 ENDLESS = Unknown(None, (), "endless, or not all of it can be read")
 
 
@@ -92,9 +93,20 @@ def _steps(hyperparameter: Hyperparameter, unset: float | None) -> int | None:
     step = _step(hyperparameter.step, unset)
     if low is None or high is None or not step or high < low:
         return None
-    span = (high - low) / (1 if hyperparameter.log else step)
+    span = steps_between(low, high, 1 if hyperparameter.log else step)
+    if span is None:
+        return None
     count = floor(round(span) if isclose(span, round(span)) else span) + 1
     return count - 1 if hyperparameter.half_open else count
+
+
+def steps_between(low: float, high: float, step: float) -> float | None:
+    """How many steps lie between two bounds; None where there are more than anybody counts."""
+    try:
+        span = (high - low) / step
+    except (OverflowError, ZeroDivisionError):
+        return None
+    return span if abs(span) < _MOST_STEPS else None
 
 
 def _step(fact: Fact, unset: float | None) -> float | None:

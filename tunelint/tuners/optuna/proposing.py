@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from tunelint.facts import Fact, Known
+from tunelint.frameworks.space_sizes import steps_between
 from tunelint.search import Hyperparameter
 from tunelint.tuners.optuna.samplers import Sampler
 from tunelint.tuners.optuna.trials import Run
@@ -61,5 +62,9 @@ def _size(hyperparameter: Hyperparameter) -> int | None:
         return len(hyperparameter.options) if hyperparameter.options is not None else None
     low, high = hyperparameter.low.value, hyperparameter.high.value
     step = hyperparameter.step.value or (1 if hyperparameter.kind == "int" else None)
-    numbers = all(isinstance(number, int | float) for number in (low, high, step))
-    return int((high - low) / step) + 1 if numbers else None
+    if not isinstance(step, int | float) or not all(
+        isinstance(n, int | float) for n in (low, high)
+    ):
+        return None
+    span = steps_between(low, high, step)
+    return int(span) + 1 if span is not None else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from tunelint.facts import AtLeast, Default, Fact, Known, Unknown
+from tunelint.frameworks.space_sizes import steps_between
 from tunelint.syntax.names import is_function, named
 from tunelint.syntax.terms import Const, Mapping, Term
 from tunelint.syntax.trace import CallEvent, Trace, perhaps_before
@@ -51,7 +54,10 @@ def _room(trace: Trace, run: Tuned) -> Fact:
     number = processors.value
     if not isinstance(number, int):
         return Unknown(None, (), NOT_READ)
-    return Known(processors.place, processors.origins, max(1, int(number // each)))
+    rooms = steps_between(0, number, each)
+    if rooms is None:
+        return Unknown(None, (), NOT_READ)
+    return Known(processors.place, processors.origins, max(1, floor(rooms)))
 
 
 def _processors(trace: Trace, run: Tuned) -> Fact | None:
