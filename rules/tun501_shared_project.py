@@ -50,21 +50,22 @@ one runs.
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from tunelint.edits.arguments import given
 from tunelint.experiments.searching_again import starts_with_the_others_trials
 from tunelint.facts import Default
-from tunelint.frameworks.folders import project_folder, same_folder
+from tunelint.frameworks.folders import project_folder
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Project, Search
-from tunelint.syntax.trace import EntryFrame, Event, LoopFrame, exclusive
+from tunelint.syntax.trace import EntryFrame, LoopFrame, exclusive
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +91,9 @@ class SharedProject(Rule):
 
     def subjects(self, program: Program) -> Iterable[Pair]:
         searches = [search for search in program.searches if search.project is not None]
-        for position, later in enumerate(searches):
-            for pair in _pairs(searches[:position], later):
-                yield replace(pair, taken=_names(searches))
+        taken = _names(searches)
+        for pair in _pairs(searches):
+            yield replace(pair, taken=taken)
 
     def check(self, pair: Pair) -> Finding | None:
         if not pair.project.overwrite.always(lambda value: value is not True):
@@ -136,23 +137,45 @@ def _free_name(pair: Pair) -> str:
     return next(name for name in names if name not in pair.taken)
 
 
-def _pairs(earlier: list[Search], later: Search) -> Iterator[Pair]:
-    project = later.project
-    if project is None:
-        return
-    for other in earlier:
-        if other.project is None or _apart(other.built, later.built):
+def _pairs(searches: list[Search]) -> Iterator[Pair]:
+    """Each tuner with the first one before it: in the same place, or in any where none is."""
+    known: dict[str | None, dict[_Entries, list[Search]]] = {}
+    for later in searches:
+        project = later.project
+        if project is None:
             continue
-        if not exclusive(other.built, later.built):
-            yield Pair(other, later, project, other.project)
-    if any(isinstance(frame, LoopFrame) for frame in later.built.path):
-        yield Pair(later, later, project, project)
+        entries = tuple(map(id, later.built.frames(EntryFrame)))
+        places = (known.setdefault(place, {}) for place in (_place(project), None))
+        groups = [group for alike in places for group in _groups(alike, entries)]
+        earlier = (one for group in groups for one in group)
+        first = next((one for one in earlier if not exclusive(one.built, later.built)), None)
+        if first is not None and first.project is not None:
+            yield Pair(first, later, project, first.project)
+        if any(isinstance(frame, LoopFrame) for frame in later.built.path):
+            yield Pair(later, later, project, project)
+        for place in {_place(project), None}:
+            known[place].setdefault(entries, []).append(later)
 
 
-def _apart(one: Event, other: Event) -> bool:
-    """Whether two functions that nobody visible calls build the tuners, perhaps in two runs."""
-    first, second = one.frames(EntryFrame), other.frames(EntryFrame)
-    return bool(first) and bool(second) and first != second
+_Entries = tuple[int, ...]
+
+
+def _groups(alike: Mapping[_Entries, list[Search]], entries: _Entries) -> list[list[Search]]:
+    """The tuners that may be built in one run with one in these functions.
+
+    Two functions that nobody visible calls perhaps run apart.
+    """
+    if not entries:
+        return sorted(alike.values(), key=lambda group: group[0].built.index)
+    return [alike[each] for each in ((), entries) if each in alike]
+
+
+def _place(project: Project) -> str | None:
+    """The folder in which the trials surely are; None where that is not known."""
+    folder, name = project.directory.value, project.name.value
+    if not isinstance(folder, str) or not isinstance(name, str):
+        return None
+    return posixpath.normpath(project_folder(folder, name))
 
 
 def _names(searches: list[Search]) -> frozenset[object]:
@@ -162,8 +185,4 @@ def _names(searches: list[Search]) -> frozenset[object]:
 
 def _one_place(one: Project, other: Project) -> bool:
     """Whether both surely keep their trials in the same folder."""
-    names = (one.name.value, other.name.value)
-    folders = (one.directory.value, other.directory.value)
-    if not all(isinstance(value, str) for value in (*names, *folders)):
-        return False
-    return same_folder(*map(project_folder, folders, names))
+    return _place(one) is not None and _place(one) == _place(other)

@@ -148,10 +148,11 @@ class UnusedHyperparameter(Rule):
 def _drawn(program: Program, search: Search) -> Iterator[_Drawn]:
     """The hyperparameters of a search: those that no trial uses, and the others."""
     declared = [each for each in search.hyperparameters or () if each.kind != "fixed"]
+    by_place: dict[object, list[str]] = {}
+    for each in declared:
+        by_place.setdefault(each.anchor.key, []).extend(_names(each))
     for found in unused(program, search):
-        beside = [
-            name for each in declared if each.anchor.key == found.place.key for name in _names(each)
-        ]
+        beside = by_place.get(found.place.key, ())
         yield _Drawn(search, found.place, (*beside, found.name), found)
     for each in declared:
         if _names(each):

@@ -6,8 +6,11 @@ these records and never the libraries' names.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Protocol, TypeVar
 
 from tunelint.facts import Fact, Place, Unknown
 from tunelint.syntax.terms import Function, Term
@@ -20,6 +23,7 @@ from tunelint.syntax.trace import (
     LoopFrame,
     Trace,
     callbacks,
+    first_events,
 )
 
 UNKNOWN = Unknown(None, (), "not read")
@@ -594,6 +598,36 @@ def _validated(run: Fit) -> bool | None:
     if run.validation_split.always(lambda share: not share):
         return False
     return True if run.validation_split.always(bool) else None
+
+
+def trial_frames(trace: Trace, trial_events: Iterable[CallEvent]) -> list[CallbackFrame]:
+    """What the trials call directly that these calls were handed to, in order."""
+    known, first = trace.once(callbacks), trace.once(first_events)
+    frames = [frame for event in dict.fromkeys(trial_events) for frame in known.get(id(event), ())]
+    return sorted(frames, key=lambda frame: first[id(frame)])
+
+
+class _Record(Protocol):
+    @property
+    def event(self) -> Event: ...
+
+
+AnyRecord = TypeVar("AnyRecord", bound=_Record)
+
+
+def recorded(records: Sequence[AnyRecord], events: Iterable[Event]) -> tuple[AnyRecord, ...]:
+    """The records, which stand in the order of their events, of any of the events."""
+    found: list[AnyRecord] = []
+    for event in events:
+        at = bisect_left(records, event.index, key=_index)
+        while at < len(records) and records[at].event.index == event.index:
+            found.append(records[at])
+            at += 1
+    return tuple(found)
+
+
+def _index(record: _Record) -> int:
+    return record.event.index
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

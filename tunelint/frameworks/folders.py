@@ -27,11 +27,6 @@ def project_folder(directory: str, name: str) -> str:
     return posixpath.join(directory, name)
 
 
-def same_folder(one: str, other: str) -> bool:
-    """Whether two paths name one folder: ``./x`` and ``x`` do."""
-    return posixpath.normpath(one) == posixpath.normpath(other)
-
-
 def deleted_before(program: Program, event: Event, directory: str, name: str) -> bool:
     """Whether the program deletes ``directory/name``, or a folder above it, before `event`."""
     folder = posixpath.normpath(project_folder(directory, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from tunelint.facts import Fact
 from tunelint.frameworks.keras.layers import builds_layer
@@ -56,15 +57,38 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     if search.tuner not in ONE_VALUE_A_NAME:
         return
     for declarations in _by_trial(search):
-        earlier: dict[object, list[Hyperparameter]] = {}
+        earlier: dict[object, dict[object, list[Hyperparameter]]] = {}
         for declared in declarations:
-            name = declared.name.value
-            found = _first_clash(trace, search, earlier.setdefault(name, []), declared)
+            known = earlier.setdefault(declared.name.value, {})
+            found = _first_clash(trace, search, chain(*known.values()), declared)
             if found is None and _same_in_every_pass(trace, search, declared):
                 found = Repeated(declared, declared, "loop")
             if found is not None:
                 yield found
-            earlier[name].append(declared)
+            alike = known.setdefault(_likeness(trace, declared), [])
+            # Two that are written at two places stand for all that are alike.
+            if len(alike) < 2 and declared.event.place.key not in map(_written_at, alike):
+                alike.append(declared)
+
+
+def _written_at(declared: Hyperparameter) -> object:
+    return declared.event.place.key
+
+
+def _likeness(trace: Trace, declared: Hyperparameter) -> object:
+    """What of a declaration, besides its place, decides whether another one clashes with it."""
+    options = declared.options
+    bounds = (declared.low.values, declared.high.values, declared.step.values)
+    taken = _taken(trace, declared)
+    return (
+        declared.kind,
+        declared.log,
+        None if options is None else repr(_constants(declared)),
+        repr(bounds),
+        tuple(map(id, _scopes(declared.event)[-1:])),
+        tuple((id(frame.fork), frame.arm) for frame in conditions(declared.event)),
+        None if taken is None else (id(taken[0]), id(taken[1])),
+    )
 
 
 def _by_trial(search: Search) -> Iterable[list[Hyperparameter]]:
@@ -305,7 +329,7 @@ def _cases_since(loop: LoopFrame, event: Event) -> Iterator[tuple[Term, object]]
 
 def _leaves_at_once(trace: Trace, loop: LoopFrame) -> bool:
     """Whether the loop's body ends in a return, so that there is only one pass."""
-    return any(event.path[-1] is loop for event in trace.of(ReturnEvent))
+    return any(event.path and event.path[-1] is loop for event in trace.of(ReturnEvent))
 
 
 def _loops(search: Search, event: Event) -> Iterator[LoopFrame]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from tunelint.program import Program
 from tunelint.search import Fit
-from tunelint.syntax.provenance import ancestors
+from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.terms import Attribute, Term, options_of
 from tunelint.syntax.trace import CallEvent, Event, Trace, perhaps_before
 
@@ -13,37 +14,52 @@ SETTING = frozenset({"add", "compile", "set_params"})
 
 
 def trained_from(
-    fits: Iterable[Fit], trace: Trace, found: Callable[[Term], bool], after: Event
+    program: Program, found: Iterable[Term], after: Event, inside: Callable[[Event], bool]
 ) -> tuple[Fit, ...]:
-    """The fits after the event `after` of a model into which a value enters that is `found`.
+    """The fits after the event `after` of a model into which a `found` value enters.
 
     It enters when the model is built, by the methods that go on building it (``model.add``), or
-    as an argument of the training itself (``epochs=best["epochs"]``).
+    as an argument of the training itself (``epochs=best["epochs"]``). Those `inside` of the search
+    do not count.
     """
-    setting = [event for event in trace.calls() if _sets(event)]
+    known = program.once(_by_origin)
+    fits = {id(fit): fit for term in found for fit in known.get(id(term), ())}
     return tuple(
         fit
-        for fit in fits
-        if perhaps_before(after, fit.event)
-        and any(found(term) for value in _made_from(fit, setting) for term in ancestors(value))
+        for fit in sorted(fits.values(), key=lambda fit: fit.event.index)
+        if perhaps_before(after, fit.event) and not inside(fit.event)
     )
 
 
-def _sets(event: CallEvent) -> bool:
-    return isinstance(event.callee, Attribute) and event.callee.name in SETTING
+def _by_origin(program: Program) -> dict[int, list[Fit]]:
+    """The fits by the ids of all values that enter them."""
+    setting = program.trace.once(_setting)
+    found: dict[int, list[Fit]] = {}
+    for fit in program.records.fits:
+        for term in ancestors_of_all(_made_from(fit, setting)):
+            found.setdefault(id(term), []).append(fit)
+    return found
 
 
-def _made_from(fit: Fit, setting: list[CallEvent]) -> Iterator[Term]:
+def _setting(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The methods that go on building a model, by the model's id."""
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        callee = event.callee
+        if isinstance(callee, Attribute) and callee.name in SETTING:
+            for key in {id(option) for option in options_of(callee.base)}:
+                found.setdefault(key, []).append(event)
+    return found
+
+
+def _made_from(fit: Fit, setting: Mapping[int, Sequence[CallEvent]]) -> Iterator[Term]:
     yield fit.model
-    models = {id(option) for option in options_of(fit.model)}
     yield from _handed(fit.event)
     yield from fit.settings
-    for event in setting:
-        callee = event.callee
-        assert isinstance(callee, Attribute)
-        same = models & {id(option) for option in options_of(callee.base)}
-        if same and event.index < fit.event.index:
-            yield from _handed(event)
+    for option in options_of(fit.model):
+        for event in setting.get(id(option), ()):
+            if event.index < fit.event.index:
+                yield from _handed(event)
 
 
 def _handed(event: CallEvent) -> Iterator[Term]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from tunelint.syntax.terms import (
     Attribute,
@@ -21,7 +22,7 @@ from tunelint.syntax.terms import (
     Term,
     Text,
 )
-from tunelint.syntax.trace import Argument, CallEvent, CallFrame
+from tunelint.syntax.trace import Argument, CallEvent, CallFrame, Trace
 
 
 def comes_from(term: Term, source: Term) -> bool:
@@ -30,6 +31,33 @@ def comes_from(term: Term, source: Term) -> bool:
     A value that a project's function returns comes from the function's arguments too.
     """
     return any(found is source for found in ancestors(term))
+
+
+@dataclass(eq=False, slots=True)
+class Origins:
+    """What values come from, remembered: for those that many others are asked about.
+
+    To be had of a trace, once.
+    """
+
+    trace: Trace
+    _known: dict[int, frozenset[int]] = field(default_factory=dict)
+    _size: int = 0
+
+    def holds(self, term: Term, source: Term) -> bool:
+        """Whether `term` comes from `source`, as `comes_from` tells."""
+        found = self._known.get(id(term))
+        if found is not None:
+            return id(source) in found
+        if self._size > _MOST_ORIGINS:
+            return comes_from(term, source)
+        found = frozenset(map(id, ancestors(term)))
+        self._known[id(term)] = found
+        self._size += len(found)
+        return id(source) in found
+
+
+_MOST_ORIGINS = 2_000_000
 
 
 def ancestors(

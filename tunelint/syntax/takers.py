@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
+
 from tunelint.facts import Place
 from tunelint.syntax.names import dotted
-from tunelint.syntax.provenance import comes_from
-from tunelint.syntax.terms import Term, options_of
+from tunelint.syntax.provenance import ancestors_of_all, made_from
+from tunelint.syntax.terms import Result, Term, options_of
 from tunelint.syntax.trace import (
     Argument,
     BindEvent,
@@ -69,11 +72,51 @@ def _by_caller(trace: Trace, event: CallEvent) -> Place | None:
     return None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Handed:
+    """An argument of a call, and where both stand among all."""
+
+    order: tuple[int, int]
+    event: CallEvent
+    argument: Argument
+
+
 def taker(trace: Trace, value: Term, after: Event) -> tuple[CallEvent, Argument] | None:
     """The first call after `after` that is handed the value, or something computed from it."""
-    for event in trace.events_since(after.index):
-        if isinstance(event, CallEvent) and not set(dotted(event.callee)) & CONVERSIONS:
-            for argument in event.arguments:
-                if comes_from(argument.value, value):
-                    return event, argument
-    return None
+    handed, made = trace.once(_handed), trace.once(_made)
+    best: _Handed | None = None
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        term = waiting.pop()
+        if id(term) in seen or (best is not None and _comes_later(term, best)):
+            continue
+        seen.add(id(term))
+        ordered = handed.get(id(term), [])
+        at = bisect_right(ordered, (after.index, len(ordered)), key=lambda one: one.order)
+        if at < len(ordered) and (best is None or ordered[at].order < best.order):
+            best = ordered[at]
+        waiting.extend(made.get(id(term), ()))
+    return (best.event, best.argument) if best is not None else None
+
+
+def _comes_later(term: Term, best: _Handed) -> bool:
+    """Whether a value is only there when the call that is known was made."""
+    return isinstance(term, Result) and term.event.index >= best.event.index
+
+
+def _handed(trace: Trace) -> dict[int, list[_Handed]]:
+    """The arguments of all calls but conversions, in order, by the ids of their values."""
+    found: dict[int, list[_Handed]] = {}
+    for event in trace.calls():
+        if not set(dotted(event.callee)) & CONVERSIONS:
+            for number, argument in enumerate(event.arguments):
+                one = _Handed((event.index, number), event, argument)
+                found.setdefault(id(argument.value), []).append(one)
+    return found
+
+
+def _made(trace: Trace) -> dict[int, list[Term]]:
+    """What is made of each value on the way to an argument, step by step, by the value's id."""
+    values = [argument.value for event in trace.calls() for argument in event.arguments]
+    return made_from(ancestors_of_all(values))

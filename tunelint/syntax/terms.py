@@ -7,6 +7,7 @@ Each term knows the place where it came to be.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tunelint.facts import Place
     from tunelint.syntax.scopes import Scope
     from tunelint.syntax.trace import Argument, Arguments, CallEvent, Path
+
+
+MOST_ANCESTORS = 100
 
 
 @dataclass(eq=False, slots=True)
@@ -93,13 +97,13 @@ class Class(Term):
     bound: Arguments | None = None
 
     def lineage(self) -> Iterator[Class]:
-        """The class and its ancestors written in the project, nearest first."""
-        seen: list[Class] = []
-        waiting: list[Term] = [self]
-        while waiting:
-            term = waiting.pop(0)
-            if isinstance(term, Class) and term not in seen:
-                seen.append(term)
+        """The class and its ancestors written in the project, nearest first; at most so many."""
+        seen: set[int] = set()
+        waiting: deque[Term] = deque([self])
+        while waiting and len(seen) < MOST_ANCESTORS:
+            term = waiting.popleft()
+            if isinstance(term, Class) and id(term) not in seen:
+                seen.add(id(term))
                 yield term
                 waiting.extend(term.bases)
 

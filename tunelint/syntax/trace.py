@@ -373,6 +373,12 @@ def _by_frame(trace: Trace) -> dict[int, list[list[Event]]]:
     return found
 
 
+def first_events(trace: Trace) -> dict[int, int]:
+    """The number of the first event inside of each frame, by the frame's id."""
+    known = trace.once(_by_frame)
+    return {frame: min(group[0].index for group in groups) for frame, groups in known.items()}
+
+
 def callbacks(trace: Trace) -> dict[int, list[CallbackFrame]]:
     """What libraries call, in order, by the id of the call that they were handed to."""
     frames = {id(frame): frame for path in trace.once(paths) for frame in path}

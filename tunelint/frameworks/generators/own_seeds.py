@@ -41,6 +41,7 @@ from tunelint.syntax.terms import (
 from tunelint.syntax.trace import (
     BindEvent,
     CallbackFrame,
+    CallEvent,
     CallFrame,
     Frame,
     LoadEvent,
@@ -270,17 +271,10 @@ class _Reach:
 
     def _parsed(self) -> Iterator[SeedExpression]:
         """Options of the command line that nothing has read yet: ``args.seed``."""
-        for name, events in self._program.trace.once(_binds).items():
-            for event in events:
-                match event.value:
-                    case Result(event=call) if (
-                        isinstance(call.callee, Attribute)
-                        and call.callee.name == "parse_args"
-                        and event.place.source is self._source
-                    ):
-                        parser = call.callee.base
-                        for option in _options(self._program.trace, parser):
-                            yield SeedExpression(f"{name}.{option}", name, None, option)
+        for event, parser in self._program.trace.once(_parsed_arguments):
+            if event.place.source is self._source:
+                for option in _options(self._program.trace, parser):
+                    yield SeedExpression(f"{event.name}.{option}", event.name, None, option)
 
 
 # -- values -------------------------------------------------------------------------------------
@@ -290,6 +284,17 @@ def _binds(trace: Trace) -> dict[str, list[BindEvent]]:
     found: dict[str, list[BindEvent]] = {}
     for event in trace.of(BindEvent):
         found.setdefault(event.name, []).append(event)
+    return found
+
+
+def _parsed_arguments(trace: Trace) -> list[tuple[BindEvent, Term]]:
+    """The names that the arguments of the command line are bound to, with what parses them."""
+    found = []
+    for events in trace.once(_binds).values():
+        for event in events:
+            match event.value:
+                case Result(event=CallEvent(callee=Attribute(name="parse_args", base=parser))):
+                    found.append((event, parser))
     return found
 
 

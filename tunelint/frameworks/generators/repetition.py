@@ -99,11 +99,29 @@ def _by_place(trace: Trace) -> dict[tuple[str, int], list[Event]]:
 def _without_trials(program: Program, event: Event) -> Path:
     """The frames around an event without those that make up trials."""
     path = event.path
-    for search in program.searches:
+    known = program.once(_by_trial)
+    among = {
+        number: search for frame in path for number, search in known.get(_what_is_run(frame), ())
+    }
+    for _, search in sorted(among.items()):
         trial = [number for number, frame in enumerate(path) if search.is_trial(frame)]
         if trial:
             path = path[: trial[0]] + path[_end_of_trial(search, path, trial[-1]) :]
     return path
+
+
+def _by_trial(program: Program) -> dict[int, list[tuple[int, Search]]]:
+    """The searches with their numbers, by what their trials are: passes of a loop, or calls."""
+    found: dict[int, list[tuple[int, Search]]] = {}
+    for number, search in enumerate(program.searches):
+        loop = () if search.loop is None else (search.loop,)
+        for one in (*search.trial_events, *loop):
+            found.setdefault(id(one), []).append((number, search))
+    return found
+
+
+def _what_is_run(frame: Frame) -> int:
+    return id(frame.event if isinstance(frame, CallbackFrame) else frame)
 
 
 def _end_of_trial(search: Search, path: Path, last: int) -> int:

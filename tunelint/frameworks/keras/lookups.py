@@ -61,14 +61,20 @@ def values_of(event: Event) -> Iterator[Term]:
 
 def parts_taken(trace: Trace, event: CallEvent) -> Iterator[Item]:
     """The items that are taken, by number or by unpacking, from what a call gave back."""
+    yield from trace.once(_items).get(id(event.result), ())
+
+
+def _items(trace: Trace) -> dict[int, list[Item]]:
+    """The items that are taken from each value, by the value's id."""
+    found: dict[int, list[Item]] = {}
     seen: set[int] = set()
-    for later in trace.events:
-        if later.index <= event.index:
-            continue
-        for value in values_of(later):
+    for event in trace.events:
+        for value in values_of(event):
             for term in _new_in(value, seen):
-                if isinstance(term, Item) and event.result in options_of(term.base):
-                    yield term
+                if isinstance(term, Item):
+                    for base in {id(option) for option in options_of(term.base)}:
+                        found.setdefault(base, []).append(term)
+    return found
 
 
 def names_looked_up(trace: Trace) -> Iterator[NameLookup]:

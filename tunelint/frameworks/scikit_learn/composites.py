@@ -16,6 +16,8 @@ from tunelint.syntax.trace import Arguments
 # What older releases called the inner estimator.
 _OLDER = {"estimator": "base_estimator"}
 _ESTIMATOR = ("estimator",)
+# Nobody nests more; a program may nest each of its searches in the next one.
+MOST_INSIDE = 50
 
 # These hand seeds of their own to the estimators that they clone.
 SEEDS_ITS_MEMBERS = frozenset(
@@ -80,13 +82,13 @@ def is_pipeline(term: Term) -> bool:
 
 
 def inside(term: Term, *, alternatives: bool = True) -> Iterator[Term]:
-    """The value and every estimator inside of it, outermost first.
+    """The value and every estimator inside of it, outermost first; at most `MOST_INSIDE`.
 
     With `alternatives`, every estimator that one of several can be counts as inside.
     """
     seen: set[int] = set()
     waiting = [term]
-    while waiting:
+    while waiting and len(seen) < MOST_INSIDE:
         current = same_object(waiting.pop(0))
         if id(current) in seen:
             continue
@@ -102,7 +104,7 @@ def named_inside(term: Term) -> Iterator[tuple[str, Term]]:
     """Every estimator inside with its path, as a search's space spells it: ``pipe__clf``."""
     waiting: list[tuple[str, Term]] = [("", term)]
     seen: set[int] = set()
-    while waiting:
+    while waiting and len(seen) < MOST_INSIDE:
         prefix, current = waiting.pop(0)
         for option in map(same_object, options_of(current)):
             if id(option) in seen:

@@ -42,6 +42,7 @@ class Contexts:
     _parents: dict[int, cst.CSTNode] = field(default_factory=dict)
     _searched: set[int] = field(default_factory=set)
     _calls: dict[int, list[CallEvent]] = field(default_factory=dict)
+    _closures: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for event in self.trace.calls():
@@ -51,6 +52,12 @@ class Contexts:
         """Every reading of the value through a name, with what is done there."""
         for event in loads(self.trace, term):
             yield event, self._context(event)
+
+    def names_in_closures(self, function: cst.CSTNode) -> frozenset[str]:
+        """Every name that is written in the functions and lambdas inside of another one."""
+        if id(function) not in self._closures:
+            self._closures[id(function)] = _names_in_closures(function)
+        return self._closures[id(function)]
 
     def _context(self, event: LoadEvent) -> Context:
         node = event.place.node
@@ -183,11 +190,16 @@ def names_in(root: cst.CSTNode) -> Iterator[str]:
             yield node.value
 
 
-def functions_inside(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The functions and lambdas that are written inside another one."""
-    for node in _inside(root):
-        if node is not root and isinstance(node, cst.FunctionDef | cst.Lambda):
-            yield node
+def _names_in_closures(root: cst.CSTNode) -> frozenset[str]:
+    names: set[str] = set()
+    waiting: list[tuple[cst.CSTNode, bool]] = [(root, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        if inside and isinstance(node, cst.Name):
+            names.add(node.value)
+        inside = inside or (node is not root and isinstance(node, cst.FunctionDef | cst.Lambda))
+        waiting.extend((child, inside) for child in children(node))
+    return frozenset(names)
 
 
 def _inside(root: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tunelint.frameworks.unused.contexts import Contexts, functions_inside, loads, names_in, returns
+from tunelint.frameworks.unused.contexts import Contexts, loads, returns
 from tunelint.syntax.names import dotted
-from tunelint.syntax.provenance import comes_from
+from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.takers import first_use
 from tunelint.syntax.terms import Mapping, Sequence, Term, options_of
 from tunelint.syntax.trace import (
@@ -29,6 +29,10 @@ OPTIMIZERS = ("keras.optimizers.", "torch.optim.")
 
 def values_in(trace: Trace) -> Values:
     """What the program of a trace does with its values."""
+    return trace.once(_values)
+
+
+def _values(trace: Trace) -> Values:
     return Values(trace, trace.once(Contexts))
 
 
@@ -55,7 +59,7 @@ class Values:
         bound = [each for each in kept if isinstance(each, BindEvent)]
         if bound:
             read = sum(1 for _ in loads(self.trace, term))
-            return read > wasted or any(_in_closure(each) for each in bound)
+            return read > wasted or any(map(self._in_closure, bound))
         holders = list(self._holders(term))
         if holders:
             return self._read_from(holders, term) > wasted
@@ -63,12 +67,20 @@ class Values:
 
     def wasted(self, term: Term) -> Iterator[CallEvent]:
         """The optimizers, or schedules of theirs, that are built with the value and never used."""
-        for event in self._optimizers:
-            built_with = any(comes_from(argument.value, term) for argument in event.arguments)
-            if not built_with or self._handed_out(event):
+        for event in self._built_with.get(id(term), ()):
+            if self._handed_out(event):
                 continue
             if first_use(self.trace, event) is None or self._in_wasted(event):
                 yield event
+
+    @cached_property
+    def _built_with(self) -> dict[int, list[CallEvent]]:
+        """The optimizers by the ids of all that their arguments are made from."""
+        found: dict[int, list[CallEvent]] = {}
+        for event in self._optimizers:
+            for term in ancestors_of_all(argument.value for argument in event.arguments):
+                found.setdefault(id(term), []).append(event)
+        return found
 
     @cached_property
     def _optimizers(self) -> list[CallEvent]:
@@ -85,21 +97,20 @@ class Values:
 
     def _in_wasted(self, event: CallEvent) -> bool:
         """Whether the value of the call only goes into an optimizer that is never used."""
-        outer = [
-            other
-            for other in self._optimizers
-            if other is not event
-            and any(comes_from(argument.value, event.result) for argument in other.arguments)
-        ]
+        built = self._built_with.get(id(event.result), ())
+        outer = [other for other in built if other is not event]
         return bool(outer) and all(first_use(self.trace, other) is None for other in outer)
+
+    def _in_closure(self, event: BindEvent) -> bool:
+        """Whether a function inside the one that binds the name reads it, whenever it is called."""
+        around = [frame.function.node for frame in event.path if isinstance(frame, CALLED)]
+        return bool(around) and event.name in self.contexts.names_in_closures(around[-1])
 
     # -- values that stand in a dictionary --------------------------------------------------------
 
     def _holders(self, term: Term) -> Iterator[Mapping]:
         """The dictionaries with a name that hold the value."""
-        for mapping in self.trace.once(_named_mappings):
-            if _holds(mapping, term):
-                yield mapping
+        yield from self.trace.once(_holding).get(id(term), ())
 
     def _read_from(self, holders: list[Mapping], term: Term) -> int:
         """How often the value is read out of dictionaries, or they are used as a whole."""
@@ -127,30 +138,27 @@ def _kept(trace: Trace) -> dict[int, list[BindEvent | StoreEvent]]:
     return by_value(each for each in trace.events if isinstance(each, BindEvent | StoreEvent))
 
 
-def _named_mappings(trace: Trace) -> list[Mapping]:
-    values = (option for event in trace.of(BindEvent) for option in options_of(event.value))
-    return [one for one in values if isinstance(one, Mapping)]
+def _holding(trace: Trace) -> dict[int, list[Mapping]]:
+    """The dictionaries that are bound to names, by the ids of the values that they hold."""
+    found: dict[int, list[Mapping]] = {}
+    for event in trace.of(BindEvent):
+        for option in options_of(event.value):
+            if isinstance(option, Mapping):
+                for key in set(_held(option)):
+                    found.setdefault(key, []).append(option)
+    return found
+
+
+def _held(mapping: Mapping) -> Iterator[int]:
+    for entry in mapping.entries:
+        yield from map(id, options_of(entry.value))
+        if isinstance(entry.value, Sequence):
+            yield from map(id, entry.value.items)
 
 
 def _is_entry(event: StoreEvent) -> bool:
     """``parameters["rate"] = value`` in a dictionary that is written out."""
     return isinstance(event.base, Mapping) and not event.attribute
-
-
-def _in_closure(event: BindEvent) -> bool:
-    """Whether a function inside the one that binds the name reads it, whenever that is called."""
-    around = [frame.function.node for frame in event.path if isinstance(frame, CALLED)]
-    return bool(around) and any(
-        event.name in set(names_in(inner)) for inner in functions_inside(around[-1])
-    )
-
-
-def _holds(mapping: Mapping, term: Term) -> bool:
-    return any(
-        any(one is term for one in options_of(entry.value))
-        or (isinstance(entry.value, Sequence) and term in entry.value.items)
-        for entry in mapping.entries
-    )
 
 
 def _bound(trace: Trace, term: Term) -> bool:

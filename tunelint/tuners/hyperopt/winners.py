@@ -16,9 +16,5 @@ def winners(
     program: Program, fmin: Fmin, memory: Term | None, in_trial: Callable[[Event], bool]
 ) -> tuple[Fit, ...]:
     """Trainings, after the search, with what ``fmin`` gave back or its ``Trials`` hold."""
-
-    def found(term: Term) -> bool:
-        return term is fmin.event.result or (memory is not None and term is memory)
-
-    outside = [fit for fit in program.records.fits if not in_trial(fit.event)]
-    return trained_from(outside, program.trace, found, fmin.event)
+    found = (fmin.event.result,) if memory is None else (fmin.event.result, memory)
+    return trained_from(program, found, fmin.event, in_trial)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from tunelint.facts import Default, Fact, Known, Unknown
@@ -10,19 +10,25 @@ from tunelint.frameworks.epochs import epochs_of
 from tunelint.frameworks.keras.fits import read_fit
 from tunelint.frameworks.keras.metrics import read_metrics
 from tunelint.program import Program
-from tunelint.search import Compilation, Fit, Project, Randomness, Search
-from tunelint.syntax.provenance import comes_from
+from tunelint.search import (
+    Compilation,
+    Fit,
+    Project,
+    Randomness,
+    Search,
+    recorded,
+    trial_frames,
+)
+from tunelint.syntax.names import called_name
+from tunelint.syntax.provenance import Origins, comes_from
 from tunelint.syntax.terms import (
     Attribute,
-    Const,
-    Function,
     Super,
     Term,
     options_of,
 )
 from tunelint.syntax.trace import (
     Argument,
-    CallbackFrame,
     CallEvent,
     Event,
     LoopFrame,
@@ -57,32 +63,37 @@ def _runs(trace: Trace, built: Built) -> list[CallEvent]:
 
 def _calls(trace: Trace, built: Built, names: Collection[str]) -> list[CallEvent]:
     """The calls of the tuner's methods of these names that reach the library."""
-    found = []
+    called = trace.once(_methods_called).get(id(built.tuner), ())
+    return [event for event in called if called_name(event) in names]
+
+
+def _methods_called(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The calls of methods, by the id of each value that has the method."""
+    found: dict[int, list[CallEvent]] = {}
     for event in trace.calls():
-        match event.callee:
-            case Attribute(base=base, name=name) if name in names and _is_tuner(base, built):
-                found.append(event)
+        if isinstance(event.callee, Attribute):
+            for owner in {id(option) for option in _owners(event.callee.base)}:
+                found.setdefault(owner, []).append(event)
     return found
 
 
+def _owners(base: Term) -> tuple[Term, ...]:
+    return options_of(base.instance if isinstance(base, Super) else base)
+
+
 def _is_tuner(base: Term, built: Built) -> bool:
-    seen = base.instance if isinstance(base, Super) else base
-    return any(option is built.tuner for option in options_of(seen))
+    return any(option is built.tuner for option in _owners(base))
 
 
 def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     records = program.records
     trial_events = (built.event, built.made, *runs)
-
-    def in_trial(event: Event) -> bool:
-        return any(
-            isinstance(frame, CallbackFrame) and frame.event in trial_events for frame in event.path
-        )
-
+    frames = trial_frames(program.trace, trial_events)
+    trial = program.trace.within(frames)
     hyperparameters = tuple(space.declared(program.trace, built, trial_events))
-    estimators = tuple(each for each in records.estimators if in_trial(each.event))
+    estimators = recorded(records.estimators, trial)
     goal = objective(built)
-    fits = tuple(fit for fit in records.fits if in_trial(fit.event))
+    fits = recorded(records.fits, trial)
     run = trials(program, built, (_run(event, built) for event in runs))
     return Search(
         tuner=TUNER,
@@ -99,21 +110,21 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         direction=goal.direction.value if goal is not None else None,
         budget=built.fact("max_trials"),
         executions=_executions(built, run),
-        space_size=space.size(built, hyperparameters, filter(in_trial, program.trace.events)),
+        space_size=space.size(built, hyperparameters, trial),
         startup=space.startup(built, hyperparameters),
         project=_project(built),
         hyperparameters=hyperparameters,
-        functions=_functions(program.trace, trial_events),
+        functions=tuple({id(each.function.node): each.function for each in frames}.values()),
         compilations=tuple(
-            _as_tuned(program.trace, built, c) for c in records.compilations if in_trial(c.event)
+            _as_tuned(program.trace, built, each) for each in recorded(records.compilations, trial)
         ),
         fits=fits,
-        evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
+        evaluations=recorded(records.evaluations, trial),
         estimators=estimators,
         scores=scores(built, estimators),
         logged=logged(built),
         epochs=_epochs(built, run, fits),
-        winners=_winners(records.fits, built, runs, in_trial),
+        winners=_winners(program.trace, records.fits, built, runs, fits),
         custom_trial=run.custom,
         trial_events=trial_events,
         configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
@@ -162,28 +173,25 @@ def _as_tuned(trace: Trace, built: Built, compilation: Compilation) -> Compilati
     )
 
 
-def _functions(trace: Trace, trial_events: Iterable[CallEvent]) -> tuple[Function, ...]:
-    """The builder and whatever else a trial calls directly."""
-    owners = tuple(trial_events)
-    found: dict[int, Function] = {}
-    for event in trace.events:
-        for frame in event.path:
-            if isinstance(frame, CallbackFrame) and frame.event in owners:
-                found.setdefault(id(frame.function.node), frame.function)
-    return tuple(found.values())
-
-
 def _raises(trace: Trace, built: Built) -> tuple[Event, ...]:
     """Where the tuner's oracle is allowed another number of trials."""
     oracle = built.oracle.result if built.oracle is not None else None
     found: list[Event] = []
-    for event in trace.of(StoreEvent):
-        match event:
-            case StoreEvent(base=base, key=Const(value="max_trials"), attribute=True):
-                owner = base.base if isinstance(base, Attribute) else base
-                if base is oracle or _is_tuner(owner, built):
-                    found.append(event)
+    for event in trace.once(_allowances):
+        base = event.base
+        owner = base.base if isinstance(base, Attribute) else base
+        if base is oracle or _is_tuner(owner, built):
+            found.append(event)
     return tuple(found)
+
+
+def _allowances(trace: Trace) -> list[StoreEvent]:
+    """Where the number of trials of anything is set."""
+    return [
+        event
+        for event in trace.of(StoreEvent)
+        if event.attribute and getattr(event.key, "value", None) == "max_trials"
+    ]
 
 
 def _randomness(built: Built) -> Randomness:
@@ -256,13 +264,15 @@ def _epochs(built: Built, run: Trials, fits: tuple[Fit, ...]) -> Fact:
 
 
 def _winners(
-    fits: Iterable[Fit], built: Built, runs: list[CallEvent], in_trial: Callable[[Event], bool]
+    trace: Trace, fits: Iterable[Fit], built: Built, runs: list[CallEvent], own: Iterable[Fit]
 ) -> tuple[Fit, ...]:
-    """Trainings, after the search, of a model that came out of it."""
+    """Trainings, after the search, of a model that came out of it; none of its `own` ones."""
+    inside = {id(fit.event) for fit in own}
+    origins = trace.once(Origins)
     return tuple(
         fit
         for fit in fits
         if fit.event.index > runs[0].index
-        and not in_trial(fit.event)
-        and comes_from(fit.model, built.tuner)
+        and id(fit.event) not in inside
+        and origins.holds(fit.model, built.tuner)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tunelint.facts import AtLeast, Fact, smallest
 from tunelint.frameworks.space_sizes import asked_size
 from tunelint.search import UNKNOWN, Hyperparameter
-from tunelint.syntax.names import named
+from tunelint.syntax.names import called_name, named
 from tunelint.syntax.terms import (
     Attribute,
     Operation,
@@ -39,25 +39,27 @@ KINDS = {
 
 def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> list[Hyperparameter]:
     """The hyperparameters that the trials of a tuner declare, in order."""
-    owners = tuple(trial_events)
+    known = trace.once(_declarations)
+    found = [event for owner in dict.fromkeys(trial_events) for event in known.get(id(owner), ())]
     space = built.given("hyperparameters")
-    handed = space.value if space is not None else None
-    found = []
+    if space is not None and _built_by_the_code(space.value):
+        found += known.get(id(space.value), ())
+    ordered = sorted(found, key=lambda event: event.index)
+    return [_hyperparameter(event, called_name(event)) for event in ordered]
+
+
+def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The declarations by the id of the call whose trials are handed their ``hp``, or of itself."""
+    found: dict[int, list[CallEvent]] = {}
     for event in trace.calls():
         match event.callee:
             case Attribute(base=base, name=name) if name in KINDS:
-                if _is_space(base, owners, handed):
-                    found.append(_hyperparameter(event, name))
+                space = base
+                if isinstance(base, Attribute) and base.name == "hyperparameters":
+                    space = base.base
+                owner = space.event if isinstance(space, Parameter) else None
+                found.setdefault(id(base if owner is None else owner), []).append(event)
     return found
-
-
-def _is_space(base: Term, owners: tuple[CallEvent, ...], handed: Term | None) -> bool:
-    """Whether a value is the ``hp`` of a trial of this search."""
-    if handed is not None and base is handed:
-        return _built_by_the_code(base)
-    if isinstance(base, Attribute) and base.name == "hyperparameters":
-        base = base.base
-    return isinstance(base, Parameter) and base.event in owners
 
 
 def _built_by_the_code(term: Term) -> bool:

@@ -10,7 +10,7 @@ from tunelint.frameworks.space_sizes import asked_size
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
 from tunelint.search import Fit, Hyperparameter, Objective, Randomness, Search
-from tunelint.syntax.terms import Attribute, Term
+from tunelint.syntax.terms import Attribute
 from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.tuners.optuna import samplers as sampling
 from tunelint.tuners.optuna.asking import Asked, asked
@@ -104,25 +104,26 @@ def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...
         return Unknown(None, (), "a study that is loaded can hold trials")
     if not study.fact("load_if_exists", False).always(lambda value: not value):
         return Unknown(None, (), "the study can be resumed")
-    for event in program.trace.calls():
-        callee = event.callee
-        if not isinstance(callee, Attribute) or callee.name not in ("add_trial", "add_trials"):
-            continue
-        if any(made is study.event for made in made_by(callee.base)):
-            return Unknown(None, (), "trials are added by hand")
+    if id(study.event) in program.trace.once(_studies_with_trials):
+        return Unknown(None, (), "trials are added by hand")
     return sampling.startup(chosen)
+
+
+def _studies_with_trials(trace: Trace) -> set[int]:
+    """The calls that made studies to which trials are added by hand, by their ids."""
+    return {
+        id(made)
+        for event in trace.calls()
+        if isinstance(event.callee, Attribute) and event.callee.name in ("add_trial", "add_trials")
+        for made in made_by(event.callee.base)
+    }
 
 
 def _winners(
     program: Program, study: Study, own: tuple[Run, ...], inside: Trials
 ) -> tuple[Fit, ...]:
     """The trainings after the search with what the study found."""
-
-    def found(term: Term) -> bool:
-        return term is study.event.result
-
-    outside = [fit for fit in program.records.fits if not inside.hold(fit.event)]
-    return trained_from(outside, program.trace, found, own[0].event)
+    return trained_from(program, (study.event.result,), own[0].event, inside.hold)
 
 
 # -- studies that a loop asks ---------------------------------------------------------------------
@@ -136,7 +137,6 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
     ways = directions(study)
     fits = tuple(fit for fit in records.fits if by_hand.holds(fit.event))
     declared = tuple(suggested(by_hand.events))
-    outside = [fit for fit in records.fits if not by_hand.holds(fit.event)]
     return Search(
         tuner=TUNER,
         label=study.made,
@@ -158,9 +158,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
         estimators=tuple(each for each in records.estimators if by_hand.holds(each.event)),
         scores=tuple(by_hand.scores(program, ways)),
         epochs=epochs_of(fits),
-        winners=trained_from(
-            outside, program.trace, lambda term: term is study.event.result, by_hand.ask
-        ),
+        winners=trained_from(program, (study.event.result,), by_hand.ask, by_hand.holds),
         uses=uses(program.trace, study.event, declared, Results(study.event, declared)),
         rejections=(*rejections(study, chosen, ()), *rejected_suggestions(declared)),
         threaded=True,

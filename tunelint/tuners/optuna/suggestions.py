@@ -122,6 +122,9 @@ def drawn(term: Term, declared: tuple[Hyperparameter, ...]) -> Hyperparameter | 
     return next((one for one in declared if one.result is term), None)
 
 
+_ARITHMETIC = frozenset({"+", "-", "*", "**"})
+
+
 def arrives_as_float(term: Term, declared: tuple[Hyperparameter, ...]) -> list[Hyperparameter]:
     """The float draws that the value surely is, or is computed from without a cast; else []."""
     found: list[Hyperparameter] = []
@@ -134,10 +137,19 @@ def arrives_as_float(term: Term, declared: tuple[Hyperparameter, ...]) -> list[H
 
 
 def _float_draws(term: Term, declared: tuple[Hyperparameter, ...]) -> list[Hyperparameter]:
-    one = drawn(term, declared)
-    if one is not None:
-        return [one] if one.function in tables.FLOAT_SUGGESTIONS else []
-    match term:
-        case Operation(operator="+" | "-" | "*" | "**", operands=operands):
-            return [each for operand in operands for each in _float_draws(operand, declared)]
-    return []
+    """The float draws that enter a sum or a product, each once."""
+    by_result = {id(one.result): one for one in reversed(declared)}
+    found: list[Hyperparameter] = []
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        one = by_result.get(id(current))
+        if one is not None:
+            found += [one] if one.function in tables.FLOAT_SUGGESTIONS else []
+        elif isinstance(current, Operation) and current.operator in _ARITHMETIC:
+            waiting.extend(reversed(current.operands))
+    return found

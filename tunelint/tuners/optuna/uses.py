@@ -8,6 +8,8 @@ from tunelint.facts import smallest
 from tunelint.frameworks.integers import FLOATS, WholeNumber, whole_numbers
 from tunelint.frameworks.scikit_learn.names import estimator_class
 from tunelint.search import Hyperparameter, Use
+from tunelint.syntax.provenance import ancestors_of_all
+from tunelint.syntax.terms import Result
 from tunelint.syntax.trace import CallEvent, StoreEvent, Trace
 from tunelint.tuners.optuna.results import Results
 from tunelint.tuners.optuna.suggestions import arrives_as_float, drawn
@@ -23,8 +25,11 @@ def uses(
     results: Results | None,
 ) -> tuple[Use, ...]:
     """The uses of one study's drawn values after it was made, in order."""
+    known = trace.once(_taking)
+    keys = (id(start), *(id(one.result) for one in declared))
+    taking = {id(event): event for key in keys for event in known.get(key, ())}
     found: list[Use] = []
-    for event in trace.calls():
+    for event in sorted(taking.values(), key=lambda event: event.index):
         if event.index <= start.index:
             continue
         for wanted in whole_numbers(event):
@@ -33,6 +38,24 @@ def uses(
                 found.extend(_floats_read_back(trace, event, wanted, results))
         found.extend(_options(event, declared))
     return tuple(found)
+
+
+def _taking(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The calls that take whole numbers or options, by the ids of all that they are handed.
+
+    What a call gave back counts by the call.
+    """
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        wanted = list(whole_numbers(event))
+        if not wanted and estimator_class(event.callee) is None:
+            continue
+        given = (*event.arguments, *event.arguments.spread, *(one.argument for one in wanted))
+        for term in ancestors_of_all(argument.value for argument in given):
+            found.setdefault(id(term), []).append(event)
+            if isinstance(term, Result):
+                found.setdefault(id(term.event), []).append(event)
+    return found
 
 
 def _floats_in_trial(
@@ -66,10 +89,16 @@ def _floats_read_back(
 
 def _changed(trace: Trace, base: object, event: CallEvent) -> bool:
     """Whether something was stored into the result before it is handed over."""
-    return any(
-        isinstance(other, StoreEvent) and other.base is base and other.index < event.index
-        for other in trace.events
-    )
+    stores = trace.once(_stores).get(id(base), ())
+    return any(other.index < event.index for other in stores)
+
+
+def _stores(trace: Trace) -> dict[int, list[StoreEvent]]:
+    """What is stored into each value, by the value's id."""
+    found: dict[int, list[StoreEvent]] = {}
+    for event in trace.of(StoreEvent):
+        found.setdefault(id(event.base), []).append(event)
+    return found
 
 
 def _rejected(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from tunelint.syntax.terms import Term
-from tunelint.syntax.trace import CallEvent, TestEvent, Trace
+from tunelint.syntax.trace import CallEvent, Event, TestEvent, Trace
 from tunelint.tuners.plain_loop.chosen import Chosen
 from tunelint.tuners.plain_loop.comparing import compared
 from tunelint.tuners.plain_loop.gathering import collections
 from tunelint.tuners.plain_loop.passes import Pass
-from tunelint.tuners.plain_loop.picking import kept, picked
+from tunelint.tuners.plain_loop.picking import kept, may_pick, picked
 
 
 def choices(loop: Pass, trace: Trace, scored: Callable[[Term], bool]) -> list[Chosen]:
@@ -20,7 +21,9 @@ def choices(loop: Pass, trace: Trace, scored: Callable[[Term], bool]) -> list[Ch
     """
     found: list[Chosen] = []
     gathered = [each for each in collections(loop, trace) if any(map(scored, each.values))]
-    for event in trace.events_since(loop.start.index - 1):
+    # Behind the loop, what picks a pass picks it from what the passes gathered.
+    events = trace.once(_choosing) if gathered else [e for e in loop.events if _may_choose(e)]
+    for event in events[bisect_left(events, loop.start.index, key=lambda event: event.index) :]:
         match event:
             case TestEvent():
                 found.extend(compared(event, loop, gathered, trace))
@@ -28,3 +31,17 @@ def choices(loop: Pass, trace: Trace, scored: Callable[[Term], bool]) -> list[Ch
                 found.extend(kept(event, loop))
                 found.extend(picked(event, loop, gathered, trace))
     return [chosen for chosen in found if any(map(scored, chosen.scores)) or not chosen.inside]
+
+
+def _choosing(trace: Trace) -> list[Event]:
+    """Every event that may pick something, in order."""
+    return [event for event in trace.events if _may_choose(event)]
+
+
+def _may_choose(event: Event) -> bool:
+    match event:
+        case TestEvent():
+            return True
+        case CallEvent():
+            return may_pick(event)
+    return False

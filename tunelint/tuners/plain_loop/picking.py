@@ -48,6 +48,11 @@ def _looked_at(event: CallEvent) -> Iterator[Term]:
         yield argument.value
 
 
+def may_pick(event: CallEvent) -> bool:
+    """Whether a call picks one of several, or puts them in an order."""
+    return picks(event) is not None or _orders(event)
+
+
 def picks(event: CallEvent) -> bool | None:
     """Whether a call picks the largest (True) or the smallest (False); None where it does not."""
     if not _is_bare(event.callee):

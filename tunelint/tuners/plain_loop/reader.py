@@ -146,14 +146,8 @@ def _winners(
     program: Program, loop: Pass, changing: Configuration, picked: list[Chosen]
 ) -> tuple[Fit, ...]:
     """Trainings, after the loop, with what it picked."""
-    ids = set(changing.values)
-    ids |= {id(option) for each in picked for won in each.winners for option in options_of(won)}
-
-    def found(term: Term) -> bool:
-        return id(term) in ids
-
-    outside = [fit for fit in program.records.fits if not loop.holds(fit.event)]
-    return trained_from(outside, program.trace, found, _end(loop))
+    won = [option for each in picked for won in each.winners for option in options_of(won)]
+    return trained_from(program, (*changing.values.values(), *won), _end(loop), loop.holds)
 
 
 def _end(loop: Pass) -> Event:

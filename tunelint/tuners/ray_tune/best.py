@@ -75,11 +75,9 @@ def _constant(term: Term) -> object:
 
 def winners(program: Program, run: Tuned, in_trial: Callable[[Event], bool]) -> tuple[Fit, ...]:
     """Trainings, after the search, with what its results hold."""
-    results = {id(term) for term in run.results}
-    outside = [fit for fit in program.records.fits if not in_trial(fit.event)]
     if not run.started:
         return ()
-    return trained_from(outside, program.trace, lambda term: id(term) in results, run.started[0])
+    return trained_from(program, run.results, run.started[0], in_trial)
 
 
 def budget(run: Tuned, grid: int | None) -> Fact:

@@ -90,7 +90,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         fits=tuple(fit for fit in records.fits if in_trial(fit.event)),
         evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
         estimators=estimators,
-        winners=winners_of(records.fits, built, runs),
+        winners=winners_of(program.trace, records.fits, built, runs),
         trial_events=events,
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),

@@ -81,7 +81,7 @@ def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Sear
         fits=tuple(fit for fit in records.fits if in_trial(fit.event)),
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
         estimators=estimators,
-        winners=winners_of(records.fits, built, runs),
+        winners=winners_of(program.trace, records.fits, built, runs),
         trial_events=events,
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),

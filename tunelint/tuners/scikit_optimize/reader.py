@@ -10,7 +10,6 @@ from tunelint.frameworks.space_sizes import listed_size
 from tunelint.frameworks.winners import trained_from
 from tunelint.program import Program
 from tunelint.search import Estimator, Fit, Hyperparameter, Objective, Search
-from tunelint.syntax.terms import Term
 from tunelint.syntax.trace import BindEvent, CallbackFrame, Event, Trace
 from tunelint.tuners.scikit_optimize.bayes_search import bayes_searches
 from tunelint.tuners.scikit_optimize.dimensions import Dimension, Space, read_space
@@ -106,13 +105,9 @@ def _winners(
     program: Program, search: Minimisation, in_trial_fits: tuple[Fit, ...]
 ) -> tuple[Fit, ...]:
     """Trainings, after the search, with what it gave back."""
-    inside = {id(fit) for fit in in_trial_fits}
-    outside = [fit for fit in program.records.fits if id(fit) not in inside]
-
-    def found(term: Term) -> bool:
-        return term is search.event.result
-
-    return trained_from(outside, program.trace, found, search.runs[0])
+    inside = {id(fit.event) for fit in in_trial_fits}
+    found = (search.event.result,)
+    return trained_from(program, found, search.runs[0], lambda event: id(event) in inside)
 
 
 def _spoken(trace: Trace, points: Points) -> Space:

@@ -9,7 +9,7 @@ from tunelint.frameworks.scikit_learn.cross_validated.building import Built
 from tunelint.frameworks.scikit_learn.evaluations import CROSS_VALIDATIONS
 from tunelint.search import Fit
 from tunelint.syntax.names import named
-from tunelint.syntax.provenance import ancestors, comes_from
+from tunelint.syntax.provenance import Origins, ancestors
 from tunelint.syntax.terms import Attribute, Element, Function, Item, Result, Term, options_of
 from tunelint.syntax.trace import CallEvent, Trace, callbacks
 
@@ -20,30 +20,47 @@ FIT_POSITIONAL = ("X", "y")
 
 def runs_of(trace: Trace, built: Built) -> Iterator[Fit]:
     """Where the search is fitted itself, in a pipeline, or scored nested, in order."""
+    for event, model, order in trace.once(_starts).get(id(built.term), ()):
+        if event.index > built.event.index:
+            yield _run(event, model, order)
+
+
+_Start = tuple[CallEvent, Term, tuple[str, ...]]
+"""What may start a search: a call, the estimator that it fits, and the order of its arguments."""
+
+
+def _starts(trace: Trace) -> dict[int, list[_Start]]:
+    """What fits each value, by the value's id: alone, in a pipeline, or one of several."""
+    found: dict[int, list[_Start]] = {}
     for event in trace.calls():
-        if event.index <= built.event.index:
-            continue
-        run = _fitted(event, built) or _cross_validated(event, built)
-        if run is not None:
-            yield run
+        start = _fitted(event) or _cross_validated(event)
+        if start is not None:
+            for key in {id(term) for term in _fitted_with(start[1])}:
+                found.setdefault(key, []).append(start)
+    return found
 
 
-def _fitted(event: CallEvent, built: Built) -> Fit | None:
+def _fitted(event: CallEvent) -> _Start | None:
     match event.callee:
         case Attribute(base=base, name="fit" | "fit_transform" | "fit_predict"):
-            if _holds(base, built.term):
-                return _run(event, base, FIT_POSITIONAL)
+            return (event, base, FIT_POSITIONAL)
     return None
 
 
-def _cross_validated(event: CallEvent, built: Built) -> Fit | None:
+def _cross_validated(event: CallEvent) -> _Start | None:
     """A nested cross-validation: the search runs anew in every outer fold."""
     if named(event.callee, "sklearn", CROSS_VALIDATIONS) is None:
         return None
     argument = event.arguments.get("estimator", CROSS_VALIDATION_ORDER)
-    if argument is None or not _holds(argument.value, built.term):
-        return None
-    return _run(event, argument.value, CROSS_VALIDATION_ORDER)
+    return None if argument is None else (event, argument.value, CROSS_VALIDATION_ORDER)
+
+
+def _fitted_with(term: Term) -> Iterator[Term]:
+    """What is fitted where a value is: what is inside of it, or among what it is an item of."""
+    for option in options_of(term):
+        yield from inside(option)
+        if isinstance(option, Element | Item):
+            yield from ancestors(option, _leaves_containers)
 
 
 def _run(event: CallEvent, model: Term, order: tuple[str, ...]) -> Fit:
@@ -56,20 +73,6 @@ def _run(event: CallEvent, model: Term, order: tuple[str, ...]) -> Fit:
         features=features.value if features is not None else None,
         labels=labels.value if labels is not None else None,
     )
-
-
-def _holds(term: Term, search: Term) -> bool:
-    """Whether a value is the search, a pipeline around it, or one of several that it is among."""
-    for option in options_of(term):
-        if any(member is search for member in inside(option)):
-            return True
-        if isinstance(option, Element | Item) and _among(option, search):
-            return True
-    return False
-
-
-def _among(term: Element | Item, search: Term) -> bool:
-    return any(part is search for part in ancestors(term, _leaves_containers))
 
 
 def _leaves_containers(term: Term) -> bool:
@@ -91,8 +94,9 @@ def functions_called(trace: Trace, owners: set[int]) -> tuple[Function, ...]:
     return tuple(found.values())
 
 
-def winners_of(fits: Iterable[Fit], built: Built, runs: list[Fit]) -> tuple[Fit, ...]:
+def winners_of(trace: Trace, fits: Iterable[Fit], built: Built, runs: list[Fit]) -> tuple[Fit, ...]:
     """Trainings after the search of what it found."""
+    origins = trace.once(Origins)
     run_events = {id(run.event) for run in runs}
     return tuple(
         fit
@@ -100,5 +104,5 @@ def winners_of(fits: Iterable[Fit], built: Built, runs: list[Fit]) -> tuple[Fit,
         if fit.event.index > runs[0].event.index
         and id(fit.event) not in run_events
         and fit.model is not built.term
-        and comes_from(fit.model, built.term)
+        and origins.holds(fit.model, built.term)
     )
