@@ -4,6 +4,11 @@
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
+# make fuzz                 what inputs of all kinds do to it: changed as trees and as text, cut into
+#                           modules and cells (OPTIONS='--inputs 50000 --seconds 10800 --seed 0');
+#                           what breaks is shrunk and kept under .fuzz
+# make growth               time at n, 2n and 4n of families that grow (OPTIONS='--only grids')
+# make kills                what kills at random moments leave of files that are being written
 # make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
 #                           (NAMES=… some, OPTIONS='--warm --repeats 3', KERAS_BACKEND=torch)
 # make truth                how often experiments are wrong about searches whose truth is known
@@ -23,7 +28,8 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations confirm truth cost leaks bench environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations fuzz growth kills confirm truth cost leaks bench \
+	environment lint types static tests clean
 
 demo:
 	@set -euo pipefail; .ci/make_environment .venv-demo "$$(.ci/choose_python)"
@@ -64,6 +70,15 @@ fix-all: environment
 
 mutations: environment
 	@$(BIN)/python benchmarks/mutations/measure.py $(if $(FOLDER),"$(FOLDER)")
+
+fuzz: environment
+	@$(BIN)/python -m benchmarks.fuzz.measure $(OPTIONS)
+
+growth: environment
+	@$(BIN)/python -m benchmarks.fuzz.growth $(OPTIONS)
+
+kills: environment
+	@$(BIN)/python -m benchmarks.fuzz.kills $(OPTIONS)
 
 confirm: environment
 	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES) $(OPTIONS)
