@@ -19,7 +19,6 @@ from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.reading import read_programs
 from tunelint.reports.diagnostic import Diagnostic, Spot
-from tunelint.rereading import cell_texts
 from tunelint.resolving import Placed, Resolver, Sighting, excerpt
 from tunelint.rule import Rule
 from tunelint.screening import Unit
@@ -188,12 +187,7 @@ def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
     run = source.runs.get(where.cell or 0) if source is not None else None
     place = (where.cell, where.line, where.column, where.line, where.column + 1)
     spot = Spot(path, *place, lines, run)
-    if source is None or unreadable.cell is None:
-        anchor, alike, message = Anchor(), 0, rule.message(reason)
-    else:
-        texts = cell_texts(source)
-        text = texts[unreadable.cell]
-        alike = sum(texts[cell] == text for cell in texts if cell < unreadable.cell)
-        anchor, message = Anchor("", text), rule.message_of_cell(reason)
-    mark = fingerprint(rule.code, relative(path), anchor, alike)
+    anchor = Anchor("", unreadable.cell or "")
+    message = rule.message(reason) if unreadable.cell is None else rule.message_of_cell(reason)
+    mark = fingerprint(rule.code, relative(path), anchor, unreadable.alike)
     return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tunelint.project import Project, source_of
@@ -15,12 +16,16 @@ from tunelint.workers import Begin, unheard
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that has no program, or a cell that has no part in one: why, and where in the file."""
+    """A file that has no program, or a cell that has no part in one: why, and where in the file.
+
+    `cell` is the cell's code, and `alike` counts the broken cells before it with the same code.
+    """
 
     error: UnreadableSource
     location: Location
     source: Source | None = None
-    cell: int | None = None
+    cell: str | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,20 @@ def _without_broken_cells(source: Source, project: Project, error: UnreadableSou
     found = project.readable_as(without_cells(source, broken))
     if not isinstance(found, Source):
         return [], [_unreadable(source, error)]
-    return [found], [_broken_cell(source, cell, one) for cell, one in broken.items()]
+    return [found], list(_broken_cells(source, texts, broken))
+
+
+def _broken_cells(
+    source: Source, texts: Mapping[int, str], broken: Mapping[int, PythonError]
+) -> Iterator[Unreadable]:
+    first = {line.cell: at for at, line in reversed([*enumerate(source.lines)])}
+    alike: Counter[str] = Counter()
+    for cell, complaint in broken.items():
+        line, column = first[cell] + (complaint.line or 1), (complaint.column or 1) - 1
+        error = UnreadableSource(source.path, complaint.message)
+        text = texts[cell]
+        yield Unreadable(error, source.locate(line, column), source, text, alike[text])
+        alike[text] += 1
 
 
 def _complaint(source: Source, text: str) -> PythonError | None:
@@ -118,12 +136,6 @@ def _complaint(source: Source, text: str) -> PythonError | None:
 
     refused = refusal(text)
     return PythonError(refused[0], refused[1], 1) if refused is not None else None
-
-
-def _broken_cell(source: Source, cell: int, complaint: PythonError) -> Unreadable:
-    first = next(at for at, line in enumerate(source.lines, 1) if line.cell == cell)
-    where = source.locate(first + (complaint.line or 1) - 1, (complaint.column or 1) - 1)
-    return Unreadable(UnreadableSource(source.path, complaint.message), where, source, cell)
 
 
 def _location_of(error: UnreadableSource) -> Location:

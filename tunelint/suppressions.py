@@ -14,6 +14,7 @@ import re
 import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 _NOQA = re.compile(
     r"#\s*noqa(?::\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE
@@ -70,7 +71,7 @@ class Misread:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suppressions:
     """All suppression comments of one source, in order, and those that are not understood."""
 
@@ -82,7 +83,17 @@ class Suppressions:
 
     def silencing(self, code: str, line: int, name: str = "") -> list[Suppression]:
         """The comments that silence a finding of a rule that begins on `line` of the text."""
-        return [entry for entry in self.entries if entry.silences(code, line, name)]
+        about = (*self._by_line.get(None, ()), *self._by_line.get(line, ()))
+        return [entry for entry in about if entry.silences(code, line, name)]
+
+    @cached_property
+    def _by_line(self) -> Mapping[int | None, list[Suppression]]:
+        """The comments by the lines that they speak for; None is the whole file."""
+        found: dict[int | None, list[Suppression]] = {}
+        for entry in self.entries:
+            for line in (None,) if entry.lines is None else entry.lines:
+                found.setdefault(line, []).append(entry)
+        return found
 
 
 def find_suppressions(text: str) -> Suppressions:

@@ -48,6 +48,9 @@ _CHUNK = 1 << 20
 _AHEAD = 2
 # A busy machine gives a process a part of the time only; one that waits for something gets none.
 _PATIENCE = 20
+_ENDING = frozenset(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 _STACKS = (512 << 20, 64 << 20, 0)
 _MOST_MEMORY = 4 << 30
 _SHORTEST, _LONGEST = 0.001, 1e6
@@ -210,12 +213,17 @@ class _Crew(Generic[Task, Answer]):
         their_life, life = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        process = os.fork()
-        worker = _Worker(process, orders, answers, life)
-        if not process:
-            for one in (worker, *self._workers):
-                _close(*one.ends)
-            self._live(their_orders, their_answers, their_life)
+        # What ends the parent must not be heard by a copy that still is to become a worker.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            process = os.fork()
+            worker = _Worker(process, orders, answers, life)
+            if not process:
+                for one in (worker, *self._workers):
+                    _close(*one.ends)
+                self._live(their_orders, their_answers, their_life)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         _close(their_orders, their_answers, their_life)
         self._workers.append(worker)
         self._selector.register(answers, selectors.EVENT_READ, worker)
@@ -314,8 +322,9 @@ class _Crew(Generic[Task, Answer]):
     def _live(self, orders: int, answers: int, life: int) -> NoReturn:
         """The life of a worker: it ends with the parent, at the latest."""
         try:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPROF):
+            for number in (*_ENDING, signal.SIGPROF):
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             _end_with_the_writers_of(life)
             faulthandler.disable()  # what it dies of is told by the parent
             _limit_memory()

@@ -80,8 +80,10 @@ def killed(arguments: Sequence[str], times: int, chance: random.Random, files: C
 
 def _started(folder: Path, arguments: Sequence[str], prepare: Callable[[], None]) -> int:
     """A copy of this process that runs the command in a folder, the first of its group."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process = os.fork()
     if process:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         with suppress(PermissionError):
             os.setpgid(process, process)
         return process
@@ -95,6 +97,7 @@ def _started(folder: Path, arguments: Sequence[str], prepare: Callable[[], None]
             if number is not signal.SIGKILL:
                 signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         prepare()
         command(list(arguments), prog_name="tunelint", standalone_mode=True)
     except SystemExit as end:
