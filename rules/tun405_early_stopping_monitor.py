@@ -41,8 +41,8 @@ Where every trial should fail, trials of one epoch are run: one ends in a ValueE
 callback, or none does. Else several configurations are trained to the end without early stopping,
 with two to five seeds each, and the best epoch by the watched name is compared with the best one by
 the trials' own score, in the curves of the other seeds. *Confirmed* where the former is worse in
-surely more than one training in three, and surely on average (95% intervals); *refuted* where on
-average it surely loses less than seeds make, and where the score is read off the watched log
+surely more than one training in three, and surely on average (95% intervals); *refuted* where both
+are surely the same one in two trainings of three, and where the score is read off the watched log
 itself.
 
 ## Where it stops looking

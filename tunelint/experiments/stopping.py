@@ -38,12 +38,13 @@ Curve = tuple[float, ...]
 class Epoch:
     """What choosing an epoch in one training means for others of its configuration.
 
-    `epoch` (from 1) is the chosen one, `gain` how much better another one is in the curves of the
-    other seeds.
+    `epoch` (from 1) is the chosen one, `gain` how much better `other` is in the curves of the other
+    seeds.
     """
 
     epoch: int
     gain: float
+    other: int = 0
 
 
 def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | None) -> Verdict:
@@ -175,10 +176,11 @@ def _bests(tried: Tried, monitor: str, turn: int) -> list[list[float]]:
 def choose_other_epochs(
     lab: Lab, search: Search, monitor: str | None, higher: bool | None, named: str | None = None
 ) -> Verdict:
-    """Is the best epoch by the log that is watched another one than by the trials' own score?
+    """Is the best epoch by the log that is watched a worse one than by the trials' own score?
 
-    Refuted without doubt where the score is read off that very log; one trial is enough to see that
-    where the code's objective is `named` so.
+    Refuted where both are one epoch in nearly all trainings, and without doubt where the score is
+    read off that very log; one trial is enough to see that where the code's objective is `named`
+    so. That other epochs are no worse proves no loss, but it is luck all the same.
     """
     if monitor is None or higher is None:
         raise Unanswered("which way the watched quantity gets better is not known")
@@ -200,12 +202,13 @@ def choose_other_epochs(
         raise Unanswered(f"no training logs both {monitor!r} and {reading.log!r}")
     each = [one for row in found for one in row]
     worse = sum(one.gain > 0 for one in each)
+    differing = share(sum(one.epoch != one.other for one in each), len(each))
     part, lost = share(worse, len(each)), mean_of([fmean(e.gain for e in row) for row in found])
     spread = between_seeds(_bests(whole, reading.log, upwards))
     line = (
-        f"in {worse} of {len(each)} trainings the best epoch by {monitor!r} is not the best one by"
-        f" {reading.log!r}, but worse by {lost.value:.3g} on average, where seeds make"
-        f" {spread:.3g} ({whole.extent})"
+        f"in {worse} of {len(each)} trainings the best epoch by {monitor!r} has a worse"
+        f" {reading.log!r} than the best one by that, with other seeds; on average by"
+        f" {lost.value:.3g}, where seeds make {spread:.3g} ({whole.extent})"
     )
     numbers = _numbers(part, worse, len(each)) | {
         "lost": lost.value,
@@ -221,7 +224,7 @@ def choose_other_epochs(
     )
     if part.low > MANY and lost.low > 0:
         return confirmed(line, marked, data=True, **numbers)
-    if lost.low <= 0 and (lost.high <= 0 or lost.high < spread):
+    if differing.high < MANY:
         return refuted(line, marked, data=True, **numbers)
     return inconclusive(f"not settled: {line}", marked, **numbers)
 
@@ -240,8 +243,8 @@ def _choices(
                 seen, _ = _curves_of(trials, place, seed, *watched)
                 judged, others = _curves_of(trials, place, seed, *objective)
                 if seen and len(seen) == len(judged) and others:
-                    epoch = _best(seen)
-                    row.append(Epoch(epoch + 1, _apart(others, _best(judged), epoch)))
+                    epoch, best = _best(seen), _best(judged)
+                    row.append(Epoch(epoch + 1, _apart(others, best, epoch), best + 1))
         if row:
             yield row
 
