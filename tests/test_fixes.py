@@ -258,6 +258,15 @@ class TestArguments:
 
         assert fixed(text, tmp_path) == program(text).decode()
 
+    def test_a_comment_makes_no_line_too_long(self, tmp_path: Path) -> None:
+        text = tuner("@") + "# " + "-" * 86
+        text = program(text).decode().replace("@)", "@)  # nobody knows what this is good for")
+        made = f"{WITHOUT_OVERWRITE}, overwrite=True"
+
+        assert fixed(text.replace("@", WITHOUT_OVERWRITE).encode(), tmp_path) == text.replace(
+            "@", made
+        )
+
     @pytest.mark.parametrize(
         ("before", "after"),
         [
@@ -503,6 +512,27 @@ class TestStatements:
             "if True: keras.utils.set_random_seed(3); tuner = kt.RandomSearch(build,"
             ' objective="val_loss", seed=3, overwrite=True)'
         ]
+
+    @pytest.mark.parametrize(
+        ("above", "written"),
+        [
+            ("# the search\n# over units\n", "keras.utils.set_random_seed(3)\n{above}"),
+            ("\n# %% the search\n", "{above}keras.utils.set_random_seed(3)\n"),
+            ("x = 1\n# the search\n", "x = 1\nkeras.utils.set_random_seed(3)\n# the search\n"),
+            ("# of more\n\n", "{above}keras.utils.set_random_seed(3)\n"),
+        ],
+    )
+    def test_they_stand_above_the_comment_of_what_follows(
+        self, tmp_path: Path, above: str, written: str
+    ) -> None:
+        head = "import keras\nimport keras_tuner as kt\n\n"
+        rest = (
+            'tuner = kt.RandomSearch(build, "val_loss", seed=3, overwrite=True)\n'
+            "tuner.search(x, y, validation_data=(x_val, y_val), epochs=9)\n"
+        )
+        after = fixed(f"{head}{above}{rest}".encode(), tmp_path, "--select", "TUN105")
+
+        assert after == head + written.format(above=above) + rest
 
     def test_what_a_class_draws_is_seeded_before_it(self, tmp_path: Path) -> None:
         text = """

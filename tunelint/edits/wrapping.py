@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
 from tunelint.edits.layout import Insertion, Layout
+
+# What stands before the comment of a line.
+CODE = re.compile(r"""(?:[^#"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|["'])*""")
 
 
 def wrapped(
@@ -19,7 +23,8 @@ def wrapped(
         if any(each.start[0] != each.end[0] or "\n" in each.content for each in own):
             continue
         before = layout.line(line)
-        if len(before) > layout.limit or len(_applied(before, own)) <= layout.limit:
+        after = CODE.match(_applied(before, own))
+        if len(before) > layout.limit or after is None or len(after[0].rstrip()) <= layout.limit:
             continue
         broken = _broken(layout, line, own, nodes)
         if broken is not None:

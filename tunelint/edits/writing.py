@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from tunelint.source import Source
 
 _MAGIC = re.compile(r"\s*[%!]")
+# What parts the cells of a script: ``# %%``, ``# In[3]:``.
+_CELL = re.compile(r"#\s*(?:%%|In\s*\[|<codecell>|\+)")
 
 
 @dataclass(eq=False)
@@ -183,7 +185,26 @@ def _statement(layout: Layout, node: cst.CSTNode, text: str) -> Insertion:
         return Insertion((line, column), (line, column), f"{text}; ")
     # What a cell's lines share in front is not in the program's text, but is in the file.
     indentation = written[: layout.source.locate(line, column).column - 1].rpartition("\f")[2]
-    return Insertion((line, column), (line, column), f"{text}\n{indentation}")
+    first = _head(layout, line, column)
+    return Insertion((first, column), (first, column), f"{text}\n{indentation}")
+
+
+def _head(layout: Layout, line: int, column: int) -> int:
+    """The line on which the comments begin that stand above a statement and speak of it.
+
+    Those at the head of a file, and those that part cells, speak of more.
+    """
+    above = line
+    while above > 1 and _speaks_of_the_next(layout, above - 1, column):
+        above -= 1
+    cells = [layout.source.locate(each, 0).cell for each in (max(1, above - 1), line)]
+    return above if above > 1 and cells[0] == cells[1] else line
+
+
+def _speaks_of_the_next(layout: Layout, line: int, column: int) -> bool:
+    text = layout.line(line)
+    indented = len(text) - len(text.lstrip()) == column
+    return indented and text.lstrip().startswith("#") and not _CELL.match(text.lstrip())
 
 
 def _together(insertions: list[Insertion]) -> list[Insertion]:
