@@ -79,7 +79,7 @@ class DeprecatedApi(Rule):
 
     def check(self, subject: tuple[Program, MovedName]) -> Finding | None:
         program, moved = subject
-        beside = [each for each in program.records.moved if each.place.key == moved.place.key]
+        beside = program.once(_by_place)[moved.place.key]
         fix = renamed(beside, program.project.tree(moved.place.source))
         return self.finding(
             moved.place, _message(moved), help=_help(moved), fix=fix, cause=_old_name(moved)
@@ -93,6 +93,14 @@ class DeprecatedApi(Rule):
             package = moved.written.partition(".")[0]
             return warns_at(lab, moved.place, package, _imports_before(moved, program, package))
         return warns_at(lab, moved.place, moved.written.removesuffix(".*").rpartition(".")[2])
+
+
+def _by_place(program: Program) -> dict[tuple[str, int], list[MovedName]]:
+    """The names that moved, by the statement or call in which they stand."""
+    found: dict[tuple[str, int], list[MovedName]] = {}
+    for moved in program.records.moved:
+        found.setdefault(moved.place.key, []).append(moved)
+    return found
 
 
 def _imports_before(moved: MovedName, program: Program, package: str) -> Iterable[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
@@ -111,7 +112,7 @@ def _comma(layout: Layout, argument: cst.Arg | cst.BaseElement) -> Position | No
     behind = gap.end() if gap is not None else start
     if text[behind : behind + 1] != ",":
         raise Unwritable
-    return _position(text, behind + 1)
+    return _position(layout, behind + 1)
 
 
 def _ends_line(layout: Layout, position: Position) -> bool:
@@ -124,12 +125,12 @@ def _closes(layout: Layout, position: Position) -> bool:
 
 def _offset(layout: Layout, position: Position) -> int:
     line, column = position
-    return sum(len(layout.line(number)) + 1 for number in range(1, line)) + column
+    return layout.starts[line - 1] + column
 
 
-def _position(text: str, offset: int) -> Position:
-    before = text[:offset]
-    return (before.count("\n") + 1, offset - (before.rfind("\n") + 1))
+def _position(layout: Layout, offset: int) -> Position:
+    line = bisect_right(layout.starts, offset)
+    return line, offset - layout.starts[line - 1]
 
 
 def removed_argument(layout: Layout, argument: cst.Arg) -> Insertion:

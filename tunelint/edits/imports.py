@@ -118,7 +118,7 @@ class Imports:
             return
         ordered = ", ".join(sorted(names, key=_member))
         new = NewImport(module, f"from {module} import {ordered}")
-        yield ImportBlocks(self.layout).instead(new, node)
+        yield self.blocks.instead(new, node)
 
     def _check_free(self, bound: str, full: str) -> None:
         """Raises Unwritable where the name has a meaning already."""
@@ -143,7 +143,12 @@ class Imports:
         return None
 
     def _insertion(self, module: str, statement: str, node: cst.CSTNode) -> Insertion:
-        return ImportBlocks(self.layout).insertion(NewImport(module, statement), node)
+        return self.blocks.insertion(NewImport(module, statement), node)
+
+    @cached_property
+    def blocks(self) -> ImportBlocks:
+        """The blocks in which the imports stand."""
+        return ImportBlocks(self.layout)
 
     @cached_property
     def _all(self) -> list[Imported]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -56,6 +57,11 @@ class Layout:
     @cached_property
     def _lines(self) -> list[str]:
         return self.source.text.split("\n")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the lines begin in the program text."""
+        return [0, *accumulate(len(line) + 1 for line in self._lines)]
 
     @cached_property
     def _parents(self) -> dict[cst.CSTNode, cst.CSTNode]:

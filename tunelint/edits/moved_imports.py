@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from tunelint.edits.import_blocks import ImportBlocks, dotted_name
+from tunelint.edits.import_blocks import dotted_name
 from tunelint.edits.imports import Imports
 from tunelint.edits.layout import Insertion, Layout, Unwritable
 
@@ -35,7 +35,7 @@ def moved_names(
     modules = {each.module for each in moved}
     if len(moved) == len(node.names) and len(modules) == 1:
         (module,) = modules
-        if not ImportBlocks(layout).would_part(node, module):
+        if not imports.blocks.would_part(node, module):
             yield from _in_place(layout, node, module, moved)
             return
     yield from _taken_away(layout, node, moved)

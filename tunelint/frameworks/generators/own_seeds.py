@@ -7,8 +7,7 @@ thing as where the program itself reads it.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import libcst as cst
@@ -41,7 +40,6 @@ from tunelint.syntax.terms import (
 from tunelint.syntax.trace import (
     BindEvent,
     CallbackFrame,
-    CallEvent,
     CallFrame,
     Frame,
     LoadEvent,
@@ -117,9 +115,10 @@ class _Reach:
         self._frames = {id(frame) for frame in moment.path}
 
     def seeds(self) -> list[OwnSeed]:
-        uses = Counter(each.text for each in self._file.used)
+        uses = self._file.uses
+        parsed = self._program.once(_parsed).get(str(self._source.path), ())
         found: dict[str, OwnSeed] = {}
-        for number, written in enumerate((*self._file.seeds, *self._parsed())):
+        for number, written in enumerate((*self._file.seeds, *parsed)):
             depth = self._depth(written)
             if written.text in found or depth is None:
                 continue
@@ -135,13 +134,13 @@ class _Reach:
         return sorted(found.values(), key=lambda seed: seed.rank)
 
     def counter(self) -> str | None:
-        found: list[tuple[int, str]] = []
-        for name, events in self._program.trace.once(_binds).items():
-            bound = self._bound(name)
-            if bound is not None and bound.varies and name.strip("_") and self._counts(name, bound):
-                inside = [each.index for each in events if self._is_around(each)]
-                found.append((max(inside, default=-1), name))
-        return max(found)[1] if found else None
+        binds = self._program.trace.once(_binds_by_frame)
+        for frame in reversed(self._moment.path):
+            for name in reversed(binds.get(id(frame), ())):
+                bound = self._bound(name) if name.strip("_") else None
+                if bound is not None and bound.varies and self._counts(name, bound):
+                    return name
+        return None
 
     def _counts(self, name: str, bound: _Bound) -> bool:
         counted = {id(_counted(frame)) for frame in self._moment.path}
@@ -174,29 +173,16 @@ class _Reach:
         outer = self._lexical.scope(here)
         if outer is not self._lexical.scope(there) or not isinstance(outer, cst.ClassDef):
             return False
-        lines = [
-            self._line(node)
-            for node in self._lexical.nodes
-            if isinstance(node, cst.AssignTarget | cst.AnnAssign)
-            and self._sets(node, written)
-            and outer in self._lexical.around(node)
-        ]
+        nodes = self._file.attributes.get((outer, written.first), ())
         is_first = isinstance(here, cst.FunctionDef) and here.name.value == "__init__"
-        return any(not is_first or line < self._line(self._moment.place.node) for line in lines)
+        line = self._line(self._moment.place.node)
+        return any(not is_first or self._line(node) < line for node in nodes)
 
     def _is_self(self, scope: cst.CSTNode, written: SeedExpression) -> bool:
         if not isinstance(scope, cst.FunctionDef):
             return False
         first = next(iter((*scope.params.posonly_params, *scope.params.params)), None)
         return first is not None and first.name.value == written.root == "self"
-
-    def _sets(self, node: cst.AssignTarget | cst.AnnAssign, written: SeedExpression) -> bool:
-        match node.target:
-            case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
-                return name == written.attribute
-            case cst.Name(value=name):
-                return name == written.attribute
-        return False
 
     def _line(self, node: cst.CSTNode) -> int:
         return self._program.project.locate(Place(self._source, node))[0]
@@ -214,20 +200,18 @@ class _Reach:
             return self._parameter(name, scope)
         if len(bindings) == 1 and self._is_statement(bindings[0]):
             return _Bound() if self._has_run(bindings[0], scope) else None
-        events = [
-            each
-            for each in self._program.trace.once(_binds).get(name, ())
-            if each.index < self._moment.event.index
-            and each.place.source is self._source
-            and self._is_around(each)
-            and each.place.node is not scope
-            and self._lexical.scope(each.place.node) is scope
-        ]
-        if not events:
-            return None
-        last = events[-1]
-        varies = any(isinstance(frame, LoopFrame) for frame in last.path)
-        return _Bound(varies, options_of(last.value))
+        events = self._program.trace.once(_binds).get(name, [])
+        last = bisect_left(events, self._moment.event.index, key=lambda event: event.index)
+        for event in reversed(events[:last]):
+            if (
+                event.place.source is self._source
+                and self._is_around(event)
+                and event.place.node is not scope
+                and self._lexical.scope(event.place.node) is scope
+            ):
+                varies = any(isinstance(frame, LoopFrame) for frame in event.path)
+                return _Bound(varies, options_of(event.value))
+        return None
 
     def _is_around(self, event: BindEvent) -> bool:
         return all(id(frame) in self._frames for frame in event.path)
@@ -269,13 +253,6 @@ class _Reach:
         usable = all(_may_be_seed(value) for value in values)
         return values if usable else None
 
-    def _parsed(self) -> Iterator[SeedExpression]:
-        """Options of the command line that nothing has read yet: ``args.seed``."""
-        for event, parser in self._program.trace.once(_parsed_arguments):
-            if event.place.source is self._source:
-                for option in _options(self._program.trace, parser):
-                    yield SeedExpression(f"{event.name}.{option}", event.name, None, option)
-
 
 # -- values -------------------------------------------------------------------------------------
 
@@ -287,14 +264,27 @@ def _binds(trace: Trace) -> dict[str, list[BindEvent]]:
     return found
 
 
-def _parsed_arguments(trace: Trace) -> list[tuple[BindEvent, Term]]:
-    """The names that the arguments of the command line are bound to, with what parses them."""
-    found = []
-    for events in trace.once(_binds).values():
-        for event in events:
-            match event.value:
-                case Result(event=CallEvent(callee=Attribute(name="parse_args", base=parser))):
-                    found.append((event, parser))
+def _binds_by_frame(trace: Trace) -> dict[int, list[str]]:
+    """The names that are bound right inside of each loop and call, in order."""
+    found: dict[int, dict[str, None]] = {}
+    for event in trace.of(BindEvent):
+        if event.path:
+            found.setdefault(id(event.path[-1]), {})[event.name] = None
+    return {frame: list(names) for frame, names in found.items()}
+
+
+def _parsed(program: Program) -> dict[str, list[SeedExpression]]:
+    """Options of the command line, read or not, by file: ``args.seed``."""
+    found: dict[str, list[SeedExpression]] = {}
+    options = program.trace.once(_options)
+    for event in program.trace.of(BindEvent) if options else ():
+        match event.value:
+            case Result(event=call) if isinstance(call.callee, Attribute):
+                if call.callee.name == "parse_args":
+                    for option in options.get(id(call.callee.base), ()):
+                        text = f"{event.name}.{option}"
+                        written = SeedExpression(text, event.name, None, option)
+                        found.setdefault(str(event.place.source.path), []).append(written)
     return found
 
 
@@ -305,14 +295,16 @@ def _loads(trace: Trace) -> dict[int, list[Term]]:
     return found
 
 
-def _options(trace: Trace, parser: Term) -> Iterator[str]:
-    """The options of a parser of the command line that are named like a seed."""
+def _options(trace: Trace) -> dict[int, list[str]]:
+    """The options that are named like a seed, by the id of their parser of the command line."""
+    found: dict[int, list[str]] = {}
     for call in trace.calls():
         match call.callee:
-            case Attribute(base=base, name="add_argument") if base is parser:
+            case Attribute(base=parser, name="add_argument"):
                 name = destination(call)
                 if name is not None and is_seed(name):
-                    yield name
+                    found.setdefault(id(parser), []).append(name)
+    return found
 
 
 def _is_handed_anew(event: BindEvent) -> bool:

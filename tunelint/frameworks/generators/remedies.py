@@ -73,13 +73,18 @@ def _before_all_alike(program: Program, search: Search) -> Moment | None:
     """Once, before the search and the earlier ones that one seed has to come before, too."""
     earlier = (
         other.randomness.moment
-        for other in program.searches
-        if not _takes_seed(other)
-        and _generators(other) == _generators(search)
+        for other in program.once(_unseeded_by_generators)
+        if _generators(other) == _generators(search)
         and perhaps_before(other.randomness.moment, search.randomness.moment)
-        and is_unseeded(other, program.records.seedings)
     )
     return before(program, [*earlier, search.randomness.moment], search.place.source)
+
+
+def _unseeded_by_generators(program: Program) -> list[Search]:
+    """The searches that draw from generators of the process, of which nothing seeds them."""
+    seedings = program.records.seedings
+    searches = (search for search in program.searches if not _takes_seed(search))
+    return [search for search in searches if is_unseeded(search, seedings)]
 
 
 def _takes_seed(search: Search) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import libcst as cst
 
@@ -23,6 +25,10 @@ SEED_NAME = re.compile(
 NO_SEED = re.compile(r"(?:set|manual|get|use|fix|with|num|n)_", re.IGNORECASE)
 # Objects whose `seed` is not the program's: it belongs to a search, a trial or a library.
 OTHERS = re.compile(r"oracle|tuner|sampler|study|trial|hp|best|rng|generator|space", re.IGNORECASE)
+SETTINGS = re.compile(
+    r"(?:.*_)?(?:args?|cfg|conf|config|configuration|flags|h?params|hyper\w*|opts?|options|settings?)",
+    re.IGNORECASE,
+)
 SEEDERS = re.compile(r"(?:.*_)?seed|seed_?everything|default_rng|RandomState")
 
 
@@ -34,6 +40,17 @@ class SeedExpression:
     root: str
     node: cst.CSTNode | None = None
     attribute: str = ""
+
+    @property
+    def first(self) -> str:
+        """The attribute of the first name that is read: ``args`` of ``self.args.seed``."""
+        return re.split(r"\W+", self.text)[1] if self.attribute else ""
+
+    @property
+    def holder(self) -> str:
+        """What holds the seed: ``cfg`` of ``self.cfg.seed``."""
+        words = [word for word in re.split(r"\W+", self.text) if word]
+        return words[-2] if self.attribute else ""
 
 
 class Files:
@@ -59,13 +76,55 @@ class SeededFile:
 
     @cached_property
     def seeds(self) -> list[SeedExpression]:
-        """The expressions that name a seed, and all that the file seeds with."""
+        """The expressions that name a seed, and all that the file seeds with, each once a scope."""
         named = [each for each in map(self._read, self.lexical.nodes) if each is not None]
         bare = [SeedExpression(name, name) for name in self.lexical.names() if is_seed(name)]
-        return [*(each for each in named if not self._is_of_another(each)), *bare, *self.used]
+        own = [each for each in named if not self._is_of_another(each) and self._is_kept(each)]
+        once: dict[object, SeedExpression] = {}
+        for each in (*own, *bare, *self._used):
+            binder = self.lexical.binder(each.root, each.node) if each.node is not None else None
+            once.setdefault((each.text, binder), each)
+        return list(once.values())
 
     @cached_property
-    def used(self) -> list[SeedExpression]:
+    def uses(self) -> Counter[str]:
+        """How often each expression is handed over as a seed."""
+        return Counter(each.text for each in self._used)
+
+    @cached_property
+    def attributes(self) -> dict[tuple[cst.CSTNode, str], list[cst.CSTNode]]:
+        """Where classes set attributes of their objects, by class and name."""
+        found: dict[tuple[cst.CSTNode, str], list[cst.CSTNode]] = {}
+        for node in self.lexical.nodes:
+            if isinstance(node, cst.AssignTarget | cst.AnnAssign):
+                for cls, name in self._attributes_set(node):
+                    found.setdefault((cls, name), []).append(node)
+        return found
+
+    def _attributes_set(
+        self, node: cst.AssignTarget | cst.AnnAssign
+    ) -> Iterator[tuple[cst.CSTNode, str]]:
+        """The attribute that an assignment sets: ``self.name = …``, or ``name = …`` in a class."""
+        scope = self.lexical.scope(node)
+        match node.target:
+            case cst.Name(value=name) if isinstance(scope, cst.ClassDef):
+                yield scope, name
+            case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
+                around = self.lexical.around(node)
+                classes = (each for each in around if isinstance(each, cst.ClassDef))
+                yield from ((cls, name) for cls in islice(classes, 1))
+
+    def _is_kept(self, written: SeedExpression) -> bool:
+        """Whether what holds a seed holds settings, or is a module or class of the project."""
+        if written.text in self.uses or SETTINGS.fullmatch(written.holder):
+            return True
+        bindings = self.lexical.bindings(self.lexical.tree, written.root)
+        return written.root == "self" or any(
+            isinstance(node, cst.ImportAlias | cst.ClassDef) for node in bindings
+        )
+
+    @cached_property
+    def _used(self) -> list[SeedExpression]:
         """The expressions that are handed over as seeds."""
         found = (
             self._chain(argument.value)

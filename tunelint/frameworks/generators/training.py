@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.frameworks.scikit_learn.tables import PROBABILITY_SCORERS, RANDOM_PROBABILITIES
@@ -87,10 +87,31 @@ def unseeded_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
 
 def torch_draws(program: Program, search: Search) -> list[Event]:
     """What is drawn from PyTorch's generator before the search: weights, data, other trials."""
-    seedings = program.records.seedings
+    return _before(program, search, program.once(_torch_calls), program.once(_lacking_torch))
+
+
+def keras_draws(program: Program, search: Search) -> list[Event]:
+    """What is drawn by TensorFlow or Keras before the search: weights, data, other trials."""
+    return _before(program, search, program.once(_keras_calls), program.once(_lacking_keras))
+
+
+def _before(
+    program: Program, search: Search, draws: Sequence[CallEvent], others: Sequence[Search]
+) -> list[Event]:
+    """The draws before a search that its trials use, and the searches that need the same seed."""
+    drawn = [call for call in draws if perhaps_before(call, search.built)]
+    used = _used(program, search) if drawn else set()
     return [
-        *_draws(program, search, _draws_from_torch),
-        *_earlier(program, search, lambda other: _lacks_torch(other, seedings)),
+        *(call for call in drawn if id(call.result) in used),
+        *(other.built for other in others if perhaps_before(other.built, search.built)),
+    ]
+
+
+def _torch_calls(program: Program) -> list[CallEvent]:
+    return [
+        call
+        for call in program.trace.calls()
+        if _draws_from_torch(call) and not program.in_trial(call)
     ]
 
 
@@ -101,38 +122,31 @@ def _draws_from_torch(call: CallEvent) -> bool:
     return any(TORCH_DRAW.fullmatch(full) for full in names)
 
 
-def _lacks_torch(search: Search, seedings: Sequence[Seeding]) -> bool:
-    return trains_torch(search) and unseeded_torch(search, seedings)
-
-
-def keras_draws(program: Program, search: Search) -> list[Event]:
-    """What is drawn by TensorFlow or Keras before the search: weights, data, other trials."""
+def _lacking_torch(program: Program) -> list[Search]:
     seedings = program.records.seedings
     return [
-        *_draws(program, search, _draws_from_keras),
-        *_earlier(program, search, lambda other: _lacks_keras(other, seedings)),
+        search
+        for search in program.searches
+        if not search.apart and trains_torch(search) and unseeded_torch(search, seedings)
     ]
 
 
-def _draws_from_keras(call: CallEvent) -> bool:
-    return any(KERAS_DRAW.fullmatch(full) for full in dotted(call.callee))
-
-
-def _lacks_keras(search: Search, seedings: Sequence[Seeding]) -> bool:
-    return trains_keras(search) and unseeded_keras(search, seedings)
-
-
-def _draws(program: Program, search: Search, draws: Callable[[CallEvent], bool]) -> list[CallEvent]:
-    found = [
+def _keras_calls(program: Program) -> list[CallEvent]:
+    return [
         call
         for call in program.trace.calls()
-        if call.index < search.built.index
-        and draws(call)
-        and perhaps_before(call, search.built)
+        if any(KERAS_DRAW.fullmatch(full) for full in dotted(call.callee))
         and not program.in_trial(call)
     ]
-    used = _used(program, search) if found else set()
-    return [call for call in found if id(call.result) in used]
+
+
+def _lacking_keras(program: Program) -> list[Search]:
+    seedings = program.records.seedings
+    return [
+        search
+        for search in program.searches
+        if not search.apart and trains_keras(search) and unseeded_keras(search, seedings)
+    ]
 
 
 def _used(program: Program, search: Search) -> set[int]:
@@ -140,18 +154,6 @@ def _used(program: Program, search: Search) -> set[int]:
     loaded = [each.value for each in search.events(program.trace) if isinstance(each, LoadEvent)]
     handed = [given.value for event in search.run_events for given in event.arguments]
     return {id(term) for term in ancestors_of_all([*loaded, *handed])}
-
-
-def _earlier(program: Program, search: Search, lacks: Callable[[Search], bool]) -> list[Event]:
-    """The searches before this one whose training one seed has to come before, too."""
-    return [
-        other.built
-        for other in program.searches
-        if other is not search
-        and not other.apart
-        and perhaps_before(other.built, search.built)
-        and lacks(other)
-    ]
 
 
 def unseeded_estimators(search: Search, seedings: Sequence[Seeding]) -> tuple[Estimator, ...]:
