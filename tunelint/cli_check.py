@@ -219,7 +219,7 @@ class Wanted:
     section="Limits",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Read a file with more nested brackets in a process that may die of it.  [default: 200]",
+    help="Read no file with more nested brackets.  [default: 5000]",
 )
 @option(
     "--max-seconds",

@@ -1,11 +1,11 @@
-"""Text that goes too deep to be parsed here: libcst might take the whole process with it.
+"""Text that goes too deep to be parsed: libcst might take the whole process with it.
 
 Seen with libcst 1.9.0 and a stack of 8 MiB: 3,000 nested brackets and 10,000 `elif` end the
 process, 10,000 operators in one expression take minutes; on Python 3.12 the positions of a tree
 that is 800 deep cannot be worked out. Python itself stops at 200 brackets.
 
-The scan is the same on every Python. What it takes for too deep is read by a worker that may die of
-it, not by the process that has it.
+The scan is the same on every Python. A worker, which may die of it, is handed much deeper text than
+a process that has nobody to watch it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-MOST_NESTED = 200
+MOST_UNWATCHED = 200
 # So many times deeper libcst needs minutes, or more stack than there is.
-HOPELESS = 25
+MOST_NESTED = 5_000
 _CHAIN = 2
 
 _COUNTED = (*"+-*/%@&|^~<>.([{\"'", "not", "and", "or", "if", "lambda", "await")
@@ -99,7 +99,7 @@ class _Depth:
         return None
 
 
-def too_deep(text: str, most: int = MOST_NESTED) -> TooDeep | None:
+def too_deep(text: str, most: int = MOST_UNWATCHED) -> TooDeep | None:
     """What in a program text goes deeper than can be read safely, or None.
 
     Safe are `most` brackets inside of each other, and twice as many parts in one expression or

@@ -14,7 +14,7 @@ class Limits:
     """What a file may take.
 
     `size` is in MiB of program text (a notebook's outputs do not count), `nesting` as `depth`
-    counts it; a file that goes deeper may take `seconds` of a worker.
+    counts it; `seconds` are of a processor.
     """
 
     size: float = 4.0

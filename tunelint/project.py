@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunelint.cache import Basis
-from tunelint.depth import HOPELESS, too_deep
+from tunelint.depth import MOST_UNWATCHED, too_deep
 from tunelint.disk import is_regular, read_regular
 from tunelint.limits import Limits
 from tunelint.python_parser import python_error
@@ -93,8 +93,8 @@ ROOT_MARKERS = ("tunelint.toml", "pyproject.toml", ".git")
 class Project:
     """One project of a run; remembers what it read, so that every file is parsed once.
 
-    `contents` stand in for files on the disk. What goes deeper than the limits is only parsed where
-    this process `dares`, since it may die of it; the `refused` files are not parsed at all, for the
+    `contents` stand in for files on the disk. What goes deep is only parsed where this process
+    `dares`, since it may die of it; the `refused` files are not parsed at all, for the
     reasons given. Where it is not `traced`, nobody asks what the findings rest on, and it has no
     `basis`.
     """
@@ -146,7 +146,7 @@ class Project:
         if self.limits.too_large(source.text):
             size = f"it is larger than {self.limits.size:g} MiB"
             raise UnsafeSource(source.path, size, 1, 1)
-        most = self.limits.nesting * (HOPELESS if self.dares else 1)
+        most = self.limits.nesting if self.dares else min(self.limits.nesting, MOST_UNWATCHED)
         deep = too_deep(source.text, most)
         if deep is not None:
             where = source.locate(deep.line, 0)
