@@ -14,7 +14,7 @@ from typing import ClassVar, TypeVar
 
 import pytest
 
-from tests.command import ZERO_SEED, gone, tunelint, tunelint_process, write
+from tests.command import ZERO_SEED, Notes, gone, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
 from tunelint import judging, workers
 from tunelint.loading import load
@@ -187,11 +187,13 @@ class TestDeath:
         self, tmp_path: Path, parsing_of: Arrange
     ) -> None:
         write(tmp_path, {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
-        parsing_of("a.py", lambda: spin(600))
+        tries = Notes(tmp_path / "tries")
+        parsing_of("a.py", lambda: tries.add("one") or spin(600))
 
         run = tunelint(tmp_path, "check", "--fix", "--max-seconds", "1", *JSON)
 
         assert run.codes == ["TUN901"]
+        assert tries.read() == ["one"]
         assert (tmp_path / "a.py").read_text() == ZERO_SEED
         assert (tmp_path / "b.py").read_text() != ZERO_SEED
 

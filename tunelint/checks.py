@@ -57,7 +57,7 @@ class Check:
         recalled = self._recalled(screening.units)
         self.known = self._shown(one for found in recalled.values() for one in found.diagnostics)
         self.jobs = [
-            Job(self._batch, unit, screening.earliest(unit))
+            Job(self._batch, unit, screening.earliest(unit), _refused(batch, unit))
             for unit in screening.units
             if unit.files not in recalled
         ]
@@ -121,6 +121,10 @@ class Check:
     def save(self) -> None:
         """Keep what is known now for later runs."""
         self._cache.save()
+
+
+def _refused(batch: Batch, unit: Unit) -> Mapping[Path, str]:
+    return {path: reason for path, reason in batch.refused.items() if path in unit.files}
 
 
 def _cache(batch: Batch, tool: str | None) -> Cache:

@@ -29,7 +29,8 @@ COLLECTOR = (400_000, 5, 5)
 class Batch:
     """The files of one project, checked together; those that are `named` must be readable.
 
-    Where it is not `traced`, nobody asks what the judgements rest on.
+    Where it is not `traced`, nobody asks what the judgements rest on. Files over which workers were
+    lost are noted in `refused`, with the reasons: whoever checks the batch again leaves them out.
     """
 
     settings: ProjectSettings
@@ -37,6 +38,7 @@ class Batch:
     named: frozenset[Path]
     contents: Mapping[Path, Content]
     traced: bool = True
+    refused: dict[Path, str] = field(default_factory=dict)
 
     def project(self) -> Project:
         """The project of the files; what it reads it remembers."""
@@ -152,8 +154,8 @@ def _without_its_file(job: Job, lost: Lost) -> Job | None:
     file = lost.about
     if not isinstance(file, Path) or file in job.refused:
         return None
-    refused = {**job.refused, file: f"the process that read it {lost.reason}"}
-    return replace(job, refused=refused, again=False)
+    reason = job.batch.refused[file] = f"the process that read it {lost.reason}"
+    return replace(job, refused={**job.refused, file: reason}, again=False)
 
 
 def _given_up(job: Job, lost: Lost) -> Judged:
