@@ -125,12 +125,13 @@ def _names(target: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
 def has_run(
     statement: cst.CSTNode, outside: Iterable[cst.CSTNode], around: set[cst.CSTNode]
 ) -> bool:
-    """Whether a statement has run wherever code inside of the `around` nodes runs after it.
+    """Whether a statement has run, and its names are seen, where later code in `around` runs.
 
     `outside` are the nodes that the statement stands in, innermost first.
     """
-    inner = statement
+    inner, inside = statement, False
     for outer in outside:
+        inside = inside or (isinstance(outer, cst.IndentedBlock) and outer in around)
         match outer:
             case cst.Module():
                 return True
@@ -138,15 +139,13 @@ def has_run(
                 return outer in around
             case cst.ClassDef() | cst.SimpleStatementSuite():
                 return False
-            case cst.IndentedBlock() if outer in around:
-                return True
             case cst.Try() | cst.With() if inner is outer.body:
                 pass
             case cst.BaseSmallStatement() | cst.SimpleStatementLine() | cst.IndentedBlock():
                 pass
             case cst.ImportAlias() | cst.AsName():
                 pass
-            case _:
+            case _ if not inside:
                 return False
         inner = outer
     return False

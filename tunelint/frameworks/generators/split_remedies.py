@@ -24,6 +24,7 @@ from tunelint.program import Program
 from tunelint.rule import Fix
 from tunelint.search import Draw
 from tunelint.syntax.terms import Result
+from tunelint.syntax.trace import Event
 
 # The parameters that take a number as the seed.
 NUMBERS = ("random_state", "seed")
@@ -69,14 +70,18 @@ def _draw_changes(program: Program, draw: Draw, seed: Seed) -> tuple[Change, ...
 
 def _before_all_alike(program: Program, draw: Draw) -> Moment | None:
     """Once, before the first draw from a generator of the process that has no other seed."""
-    alike = (each for each in program.records.draws if _draws_alike(each, draw))
-    events = [each.event for each in alike if each.event.index <= draw.event.index]
+    alike = program.once(_by_generators).get(draw.generators, ())
+    events = [event for event in alike if event.index <= draw.event.index]
     return before(program, events, draw.event.place.source)
 
 
-def _draws_alike(one: Draw, other: Draw) -> bool:
-    """Whether another draw is seeded by the same call, and by none of its own."""
-    return one.seed_argument is None and one.generators == other.generators
+def _by_generators(program: Program) -> dict[frozenset[str], list[Event]]:
+    """The draws that take no seed of their own, by the generators that seed them."""
+    found: dict[frozenset[str], list[Event]] = {}
+    for draw in program.records.draws:
+        if draw.seed_argument is None:
+            found.setdefault(draw.generators, []).append(draw.event)
+    return found
 
 
 def _torch_generator(seed: Seed) -> Code:
