@@ -543,6 +543,19 @@ FIXED: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "TUN605",
+        HYPEROPT + "best = fmin(\n    f,\n    [\n"
+        "        {'kernel': 'rbf', 'gamma': hp.loguniform('gamma', 1e-4, 1e-1), 'degree': 3},\n"
+        "    ],\n    tpe.suggest,\n    9,\n)\n",
+        [
+            "        {",
+            "            'kernel': 'rbf',",
+            "            'gamma': hp.loguniform('gamma', np.log(1e-4), np.log(1e-1)),",
+            "            'degree': 3,",
+            "        },",
+        ],
+    ),
+    (
         "TUN610",
         KERAS.replace('hp.Int("units", 8, 32)', 'hp.Choice("units", [8, 0.5, 2])')
         + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'

@@ -54,45 +54,62 @@ def _broken(
     brackets = _brackets(layout, line, own, nodes)
     if brackets is None:
         return None
-    start, end = brackets
+    start, end, kind = brackets
     inside = [each for each in own if start <= each.start[1] and each.end[1] <= end]
     content = _applied(text, inside, start, end).strip()
     inner = indentation + layout.tree.default_indent
     lines = f"{inner}{content}"
-    if len(lines) > layout.limit:
-        lines = "\n".join(f"{inner}{part}," for part in _parts(content))
+    if len(lines) > layout.limit or kind != CALL:
+        lines = "\n".join(f"{inner}{part}," for part in _parts(content, kind))
     return Insertion((line, start), (line, end), f"\n{lines}\n{indentation}")
+
+
+CALL, LIST, DICT = "call({})", "[{}]", "{{{}}}"
 
 
 def _brackets(
     layout: Layout, line: int, own: Sequence[Insertion], nodes: Iterable[cst.CSTNode]
-) -> tuple[int, int] | None:
-    """The columns behind the opening and before the closing bracket of the outermost call."""
-    found: dict[tuple[int, int], None] = {}
+) -> tuple[int, int, str] | None:
+    """The columns behind and before the outermost brackets around an edit, and what they are."""
+    found: dict[tuple[int, int, str], None] = {}
     for node in nodes:
-        for call in (node, *layout.around(node)):
-            if not isinstance(call, cst.Call) or not call.args or _is_bare_generator(call):
+        for outer in (node, *layout.around(node)):
+            kind = _kind(outer)
+            if kind is None:
                 continue
-            (first, _), (last, column) = layout.range(call)
+            (first, column), (last, end) = layout.range(outer)
             if (first, last) == (line, line):
-                opening = layout.line(line).find("(", layout.outer_range(call.func)[1][1])
-                found[opening + 1, column - 1] = None
+                if isinstance(outer, cst.Call):
+                    column = layout.line(line).find("(", layout.outer_range(outer.func)[1][1])
+                found[column + 1, end - 1, kind] = None
     around = [
-        (start, end)
-        for start, end in found
+        (start, end, kind)
+        for start, end, kind in found
         if any(start <= each.start[1] and each.end[1] <= end for each in own)
     ]
     return min(around, default=None)
 
 
-def _is_bare_generator(call: cst.Call) -> bool:
-    only = call.args[0].value
-    return len(call.args) == 1 and isinstance(only, cst.GeneratorExp)
+def _kind(node: cst.CSTNode) -> str | None:
+    """What a node with brackets is, in which parts stand that can have lines of their own."""
+    match node:
+        case cst.Call(args=[cst.Arg(value=cst.GeneratorExp())]):
+            return None
+        case cst.Call(args=[_, *_]):
+            return CALL
+        case cst.List(elements=[_, *_]):
+            return LIST
+        case cst.Dict(elements=[_, *_]):
+            return DICT
+    return None
 
 
-def _parts(content: str) -> list[str]:
-    """The arguments of a call, one by one."""
-    call = cst.ensure_type(cst.parse_expression(f"call({content})"), cst.Call)
+def _parts(content: str, kind: str) -> list[str]:
+    """The arguments of a call, or the elements of a list or dictionary, one by one."""
+    parts: Sequence[cst.CSTNode] = ()
+    match cst.parse_expression(kind.format(content)):
+        case cst.Call(args=parts) | cst.List(elements=parts) | cst.Dict(elements=parts):
+            pass
     empty = cst.Module([])
-    bare = (argument.with_changes(comma=cst.MaybeSentinel.DEFAULT) for argument in call.args)
-    return [empty.code_for_node(argument).strip() for argument in bare]
+    bare = (part.with_changes(comma=cst.MaybeSentinel.DEFAULT) for part in parts)
+    return [empty.code_for_node(part).strip() for part in bare]
