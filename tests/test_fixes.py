@@ -233,6 +233,10 @@ class TestArguments:
                 f"{LINES},  # ours\n    overwrite=True\n",
             ),
             (
+                f"{LINES}     # in line\n",
+                f"{LINES},    # in line\n    overwrite=True\n",
+            ),
+            (
                 'build, objective = "val_mae", seed = 3',
                 'build, objective = "val_mae", seed = 3, overwrite = True',
             ),

@@ -10,6 +10,7 @@ import libcst as cst
 
 from tunelint.edits.layout import Insertion, Layout, Position, Unwritable
 
+_ALIGNED = re.compile(r" {3,}#")
 _REST = re.compile(r"[ \t]*(?:#.*)?$")
 _GAP = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
 
@@ -75,7 +76,8 @@ def _after(layout: Layout, call: cst.Call, written: str) -> Iterator[Insertion]:
         yield Insertion(place, place, f"\n{indentation}{written},")
     elif on_own_line and comma is None and _ends_line(layout, end) and not _closes(layout, end):
         place = layout.end_of_line(end[0])
-        yield Insertion(end, end, ",")
+        aligned = _ALIGNED.match(layout.line(end[0]), end[1]) is not None
+        yield Insertion(end, (end[0], end[1] + aligned), ",")
         yield Insertion(place, place, f"\n{indentation}{written}")
     elif on_own_line and comma is None and not single:
         yield Insertion(end, end, f",\n{indentation}{written}")
