@@ -13,7 +13,7 @@ from tunelint.depth import MOST_UNWATCHED, too_deep
 from tunelint.disk import is_regular, read_regular
 from tunelint.limits import Limits
 from tunelint.python_parser import python_error
-from tunelint.rereading import evenly_indented
+from tunelint.rereading import plainer
 from tunelint.source import (
     Source,
     UnreadableSource,
@@ -246,7 +246,7 @@ class Project:
     def readable_as(self, source: Source) -> Source | UnreadableSource:
         """The source as libcst can read it, which is made known, or why it cannot.
 
-        Indentation that Python alone understands is made even.
+        What Python alone understands of indentation and the like is made plainer.
         """
         self.add(source)
         error = self._error(source)
@@ -254,11 +254,11 @@ class Project:
             return source
         if isinstance(error, UnsafeSource) or python_error(source.text) is not None:
             return error
-        even = evenly_indented(source)
-        if even is None:
+        other = plainer(source)
+        if other is None:
             return error
-        self.add(even)
-        return even if self._error(even) is None else error
+        self.add(other)
+        return other if self._error(other) is None else error
 
     def _error(self, source: Source) -> UnreadableSource | None:
         try:

@@ -11,6 +11,7 @@ import keyword
 import re
 import tokenize
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from tunelint.magics import CodeLine
@@ -20,6 +21,8 @@ _INDENT = 4 * " "
 _BETWEEN_STATEMENTS = frozenset(
     {tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER, tokenize.ENCODING, tokenize.NEWLINE}
 )
+_ENOUGH_TOKENS = 4
+_IN_BRACKETS = re.compile(r"\(([ \t]*)(\w+)([ \t]*)\)")
 _UNKNOWN = "get_ipython()"
 _BINDINGS = re.compile(
     r"\b(?:def|class)\s+(\w+)"
@@ -36,41 +39,64 @@ _STAR_IMPORT = re.compile(r"^[ \t]*(from[ \t]+[\w.]+[ \t]+import[ \t]*\*)", re.M
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 
 
-def evenly_indented(source: Source) -> Source | None:
-    """The source with one indentation for each depth, as Python understands that of the file.
+def plainer(source: Source) -> Source | None:
+    """The source as libcst can read it, as Python understands the file.
 
-    None where it is so already, or Python does not understand it either.
+    It has one indentation for each depth, no lines that only go on in the next one, and no brackets
+    around names that get a type. None where it is so already, or Python does not understand it.
     """
     try:
-        depths = dict(_depths(source.text))
+        statements = list(_statements(source.text))
     except (tokenize.TokenError, SyntaxError, ValueError):
         return None
-    code = [_indented(line, depths.get(at)) for at, line in enumerate(source.code_lines, 1)]
+    between = [CodeLine("") if line.text.strip() == "\\" else line for line in source.code_lines]
+    code = list(between)
+    for one in statements:
+        code[one.line - 1 : one.end] = source.code_lines[one.line - 1 : one.end]
+        code[one.line - 1] = _indented(code[one.line - 1], one)
     return None if code == source.code_lines else source.with_code(code)
 
 
-def _depths(text: str) -> Iterator[tuple[int, int]]:
-    """How deep the lines stand on which statements begin."""
-    depth, at_start = 0, True
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """On which lines a statement stands, how deep, and whether it is ``(name): type``."""
+
+    line: int
+    end: int
+    depth: int
+    in_brackets: bool = False
+
+
+def _statements(text: str) -> Iterator[_Statement]:
+    """The first statement of each line on which one begins."""
+    depth = 0
+    begun: list[tokenize.TokenInfo] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.INDENT:
             depth += 1
         elif token.type == tokenize.DEDENT:
             depth -= 1
         elif token.type == tokenize.NEWLINE:
-            at_start = True
-        elif token.type not in _BETWEEN_STATEMENTS and at_start:
-            yield token.start[0], depth
-            at_start = False
+            if begun:
+                first, last = begun[0].start[0], token.start[0]
+                yield _Statement(first, last, depth, _is_name_in_brackets(begun))
+            begun = []
+        elif token.type not in _BETWEEN_STATEMENTS and len(begun) < _ENOUGH_TOKENS:
+            begun.append(token)
 
 
-def _indented(line: CodeLine, depth: int | None) -> CodeLine:
-    if depth is None:
-        return line
-    statement = line.text.lstrip(" \t\f")
-    indentation = depth * _INDENT
-    more = len(line.text) - len(statement) - len(indentation)
-    return CodeLine(indentation + statement, len(indentation), line.taken + more)
+def _is_name_in_brackets(begun: Sequence[tokenize.TokenInfo]) -> bool:
+    words = [token.string for token in begun]
+    return len(words) == _ENOUGH_TOKENS and words[::2] == ["(", ")"] and words[3] == ":"
+
+
+def _indented(line: CodeLine, statement: _Statement) -> CodeLine:
+    text = line.text.lstrip(" \t\f")
+    indentation = statement.depth * _INDENT
+    more = len(line.text) - len(text) - len(indentation)
+    if statement.in_brackets:
+        text = _IN_BRACKETS.sub(r"\2\1 \3 ", text, count=1)
+    return CodeLine(indentation + text, len(indentation), line.taken + more)
 
 
 def cell_texts(source: Source) -> Mapping[int, str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.fuzz import seeds, texts, trees
+from benchmarks.fuzz import seeds, snippets, texts, trees
 
 _MAGICS = (
     *("%matplotlib inline", "!pip install optuna", "%load_ext x", "%time x = 1", "x = !ls", "?x"),
@@ -68,6 +68,10 @@ def _text(text: str, chance: random.Random) -> Mapping[str, bytes]:
 
 def _both(text: str, chance: random.Random) -> Mapping[str, bytes]:
     return {"main.py": texts.mutated(trees.mutated(text, chance), chance)}
+
+
+def _snippet(text: str, chance: random.Random) -> Mapping[str, bytes]:
+    return {"main.py": texts.encoded(snippets.snippet(chance))}
 
 
 # -- notebooks --------------------------------------------------------------------------------
@@ -196,7 +200,8 @@ _WAYS: Sequence[tuple[str, _Make]] = (
     ("tree", _tree),
     ("text", _text),
     ("tree and text", _both),
+    ("snippet", _snippet),
     ("notebook", _notebook),
     ("modules", _modules),
 )
-_WEIGHTS = (50, 14, 6, 16, 14)
+_WEIGHTS = (46, 12, 6, 10, 14, 12)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.fuzz.inputs import Input, input_of
 from benchmarks.fuzz.shrinking import shrunk
-from benchmarks.fuzz.trial import MOST_SECONDS, Breach, tried
+from benchmarks.fuzz.trial import MOST_SECONDS, NOTE, Breach, tried
 from benchmarks.fuzz.warm import import_all
 from tunelint.workers import Begin, Lost, answered, available_cores
 
@@ -110,6 +110,8 @@ def main() -> None:
     took = time.monotonic() - started
     made = ", ".join(f"{count} {way}" for way, count in report.tried.most_common())
     print(f"{report.tried.total()} inputs in {took:.0f} s: {made}")
+    notes = report.count.pop(NOTE, 0)
+    print(f"{notes} x {NOTE}" if notes else "")
     for kind, count in report.count.most_common():
         number, one, breach = report.broken[kind]
         print(f"\n{count} x {kind} (first: input {number})")
