@@ -2,7 +2,8 @@
 
 It lies at ``.tunelint/evidence.sqlite`` below the project's root. A store that is missing, locked,
 broken or not to be written to costs nothing but what it would have remembered; one that another
-version made is begun anew.
+version made is begun anew. Each verdict bears the seal of the user whose `confirm` reached it: one
+that came with somebody's repository is not believed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tunelint.disk import NOT_REGULAR, is_regular, is_there, replace_file
+from tunelint.seal import own_key, seal
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".tunelint"
 _FILE = "evidence.sqlite"
-_FORMAT = 2
+_FORMAT = 3
 _SECONDS_TO_WAIT = 1.0
 _TABLE = """
 CREATE TABLE IF NOT EXISTS verdicts (
@@ -33,6 +35,7 @@ CREATE TABLE IF NOT EXISTS verdicts (
     request TEXT NOT NULL,
     date TEXT NOT NULL,
     record TEXT NOT NULL,
+    seal TEXT NOT NULL,
     PRIMARY KEY (fingerprint, request)
 )
 """
@@ -87,40 +90,43 @@ def digest_of_words(words: Iterable[str]) -> str:
 def recall(root: Path) -> Mapping[str, Sequence[str]]:
     """The records of a project's store by fingerprint, the newest first. Raises StoreProblem."""
     found: dict[str, list[str]] = {}
-    if not has_store(root):
+    key = own_key() if has_store(root) else None
+    if key is None:
         return found
-    query = "SELECT fingerprint, record FROM verdicts ORDER BY date DESC, rowid DESC"
+    query = "SELECT * FROM verdicts ORDER BY date DESC, rowid DESC"
     with _opened(root, "ro") as connection:
         rows = connection.execute(query) if _format(connection) == _FORMAT else ()
-        for fingerprint, record in rows:
-            found.setdefault(fingerprint, []).append(record)
+        for *row, mark in rows:
+            if _sealed(key, *row) == mark:
+                fingerprint, _, _, record = row
+                found.setdefault(fingerprint, []).append(record)
     return found
-
-
-def evidence_in(root: Path, record: str) -> Evidence:
-    """What a record of a project's store says. Raises StoreProblem."""
-    with _problems_of(store_of(root)):
-        return _evidence(record)
 
 
 def find(root: Path, fingerprint: str, request: str) -> Evidence | None:
     """What is kept about a finding that was asked about like this. Raises StoreProblem."""
-    if not has_store(root):
+    key = own_key() if has_store(root) else None
+    if key is None:
         return None
-    query = "SELECT record FROM verdicts WHERE fingerprint = ? AND request = ?"
+    query = "SELECT date, record, seal FROM verdicts WHERE fingerprint = ? AND request = ?"
     with _opened(root, "ro") as connection:
         if _format(connection) != _FORMAT:
             return None
         row = connection.execute(query, (fingerprint, request)).fetchone()
-        return None if row is None else _evidence(row[0])
+        if row is None or _sealed(key, fingerprint, request, *row[:2]) != row[2]:
+            return None
+        return evidence_in(row[1])
 
 
 def keep(root: Path, fingerprint: str, request: str, evidence: Evidence) -> None:
     """Keep a verdict in place of an earlier one to the same request. Raises StoreProblem."""
+    key = own_key()
+    if key is None:
+        raise StoreProblem(f"{store_of(root)}: no folder of this user's own can hold a key for it")
+    row = (fingerprint, request, evidence.date, _record(evidence))
     with _writable(root) as connection:
         connection.execute(
-            "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?)",
-            (fingerprint, request, evidence.date, _record(evidence)),
+            "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)", (*row, _sealed(key, *row))
         )
 
 
@@ -161,26 +167,23 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         raise StoreProblem(f"{file}: {error}") from None
     if is_there(file) and not is_regular(file):
         raise StoreProblem(f"{file}: {NOT_REGULAR}")
-    with _problems_of(file, sqlite3.Error):
-        address = f"{file.absolute().as_uri()}?mode={mode}"
+    address = f"{file.absolute().as_uri()}?mode={mode}"
+    try:
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)
         with contextlib.closing(connection):
             yield connection
-
-
-@contextlib.contextmanager
-def _problems_of(file: Path, *errors: type[Exception]) -> Iterator[None]:
-    """Turns these errors, and those of a strange record, into a StoreProblem."""
-    strange: tuple[type[Exception], ...] = (KeyError, TypeError, ValueError)
-    try:
-        yield
-    except (*strange, *errors) as error:
+    except (sqlite3.Error, TypeError, ValueError) as error:
         raise StoreProblem(f"{file}: {error}") from None
 
 
 def _format(connection: Connection) -> int:
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
+
+
+def _sealed(key: bytes, *row: str) -> str:
+    """The seal of a verdict: of which finding, asked how, on which day, and what it says."""
+    return seal(key, json.dumps(row).encode("ascii"))
 
 
 def _record(evidence: Evidence) -> str:
@@ -199,7 +202,8 @@ def _record(evidence: Evidence) -> str:
     )
 
 
-def _evidence(record: str) -> Evidence:
+def evidence_in(record: str) -> Evidence:
+    """What a record of the store says."""
     from tunelint.lab.records import verdict_of
 
     fields: Any = json.loads(record)

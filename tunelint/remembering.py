@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,20 +17,15 @@ from tunelint.reports.diagnostic import Diagnostic
 class Remembered:
     """The verdicts of a project's store, which is read at the first question.
 
-    `warn` is told once, in a line, of whatever keeps verdicts from being shown.
+    `warn` is told, in a line, of what keeps verdicts from being shown.
     """
 
     project: Project
     warn: Callable[[str], None]
-    _warned: set[str] = field(default_factory=set)
 
     def shown_with(self, diagnostic: Diagnostic) -> Diagnostic:
         """The finding with the newest evidence that still holds."""
-        try:
-            evidence = self._newest(diagnostic.fingerprint)
-        except StoreProblem as problem:
-            self._warn_of(problem)
-            return diagnostic
+        evidence = self._newest(diagnostic.fingerprint)
         return diagnostic if evidence is None else replace(diagnostic, evidence=evidence)
 
     @cached_property
@@ -38,18 +33,11 @@ class Remembered:
         try:
             return recall(self.project.root)
         except StoreProblem as problem:
-            self._warn_of(problem)
+            self.warn(f"earlier verdicts are not shown: {problem}")
             return {}
 
-    def _warn_of(self, problem: StoreProblem) -> None:
-        line = f"earlier verdicts are not shown: {problem}"
-        if line not in self._warned:
-            self._warned.add(line)
-            self.warn(line)
-
     def _newest(self, fingerprint: str) -> Evidence | None:
-        root = self.project.root
-        kept = (evidence_in(root, record) for record in self._records.get(fingerprint, ()))
+        kept = map(evidence_in, self._records.get(fingerprint, ()))
         return next((one for one in kept if one.holds(self._digest_of)), None)
 
     def _digest_of(self, path: str) -> str | None:

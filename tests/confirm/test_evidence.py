@@ -192,31 +192,66 @@ class TestAStoreThatCannotBeUsed:
         assert check.errors == f"warning: earlier verdicts are not shown: {where}"
         assert confirm.errors == f"warning: verdicts are not kept: {where}"
 
-    def test_a_strange_record_is_as_none(self, tmp_path: Path, asked: Asked) -> None:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "record = '{}'",
+            "record = replace(record, 'confirmed', 'refuted')",
+            "date = '2026-11-19'",
+            "request = fingerprint",
+            "seal = ''",
+        ],
+    )
+    def test_a_record_that_was_changed_is_not_believed(
+        self, tmp_path: Path, asked: Asked, change: str
+    ) -> None:
         folder = confirmed_project(tmp_path)
         with sqlite3.connect(folder / STORE) as connection:
-            connection.execute("UPDATE verdicts SET record = '{}'")
-        connection.close()
-
-        assert tunelint(folder, "check", *ONLY).errors.count("\n") == 1
-        assert "1 confirmed." in tunelint(folder, "confirm", *ONLY).output
-
-    def test_a_strange_record_costs_the_others_nothing(self, tmp_path: Path, asked: Asked) -> None:
-        folder = write(tmp_path, {"a.py": UNSEEDED, "b.py": UNSEEDED, "c.py": UNSEEDED})
-        assert "3 confirmed." in tunelint(folder, "confirm", *ONLY).output
-        first, second, _ = tunelint(folder, "check", *ONLY, *JSON).findings
-        with sqlite3.connect(folder / STORE) as connection:
-            connection.execute(
-                "UPDATE verdicts SET record = '{}' WHERE fingerprint IN (?, ?)",
-                (first["fingerprint"], second["fingerprint"]),
-            )
+            connection.execute(f"UPDATE verdicts SET {change}")
         connection.close()
 
         check = tunelint(folder, "check", *ONLY, *CONCISE)
 
-        assert shown(folder) == ["", "", "confirmed 2026-11-20 on cpu"]
-        assert check.errors.count("\n") == 1
-        assert check.errors.startswith("warning: earlier verdicts are not shown: ")
+        assert shown(folder) == [""]
+        assert check.errors == ""
+        confirmed_project(tmp_path)
+        assert shown(folder) == ["confirmed 2026-11-20 on cpu"]
+
+    def test_a_verdict_of_another_finding_is_not_believed(
+        self, tmp_path: Path, asked: Asked
+    ) -> None:
+        folder = write(tmp_path, {"a.py": UNSEEDED, "b.py": UNSEEDED})
+        tunelint(folder, "confirm", *ONLY, "a.py")
+        _, other = tunelint(folder, "check", *ONLY, *JSON).findings
+        with sqlite3.connect(folder / STORE) as connection:
+            connection.execute("UPDATE verdicts SET fingerprint = ?", (other["fingerprint"],))
+        connection.close()
+
+        assert shown(folder) == ["", ""]
+
+    def test_that_of_another_user_is_not_believed(
+        self, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = confirmed_project(tmp_path)
+
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
+
+        assert shown(folder) == [""]
+        assert "1 confirmed." in tunelint(folder, "confirm", *ONLY).output
+
+    def test_without_a_key_nothing_is_kept(
+        self, tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = write(tmp_path, {"a.py": UNSEEDED, "theirs": "a file in its place"})
+        monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "theirs"))
+
+        run = tunelint(folder, "confirm", *ONLY)
+
+        assert "1 confirmed." in run.output
+        assert run.errors == (
+            f"warning: verdicts are not kept: {folder / STORE}: no folder of this user's own can"
+            " hold a key for it\n"
+        )
 
     def test_a_locked_one_is_as_none(self, tmp_path: Path, asked: Asked) -> None:
         folder = confirmed_project(tmp_path)
