@@ -127,7 +127,7 @@ WITH_FIXES = [path for path in BAD if code_of(path) in FIXABLE]
 @pytest.mark.parametrize(
     "program", WITH_FIXES, ids=[f"{path.parent.name}-{path.stem}" for path in WITH_FIXES]
 )
-def test_each_fix_ends_its_finding_and_brings_none(self, program: Path, tmp_path: Path) -> None:
+def test_each_fix_ends_its_finding_and_brings_none(program: Path, tmp_path: Path) -> None:
     made = list(each_fix(copied(program, tmp_path)))
 
     assert [str(one) for one in made if not one.is_right] == []
