@@ -84,6 +84,7 @@ KEYWORDS = {
     "Optuna": ("direction", {"min": "minimize", "max": "maximize"}),
     "Ray Tune": ("mode", {"min": "min", "max": "max"}),
 }
+HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
 
@@ -112,10 +113,11 @@ class WrongDirection(Rule):
 
     def subjects(self, program: Program) -> Iterable[Search | _Judged]:
         for search in program.searches:
+            scores = [score for score in search.scores if not _stands_in(score)]
             if not search.scores:
                 yield search
-            elif _agree(search):
-                yield from (_Judged(search, score) for score in search.scores)
+            elif _agree(scores):
+                yield from (_Judged(search, score) for score in scores)
 
     def check(self, subject: Search | _Judged) -> Finding | None:
         if isinstance(subject, _Judged):
@@ -171,13 +173,21 @@ class WrongDirection(Rule):
         )
 
 
-def _agree(search: Search) -> bool:
+def _stands_in(score: Score) -> bool:
+    """Whether a score is given back where an exception is handled: in place of a measured one."""
+    return any(
+        frame.place is not None and isinstance(frame.place.node, HANDLERS)
+        for frame in score.event.path
+    )
+
+
+def _agree(scores: Iterable[Score]) -> bool:
     """Whether no branch gives back another kind of score, or one with another sign.
 
     Which branch runs may go with the direction: nothing tells then which of them is wrong.
     """
     signs: dict[int, set[tuple[bool | None, bool]]] = {}
-    for score in search.scores:
+    for score in scores:
         sign = (score.better_when_higher, score.better_when_higher is None and score.negated)
         signs.setdefault(score.position, set()).add(sign)
     return not any(

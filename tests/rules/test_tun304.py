@@ -253,6 +253,32 @@ SILENT = {
     "a gap": TUNER.format(objective="kt.Objective('val_accuracy_gap', 'min')"),
     "unknown direction": TUNER.format(objective="kt.Objective('val_accuracy', direction)"),
     "negated": HYPEROPT.format(score="return -accuracy_score(y_val, model.predict(x_val))"),
+    "an error score where the training fails": HYPEROPT.format(
+        score="try:\n        found = measure(model)\n"
+        "    except ValueError:\n        return WORST_ACCURACY\n    return found"
+    ),
+    "what stands in for a score": (
+        "import optuna\n"
+        "class Objective:\n"
+        "    def __init__(self, measure, error_score=0.0):\n"
+        "        self.measure, self.error_score = measure, error_score\n"
+        "    def __call__(self, trial):\n"
+        "        try:\n            return self.measure(trial.suggest_float('a', 0, 1))\n"
+        "        except ValueError as problem:\n            return self.failed(problem)\n"
+        "    def failed(self, problem):\n        return self.error_score\n"
+        "def tune(measure, error_score):\n"
+        "    study = optuna.create_study(direction='maximize')\n"
+        "    study.optimize(Objective(measure, error_score), n_trials=30)\n"
+    ),
+    "a value for trials that go wrong": (
+        "import optuna\n"
+        "def tune(measure, error_value):\n"
+        "    def objective(trial):\n"
+        "        found = measure(trial.suggest_float('a', 0, 1))\n"
+        "        return error_value if found is None else found\n"
+        "    study = optuna.create_study(direction='maximize')\n"
+        "    study.optimize(objective, n_trials=30)\n"
+    ),
     "one minus": HYPEROPT.format(
         score="f1 = f1_score(y_val, model.predict(x_val))\n    return {'loss': 1 - f1}"
     ),

@@ -150,6 +150,8 @@ VOIDING = frozenset(
         "weights",
     }
 )
+# What stands in for a metric where measuring it fails.
+STANDING_IN = frozenset({"error_score", "error_value"})
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST = 3
@@ -162,7 +164,7 @@ def grows(name: str) -> bool | None:
     (True, False, True, None)
     """
     words = _words(name)
-    if VOIDING & set(words):
+    if VOIDING & set(words) or "_".join(words) in STANDING_IN:
         return None
     meanings = {_meaning(words, start, size) for start, size in _phrases(words)} - {None}
     if len(meanings) > 1 and False in meanings:
