@@ -51,6 +51,7 @@ from typing import ClassVar
 
 from tunelint.experiments.calling import fails_at
 from tunelint.experiments.rejected import words_of
+from tunelint.frameworks.alternatives import rejected_by_all
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -73,7 +74,8 @@ class UnsupportedArgument(Rule):
     )
 
     def subjects(self, program: Program) -> Iterable[Rejection]:
-        return (one for search in program.searches for one in search.rejections)
+        found = (one for search in program.searches for one in search.rejections)
+        return rejected_by_all(program.trace, found)
 
     def check(self, subject: Rejection) -> Finding | None:
         return self.finding(subject.place, _says(subject), help=_help(subject))

@@ -74,6 +74,7 @@ from tunelint.experiments.calling import fails_at, is_gone
 from tunelint.experiments.failing import a_trial_fails, with_value
 from tunelint.experiments.rejected import words_of
 from tunelint.facts import Place
+from tunelint.frameworks.alternatives import rejected_by_all
 from tunelint.frameworks.keras import rejections as keras
 from tunelint.frameworks.respelling import OPTION, respelled
 from tunelint.frameworks.scikit_learn import rejections as scikit_learn
@@ -106,7 +107,7 @@ class RemovedApiInTrial(Rule):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:
-            for rejection in _rejections(program, search):
+            for rejection in rejected_by_all(program.trace, _rejections(program, search)):
                 keys = {rejection.place.key, _once(rejection)}
                 if not keys & seen:
                     yield program, search, rejection

@@ -22,6 +22,39 @@ tuner.search(x, y)
 """,
         [5],
     ),
+    "a class by another name, in a branch of its own": (
+        """
+import keras_tuner as kt
+BANDS = "bands"
+KIND = BANDS
+tuner_class = {"random": kt.RandomSearch, BANDS: kt.Hyperband}[KIND]
+if KIND == BANDS:
+    tuner = tuner_class(build, objective="val_loss", max_trials=20)
+    tuner.search(x, y)
+""",
+        [6],
+    ),
+    "a class as it is called, in a branch that is not taken": (
+        """
+import keras_tuner as kt
+def tune(kind, x, y):
+    if kind == "bands":
+        kt.Hyperband(build, objective="val_loss", max_trials=20).search(x, y)
+    else:
+        kt.RandomSearch(build, objective="val_loss", max_trials=20).search(x, y)
+tune("random", x, y)
+""",
+        [4],
+    ),
+    "either of two classes": (
+        """
+import keras_tuner as kt
+tuner_class = kt.RandomSearch if quick else kt.BayesianOptimization
+tuner = tuner_class(build, objective="val_loss", max_trials=20, epochs=5)
+tuner.search(x, y)
+""",
+        [3],
+    ),
     "what the fit takes": (
         """
 from keras_tuner.tuners import RandomSearch
@@ -212,6 +245,53 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 SILENT = {
+    "a class that another branch is for": """
+import keras_tuner as kt
+KINDS = {"random": kt.RandomSearch, "bands": kt.Hyperband}
+class Tuning:
+    def __init__(self, kind="random"):
+        self.kind, self.tuner_class = kind, KINDS[kind]
+    def tune(self, x, y):
+        if self.kind == "bands":
+            tuner = self.tuner_class(build, objective="val_loss", max_epochs=20)
+        else:
+            tuner = self.tuner_class(build, objective="val_loss", max_trials=20)
+        tuner.search(x, y)
+""",
+    "a class that a function chose for another branch": """
+import keras_tuner as kt
+def chosen(kind):
+    return kt.Hyperband if kind == "bands" else kt.RandomSearch
+def tune(kind, x, y):
+    tuner_class = chosen(kind)
+    if kind != "bands":
+        tuner_class(build, objective="val_loss", max_trials=20).search(x, y)
+    else:
+        tuner_class(build, objective="val_loss", max_epochs=20).search(x, y)
+tune("random", x, y)
+""",
+    "one of several classes, in a branch": """
+import keras_tuner as kt
+tuner_class = kt.RandomSearch
+if quick:
+    tuner_class = kt.Hyperband
+if not quick:
+    tuner = tuner_class(build, objective="val_loss", max_trials=20)
+    tuner.search(x, y)
+""",
+    "one of several searchers": """
+from ray import tune
+from ray.tune.search.basic_variant import BasicVariantGenerator
+from ray.tune.search.hyperopt import HyperOptSearch
+def searcher(name):
+    return {"basic": BasicVariantGenerator, "hyperopt": HyperOptSearch}.get(name)
+def main(name, space):
+    if name == "hyperopt":
+        algorithm = searcher(name)(space, metric="loss", mode="min")
+    else:
+        algorithm = searcher(name)()
+    tune.run(train, search_alg=algorithm, num_samples=20)
+""",
     "everything that Hyperband takes": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, factor=3, seed=1, overwrite=True,

@@ -37,6 +37,7 @@ from tunelint.syntax.trace import (
     Frame,
     stands_under,
 )
+from tunelint.syntax.unreached import is_against
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
@@ -48,10 +49,30 @@ ANNOTATING = frozenset({"ray.tune.with_resources"})
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
     """Call what `node` calls, with its arguments; the call becomes an event."""
-    callee = run.evaluate(node.func)
+    callee = _as_held(run, node, run.evaluate(node.func))
     arguments = read_arguments(run, node)
     owner = _owner(run, node)
     return call(run, node, callee, arguments, owner)
+
+
+def _as_held(run: Execution, node: cst.Call, callee: Term) -> Term:
+    """What the name that is called holds: not what a constant chose that this branch rules out.
+
+    With ``kind="random"``, ``tuners[kind](…)`` under ``if kind == "hyperband":`` builds no random
+    search.
+    """
+    if not isinstance(callee, External) or callee.name.rpartition(".")[2] == _last_name(node.func):
+        return callee
+    if not any(isinstance(frame, BranchFrame) and is_against(frame) for frame in run.path):
+        return callee
+    return Opaque(run.place(node.func), "chosen by a constant that this branch rules out")
+
+
+def _last_name(node: cst.BaseExpression) -> str:
+    match node:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name
+    return ""
 
 
 def evaluate_defaults(run: Execution, parameters: cst.Parameters) -> dict[str, Term]:

@@ -21,20 +21,26 @@ def is_unreached(event: Event) -> bool:
     for frame in event.path:
         if isinstance(frame, CallFrame):
             call = frame
-        elif isinstance(frame, BranchFrame) and call is not None and _is_against(frame, call):
+        elif isinstance(frame, BranchFrame) and call is not None and _rules_out(call, frame):
             return True
     return False
 
 
-def _is_against(frame: BranchFrame, call: CallFrame) -> bool:
+def is_against(frame: BranchFrame) -> bool:
+    """Whether a constant decides for the other arm."""
     condition, place = frame.fork.condition, frame.fork.place
     if not isinstance(condition, Const) or place is None:
         return False
-    if not isinstance(place.node, cst.If | cst.IfExp):
-        return False
     taken = 0 if condition.value else 1
+    return isinstance(place.node, cst.If | cst.IfExp) and frame.arm != taken
+
+
+def _rules_out(call: CallFrame, frame: BranchFrame) -> bool:
+    condition = frame.fork.condition
+    if not isinstance(condition, Const) or not is_against(frame):
+        return False
     given = {id(term) for term in _given(call)}
-    return frame.arm != taken and any(id(part) in given for part in _parts(condition))
+    return any(id(part) in given for part in _parts(condition))
 
 
 def _given(call: CallFrame) -> Iterator[Term]:
