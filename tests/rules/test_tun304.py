@@ -255,7 +255,7 @@ SILENT = {
     "negated": HYPEROPT.format(score="return -accuracy_score(y_val, model.predict(x_val))"),
     "an error score where the training fails": HYPEROPT.format(
         score="try:\n        found = measure(model)\n"
-        "    except ValueError:\n        return WORST_ACCURACY\n    return found"
+        "    except ValueError:\n        return settings.worst_accuracy\n    return found"
     ),
     "what stands in for a score": (
         "import optuna\n"
