@@ -55,7 +55,7 @@ from typing import ClassVar
 
 from tunelint.experiments.ranking import ranks_on
 from tunelint.facts import Default, largest
-from tunelint.frameworks.test_suites import is_in_tests, is_tested
+from tunelint.frameworks.test_suites import is_test, is_tested
 from tunelint.frameworks.trainings import goes_on_in_a_loop, repeats_its_data, trainings
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
@@ -87,7 +87,7 @@ class TooFewEpochs(Rule):
             for search in program.searches
             if search.algorithm != "hyperband"
             and not is_tested(search, program)
-            and not is_in_tests(search.place.source.path, program.project)
+            and not is_test(search.place.source, program.project)
         )
 
     def check(self, search: Search) -> Finding | None:

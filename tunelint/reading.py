@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tunelint.frameworks.test_suites import is_in_tests
+from tunelint.frameworks.test_suites import is_test
 from tunelint.program import Program
 from tunelint.project import Project
 from tunelint.search import Records, Search
@@ -93,7 +93,7 @@ def _is_caller(caller: Execution, called: Execution) -> bool:
     if caller is called:
         return False
     project = called.project
-    return is_in_tests(called.source.path, project) or not is_in_tests(caller.source.path, project)
+    return is_test(called.source, project) or not is_test(caller.source, project)
 
 
 def _program(execution: Execution) -> Program:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check
-from tunelint.frameworks.test_suites import is_in_tests
+from tunelint.frameworks.test_suites import is_test
 from tunelint.project import find_project
+from tunelint.source import source_from_bytes
 
 STUDY = """\
 import optuna
@@ -80,23 +81,37 @@ def test_a_search_in_a_test_is_judged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "inside"),
+    ("path", "text", "inside"),
     [
-        ("tests/unit/search.py", True),
-        ("package/tests/search.py", True),
-        ("package/search.py", False),
-        ("tests.py", False),
+        ("tests/unit/search.py", "x = 1\n", True),
+        ("package/tests/search.py", "x = 1\n", True),
+        ("package/search.py", "def test():\n    pass\n", False),
+        ("tests.py", "x = 1\n", False),
+        ("package/search_test.py", "def test_search():\n    pass\n", True),
+        ("test_search.py", "class TestSearch:\n    def test_it(self):\n        pass\n", True),
+        ("test_search.py", "study.optimize(objective)\n", False),
     ],
 )
 @pytest.mark.parametrize("marker", ["pyproject.toml", None])
-def test_what_lies_below_a_folder_of_tests(
-    path: str, inside: bool, marker: str | None, tmp_path: Path
+def test_what_is_a_test(
+    path: str, text: str, inside: bool, marker: str | None, tmp_path: Path
 ) -> None:
     file = tmp_path / path
     file.parent.mkdir(parents=True, exist_ok=True)
     if marker is not None:
         (tmp_path / marker).touch()
-    assert is_in_tests(file, find_project(file)) is inside
+    source = source_from_bytes(file, text.encode())
+    assert is_test(source, find_project(file)) is inside
+
+
+def test_a_test_beside_what_it_tests_trains_as_little_as_it_can(tmp_path: Path) -> None:
+    files = {
+        "package/tuner.py": TUNER.format(default=""),
+        "package/tuner_test.py": SEARCH.format(name="test_search", n=1),
+        "package/own_test.py": TUNER.format(default="=1")
+        + "\n\ndef test_it():\n    search(b, x, y)\n",
+    }
+    assert found(files, "TUN402", tmp_path) == []
 
 
 @pytest.mark.parametrize("code", ["TUN401", "TUN402", "TUN404"])

@@ -6,17 +6,29 @@ run.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tunelint.program import Program
 from tunelint.project import Project, is_root
 from tunelint.search import Search
+from tunelint.source import Source
 
 USUAL = "tests"
 FOLDERS = frozenset({"test", USUAL})
+# What pytest takes for tests, by the names of the file and of what stands in it.
+_FILE = re.compile(r"test_.*|.*_test|conftest")
+_TEST = re.compile(r"^[ \t]*(?:(?:async )?def test|class Test)", re.MULTILINE)
 
 
-def is_in_tests(path: Path, project: Project) -> bool:
+def is_test(source: Source, project: Project) -> bool:
+    """Whether a file is a part of a test suite: by its folder, or as pytest finds its tests."""
+    if _is_in_tests(source.path, project):
+        return True
+    return _FILE.fullmatch(source.path.stem) is not None and _TEST.search(source.text) is not None
+
+
+def _is_in_tests(path: Path, project: Project) -> bool:
     """Whether a file lies below a folder of tests of its project.
 
     Where nothing says where the project begins, a folder above is taken for one by its usual name.
@@ -32,6 +44,6 @@ def is_in_tests(path: Path, project: Project) -> bool:
 
 def is_tested(search: Search, program: Program) -> bool:
     """Whether the search stands in a module of the project that a test calls in this program."""
-    return is_in_tests(program.source.path, program.project) and not is_in_tests(
-        search.place.source.path, program.project
+    return is_test(program.source, program.project) and not is_test(
+        search.place.source, program.project
     )
