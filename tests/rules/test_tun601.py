@@ -32,6 +32,14 @@ PICK = (
 FLAGGED = {
     "dropped": KERAS
     + "def build(hp):\n    hp.Float('rate', 0, 1)  # here\n" + DENSE + COMPILE + TUNER,
+    "in the branch that the caller is for": OP
+    + "def objective(trial, kind):\n"
+    "    if kind == 'svm':\n"
+    "        degree = trial.suggest_int('degree', 2, 5)  # here\n"
+    "        return score(SVC(C=trial.suggest_float('C', 0.1, 10)))\n"
+    "    return score(SVC(gamma=trial.suggest_float('gamma', 0.1, 10)))\n"
+    "study = optuna.create_study()\n"
+    "study.optimize(lambda trial: objective(trial, 'svm'), n_trials=20)\n",
     "a name that is never read": KERAS
     + "def build(hp):\n    rate = hp.Float('rate', 0, 1)  # here\n"
     + DENSE + COMPILE + TUNER,
@@ -101,7 +109,31 @@ FLAGGED = {
     + "    model = SVC(C=params['C']).fit(x, y)\n" + PICK,
 }  # fmt: skip
 
+BY_KIND = (
+    "from sklearn.tree import DecisionTreeClassifier\n"
+    "def make(kind, params):\n"
+    "    if kind == 'svm':\n        return SVC(**params)\n"
+    "    return DecisionTreeClassifier(**params)\n"
+    "def objective(trial, kind, params=None):\n"
+    "    if kind == 'svm' and params is None:\n"
+    "        params = {'C': trial.suggest_float('C', 0.1, 10)}\n"
+    "        degree = trial.suggest_int('degree', 2, 5)\n"
+    "    elif params is None:\n"
+    "        params = {'max_depth': trial.suggest_int('max_depth', 1, 9)}\n"
+    "    return score(make(kind, params))\n"
+    "def run(kind):\n"
+    "    study = optuna.create_study()\n"
+    "    study.optimize(lambda trial: objective(trial, kind, None), n_trials=20)\n"
+)
+
 SILENT = {
+    "in a branch that the caller is not for": OP + BY_KIND + "run('tree')\n",
+    "in a branch that no value of a loop is for": OP
+    + BY_KIND.replace("== 'svm'", "== 'forest'") + "for kind in ('svm', 'tree'):\n    run(kind)\n",
+    "in a branch that the command line may be for": OP
+    + BY_KIND.replace("        degree = trial.suggest_int('degree', 2, 5)\n", "")
+    + "import argparse\nparser = argparse.ArgumentParser()\n"
+    "parser.add_argument('--kind', default='tree')\nrun(parser.parse_args().kind)\n",
     "all used": KERAS
     + "def build(hp):\n    rate = hp.Float('rate', 0, 1)\n" + DENSE
     + "    model.add(keras.layers.Dropout(rate))\n" + COMPILE + TUNER,

@@ -21,8 +21,10 @@ def is_unreached(event: Event) -> bool:
     for frame in event.path:
         if isinstance(frame, CallFrame):
             call = frame
-        elif isinstance(frame, BranchFrame) and call is not None and _rules_out(call, frame):
-            return True
+        elif isinstance(frame, BranchFrame):
+            passed_over = frame.fork.selected not in (None, frame.arm)
+            if passed_over or (call is not None and _rules_out(call, frame)):
+                return True
     return False
 
 
