@@ -512,10 +512,10 @@ judge = Job.judged
 def waiting(job, begin, *, watched):
     name = job.unit.files[0].name
     Path(f"{os.getpid()}.pid").touch()
-    Path(f"{name}.begun").touch()
     if name == "file04.py":
         wait_for(Path("gate"))
-    if name == "file06.py":
+    if name > "file04.py":  # which of them comes next is chance: some wait behind file04
+        Path("later").touch()
         time.sleep(600)
     return judge(job, begin, watched=watched)
 
@@ -539,7 +539,7 @@ main(["check", "--output-format", "concise", *sys.argv[1:]])
 
         assert process.stdout.readline().startswith("file00.py:7:5: TUN102 ")
         if jobs != "1":
-            wait_for(folder / "file06.py.begun")
+            wait_for(folder / "later")
         process.stdout.close()
         (folder / "gate").touch()
 
