@@ -65,7 +65,8 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
 from tunelint.search import Project, Search
-from tunelint.syntax.trace import EntryFrame, LoopFrame, exclusive
+from tunelint.syntax.order import exclusive
+from tunelint.syntax.trace import EntryFrame, LoopFrame
 
 
 @dataclass(frozen=True, eq=False)

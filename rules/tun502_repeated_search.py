@@ -55,17 +55,10 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
+from tunelint.syntax.order import surely_before
 from tunelint.syntax.provenance import holds
 from tunelint.syntax.terms import Attribute, Instance, Opaque, Result, Sequence, Term
-from tunelint.syntax.trace import (
-    BranchFrame,
-    CallEvent,
-    CallFrame,
-    EntryFrame,
-    Event,
-    LoopFrame,
-    surely_before,
-)
+from tunelint.syntax.trace import BranchFrame, CallEvent, CallFrame, EntryFrame, Event, LoopFrame
 
 
 @dataclass(frozen=True, eq=False)

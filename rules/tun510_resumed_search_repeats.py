@@ -70,7 +70,7 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search, Storage
-from tunelint.syntax.trace import perhaps_before
+from tunelint.syntax.order import perhaps_before
 
 SPELLED = {"min": "minimize", "max": "maximize"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.syntax.probing import calls_of, traced
-from tunelint.syntax.trace import exclusive, perhaps_before, surely_before
+from tunelint.syntax.order import exclusive, perhaps_before, surely_before
 
 SURELY = {
     "in sequence": "seed()\nsearch()",
@@ -20,15 +20,31 @@ SURELY = {
         "class A:\n    def __init__(self):\n        seed()\n    def run(self):\n        search()\nA().run()"
     ),
     "in a loop that is entered": "for i in x:\n    seed()\nsearch()",
+    "after a loop that is left by a break": (
+        "while True:\n    seed()\n    if x:\n        break\nsearch()"
+    ),
+    "in a finally": "try:\n    f()\nfinally:\n    seed()\nsearch()",
 }
 PERHAPS = {
     "in a branch": "if x:\n    seed()\nsearch()",
     "in a handler": "try:\n    f()\nexcept E:\n    seed()\nsearch()",
+    "in the body of a try": "try:\n    f()\n    seed()\nexcept E:\n    pass\nsearch()",
+    "after a continue": "for i in x:\n    if y:\n        continue\n    seed()\nsearch()",
+    "in an earlier pass": "for i in x:\n    if i:\n        seed()\n    else:\n        search()",
+    "where a list is filled meanwhile": (
+        "l = load()\nif not l:\n    seed()\n    l.append(1)\nif l:\n    search()"
+    ),
 }
 NEVER = {
     "after": "search()\nseed()",
     "in the other arm": "if x:\n    seed()\nelse:\n    search()",
     "after an arm that ends": "def f():\n    if x:\n        seed()\n        return\n    search()\nf()",
+    "in another arm for the same value": (
+        "kind = f()\nif kind == 'a':\n    seed()\nif kind == 'b':\n    search()"
+    ),
+    "in an arm that another literal of the caller decides for": (
+        "def f(kind):\n    if kind == 'a':\n        seed()\n    elif kind == 'b':\n        search()\nf(x)"
+    ),
     "in another function that nobody calls": "def f():\n    seed()\ndef g():\n    search()",
 }
 

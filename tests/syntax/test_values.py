@@ -58,6 +58,73 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
     "items": ("for k, v in {'a': 1}.items():\n    probe(k, v)", ["a", 1]),
     "after a loop": ("a = 1\nfor i in x:\n    a = 2\nprobe(a)", [{1, 2}]),
     "try": ("try:\n    a = f()\nexcept E:\n    a = 2\nprobe(a)", [UNKNOWN]),
+    "after a counted while loop": (
+        "left = 3\nwhile left > 0:\n    left -= 1\nprobe(5, left)",
+        [5, UNKNOWN],
+    ),
+    "after a while loop that only a break leaves": (
+        "while True:\n    n = 4\n    if x:\n        break\nprobe(n)",
+        [4],
+    ),
+    "what continue skips": (
+        "n = 1\nfor i in x:\n    n = 2\n    if y:\n        continue\n    n = 3\nprobe(n)",
+        [{1, 2, 3}],
+    ),
+    "what break skips": (
+        "n = 1\nfor i in x:\n    n = 2\n    if y:\n        break\n    n = 1\nprobe(n)",
+        [{1, 2}],
+    ),
+    "else of a loop": ("for i in x:\n    n = 1\n    break\nelse:\n    n = 2\nprobe(n)", [{1, 2}]),
+    "middle of a try": (
+        "n = 1\ntry:\n    f()\n    n = 2\n    f()\n    n = 3\nexcept E:\n    probe(n)\nprobe(n)",
+        [{1, 2}, {1, 2, 3}],
+    ),
+    "what is computed before an exception": (
+        "n = 1\ntry:\n    n = f(2)\nfinally:\n    m = 1\nprobe(m)",
+        [1],
+    ),
+    "a list that a try fills": (
+        "l = [1]\ntry:\n    l.append(2)\n    f()\n    l.append(3)\nexcept E:\n    probe(len(l), l[0])",
+        [UNKNOWN, 1],
+    ),
+    "set in a loop under a name that is not known": (
+        "class A:\n    n = 1\na = A()\nfor k, v in x:\n    setattr(a, k, v)\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "set in a loop under known names": (
+        "class A:\n    n = 1\na = A()\nfor k in ('n', 'm'):\n    setattr(a, k, 2)\nprobe(a.n)",
+        [{1, 2}],
+    ),
+    "changed through another name": ("a = [1]\nb = a\nb[0] = 2\nprobe(a[0])", [2]),
+    "perhaps changed through another name": (
+        "a = {'n': 1}\nb = a if x else {'n': 3}\nb['n'] = 2\nprobe(a['n'])",
+        [{1, 2}],
+    ),
+    "changed by a function": (
+        "def f(d):\n    d['n'] = 2\nd = {'n': 1}\nif x:\n    f(d)\nprobe(d['n'])",
+        [{1, 2}],
+    ),
+    "default that is a list": (
+        "def f(l=[]):\n    probe(len(l))\n    l.append(1)\nf()\nf()",
+        [0, 1],
+    ),
+    "closure that is called later": (
+        "n = 1\ndef f():\n    return n\nn = 2\nprobe(f())\nn = 3\nprobe(f())",
+        [2, 3],
+    ),
+    "changed while a generator waits": (
+        "n = 1\ndef f():\n    yield\n    probe(n)\nfor _ in f():\n    n = 2",
+        [{1, 2}],
+    ),
+    "match": (
+        "n = 0\nmatch x:\n    case {'n': m}:\n        n = 1\n    case [m, *_]:\n        n = 2\nprobe(n)",
+        [{0, 1, 2}],
+    ),
+    "what an exception of a with leaves": (
+        "import contextlib\nn = 1\nwith contextlib.suppress(E):\n    n = f()\n    n = 2\nprobe(n)",
+        [{1, 2}],
+    ),
+    "and, or": ("n = 0\nx and (n := 1)\nprobe(n)", [{0, 1}]),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),
@@ -98,7 +165,7 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "a = A(m=5)\nprobe(a.n, a.m)",
         [3, 5],
     ),
-    "set by hand": ("class A: pass\na = A()\nsetattr(a, 'n', 3)\nprobe(a.n)", [UNKNOWN]),
+    "set by hand": ("class A: pass\na = A()\nsetattr(a, 'n', 3)\nprobe(a.n)", [3]),
     "module of a folder without __init__.py": (
         {
             "train.py": "import pack.a\nimport pack.deep.b\nprobe(pack.a.N, pack.deep.b.M)",

@@ -9,8 +9,9 @@ from itertools import chain
 
 from tunelint.program import Program
 from tunelint.syntax.names import is_function
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const, Sequence, Term
-from tunelint.syntax.trace import CallEvent, Event, perhaps_before
+from tunelint.syntax.trace import CallEvent, Event
 
 DELETING = (
     "shutil.rmtree",

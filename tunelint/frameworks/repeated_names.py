@@ -10,6 +10,7 @@ from tunelint.facts import Fact
 from tunelint.frameworks.keras.layers import builds_layer
 from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.names import dotted
+from tunelint.syntax.order import exclusive
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.takers import taker
 from tunelint.syntax.terms import (
@@ -26,13 +27,13 @@ from tunelint.syntax.trace import (
     CallbackFrame,
     CallEvent,
     Event,
+    Frame,
     LoopFrame,
     ReturnEvent,
     TestEvent,
     Trace,
     WithFrame,
     conditions,
-    exclusive,
 )
 
 # The tuners whose trials hold one value a name, however often it is declared.
@@ -59,8 +60,10 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     for declarations in _by_trial(search):
         earlier: dict[object, dict[object, list[Hyperparameter]]] = {}
         for declared in declarations:
+            frame = _trial(search, declared.event)
+            assert frame is not None
             known = earlier.setdefault(declared.name.value, {})
-            found = _first_clash(trace, search, chain(*known.values()), declared)
+            found = _first_clash(trace, search, frame, chain(*known.values()), declared)
             if found is None and _same_in_every_pass(trace, search, declared):
                 found = Repeated(declared, declared, "loop")
             if found is not None:
@@ -110,33 +113,56 @@ def _trial(search: Search, event: Event) -> CallbackFrame | None:
 
 
 def _first_clash(
-    trace: Trace, search: Search, earlier: Iterable[Hyperparameter], declared: Hyperparameter
+    trace: Trace,
+    search: Search,
+    trial: CallbackFrame,
+    earlier: Iterable[Hyperparameter],
+    declared: Hyperparameter,
 ) -> Repeated | None:
     for first in earlier:
         if search.tuner == "Keras Tuner":
-            how = _clash(trace, first, declared)
+            how = _clash(trace, trial, first, declared)
         else:
-            how = _clash_of_suggestions(trace, first, declared)
+            how = _clash_of_suggestions(trace, trial, first, declared)
         if how is not None:
             return Repeated(declared, first, how)
     return None
 
 
-def _clash(trace: Trace, first: Hyperparameter, declared: Hyperparameter) -> str | None:
+def _clash(
+    trace: Trace, trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter
+) -> str | None:
+    """As Keras Tuner sees it: what one trial declares holds for all later ones."""
+    if exclusive(first.event, declared.event, _around(trial, declared.event)):
+        return None
     if _in_two_scopes(first.event, declared.event):
         return "scopes"
     if _surely_differ(first, declared):
         return "range"
-    if exclusive(first.event, declared.event) or _other_case(first.event, declared.event):
+    if _in_other_passes(trial, first, declared):
         return None
     return "again" if _for_different_things(trace, first, declared) else None
 
 
+def _in_other_passes(trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter) -> bool:
+    """Whether no pass of the innermost loop around both, or no trial, makes both declarations."""
+    both = (frame for frame in first.event.path if frame in declared.event.path)
+    loops = [frame for frame in both if isinstance(frame, LoopFrame)]
+    inner = [one for one in loops if first.event.path.index(one) > first.event.path.index(trial)]
+    return exclusive(first.event, declared.event, inner[-1] if inner else trial)
+
+
+def _around(trial: CallbackFrame, event: Event) -> Frame | None:
+    """The innermost frame around all trials of a search."""
+    position = event.path.index(trial)
+    return event.path[position - 1] if position else None
+
+
 def _clash_of_suggestions(
-    trace: Trace, first: Hyperparameter, declared: Hyperparameter
+    trace: Trace, trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter
 ) -> str | None:
     """As Optuna sees it: other kinds or options raise, another range is not looked at."""
-    if exclusive(first.event, declared.event) or _other_case(first.event, declared.event):
+    if _in_other_passes(trial, first, declared):
         return None
     if _surely_differ(first, declared) or _scaled_otherwise(first, declared):
         same = first.kind == declared.kind and first.kind != "choice"
@@ -179,17 +205,6 @@ def _scopes(event: Event) -> list[WithFrame]:
         and isinstance(frame.context.event.callee, Attribute)
         and frame.context.event.callee.name == "conditional_scope"
     ]
-
-
-def _other_case(one: Event, other: Event) -> bool:
-    """Whether two ``if``s ask the same value for different constants."""
-    cases = [case for case in map(_case, conditions(one)) if case is not None]
-    others = [case for case in map(_case, conditions(other)) if case is not None]
-    return any(
-        value is asked and constant != wanted
-        for value, constant in cases
-        for asked, wanted in others
-    )
 
 
 def _case(frame: object) -> tuple[Term, object] | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tunelint.program import Program
 from tunelint.search import Fit
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.provenance import ancestors_of_all
 from tunelint.syntax.terms import Attribute, Term, options_of
-from tunelint.syntax.trace import CallEvent, Event, Trace, perhaps_before
+from tunelint.syntax.trace import CallEvent, Event, Trace
 
 SETTING = frozenset({"add", "compile", "set_params"})
 

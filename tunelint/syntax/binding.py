@@ -63,6 +63,16 @@ def bind_parameters(run: Execution, function: Function, arguments: Arguments) ->
     _bind_rest(run, function, waiting, named, arguments)
 
 
+def given_to(function: Function, arguments: Arguments, name: str) -> Term | None:
+    """What a parameter receives in a call: its default if it is not given, None if unknown."""
+    found = arguments.get(name, positional_names(function))
+    if found is not None:
+        return found.value
+    if arguments.open_keywords or arguments.open_positional:
+        return None
+    return function.defaults.get(name)
+
+
 def _bind(
     run: Execution,
     function: Function,
@@ -122,7 +132,8 @@ def _bind_rest(
     place = run.place(function.node)
     if isinstance(star, cst.Param):
         unseen = arguments.open_positional or _is_entry(run)
-        rest = Sequence(place, "tuple", [argument.value for argument in waiting], unseen)
+        values = [argument.value for argument in waiting]
+        rest = Sequence(place, "tuple", values, unseen, run.path)
         run.scope.names[star.name.value] = rest
     if double is not None:
         entries = [
@@ -130,8 +141,9 @@ def _bind_rest(
             for name, argument in named.items()
         ]
         unseen = arguments.open_keywords or _is_entry(run)
-        handed_on = Mapping(place, entries, unseen)
+        handed_on = Mapping(place, entries, unseen, run.path)
         only = not entries and len(arguments.spread) == 1
+        only = only and not isinstance(arguments.spread[0].value, Mapping)
         run.scope.names[double.name.value] = arguments.spread[0].value if only else handed_on
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tunelint.syntax import attributes, handovers, tuner_trials
+from tunelint.syntax import attributes, handovers, loops, tuner_trials
 from tunelint.syntax.names import descends_from
 from tunelint.syntax.terms import (
     Attribute,
@@ -36,7 +36,33 @@ FIRST = "setup"
 
 
 def run_callbacks(run: Execution, event: CallEvent) -> None:
-    """Call the project's functions that a library was given, as the library will."""
+    """Call the project's functions that a library was given, as often as the library will."""
+    if not _may_call(event):
+        return
+    loops.read_any_number(
+        run,
+        event.place,
+        lambda path: any(isinstance(f, CallbackFrame) and f.event is event for f in path),
+        lambda: _run_callbacks(run, event),
+    )
+
+
+def _may_call(event: CallEvent) -> bool:
+    """Whether a library's call may call anything of the project's."""
+    name = event.callee.name if isinstance(event.callee, Attribute) else ""
+    return (
+        _receiver(event.callee) is not None
+        or name in tuner_trials.STARTING
+        or any(
+            isinstance(option, Instance | Class)
+            for argument in event.arguments
+            for option in options_of(argument.value)
+        )
+        or any(True for argument in event.arguments for _ in functions_in(argument.value))
+    )
+
+
+def _run_callbacks(run: Execution, event: CallEvent) -> None:
     for argument in event.arguments:
         for function in functions_in(argument.value):
             arguments = handovers.to_function(event, argument, function)
@@ -62,7 +88,7 @@ def _is_built_by_library(cls: Class) -> bool:
 def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
     """The object that a library makes of a class: it keeps its configuration."""
     instance = Instance(event.place, cls, event)
-    run.instances[id(cls.node)] = instance
+    run.instances.append(instance)
     setup = cls.member("setup")
     if isinstance(setup, Function):
         bound = replace(setup, receiver=instance)

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax import attributes, callbacks, containers, folding, naming
-from tunelint.syntax.binding import bind_parameters
+from tunelint.syntax import (
+    aliases,
+    attribute_stores,
+    attributes,
+    branches,
+    callbacks,
+    containers,
+    folding,
+    generators,
+    naming,
+    recursion,
+)
+from tunelint.syntax.binding import bind_parameters, positional_names
+from tunelint.syntax.state import Changes
 from tunelint.syntax.terms import (
+    MOST_OPTIONS,
     Attribute,
     Choice,
     Class,
@@ -19,11 +35,14 @@ from tunelint.syntax.terms import (
     Instance,
     Mapping,
     Opaque,
+    Parameter,
     Result,
     Sequence,
     Super,
     Term,
+    Unbound,
     join,
+    options_of,
 )
 from tunelint.syntax.trace import (
     Argument,
@@ -35,7 +54,6 @@ from tunelint.syntax.trace import (
     EntryFrame,
     Fork,
     Frame,
-    stands_under,
 )
 from tunelint.syntax.unreached import is_against
 
@@ -45,6 +63,14 @@ if TYPE_CHECKING:
 PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.with_parameters"})
 # What gives back the function or class that it is given, with a note attached.
 ANNOTATING = frozenset({"ray.tune.with_resources"})
+# Built-in functions that go through what they are given at once.
+GOING_THROUGH = frozenset(f"builtins.{name}" for name in ("dict", "list", "set", "sorted", "tuple"))
+# Methods that change what they are called on, and those that store something under keys.
+CHANGING = frozenset(
+    {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
+    | {"reverse", "setdefault", "sort", "update"}
+)
+STORING = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
 
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
@@ -92,6 +118,8 @@ def read_arguments(run: Execution, node: cst.Call) -> Arguments:
     for written in node.args:
         value = run.evaluate(written.value)
         place = run.place(written)
+        if written.star == "*":
+            generators.advance(run, value)
         if written.star == "**":
             _spread_mapping(arguments, value, place)
         elif written.star == "*":
@@ -99,7 +127,9 @@ def read_arguments(run: Execution, node: cst.Call) -> Arguments:
         else:
             keyword = written.keyword.value if written.keyword is not None else None
             argument = Argument(value, place, keyword, _handed_on(run, written.value))
-            if keyword is None:
+            if keyword is None and arguments.open_positional:
+                arguments.starred.append(argument)
+            elif keyword is None:
                 arguments.positional.append(argument)
             else:
                 arguments.keywords[keyword] = argument
@@ -117,8 +147,9 @@ def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
     for entry in value.entries:
         if isinstance(entry.key, Const) and isinstance(entry.key.value, str):
             name = entry.key.value
+            missing = [Opaque(entry.place, "perhaps not given")] if entry.perhaps else []
             arguments.keywords[name] = Argument(
-                entry.value,
+                join(entry.place, [entry.value, *missing]) if missing else entry.value,
                 place,  # type: ignore[arg-type]
                 name,
                 entry.argument,
@@ -129,14 +160,16 @@ def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
 
 
 def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
-    if not isinstance(value, Sequence):
+    known = isinstance(value, Sequence) and not arguments.open_positional
+    if not isinstance(value, Sequence) or not known or value.reordered or value.kind == "set":
         arguments.open_positional = True
         arguments.starred.append(Argument(value, place))  # type: ignore[arg-type]
         return
-    arguments.open_positional = arguments.open_positional or value.open
+    items = value.items[: value.standing] if value.open else value.items
+    arguments.open_positional = value.open
     arguments.positional.extend(
         Argument(item, place)  # type: ignore[arg-type]
-        for item in value.items
+        for item in items
     )
 
 
@@ -183,11 +216,7 @@ def call(
         case Choice(options=options):
             return _call_each(run, node, options, arguments, owner)
         case Function():
-            event = run.emit_call(node, callee, arguments, owner)
-            event.result = run_function(
-                run, callee, arguments, CallFrame(event.place, event, callee)
-            )
-            return event.result
+            return _call_function(run, node, callee, arguments, owner)
         case Class():
             return _construct(run, node, callee, arguments, owner)
         case Instance() if isinstance(callee.cls.member("__call__"), Function):
@@ -204,6 +233,23 @@ def call(
     return _call_library(run, node, callee, arguments, owner)
 
 
+def _call_function(
+    run: Execution,
+    node: cst.CSTNode,
+    callee: Function,
+    arguments: Arguments,
+    owner: CallEvent | None,
+) -> Term:
+    event = run.emit_call(node, callee, arguments, owner)
+    if generators.is_generator(run, callee):
+        event.result = generators.call(run, event, callee, arguments)
+    else:
+        frame = CallFrame(event.place, event, callee)
+        event.result = run_function(run, callee, arguments, frame)
+    run.state.may_raise()
+    return event.result
+
+
 def _call_each(
     run: Execution,
     node: cst.CSTNode,
@@ -212,11 +258,8 @@ def _call_each(
     owner: CallEvent | None,
 ) -> Term:
     fork = Fork(run.place(node), None)
-    results = []
-    for arm, option in enumerate(options):
-        with run.inside(BranchFrame(run.place(node), fork, arm)):
-            results.append(call(run, node, option, arguments, owner))
-    return join(run.place(node), results)
+    arms = [partial(call, run, node, option, arguments, owner) for option in options]
+    return run.join(run.place(node), branches.either(run, fork, arms))
 
 
 def _known_function(
@@ -224,6 +267,11 @@ def _known_function(
 ) -> Term | None:
     if name == "builtins.super":
         return _super(run, node)
+    if name in GOING_THROUGH:
+        for argument in arguments.positional:
+            generators.advance(run, argument.value)
+    if name in ("builtins.setattr", "builtins.delattr"):
+        return _change_attribute(run, node, name, arguments)
     if name in PARTIAL and arguments.positional:
         return _partial(arguments)
     if name in ANNOTATING and arguments.positional:
@@ -241,6 +289,28 @@ def _known_function(
     return containers.build(run, node, name, arguments)
 
 
+def _change_attribute(
+    run: Execution, node: cst.CSTNode, name: str, arguments: Arguments
+) -> Term | None:
+    """``setattr`` and ``delattr``."""
+    values = [argument.value for argument in arguments.positional]
+    match name, values:
+        case "builtins.setattr", [base, Const(value=str(attribute)), value]:
+            attribute_stores.set_one(run, node, base, attribute, value)
+        case "builtins.setattr", [base, key, value]:
+            attribute_stores.set_any(run, base, key, value)
+        case "builtins.delattr", [base, Const(value=str(attribute))]:
+            branches.each(
+                run,
+                options_of(base),
+                lambda one: attribute_stores.delete(run, one, attribute),
+            )
+        case "builtins.delattr", [base, key]:
+            unseen = Opaque(run.place(node), "perhaps deleted")
+            attribute_stores.set_any(run, base, key, unseen)
+    return None
+
+
 def _folded(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
     values = [argument.value for argument in arguments.positional]
     constants = tuple(value for value in values if isinstance(value, Const))
@@ -256,10 +326,19 @@ def _folded(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) 
 def _super(run: Execution, node: cst.CSTNode) -> Term | None:
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
-            function = frame.function
-            if function.owner is not None and function.receiver is not None:
-                return Super(run.place(node), function.receiver, function.owner)
+            receiver = _receiver(run, frame.function)
+            if frame.function.owner is not None and receiver is not None:
+                return Super(run.place(node), receiver, frame.function.owner)
     return None
+
+
+def _receiver(run: Execution, function: Function) -> Term | None:
+    """What a method is called on: handed over out of sight, or as its first argument."""
+    names = positional_names(function)
+    if function.receiver is not None or not names:
+        return function.receiver
+    first = run.scope.names.get(names[0])
+    return first if isinstance(first, Instance) else None
 
 
 def _annotated(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term:
@@ -287,7 +366,7 @@ def _construct(
     event = run.emit_call(node, cls, arguments, owner)
     instance = Instance(event.place, cls, event)
     event.result = instance
-    run.instances[id(cls.node)] = instance
+    run.instances.append(instance)
     initialiser = cls.member("__init__")
     if isinstance(initialiser, Function):
         bound = replace(initialiser, receiver=instance)
@@ -301,18 +380,22 @@ def _construct(
 
 def _fill_fields(run: Execution, cls: Class, instance: Instance, arguments: Arguments) -> None:
     """The generated ``__init__`` of a dataclass or named tuple sets its fields."""
-    fields = [
-        item.target.value
-        for statement in getattr(cls.node.body, "body", ())
-        if isinstance(statement, cst.SimpleStatementLine)
-        for item in statement.body
-        if isinstance(item, cst.AnnAssign) and isinstance(item.target, cst.Name)
-    ]
+    lineage = reversed(list(cls.lineage()))
+    fields = list(dict.fromkeys(name for ancestor in lineage for name in _fields(ancestor)))
     given = dict(zip(fields, arguments.positional, strict=False)) | arguments.keywords
     for name, argument in given.items():
         if name in fields:
             instance.attributes[name] = argument.value
-            stands_under(run.trace, argument.value, name)
+            run.trace.put_under(argument.value, name)
+
+
+def _fields(cls: Class) -> Iterator[str]:
+    """The fields that a class declares itself."""
+    for statement in getattr(cls.node.body, "body", ()):
+        small = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
+        for item in small:
+            if isinstance(item, cst.AnnAssign) and isinstance(item.target, cst.Name):
+                yield item.target.value
 
 
 def call_property(run: Execution, function: Function, node: cst.CSTNode) -> Term:
@@ -329,21 +412,142 @@ def _call_library(
     arguments: Arguments,
     owner: CallEvent | None,
 ) -> Term:
+    for argument in arguments:
+        generators.advance(run, argument.value)
     event = run.emit_call(node, callee, arguments, owner)
     event.result = Result(event.place, event)
+    if isinstance(callee, Attribute):
+        _change_unseen(run, callee, arguments)
     callbacks.run_callbacks(run, event)
+    candidates = _candidates(callee)
+    if candidates:
+        fork = Fork(event.place, None)
+        arms = [partial(call, run, node, option, arguments, owner) for option in candidates]
+        branches.either(run, fork, [*arms, lambda: event.result])
     return event.result
+
+
+def _change_unseen(run: Execution, callee: Attribute, arguments: Arguments) -> None:
+    """A method may change what the reading cannot see into."""
+    base, name = callee.base, callee.name
+    generators.advance(run, base)
+    if name not in CHANGING or isinstance(base, Sequence | Mapping):
+        return
+    owner = attributes.owner_of_dictionary(base)
+    if owner is not None:
+        unseen = Opaque(callee.place, "perhaps set through __dict__")
+        attribute_stores.set_any(run, owner, unseen, unseen)
+    run.change_unseen(base, [argument.value for argument in arguments])
+    if name in STORING:
+        run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
+
+
+def _candidates(callee: Term) -> list[Term]:
+    """The functions and methods of the project that a callee may be that is not known."""
+    if isinstance(callee, External | Unbound | Parameter):
+        return []
+    if isinstance(callee, Attribute):
+        if isinstance(callee.base, Instance | Class | Super):
+            return []
+        owners = [one for one in aliases.may_be(callee.base) if isinstance(one, Instance)]
+        members = [(one, one.cls.member(callee.name)) for one in owners]
+        found: list[Term] = [
+            replace(member, receiver=one) for one, member in members if isinstance(member, Function)
+        ]
+    else:
+        found = [one for one in aliases.may_be(callee) if isinstance(one, Function | Class)]
+    return found if len(found) <= MOST_OPTIONS else []
 
 
 def run_function(run: Execution, function: Function, arguments: Arguments, frame: Frame) -> Term:
     """The value that a function of the project returns; its body's events are recorded."""
+    key = id(function.node)
+    if key in run.readings:
+        return recursion.call_again(run, run.readings[key], frame.place, arguments)
     if not run.may_enter(function):
-        return Opaque(frame.place, "recursive, or too deep to follow")
+        return recursion.unread(run, frame.place, arguments)
     run.entered(function)
-    with run.calling(function, frame):
+    reading = run.readings[key] = recursion.Reading()
+    try:
+        return _read(run, function, arguments, frame, reading)
+    finally:
+        del run.readings[key]
+
+
+def _read(
+    run: Execution,
+    function: Function,
+    arguments: Arguments,
+    frame: Frame,
+    reading: recursion.Reading,
+) -> Term:
+    """Read a function; where it calls itself, again for all its calls."""
+    known = id(function.node) in run.recursive and not run.only_tried
+    mark = run.mark()
+    level = run.state.begin()
+    with run.only_trying() if known else nullcontext():
+        value = _read_function(run, function, arguments, frame, reading)
+    if known or (reading.again and not run.only_tried):
+        changes = level.before
+        run.state.undo(level)
+        run.forget_since(mark)
+        level = run.state.begin()
+        if reading.again:
+            _let_recur(run, frame, reading, changes)
+        value = _read_function(run, function, arguments, frame, reading)
+    run.state.keep(level)
+    return value
+
+
+def _let_recur(run: Execution, frame: Frame, reading: recursion.Reading, changes: Changes) -> None:
+    """Let what a function changes hold what any of its calls of itself leaves."""
+    reading.changes = {
+        cell: held for cell, held in changes.items() if frame not in held.holder.path
+    }
+    recursion.weaken(run, frame.place, reading.changes)
+    if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+        run.recursive.add(id(frame.function.node))
+    if isinstance(frame, CallFrame | EntryFrame):
+        frame.recursive = True
+
+
+def _read_function(
+    run: Execution,
+    function: Function,
+    arguments: Arguments,
+    frame: Frame,
+    reading: recursion.Reading,
+) -> Term:
+    """Read a function once; the state is as after it returned."""
+    level = run.state.begin()
+    with run.calling(function, frame), run.landing("return", frame) as returns:
         bind_parameters(run, function, arguments)
+        recursion.bind_again(run, function, reading, frame.place)
         if isinstance(function.node, cst.Lambda):
             value = run.evaluate(function.node.body)
             run.returned(value, function.node.body)
+            run.state.keep(level)
             return value
-        return run.body_of(function)
+        completes = run.execute(function.node.body)
+        value = run.value_returned(run.place(function.node), completes)
+    after = run.state.undo(level)
+    ends = [*([after] if completes else []), *returns.arrivals]
+    run.meet(frame.place, ends or [after])
+    return value
+
+
+def run_generator(
+    run: Execution, function: Function, arguments: Arguments, frame: Frame
+) -> list[Term]:
+    """What a generator function gives out; its body's events are recorded."""
+    if id(function.node) in run.readings or not run.may_enter(function):
+        return [recursion.unread(run, frame.place, arguments)]
+    run.readings[id(function.node)] = recursion.Reading()
+    try:
+        with run.calling(function, frame), run.landing("return", frame):
+            bind_parameters(run, function, arguments)
+            assert isinstance(function.node, cst.FunctionDef)
+            run.execute(function.node.body)
+            return list(run.values_yielded)
+    finally:
+        del run.readings[id(function.node)]

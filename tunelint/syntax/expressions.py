@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable, Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from tunelint.syntax import attributes, calls, folding
+from tunelint.syntax import (
+    attributes,
+    branches,
+    calls,
+    comprehensions,
+    dict_methods,
+    folding,
+    generators,
+    list_methods,
+)
+from tunelint.syntax.contents import Entries, Listing, filled, listing_of
+from tunelint.syntax.scopes import BUILTINS
 from tunelint.syntax.terms import (
     Choice,
     Comprehension,
@@ -26,15 +36,13 @@ from tunelint.syntax.terms import (
     Term,
     Text,
     Unbound,
-    join,
     options_of,
 )
-from tunelint.syntax.trace import BranchFrame, Fork, LoopFrame, stands_under
+from tunelint.syntax.trace import Fork
 
 if TYPE_CHECKING:
     from tunelint.syntax.execution import Execution
 
-BUILTINS = frozenset(dir(builtins))
 KEYWORD_CONSTANTS = {"True": True, "False": False, "None": None}
 
 SYMBOLS: dict[type[cst.CSTNode], str] = {
@@ -78,16 +86,25 @@ SYMBOLS: dict[type[cst.CSTNode], str] = {
     cst.BitAndAssign: "&",
 }
 
+# What never raises an exception by itself.
+HARMLESS = frozenset(
+    {cst.SimpleString, cst.Integer, cst.Float, cst.Lambda, cst.Tuple, cst.List, cst.NamedExpr}
+    | {cst.ConcatenatedString, cst.IfExp, cst.BooleanOperation, cst.Await}
+)
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
 MOST_COMBINATIONS = 24
 
 
 def evaluate(run: Execution, node: cst.BaseExpression) -> Term:
     """What the expression is worth in the current scope; its calls become events."""
-    handler = HANDLERS.get(type(node))
+    kind = type(node)
+    handler = HANDLERS.get(kind)
     if handler is None:
-        return Opaque(run.place(node), f"{type(node).__name__} is not read")
-    return handler(run, node)
+        return Opaque(run.place(node), f"{kind.__name__} is not read")
+    value = handler(run, node)
+    if kind not in HARMLESS:
+        run.state.may_raise()
+    return value
 
 
 def _name(run: Execution, node: cst.Name) -> Term:
@@ -149,25 +166,33 @@ def _formatted(run: Execution, node: cst.FormattedString) -> Term:
             pieces.append(Const(run.place(part), part.value))
             continue
         assert isinstance(part, cst.FormattedStringExpression)
-        value = evaluate(run, part.expression)
-        specification = "".join(
-            piece.value if isinstance(piece, cst.FormattedStringText) else "{}"
-            for piece in part.format_spec or ()
-        )
-        pieces.append(_piece(run, value, specification, part))
+        pieces.append(_piece(run, part))
     return _text(run, node, pieces)
 
 
-def _piece(
-    run: Execution, value: Term, specification: str, part: cst.FormattedStringExpression
-) -> Term:
-    if isinstance(value, Const):
+def _piece(run: Execution, part: cst.FormattedStringExpression) -> Term:
+    value = evaluate(run, part.expression)
+    specification = _specification(run, part)
+    if isinstance(value, Const) and specification is not None and part.equal is None:
         try:
             text = folding.formatted(value.value, specification, part.conversion)
             return Const(value.place, text, (value,))
         except folding.NotConstant:
             pass
-    return value
+    return Operation(run.place(part), "format", (value,))
+
+
+def _specification(run: Execution, part: cst.FormattedStringExpression) -> str | None:
+    """How a piece of an f-string is formatted; None where that is computed."""
+    written = ""
+    for piece in part.format_spec or ():
+        if isinstance(piece, cst.FormattedStringText):
+            written += piece.value
+        else:
+            assert isinstance(piece, cst.FormattedStringExpression)
+            evaluate(run, piece.expression)
+            return None
+    return written
 
 
 def _text(run: Execution, node: cst.BaseExpression, pieces: list[Term]) -> Term:
@@ -194,11 +219,22 @@ def _comparison(run: Execution, node: cst.Comparison) -> Term:
     left = evaluate(run, node.left)
     result: Term | None = None
     for target in node.comparisons:
-        right = evaluate(run, target.comparator)
-        compared = combine(run, node, SYMBOLS[type(target.operator)], (left, right))
+        right = _compared(run, target.comparator, result)
+        symbol = SYMBOLS[type(target.operator)]
+        if symbol in ("in", "not in"):
+            generators.advance(run, right)
+        compared = combine(run, node, symbol, (left, right))
         result = compared if result is None else combine(run, node, "and", (result, compared))
         left = right
     return result if result is not None else left
+
+
+def _compared(run: Execution, node: cst.BaseExpression, earlier: Term | None) -> Term:
+    """What a comparison goes on with, where those before it hold."""
+    if earlier is None:
+        return evaluate(run, node)
+    fork = Fork(run.place(node), earlier)
+    return branches.perhaps(run, fork, 0, lambda: evaluate(run, node))
 
 
 def _boolean(run: Execution, node: cst.BooleanOperation) -> Term:
@@ -207,9 +243,11 @@ def _boolean(run: Execution, node: cst.BooleanOperation) -> Term:
     if isinstance(left, Const):
         decided = bool(left.value) if symbol == "or" else not left.value
         return left if decided else evaluate(run, node.right)
-    right = evaluate(run, node.right)
+    fork = Fork(run.place(node), left)
+    arm = 1 if symbol == "or" else 0
+    right = branches.perhaps(run, fork, arm, lambda: evaluate(run, node.right))
     if symbol == "or" and isinstance(right, Const):
-        return join(run.place(node), [left, right])
+        return run.join(run.place(node), [left, right])
     return Operation(run.place(node), symbol, (left, right))
 
 
@@ -217,13 +255,12 @@ def _conditional(run: Execution, node: cst.IfExp) -> Term:
     condition = evaluate(run, node.test)
     run.test(condition, node)
     fork = Fork(run.place(node), condition)
-    values = []
-    for arm, branch in enumerate((node.body, node.orelse)):
-        with run.inside(BranchFrame(run.place(branch), fork, arm)):
-            values.append(evaluate(run, branch))
+    values = branches.either(
+        run, fork, [lambda: evaluate(run, node.body), lambda: evaluate(run, node.orelse)]
+    )
     if isinstance(condition, Const) and all(isinstance(value, Const) for value in values):
         return values[0] if condition.value else values[1]
-    return join(run.place(node), values)
+    return run.join(run.place(node), values)
 
 
 def combine(run: Execution, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
@@ -234,16 +271,16 @@ def combine(run: Execution, node: cst.CSTNode, symbol: str, operands: tuple[Term
     for options in alternatives:
         size *= len(options)
     if size > 1 and size <= MOST_COMBINATIONS and _constant_alternatives(operands):
-        results = join(place, [_folded(place, symbol, each) for each in product(*alternatives)])
+        results = run.join(place, [_folded(place, symbol, each) for each in product(*alternatives)])
         # An undecided comparison still says what is compared.
         undecided = symbol in COMPARISONS and isinstance(results, Choice)
         return Operation(place, symbol, operands) if undecided else results
     if isinstance(operands[0], Sequence) and len(operands) == 2:
-        extended = _extended(place, symbol, operands[0], operands[1])
+        extended = _extended(run, place, symbol, operands[0], operands[1])
         if extended is not None:
             return extended
     if symbol == "|" and all(isinstance(operand, Mapping) for operand in operands):
-        return _merged(place, operands)
+        return _merged(run, place, operands)
     return _folded(place, symbol, operands)
 
 
@@ -267,70 +304,82 @@ def _folded(place: Any, symbol: str, operands: tuple[Term, ...]) -> Term:
 
 def _member(place: Any, symbol: str, item: Term, sequence: Sequence) -> Term:
     """``kind in ("rf", "svm")``."""
-    listed = tuple(one for one in sequence.items if isinstance(one, Const))
-    if not isinstance(item, Const) or sequence.open or len(listed) != len(sequence.items):
+    listed = [one.value for one in sequence.items if isinstance(one, Const)]
+    all_known = not sequence.open and len(listed) == len(sequence.items)
+    if not isinstance(item, Const) or not all_known or sequence.kind == "generator":
         return Operation(place, symbol, (item, sequence))
-    found = any(one.value == item.value for one in listed)
-    return Const(place, found == (symbol == "in"), (item, *listed))
+    return Const(place, (item.value in listed) == (symbol == "in"), (item, sequence))
 
 
-def _extended(place: Any, symbol: str, left: Sequence, right: Term) -> Term | None:
-    if symbol == "+" and isinstance(right, Sequence):
-        return Sequence(place, left.kind, left.items + right.items, left.open or right.open)
-    if symbol == "+":
-        return Sequence(place, left.kind, list(left.items), True)
-    if symbol == "*" and isinstance(right, Const) and isinstance(right.value, int):
-        repeated = left.items * min(max(right.value, 0), 32)
-        return Sequence(place, left.kind, repeated, left.open or right.value > 32)
-    return None
+def _extended(run: Execution, place: Any, symbol: str, left: Sequence, right: Term) -> Term | None:
+    held = listing_of(left)
+    if symbol == "+" and left.kind in ("list", "tuple"):
+        held = list_methods.extended(held, right)
+    elif symbol == "*" and isinstance(right, Const) and isinstance(right.value, int):
+        repeated = held.items * min(max(right.value, 0), 32)
+        cut = held.open or right.value > 32
+        placed = held.standing if cut and held.exact else 0 if cut else None
+        held = Listing(repeated, cut, held.reordered and not cut, placed, 0, held.hidden)
+    else:
+        return None
+    return filled(Sequence(place, left.kind, [], path=run.path), held)
 
 
-def _merged(place: Any, operands: tuple[Term, ...]) -> Mapping:
-    mappings = [operand for operand in operands if isinstance(operand, Mapping)]
-    entries = [entry for mapping in mappings for entry in mapping.entries]
-    return Mapping(place, entries, any(mapping.open for mapping in mappings))
+def _merged(run: Execution, place: Any, operands: tuple[Term, ...]) -> Mapping:
+    held = Entries([])
+    for operand in operands:
+        held = dict_methods.merged(held, operand)
+    return filled(Mapping(place, [], path=run.path), held)
 
 
 def _sequence(run: Execution, node: cst.List | cst.Tuple | cst.Set) -> Term:
     kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
-    result = Sequence(run.place(node), kind, [], path=run.path)
+    held = Listing([])
+    items: list[Term] = []
     for element in node.elements:
         value = evaluate(run, element.value)
         if not isinstance(element, cst.StarredElement):
-            result.items.append(value)
-        elif isinstance(value, Sequence):
-            result.items.extend(value.items)
-            result.open = result.open or value.open
-        else:
-            result.open = True
-    return result
+            items.append(value)
+            continue
+        generators.advance(run, value)
+        held = list_methods.extended(_together(kind, held, items), value)
+        items = []
+    held = _together(kind, held, items)
+    return filled(Sequence(run.place(node), kind, [], path=run.path), held)
+
+
+def _together(kind: str, held: Listing, items: list[Term]) -> Listing:
+    more = Sequence(None, kind, items)
+    if kind == "set":
+        return list_methods.united(held, [more])
+    return list_methods.extended(held, more) if held.items or held.open else Listing(items)
 
 
 def _dictionary(run: Execution, node: cst.Dict) -> Term:
-    result = Mapping(run.place(node), [], path=run.path)
+    held = Entries([])
     for element in node.elements:
         if isinstance(element, cst.DictElement):
             key = evaluate(run, element.key)
             value = evaluate(run, element.value)
-            result.entries.append(Entry(key, value, run.place(element)))
-            stands_under(run.trace, value, getattr(key, "value", None))
+            held = dict_methods.stored(held, Entry(key, value, run.place(element)))
+            run.trace.put_under(value, getattr(key, "value", None))
             continue
         spread = evaluate(run, element.value)
-        if isinstance(spread, Mapping):
-            result.entries.extend(spread.entries)
-            result.open = result.open or spread.open
-            result.spread.extend(spread.spread)
-        else:
-            result.open = True
-            result.spread.append(spread)
-    return result
+        held = dict_methods.merged(held, spread)
+        if not isinstance(spread, Mapping):
+            held = held._replace(spread=(*held.spread, spread))
+    return filled(Mapping(run.place(node), [], path=run.path), held)
 
 
 def _subscript(run: Execution, node: cst.Subscript) -> Term:
     base = evaluate(run, node.value)
+    return attributes.item(run, base, key_of(run, node), node)
+
+
+def key_of(run: Execution, node: cst.Subscript) -> Term:
+    """What stands in the brackets of a subscript."""
     keys = [_index(run, element.slice) for element in node.slice]
-    key = keys[0] if len(keys) == 1 else Sequence(run.place(node), "tuple", keys)
-    return attributes.item(run, base, key, node)
+    return keys[0] if len(keys) == 1 else Sequence(run.place(node), "tuple", keys)
 
 
 def _index(run: Execution, node: cst.BaseSlice) -> Term:
@@ -352,9 +401,13 @@ def _call(run: Execution, node: cst.Call) -> Term:
     return calls.evaluate_call(run, node)
 
 
-def _comprehension(run: Execution, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Term:
-    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
-    return _over(run, node.for_in, node, kind, lambda: evaluate(run, node.elt))
+def _comprehension(run: Execution, node: cst.ListComp | cst.SetComp) -> Term:
+    kind = "list" if isinstance(node, cst.ListComp) else "set"
+    return comprehensions.read(run, node, kind, lambda: evaluate(run, node.elt))
+
+
+def _generator(run: Execution, node: cst.GeneratorExp) -> Term:
+    return comprehensions.suspended(run, node, lambda: evaluate(run, node.elt))
 
 
 def _dictionary_comprehension(run: Execution, node: cst.DictComp) -> Term:
@@ -362,49 +415,28 @@ def _dictionary_comprehension(run: Execution, node: cst.DictComp) -> Term:
         key, value = evaluate(run, node.key), evaluate(run, node.value)
         return Sequence(run.place(node), "tuple", [key, value])
 
-    return _over(run, node.for_in, node, "dict", entry)
-
-
-def _over(
-    run: Execution,
-    clause: cst.CompFor,
-    node: cst.BaseExpression,
-    kind: str,
-    element: Callable[[], Term],
-) -> Term:
-    iterable = evaluate(run, clause.iter)
-    with run.scoped("comprehension"):
-        item = element_of(run, iterable, clause)
-        with run.inside(LoopFrame(run.place(clause), iterable, item, comprehension=True)):
-            run.assign(clause.target, item)
-            for condition in clause.ifs:
-                evaluate(run, condition.test)
-            if clause.inner_for_in is not None:
-                inner = _over(run, clause.inner_for_in, node, kind, element)
-                value = inner.element if isinstance(inner, Comprehension) else inner
-            else:
-                value = element()
-    plain = clause.inner_for_in is None and not clause.ifs
-    return Comprehension(run.place(node), kind, value, iterable, plain)
+    return comprehensions.read(run, node, "dict", entry)
 
 
 def element_of(run: Execution, iterable: Term, node: cst.CSTNode) -> Term:
     """Any one element of an iterable, as a loop's target receives it."""
+    generators.advance(run, iterable)
     match iterable:
         case Sequence(items=items, open=False) if items:
-            return join(iterable.place, list(items))
+            return run.join(iterable.place, list(items))
         case Mapping(entries=entries, open=False) if entries:
-            return join(iterable.place, [entry.key for entry in entries])
+            return run.join(iterable.place, [entry.key for entry in entries])
         case Comprehension(kind="list" | "set" | "generator", element=element):
             return element
         case Choice(options=options):
-            return join(iterable.place, [element_of(run, option, node) for option in options])
+            return run.join(iterable.place, [element_of(run, option, node) for option in options])
     return Element(run.place(node), iterable)
 
 
 def _named(run: Execution, node: cst.NamedExpr) -> Term:
     value = evaluate(run, node.value)
-    run.assign(node.target, value)
+    with run.resumed(run.scope.naming):
+        run.assign(node.target, value)
     return value
 
 
@@ -446,7 +478,7 @@ HANDLERS: dict[type[cst.CSTNode], Callable[[Execution, Any], Term]] = {
     cst.Call: _call,
     cst.ListComp: _comprehension,
     cst.SetComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
+    cst.GeneratorExp: _generator,
     cst.DictComp: _dictionary_comprehension,
     cst.NamedExpr: _named,
     cst.Await: _await,

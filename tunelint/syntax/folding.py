@@ -41,8 +41,8 @@ BINARY: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
         ">=": operator.ge,
         "in": lambda item, container: item in container,
         "not in": lambda item, container: item not in container,
-        "is": lambda one, other: one is other,
-        "is not": lambda one, other: one is not other,
+        "is": lambda one, other: _is(one, other),
+        "is not": lambda one, other: not _is(one, other),
     }
 )
 
@@ -100,6 +100,13 @@ STRING_METHODS = frozenset({"format", "join", "replace", "split"}) | {
     "title",
     "upper",
 }
+
+
+def _is(one: Any, other: Any) -> bool:
+    """Identity, where there is one object of each value: two equal numbers may be one or two."""
+    if not isinstance(one, bool | None) and not isinstance(other, bool | None):
+        raise NotConstant
+    return one is other
 
 
 class NotConstant(Exception):

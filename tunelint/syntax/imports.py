@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.syntax.scopes import Scope
+from tunelint.syntax.scopes import Bindings, Scope
 from tunelint.syntax.terms import External, Opaque, ProjectModule, Term
 from tunelint.syntax.trace import BranchFrame, ImportEvent
 
@@ -37,19 +37,21 @@ def _import_name(run: Execution, node: cst.Import, name: str, bound: str) -> Non
         _emit_import(run, node, name, bound or name)
         head = name.partition(".")[0]
         target = External(run.place(node), name if bound else head)
-        run.scope.bind(bound or head, target)
+        run.bind(bound or head, target)
         return
     if bound:
-        run.scope.bind(bound, module)
+        run.bind(bound, module)
         return
     head, _, rest = name.partition(".")
     package = run.import_module(head) if rest else module
-    run.scope.bind(head, package or _namespace(run.scope.names.get(head), head, rest, module))
+    run.bind(head, package or _namespace(run.scope.names.get(head), head, rest, module))
 
 
 def _namespace(known: Term | None, name: str, rest: str, module: ProjectModule) -> ProjectModule:
     """A folder without ``__init__.py`` as a package that holds `module` under `rest`."""
-    names = dict(known.scope.names) if isinstance(known, ProjectModule) else {}
+    names = Bindings()
+    if isinstance(known, ProjectModule):
+        names.update(known.scope.names)
     head, _, further = rest.partition(".")
     inner = names.get(head)
     names[head] = _namespace(inner, f"{name}.{head}", further, module) if further else module
@@ -66,7 +68,7 @@ def import_from(run: Execution, node: cst.ImportFrom) -> None:
     for alias in node.names:
         original = dotted(alias.name)
         bound = dotted(alias.asname.name) if alias.asname is not None else original
-        run.scope.bind(bound, _imported(run, node, module, name, level, original, bound))
+        run.bind(bound, _imported(run, node, module, name, level, original, bound))
 
 
 def _imported(
@@ -100,7 +102,7 @@ def _import_all(
         return
     for key, value in module.scope.names.items():
         if not key.startswith("_"):
-            run.scope.bind(key, value)
+            run.bind(key, value)
     run.scope.module.stars.extend(module.scope.stars)
 
 

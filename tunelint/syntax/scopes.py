@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tunelint.syntax.tables import MISSING, Absence, Marks, Table
 from tunelint.syntax.terms import (
     Attribute,
     Element,
@@ -19,12 +22,37 @@ from tunelint.syntax.terms import (
 if TYPE_CHECKING:
     from tunelint.source import Source
     from tunelint.syntax.terms import Class
-    from tunelint.syntax.trace import Argument
+    from tunelint.syntax.trace import Argument, Path
 
+BUILTINS = frozenset(dir(builtins))
 CONVERSIONS = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.bool"})
 PARSERS = frozenset({"parse_args", "parse_known_args"})
 
-Bindings = dict[str, Term]
+
+class Bindings(Table[str, Term]):
+    """What names are bound to.
+
+    A name that only some arms bind keeps what they bind: reading it elsewhere would fail.
+    """
+
+    __slots__ = ("scope",)
+
+    scope: Scope | None
+
+    def __init__(self, path: Path = ()) -> None:
+        super().__init__(path)
+        self.scope = None
+
+    def met(self, key: str, values: Sequence[Term | Absence]) -> Term | Absence:
+        bound = [value for value in values if not isinstance(value, Absence)]
+        if not bound:
+            return MISSING
+        if len(bound) < len(values) and self.scope is not None:
+            bound += self.scope.beyond(key)
+        first = bound[0]
+        if all(value is first for value in bound):
+            return first
+        return settled(join(first.place, bound))
 
 
 @dataclass(eq=False, slots=True)
@@ -32,19 +60,25 @@ class Scope:
     """The names of a module, class, function call or comprehension.
 
     `forwarded` holds, for a parameter that is still as the caller gave it, the caller's argument;
-    `stars` the libraries of which everything was imported.
+    `stars` the libraries of which everything was imported; `path` is the path of the trace on which
+    the scope came to be.
     """
 
     source: Source
     kind: str
     parent: Scope | None = None
     name: str = ""
-    names: Bindings = field(default_factory=dict)
-    forwarded: dict[str, Argument] = field(default_factory=dict)
+    names: Bindings = field(default_factory=Bindings)
+    forwarded: Marks[str, Argument] = field(default_factory=Marks)
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
     cls: Class | None = None
+    path: Path = ()
+
+    def __post_init__(self) -> None:
+        self.names.path = self.forwarded.path = self.path
+        self.names.scope = self
 
     @property
     def module(self) -> Scope:
@@ -72,42 +106,37 @@ class Scope:
         """The scope in which assigning `name` binds it."""
         if name in self.globals:
             return self.module
-        if name in self.nonlocals or self.kind == "comprehension":
-            scope = self.parent
-            while scope is not None and scope.parent is not None:
-                if scope.kind == "function" and (name in scope.names or name not in self.nonlocals):
-                    return scope
-                scope = scope.parent
-            if self.kind == "comprehension":
-                return self.module
+        if name in self.nonlocals:
+            return self._enclosing(name) or self
         return self
 
-    def bind(self, name: str, value: Term) -> None:
-        """Bind `name` where an assignment in this scope binds it."""
-        scope = self.target(name)
-        scope.names[name] = value
-        scope.forwarded.pop(name, None)
+    def _enclosing(self, name: str) -> Scope | None:
+        """The nearest function around that binds `name`, or else the nearest one."""
+        around = []
+        scope = self.parent
+        while scope is not None:
+            if scope.kind == "function":
+                around.append(scope)
+            scope = scope.parent
+        return next((each for each in around if name in each.names), around[0] if around else None)
 
+    def beyond(self, name: str) -> list[Term]:
+        """What reading `name` finds where the scope does not bind it, and that is no mistake."""
+        scope = self.parent if self.kind == "class" else None
+        while scope is not None:
+            if scope.kind != "class" and name in scope.names:
+                return [scope.names[name]]
+            scope = scope.parent
+        known = self.kind in ("class", "module") and name in BUILTINS
+        return [External(None, f"builtins.{name}")] if known else []
 
-def joined(arms: list[Bindings]) -> Bindings:
-    """The bindings after several arms of a decision meet again.
-
-    A name that only some arms bind keeps what they bind: reading it elsewhere would fail.
-    """
-    if len(arms) == 1:
-        return arms[0]
-    result: Bindings = {}
-    for arm in arms:
-        for name in arm:
-            if name in result:
-                continue
-            values = [other[name] for other in arms if name in other]
-            first = values[0]
-            if all(value is first for value in values):
-                result[name] = first
-            else:
-                result[name] = settled(join(first.place, values))
-    return result
+    @property
+    def naming(self) -> Scope:
+        """The scope in which ``name := value`` binds: not that of a comprehension."""
+        scope = self
+        while scope.kind == "comprehension" and scope.parent is not None:
+            scope = scope.parent
+        return scope
 
 
 def settled(value: Term) -> Term:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from tunelint.syntax import calls, expressions, imports
-from tunelint.syntax.children import children
-from tunelint.syntax.scopes import Bindings, Scope, joined
+from tunelint.syntax import (
+    assignment,
+    attempts,
+    branches,
+    calls,
+    decorators,
+    expressions,
+    imports,
+    loops,
+    matching,
+)
+from tunelint.syntax.bound_names import bound_names
 from tunelint.syntax.terms import (
-    CARRIED,
-    Choice,
     Class,
     Const,
     External,
     Function,
+    Mapping,
     Opaque,
-    Option,
+    Sequence,
     Term,
-    join,
 )
 from tunelint.syntax.trace import (
     BranchFrame,
@@ -29,8 +36,9 @@ from tunelint.syntax.trace import (
     CallFrame,
     EntryFrame,
     Fork,
+    Frame,
     LoopFrame,
-    WithFrame,
+    PartFrame,
 )
 
 if TYPE_CHECKING:
@@ -47,16 +55,22 @@ def execute_block(run: Execution, block: cst.BaseSuite) -> bool:
 def execute_body(run: Execution, body: Iterable[cst.CSTNode]) -> bool:
     """Execute statements in order; whether what follows them is reached.
 
-    After a branch of which one arm ends the block, the rest belongs to the other arm.
+    After a branch of which one arm ends the block, the rest belongs to the other arm; after a jump
+    that some runs take, the rest is what others do.
     """
     with ExitStack() as remaining:
         for statement in body:
             run.steps += 1
+            jumps = run.jumps
             outcome = _execute(run, statement)
             if outcome is False:
                 return False
             if isinstance(outcome, BranchFrame):
                 remaining.enter_context(run.inside(outcome))
+            elif run.jumps > jumps:
+                onwards: list[Frame | None] = [*run.jumped_since(jumps)]
+                if onwards:
+                    remaining.enter_context(run.inside(PartFrame(run.place(statement), onwards)))
     return True
 
 
@@ -112,10 +126,7 @@ def _annotated(run: Execution, node: cst.AnnAssign) -> None:
 
 
 def _augmented(run: Execution, node: cst.AugAssign) -> None:
-    before = expressions.evaluate(run, node.target)
-    value = expressions.evaluate(run, node.value)
-    symbol = expressions.SYMBOLS.get(type(node.operator), "?")
-    run.assign(node.target, expressions.combine(run, node, symbol, (before, value)))
+    assignment.augment(run, node)
 
 
 def _return(run: Execution, node: cst.Return) -> bool:
@@ -127,25 +138,28 @@ def _return(run: Execution, node: cst.Return) -> bool:
             break
         if isinstance(frame, LoopFrame):
             frame.left = True
+    run.jump("return")
     return False
 
 
 def _raise(run: Execution, node: cst.Raise) -> bool:
     if node.exc is not None:
         expressions.evaluate(run, node.exc)
+    run.state.may_raise()
     return False
 
 
 def _assert(run: Execution, node: cst.Assert) -> None:
-    expressions.evaluate(run, node.test)
+    condition = expressions.evaluate(run, node.test)
+    if node.msg is not None:
+        message = node.msg
+        fork = Fork(run.place(node), condition)
+        branches.perhaps(run, fork, 1, lambda: expressions.evaluate(run, message))
+    run.state.may_raise()
 
 
 def _delete(run: Execution, node: cst.Del) -> None:
-    targets = node.target.elements if isinstance(node.target, cst.Tuple) else [node.target]
-    for target in targets:
-        name = target.value if isinstance(target, cst.Element) else target
-        if isinstance(name, cst.Name):
-            run.scope.target(name.value).names.pop(name.value, None)
+    assignment.delete(run, node.target)
 
 
 def _global(run: Execution, node: cst.Global) -> None:
@@ -161,10 +175,12 @@ def _break(run: Execution, node: cst.Break) -> bool:
         if isinstance(frame, LoopFrame):
             frame.left = True
             break
+    run.jump("break")
     return False
 
 
 def _continue(run: Execution, node: cst.Continue) -> bool:
+    run.jump("continue")
     return False
 
 
@@ -172,288 +188,123 @@ def _continue(run: Execution, node: cst.Continue) -> bool:
 
 
 def _function(run: Execution, node: cst.FunctionDef) -> bool:
-    decorators = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
+    decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     defaults = calls.evaluate_defaults(run, node.params)
     name = node.name.value
     function = Function(
-        run.place(node), node, run.scope, name, defaults, decorators, None, run.scope.cls
+        run.place(node), node, run.scope, name, defaults, decorating, None, run.scope.cls
     )
     run.definitions.append(function)
-    run.scope.bind(name, function)
+    run.bind(name, decorators.decorated(run, node, function, function.decorators))
     return True
 
 
 def _class(run: Execution, node: cst.ClassDef) -> bool:
-    decorators = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
+    decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     bases = tuple(expressions.evaluate(run, base.value) for base in node.bases)
     name = node.name.value
     with run.scoped("class") as scope:
         scope.name = name
-        cls = Class(run.place(node), node, scope, name, bases, decorators)
+        cls = Class(run.place(node), node, scope, name, bases, decorating)
         scope.cls = cls
         execute_block(run, node.body)
     run.definitions.append(cls)
-    run.scope.bind(name, cls)
+    run.bind(name, decorators.decorated(run, node, cls, cls.decorators))
     return True
 
 
-# -- branches ---------------------------------------------------------------------------------
-
-
-def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
-    condition = expressions.evaluate(run, node.test)
-    run.test(condition, node)
-    if _asks_for_main(node.test) and isinstance(condition, Const):
-        return _chosen(run, node, bool(condition.value))
-    fork = Fork(run.place(node), condition, _selected(run, node.test, condition))
-
-    def otherwise() -> bool:
-        match node.orelse:
-            case cst.If() as inner:
-                return _execute(run, inner) is not False
-            case cst.Else() as last:
-                return execute_block(run, last.body)
-        return True
-
-    return _arms(run, fork, [lambda: execute_block(run, node.body), otherwise])
-
-
-def _selected(run: Execution, test: cst.BaseExpression, condition: Term) -> int | None:
-    """The arm that the current call's own arguments decide for.
-
-    A constant of the module decides nothing: people change it between runs. Neither does an option
-    of the command line.
-    """
-    if not isinstance(condition, Const):
-        return None
-    names = list(_names_in(test))
-    if any(isinstance(run.scope.names.get(name), Option) for name in names):
-        return None
-    if any(name in run.scope.forwarded for name in names):
-        return 0 if condition.value else 1
-    return None
-
-
-def _names_in(test: cst.BaseExpression) -> Iterator[str]:
-    match test:
-        case cst.Name(value=name):
-            yield name
-        case cst.Comparison():
-            yield from _names_in(test.left)
-            for target in test.comparisons:
-                yield from _names_in(target.comparator)
-        case cst.UnaryOperation():
-            yield from _names_in(test.expression)
-        case cst.BooleanOperation():
-            yield from _names_in(test.left)
-            yield from _names_in(test.right)
-        case cst.Call(func=cst.Attribute(value=base)):
-            yield from _names_in(base)
-        case cst.Attribute(value=base, attr=cst.Name("__name__" | "__class__")):
-            yield from _names_in(base)
-        case cst.Call(func=cst.Name("type"), args=[cst.Arg(value=given)]):
-            yield from _names_in(given)
-
-
-def _asks_for_main(test: cst.BaseExpression) -> bool:
-    match test:
-        case cst.Comparison(left=cst.Name(value="__name__")):
-            return True
-        case cst.Comparison(comparisons=[cst.ComparisonTarget(comparator=cst.Name("__name__"))]):
-            return True
-    return False
-
-
-def _chosen(run: Execution, node: cst.If, holds: bool) -> bool | BranchFrame:
-    if holds:
-        return execute_block(run, node.body)
-    match node.orelse:
-        case cst.If() as inner:
-            return _execute(run, inner)
-        case cst.Else() as last:
-            return execute_block(run, last.body)
-    return True
-
-
-def _arms(run: Execution, fork: Fork, arms: list[Callable[[], bool]]) -> bool | BranchFrame:
-    """Execute every arm from the same start, then join the names of those that go on."""
-    scope = run.scope
-    start = scope.names
-    going_on: list[tuple[int, Bindings]] = []
-    for number, arm in enumerate(arms):
-        scope.names = dict(start)
-        with run.inside(BranchFrame(fork.place, fork, number)):
-            if arm():
-                going_on.append((number, scope.names))
-    if fork.selected is not None:
-        going_on = [(number, names) for number, names in going_on if number == fork.selected]
-    if not going_on:
-        scope.names = start
-        return False
-    scope.names = _joined(fork, going_on)
-    if len(going_on) == 1 and len(arms) > 1:
-        return BranchFrame(fork.place, fork, going_on[0][0])
-    return True
-
-
-def _joined(fork: Fork, going_on: list[tuple[int, Bindings]]) -> Bindings:
-    result = joined([bindings for _, bindings in going_on])
-    if not isinstance(fork.condition, Const):
-        return result
-    selected = 0 if fork.condition.value else 1
-    for number, bindings in going_on:
-        if number == selected:
-            constants = {k: v for k, v in bindings.items() if isinstance(v, Const)}
-            result.update(constants)
-    return result
-
-
-def _try(run: Execution, node: cst.Try | cst.TryStar) -> bool | BranchFrame:
-    fork = Fork(run.place(node), Opaque(run.place(node), "whether an exception is raised"))
-    scope = run.scope
-    before = dict(scope.names)
-    with run.trying():
-        completes = execute_block(run, node.body)
-    if completes and node.orelse is not None:
-        completes = execute_block(run, node.orelse.body)
-    after = [(0, scope.names)] if completes else []
-    interrupted = joined([before, scope.names])
-    handlers: Iterable[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
-    for number, handler in enumerate(handlers, start=1):
-        scope.names = dict(interrupted)
-        with run.inside(BranchFrame(run.place(handler), fork, number)):
-            if _handle(run, handler):
-                after.append((number, scope.names))
-    scope.names = joined([names for _, names in after]) if after else interrupted
-    if node.finalbody is not None and not execute_block(run, node.finalbody.body):
-        return False
-    return bool(after)
-
-
-def _handle(run: Execution, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
-    if handler.type is not None:
-        expressions.evaluate(run, handler.type)
-    if handler.name is not None:
-        run.assign(handler.name.name, Opaque(run.place(handler), "an exception"))
-    return execute_block(run, handler.body)
-
-
-def _match(run: Execution, node: cst.Match) -> bool | BranchFrame:
-    subject = expressions.evaluate(run, node.subject)
-    fork = Fork(run.place(node), subject)
-
-    def arm(case: cst.MatchCase) -> Callable[[], bool]:
-        return lambda: execute_block(run, case.body)
-
-    arms = [arm(case) for case in node.cases]
-    return _arms(run, fork, [*arms, lambda: True])
-
-
-# -- loops and contexts -----------------------------------------------------------------------
+# -- loops ------------------------------------------------------------------------------------
 
 
 def _for(run: Execution, node: cst.For) -> bool:
     iterable = expressions.evaluate(run, node.iter)
-    element = expressions.element_of(run, iterable, node.target)
-    frame = LoopFrame(run.place(node), iterable, element)
-    return _loop(run, node, frame, lambda: run.assign(node.target, element))
+    run.state.may_raise()
+
+    def begin() -> LoopFrame:
+        element = expressions.element_of(run, iterable, node.target)
+        return _loop_frame(run, node, iterable, element)
+
+    def body(frame: LoopFrame) -> bool:
+        run.state.may_raise()
+        run.assign(node.target, frame.element)
+        return execute_block(run, node.body)
+
+    names = bound_names(node.body) | bound_names(node.target)
+    loop = loops.Loop(run.place(node), names, begin, body, is_entered(iterable))
+    return _ended(run, node, loops.read(run, loop), endless=False)
 
 
-def _while(run: Execution, node: cst.While) -> bool:
-    condition = expressions.evaluate(run, node.test)
-    run.test(condition, node)
-    frame = LoopFrame(run.place(node), condition, condition)
-    completes = _loop(run, node, frame, lambda: None)
-    endless = isinstance(condition, Const) and bool(condition.value)
-    return completes and (not endless or _breaks(node.body))
-
-
-def _breaks(node: cst.CSTNode) -> bool:
-    """Whether a ``break`` inside of a loop's body ends that loop."""
-    for child in children(node):
-        if isinstance(child, cst.Break):
-            return True
-        inner = isinstance(child, cst.For | cst.While | cst.FunctionDef | cst.ClassDef)
-        if not inner and isinstance(child, cst.BaseStatement | cst.BaseSuite) and _breaks(child):
-            return True
-        if isinstance(child, cst.Else | cst.ExceptHandler | cst.Finally) and _breaks(child):
-            return True
+def is_entered(iterable: Term) -> bool:
+    """Whether going through a value surely gives an element."""
+    match iterable:
+        case Sequence(kind="generator"):
+            return False
+        case Sequence():
+            return iterable.shortest > 0
+        case Mapping(entries=entries):
+            return any(not entry.perhaps for entry in entries)
     return False
 
 
-def _loop(
-    run: Execution, node: cst.For | cst.While, frame: LoopFrame, start: Callable[[], None]
-) -> bool:
-    scope: Scope = run.scope
-    before = dict(scope.names)
-    carried = {name: _carried(run, node, name) for name in _assigned_names(node.body) & set(before)}
-    with run.inside(frame):
-        start()
-        execute_block(run, node.body)
-    for name, opaque in carried.items():
-        scope.names[name] = _without(scope.names.get(name, before[name]), opaque)
-    scope.names = joined([scope.names, before])
-    if node.orelse is not None:
-        return execute_block(run, node.orelse.body)
-    return True
+def _while(run: Execution, node: cst.While) -> bool:
+    def begin() -> LoopFrame:
+        condition = expressions.evaluate(run, node.test)
+        run.test(condition, node)
+        return _loop_frame(run, node, condition, condition)
 
-
-def _carried(run: Execution, node: cst.CSTNode, name: str) -> Opaque:
-    """Let the name hold what it held before the loop, or what an earlier pass left in it."""
-    place = run.place(node)
-    opaque = Opaque(place, f"{name} {CARRIED}")
-    value = join(place, [run.scope.names[name], opaque])
-    run.scope.names[name] = value
-    run.trace.names.setdefault(id(value), []).append(name)
-    return opaque
-
-
-def _without(value: Term, opaque: Opaque) -> Term:
-    """What a pass leaves unchanged is what an earlier one set: no further alternative."""
-    if not isinstance(value, Choice):
-        return value
-    return join(value.place, [option for option in value.options if option is not opaque])
-
-
-def _assigned_names(body: cst.BaseSuite) -> set[str]:
-    """The names that the statements of a block bind."""
-    found: set[str] = set()
-    waiting: list[Any] = [body]
-    while waiting:
-        node = waiting.pop()
-        match node:
-            case cst.AugAssign(target=cst.Name(value=name)):
-                found.add(name)
-            case cst.Assign(targets=targets):
-                waiting.extend(target.target for target in targets)
-            case cst.AnnAssign(target=target, value=cst.BaseExpression()):
-                waiting.append(target)
-            case cst.Tuple(elements=elements) | cst.List(elements=elements):
-                waiting.extend(element.value for element in elements)
-            case cst.Name(value=name):
-                found.add(name)
-            case cst.FunctionDef() | cst.ClassDef():
-                continue
-            case cst.SimpleStatementLine(body=inner) | cst.SimpleStatementSuite(body=inner):
-                waiting.extend(inner)
-            case cst.IndentedBlock(body=inner):
-                waiting.extend(inner)
-            case cst.If() | cst.For() | cst.While() | cst.With() | cst.Else() | cst.Try():
-                waiting.append(node.body)
-                orelse = getattr(node, "orelse", None)
-                if orelse is not None:
-                    waiting.append(orelse)
-    return found
-
-
-def _with(run: Execution, node: cst.With) -> bool | BranchFrame:
-    with ExitStack() as frames:
-        for item in node.items:
-            context = expressions.evaluate(run, item.item)
-            if item.asname is not None:
-                run.assign(item.asname.name, context)
-            frames.enter_context(run.inside(WithFrame(run.place(item), context)))
+    def body(frame: LoopFrame) -> bool:
         return execute_block(run, node.body)
+
+    names = bound_names(node.body) | bound_names(node.test)
+    ends = loops.read(run, loops.Loop(run.place(node), names, begin, body))
+    condition = ends.frame.iterable
+    return _ended(run, node, ends, isinstance(condition, Const) and bool(condition.value))
+
+
+def _loop_frame(
+    run: Execution, node: cst.For | cst.While, iterable: Term, element: Term
+) -> LoopFrame:
+    frame = LoopFrame(run.place(node), iterable, element)
+    run.observe(frame, "iterable")
+    return frame
+
+
+def _ended(run: Execution, node: cst.For | cst.While, ends: loops.Ends, endless: bool) -> bool:
+    """Go on after a loop: with its ``else`` where it ran to its end, or where it was left."""
+    place = run.place(node)
+    exits = [] if endless else ends.exits
+    if exits and node.orelse is not None:
+        level = run.state.begin()
+        run.meet(place, exits)
+        fork = Fork(place, Opaque(place, "whether the loop is left"))
+        with run.inside(BranchFrame(place, fork, 0)) if ends.breaks else nullcontext():
+            completes = execute_block(run, node.orelse.body)
+        after = run.state.undo(level)
+        exits = [after] if completes else []
+    arms = [*exits, *ends.breaks]
+    if arms:
+        run.meet(place, arms)
+    return bool(arms)
+
+
+def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
+    return branches.read_if(run, node, _block(run))
+
+
+def _match(run: Execution, node: cst.Match) -> bool | BranchFrame:
+    return matching.read_match(run, node, _block(run))
+
+
+def _try(run: Execution, node: cst.Try | cst.TryStar) -> bool:
+    return attempts.read_try(run, node, _block(run))
+
+
+def _with(run: Execution, node: cst.With) -> bool:
+    return attempts.read_with(run, node, _block(run))
+
+
+def _block(run: Execution) -> Callable[[cst.BaseSuite], bool]:
+    return lambda suite: execute_block(run, suite)
 
 
 SIMPLE: dict[type[cst.CSTNode], Callable[[Execution, Any], bool | None]] = {

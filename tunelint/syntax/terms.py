@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from tunelint.syntax.tables import MISSING, Absence, Table
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -25,9 +28,13 @@ MOST_ANCESTORS = 100
 
 @dataclass(eq=False, slots=True)
 class Term:
-    """What an expression is worth; `place` is where the value came to be, if anywhere."""
+    """What an expression is worth; `place` is where the value came to be, if anywhere.
+
+    It is `changed` where the object itself is changed somewhere: what is empty now may fill later.
+    """
 
     place: Place | None
+    changed: bool = field(default=False, init=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -131,7 +138,32 @@ class Instance(Term):
 
     cls: Class
     built: CallEvent | None
-    attributes: dict[str, Term] = field(default_factory=dict)
+    attributes: Attributes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.attributes = Attributes(self.cls, self.path)
+
+    @property
+    def path(self) -> Path:
+        """The path of the trace on which it was made."""
+        return self.built.path if self.built is not None else ()
+
+
+class Attributes(Table[str, Term]):
+    """The attributes of an object; those that it lacks are its class's."""
+
+    __slots__ = ("cls",)
+
+    def __init__(self, cls: Class, path: Path) -> None:
+        super().__init__(path)
+        self.cls = cls
+
+    def met(self, key: str, values: Listed[Term | Absence]) -> Term | Absence:
+        bound = [value for value in values if not isinstance(value, Absence)]
+        if not bound:
+            return MISSING
+        member = self.cls.member(key) if len(bound) < len(values) else None
+        return join(bound[0].place, bound if member is None else [*bound, member])
 
 
 @dataclass(eq=False, slots=True)
@@ -183,19 +215,32 @@ class Operation(Term):
 
 @dataclass(eq=False, slots=True)
 class Sequence(Term):
-    """A list, tuple or set written out; `open` where it can hold more than is listed.
+    """A list, tuple or set written out; `open` where it need not hold just what is listed.
 
-    `path` is the path of the trace on which it was made; `appended` counts the items that loops
-    of known length surely put in; `reordered` says that the items stand in another order than
-    they are listed.
+    `path` is the path of the trace on which it was made. Only `tunelint.syntax.state` changes what
+    it holds; a list of items is never changed itself.
     """
 
     kind: str
     items: list[Term]
     open: bool = False
     path: Path = ()
-    appended: int = 0
-    reordered: bool = False
+    reordered: bool = False  # the items stand in another order than they are listed
+    placed: int | None = None  # how many of the first items surely stand there; None: all
+    least: int = 0  # how many items it surely holds, where it is open
+    hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
+
+    @property
+    def standing(self) -> int:
+        """How many of the first items surely stand where they are listed."""
+        if self.reordered:
+            return 0
+        return len(self.items) if self.placed is None else self.placed
+
+    @property
+    def shortest(self) -> int:
+        """How many items it surely holds."""
+        return max(self.least, self.standing) if self.open else len(self.items)
 
 
 @dataclass(eq=False, slots=True)
@@ -203,18 +248,20 @@ class Mapping(Term):
     """A dictionary written out; `open` where it can hold more than is listed.
 
     `path` is the path of the trace on which it was made; `spread` holds the values behind a
-    ``**`` that could not be resolved.
+    ``**`` that could not be resolved. Only `tunelint.syntax.state` changes what it holds; entries
+    and their list are never changed themselves.
     """
 
     entries: list[Entry]
     open: bool = False
     path: Path = ()
-    spread: list[Term] = field(default_factory=list)
+    spread: tuple[Term, ...] = ()
+    hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
 
     def get(self, key: Any) -> Entry | None:
         """The last entry under a constant key."""
         for entry in reversed(self.entries):
-            if isinstance(entry.key, Const) and same_constant(entry.key.value, key):
+            if isinstance(entry.key, Const) and same_key(entry.key.value, key):
                 return entry
         return None
 
@@ -227,6 +274,7 @@ class Entry:
     value: Term
     place: Place | None
     argument: Argument | None = None
+    perhaps: bool = False  # it may be missing
 
 
 @dataclass(eq=False, slots=True)
@@ -240,13 +288,16 @@ class Text(Term):
 class Comprehension(Term):
     """What a comprehension builds: one element after the other, of an iterable.
 
-    `plain` says that every item of the iterable gives exactly one element.
+    `plain` says that every item of the iterable gives exactly one element. A list that was built so
+    can be changed later, as a `Sequence` can.
     """
 
     kind: str
     element: Term
     iterable: Term
     plain: bool = False
+    path: Path = ()
+    sources: tuple[Term, ...] = ()  # what is gone through, all at once, where this is
 
 
 @dataclass(eq=False, slots=True)
@@ -261,16 +312,21 @@ class Parameter(Term):
 
 @dataclass(eq=False, slots=True)
 class Choice(Term):
-    """One of several values; which one is decided at run time."""
+    """One of several values; which one is decided at run time, on `path` of the trace."""
 
     options: tuple[Term, ...]
+    path: Path = ()
 
 
 @dataclass(eq=False, slots=True)
 class Opaque(Term):
-    """A value that cannot be read; `why` in a few words."""
+    """A value that cannot be read; `why` in a few words.
+
+    `hidden` are the objects among what it may be: they change where it is changed.
+    """
 
     why: str
+    hidden: tuple[Term, ...] = ()
 
 
 CARRIED = "is carried from pass to pass"
@@ -287,15 +343,15 @@ MOST_OPTIONS = 12
 def join(place: Place | None, terms: list[Term]) -> Term:
     """The value that is one of `terms`: alternatives flattened, equal constants once."""
     options: list[Term] = []
-    for term in terms:
-        for option in term.options if isinstance(term, Choice) else (term,):
-            if not any(equal(option, other) for other in options):
-                options.append(option)
+    for option in (option for term in terms for option in options_of(term)):
+        if not any(equal(option, other) for other in options):
+            options.append(option)
+        if len(options) > MOST_OPTIONS:
+            every = tuple(option for term in terms for option in options_of(term))
+            return Opaque(place, "too many possible values", every)
     if len(options) == 1:
         return options[0]
-    if not options or len(options) > MOST_OPTIONS:
-        return Opaque(place, "too many possible values" if options else "no value")
-    return Choice(place, tuple(options))
+    return Choice(place, tuple(options)) if options else Opaque(place, "no value")
 
 
 def equal(one: Term, other: Term) -> bool:
@@ -307,13 +363,18 @@ def equal(one: Term, other: Term) -> bool:
     if isinstance(one, External) and isinstance(other, External):
         return one.name == other.name
     if isinstance(one, Opaque) and isinstance(other, Opaque):
-        return one.why == other.why
+        return one.why == other.why and one.hidden == other.hidden
     return False
 
 
 def same_constant(one: Any, other: Any) -> bool:
     """Equality that keeps 1, 1.0 and True apart."""
     return type(one) is type(other) and bool(one == other)
+
+
+def same_key(one: Any, other: Any) -> bool:
+    """Whether a dictionary takes the two for one key: there 1, 1.0 and True are the same."""
+    return bool(one == other)
 
 
 def options_of(term: Term) -> tuple[Term, ...]:

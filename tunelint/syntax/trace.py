@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tunelint.facts import Place
     from tunelint.source import Source
+    from tunelint.syntax.cases import Case
 
 
 @dataclass(eq=False, slots=True)
@@ -35,18 +36,22 @@ class EntryFrame(Frame):
     """A function that nobody visible calls, read as if called once."""
 
     function: Function
+    recursive: bool = False  # it stands for the calls that the function makes of itself, too
 
 
 @dataclass(eq=False, slots=True)
 class Fork:
     """One decision at run time: a condition, or which of several values a name holds.
 
-    `selected` is the arm that the arguments of the current call decide for, where they do.
+    `selected` is the arm that the arguments of the current call decide for, where they do; `part`
+    is the body whose exceptions are the condition.
     """
 
     place: Place | None
     condition: Term | None
     selected: int | None = None
+    part: PartFrame | None = None
+    cases: dict[int, tuple[Case, ...]] = field(default_factory=dict)  # by arm, once asked for
 
 
 @dataclass(eq=False, slots=True)
@@ -69,6 +74,7 @@ class LoopFrame(Frame):
     element: Term
     comprehension: bool = False
     left: bool = False
+    endless: bool = False  # nothing after it happens once a pass began
 
 
 @dataclass(eq=False, slots=True)
@@ -77,6 +83,7 @@ class CallFrame(Frame):
 
     event: CallEvent
     function: Function
+    recursive: bool = False  # it stands for the calls that the function makes of itself, too
 
 
 @dataclass(eq=False, slots=True)
@@ -96,6 +103,24 @@ class WithFrame(Frame):
     """The body of a ``with``."""
 
     context: Term
+
+
+@dataclass(eq=False, slots=True)
+class PartFrame(Frame):
+    """What may be cut short: the program then goes on in the frames `onwards`, after what is there.
+
+    It is the body of a ``try``, of a ``with`` that swallows exceptions, or what follows a jump that
+    some runs take. None among `onwards` is what comes right after the body.
+    """
+
+    onwards: list[Frame | None] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class FinalFrame(Frame):
+    """What happens however the body `part` ends: a ``finally``."""
+
+    part: PartFrame
 
 
 Path = tuple[Frame, ...]
@@ -280,8 +305,9 @@ _number = attrgetter("index")
 class Trace:
     """All events of a program in order, and the names that its values were given.
 
-    `keys` are the keys of dictionaries and the fields of dataclasses that they stood under.
-    `dropped` holds the ids of the expression nodes whose value no statement takes.
+    `keys` are the keys of dictionaries and the fields of dataclasses that they stood under. While
+    it is `paused`, values get neither. `dropped` holds the ids of the expression nodes whose value
+    no statement takes.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -289,6 +315,8 @@ class Trace:
     names: dict[int, list[str]] = field(default_factory=dict)
     keys: dict[int, list[str]] = field(default_factory=dict)
     dropped: set[int] = field(default_factory=set)
+    paused: bool = False
+    _named: list[tuple[dict[int, list[str]], Term]] = field(default_factory=list)
     _kinds: dict[type[Event], list[Any]] = field(default_factory=dict)
     _sorted: int = 0
     _known: dict[Callable[[Trace], Any], Any] = field(default_factory=dict)
@@ -335,6 +363,17 @@ class Trace:
                 return
             yield event
 
+    def forget_since(self, count: int, named: int) -> None:
+        """Forget all events but the first `count`, and all names but the first that were given."""
+        for names, value in reversed(self._named[named:]):
+            names[id(value)].pop()
+        del self._named[named:]
+        for event in reversed(self.events[count : self._sorted]):
+            self._kinds[type(event)].pop()
+        del self.events[count:]
+        self._sorted = min(self._sorted, count)
+        self._known.clear()
+
     def drop_inside(self, frames: set[int], index: int = 0) -> None:
         """Forget the events above number `index` inside the frames with these ids."""
         if not frames:
@@ -345,6 +384,31 @@ class Trace:
         self._kinds.clear()
         self._known.clear()
         self._sorted = 0
+
+    def name(self, value: Term, name: str) -> None:
+        """Remember that a value gets a name."""
+        self._remember(self.names, value, name)
+
+    def put_under(self, value: Term, key: object) -> None:
+        """Remember that a value stands under a key of a dictionary, or is a field of an object."""
+        if isinstance(key, str):
+            self._remember(self.keys, value, key)
+
+    def _remember(self, names: dict[int, list[str]], value: Term, name: str) -> None:
+        if not self.paused:
+            names.setdefault(id(value), []).append(name)
+            self._named.append((names, value))
+
+    @property
+    def named(self) -> int:
+        """How many names were given so far."""
+        return len(self._named)
+
+    def call_alike(self, term: Term, copy: Term) -> None:
+        """Let what stands for a value at some moment have the names that the value has."""
+        for named in (self.names, self.keys):
+            if id(term) in named:
+                named[id(copy)] = named[id(term)]
 
     def names_of(self, term: Term) -> tuple[str, ...]:
         """The names that the value was bound to, in order."""
@@ -398,12 +462,6 @@ def by_value(events: Iterable[AboutValue]) -> dict[int, list[AboutValue]]:
     return found
 
 
-def stands_under(trace: Trace, value: Term, key: object) -> None:
-    """Remember that a value stands under a key of a dictionary, or is a field of an object."""
-    if isinstance(key, str):
-        trace.keys.setdefault(id(value), []).append(key)
-
-
 def chooser(event: CallEvent, handed: Iterable[Argument | None]) -> CallEvent:
     """The outermost call that was given one of the `handed` arguments which `event` hands on.
 
@@ -440,53 +498,19 @@ def conditions(event: Event) -> list[BranchFrame]:
     return [frame for frame in event.path if isinstance(frame, BranchFrame)]
 
 
-def exclusive(one: Event, other: Event) -> bool:
-    """Whether the two never happen in the same run: different arms of one decision."""
-    arms = {id(frame.fork): frame.arm for frame in conditions(one)}
-    return any(arms.get(id(frame.fork), frame.arm) != frame.arm for frame in conditions(other))
-
-
-def unconnected(one: Event, other: Event) -> bool:
-    """Whether the two stand in different functions that nobody visible calls: in one run or not."""
-    first, second = _entry(one), _entry(other)
-    return first is not None and second is not None and first is not second
-
-
-def surely_before(one: Event, other: Event) -> bool:
-    """Whether `one` has happened in every run in which `other` happens."""
-    if one.index >= other.index or not _same_run(one, other):
-        return False
-    taken = {(id(frame.fork), frame.arm) for frame in conditions(other)}
-    return all((id(frame.fork), frame.arm) in taken for frame in conditions(one))
-
-
-def perhaps_before(one: Event, other: Event) -> bool:
-    """Whether `one` can have happened before `other`, in some run."""
-    return one.index < other.index and _same_run(one, other) and not exclusive(one, other)
-
-
-def _same_run(one: Event, other: Event) -> bool:
-    """Two functions that nobody visible calls say nothing about their order."""
-    first, second = _entry(one), _entry(other)
-    return first is None or first is second
-
-
-def _entry(event: Event) -> EntryFrame | None:
-    head = event.path[0] if event.path else None
-    return head if isinstance(head, EntryFrame) else None
-
-
 def functions_in(term: Term) -> Iterator[Function]:
-    """The project's functions that a value is or holds."""
-    match term:
-        case Function():
-            yield term
-        case Choice(options=options):
-            for option in options:
-                yield from functions_in(option)
-        case Sequence(items=items):
-            for item in items:
-                yield from functions_in(item)
-        case Mapping(entries=entries):
-            for entry in entries:
-                yield from functions_in(entry.value)
+    """The project's functions that a value is or holds, each once."""
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        match one:
+            case Function():
+                yield one
+            case Choice(options=several) | Sequence(items=several):
+                waiting.extend(reversed(several))
+            case Mapping(entries=entries):
+                waiting.extend(entry.value for entry in reversed(entries))

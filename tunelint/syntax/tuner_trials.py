@@ -43,6 +43,8 @@ TUNERS = frozenset(
     }
 )
 RUN_TRIAL = "run_trial"
+# The methods of a library's tuner that call methods of the project's.
+STARTING = frozenset({"search", RUN_TRIAL})
 # What the library gives every training beside the callbacks of ``search``.
 OWN_CALLBACKS = ("TunerCallback", "SaveBestEpoch")
 
@@ -130,11 +132,11 @@ def _with_own_callbacks(event: CallEvent, handed_on: Arguments) -> Argument:
     own: list[Term] = [_own_callback(event, name) for name in OWN_CALLBACKS]
     match given.value if given is not None else None:
         case Sequence(items=items, open=unseen):
-            value = Sequence(event.place, "list", [*items, *own], unseen)
+            value = Sequence(event.place, "list", [*items, *own], unseen, event.path)
         case None:
-            value = Sequence(event.place, "list", own, handed_on.open_keywords)
+            value = Sequence(event.place, "list", own, handed_on.open_keywords, event.path)
         case _:
-            value = Sequence(event.place, "list", own, True)
+            value = Sequence(event.place, "list", own, True, event.path)
     return Argument(value, given.place if given is not None else event.place, "callbacks")
 
 

@@ -39,17 +39,19 @@ def parameter_worth(
     return argument_worth(argument, default)
 
 
-def _values(term: Term) -> tuple[Any, ...] | None:
+def _values(term: Term, around: tuple[Term, ...] = ()) -> tuple[Any, ...] | None:
+    if term in around:
+        return None
     match term:
         case Const(value=value):
             return (value,)
         case Choice(options=options):
-            found = [_values(option) for option in options]
+            found = [_values(option, around) for option in options]
             if any(values is None for values in found):
                 return None
             return tuple(value for values in found for value in values or ())
-        case Sequence(items=items, open=False):
-            inner = [_values(item) for item in items]
+        case Sequence(items=items, open=False, reordered=False):
+            inner = [_values(item, (*around, term)) for item in items]
             if any(values is None or len(values) != 1 for values in inner):
                 return None
             return (tuple(values[0] for values in inner if values),)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from tunelint.facts import Fact
 from tunelint.frameworks.arrays.lineage import Lineage, identity
 from tunelint.search import Draw, Seeding
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import Attribute, Term
-from tunelint.syntax.trace import CallEvent, Event, StoreEvent, Trace, perhaps_before
+from tunelint.syntax.trace import CallEvent, Event, StoreEvent, Trace
 
 MOVING = frozenset({"permutation", "order", "split"})
 RESETS = frozenset({"seed", "set_state", "setstate", "manual_seed"})

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tunelint.frameworks.arrays.lineage import Lineage
 from tunelint.search import Draw, Fit, Search
 from tunelint.syntax import names
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Attribute, External, Sequence, Term
-from tunelint.syntax.trace import Argument, CallEvent, Trace, perhaps_before
+from tunelint.syntax.trace import Argument, CallEvent, Trace
 
 # Trainings and scorings of libraries whose fits are not read one by one.
 TRAINING_CALLS = frozenset({"cv", "evaluate", "fit", "score", "train"})

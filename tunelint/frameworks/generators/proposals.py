@@ -13,8 +13,8 @@ from tunelint.frameworks.generators.seeded import (
     surely_seeded,
 )
 from tunelint.search import Randomness, Search, Seeding
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const
-from tunelint.syntax.trace import perhaps_before
 
 SPOKEN = {
     "python": "Python's random",

@@ -28,8 +28,9 @@ from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.program import Program
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import Search, Seeding
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const, Option, Result, equal
-from tunelint.syntax.trace import Argument, BindEvent, CallEvent, perhaps_before
+from tunelint.syntax.trace import Argument, BindEvent, CallEvent
 from tunelint.syntax.worth import argument_worth
 
 # What is handed over where it is no number: the seeded object, by its full name.

@@ -16,6 +16,7 @@ from tunelint.frameworks.generators.training import KERAS, trains_keras
 from tunelint.frameworks.trainings import made_by
 from tunelint.program import Program
 from tunelint.search import Draw, Estimator, Fit, Search, Seeding
+from tunelint.syntax.order import surely_before
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Const, Function, Result, Sequence, Term, options_of
 from tunelint.syntax.trace import (
@@ -27,7 +28,6 @@ from tunelint.syntax.trace import (
     LoopFrame,
     StoreEvent,
     chooser,
-    surely_before,
 )
 
 # What a training draws from, by its framework: one of the alternatives, seeded, repeats it.

@@ -14,6 +14,7 @@ from tunelint.program import Program
 from tunelint.search import Search
 from tunelint.source import Source
 from tunelint.syntax.names import dotted, is_function
+from tunelint.syntax.order import exclusive, unconnected
 from tunelint.syntax.terms import Attribute, Function, Result, Term
 from tunelint.syntax.trace import (
     BranchFrame,
@@ -26,9 +27,7 @@ from tunelint.syntax.trace import (
     Path,
     Trace,
     WithFrame,
-    exclusive,
     paths,
-    unconnected,
 )
 
 # Functions of libraries that call what they are given once.

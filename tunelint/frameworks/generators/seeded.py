@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.search import Draw, Seeding
-from tunelint.syntax.trace import Event, perhaps_before, surely_before
+from tunelint.syntax.order import perhaps_before, surely_before
+from tunelint.syntax.trace import Event
 
 
 def seedings_before(seedings: Iterable[Seeding], moment: Event) -> tuple[Seeding, ...]:

@@ -11,9 +11,10 @@ from tunelint.frameworks.torch.modules import is_module
 from tunelint.program import Program
 from tunelint.search import UNKNOWN, Estimator, Search, Seeding
 from tunelint.syntax.names import dotted
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.provenance import ancestors, ancestors_of_all
 from tunelint.syntax.terms import Attribute, Result
-from tunelint.syntax.trace import CallEvent, CallFrame, Event, LoadEvent, perhaps_before
+from tunelint.syntax.trace import CallEvent, CallFrame, Event, LoadEvent
 
 TORCH_DRAW = re.compile(
     r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)(?:_like)?"

@@ -15,9 +15,10 @@ from tunelint.frameworks.held_out.folds import is_fold, is_inner_fold
 from tunelint.frameworks.scikit_learn.evaluations import PREDICTIONS
 from tunelint.program import Program
 from tunelint.search import Evaluation, Fit, Score, Search
+from tunelint.syntax.order import exclusive, unconnected
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import Attribute, Result, Term
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace, exclusive, unconnected
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, Trace
 
 SCORING = PREDICTIONS | {"evaluate", "score"}
 

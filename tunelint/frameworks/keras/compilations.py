@@ -16,8 +16,9 @@ from tunelint.frameworks.keras.tables import COMPILE_POSITIONAL
 from tunelint.program import Program
 from tunelint.search import Compilation, Metric
 from tunelint.syntax.names import dotted
+from tunelint.syntax.order import surely_before
 from tunelint.syntax.terms import Const, Function, Result, Term, options_of
-from tunelint.syntax.trace import CallEvent, Trace, surely_before
+from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.syntax.worth import parameter_worth
 
 

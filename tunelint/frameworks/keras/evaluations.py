@@ -9,8 +9,9 @@ from tunelint.frameworks.keras.models import compiled_models, is_foreign, is_mod
 from tunelint.frameworks.keras.tables import EVALUATE_POSITIONAL
 from tunelint.program import Program
 from tunelint.search import Compilation, Evaluation
+from tunelint.syntax.order import perhaps_before, surely_before
 from tunelint.syntax.terms import Term, options_of
-from tunelint.syntax.trace import CallEvent, perhaps_before, surely_before
+from tunelint.syntax.trace import CallEvent
 from tunelint.syntax.worth import parameter_worth
 
 KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})

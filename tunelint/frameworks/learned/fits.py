@@ -9,9 +9,10 @@ from tunelint.frameworks.arrays.spoken import spoken
 from tunelint.frameworks.learned import tables
 from tunelint.frameworks.learned.transformers import learner, learning_function
 from tunelint.frameworks.scikit_learn.names import called_method, same_object
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.terms import Attribute, Const, Item, Mapping, Result, Sequence, Term
-from tunelint.syntax.trace import CallEvent, Trace, perhaps_before
+from tunelint.syntax.trace import CallEvent, Trace
 
 ROWS = ("X", "raw_documents", "y")
 

@@ -11,6 +11,7 @@ from tunelint.frameworks.arrays.steps import Step, columns_beside, rows_below, s
 from tunelint.frameworks.held_out.folds import is_fold
 from tunelint.frameworks.learned.fits import Learned, learned_for
 from tunelint.frameworks.learned.tables import RESAMPLING
+from tunelint.syntax.order import exclusive
 from tunelint.syntax.terms import (
     Attribute,
     Choice,
@@ -23,7 +24,7 @@ from tunelint.syntax.terms import (
     Sequence,
     Term,
 )
-from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace, exclusive
+from tunelint.syntax.trace import BindEvent, CallEvent, Event, StoreEvent, Trace
 
 FARTHEST = 4000
 # Methods whose argument brings columns, or values for rows, from somewhere else.

@@ -8,15 +8,9 @@ from tunelint.facts import Fact, Known, Unknown
 from tunelint.frameworks.epochs import epochs_of
 from tunelint.program import Program
 from tunelint.search import Objective, Search
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const, Function, Term, options_of
-from tunelint.syntax.trace import (
-    CallbackFrame,
-    Event,
-    LoopFrame,
-    Trace,
-    functions_in,
-    perhaps_before,
-)
+from tunelint.syntax.trace import CallbackFrame, Event, LoopFrame, Trace, functions_in
 from tunelint.tuners.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.tuners.hyperopt.configurations import Configurations
 from tunelint.tuners.hyperopt.fmins import Fmin, fmins

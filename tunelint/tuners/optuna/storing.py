@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from tunelint.facts import Fact
 from tunelint.search import Storage
 from tunelint.syntax.names import dotted, named
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Attribute, Result, Term
-from tunelint.syntax.trace import CallEvent, Trace, perhaps_before
+from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.syntax.worth import argument_worth, worth
 from tunelint.tuners.optuna.directions import as_fact
 from tunelint.tuners.optuna.samplers import Sampler

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tunelint.facts import AtLeast, Default, Fact, Known, Unknown
+from tunelint.syntax.order import exclusive
 from tunelint.syntax.terms import Attribute, Function, Parameter, Term, options_of
 from tunelint.syntax.trace import (
     Argument,
@@ -14,7 +15,6 @@ from tunelint.syntax.trace import (
     Event,
     LoopFrame,
     Trace,
-    exclusive,
     functions_in,
 )
 from tunelint.syntax.worth import parameter_worth

@@ -7,8 +7,9 @@ from math import floor
 from tunelint.facts import AtLeast, Default, Fact, Known, Unknown
 from tunelint.frameworks.space_sizes import steps_between
 from tunelint.syntax.names import is_function, named
+from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const, Mapping, Term
-from tunelint.syntax.trace import CallEvent, Trace, perhaps_before
+from tunelint.syntax.trace import CallEvent, Trace
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.ray_tune import tables
 from tunelint.tuners.ray_tune.runs import Tuned

@@ -79,8 +79,8 @@ def count(term: Term) -> Fact:
     match term:
         case Sequence(items=items, open=False):
             return Known(term.place, (), len(items))
-        case Sequence(appended=appended):
-            return AtLeast(term.place, (), max(1, appended))
+        case Sequence():
+            return AtLeast(term.place, (), max(1, term.shortest))
         case Comprehension(iterable=iterable, plain=True):
             return count(iterable)
         case Result(event=event):

@@ -1,0 +1,411 @@
+"""Contents: what lists, sets and dictionaries hold, and what they may hold after several arms.
+
+A container is an object of the program: it keeps its identity while what it holds changes. Its
+contents are plain tuples that are never changed, so that any of them can be put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from tunelint.facts import Place
+from tunelint.syntax.terms import (
+    Choice,
+    Comprehension,
+    Const,
+    Entry,
+    Mapping,
+    Opaque,
+    Sequence,
+    Term,
+    equal,
+    join,
+    options_of,
+)
+
+Container = Sequence | Mapping | Comprehension
+Held = TypeVar("Held", Sequence, Mapping, Comprehension)
+
+
+class Listing(NamedTuple):
+    """What a list, tuple or set holds; the fields are those of `Sequence`."""
+
+    items: list[Term]
+    open: bool = False
+    reordered: bool = False
+    placed: int | None = None
+    least: int = 0
+    hidden: tuple[Term, ...] = ()
+
+    @property
+    def standing(self) -> int:
+        """How many of the first items surely stand where they are listed."""
+        if self.reordered:
+            return 0
+        return len(self.items) if self.placed is None else self.placed
+
+    @property
+    def shortest(self) -> int:
+        """How many items there surely are."""
+        return max(self.least, self.standing) if self.open else len(self.items)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the items are just those listed, in that order."""
+        return not self.open and not self.reordered
+
+
+class Entries(NamedTuple):
+    """What a dictionary holds; the fields are those of `Mapping`."""
+
+    entries: list[Entry]
+    open: bool = False
+    spread: tuple[Term, ...] = ()
+    hidden: tuple[Term, ...] = ()
+
+
+class Element(NamedTuple):
+    """What a list that a comprehension built holds; the fields are those of `Comprehension`."""
+
+    element: Term
+    plain: bool = False
+
+
+Contents = Listing | Entries | Element
+
+
+def contents_of(container: Container) -> Contents:
+    """What a container holds now."""
+    match container:
+        case Sequence():
+            return listing_of(container)
+        case Mapping():
+            return entries_of(container)
+    return Element(container.element, container.plain)
+
+
+def listing_of(sequence: Sequence) -> Listing:
+    """What a list, tuple or set holds now."""
+    return Listing(
+        sequence.items,
+        sequence.open,
+        sequence.reordered,
+        sequence.placed,
+        sequence.least,
+        sequence.hidden,
+    )
+
+
+def entries_of(mapping: Mapping) -> Entries:
+    """What a dictionary holds now."""
+    return Entries(mapping.entries, mapping.open, mapping.spread, mapping.hidden)
+
+
+def fill(container: Container, contents: Contents) -> None:
+    """Let a container hold these contents."""
+    for name, value in zip(contents._fields, contents, strict=True):
+        setattr(container, name, value)
+
+
+def filled(container: Held, contents: Contents) -> Held:
+    """The container, with these contents."""
+    fill(container, contents)
+    return container
+
+
+def same(one: Contents, other: Contents) -> bool:
+    """Whether two contents are the same, item by item the same terms."""
+    return type(one) is type(other) and all(
+        mine is yours or mine == yours for mine, yours in zip(one, other, strict=True)
+    )
+
+
+def within(container: Container) -> Iterator[Term]:
+    """The terms that a container holds, keys too."""
+    match container:
+        case Sequence(items=items):
+            yield from items
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield entry.key
+                yield entry.value
+        case Comprehension(element=element):
+            yield element
+
+
+# -- one of several contents ----------------------------------------------------------------------
+
+
+def joined(place: Place | None, contents: list[Contents]) -> Contents:
+    """The contents that stand for any of several."""
+    result = contents[0]
+    for other in contents[1:]:
+        if same(result, other):
+            continue
+        match result, other:
+            case Listing(), Listing():
+                result = _listings(place, result, other)
+            case Entries(), Entries():
+                result = _entries(place, result, other)
+            case Element(), Element():
+                element = join(place, [result.element, other.element])
+                result = Element(element, result.plain and other.plain)
+    return result
+
+
+def _listings(place: Place | None, one: Listing, other: Listing) -> Listing:
+    hidden = _united(one.hidden, other.hidden)
+    if one.exact and other.exact and len(one.items) == len(other.items):
+        return Listing(_side_by_side(place, one.items, other.items), hidden=hidden)
+    if not one.open and not other.open and _same_items(one.items, other.items):
+        return Listing(one.items, reordered=True, hidden=hidden)
+    stands = min(one.standing, other.standing)
+    first = _side_by_side(place, one.items[:stands], other.items[:stands])
+    rest = _united(one.items[stands:], other.items[stands:])
+    least = min(one.shortest, other.shortest)
+    return Listing([*first, *rest], True, False, stands, least, hidden)
+
+
+def _side_by_side(place: Place | None, ones: list[Term], others: list[Term]) -> list[Term]:
+    return [
+        one if one is other else join(one.place or place, [one, other])
+        for one, other in zip(ones, others, strict=True)
+    ]
+
+
+def _same_items(ones: list[Term], others: list[Term]) -> bool:
+    return sorted(map(id, ones)) == sorted(map(id, others))
+
+
+def _united(ones: Iterable[Term], others: Iterable[Term]) -> tuple[Term, ...]:
+    """The terms of both, each once."""
+    return tuple({id(term): term for term in (*ones, *others)}.values())
+
+
+def _entries(place: Place | None, one: Entries, other: Entries) -> Entries:
+    found = [_entry(place, entry, _counterpart(entry, other), other) for entry in one.entries]
+    known = {id(entry) for entry in one.entries}
+    for entry in other.entries:
+        if id(entry) not in known and _counterpart(entry, one) is None:
+            found.append(_entry(place, entry, None, one))
+    return Entries(
+        found,
+        one.open or other.open or not _same_keys(one, other),
+        _united(one.spread, other.spread),
+        _united(one.hidden, other.hidden),
+    )
+
+
+def _same_keys(one: Entries, other: Entries) -> bool:
+    """Whether entries under one key have it written alike: not as 1 and as True."""
+    pairs = ((entry, _counterpart(entry, other)) for entry in one.entries)
+    return all(found is None or equal(entry.key, found.key) for entry, found in pairs)
+
+
+def _counterpart(entry: Entry, contents: Entries) -> Entry | None:
+    """The same entry, or the one under the same key."""
+    for other in reversed(contents.entries):
+        if other is entry or (
+            isinstance(entry.key, Const)
+            and isinstance(other.key, Const)
+            and bool(entry.key.value == other.key.value)
+        ):
+            return other
+    return None
+
+
+def _entry(place: Place | None, entry: Entry, other: Entry | None, rest: Entries) -> Entry:
+    """One of two entries under one key; where there is no other, it may be missing."""
+    if other is entry:
+        return entry
+    if other is not None:
+        value = join(entry.place or place, [entry.value, other.value])
+        return replace(entry, value=value, perhaps=entry.perhaps or other.perhaps)
+    if rest.open and isinstance(entry.key, Const):
+        unseen = Opaque(entry.place or place, "perhaps stored under this key")
+        entry = replace(entry, value=join(entry.place or place, [entry.value, unseen]))
+    return replace(entry, perhaps=True)
+
+
+# -- contents that are not known any more ---------------------------------------------------------
+
+
+def loosened(contents: Contents, values: Iterable[Term] = ()) -> Contents:
+    """What may be in a container that somebody changed out of sight, perhaps with these values."""
+    match contents:
+        case Listing():
+            items = list(_united(contents.items, values))
+            return Listing(items, True, False, 0, 0, contents.hidden)
+        case Entries():
+            entries = [_loose(entry, values) for entry in contents.entries]
+            hidden = _united(contents.hidden, values)
+            return Entries(entries, True, contents.spread, hidden)
+        case Element():
+            unseen = Opaque(contents.element.place, "perhaps changed", tuple(values))
+            return Element(join(contents.element.place, [contents.element, unseen]))
+
+
+def _loose(entry: Entry, values: Iterable[Term]) -> Entry:
+    unseen = Opaque(entry.place, "perhaps changed", tuple(values))
+    value = join(entry.place, [entry.value, unseen])
+    return replace(entry, value=value, perhaps=True)
+
+
+def outdated(view: Contents, source: Term) -> Contents:
+    """What a view goes over whose source changed since it was made."""
+    match view:
+        case Listing():
+            return Listing(view.items, True, False, 0, 0, (*view.hidden, source))
+        case Entries():
+            return loosened(view)
+        case Element():
+            unseen = Opaque(view.element.place, "changed while it is gone through", (source,))
+            return Element(join(view.element.place, [view.element, unseen]))
+
+
+def repeated(before: Contents, after: Contents, carried: Opaque) -> Contents:
+    """What a container may hold where any number of passes changed it as one pass does.
+
+    `carried` stands for what an earlier pass stored.
+    """
+    match before, after:
+        case Listing(), Listing():
+            return _grown(before, after)
+        case Entries(), Entries():
+            return _stored_again(before, after, carried)
+        case Element(), Element():
+            return Element(join(before.element.place, [before.element, carried]))
+    return loosened(before)
+
+
+def _grown(before: Listing, after: Listing) -> Listing:
+    if not before.open and not after.open and _same_items(before.items, after.items):
+        return Listing(before.items, reordered=True, hidden=before.hidden)
+    put = (item for item in after.items if not isinstance(item, Const))
+    hidden = _united(before.hidden, (*put, *after.hidden))
+    kept = len(before.items)
+    stays = after.standing >= before.standing and all(
+        one is other for one, other in zip(before.items, after.items[:kept], strict=False)
+    )
+    if stays and len(after.items) >= kept and not before.reordered:
+        return Listing(before.items, True, False, before.standing, before.shortest, hidden)
+    return Listing(before.items, True, False, 0, 0, hidden)
+
+
+def _stored_again(before: Entries, after: Entries, carried: Opaque) -> Entries:
+    found: list[Entry] = []
+    for entry in before.entries:
+        later = _counterpart(entry, after)
+        perhaps = entry.perhaps or later is None or later.perhaps
+        if later is None or later.value is entry.value:
+            found.append(entry if perhaps is entry.perhaps else replace(entry, perhaps=perhaps))
+        else:
+            value = join(entry.place, [entry.value, carried])
+            found.append(replace(entry, value=value, perhaps=perhaps))
+    known = {id(entry) for entry in before.entries}
+    for entry in after.entries:
+        if id(entry) in known or _counterpart(entry, before) is not None:
+            continue
+        if isinstance(entry.key, Const):
+            found.append(replace(entry, value=carried, argument=None, perhaps=True))
+    opened = before.open or after.open
+    hidden = _united(before.hidden, (entry.value for entry in after.entries))
+    return Entries(found, opened, before.spread, hidden)
+
+
+def covers(head: Contents, end: Contents) -> bool:
+    """Whether what a pass left is among what was taken to be there when it began."""
+    match head, end:
+        case Listing(), Listing():
+            return _covers_items(head, end)
+        case Entries(), Entries():
+            return all(_covers_entry(head, entry) for entry in end.entries) and all(
+                entry.perhaps or _surely_in(end, entry) for entry in head.entries
+            )
+        case Element(), Element():
+            return _among(end.element, head.element)
+    return False
+
+
+def _covers_items(head: Listing, end: Listing) -> bool:
+    if not head.open:
+        alike = not end.open and len(head.items) == len(end.items)
+        if head.reordered:
+            return alike and _same_items(head.items, end.items)
+        return alike and not end.reordered and all(map(_among, end.items, head.items))
+    stands = head.standing
+    return (
+        end.standing >= stands
+        and end.shortest >= head.shortest
+        and all(map(_among, end.items[:stands], head.items[:stands]))
+    )
+
+
+def _covers_entry(head: Entries, entry: Entry) -> bool:
+    if not isinstance(entry.key, Const):
+        return head.open
+    known = _counterpart(entry, head)
+    return head.open if known is None else _among(entry.value, known.value)
+
+
+def _surely_in(end: Entries, entry: Entry) -> bool:
+    found = _counterpart(entry, end)
+    return found is not None and not found.perhaps
+
+
+def _among(value: Term, known: Term) -> bool:
+    """Whether every alternative of `value` is one of `known`, which may be anything at all."""
+    options = options_of(known)
+    return any(isinstance(option, Opaque) for option in options) or all(
+        any(equal(one, option) for option in options) for one in options_of(value)
+    )
+
+
+# -- what was there once --------------------------------------------------------------------------
+
+
+def held_within(term: Term) -> list[tuple[Container, Contents]]:
+    """The containers in a value, each once, with what they hold now."""
+    if not isinstance(term, Sequence | Mapping | Comprehension | Choice):
+        return []
+    found: dict[int, tuple[Container, Contents]] = {}
+    waiting = list(options_of(term))
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Sequence | Mapping | Comprehension) and id(one) not in found:
+            found[id(one)] = (one, contents_of(one))
+            waiting += [
+                option
+                for inner in within(one)
+                if isinstance(inner, Sequence | Mapping | Comprehension | Choice)
+                for option in options_of(inner)
+            ]
+    return list(found.values())
+
+
+def snapshot(term: Term, held: dict[int, Contents], copies: dict[int, Term]) -> Term:
+    """A copy of a value in which the containers hold what they held once, by their ids."""
+    if id(term) in copies:
+        return copies[id(term)]
+    contents = held.get(id(term))
+    match term, contents:
+        case Choice(options=options), None:
+            return replace(term, options=tuple(snapshot(one, held, copies) for one in options))
+        case Sequence(), Listing():
+            listed = copies[id(term)] = replace(term)
+            items = [snapshot(item, held, copies) for item in contents.items]
+            return filled(listed, contents._replace(items=items))
+        case Mapping(), Entries():
+            stored = copies[id(term)] = replace(term)
+            entries = [
+                replace(entry, value=snapshot(entry.value, held, copies))
+                for entry in contents.entries
+            ]
+            return filled(stored, contents._replace(entries=entries))
+        case Comprehension(), Element():
+            built = copies[id(term)] = replace(term)
+            element = snapshot(contents.element, held, copies)
+            return filled(built, contents._replace(element=element))
+    return term
