@@ -7,6 +7,8 @@
 # make fuzz                 what inputs of all kinds do to it: changed as trees and as text, cut into
 #                           modules and cells (OPTIONS='--inputs 50000 --seconds 10800 --seed 0');
 #                           what breaks is shrunk and kept under .fuzz
+# make soundness            whether what it reads of random programs holds in their runs
+#                           (OPTIONS='--programs 20000 --seconds 3600 --seed 0')
 # make growth               time at n, 2n and 4n of families that grow (OPTIONS='--only grids')
 # make kills                what kills at random moments leave of files that are being written
 # make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
@@ -28,8 +30,8 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations fuzz growth kills confirm truth cost leaks bench \
-	environment lint types static tests clean
+.PHONY: demo test real-code fix-all mutations soundness fuzz growth kills confirm truth cost leaks \
+	bench environment lint types static tests clean
 
 demo:
 	@set -euo pipefail; .ci/make_environment .venv-demo "$$(.ci/choose_python)"
@@ -73,6 +75,9 @@ mutations: environment
 
 fuzz: environment
 	@$(BIN)/python -m benchmarks.fuzz.measure $(OPTIONS)
+
+soundness: environment
+	@$(BIN)/python -m tests.soundness.measure $(OPTIONS)
 
 growth: environment
 	@$(BIN)/python -m benchmarks.fuzz.growth $(OPTIONS)
