@@ -56,6 +56,15 @@ ASSUMPTIONS = {
         "What two calls of unknown code give back are two objects, with attributes and items of"
         " their own."
     ),
+    "what libraries remember": (
+        "A function under ``functools.lru_cache`` or ``cached_property`` runs anew with each call."
+    ),
+    "functions stay as they are": (
+        "Nobody assigns to ``__defaults__``, ``__code__`` or ``__closure__``, or to ``__class__``."
+    ),
+    "names of libraries": (
+        "``from library import *`` binds no name that the program binds itself."
+    ),
     "deep and long programs": (
         "A call more than sixteen deep, or a function's forty-ninth, is not followed. What it"
         " gives back is unknown; what it changes is not looked at."

@@ -79,6 +79,8 @@ def _handed_on(term: Result) -> Iterator[Term]:
     match term.event.callee:
         case External(name=name) if name.partition(".")[0] in HANDING_ON:
             pass
+        case Result(event=made) if getattr(made.callee, "name", "").startswith("operator."):
+            pass
         case Attribute(base=base) if any(
             isinstance(option, Sequence | Mapping | Comprehension) for option in options_of(base)
         ):

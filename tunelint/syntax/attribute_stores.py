@@ -40,7 +40,7 @@ def _set_on(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Ter
             setter = attributes.setter_of(base, name)
             if setter is not None:
                 run.call_with(node, setter, [value])
-            elif isinstance(base.cls.member("__setattr__"), Function):
+            elif base.cls.member("__setattr__") is not None:
                 run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
             else:
                 run.put(base.attributes, name, value)

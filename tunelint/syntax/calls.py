@@ -36,6 +36,7 @@ from tunelint.syntax.terms import (
     Mapping,
     Opaque,
     Parameter,
+    ProjectModule,
     Result,
     Sequence,
     Super,
@@ -71,6 +72,14 @@ CHANGING = frozenset(
     | {"reverse", "setdefault", "sort", "update"}
 )
 STORING = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
+# Functions that change the list or dictionary that they are handed first.
+IN_PLACE = frozenset(
+    {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "shuffle"}
+    | {"insort", "insort_left", "insort_right", "setitem", "delitem", "iadd", "iconcat", "ior"}
+)
+# What gives back the names of a module, or of the scope in which it is called.
+NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
+BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
 
 
 def evaluate_call(run: Execution, node: cst.Call) -> Term:
@@ -272,6 +281,12 @@ def _known_function(
             generators.advance(run, argument.value)
     if name in ("builtins.setattr", "builtins.delattr"):
         return _change_attribute(run, node, name, arguments)
+    if name == "builtins.exec":
+        unseen = Opaque(run.place(node), "perhaps bound by exec")
+        names = ProjectModule(unseen.place, run.scope.module.name, run.scope.module)
+        attribute_stores.set_any(run, names, unseen, unseen)
+    if name in NAMESPACES and not arguments.positional:
+        return _namespace(run, node, name)
     if name in PARTIAL and arguments.positional:
         return _partial(arguments)
     if name in ANNOTATING and arguments.positional:
@@ -282,11 +297,24 @@ def _known_function(
             return attributes.read(run, base, attribute.value, node)
     if name == "builtins.type" and len(arguments.positional) == 1:
         return naming.class_of(arguments.positional[0].value)
+    kind, _, method = name.removeprefix("builtins.").partition(".")
+    if kind in BUILT_IN_TYPES and method and arguments.positional:
+        bound = attributes.read(run, arguments.positional[0].value, method, node)
+        return call(run, node, bound, replace(arguments, positional=arguments.positional[1:]))
     if name in folding.PURE and not arguments.keywords:
         folded = _folded(run, node, name, arguments)
         if folded is not None:
             return folded
     return containers.build(run, node, name, arguments)
+
+
+def _namespace(run: Execution, node: cst.CSTNode, name: str) -> Term | None:
+    """``globals()``; the names of a function are copies where a program has them listed."""
+    module = run.scope.module
+    if name != "builtins.globals" and run.scope is not module:
+        return None
+    place = run.place(node)
+    return Attribute(place, ProjectModule(place, module.name, module), "__dict__")
 
 
 def _change_attribute(
@@ -373,6 +401,10 @@ def _construct(
         run_function(run, bound, arguments, CallFrame(event.place, event, bound))
     else:
         _fill_fields(run, cls, instance, arguments)
+        finish = cls.member("__post_init__")
+        if isinstance(finish, Function):
+            bound = replace(finish, receiver=instance)
+            run_function(run, bound, Arguments(), CallFrame(event.place, event, bound))
         if cls.library_bases():
             callbacks.run_callbacks(run, event)
     return instance
@@ -418,6 +450,8 @@ def _call_library(
     event.result = Result(event.place, event)
     if isinstance(callee, Attribute):
         _change_unseen(run, callee, arguments)
+    if isinstance(callee, Attribute | External) and arguments.positional:
+        _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     callbacks.run_callbacks(run, event)
     candidates = _candidates(callee)
     if candidates:
@@ -440,6 +474,12 @@ def _change_unseen(run: Execution, callee: Attribute, arguments: Arguments) -> N
     run.change_unseen(base, [argument.value for argument in arguments])
     if name in STORING:
         run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
+
+
+def _change_in_place(run: Execution, name: str, arguments: Arguments) -> None:
+    changed, *others = (argument.value for argument in arguments.positional)
+    if name in IN_PLACE:
+        run.change_unseen(changed, others)
 
 
 def _candidates(callee: Term) -> list[Term]:

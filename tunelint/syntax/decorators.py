@@ -6,6 +6,7 @@ matters: what it decorates stays what it is. Any other one is called.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -94,9 +95,9 @@ def _returned(body: cst.CSTNode) -> Iterator[cst.BaseExpression]:
 
 def _own(body: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes of a body without those of functions and classes in it."""
-    waiting = children(body)
+    waiting = deque(children(body))
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         yield node
         if not isinstance(node, SCOPES):
             waiting.extend(children(node))
