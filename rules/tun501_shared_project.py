@@ -53,7 +53,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from tunelint.edits.arguments import given
@@ -73,14 +73,14 @@ from tunelint.syntax.trace import EntryFrame, LoopFrame
 class Pair:
     """A tuner and an earlier one; the same one where a loop builds it again.
 
-    `taken` are the project names of the program.
+    `free` is a project name that no other tuner of the program has or is given.
     """
 
     earlier: Search
     later: Search
     project: Project
     other: Project
-    taken: frozenset[object] = frozenset()
+    free: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,12 @@ class SharedProject(Rule):
 
     def subjects(self, program: Program) -> Iterable[Pair]:
         searches = [search for search in program.searches if search.project is not None]
-        taken = _names(searches)
+        names = _Names(set(_names(searches)))
         for pair in _pairs(searches):
-            yield replace(pair, taken=taken)
+            yield replace(pair, free=names.free(_base(pair))) if _is_shared(pair) else pair
 
     def check(self, pair: Pair) -> Finding | None:
-        if not pair.project.overwrite.always(lambda value: value is not True):
-            return None
-        if not _one_place(pair.project, pair.other):
+        if not _is_shared(pair):
             return None
         where = f"directory {pair.project.directory.value!r}, project {pair.project.name.value!r}"
         if pair.earlier is pair.later:
@@ -122,20 +120,43 @@ class SharedProject(Rule):
 ADVICE = "give each tuner a project_name of its own"
 
 
+def _is_shared(pair: Pair) -> bool:
+    """Whether both surely keep their trials in one folder, which the later does not empty."""
+    overwrites = not pair.project.overwrite.always(lambda value: value is not True)
+    return not overwrites and _one_place(pair.project, pair.other)
+
+
 def _fix(pair: Pair) -> Fix | None:
     """A name that no other tuner of the program has."""
-    name = _free_name(pair)
-    change = given(pair.project.built, "project_name", (f'"{name}"',))
-    return unsafe_fix(f"name the project {name!r}", change) if change is not None else None
+    change = given(pair.project.built, "project_name", (f'"{pair.free}"',))
+    return unsafe_fix(f"name the project {pair.free!r}", change) if change is not None else None
 
 
-def _free_name(pair: Pair) -> str:
+@dataclass(frozen=True, eq=False)
+class _Names:
+    """The project names that are taken; a free one is taken by whoever asks for it."""
+
+    taken: set[object]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def free(self, base: str) -> str:
+        """The base, or the base with the next number, that nobody has."""
+        number = self.numbers.get(base, 1)
+        name = base if number == 1 else f"{base}_{number}"
+        while name in self.taken:
+            number += 1
+            name = f"{base}_{number}"
+        self.numbers[base] = number
+        self.taken.add(name)
+        return name
+
+
+def _base(pair: Pair) -> str:
+    """What the project may be called, by its name now and by the kind of its tuner."""
     kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", pair.later.label).lower()
     own = pair.project.name
     told = str(own.value).endswith(kind)
-    base = kind if isinstance(own, Default) else str(own.value) if told else f"{own.value}_{kind}"
-    names = (base, *(f"{base}_{number}" for number in range(2, len(pair.taken) + 3)))
-    return next(name for name in names if name not in pair.taken)
+    return kind if isinstance(own, Default) else str(own.value) if told else f"{own.value}_{kind}"
 
 
 def _pairs(searches: list[Search]) -> Iterator[Pair]:

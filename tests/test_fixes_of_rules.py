@@ -456,6 +456,21 @@ FIXED: list[tuple[str, str, list[str]]] = [
         [
             "    a = trial.suggest_float('a', 0, 1)",
             "    return a * trial.suggest_float('b', 0, 1, step=0.1)",
+    (
+        "TUN501",
+        KERAS
+        + "".join(
+            f'{name} = kt.RandomSearch(build, "val_mae", seed=1, directory="{folder}")\n'
+            + SEARCH.replace("tuner", name)
+            for name, folder in (("one", "a"), ("two", "a"), ("three", "b"), ("four", "b"))
+        ),
+        [
+            'two = kt.RandomSearch(build, "val_mae", seed=1, directory="a",'
+            ' project_name="random_search")',
+            'four = kt.RandomSearch(build, "val_mae", seed=1, directory="b",'
+            ' project_name="random_search_2")',
+        ],
+    ),
         ],
     ),
     (
