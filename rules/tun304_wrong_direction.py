@@ -263,10 +263,17 @@ def _turned(score: Score) -> Change | None:
     where = Place(score.place.source, returned)
     match returned:
         case cst.UnaryOperation(operator=cst.Minus(), expression=inner):
-            return Replace(where, (cst.Module([]).code_for_node(inner),))
+            return Replace(where, (_bare(inner),))
         case cst.Name() | cst.Attribute() | cst.Subscript() | cst.Call():
             return Wrap(where, ("-",), ())
     return Wrap(where, ("-(",), (")",))
+
+
+def _bare(node: cst.BaseExpression) -> str:
+    """An expression without the brackets that only its sign needed; several lines need them."""
+    text = cst.Module([]).code_for_node(node)
+    bare = cst.Module([]).code_for_node(node.with_changes(lpar=(), rpar=()))
+    return text if "\n" in text or isinstance(node, cst.NamedExpr) else bare
 
 
 def _loss(value: cst.BaseExpression) -> cst.BaseExpression | None:

@@ -406,6 +406,21 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "TUN504",
         "from kerastuner import RandomSearch\nfrom kerastuner.engine.trial import Trial\n",
         ["from keras_tuner import RandomSearch", "from keras_tuner.engine.trial import Trial"],
+    (
+        "TUN304",
+        SKOPT + "from sklearn.metrics import mean_squared_error\n\n\ndef f(x):\n"
+        "    return -(mean_squared_error(y_val, model.predict(x_val)) * 100)\n\n\n"
+        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["    return mean_squared_error(y_val, model.predict(x_val)) * 100"],
+    ),
+    (
+        "TUN304",
+        SKOPT + "from sklearn.metrics import roc_auc_score\n\n\ndef f(x):\n"
+        "    auc = roc_auc_score(y_val, model.predict(x_val))\n"
+        "    return auc * 100 if percent else auc\n\n\n"
+        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["    return -(auc * 100 if percent else auc)"],
+    ),
     ),
     (
         "TUN504",
@@ -531,6 +546,22 @@ FIXED: list[tuple[str, str, list[str]]] = [
             "from scipy.stats import loguniform, uniform",
             "search = RandomizedSearchCV(SVC(), {'C': loguniform(0.001, 1000)}, random_state=1)",
         ],
+    (
+        "TUN504",
+        "import optuna\n\n\ndef objective(trial):\n"
+        "    a = trial.suggest_discrete_uniform('a', 0, 1, 0.1 if fine else 0.2)\n"
+        "    b = trial.suggest_discrete_uniform('b', 0, 1, step or 0.1 + extra)\n"
+        "    c = trial.suggest_discrete_uniform('c', 0, 1, (lambda: 0.5)())\n"
+        "    d = trial.suggest_discrete_uniform('d', 0, 1, q := 0.5)\n"
+        "    e = (first or trial).suggest_loguniform('e', *bounds)\n"
+        "    return a + b + c + d + -trial.suggest_uniform('f', **limits) ** 2\n",
+        [
+            "    a = trial.suggest_float('a', 0, 1, step=0.1 if fine else 0.2)",
+            "    b = trial.suggest_float('b', 0, 1, step=step or 0.1 + extra)",
+            "    c = trial.suggest_float('c', 0, 1, step=(lambda: 0.5)())",
+            "    d = trial.suggest_float('d', 0, 1, step=(q := 0.5))",
+            "    e = (first or trial).suggest_float('e', *bounds, log=True)",
+            "    return a + b + c + d + -trial.suggest_float('f', **limits) ** 2",
     ),
     (
         "TUN604",

@@ -16,13 +16,14 @@ from tunelint.edits.changes import (
     Replace,
     Wrap,
 )
+from tunelint.edits.literals import written_value
 from tunelint.facts import Place
 from tunelint.rule import Fix, safe_fix
 from tunelint.search import MovedName
 from tunelint.source import Source
 from tunelint.syntax.children import children
 from tunelint.syntax.names import canonical
-from tunelint.syntax.trace import CallEvent
+from tunelint.syntax.trace import Arguments, CallEvent
 
 # A method of today with one more argument: ``suggest_float(name, low, high, log=True)``.
 METHOD = re.compile(r"(\w+)\(name, low, high(?:, (\w+)=(\w+))?\)")
@@ -133,14 +134,26 @@ def _other_method(
     name, keyword, value = method.groups()
     changes: list[Change] = [Replace(Place(source, func.attr), (name,))]
     arguments = event.arguments
-    if arguments.open_positional or arguments.open_keywords:
-        return
     if keyword is not None and value in ("True", "False"):
         changes.append(AddArgument(event.place, keyword, (value,)))
     elif keyword is not None and value in arguments.keywords:
         changes.append(RenameArgument(arguments.keywords[value].place, keyword))
-    elif keyword is not None and len(arguments.positional) == ALREADY_TAKEN + 1:
-        changes.append(Wrap(arguments.positional[-1].place, (f"{keyword}=",), ()))
+    elif keyword is not None and _is_last(arguments, ALREADY_TAKEN):
+        changes.append(_by_name(arguments.positional[-1].place, keyword))
     elif keyword is not None:
         return
     yield from changes
+
+
+def _is_last(arguments: Arguments, position: int) -> bool:
+    """Whether the last argument that is given by position is surely the one at this position."""
+    is_open = arguments.open_positional or arguments.open_keywords
+    return not is_open and len(arguments.positional) == position + 1
+
+
+def _by_name(place: Place, keyword: str) -> Wrap:
+    """An argument that is given by its name; what binds a name needs brackets there."""
+    value = written_value(place)
+    if isinstance(value, cst.NamedExpr) and not value.lpar:
+        return Wrap(place, (f"{keyword}=(",), (")",))
+    return Wrap(place, (f"{keyword}=",), ())
