@@ -615,6 +615,46 @@ study = optuna.create_study()
         PARSED + STUDY + indented(f"study = optuna.create_study()\n{OPTIMIZED}\n", ""),
         [f"study = optuna.create_study(sampler={SAMPLER}(seed=args.seed))"],
     ),
+    "an option that has to be given": (
+        "TUN101",
+        PARSED.replace("default=5", "required=True")
+        + STUDY
+        + indented(f"study = optuna.create_study()\n{OPTIMIZED}\n", ""),
+        [f"study = optuna.create_study(sampler={SAMPLER}(seed=args.seed))"],
+    ),
+    "an option of click's": (
+        "TUN101",
+        indented(
+            f"""
+import click
+
+
+@click.command()
+@click.option("--seed", default=3)
+def main(seed):
+    study = optuna.create_study()
+    {OPTIMIZED}
+""",
+            STUDY,
+        ),
+        [f"study = optuna.create_study(sampler={SAMPLER}(seed=seed))"],
+    ),
+    "an attribute that nothing reads": (
+        "TUN101",
+        indented(
+            f"""
+class Tuning:
+    def __init__(self, seed):
+        self.seed = seed
+
+    def run(self):
+        study = optuna.create_study()
+        {OPTIMIZED}
+""",
+            STUDY,
+        ),
+        [f"study = optuna.create_study(sampler={SAMPLER}(seed=self.seed))"],
+    ),
     "a seed that the command line may overwrite": (
         "TUN103",
         indented(
@@ -839,7 +879,45 @@ def test_a_seed_that_is_not_in_reach_is_not_written(rest: str, tmp_path: Path) -
     ]
 
 
+OPTION = PARSED.replace(", default=5", "").replace("\n    ", "\n")
 NO_FIX = {
+    "an option of the command line that need not be given": f"""
+{OPTION}
+study = optuna.create_study()
+{OPTIMIZED}
+""",
+    "an option of click's that need not be given": f"""
+import click
+
+
+@click.command()
+@click.option("-s", "--seed", type=int)
+def main(seed):
+    study = optuna.create_study()
+    {OPTIMIZED}
+""",
+    "a setting that is None": f"""
+class Settings:
+    seed: int | None = None
+
+
+settings = Settings()
+print(settings.seed)
+study = optuna.create_study()
+{OPTIMIZED}
+""",
+    "an attribute that nothing reads and that is None": f"""
+class Tuning:
+    def __init__(self, seed=None):
+        self.seed = seed
+
+    def run(self):
+        study = optuna.create_study()
+        {OPTIMIZED}
+
+
+Tuning().run()
+""",
     "the program's own seed is None": f"""
 def run(seed=None):
     study = optuna.create_study()
@@ -863,10 +941,19 @@ def test_no_fix(rest: str, tmp_path: Path) -> None:
     assert lines(text, tmp_path, "--select", "TUN101", "--unsafe-fixes") == []
 
 
-def test_a_seed_that_the_tuner_ignores_is_not_written(tmp_path: Path) -> None:
-    text = KERAS + "\n    SEED = 0" + TUNED.format(seed="")
+@pytest.mark.parametrize(
+    "zero", ["\n    SEED = 0", PARSED.replace("default=5", "default=0")], ids=["name", "option"]
+)
+def test_a_seed_that_the_tuner_ignores_is_not_written(zero: str, tmp_path: Path) -> None:
+    text = KERAS + zero + TUNED.format(seed="")
 
     assert lines(text, tmp_path, "--select", "TUN101") == []
+
+
+def test_nothing_is_seeded_with_none(tmp_path: Path) -> None:
+    text = KERAS + PARSED.replace(", default=5", "") + TUNED.format(seed=", seed=3")
+
+    assert lines(text, tmp_path, "--select", "TUN105", "--unsafe-fixes") == []
 
 
 @pytest.mark.parametrize(
@@ -921,6 +1008,38 @@ HELP = {
     "repeats": (
         indented(f"for _ in data:\n    study = optuna.create_study()\n    {OPTIMIZED}\n", STUDY),
         "with an n that changes from pass to pass",
+    ),
+    "a seed that is none by default": (
+        PARSED.replace(", default=5", "")
+        + STUDY
+        + indented(f"study = optuna.create_study()\n{OPTIMIZED}\n", ""),
+        f"sampler={SAMPLER}(seed=args.seed), and let args.seed be a number by default",
+    ),
+    "a zero that counts as none": (
+        KERAS + PARSED.replace("default=5", "default=0") + TUNED.format(seed=""),
+        "let args.seed be a number other than 0 by default",
+    ),
+    "splits of several data sets": (
+        indented(
+            """
+for x, y in data:
+    a, _, c, _ = train_test_split(x, y)
+    GridSearchCV(SVC(), {"C": [1, 9]}).fit(a, c)
+""",
+            SVC,
+        ),
+        "add random_state=n, with an n that changes from pass to pass",
+    ),
+    "a split where the own seed is none": (
+        indented(
+            """
+def run(seed=None):
+    a, _, c, _ = train_test_split(x, y)
+    GridSearchCV(SVC(), {"C": [1, 9]}).fit(a, c)
+""",
+            SVC,
+        ),
+        "add random_state=seed, and let seed be a number by default",
     ),
     "an object that is no seed": (
         indented(

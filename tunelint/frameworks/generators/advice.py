@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.frameworks.generators.proposals import joined, parallel_breaks_seed
-from tunelint.frameworks.generators.remedies import IGNORING, proposal_seed
-from tunelint.frameworks.generators.seed_choice import SEED
+from tunelint.frameworks.generators.remedies import IGNORING, proposal_seed, proposal_seed_lacking
+from tunelint.frameworks.generators.seed_words import seed_in_words
 from tunelint.frameworks.generators.split_remedies import draw_seed, draw_seeded
 from tunelint.program import Program
 from tunelint.search import Draw, Search, Seeding
 from tunelint.syntax.names import called_name
+from tunelint.syntax.terms import Result
 
 CALLS = {
     "python": "random.seed({seed})",
@@ -37,6 +38,10 @@ def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ())
             f"{_added(search, 'n')} with an n that changes with every run: a search that goes on"
             " with earlier trials would propose the same points again"
         )
+    lacking = proposal_seed_lacking(program, search) if seed is None else None
+    if lacking is not None:
+        number = "a number other than 0" if search.randomness.zero_is_none else "a number"
+        return f"{_added(search, lacking)}, and let {lacking} be {number} by default"
     if seed is None or not seed.safe:
         example = _added(search, seed.text if seed is not None else "n")
         changing = "" if seed is not None else ", with an n that changes from pass to pass"
@@ -50,18 +55,17 @@ def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ())
 
 def how_to_seed_draw(program: Program, draw: Draw) -> str:
     """The change that seeds a split, permutation or sample of rows."""
-    fix = draw_seeded(program, draw)
-    seed = draw_seed(program, draw)
-    number = seed.text if seed is not None else SEED
-    again = "" if seed is None or seed.safe else ": a fixed seed would make the repeats alike"
+    event = draw.generator.event if isinstance(draw.generator, Result) else draw.event
+    words = seed_in_words(program, event, draw_seed(program, draw))
     if draw.seed_argument == "generator" and draw.generators:
-        return f"give it generator=torch.Generator().manual_seed({number}){again}"
+        return f"give it generator=torch.Generator().manual_seed({words.text}){words.remark}"
     if draw.seed_argument:
-        return f"add {draw.seed_argument}={number}{again}"
-    if draw.generators and fix is not None:
-        calls = [CALLS[name].format(seed=number) for name in CALLS if name in draw.generators]
+        return f"add {draw.seed_argument}={words.text}{words.remark}"
+    if draw.generators and draw_seeded(program, draw) is not None:
+        calls = [CALLS[name].format(seed=words.text) for name in CALLS if name in draw.generators]
         return f"call {joined(calls)} once, before the first draw"
-    return f"draw from a generator with a seed, for example np.random.default_rng({number})"
+    example = f"np.random.default_rng({words.text})"
+    return f"draw from a generator with a seed, for example {example}{words.remark}"
 
 
 def _added(search: Search, seed: str) -> str:

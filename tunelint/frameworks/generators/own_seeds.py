@@ -15,13 +15,12 @@ import libcst as cst
 from tunelint.edits.literals import is_literal, written_value
 from tunelint.facts import Place
 from tunelint.frameworks.generators.repetition import Moment
-from tunelint.frameworks.generators.seed_expressions import Files, SeedExpression, is_seed
+from tunelint.frameworks.generators.seed_defaults import is_none_by_default, parsed_seeds
+from tunelint.frameworks.generators.seed_expressions import Files, SeedExpression
 from tunelint.program import Program
-from tunelint.syntax.command_line import destination
 from tunelint.syntax.lexical import has_run
 from tunelint.syntax.provenance import comes_from
 from tunelint.syntax.terms import (
-    Attribute,
     Class,
     Comprehension,
     Const,
@@ -44,6 +43,7 @@ from tunelint.syntax.trace import (
     Frame,
     LoadEvent,
     LoopFrame,
+    StoreEvent,
     Trace,
 )
 
@@ -113,10 +113,12 @@ class _Reach:
         self._file = program.once(Files).of(self._source)
         self._lexical = self._file.lexical
         self._frames = {id(frame) for frame in moment.path}
+        parsed = program.once(parsed_seeds).get(str(self._source.path), ())
+        self._parsed = {one.written.text: one for one in parsed}
 
     def seeds(self) -> list[OwnSeed]:
         uses = self._file.uses
-        parsed = self._program.once(_parsed).get(str(self._source.path), ())
+        parsed = [one.written for one in self._parsed.values()]
         found: dict[str, OwnSeed] = {}
         for number, written in enumerate((*self._file.seeds, *parsed)):
             depth = self._depth(written)
@@ -160,7 +162,8 @@ class _Reach:
             return None
         if written.node is not None:
             there = self._lexical.binder(written.root, written.node)
-            if there is not here and not self._same_object(written, here, there):
+            elsewhere = written.is_set or there is not here
+            if elsewhere and not self._same_object(written, here, there):
                 return None
         return sum(1 for _ in self._lexical.around(here))
 
@@ -240,6 +243,8 @@ class _Reach:
             if each.place.node is scope
         ]
         values = tuple(option for each in events for option in options_of(each.value))
+        if events and isinstance(scope, cst.FunctionDef) and is_none_by_default(scope, name):
+            values = (Const(events[0].place, None),)
         first = events[0].value if events else None
         differs = first is not None and any(not equal(first, each.value) for each in events)
         return _Bound(differs or any(map(_is_handed_anew, events)), values)
@@ -247,11 +252,22 @@ class _Reach:
     def _values(self, written: SeedExpression, bound: _Bound) -> tuple[Term, ...] | None:
         """What the expression can be; None where that is surely no number to seed with."""
         values = bound.values
-        if written.attribute:
-            loaded = self._program.trace.once(_loads).get(id(written.node), [])
-            values = tuple(option for term in loaded for option in options_of(term))
+        if written.text in self._parsed:
+            values = self._parsed[written.text].values
+        elif written.attribute:
+            trace = self._program.trace
+            terms = trace.once(_loads).get(id(written.node)) or self._held(written)
+            values = tuple(option for term in terms for option in options_of(term))
         usable = all(_may_be_seed(value) for value in values)
         return values if usable else None
+
+    def _held(self, written: SeedExpression) -> list[Term]:
+        """What an attribute that is never read is set to; None where a class says so."""
+        if written.attribute in self._file.empty_fields:
+            return [Const(self._moment.place, None)]
+        stored = self._program.trace.once(_stores).get(written.attribute, ())
+        own = [each for each in stored if each.place.source is self._source]
+        return [each.value for each in own] if written.root == "self" else []
 
 
 # -- values -------------------------------------------------------------------------------------
@@ -273,21 +289,6 @@ def _binds_by_frame(trace: Trace) -> dict[int, list[str]]:
     return {frame: list(names) for frame, names in found.items()}
 
 
-def _parsed(program: Program) -> dict[str, list[SeedExpression]]:
-    """Options of the command line, read or not, by file: ``args.seed``."""
-    found: dict[str, list[SeedExpression]] = {}
-    options = program.trace.once(_options)
-    for event in program.trace.of(BindEvent) if options else ():
-        match event.value:
-            case Result(event=call) if isinstance(call.callee, Attribute):
-                if call.callee.name == "parse_args":
-                    for option in options.get(id(call.callee.base), ()):
-                        text = f"{event.name}.{option}"
-                        written = SeedExpression(text, event.name, None, option)
-                        found.setdefault(str(event.place.source.path), []).append(written)
-    return found
-
-
 def _loads(trace: Trace) -> dict[int, list[Term]]:
     found: dict[int, list[Term]] = {}
     for event in trace.of(LoadEvent):
@@ -295,15 +296,12 @@ def _loads(trace: Trace) -> dict[int, list[Term]]:
     return found
 
 
-def _options(trace: Trace) -> dict[int, list[str]]:
-    """The options that are named like a seed, by the id of their parser of the command line."""
-    found: dict[int, list[str]] = {}
-    for call in trace.calls():
-        match call.callee:
-            case Attribute(base=parser, name="add_argument"):
-                name = destination(call)
-                if name is not None and is_seed(name):
-                    found.setdefault(id(parser), []).append(name)
+def _stores(trace: Trace) -> dict[object, list[StoreEvent]]:
+    """Where attributes are set, by their name."""
+    found: dict[object, list[StoreEvent]] = {}
+    for event in trace.of(StoreEvent):
+        if event.attribute and isinstance(event.key, Const):
+            found.setdefault(event.key.value, []).append(event)
     return found
 
 

@@ -16,6 +16,7 @@ from tunelint.frameworks.generators.own_seeds import own_seeds
 from tunelint.frameworks.generators.proposals import is_unseeded, parallel_breaks_seed
 from tunelint.frameworks.generators.repetition import Moment, before, moment_of, runs_once
 from tunelint.frameworks.generators.seed_choice import (
+    lacking_seed,
     SEED,
     SEEDERS,
     Seed,
@@ -30,7 +31,7 @@ from tunelint.rule import Fix, safe_fix
 from tunelint.search import Search, Seeding
 from tunelint.syntax.order import perhaps_before
 from tunelint.syntax.terms import Const, Option, Result, equal
-from tunelint.syntax.trace import Argument, BindEvent, CallEvent
+from tunelint.syntax.trace import Argument, BindEvent, CallEvent, Event
 from tunelint.syntax.worth import argument_worth
 
 # What is handed over where it is no number: the seeded object, by its full name.
@@ -61,11 +62,22 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
 
 def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Seed | None:
     """What to seed the proposals with, where the search takes its seed."""
-    randomness = search.randomness
-    literal, zero_is_none = literal_of(wrong), randomness.zero_is_none
+    literal, zero_is_none = literal_of(wrong), search.randomness.zero_is_none
     if _takes_seed(search):
-        event = _made_empty(search) or randomness.holder or search.built
+        event = _taker(search)
         return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
+def proposal_seed_lacking(program: Program, search: Search) -> str | None:
+    """The program's own seed for the proposals, where it is none unless the user gives one."""
+    if not _takes_seed(search):
+        return None
+    return lacking_seed(program, _taker(search), zero_is_none=search.randomness.zero_is_none)
+
+
+def _taker(search: Search) -> Event:
+    """The call that is given the seed of the proposals."""
+    return _made_empty(search) or search.randomness.holder or search.built
+
+
     moment = _before_all_alike(program, search)
     return seed_at(program, moment, otherwise=literal) if moment is not None else None
 

@@ -16,7 +16,7 @@ from tunelint.edits.changes import (
 )
 from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
-from tunelint.frameworks.generators.own_seeds import counter, own_seeds
+from tunelint.frameworks.generators.own_seeds import OwnSeed, counter, own_seeds
 from tunelint.frameworks.generators.repetition import Moment, moment_of, runs_once
 from tunelint.program import Program
 from tunelint.rule import Fix, safe_fix, unsafe_fix
@@ -57,10 +57,9 @@ def seed_at(
     In code that does not run `once` it is one that changes from pass to pass. None where there is
     none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0).
     """
-    ignored = (None, 0) if zero_is_none else (None,)
     own = own_seeds(program, moment)
     otherwise = SEED if zero_is_none and otherwise == "0" else otherwise
-    usable = [seed for seed in own if not seed.values or all(v not in ignored for v in seed.values)]
+    usable = [seed for seed in own if _is_usable(seed, zero_is_none=zero_is_none)]
     fixed = [seed.text for seed in usable if not seed.varies]
     if once:
         if fixed:
@@ -82,13 +81,27 @@ def seed_for(
     return seed_at(program, moment, otherwise=otherwise, once=once, zero_is_none=zero_is_none)
 
 
+def lacking_seed(program: Program, event: Event, *, zero_is_none: bool = False) -> str | None:
+    """The program's own seed at an event that runs once, where it is none by default."""
+    own = own_seeds(program, moment_of(event)) if runs_once(program, event) else []
+    usable = any(_is_usable(seed, zero_is_none=zero_is_none) for seed in own)
+    return own[0].text if own and not usable else None
+
+
+def _is_usable(seed: OwnSeed, *, zero_is_none: bool) -> bool:
+    """Whether it is never nothing, as far as its values are known."""
+    ignored = (None, 0) if zero_is_none else (None,)
+    return all(value not in ignored for value in seed.values)
+
+
 def statements(place: Place, generators: frozenset[str], seed: str) -> tuple[Change, ...]:
     """The statements that seed generators of the process before the statement of a place."""
-    return tuple(
-        InsertBefore(place, (Name(SEEDERS[name]), f"({seed})"))
-        for name in SEEDERS
-        if name in generators
-    )
+    return tuple(InsertBefore(place, (Name(name), f"({seed})")) for name in seeders(generators))
+
+
+def seeders(generators: frozenset[str]) -> list[str]:
+    """The functions that seed generators of the process, by their full names."""
+    return [SEEDERS[name] for name in SEEDERS if name in generators]
 
 
 def literal_of(seedings: Iterable[Seeding], otherwise: str = SEED) -> str:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -34,12 +34,16 @@ SEEDERS = re.compile(r"(?:.*_)?seed|seed_?everything|default_rng|RandomState")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SeedExpression:
-    """An expression of a source that names a seed, and the name that it begins with."""
+    """An expression of a source that names a seed, and the name that it begins with.
+
+    `is_set` says that the node sets the attribute and does not read it.
+    """
 
     text: str
     root: str
     node: cst.CSTNode | None = None
     attribute: str = ""
+    is_set: bool = False
 
     @property
     def first(self) -> str:
@@ -78,6 +82,7 @@ class SeededFile:
     def seeds(self) -> list[SeedExpression]:
         """The expressions that name a seed, and all that the file seeds with, each once a scope."""
         named = [each for each in map(self._read, self.lexical.nodes) if each is not None]
+        named += [each for each in map(self._set, self.lexical.nodes) if each is not None]
         bare = [SeedExpression(name, name) for name in self.lexical.names() if is_seed(name)]
         own = [each for each in named if not self._is_of_another(each) and self._is_kept(each)]
         once: dict[object, SeedExpression] = {}
@@ -100,6 +105,20 @@ class SeededFile:
                 for cls, name in self._attributes_set(node):
                     found.setdefault((cls, name), []).append(node)
         return found
+
+    @cached_property
+    def empty_fields(self) -> frozenset[str]:
+        """The names to which classes give None in their bodies."""
+        return frozenset(
+            name
+            for (cls, name), nodes in self.attributes.items()
+            if any(self.lexical.scope(node) is cls and self._is_none(node) for node in nodes)
+        )
+
+    def _is_none(self, node: cst.CSTNode) -> bool:
+        given = self.lexical.parent(node) if isinstance(node, cst.AssignTarget) else node
+        value = getattr(given, "value", None)
+        return isinstance(value, cst.Name) and value.value == "None"
 
     def _attributes_set(
         self, node: cst.AssignTarget | cst.AnnAssign
@@ -145,6 +164,17 @@ class SeededFile:
             return None
         written = self._chain(node)
         return written if written is not None and is_seed(written.attribute) else None
+
+    def _set(self, node: cst.CSTNode) -> SeedExpression | None:
+        """An attribute of ``self`` that is set and named like a seed."""
+        match node:
+            case cst.AssignTarget(target=cst.Attribute() as target):
+                written = self._chain(target)
+            case _:
+                return None
+        if written is None or written.text != f"self.{written.attribute}":
+            return None
+        return replace(written, is_set=True) if is_seed(written.attribute) else None
 
     def _chain(self, node: cst.CSTNode) -> SeedExpression | None:
         """A name, or attributes and entries of one: ``args.seed``, ``config["seed"]``."""
