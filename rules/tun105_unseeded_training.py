@@ -72,12 +72,11 @@ from tunelint.frameworks.generators.training import (
     unseeded_keras,
     unseeded_torch,
 )
+from tunelint.frameworks.generators.training_advice import how_to_call, how_to_seed_estimators
 from tunelint.frameworks.generators.training_remedies import (
-    estimator_seed,
     estimators_seeded,
-    keras_seeded,
-    torch_seeded,
-    training_seed,
+    keras_calls,
+    torch_calls,
 )
 from tunelint.frameworks.resets import resets_weights
 from tunelint.lab.lab import Lab
@@ -85,7 +84,6 @@ from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Estimator, Search, Seeding
-from tunelint.syntax.trace import Event
 
 Subject = tuple[Program, Search]
 
@@ -126,14 +124,14 @@ class UnseededTraining(Rule):
 
     def _keras(self, program: Program, search: Search, seedings: Sequence[Seeding]) -> Finding:
         draws = keras_draws(program, search)
-        seed = training_seed(program, search, draws)
+        calls = keras_calls(program, search, draws)
         return self.finding(
             search.place,
             f"{_proposals(search)}, but the Keras training in each trial is not seeded:"
             f" {_missing(seedings)}, so one configuration scores differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
-            help=f"call keras.utils.set_random_seed({seed}) {_where(search, draws)}",
-            fix=keras_seeded(program, search, draws),
+            help=how_to_call(search, calls, draws),
+            fix=calls.fix(),
         )
 
     def _torch(self, search: Search, program: Program) -> Finding | None:
@@ -144,15 +142,15 @@ class UnseededTraining(Rule):
         labels = " and ".join(dict.fromkeys(seeding.label for seeding in seeded))
         vain = f"{labels} does not reach it, " if labels else ""
         draws = torch_draws(program, search)
-        seed = training_seed(program, search, draws)
+        calls = torch_calls(program, search, draws)
         return self.finding(
             search.place,
             f"{_proposals(search)}, but the PyTorch training in each trial is not seeded:"
             f" {vain}nothing seeds {generators_in_words(TORCH)}, so one configuration scores"
             " differently in every run",
             related=[Related(fit.event.place, "this training draws") for fit in fits[:1]],
-            help=f"call torch.manual_seed({seed}) {_where(search, draws)}",
-            fix=torch_seeded(program, search, draws),
+            help=how_to_call(search, calls, draws),
+            fix=calls.fix(),
         )
 
     def _estimators(
@@ -160,14 +158,13 @@ class UnseededTraining(Rule):
     ) -> Finding:
         seedings = program.records.seedings
         names = " and ".join(dict.fromkeys(estimator.name for estimator in estimators))
-        seed = estimator_seed(program, search, estimators[0].event)
         verb = "have" if " and " in names else "has"
         return self.finding(
             search.place,
             f"{_proposals(search)}, but {names} {verb} no random_state{_in_vain(search, seedings)},"
             " so one configuration scores differently in every run",
             related=[Related(each.event.place, f"{each.name} draws") for each in estimators],
-            help=f"add random_state={seed} to {names}",
+            help=how_to_seed_estimators(program, search, estimators[0].event, names),
             fix=estimators_seeded(program, search, [each.event for each in estimators]),
         )
 
@@ -182,12 +179,6 @@ def _what(search: Search) -> str:
     return "this loop" if search.tuner == "loop" else search.label
 
 
-def _where(search: Search, draws: Sequence[Event]) -> str:
-    if search.apart:
-        return "in the trial: no seed outside of it gets there"
-    return "before the first draw" if draws else "before the search"
-
-
 def _missing(seedings: Sequence[Seeding]) -> str:
     seeded = frozenset(name for seeding in seedings for name in seeding.generators)
     needed = frozenset({"python", "tensorflow"})
@@ -195,7 +186,7 @@ def _missing(seedings: Sequence[Seeding]) -> str:
     if not seeded:
         return missing
     labels = " and ".join(dict.fromkeys(seeding.label for seeding in seedings))
-    return f"{labels} is not enough, {missing}"
+    return f"{labels} {'are' if ' and ' in labels else 'is'} not enough, {missing}"
 
 
 def _in_vain(search: Search, seedings: Sequence[Seeding]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.command import tunelint, write
 from tests.rules.ray_programs import marked
 
 KT = "import keras_tuner as kt\n"
@@ -311,3 +312,79 @@ def test_ray_tune(name: str, tmp_path: Path) -> None:
     text, expected = marked(RAY_PROGRAMS[name])
     assert bool(expected) != name.startswith("silent")
     assert lines(text, "TUN105", tmp_path) == expected
+
+
+BUILD = (
+    "import keras\n" + KT + "def build(hp):\n"
+    "    model = keras.Sequential([keras.layers.Dense(hp.Int('units', 8, 32))])\n"
+    "    model.compile(loss='mse')\n"
+    "    return model\n"
+)
+OPTION = (
+    "import argparse\np = argparse.ArgumentParser()\np.add_argument('--seed', type=int)\n"
+    "args = p.parse_args()\n"
+)
+FOREST = "GridSearchCV(RandomForestClassifier(), {'max_depth': [1, 3]}).fit(x, y)\n"
+ALIKE = "a fixed seed would make the repeats alike"
+HELP = {
+    "the search's own number": (
+        BUILD + SEEDED + SEARCH,
+        "call keras.utils.set_random_seed(3) before the search",
+    ),
+    "an option of the command line": (
+        BUILD
+        + OPTION.replace("int)", "int, default=5)")
+        + SEEDED.replace("=3", "=args.seed")
+        + SEARCH,
+        "call keras.utils.set_random_seed(args.seed) before the search",
+    ),
+    "what is seeded with other numbers is not seeded again": (
+        "import random\nimport numpy as np\n"
+        + BUILD
+        + "random.seed(1)\nnp.random.seed(2)\n"
+        + SEEDED
+        + SEARCH,
+        "call tf.random.set_seed(3) before the search",
+    ),
+    "a loop over seeds": (
+        BUILD + "for n in [1, 2]:\n    " + SEEDED.replace("=3", "=n") + "    " + SEARCH,
+        "call keras.utils.set_random_seed(42) once, before all that repeats the search: in each"
+        f" pass {ALIKE}",
+    ),
+    "a function that is called again": (
+        BUILD + "def run(x, y):\n    " + SEEDED + "    " + SEARCH + "run(a, b)\nrun(c, d)\n",
+        "call keras.utils.set_random_seed(3) once, before all that repeats the search: in each"
+        f" pass {ALIKE}",
+    ),
+    "an option that is none by default": (
+        BUILD + OPTION + SEEDED + SEARCH,
+        "call keras.utils.set_random_seed(args.seed) before the search, and let args.seed be a"
+        " number by default",
+    ),
+    "an estimator": (SK + FOREST, "add random_state=42 to RandomForestClassifier"),
+    "an estimator in numbered repeats": (
+        SK + "for repeat in range(5):\n    " + FOREST,
+        f"add random_state=42 + repeat to RandomForestClassifier: {ALIKE}",
+    ),
+    "an estimator for several data sets": (
+        SK + "for x, y in data:\n    " + FOREST,
+        "add random_state=n to RandomForestClassifier, with an n that changes from pass to pass:"
+        f" {ALIKE}",
+    ),
+    "an estimator where the own seed is none by default": (
+        SK + OPTION + FOREST,
+        "add random_state=args.seed to RandomForestClassifier, and let args.seed be a number by"
+        " default",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), HELP.values(), ids=HELP)
+def test_the_help_is_what_is_right_there(text: str, said: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, {"train.py": text.encode()})
+
+    run = tunelint(folder, "check", "--select", "TUN105")
+
+    assert {line for line in run.output.splitlines() if line.startswith("help")} == {
+        f"help: {said}"
+    }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from tunelint.edits.arguments import given as given_value
 from tunelint.edits.changes import (
-    Code,
     InsertBefore,
     Name,
 )
 from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
-from tunelint.frameworks.generators.own_seeds import seeds_with
+from tunelint.frameworks.generators.own_seeds import own_seeds, seeds_with
 from tunelint.frameworks.generators.repetition import Moment, before
 from tunelint.frameworks.generators.seed_choice import (
     SEED,
@@ -22,7 +22,7 @@ from tunelint.frameworks.generators.seed_choice import (
     literal_of,
     seed_at,
     seed_for,
-    statements,
+    seeders,
 )
 from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.program import Program
@@ -32,57 +32,74 @@ from tunelint.syntax.trace import CallEvent, CallFrame, Event
 
 # What Keras draws from, as far as a program seeds it one by one.
 KERAS = frozenset({"python", "tensorflow"})
+AT_ONCE = "keras.utils.set_random_seed"
 
 
-def keras_seeded(program: Program, search: Search, draws: Sequence[Event]) -> Fix | None:
+@dataclass(frozen=True, eq=False, slots=True)
+class SeedingCalls:
+    """The calls that seed a training: what is called, with which seed, and where.
+
+    No `moment` is there where none comes once before all of it. A seed that `is_lacking` is the
+    program's own, which is none by default.
+    """
+
+    names: tuple[str, ...]
+    seed: str
+    moment: Moment | None
+    is_lacking: bool = False
+
+    def fix(self) -> Fix | None:
+        """The fix that writes them."""
+        if self.moment is None or self.is_lacking:
+            return None
+        place, code = self.moment.place, f"({self.seed})"
+        calls = (InsertBefore(place, (Name(name), code)) for name in self.names)
+        return safe_fix(f"seed the training with {self.seed}", *calls)
+
+
+def keras_calls(program: Program, search: Search, draws: Sequence[Event]) -> SeedingCalls:
     """All that Keras draws from seeded at once, or what is missing of it.
 
     A generator that is seeded already is not seeded with another value.
     """
-    moment, seed = _moment(program, search, draws), _seed(program, search, draws)
-    if moment is None or seed is None:
-        return None
-    message = f"seed the training with {seed}"
-    seedings = () if search.apart else seedings_before(program.records.seedings, moment.event)
-    if all(seeds_with(program, seeding.value.place, seed, moment) for seeding in seedings):
-        call: Code = (Name("keras.utils.set_random_seed"), f"({seed})")
-        return safe_fix(message, InsertBefore(moment.place, call))
-    seeded = frozenset(name for seeding in seedings for name in seeding.generators)
-    return safe_fix(message, *statements(moment.place, KERAS - seeded, seed))
+    calls = _calls((AT_ONCE,), program, search, draws)
+    moment = calls.moment
+    if moment is None or search.apart:
+        return calls
+    seedings = seedings_before(program.records.seedings, moment.event)
+    if all(seeds_with(program, each.value.place, calls.seed, moment) for each in seedings):
+        return calls
+    seeded = frozenset(name for each in seedings for name in each.generators)
+    return replace(calls, names=tuple(seeders(KERAS - seeded)))
 
 
-def torch_seeded(program: Program, search: Search, draws: Sequence[Event]) -> Fix | None:
+def torch_calls(program: Program, search: Search, draws: Sequence[Event]) -> SeedingCalls:
     """PyTorch's generator seeded before all that is drawn from it, up to the search."""
-    moment, seed = _moment(program, search, draws), _seed(program, search, draws)
-    if moment is None or seed is None:
-        return None
-    calls = statements(moment.place, frozenset({"torch"}), seed)
-    return safe_fix(f"seed the training with {seed}", *calls)
+    return _calls(tuple(seeders(frozenset({"torch"}))), program, search, draws)
 
 
-def training_seed(program: Program, search: Search, draws: Sequence[Event]) -> str:
-    """What to seed the training with, as far as that can be told."""
-    return _seed(program, search, draws) or SEED
-
-
-def _seed(program: Program, search: Search, draws: Sequence[Event]) -> str | None:
-    """The program's own seed; else the number that it seeds with, or that of its search."""
+def _calls(
+    names: tuple[str, ...], program: Program, search: Search, draws: Sequence[Event]
+) -> SeedingCalls:
+    """With the program's own seed; else the number that it seeds with, or that of its search."""
     moment = _moment(program, search, draws)
     if moment is None:
-        return None
+        return SeedingCalls(names, _own(search), None)
     seedings = seedings_before(program.records.seedings, moment.event)
     seed = seed_at(program, moment, otherwise=literal_of(seedings, _own(search)))
-    return seed.text if seed is not None else None
+    if seed is None:
+        return SeedingCalls(names, own_seeds(program, moment)[0].text, moment, is_lacking=True)
+    return SeedingCalls(names, seed.text, moment)
 
 
 def _moment(program: Program, search: Search, draws: Sequence[Event]) -> Moment | None:
     """Once before the search and the draws that it starts from; in the trial where it is apart."""
     if search.apart:
         return _head_of_trial(program, search)
-    return before(program, [_chosen(search), *draws], search.place.source)
+    return before(program, [call_of_finding(search), *draws], search.place.source)
 
 
-def _chosen(search: Search) -> Event:
+def call_of_finding(search: Search) -> Event:
     """The call to which a finding about the search belongs: its own, or a visible caller's."""
     callers = (frame.event for frame in search.built.path if isinstance(frame, CallFrame))
     return next((each for each in callers if each.place.key == search.place.key), search.built)
@@ -137,10 +154,9 @@ def estimators_seeded(program: Program, search: Search, events: Iterable[CallEve
     return seed.fix(f"add random_state={seed.text}", *written)
 
 
-def estimator_seed(program: Program, search: Search, event: CallEvent) -> str:
-    """What to give an estimator as its `random_state`, as far as that can be told."""
-    seed = seed_for(program, event, otherwise=_own(search))
-    return seed.text if seed is not None else SEED
+def estimator_seed(program: Program, search: Search, event: CallEvent) -> Seed | None:
+    """What to give an estimator as its `random_state`."""
+    return seed_for(program, event, otherwise=_own(search))
 
 
 def _own(search: Search) -> str:

@@ -1,0 +1,47 @@
+"""Advice: how to seed what the trials of a search train, in the words of its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tunelint.frameworks.generators.proposals import joined
+from tunelint.frameworks.generators.seed_words import ALIKE, seed_in_words
+from tunelint.frameworks.generators.training_remedies import (
+    SeedingCalls,
+    call_of_finding,
+    estimator_seed,
+)
+from tunelint.program import Program
+from tunelint.search import Search
+from tunelint.syntax.trace import CallEvent, Event
+
+USUAL = {"numpy.": "np.", "tensorflow.": "tf."}
+
+
+def how_to_call(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
+    """The calls that seed a training, and where they stand."""
+    written = joined([f"{_usual(name)}({calls.seed})" for name in calls.names])
+    lacking = f", and let {calls.seed} be a number by default" if calls.is_lacking else ""
+    return f"call {written} {_where(search, calls, draws)}{lacking}"
+
+
+def _usual(name: str) -> str:
+    usual = (new + name[len(old) :] for old, new in USUAL.items() if name.startswith(old))
+    return next(usual, name)
+
+
+def _where(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
+    if search.apart:
+        return "in the trial: no seed outside of it gets there"
+    if calls.moment is not None and draws:
+        return "before the first draw"
+    once = calls.moment is not None and calls.moment.path == call_of_finding(search).path
+    if once:
+        return "before the search"
+    return f"once, before all that repeats the search: in each pass {ALIKE}"
+
+
+def how_to_seed_estimators(program: Program, search: Search, event: CallEvent, names: str) -> str:
+    """The `random_state` that estimators are given; `event` makes the first of them."""
+    words = seed_in_words(program, event, estimator_seed(program, search, event))
+    return f"add random_state={words.text} to {names}{words.remark}"
