@@ -45,7 +45,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.calling import fails_at
-from tunelint.frameworks.generators.remedies import generator_instead
+from tunelint.frameworks.generators.modern_generators import modern_generator
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -70,13 +70,14 @@ class InvalidSeedType(Rule):
         randomness = search.randomness
         if randomness.form not in ("int", "RandomState") or randomness.given is None:
             return None
+        modern = modern_generator(program, search, randomness.given)
         return self.finding(
             randomness.given.anchor,
             f"{randomness.argument} is {_written(randomness)}, but {search.label} draws from a"
             " numpy.random.Generator: it fails with AttributeError ('integers') before the first"
             " trial",
-            help=f"{randomness.argument}=np.random.default_rng({_seed(randomness)})",
-            fix=generator_instead(program, search),
+            help=modern.help,
+            fix=modern.fix,
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
@@ -88,7 +89,3 @@ def _written(randomness: Randomness) -> str:
     if randomness.form == "RandomState":
         return "a numpy.random.RandomState"
     return f"the integer {randomness.seed.value}" if randomness.seed.values else "an integer"
-
-
-def _seed(randomness: Randomness) -> str:
-    return str(randomness.seed.value) if isinstance(randomness.seed.value, int) else "42"

@@ -178,11 +178,69 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "TUN104",
         HYPEROPT + "rs = np.random.RandomState(7)\n"
         "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
-        ["best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(7))"],
+        ["rs = np.random.default_rng(7)"],
     ),
     (
         "TUN104",
-        HYPEROPT + "SEED = 7\nrs = np.random.RandomState(SEED)\n"
+        HYPEROPT + "rs = np.random.RandomState(seed=7)\nfor f in functions:\n"
+        "    best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
+        ["rs = np.random.default_rng(seed=7)"],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "class Study:\n    def __init__(self, seed):\n"
+        "        self.generator = np.random.RandomState(seed)\n\n    def run(self):\n"
+        "        fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=self.generator)\n\n\n"
+        "Study(3).run()\n",
+        ["        self.generator = np.random.default_rng(seed)"],
+    ),
+    (
+        "TUN104",
+        "from hyperopt import fmin, hp, tpe\nfrom numpy.random import RandomState\n\n"
+        "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=RandomState(7))\n",
+        [
+            "from numpy.random import default_rng",
+            "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=default_rng(7))",
+        ],
+    ),
+    (
+        "TUN104",
+        "from hyperopt import fmin, hp, tpe\nfrom numpy.random import RandomState\n\n"
+        "x = RandomState(1).rand(9)\n"
+        "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=RandomState(7))\n",
+        [
+            "from numpy.random import RandomState, default_rng",
+            "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=default_rng(7))",
+        ],
+    ),
+    (
+        "TUN104",
+        "from hyperopt import fmin, hp, tpe\n\n\ndef search(state):\n"
+        "    fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.RandomState(state))\n",
+        ["    fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(state))"],
+    ),
+    (
+        "TUN104",
+        HYPEROPT
+        + "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.RandomState())\n",
+        ["fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.default_rng(42))"],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=3 if quick else 4)\n",
+        [
+            "fmin(",
+            "    f,",
+            "    hp.uniform('x', 0, 1),",
+            "    tpe.suggest,",
+            "    9,",
+            "    rstate=np.random.default_rng(3 if quick else 4),",
+            ")",
+        ],
+    ),
+    (
+        "TUN104",
+        HYPEROPT + "SEED = 7\nrs = np.random.RandomState(SEED)\nx = rs.rand(9)\n"
         "best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
         [
             "best = fmin(",
@@ -349,6 +407,21 @@ FIXED: list[tuple[str, str, list[str]]] = [
         ["    return {'loss': mean_squared_error(y_val, model.predict(x_val)), 'status': 'ok'}"],
     ),
     (
+        "TUN304",
+        SKOPT + "from sklearn.metrics import mean_squared_error\n\n\ndef f(x):\n"
+        "    return -(mean_squared_error(y_val, model.predict(x_val)) * 100)\n\n\n"
+        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["    return mean_squared_error(y_val, model.predict(x_val)) * 100"],
+    ),
+    (
+        "TUN304",
+        SKOPT + "from sklearn.metrics import roc_auc_score\n\n\ndef f(x):\n"
+        "    auc = roc_auc_score(y_val, model.predict(x_val))\n"
+        "    return auc * 100 if percent else auc\n\n\n"
+        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
+        ["    return -(auc * 100 if percent else auc)"],
+    ),
+    (
         "TUN305",
         "from keras_tuner import RandomSearch\n\n"
         'tuner = RandomSearch(build, objective="val_rmse", seed=1)\n' + SEARCH,
@@ -384,6 +457,21 @@ FIXED: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "TUN501",
+        KERAS
+        + "".join(
+            f'{name} = kt.RandomSearch(build, "val_mae", seed=1, directory="{folder}")\n'
+            + SEARCH.replace("tuner", name)
+            for name, folder in (("one", "a"), ("two", "a"), ("three", "b"), ("four", "b"))
+        ),
+        [
+            'two = kt.RandomSearch(build, "val_mae", seed=1, directory="a",'
+            ' project_name="random_search")',
+            'four = kt.RandomSearch(build, "val_mae", seed=1, directory="b",'
+            ' project_name="random_search_2")',
+        ],
+    ),
+    (
         "TUN504",
         "import kerastuner\n\ntuner = kerastuner.RandomSearch(build, 'val_loss', seed=1)\n"
         "print(kerastuner.__version__)\n",
@@ -406,21 +494,6 @@ FIXED: list[tuple[str, str, list[str]]] = [
         "TUN504",
         "from kerastuner import RandomSearch\nfrom kerastuner.engine.trial import Trial\n",
         ["from keras_tuner import RandomSearch", "from keras_tuner.engine.trial import Trial"],
-    (
-        "TUN304",
-        SKOPT + "from sklearn.metrics import mean_squared_error\n\n\ndef f(x):\n"
-        "    return -(mean_squared_error(y_val, model.predict(x_val)) * 100)\n\n\n"
-        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
-        ["    return mean_squared_error(y_val, model.predict(x_val)) * 100"],
-    ),
-    (
-        "TUN304",
-        SKOPT + "from sklearn.metrics import roc_auc_score\n\n\ndef f(x):\n"
-        "    auc = roc_auc_score(y_val, model.predict(x_val))\n"
-        "    return auc * 100 if percent else auc\n\n\n"
-        "gp_minimize(f, [(0.0, 1.0)], n_calls=30)\n",
-        ["    return -(auc * 100 if percent else auc)"],
-    ),
     ),
     (
         "TUN504",
@@ -471,21 +544,24 @@ FIXED: list[tuple[str, str, list[str]]] = [
         [
             "    a = trial.suggest_float('a', 0, 1)",
             "    return a * trial.suggest_float('b', 0, 1, step=0.1)",
-    (
-        "TUN501",
-        KERAS
-        + "".join(
-            f'{name} = kt.RandomSearch(build, "val_mae", seed=1, directory="{folder}")\n'
-            + SEARCH.replace("tuner", name)
-            for name, folder in (("one", "a"), ("two", "a"), ("three", "b"), ("four", "b"))
-        ),
-        [
-            'two = kt.RandomSearch(build, "val_mae", seed=1, directory="a",'
-            ' project_name="random_search")',
-            'four = kt.RandomSearch(build, "val_mae", seed=1, directory="b",'
-            ' project_name="random_search_2")',
         ],
     ),
+    (
+        "TUN504",
+        "import optuna\n\n\ndef objective(trial):\n"
+        "    a = trial.suggest_discrete_uniform('a', 0, 1, 0.1 if fine else 0.2)\n"
+        "    b = trial.suggest_discrete_uniform('b', 0, 1, step or 0.1 + extra)\n"
+        "    c = trial.suggest_discrete_uniform('c', 0, 1, (lambda: 0.5)())\n"
+        "    d = trial.suggest_discrete_uniform('d', 0, 1, q := 0.5)\n"
+        "    e = (first or trial).suggest_loguniform('e', *bounds)\n"
+        "    return a + b + c + d + -trial.suggest_uniform('f', **limits) ** 2\n",
+        [
+            "    a = trial.suggest_float('a', 0, 1, step=0.1 if fine else 0.2)",
+            "    b = trial.suggest_float('b', 0, 1, step=step or 0.1 + extra)",
+            "    c = trial.suggest_float('c', 0, 1, step=(lambda: 0.5)())",
+            "    d = trial.suggest_float('d', 0, 1, step=(q := 0.5))",
+            "    e = (first or trial).suggest_float('e', *bounds, log=True)",
+            "    return a + b + c + d + -trial.suggest_float('f', **limits) ** 2",
         ],
     ),
     (
@@ -546,22 +622,6 @@ FIXED: list[tuple[str, str, list[str]]] = [
             "from scipy.stats import loguniform, uniform",
             "search = RandomizedSearchCV(SVC(), {'C': loguniform(0.001, 1000)}, random_state=1)",
         ],
-    (
-        "TUN504",
-        "import optuna\n\n\ndef objective(trial):\n"
-        "    a = trial.suggest_discrete_uniform('a', 0, 1, 0.1 if fine else 0.2)\n"
-        "    b = trial.suggest_discrete_uniform('b', 0, 1, step or 0.1 + extra)\n"
-        "    c = trial.suggest_discrete_uniform('c', 0, 1, (lambda: 0.5)())\n"
-        "    d = trial.suggest_discrete_uniform('d', 0, 1, q := 0.5)\n"
-        "    e = (first or trial).suggest_loguniform('e', *bounds)\n"
-        "    return a + b + c + d + -trial.suggest_uniform('f', **limits) ** 2\n",
-        [
-            "    a = trial.suggest_float('a', 0, 1, step=0.1 if fine else 0.2)",
-            "    b = trial.suggest_float('b', 0, 1, step=step or 0.1 + extra)",
-            "    c = trial.suggest_float('c', 0, 1, step=(lambda: 0.5)())",
-            "    d = trial.suggest_float('d', 0, 1, step=(q := 0.5))",
-            "    e = (first or trial).suggest_float('e', *bounds, log=True)",
-            "    return a + b + c + d + -trial.suggest_float('f', **limits) ** 2",
     ),
     (
         "TUN604",
@@ -637,9 +697,20 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
     ),
     (
         "TUN104",
-        "a generator of old that goes on from search to search",
-        HYPEROPT + "rs = np.random.RandomState(7)\nfor f in functions:\n"
+        "a generator of old that goes on from search to search, and that others use",
+        HYPEROPT + "rs = np.random.RandomState(7)\nfor f in functions:\n    x = rs.rand(9)\n"
         "    best = fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=rs)\n",
+    ),
+    (
+        "TUN104",
+        "a generator of old without a seed, in a loop that has none",
+        HYPEROPT + "for f in functions:\n"
+        "    fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=np.random.RandomState())\n",
+    ),
+    (
+        "TUN104",
+        "a number that no generator takes",
+        HYPEROPT + "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 9, rstate=-1)\n",
     ),
     (
         "TUN504",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check, lines
+from tests.command import tunelint, write
 
 HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\nspace = hp.uniform('x', 0, 1)\n"
 
@@ -82,3 +83,61 @@ def test_says_what_fails(tmp_path: Path) -> None:
     assert "AttributeError" in found.message
     (found,) = check(FLAGGED["named int"][0], "TUN104", tmp_path)
     assert "42" in found.message
+
+
+CALL = "fmin(f, space, tpe.suggest, 50, rstate="
+HELP = {
+    "a number": (CALL + "42)\n", "write rstate=np.random.default_rng(42)"),
+    "the program's own seed": (
+        "SEED = 42\n" + CALL + "SEED + 1)\n",
+        "write rstate=np.random.default_rng(SEED + 1)",
+    ),
+    "an option of the command line": (
+        "import argparse\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--seed', type=int, default=3)\nargs = p.parse_args()\n"
+        + CALL
+        + "np.random.RandomState(args.seed))\n",
+        "write rstate=np.random.default_rng(args.seed)",
+    ),
+    "one of two numbers": (
+        CALL + "1 if quick else 2)\n",
+        "write rstate=np.random.default_rng(1 if quick else 2)",
+    ),
+    "a generator that only the search uses": (
+        "rng = np.random.RandomState(7)\n" + CALL + "rng)\n",
+        "write np.random.default_rng(7) instead of np.random.RandomState(7)",
+    ),
+    "a generator that others use": (
+        "rng = np.random.RandomState(7)\nx = rng.rand(9)\n" + CALL + "rng)\n",
+        "write rstate=np.random.default_rng(7)",
+    ),
+    "a number that no generator takes": (
+        CALL + "-1)\n",
+        "write rstate=np.random.default_rng(42): a seed is 0 or larger",
+    ),
+    "a search that goes on": (
+        "import pickle\ntrials = pickle.load(open('t.p', 'rb'))\n"
+        "fmin(f, space, tpe.suggest, len(trials) + 1, trials=trials, rstate=3)\n",
+        "write rstate=np.random.default_rng(n) with an n that changes with every run: a search that"
+        " goes on with earlier trials would propose the same points again",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rest", "said"), HELP.values(), ids=HELP)
+def test_the_help_is_what_is_right_there(rest: str, said: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, {"train.py": (HEAD + rest).encode()})
+
+    run = tunelint(folder, "check", "--select", "TUN104")
+
+    assert [line for line in run.output.splitlines() if line.startswith("help")] == [
+        f"help: {said}"
+    ]
+
+
+def test_a_search_that_goes_on_is_not_seeded_safely(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"train.py": (HEAD + HELP["a search that goes on"][0]).encode()})
+
+    tunelint(folder, "check", "--select", "TUN104", "--fix")
+
+    assert "rstate=3" in (folder / "train.py").read_text()

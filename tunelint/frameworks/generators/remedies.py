@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import libcst as cst
-
 from tunelint.edits.arguments import given as given_value
-from tunelint.edits.arguments import is_own, replaced, value_place, written_code
-from tunelint.edits.changes import AddArgument, Change, Code, Name, Replace, Wrap, call_of
+from tunelint.edits.arguments import is_own, replaced
+from tunelint.edits.changes import AddArgument, Change, Code, Replace, call_of
 from tunelint.edits.literals import is_literal
 from tunelint.facts import Place
 from tunelint.frameworks.generators.handed_seeds import SEED as SEED_WORD
-from tunelint.frameworks.generators.own_seeds import own_seeds
 from tunelint.frameworks.generators.proposals import is_unseeded, parallel_breaks_seed
-from tunelint.frameworks.generators.repetition import Moment, before, moment_of, runs_once
+from tunelint.frameworks.generators.repetition import Moment, before, runs_once
 from tunelint.frameworks.generators.seed_choice import (
-    lacking_seed,
     SEED,
     SEEDERS,
     Seed,
+    lacking_seed,
     literal_of,
     seed_at,
     seed_for,
@@ -40,7 +37,6 @@ OBJECTS = {
     "sampler": "optuna.samplers.TPESampler(seed={seed})",
 }
 IGNORING = "adaptive tpe"
-GENERATOR = "numpy.random.default_rng"
 
 
 def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Fix | None:
@@ -66,6 +62,10 @@ def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = (
     if _takes_seed(search):
         event = _taker(search)
         return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
+    moment = _before_all_alike(program, search)
+    return seed_at(program, moment, otherwise=literal) if moment is not None else None
+
+
 def proposal_seed_lacking(program: Program, search: Search) -> str | None:
     """The program's own seed for the proposals, where it is none unless the user gives one."""
     if not _takes_seed(search):
@@ -76,10 +76,6 @@ def proposal_seed_lacking(program: Program, search: Search) -> str | None:
 def _taker(search: Search) -> Event:
     """The call that is given the seed of the proposals."""
     return _made_empty(search) or search.randomness.holder or search.built
-
-
-    moment = _before_all_alike(program, search)
-    return seed_at(program, moment, otherwise=literal) if moment is not None else None
 
 
 def _before_all_alike(program: Program, search: Search) -> Moment | None:
@@ -156,34 +152,6 @@ def _value(argument: str, seed: Seed) -> Code:
     if argument in OBJECTS:
         return call_of(OBJECTS[argument].format(seed=seed.text))
     return (seed.text,)
-
-
-def generator_instead(program: Program, search: Search) -> Fix | None:
-    """A generator of today around a number, or in place of one of old with its seed."""
-    randomness = search.randomness
-    given = randomness.given
-    if given is None or not is_own(given):
-        return None
-    message, place = "hand over a numpy.random.Generator", value_place(given)
-    if randomness.form == "int":
-        return safe_fix(message, Wrap(place, (Name(GENERATOR), "("), (")",)))
-    if isinstance(place.node, cst.Call):
-        return safe_fix(message, Replace(Place(place.source, place.node.func), (Name(GENERATOR),)))
-    seed = _seed_of_old(program, search, given)
-    if seed is None or not runs_once(program, search.built):
-        return None
-    return safe_fix(message, Replace(place, (Name(GENERATOR), f"({seed})")))
-
-
-def _seed_of_old(program: Program, search: Search, given: Argument) -> str | None:
-    """What a generator of old was seeded with, where that can be written at the search."""
-    made = given.value.event if isinstance(given.value, Result) else None
-    seed = next(iter(made.arguments), None) if made is not None else None
-    if seed is None or not is_own(seed):
-        return None
-    text = written_code(seed)
-    in_reach = {own.text for own in own_seeds(program, moment_of(search.built))}
-    return text if is_literal(seed.place) or text in in_reach else None
 
 
 def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:
