@@ -69,6 +69,7 @@ from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Compilation, Evaluation
 from tunelint.syntax.provenance import ancestors
 from tunelint.syntax.trace import alternatives
+from tunelint.syntax.unreached import is_unreached
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +97,9 @@ class UnpackedWithoutMetrics(Rule):
     def subjects(self, program: Program) -> Iterable[_TakenApart]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return
-        by_event = {id(each.event): each for each in program.records.evaluations}
-        for events in alternatives(each.event for each in program.records.evaluations):
+        made = [each for each in program.records.evaluations if not is_unreached(each.event)]
+        by_event = {id(each.event): each for each in made}
+        for events in alternatives(each.event for each in made):
             evaluations = [by_event[id(event)] for event in events]
             compilations = [_compilations(each, program) for each in evaluations]
             if all(compilations) and any(any(parts_taken(program.trace, each)) for each in events):

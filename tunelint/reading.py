@@ -55,6 +55,18 @@ MOVED = (
     "tuners.ray_tune.moved",
 )
 
+# What a search says of its trials.
+IN_TRIALS = (
+    "hyperparameters",
+    "compilations",
+    "fits",
+    "evaluations",
+    "estimators",
+    "scores",
+    "uses",
+    "scoreless",
+)
+
 
 def read_programs(
     sources: Sequence[Source], project: Project, begin: Callable[[Path], None] = lambda path: None
@@ -110,7 +122,18 @@ def _program(execution: Execution) -> Program:
         reader = import_module(f"tunelint.tuners.{name}.reader")
         searches.extend(reader.read(program))
     searches.sort(key=lambda search: search.built.index)
-    return replace(program, searches=tuple(searches))
+    return replace(program, searches=tuple(map(_as_run, searches)))
+
+
+def _as_run(search: Search) -> Search:
+    """The search without what its trials' own calls rule out."""
+    kept: dict[str, Any] = {}
+    for name in IN_TRIALS:
+        records = getattr(search, name) or ()
+        reached = tuple(record for record in records if not search.passes_over(record.event))
+        if len(reached) < len(records):
+            kept[name] = reached
+    return replace(search, **kept) if kept else search
 
 
 def _told_of(readers: Mapping[str, Signs], texts: Sequence[str]) -> Iterator[str]:

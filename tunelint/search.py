@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, dropwhile
 from typing import Protocol, TypeVar
 
 from tunelint.facts import Fact, Place, Unknown
@@ -25,6 +25,7 @@ from tunelint.syntax.trace import (
     callbacks,
     first_events,
 )
+from tunelint.syntax.unreached import rules_out
 
 UNKNOWN = Unknown(None, (), "not read")
 
@@ -559,6 +560,7 @@ class Search:
     storage: Storage | None = None
     continues: bool | None = False
     _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
+    _passed_over: dict[int, bool] = field(init=False, default_factory=dict)
 
     @property
     def validated(self) -> bool | None:
@@ -573,11 +575,20 @@ class Search:
             known = self._in_trials[id(event.path)] = any(map(self.is_trial, event.path))
         return known
 
+    def passes_over(self, event: Event) -> bool:
+        """Whether a trial gets near the event, but its own calls' arguments rule it out."""
+        known = self._passed_over.get(id(event.path))
+        if known is None:
+            inside = dropwhile(lambda frame: not self.is_trial(frame), event.path)
+            known = self._passed_over[id(event.path)] = rules_out(inside)
+        return known
+
     def events(self, trace: Trace) -> list[Event]:
         """The events of the trace that happen inside of this search's trials, in order."""
         known = trace.once(callbacks)
         frames = (frame for event in self.trial_events for frame in known.get(id(event), ()))
-        return trace.within(chain(frames, [self.loop] if self.loop is not None else []))
+        inside = trace.within(chain(frames, [self.loop] if self.loop is not None else []))
+        return [event for event in inside if not self.passes_over(event)]
 
     def calls(self, trace: Trace) -> list[CallEvent]:
         """The calls that happen inside of this search's trials, in order."""

@@ -56,6 +56,14 @@ def _in(head: str, *body: str) -> str:
     return head + "\n" + "".join("    " + line for line in body)
 
 
+IN_BRANCH = _in(
+    "def score(model, apart=False):",
+    "if apart:\n",
+    "    " + APART,
+    "    return mae\n",
+    "return model.evaluate(x, y)\n",
+)
+
 FLAGGED = {
     "built anew, and neither has metrics": (
         SEARCHED + PLAIN + _in("if len(x):", "model = network(4)\n", PLAIN) + APART,
@@ -130,7 +138,23 @@ study.optimize(objective, n_trials=50)
     ),
 }
 
+FLAGGED |= {
+    "in a branch that one of two calls is for": (
+        SEARCHED + PLAIN + IN_BRANCH + "print(score(model), score(model, True))\n",
+        [11],
+    ),
+    "in a branch that something unknown decides for": (
+        SEARCHED + PLAIN + IN_BRANCH + "print(score(model, len(x) > 9))\n",
+        [11],
+    ),
+}
+
 SILENT = {
+    "in a branch that no call is for": SEARCHED + PLAIN + IN_BRANCH + "print(score(model))\n",
+    "in a branch that the call is against": SEARCHED
+    + PLAIN
+    + IN_BRANCH
+    + "print(score(model, apart=False))\n",
     "built anew under a condition": SEARCHED
     + PLAIN
     + _in("if len(x):", "model = network(4)\n", METRIC)

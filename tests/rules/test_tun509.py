@@ -44,6 +44,22 @@ space = {{'criterion': hp.choice('criterion', ['mse', 'poisson']),
 fmin(objective, space, tpe.suggest, 50, rstate=np.random.default_rng(3))
 """
 
+# An objective whose model is made by a function, with one kind of it in a branch of its own.
+MAKER = """
+import argparse
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
+def make(trial, forest=False, warm=True):
+    if not forest:
+        return SVC(C=trial.suggest_float("C", 0.1, 10))
+    return RandomForestClassifier(max_features="auto", warm_start=warm)
+def objective(trial):
+    {}
+    return model.fit(x, y).score(v, w)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+"""
+
 FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
     "learning rate in the builder": (
         """
@@ -216,7 +232,70 @@ optuna.create_study().optimize(objective, n_trials=50)
     ),
 }
 
+FLAGGED |= {
+    "a branch that one of two calls is for": (
+        MAKER.format("model = make(trial).fit(x, y) and make(trial, forest=True)"),
+        [8],
+    ),
+    "a branch that a draw decides for": (
+        MAKER.format("model = make(trial, trial.suggest_categorical('forest', [True, False]))"),
+        [8],
+    ),
+    "a branch that the command line decides for": (
+        MAKER.format(
+            "parser = argparse.ArgumentParser()\n"
+            "    parser.add_argument('--forest', type=int, default=0)\n"
+            "    model = make(trial, parser.parse_args().forest)"
+        ),
+        [8],
+    ),
+    "a branch that something unknown decides for": (
+        MAKER.format("model = make(trial, len(x) > 9)"),
+        [8],
+    ),
+    "a branch that a constant of the module is against": (
+        MAKER.replace("import argparse", "FOREST = False")
+        .replace("if not forest", "if not FOREST")
+        .format("model = make(trial)"),
+        [8],
+    ),
+    "a branch in which the whole search stands": (
+        """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    return RandomForestClassifier(max_features="auto").fit(x, y).score(v, w)
+def tune(kind):
+    if kind == "forest":
+        optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+tune("svm")
+""",
+        [4],
+    ),
+}
+
 SILENT = {
+    "a branch that no call is for": MAKER.format("model = make(trial)"),
+    "a branch that the call is against": MAKER.format("model = make(trial, forest=False)"),
+    "a branch that both calls are against": MAKER.format(
+        "model = make(trial, False, True) if trial.number else make(trial, warm=False)"
+    ),
+    "a branch of a function behind another": MAKER.format(
+        "def choose(forest):\n        return make(trial, forest)\n    model = choose(False)"
+    ),
+    "a branch of the objective that the search is not for": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
+def objective(trial, kind):
+    if kind == "forest":
+        model = RandomForestClassifier(max_features="auto")
+    else:
+        model = SVC(C=trial.suggest_float("C", 0.1, 10))
+    return model.fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(lambda trial: objective(trial, "svm"), n_trials=50)
+""",
     "current spelling": BUILDER.format(
         "model.add(Input(shape=(8,))); model.compile(keras.optimizers.Adam(learning_rate=0.1))"
     ),

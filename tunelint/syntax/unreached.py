@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from tunelint.syntax.terms import Const, Term
-from tunelint.syntax.trace import BranchFrame, CallFrame, Event
+from tunelint.syntax.terms import Const, Option, Term
+from tunelint.syntax.trace import BranchFrame, CallFrame, Event, Frame
 
 
 def is_unreached(event: Event) -> bool:
     """Whether the call of the function in which an event happens rules it out.
 
     ``run(model, loader)`` trains nothing where ``def run(model, loader, optimizer=None)`` does so
-    under ``if optimizer:`` alone. What a module's constant decides is not ruled out: people change
-    it between runs.
+    under ``if optimizer:`` alone. What a module's constant or the command line decides is not ruled
+    out: people change it between runs.
     """
+    return rules_out(event.path)
+
+
+def rules_out(frames: Iterable[Frame]) -> bool:
+    """Whether one of the calls among nested frames decides against a branch inside of it."""
     call: CallFrame | None = None
-    for frame in event.path:
+    for frame in frames:
         if isinstance(frame, CallFrame):
             call = frame
         elif isinstance(frame, BranchFrame):
@@ -42,7 +47,8 @@ def _rules_out(call: CallFrame, frame: BranchFrame) -> bool:
     if not isinstance(condition, Const) or not is_against(frame):
         return False
     given = {id(term) for term in _given(call)}
-    return any(id(part) in given for part in _parts(condition))
+    decides = [part for part in _parts(condition) if id(part) in given]
+    return bool(decides) and not any(isinstance(part, Option) for part in decides)
 
 
 def _given(call: CallFrame) -> Iterator[Term]:

@@ -12,7 +12,6 @@ from tunelint.frameworks.unused.names import read_by_name
 from tunelint.frameworks.unused.uses import values_in
 from tunelint.program import Program
 from tunelint.search import Hyperparameter, Search
-from tunelint.syntax.unreached import is_unreached
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +57,6 @@ def _declared_in_trial(
     values = program.trace.once(values_in)
     verdicts: dict[object, list[tuple[Hyperparameter, bool]]] = {}
     for each in declared:
-        if is_unreached(each.event):
-            continue
         used = each.result is None or values.used(each.result, each.event)
         verdicts.setdefault(_identity(each), []).append((each, used))
     for group in verdicts.values():
