@@ -65,6 +65,7 @@ from typing import ClassVar
 
 from tunelint.experiments.carrying import goes_on_training
 from tunelint.facts import Place
+from tunelint.frameworks.alternatives import held_by_all
 from tunelint.frameworks.epochs import IN_EPOCHS
 from tunelint.frameworks.keras.models import is_model
 from tunelint.frameworks.resets import resets_weights
@@ -117,10 +118,9 @@ class ModelReusedAcrossTrials(Rule):
         for search in program.searches:
             if not search.carries:
                 continue
-            for fit in search.fits:
-                if _keeps_weights(fit, program):
-                    reused = _reused(program, search, fit.model, fit.event, fitted=True)
-                    yield replace(reused, framework=fit.framework)
+            for fit in _reusing(program, search):
+                reused = _reused(program, search, fit.model, fit.event, fitted=True)
+                yield replace(reused, framework=fit.framework)
             for returned in _returned_models(search, program):
                 yield _reused(program, search, returned.value, returned, fitted=False)
 
@@ -139,6 +139,16 @@ class ModelReusedAcrossTrials(Rule):
 
     def confirm(self, subject: _Reused, lab: Lab) -> Verdict:
         return goes_on_training(lab, subject.search)
+
+
+def _reusing(program: Program, search: Search) -> Iterator[Fit]:
+    """The trainings in trials that go on with a model from outside, whichever model they train."""
+    outside = [
+        fit
+        for fit in search.fits
+        if _keeps_weights(fit, program) and _made_outside(fit.model, search)
+    ]
+    return held_by_all(program.trace, outside)
 
 
 def _reused(program: Program, search: Search, model: Term, used: Event, *, fitted: bool) -> _Reused:

@@ -140,7 +140,35 @@ FLAGGED |= {
     ),
 }
 
+FLAGGED |= {
+    "one of two that are both built outside": (
+        HYPEROPT.format(
+            outside="first, second = make(), make()",
+            inside="model = first if rate > 0.5 else second",
+        ),
+        [11],
+    ),
+}
+
 SILENT = {
+    "built outside, or anew": HYPEROPT.format(
+        outside="first = make()", inside="model = first if WARM else make()"
+    ),
+    "built outside, or anew by what cannot be read": HYPEROPT.format(
+        outside="first = make()", inside="model = first if rate > 2 else other(rate)"
+    ),
+    "built outside, and handed over where a call asks for it": HYPEROPT.format(
+        outside="first = make()\n"
+        "def pick(warm=False):\n"
+        "    if warm:\n        model = first\n    else:\n        model = make()\n"
+        "    return model",
+        inside="model = pick()",
+    ),
+    "trained on in a branch that no call is for": HYPEROPT.format(
+        outside="first = make()\n"
+        "def go_on(model, warm=False):\n    if warm:\n        first.fit(x, y)\n    return model",
+        inside="model = go_on(make())",
+    ),
     "a trainer that nothing binds": UNBOUND.format(
         outside="",
         inside="trainer = Trainer(estimator=LGBMRegressor(num_leaves=leaves), task='regression')",

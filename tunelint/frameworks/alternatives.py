@@ -1,4 +1,4 @@
-"""Alternatives: where a name may hold several things to call, each of them has to reject.
+"""Alternatives: where a name may hold several things to call, a finding has to hold for each.
 
 ``algorithm(space=space)`` under ``if name == "optuna":`` is called where it takes the argument:
 what else `algorithm` may be elsewhere does not tell of this call.
@@ -7,25 +7,32 @@ what else `algorithm` may be elsewhere does not tell of this call.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from tunelint.search import Rejection
+from tunelint.search import AnyRecord, Rejection
 from tunelint.syntax.trace import BranchFrame, CallEvent, Event, Trace
 
 
 def rejected_by_all(trace: Trace, rejections: Iterable[Rejection]) -> Iterator[Rejection]:
     """The rejections that do not depend on which of several things a call calls."""
-    found = list(rejections)
-    rejecting: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
-    for rejection in found:
-        choice = _choice(rejection.event)
+    return held_by_all(trace, rejections, lambda rejection: rejection.written)
+
+
+def held_by_all(
+    trace: Trace, records: Iterable[AnyRecord], key: Callable[[AnyRecord], object] = lambda _: None
+) -> Iterator[AnyRecord]:
+    """The records of calls that are there, with one key, for everything that a call may call."""
+    found = list(records)
+    holding: defaultdict[tuple[int, object], set[int]] = defaultdict(set)
+    for record in found:
+        choice = _choice(record.event)
         if choice is not None:
-            rejecting[id(choice.fork), rejection.written].add(choice.arm)
-    for rejection in found:
-        choice = _choice(rejection.event)
+            holding[id(choice.fork), key(record)].add(choice.arm)
+    for record in found:
+        choice = _choice(record.event)
         arms = set() if choice is None else trace.once(_arms)[id(choice.fork)]
-        if choice is None or arms <= rejecting[id(choice.fork), rejection.written]:
-            yield rejection
+        if choice is None or arms <= holding[id(choice.fork), key(record)]:
+            yield record
 
 
 def _arms(trace: Trace) -> dict[int, set[int]]:
