@@ -181,6 +181,7 @@ best = RandomForestClassifier(**study.best_params)
 
 WHOLE = "WHOLE = ['max_depth', 'n_estimators']\n"
 BY_KEY = "return cv(RandomForestClassifier(max_depth=params['max_depth']))"
+WHOLLY = "return cv(RandomForestClassifier(**params))"
 FLAGGED |= {
     "others cast in a loop": (
         HEAD + FOREST + DEPTH
@@ -206,7 +207,47 @@ FLAGGED |= {
     ),
 }  # fmt: skip
 
+FLAGGED |= {
+    "cast for another key in a copy": (
+        HEAD + FOREST + DEPTH
+        + objective("params = dict(params, max_leaf_nodes=int(params['max_depth']))\n    " + BY_KEY)
+        + RUN,
+        [4],
+    ),
+    "a copy with more keys": (
+        HEAD + FOREST + DEPTH
+        + objective("params = dict(params, verbose=0)\n    " + WHOLLY)
+        + RUN,
+        [4],
+    ),
+}  # fmt: skip
+
 SILENT = {
+    "cast as a copy is made": HEAD
+    + FOREST
+    + DEPTH
+    + objective("params = dict(params, max_depth=int(params['max_depth']))\n    " + BY_KEY)
+    + RUN,
+    "cast as a copy is handed over": HEAD
+    + FOREST
+    + DEPTH
+    + objective(WHOLLY.replace("**params", "**dict(params, max_depth=int(params['max_depth']))"))
+    + RUN,
+    "a copy with keys that are not known": HEAD
+    + FOREST
+    + DEPTH
+    + objective("params = dict(params, **whole(params))\n    " + WHOLLY)
+    + RUN,
+    "in a branch that no trial takes": HEAD
+    + FOREST
+    + DEPTH
+    + objective(
+        "def make(forest=False):\n"
+        "        if forest:\n            " + BY_KEY + "\n"
+        "        return score(int(params['max_depth']))\n"
+        "    return make()"
+    )
+    + RUN,
     "cast in a loop over names": HEAD
     + FOREST
     + DEPTH

@@ -12,7 +12,7 @@ from tunelint.syntax.trace import CallEvent, Event, StoreEvent, Trace
 
 def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:
     """Whether ``base[key]`` could have been stored anew before an event, under any key."""
-    return any(
+    return _is_given(base, key) or any(
         written is None or not _is_other(written, key)
         for index, written in trace.once(_changes).get(id(base), ())
         if index < before.index
@@ -39,11 +39,23 @@ def is_read_unchanged(trace: Trace, term: Term, before: Event) -> bool:
 
 def _is_lost(trace: Trace, base: Term, key: object, before: Event) -> bool:
     """Whether a key that is no constant could have replaced ``base[key]``."""
-    return any(
+    return _is_given(base, key) or any(
         written is None or not (isinstance(written, Const) or _is_other(written, key))
         for index, written in trace.once(_changes).get(id(base), ())
         if index < before.index
     )
+
+
+def _is_given(base: Term, key: object) -> bool:
+    """Whether a copy has a value of its own under the key: ``dict(params, depth=5)``."""
+    for option in options_of(base):
+        if isinstance(option, Result) and option.event.arguments.positional:
+            given = option.event.arguments
+            if key in given.keywords or given.open_keywords:
+                return True
+            if _is_given(given.positional[0].value, key):
+                return True
+    return False
 
 
 def _is_other(written: Term, key: object) -> bool:
