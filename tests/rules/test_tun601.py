@@ -126,7 +126,16 @@ BY_KIND = (
     "    study.optimize(lambda trial: objective(trial, kind, None), n_trials=20)\n"
 )
 
+FLAGGED |= {
+    "in a name scope": KERAS + "def build(hp):\n    with hp.name_scope('body'):\n"
+    "        rate = hp.Float('rate', 0, 1)  # here\n" + DENSE + COMPILE + TUNER,
+}
+
 SILENT = {
+    "read in its name scope": KERAS
+    + "def build(hp):\n    with hp.name_scope('body'):\n        hp.Float('rate', 0, 1)\n" + DENSE
+    + "    with hp.name_scope('body'):\n"
+    "        model.add(keras.layers.Dropout(hp.get('rate')))\n" + COMPILE + TUNER,
     "in a branch that the caller is not for": OP + BY_KIND + "run('tree')\n",
     "in a branch that no value of a loop is for": OP
     + BY_KIND.replace("== 'svm'", "== 'forest'") + "for kind in ('svm', 'tree'):\n    run(kind)\n",

@@ -174,7 +174,64 @@ optuna.create_study().optimize(objective, n_trials=50)
     ),
 }
 
+FLAGGED |= {
+    "one name scope in every pass": (
+        builder("""
+            for i in range(3):
+                with hp.name_scope('body'):
+                    model.add(layers.Dense(hp.Int('units', 32, 512)))
+            """),
+        [8],
+    ),
+    "twice in one name scope": (
+        builder("""
+            with hp.name_scope('body'):
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+            """),
+        [8],
+    ),
+    "in a name scope, by its whole name": (
+        builder("""
+            with hp.name_scope('body'):
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+            model.add(layers.Dense(hp.Int('body/units', 32, 512)))
+            """),
+        [8],
+    ),
+}
+
 SILENT = {
+    "a name scope for each pass": builder("""
+        for i in range(3):
+            with hp.name_scope(f'layer_{i}'):
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
+    "a name scope that cannot be read": builder("""
+        for part in parts:
+            with hp.name_scope(part):
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
+    "two name scopes": builder("""
+        with hp.name_scope('body'):
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+        with hp.name_scope('head'):
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
+    "a name scope in another": builder("""
+        with hp.name_scope('body'):
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+            with hp.name_scope('first'):
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
+    "a name scope around a function": builder("""
+        def block(size):
+            model.add(layers.Dense(hp.Int('units', 1, size)))
+        with hp.name_scope('body'):
+            block(512)
+        with hp.name_scope('head'):
+            block(256)
+        """),
     "each its own name": builder("""
         model.add(layers.Dense(hp.Int('units_1', 32, 512)))
         model.add(layers.Dense(hp.Int('units_2', 32, 512)))

@@ -61,10 +61,16 @@ def _declared_in_trial(
         verdicts.setdefault(_identity(each), []).append((each, used))
     for group in verdicts.values():
         first = group[0][0]
-        if any(used for _, used in group) or set(first.name.values or ()) & named:
+        if any(used for _, used in group) or _known_as(first) & named:
             continue
         wasted = list(values.wasted(first.result)) if first.result is not None else []
         yield Unused(_called(first), first.anchor, wasted[0].place if wasted else None)
+
+
+def _known_as(hyperparameter: Hyperparameter) -> set[object]:
+    """The names by which it is read: in the ``name_scope`` of ``model/units``, as ``units``."""
+    names = set(hyperparameter.name.values or ())
+    return names | {name.rpartition("/")[2] for name in names if isinstance(name, str)}
 
 
 def _identity(hyperparameter: Hyperparameter) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.facts import AtLeast, Fact, smallest
+from tunelint.facts import AtLeast, Fact, Known, Unknown, smallest
 from tunelint.frameworks.space_sizes import asked_size
 from tunelint.search import UNKNOWN, Hyperparameter
 from tunelint.syntax.names import called_name, named
@@ -23,6 +23,7 @@ from tunelint.syntax.trace import (
     Event,
     LoopFrame,
     Trace,
+    WithFrame,
 )
 from tunelint.syntax.worth import parameter_worth
 from tunelint.tuners.keras_tuner import tables
@@ -87,7 +88,7 @@ def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
         event=event,
         function=function,
         kind=KINDS[function],
-        name=fact("name"),
+        name=_name(event, fact("name")),
         low=fact("min_value"),
         high=fact("max_value"),
         step=fact("step"),
@@ -95,6 +96,20 @@ def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
         options=_options(listed),
         result=event.result,
     )
+
+
+def _name(event: CallEvent, name: Fact) -> Fact:
+    """The name that a trial keeps: behind those of the ``name_scope``s around the declaration."""
+    for frame in reversed(event.path):
+        if not isinstance(frame, WithFrame) or not isinstance(frame.context, Result):
+            continue
+        entered = frame.context.event
+        if isinstance(entered.callee, Attribute) and entered.callee.name == "name_scope":
+            scope = parameter_worth(entered.arguments, "name", ("name",)).value
+            if not isinstance(scope, str) or not isinstance(name.value, str):
+                return Unknown(name.place, (), "the name of its scope is not known")
+            name = Known(name.place, (), f"{scope}/{name.value}")
+    return name
 
 
 def _options(term: Term | None) -> tuple[Term, ...] | None:
