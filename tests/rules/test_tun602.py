@@ -174,6 +174,61 @@ optuna.create_study().optimize(objective, n_trials=50)
     ),
 }
 
+# Draws C for one model in line 7, for another in line 9.
+KINDS = """
+import optuna
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import SVC
+def make(kind, deep, config):
+    def objective(trial):
+        {first}
+            one = SVC(C=trial.suggest_float('C', 0.1, 10)).fit(x, y).score(v, w)
+        {second}
+            one = LogisticRegression(C=trial.suggest_float('C', 1, 5)).fit(x, y).score(v, w)
+        return one
+    return objective
+study = optuna.create_study(direction="maximize")
+study.optimize(make({given}), n_trials=50)
+"""
+UNREAD = "read('kind'), read('deep'), read('config')"
+
+
+def kinds(first: str, second: str, given: str = UNREAD) -> str:
+    return KINDS.format(first=f"if {first}:", second=f"if {second}:", given=given)
+
+
+FLAGGED |= {
+    "optuna: the same decision twice": (kinds("deep", "deep"), [9]),
+    "optuna: two draws": (
+        kinds(
+            "trial.suggest_categorical('a', [True, False])",
+            "trial.suggest_categorical('b', [True, False])",
+        ),
+        [9],
+    ),
+    "optuna: two sizes of one number": (
+        kinds("len(x) > 1", "len(x) > 2")
+        .replace("len(x)", "size")
+        .replace("def objective(trial):", "def objective(trial, size=trial_size()):"),
+        [9],
+    ),
+    "optuna: whatever the decision": (kinds("True", "deep"), [9]),
+    "optuna: what the caller hands in decides for both": (
+        kinds("deep", "kind == 'svm'", "'svm', True, None"),
+        [9],
+    ),
+    "two sizes of a drawn number": (
+        builder("""
+            count = hp.Int('count', 1, 3)
+            if count > 1:
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+            if count > 2:
+                model.add(layers.Dense(hp.Int('units', 32, 512)))
+            """),
+        [10],
+    ),
+}
+
 FLAGGED |= {
     "one name scope in every pass": (
         builder("""
@@ -202,6 +257,33 @@ FLAGGED |= {
 }
 
 SILENT = {
+    "optuna: an attribute that decides": kinds("config.kind == 'a'", "config.kind == 'b'"),
+    "optuna: an entry that decides": kinds("config['kind'] in ['a', 'b']", "config['kind'] == 'c'"),
+    "optuna: a flag of a configuration": kinds("config.deep", "not config.deep"),
+    "optuna: a spelling that decides": kinds("kind.lower() == 'a'", "kind.lower() == 'b'"),
+    "optuna: a beginning that decides": kinds("kind.startswith('a')", "kind.startswith('b')"),
+    "optuna: a type that decides": kinds("isinstance(kind, int)", "isinstance(kind, str)"),
+    "optuna: a size that decides": kinds("kind < 5", "kind >= 5"),
+    "optuna: draws, and an attribute that decides": kinds(
+        "config.deep and trial.suggest_categorical('a', [True, False])",
+        "config.wide and trial.suggest_categorical('b', [True, False])",
+    ),
+    "optuna: a draw in other words": kinds("deep", "not deep").replace(
+        "def objective(trial):",
+        "def objective(trial):\n"
+        "        deep = trial.suggest_categorical('kind', ['a', 'b']) == 'a'",
+    ),
+    "optuna: the caller hands in the first": kinds("kind == 'a'", "kind == 'b'", "'a', True, None"),
+    "optuna: the caller hands in the second": kinds(
+        "kind in ('a', 'c')", "kind in ('b', 'd')", "'b', True, None"
+    ),
+    "optuna: the caller hands in a flag": kinds("deep", "not deep", "'a', True, None"),
+    "a flag of a configuration": builder("""
+        if config.deep:
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+        if not config.deep:
+            model.add(layers.Dense(hp.Int('units', 32, 512)))
+        """),
     "a name scope for each pass": builder("""
         for i in range(3):
             with hp.name_scope(f'layer_{i}'):

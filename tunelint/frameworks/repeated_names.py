@@ -8,6 +8,7 @@ from itertools import chain
 
 from tunelint.facts import Fact
 from tunelint.frameworks.keras.layers import builds_layer
+from tunelint.frameworks.meetings import Meetings
 from tunelint.search import Hyperparameter, Search
 from tunelint.syntax.names import dotted
 from tunelint.syntax.order import exclusive
@@ -58,12 +59,13 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     if search.tuner not in ONE_VALUE_A_NAME:
         return
     for declarations in _by_trial(search):
+        trial = _trial(search, declarations[0].event)
+        assert trial is not None
+        meetings = Meetings(search, trial)
         earlier: dict[object, dict[object, list[Hyperparameter]]] = {}
         for declared in declarations:
-            frame = _trial(search, declared.event)
-            assert frame is not None
             known = earlier.setdefault(declared.name.value, {})
-            found = _first_clash(trace, search, frame, chain(*known.values()), declared)
+            found = _first_clash(trace, meetings, chain(*known.values()), declared)
             if found is None and _same_in_every_pass(trace, search, declared):
                 found = Repeated(declared, declared, "loop")
             if found is not None:
@@ -113,43 +115,41 @@ def _trial(search: Search, event: Event) -> CallbackFrame | None:
 
 
 def _first_clash(
-    trace: Trace,
-    search: Search,
-    trial: CallbackFrame,
-    earlier: Iterable[Hyperparameter],
-    declared: Hyperparameter,
+    trace: Trace, meetings: Meetings, earlier: Iterable[Hyperparameter], declared: Hyperparameter
 ) -> Repeated | None:
     for first in earlier:
-        if search.tuner == "Keras Tuner":
-            how = _clash(trace, trial, first, declared)
+        if meetings.search.tuner == "Keras Tuner":
+            how = _clash(trace, meetings, first, declared)
         else:
-            how = _clash_of_suggestions(trace, trial, first, declared)
+            how = _clash_of_suggestions(trace, meetings, first, declared)
         if how is not None:
             return Repeated(declared, first, how)
     return None
 
 
 def _clash(
-    trace: Trace, trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter
+    trace: Trace, meetings: Meetings, first: Hyperparameter, declared: Hyperparameter
 ) -> str | None:
     """As Keras Tuner sees it: what one trial declares holds for all later ones."""
-    if exclusive(first.event, declared.event, _around(trial, declared.event)):
+    if exclusive(first.event, declared.event, _around(meetings.trial, declared.event)):
         return None
     if _in_two_scopes(first.event, declared.event):
         return "scopes"
     if _surely_differ(first, declared):
         return "range"
-    if _in_other_passes(trial, first, declared):
+    if not _meet(meetings, first, declared):
         return None
     return "again" if _for_different_things(trace, first, declared) else None
 
 
-def _in_other_passes(trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter) -> bool:
-    """Whether no pass of the innermost loop around both, or no trial, makes both declarations."""
+def _meet(meetings: Meetings, first: Hyperparameter, declared: Hyperparameter) -> bool:
+    """Whether a pass of the innermost loop around both, or a trial, is known to declare both."""
+    trial = meetings.trial
     both = (frame for frame in first.event.path if frame in declared.event.path)
     loops = [frame for frame in both if isinstance(frame, LoopFrame)]
     inner = [one for one in loops if first.event.path.index(one) > first.event.path.index(trial)]
-    return exclusive(first.event, declared.event, inner[-1] if inner else trial)
+    apart = exclusive(first.event, declared.event, inner[-1] if inner else trial)
+    return not apart and meetings.possible(first.event, declared.event)
 
 
 def _around(trial: CallbackFrame, event: Event) -> Frame | None:
@@ -159,10 +159,10 @@ def _around(trial: CallbackFrame, event: Event) -> Frame | None:
 
 
 def _clash_of_suggestions(
-    trace: Trace, trial: CallbackFrame, first: Hyperparameter, declared: Hyperparameter
+    trace: Trace, meetings: Meetings, first: Hyperparameter, declared: Hyperparameter
 ) -> str | None:
     """As Optuna sees it: other kinds or options raise, another range is not looked at."""
-    if _in_other_passes(trial, first, declared):
+    if not _meet(meetings, first, declared):
         return None
     if _surely_differ(first, declared) or _scaled_otherwise(first, declared):
         same = first.kind == declared.kind and first.kind != "choice"
