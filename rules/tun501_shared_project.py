@@ -60,6 +60,7 @@ from tunelint.edits.arguments import given
 from tunelint.experiments.searching_again import starts_with_the_others_trials
 from tunelint.facts import Default
 from tunelint.frameworks.folders import project_folder
+from tunelint.frameworks.meetings import meet
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
@@ -170,13 +171,17 @@ def _pairs(searches: list[Search]) -> Iterator[Pair]:
         places = (known.setdefault(place, {}) for place in (_place(project), None))
         groups = [group for alike in places for group in _groups(alike, entries)]
         earlier = (one for group in groups for one in group)
-        first = next((one for one in earlier if not exclusive(one.built, later.built)), None)
+        first = next((one for one in earlier if _in_one_run(one, later)), None)
         if first is not None and first.project is not None:
             yield Pair(first, later, project, first.project)
         if any(isinstance(frame, LoopFrame) for frame in later.built.path):
             yield Pair(later, later, project, project)
         for place in {_place(project), None}:
             known[place].setdefault(entries, []).append(later)
+
+
+def _in_one_run(one: Search, later: Search) -> bool:
+    return not exclusive(one.built, later.built) and meet(one.built, later.built)
 
 
 _Entries = tuple[int, ...]

@@ -61,7 +61,28 @@ for fold in range(5):
     ),
 }
 
+BY_KIND = """
+import keras_tuner as kt
+config = load()
+if {first}:
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+if {second}:
+    tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=50, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2)
+"""
+FLAGGED |= {
+    "one decision twice": (BY_KIND.format(first="config.tune", second="config.tune"), [6]),
+    "the first whatever is decided": (BY_KIND.format(first="True", second="config.tune"), [6]),
+}
+
 SILENT = {
+    "an attribute that decides": BY_KIND.format(
+        first="config.kind == 'random'", second="config.kind == 'model'"
+    ),
+    "an entry that decides": BY_KIND.format(
+        first="config['kind'] in ('random', 'r')", second="config['kind'] == 'model'"
+    ),
+    "a flag that decides": BY_KIND.format(first="config.random", second="not config.random"),
     "two functions that nobody visible calls": """
 import keras_tuner as kt
 def at_random():

@@ -1,8 +1,8 @@
-"""Meetings: whether one trial can get to two places of its code, as far as that is known."""
+"""Meetings: whether one run of code can get to two places of it, as far as that is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -16,30 +16,42 @@ from tunelint.syntax.unreached import is_against
 UPWARDS, DOWNWARDS = frozenset({">", ">="}), frozenset({"<", "<="})
 
 
+def meet(
+    one: Event,
+    other: Event,
+    apart: Callable[[BranchFrame, BranchFrame], bool] = lambda arm, another: False,
+) -> bool:
+    """Whether what gets to both places is known: what is only not ruled out is not.
+
+    ``if args.model == "a": …`` and ``if args.model == "b": …`` never meet,
+    ``if layers > 1: …`` and ``if layers > 2: …`` do. `apart` tells decisions that have nothing to
+    do with each other.
+    """
+    mine, theirs = _own(one, other), _own(other, one)
+    if not mine or not theirs:
+        return True
+    if any(map(is_against, (*mine, *theirs))):
+        return False
+    return all(
+        _agree(arm, another) or apart(arm, another)
+        for arm in _open(mine)
+        for another in _open(theirs)
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Meetings:
-    """What decisions of one search's trial have to do with each other."""
+    """Where the trials of one search meet."""
 
     search: Search
     trial: CallbackFrame
     _drawn: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def possible(self, one: Event, other: Event) -> bool:
-        """Whether a trial that gets to both is known: one that is only not ruled out is not.
+        """Whether a trial that gets to both places is known."""
+        return meet(one, other, self._drawn_apart)
 
-        ``if args.model == "a": …`` and ``if args.model == "b": …`` never meet,
-        ``if layers > 1: …`` and ``if layers > 2: …`` do.
-        """
-        mine, theirs = _own(one, other), _own(other, one)
-        if not mine or not theirs:
-            return True
-        if any(map(is_against, (*mine, *theirs))):
-            return False
-        return all(self._agree(arm, another) for arm in _open(mine) for another in _open(theirs))
-
-    def _agree(self, arm: BranchFrame, other: BranchFrame) -> bool:
-        if arm.arm == other.arm and (_asks_the_same(arm, other) or _grows(arm, other)):
-            return True
+    def _drawn_apart(self, arm: BranchFrame, other: BranchFrame) -> bool:
         drawn, others = self._draws(arm), self._draws(other)
         return bool(drawn) and bool(others) and not drawn & others
 
@@ -76,6 +88,11 @@ def _own(event: Event, other: Event) -> list[BranchFrame]:
 
 def _open(arms: list[BranchFrame]) -> list[BranchFrame]:
     return [arm for arm in arms if not isinstance(arm.fork.condition, Const)]
+
+
+def _agree(arm: BranchFrame, other: BranchFrame) -> bool:
+    """Whether one decision is sure to leave the other arm open."""
+    return arm.arm == other.arm and (_asks_the_same(arm, other) or _grows(arm, other))
 
 
 def _asks_the_same(arm: BranchFrame, other: BranchFrame) -> bool:
