@@ -9,6 +9,8 @@ import random
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
 
+from tunelint.python_parser import python_tree
+
 _ATOMS = (
     "x",
     "y",
@@ -115,7 +117,7 @@ def _without_spaces(text: str, chance: random.Random) -> str:
     """Spaces between two tokens that Python does not need, left out."""
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-        tree = ast.dump(ast.parse(text))
+        tree = ast.dump(python_tree(text))
     except (tokenize.TokenError, SyntaxError, ValueError):
         return text
     lines = text.splitlines(keepends=True)
@@ -126,7 +128,7 @@ def _without_spaces(text: str, chance: random.Random) -> str:
         before = lines[row - 1]
         lines[row - 1] = before[:column] + before[other.start[1] :]
         try:
-            if ast.dump(ast.parse("".join(lines))) == tree:
+            if ast.dump(python_tree("".join(lines))) == tree:
                 continue
         except (SyntaxError, ValueError):
             pass
