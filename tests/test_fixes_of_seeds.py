@@ -43,6 +43,7 @@ TUNED = """
 """
 OPTIMIZED = "study.optimize(objective, n_trials=30)"
 SAMPLER = "optuna.samplers.TPESampler"
+SEEDED = "keras.utils.set_random_seed(seed)"
 
 
 def lines(text: str, folder: Path, *options: str) -> list[str]:
@@ -948,6 +949,32 @@ def test_a_seed_that_the_tuner_ignores_is_not_written(zero: str, tmp_path: Path)
     text = KERAS + zero + TUNED.format(seed="")
 
     assert lines(text, tmp_path, "--select", "TUN101") == []
+
+
+METHOD = """
+class Study:
+    def run(self, x, y):
+        tuner = kt.RandomSearch(build, "val_loss", max_trials=9, overwrite=True, seed=3)
+        tuner.search(x, y, validation_split=0.2, epochs=9)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "options", "written"),
+    [
+        (METHOD, (), []),
+        (METHOD, ("--unsafe-fixes",), ["keras.utils.set_random_seed(3)"]),
+        (METHOD + "\n\nStudy().run(x, y)\n", (), ["keras.utils.set_random_seed(3)"]),
+        (METHOD.replace("y):", "y, seed=3):").replace("seed=3)\n", "seed=seed)\n"), (), [SEEDED]),
+    ],
+    ids=["seen by nobody", "seen by nobody, unsafely", "seen", "with a seed that its caller gives"],
+)
+def test_no_number_seeds_the_process_of_whoever_calls_a_method(
+    rest: str, options: tuple[str, ...], written: list[str], tmp_path: Path
+) -> None:
+    text = indented(rest, KERAS)
+
+    assert lines(text, tmp_path, "--select", "TUN105", *options) == written
 
 
 def test_nothing_is_seeded_with_none(tmp_path: Path) -> None:

@@ -351,6 +351,10 @@ HELP = {
         "call keras.utils.set_random_seed(42) once, before all that repeats the search: in each"
         f" pass {ALIKE}",
     ),
+    "a method that others call": (
+        BUILD + "class Study:\n    def run(self, x, y):\n        " + SEEDED + "        " + SEARCH,
+        "call keras.utils.set_random_seed(3) once, where the program begins",
+    ),
     "a function that is called again": (
         BUILD + "def run(x, y):\n    " + SEEDED + "    " + SEARCH + "run(a, b)\nrun(c, d)\n",
         "call keras.utils.set_random_seed(3) once, before all that repeats the search: in each"

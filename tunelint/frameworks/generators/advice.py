@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tunelint.frameworks.generators.proposals import joined, parallel_breaks_seed
 from tunelint.frameworks.generators.remedies import IGNORING, proposal_seed, proposal_seed_lacking
-from tunelint.frameworks.generators.seed_words import seed_in_words
+from tunelint.frameworks.generators.seed_words import BEGINNING, seed_in_words
 from tunelint.frameworks.generators.split_remedies import draw_seed, draw_seeded
 from tunelint.program import Program
 from tunelint.search import Draw, Search, Seeding
@@ -42,6 +42,8 @@ def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ())
     if lacking is not None:
         number = "a number other than 0" if search.randomness.zero_is_none else "a number"
         return f"{_added(search, lacking)}, and let {lacking} be {number} by default"
+    if seed is not None and not seed.safe and seed.text.isdigit():
+        return _added(search, seed.text, BEGINNING)
     if seed is None or not seed.safe:
         example = _added(search, seed.text if seed is not None else "n")
         changing = "" if seed is not None else ", with an n that changes from pass to pass"
@@ -68,8 +70,8 @@ def how_to_seed_draw(program: Program, draw: Draw) -> str:
     return f"draw from a generator with a seed, for example {example}{words.remark}"
 
 
-def _added(search: Search, seed: str) -> str:
-    """What is to be added, where; the calls before the search where it takes no seed."""
+def _added(search: Search, seed: str, where: str = "before it") -> str:
+    """What is to be added; the calls and where they stand, if the search takes no seed."""
     randomness = search.randomness
     if randomness.argument and search.algorithm != IGNORING:
         added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}={{seed}}")
@@ -78,5 +80,5 @@ def _added(search: Search, seed: str) -> str:
     for generators in randomness.generators:
         calls = [CALLS[name].format(seed=seed) for name in CALLS if name in generators]
         if calls:
-            return f"call {joined(calls)} before it"
+            return f"call {joined(calls)} {where}"
     return "seed the generator that it draws from"

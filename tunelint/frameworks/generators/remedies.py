@@ -18,7 +18,7 @@ from tunelint.frameworks.generators.seed_choice import (
     Seed,
     lacking_seed,
     literal_of,
-    seed_at,
+    seed_before,
     seed_for,
     statements,
 )
@@ -63,7 +63,7 @@ def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = (
         event = _taker(search)
         return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
     moment = _before_all_alike(program, search)
-    return seed_at(program, moment, otherwise=literal) if moment is not None else None
+    return seed_before(program, moment, otherwise=literal) if moment is not None else None
 
 
 def proposal_seed_lacking(program: Program, search: Search) -> str | None:

@@ -7,7 +7,7 @@ has a seed of its own its expression is written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tunelint.edits.changes import (
     Change,
@@ -21,7 +21,7 @@ from tunelint.frameworks.generators.repetition import Moment, moment_of, runs_on
 from tunelint.program import Program
 from tunelint.rule import Fix, safe_fix, unsafe_fix
 from tunelint.search import Seeding
-from tunelint.syntax.trace import Event
+from tunelint.syntax.trace import EntryFrame, Event
 
 SEED = "42"
 SEEDERS = {
@@ -70,6 +70,24 @@ def seed_at(
         return Seed(varying[0], safe=False)
     number = counter(program, moment)
     return Seed(f"{(fixed or [otherwise])[0]} + {number}", safe=False) if number else None
+
+
+def seed_before(program: Program, moment: Moment, *, otherwise: str = SEED) -> Seed | None:
+    """The seed of a generator of the process that is seeded at a moment.
+
+    A number in a method that nobody visible calls is not safe: whoever calls it would find the
+    process seeded anew each time.
+    """
+    seed = seed_at(program, moment, otherwise=otherwise)
+    if seed is None or not (seed.text.isdigit() and _is_in_method_of_others(moment)):
+        return seed
+    return replace(seed, safe=False)
+
+
+def _is_in_method_of_others(moment: Moment) -> bool:
+    return any(
+        isinstance(frame, EntryFrame) and frame.function.owner is not None for frame in moment.path
+    )
 
 
 def seed_for(

@@ -10,6 +10,7 @@ from tunelint.program import Program
 from tunelint.syntax.trace import Event
 
 ALIKE = "a fixed seed would make the repeats alike"
+BEGINNING = "once, where the program begins"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tunelint.edits.changes import (
 from tunelint.frameworks.generators.repetition import Moment, before
 from tunelint.frameworks.generators.seed_choice import (
     Seed,
-    seed_at,
+    seed_before,
     seed_for,
     statements,
 )
@@ -46,7 +46,7 @@ def draw_seed(program: Program, draw: Draw) -> Seed | None:
     if draw.seed_argument is not None:
         return seed_for(program, draw.event)
     moment = _before_all_alike(program, draw)
-    return seed_at(program, moment) if moment is not None else None
+    return seed_before(program, moment) if moment is not None else None
 
 
 def _draw_changes(program: Program, draw: Draw, seed: Seed) -> tuple[Change, ...]:

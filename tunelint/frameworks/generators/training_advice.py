@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.frameworks.generators.proposals import joined
-from tunelint.frameworks.generators.seed_words import ALIKE, seed_in_words
+from tunelint.frameworks.generators.seed_words import ALIKE, BEGINNING, seed_in_words
 from tunelint.frameworks.generators.training_remedies import (
     SeedingCalls,
     call_of_finding,
@@ -20,8 +20,9 @@ USUAL = {"numpy.": "np.", "tensorflow.": "tf."}
 
 def how_to_call(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
     """The calls that seed a training, and where they stand."""
-    written = joined([f"{_usual(name)}({calls.seed})" for name in calls.names])
-    lacking = f", and let {calls.seed} be a number by default" if calls.is_lacking else ""
+    seed = calls.seed.text
+    written = joined([f"{_usual(name)}({seed})" for name in calls.names])
+    lacking = f", and let {seed} be a number by default" if calls.is_lacking else ""
     return f"call {written} {_where(search, calls, draws)}{lacking}"
 
 
@@ -33,6 +34,8 @@ def _usual(name: str) -> str:
 def _where(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
     if search.apart:
         return "in the trial: no seed outside of it gets there"
+    if not calls.seed.safe:
+        return BEGINNING
     if calls.moment is not None and draws:
         return "before the first draw"
     once = calls.moment is not None and calls.moment.path == call_of_finding(search).path

@@ -20,13 +20,13 @@ from tunelint.frameworks.generators.seed_choice import (
     SEED,
     Seed,
     literal_of,
-    seed_at,
+    seed_before,
     seed_for,
     seeders,
 )
 from tunelint.frameworks.generators.seeded import seedings_before
 from tunelint.program import Program
-from tunelint.rule import Fix, safe_fix
+from tunelint.rule import Fix
 from tunelint.search import Search
 from tunelint.syntax.trace import CallEvent, CallFrame, Event
 
@@ -44,7 +44,7 @@ class SeedingCalls:
     """
 
     names: tuple[str, ...]
-    seed: str
+    seed: Seed
     moment: Moment | None
     is_lacking: bool = False
 
@@ -52,9 +52,9 @@ class SeedingCalls:
         """The fix that writes them."""
         if self.moment is None or self.is_lacking:
             return None
-        place, code = self.moment.place, f"({self.seed})"
+        place, code = self.moment.place, f"({self.seed.text})"
         calls = (InsertBefore(place, (Name(name), code)) for name in self.names)
-        return safe_fix(f"seed the training with {self.seed}", *calls)
+        return self.seed.fix(f"seed the training with {self.seed.text}", *calls)
 
 
 def keras_calls(program: Program, search: Search, draws: Sequence[Event]) -> SeedingCalls:
@@ -67,7 +67,7 @@ def keras_calls(program: Program, search: Search, draws: Sequence[Event]) -> See
     if moment is None or search.apart:
         return calls
     seedings = seedings_before(program.records.seedings, moment.event)
-    if all(seeds_with(program, each.value.place, calls.seed, moment) for each in seedings):
+    if all(seeds_with(program, each.value.place, calls.seed.text, moment) for each in seedings):
         return calls
     seeded = frozenset(name for each in seedings for name in each.generators)
     return replace(calls, names=tuple(seeders(KERAS - seeded)))
@@ -84,12 +84,13 @@ def _calls(
     """With the program's own seed; else the number that it seeds with, or that of its search."""
     moment = _moment(program, search, draws)
     if moment is None:
-        return SeedingCalls(names, _own(search), None)
+        return SeedingCalls(names, Seed(_own(search)), None)
     seedings = seedings_before(program.records.seedings, moment.event)
-    seed = seed_at(program, moment, otherwise=literal_of(seedings, _own(search)))
+    seed = seed_before(program, moment, otherwise=literal_of(seedings, _own(search)))
     if seed is None:
-        return SeedingCalls(names, own_seeds(program, moment)[0].text, moment, is_lacking=True)
-    return SeedingCalls(names, seed.text, moment)
+        lacking = Seed(own_seeds(program, moment)[0].text)
+        return SeedingCalls(names, lacking, moment, is_lacking=True)
+    return SeedingCalls(names, seed, moment)
 
 
 def _moment(program: Program, search: Search, draws: Sequence[Event]) -> Moment | None:
