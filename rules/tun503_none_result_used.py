@@ -51,12 +51,12 @@ from typing import ClassVar
 
 from tunelint.experiments.calling import gives_none
 from tunelint.facts import Place
+from tunelint.frameworks.none_uses import NoneUses
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
 from tunelint.program import Program
 from tunelint.rule import Finding, Level, Related, Rule
 from tunelint.search import Search
-from tunelint.syntax.takers import first_use
 from tunelint.syntax.terms import Attribute
 from tunelint.syntax.trace import CallEvent
 
@@ -74,9 +74,10 @@ class NoneResultUsed(Rule):
     tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
 
     def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
+        uses = NoneUses(program)
         for search in program.searches:
             for call in search.gives_none:
-                used = first_use(program.trace, call)
+                used = uses.first(call)
                 if used is not None:
                     yield search, call, used
 

@@ -97,7 +97,55 @@ print(study.best_value)
     ),
 }
 
+FLAGGED |= {
+    "taken apart": (TUNER.format("best, second = tuner.search(x, y)"), [3]),
+    "gone over": (TUNER.format("for found in tuner.search(x, y):\n    print(found)"), [3]),
+    "measured against a number": (
+        TUNER.format("found = tuner.search(x, y)\nif found > 0.5:\n    print('good')"),
+        [4],
+    ),
+    "read where a test before lets it through": (
+        TUNER.format("found = tuner.search(x, y)\nif found is None or found.best:\n    print(1)"),
+        [4],
+    ),
+    "None, whatever happens": (
+        TUNER.format("found = None\nif x:\n    found = tuner.search(x, y)\nprint(found.best)"),
+        [6],
+    ),
+    "one of the results of a loop": (
+        TUNER.format("for part in parts:\n    found = tuner.search(part, y)\n    save(found)"),
+        [5],
+    ),
+}
+
 SILENT = {
+    "asked for": TUNER.format("found = tuner.search(x, y)\nif found is None:\n    print('done')"),
+    "asserted": TUNER.format("assert tuner.search(x, y) is None"),
+    "compared with None": TUNER.format("found = tuner.search(x, y)\nassert found == None"),
+    "asked whether it is true": TUNER.format(
+        "found = tuner.search(x, y)\nif not found:\n    print('done')\nwhile found:\n    break"
+    ),
+    "something else in its place": TUNER.format(
+        "best = tuner.search(x, y) or tuner.get_best_models()\nprint(best[0])"
+    ),
+    "something else in another branch": TUNER.format(
+        "if x:\n    found = tuner.search(x, y)\nelse:\n    found = load()\nprint(found.best)"
+    ),
+    "something else from another return": TUNER.format(
+        "def run():\n    if x:\n        return tuner.search(x, y)\n    return load()\n"
+        "print(run().best)"
+    ),
+    "kept in a list": TUNER.format("_ = [tuner.search(part, y) for part in parts]"),
+    "kept by name": TUNER.format(
+        "done = {}\nfor part in parts:\n    done[part] = tuner.search(part, y)\nprint(len(done))"
+    ),
+    "handed back with the time it took": TUNER.format(
+        "def timed(run):\n    start = now()\n    result = run()\n    return result, now() - start\n"
+        "_, seconds = timed(lambda: tuner.search(x, y))\nprint(seconds)"
+    ),
+    "the code that a program ends with": TUNER.format(
+        "import sys\ndef main():\n    return tuner.search(x, y)\nsys.exit(main())"
+    ),
     "bare calls": TUNER.format(
         "tuner.search_space_summary()\ntuner.search(x, y)\ntuner.results_summary(num_trials=3)"
     ),
