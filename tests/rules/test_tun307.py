@@ -95,7 +95,35 @@ study.optimize(objective, n_trials=50)
     ),
 }
 
+FLAGGED |= {
+    "kept in a list in a loop": (
+        HYPEROPT.format(
+            score="kept = []\n"
+            "    for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
+            "        if name == 'accuracy':\n            kept.append(value)\n    return -kept[0]"
+        ),
+        [8],
+    ),
+    "printed and given back in a loop": (
+        HYPEROPT.format(
+            score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
+            "        if name == 'accuracy':\n            print(value)\n            return -value"
+        ),
+        [7],
+    ),
+}
+
 SILENT = {
+    "one of them printed in a loop": HYPEROPT.format(
+        score="scores = model.evaluate(v, w)\n"
+        "    for name, value in zip(model.metrics_names, scores):\n"
+        "        if name == 'accuracy':\n            print(f'{value:.1%}')\n    return -scores[1]"
+    ),
+    "one of them logged in a loop": HYPEROPT.format(
+        score="scores = model.evaluate(v, w)\n"
+        "    for name, value in zip(model.metrics_names, scores):\n"
+        "        if 'acc' == name: log.info('%s', value); continue\n    return -scores[1]"
+    ),
     "printed in a loop": HYPEROPT.format(
         score="scores = model.evaluate(v, w)\n"
         "    for name, value in zip(model.metrics_names, scores):\n"
