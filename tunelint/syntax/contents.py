@@ -107,6 +107,7 @@ def fill(container: Container, contents: Contents) -> None:
     """Let a container hold these contents."""
     for name, value in zip(contents._fields, contents, strict=True):
         setattr(container, name, value)
+    container.weigh()
 
 
 def filled(container: Held, contents: Contents) -> Held:

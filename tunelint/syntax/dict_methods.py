@@ -41,7 +41,9 @@ def stored(held: Entries, entry: Entry) -> Entries:
         _perhaps_holds(each, entry.value) if _may_be_under(each, entry.key) else each
         for each in held.entries
     ]
-    return held._replace(entries=[*touched, replace(entry, perhaps=True)], open=True)
+    if not any(each.key is key for each in held.entries):
+        touched.append(replace(entry, perhaps=True))
+    return held._replace(entries=touched, open=True)
 
 
 def _is_under(entry: Entry, key: Const) -> bool:

@@ -8,9 +8,10 @@ Each term knows the place where it came to be.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tunelint.syntax.tables import MISSING, Absence, Table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 MOST_ANCESTORS = 100
+HEAVIEST = 20_000
 
 
 @dataclass(eq=False, slots=True)
@@ -31,9 +33,13 @@ class Term:
     """What an expression is worth; `place` is where the value came to be, if anywhere.
 
     It is `changed` where the object itself is changed somewhere: what is empty now may fill later.
+    `weight` is how much there was to look at when it was made: itself, its parts, their parts, each
+    as often as it is there. Values that are put into each other again and again soon weigh more
+    than anybody can look at; the parts of what is heavier than `HEAVIEST` are not known.
     """
 
     place: Place | None
+    weight: int = field(default=1, init=False, repr=False)
     changed: bool = field(default=False, init=False, repr=False)
 
 
@@ -43,6 +49,11 @@ class Const(Term):
 
     value: Any
     parts: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.weight = _weight_with(self.parts)
+        if self.weight > HEAVIEST:
+            self.parts, self.weight = (), 1
 
 
 @dataclass(eq=False, slots=True)
@@ -188,12 +199,18 @@ class Item(Term):
     base: Term
     key: Term
 
+    def __post_init__(self) -> None:
+        self.base, self.key = _held_by(self, (self.base, self.key))
+
 
 @dataclass(eq=False, slots=True)
 class Element(Term):
     """Any one element of an iterable, as a loop gives it."""
 
     iterable: Term
+
+    def __post_init__(self) -> None:
+        (self.iterable,) = _held_by(self, (self.iterable,))
 
 
 @dataclass(eq=False, slots=True)
@@ -204,6 +221,9 @@ class Attribute(Term):
     name: str
     dotted: tuple[str, ...] | None = field(default=None, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        (self.base,) = _held_by(self, (self.base,))
+
 
 @dataclass(eq=False, slots=True)
 class Operation(Term):
@@ -211,6 +231,9 @@ class Operation(Term):
 
     operator: str
     operands: tuple[Term, ...]
+
+    def __post_init__(self) -> None:
+        self.operands = _held_by(self, self.operands)
 
 
 @dataclass(eq=False, slots=True)
@@ -229,6 +252,16 @@ class Sequence(Term):
     placed: int | None = None  # how many of the first items surely stand there; None: all
     least: int = 0  # how many items it surely holds, where it is open
     hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
+
+    def __post_init__(self) -> None:
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Find out what it weighs now; where that is too much, it may hold anything."""
+        self.weight = _weight_with(chain(self.items, self.hidden))
+        if self.weight > HEAVIEST:
+            self.least, self.placed = self.shortest, None
+            self.items, self.open, self.hidden, self.weight = [], True, (), 1
 
     @property
     def standing(self) -> int:
@@ -258,6 +291,17 @@ class Mapping(Term):
     spread: tuple[Term, ...] = ()
     hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
 
+    def __post_init__(self) -> None:
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Find out what it weighs now; where that is too much, it may hold anything."""
+        parts = (part for entry in self.entries for part in (entry.key, entry.value))
+        self.weight = _weight_with(chain(parts, self.spread, self.hidden))
+        if self.weight > HEAVIEST:
+            self.entries, self.open, self.weight = [], True, 1
+            self.spread = self.hidden = ()
+
     def get(self, key: Any) -> Entry | None:
         """The last entry under a constant key."""
         for entry in reversed(self.entries):
@@ -283,6 +327,9 @@ class Text(Term):
 
     pieces: tuple[Term, ...]
 
+    def __post_init__(self) -> None:
+        self.pieces = _held_by(self, self.pieces)
+
 
 @dataclass(eq=False, slots=True)
 class Comprehension(Term):
@@ -298,6 +345,13 @@ class Comprehension(Term):
     plain: bool = False
     path: Path = ()
     sources: tuple[Term, ...] = ()  # what is gone through, all at once, where this is
+
+    def __post_init__(self) -> None:
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Find out what it weighs now; where that is too much, its parts are not known."""
+        self.element, self.iterable = _held_by(self, (self.element, self.iterable))
 
 
 @dataclass(eq=False, slots=True)
@@ -317,6 +371,9 @@ class Choice(Term):
     options: tuple[Term, ...]
     path: Path = ()
 
+    def __post_init__(self) -> None:
+        self.options = _held_by(self, self.options)
+
 
 @dataclass(eq=False, slots=True)
 class Opaque(Term):
@@ -327,6 +384,25 @@ class Opaque(Term):
 
     why: str
     hidden: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.weight = _weight_with(self.hidden)
+        if self.weight > HEAVIEST:
+            self.hidden, self.weight = (), 1
+
+
+def _weight_with(parts: Iterable[Term]) -> int:
+    """What a value weighs that has these parts."""
+    return 1 + sum(part.weight for part in parts)
+
+
+def _held_by(whole: Term, parts: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The parts of a value, which gets its weight; unknown ones where it is too heavy."""
+    whole.weight = _weight_with(parts)
+    if whole.weight <= HEAVIEST:
+        return parts
+    whole.weight = 1 + len(parts)
+    return tuple(Opaque(part.place, "part of what is too large to be followed") for part in parts)
 
 
 CARRIED = "is carried from pass to pass"
