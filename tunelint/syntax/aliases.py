@@ -33,26 +33,32 @@ HANDING_ON = frozenset({"builtins", "itertools", "copy", "functools", "operator"
 
 def may_be(term: Term) -> list[Term]:
     """The objects that a value may be, as far as the program made them, each once."""
-    return list({id(found): found for found in _may_be(term)}.values())
-
-
-def _may_be(term: Term) -> Iterator[Term]:
-    inner = _outermost(term)
-    if inner is not term:
-        yield from _inside(inner)
-        return
-    match term:
-        case Choice(options=several) | Operation(operator="and" | "or", operands=several):
-            for one in several:
-                yield from _may_be(one)
-        case Opaque():
-            yield from closure(term.hidden)
-        case Result():
-            yield from closure(_handed_on(term))
-        case Super(instance=instance):
-            yield from _may_be(instance)
-        case _ if isinstance(term, Known):
-            yield term
+    found: dict[int, Term] = {}
+    behind: list[Term] = []
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        inner = _outermost(one)
+        if inner is not one:
+            behind += _inside(inner)
+            continue
+        match one:
+            case Choice(options=several) | Operation(operator="and" | "or", operands=several):
+                waiting += reversed(several)
+            case Opaque():
+                behind += one.hidden
+            case Result():
+                behind += _handed_on(one)
+            case Super(instance=instance):
+                waiting.append(instance)
+            case _ if isinstance(one, Known):
+                found[id(one)] = one
+    found.update((id(one), one) for one in closure(behind))
+    return list(found.values())
 
 
 def _outermost(term: Term) -> Term:
@@ -63,15 +69,15 @@ def _outermost(term: Term) -> Term:
 
 
 def _inside(term: Term) -> Iterator[Term]:
-    """The objects that stand inside of what a value may be."""
+    """What stands inside of a value, as far as that is known."""
     match term:
         case Choice(options=several) | Operation(operands=several):
             for one in several:
                 yield from _inside(_outermost(one))
         case _ if isinstance(term, Known):
-            yield from closure(_held(term))
+            yield from _held(term)
         case _:
-            yield from closure([term])
+            yield term
 
 
 def _handed_on(term: Result) -> Iterator[Term]:
@@ -102,8 +108,26 @@ def closure(terms: Iterable[Term]) -> Iterator[Term]:
         if isinstance(term, Known):
             yield term
             waiting.extend(_held(term))
-        else:
+        elif not _is_bare(term):
             waiting.extend(_behind(term))
+
+
+def _is_bare(term: Term) -> bool:
+    """Whether nothing stands behind a value that the program made; the value remembers it."""
+    waiting = [term]
+    begun: set[int] = set()
+    while term.bare is None:
+        one = waiting[-1]
+        known = isinstance(one, Known)
+        behind = [] if known else list(_behind(one))
+        open_ones = [] if id(one) in begun else [each for each in behind if each.bare is None]
+        begun.add(id(one))
+        if open_ones:
+            waiting += open_ones
+            continue
+        one.bare = not known and all(each.bare for each in behind)
+        waiting.pop()
+    return term.bare
 
 
 def _held(term: Term) -> Iterator[Term]:

@@ -6,7 +6,7 @@ contents are plain tuples that are never changed, so that any of them can be put
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +27,10 @@ from tunelint.syntax.terms import (
 
 Container = Sequence | Mapping | Comprehension
 Held = TypeVar("Held", Sequence, Mapping, Comprehension)
+
+
+# Why it is not known what a container holds that somebody may have changed out of sight.
+CHANGED = "perhaps changed"
 
 
 class Listing(NamedTuple):
@@ -186,35 +190,41 @@ def _united(ones: Iterable[Term], others: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _entries(place: Place | None, one: Entries, other: Entries) -> Entries:
-    found = [_entry(place, entry, _counterpart(entry, other), other) for entry in one.entries]
-    known = {id(entry) for entry in one.entries}
+    here, there = _Index(one), _Index(other)
+    found = [_entry(place, entry, there.counterpart(entry), other) for entry in one.entries]
     for entry in other.entries:
-        if id(entry) not in known and _counterpart(entry, one) is None:
+        if here.counterpart(entry) is None:
             found.append(_entry(place, entry, None, one))
     return Entries(
         found,
-        one.open or other.open or not _same_keys(one, other),
+        one.open or other.open or not _same_keys(one, there),
         _united(one.spread, other.spread),
         _united(one.hidden, other.hidden),
     )
 
 
-def _same_keys(one: Entries, other: Entries) -> bool:
+def _same_keys(one: Entries, other: _Index) -> bool:
     """Whether entries under one key have it written alike: not as 1 and as True."""
-    pairs = ((entry, _counterpart(entry, other)) for entry in one.entries)
+    pairs = ((entry, other.counterpart(entry)) for entry in one.entries)
     return all(found is None or equal(entry.key, found.key) for entry, found in pairs)
 
 
-def _counterpart(entry: Entry, contents: Entries) -> Entry | None:
-    """The same entry, or the one under the same key."""
-    for other in reversed(contents.entries):
-        if other is entry or (
-            isinstance(entry.key, Const)
-            and isinstance(other.key, Const)
-            and bool(entry.key.value == other.key.value)
-        ):
-            return other
-    return None
+class _Index:
+    """The entries of a dictionary by their keys; of those under one key, the last."""
+
+    def __init__(self, contents: Entries) -> None:
+        self._own = {id(entry) for entry in contents.entries}
+        self._known = {
+            entry.key.value: entry
+            for entry in contents.entries
+            if isinstance(entry.key, Const) and isinstance(entry.key.value, Hashable)
+        }
+
+    def counterpart(self, entry: Entry) -> Entry | None:
+        """The same entry, or the one under the same key."""
+        if isinstance(entry.key, Const) and isinstance(entry.key.value, Hashable):
+            return self._known.get(entry.key.value)
+        return entry if id(entry) in self._own else None
 
 
 def _entry(place: Place | None, entry: Entry, other: Entry | None, rest: Entries) -> Entry:
@@ -244,13 +254,19 @@ def loosened(contents: Contents, values: Iterable[Term] = ()) -> Contents:
             hidden = _united(contents.hidden, values)
             return Entries(entries, True, contents.spread, hidden)
         case Element():
-            unseen = Opaque(contents.element.place, "perhaps changed", tuple(values))
+            unseen = Opaque(contents.element.place, CHANGED, tuple(values))
             return Element(join(contents.element.place, [contents.element, unseen]))
 
 
 def _loose(entry: Entry, values: Iterable[Term]) -> Entry:
-    unseen = Opaque(entry.place, "perhaps changed", tuple(values))
-    value = join(entry.place, [entry.value, unseen])
+    options = options_of(entry.value)
+    earlier = [one for one in options if isinstance(one, Opaque) and one.why == CHANGED]
+    known = {id(value) for one in earlier for value in one.hidden}
+    if earlier and entry.perhaps and all(id(value) in known for value in values):
+        return entry
+    hidden = _united((value for one in earlier for value in one.hidden), values)
+    others = [one for one in options if one not in earlier]
+    value = join(entry.place, [*others, Opaque(entry.place, CHANGED, hidden)])
     return replace(entry, value=value, perhaps=True)
 
 
@@ -297,17 +313,17 @@ def _grown(before: Listing, after: Listing) -> Listing:
 
 def _stored_again(before: Entries, after: Entries, carried: Opaque) -> Entries:
     found: list[Entry] = []
+    earlier, afterwards = _Index(before), _Index(after)
     for entry in before.entries:
-        later = _counterpart(entry, after)
+        later = afterwards.counterpart(entry)
         perhaps = entry.perhaps or later is None or later.perhaps
         if later is None or later.value is entry.value:
             found.append(entry if perhaps is entry.perhaps else replace(entry, perhaps=perhaps))
         else:
             value = join(entry.place, [entry.value, carried])
             found.append(replace(entry, value=value, perhaps=perhaps))
-    known = {id(entry) for entry in before.entries}
     for entry in after.entries:
-        if id(entry) in known or _counterpart(entry, before) is not None:
+        if earlier.counterpart(entry) is not None:
             continue
         if isinstance(entry.key, Const):
             found.append(replace(entry, value=carried, argument=None, perhaps=True))
@@ -322,8 +338,9 @@ def covers(head: Contents, end: Contents) -> bool:
         case Listing(), Listing():
             return _covers_items(head, end)
         case Entries(), Entries():
-            return all(_covers_entry(head, entry) for entry in end.entries) and all(
-                entry.perhaps or _surely_in(end, entry) for entry in head.entries
+            known, left = _Index(head), _Index(end)
+            return all(_covers_entry(head, known, entry) for entry in end.entries) and all(
+                entry.perhaps or _surely_in(left, entry) for entry in head.entries
             )
         case Element(), Element():
             return _among(end.element, head.element)
@@ -344,15 +361,15 @@ def _covers_items(head: Listing, end: Listing) -> bool:
     )
 
 
-def _covers_entry(head: Entries, entry: Entry) -> bool:
+def _covers_entry(head: Entries, known: _Index, entry: Entry) -> bool:
     if not isinstance(entry.key, Const):
         return head.open
-    known = _counterpart(entry, head)
-    return head.open if known is None else _among(entry.value, known.value)
+    found = known.counterpart(entry)
+    return head.open if found is None else _among(entry.value, found.value)
 
 
-def _surely_in(end: Entries, entry: Entry) -> bool:
-    found = _counterpart(entry, end)
+def _surely_in(end: _Index, entry: Entry) -> bool:
+    found = end.counterpart(entry)
     return found is not None and not found.perhaps
 
 

@@ -36,11 +36,13 @@ class Term:
     `weight` is how much there was to look at when it was made: itself, its parts, their parts, each
     as often as it is there. Values that are put into each other again and again soon weigh more
     than anybody can look at; the parts of what is heavier than `HEAVIEST` are not known.
+    It is `bare` where no object of the program stands behind it; None where nobody asked yet.
     """
 
     place: Place | None
     weight: int = field(default=1, init=False, repr=False)
     changed: bool = field(default=False, init=False, repr=False)
+    bare: bool | None = field(default=None, init=False, repr=False)
 
 
 @dataclass(eq=False, slots=True)
