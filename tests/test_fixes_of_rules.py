@@ -292,6 +292,14 @@ FIXED: list[tuple[str, str, list[str]]] = [
     # -- what releases reject
     (
         "TUN509",
+        "from sklearn.ensemble import RandomForestRegressor\n"
+        "from sklearn.model_selection import GridSearchCV\n\nprint('a', 'b')\n"
+        "space = {'max_depth': [3], 'criterion': [\"mse\", \"poisson\"]}\n"
+        "GridSearchCV(RandomForestRegressor(random_state=1), space).fit(x, y)\n",
+        ["space = {'max_depth': [3], 'criterion': [\"squared_error\", \"poisson\"]}"],
+    ),
+    (
+        "TUN509",
         TRIAL.format("model.fit(x, y, workers=4, epochs=9, use_multiprocessing=True, verbose=0)"),
         ["    model.fit(x, y, epochs=9, verbose=0)"],
     ),

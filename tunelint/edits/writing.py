@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tunelint.rule import Fix
     from tunelint.source import Source
 
+_PLAIN = re.compile(r"""(["'])[^"'\\]*\1""")
 _MAGIC = re.compile(r"\s*[%!]")
 # What parts the cells of a script: ``# %%``, ``# In[3]:``.
 _CELL = re.compile(r"#\s*(?:%%|In\s*\[|<codecell>|\+)")
@@ -97,7 +98,8 @@ class Writer:
                 yield from moved_names(layout, imports, _import(place.node), moves)
             case Replace(code=code):
                 text = yield from self._text(code, place)
-                yield Insertion(*layout.range(_value(place.node)), text)
+                replaced = _value(place.node)
+                yield Insertion(*layout.range(replaced), _quoted_like(replaced, text))
             case Wrap(before=before, after=after):
                 head = yield from self._text(before, place)
                 tail = yield from self._text(after, place)
@@ -157,6 +159,13 @@ def _value(node: cst.CSTNode) -> cst.CSTNode:
     if isinstance(node, cst.DictElement):
         return node.value
     return node
+
+
+def _quoted_like(node: cst.CSTNode, text: str) -> str:
+    """A plain string with the quotes of the string that it replaces."""
+    if isinstance(node, cst.SimpleString) and len(node.quote) == 1 and _PLAIN.fullmatch(text):
+        return f"{node.quote}{text[1:-1]}{node.quote}"
+    return text
 
 
 def _around(layout: Layout, node: cst.CSTNode, head: str, tail: str) -> Iterator[Insertion]:
