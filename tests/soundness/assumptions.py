@@ -67,6 +67,8 @@ ASSUMPTIONS = {
     ),
     "deep and long programs": (
         "A call more than sixteen deep, or a function's forty-ninth, is not followed. What it"
-        " gives back is unknown; what it changes is not looked at."
+        " gives back is unknown; what it changes is not looked at. To see what passes of loops"
+        " change, a function is read eight times in all; what is missed then is found when the"
+        " loop is read, and read again once."
     ),
 }

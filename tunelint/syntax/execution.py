@@ -79,6 +79,8 @@ from tunelint.syntax.tuner_trials import Handed
 
 DEEPEST_CALLS = 16
 DEEPEST_CALLBACKS = 3
+# So often a function is read in all to see what passes of loops around its calls change.
+MOST_TRIES = 8
 MOST_ENTRIES = 48
 MOST_STEPS = 60_000
 
@@ -146,6 +148,7 @@ class Execution:
     _jumps: list[Frame] = field(default_factory=list)
     _exposed: dict[int, Term] = field(default_factory=dict)
     _entered: list[int] = field(default_factory=list)
+    _times_tried: dict[int, int] = field(default_factory=dict)
     _times_entered: dict[int, int] = field(default_factory=dict)
     _returns: list[list[Term]] = field(default_factory=list)
     _yields: list[list[Term]] = field(default_factory=list)
@@ -438,9 +441,12 @@ class Execution:
         key = id(function.node)
         self._times_entered[key] = self._times_entered.get(key, 0) + 1
         self._entered.append(key)
+        if self.only_tried:
+            self._times_tried[key] = self._times_tried.get(key, 0) + 1
         return (
             depth < DEEPEST_CALLS
             and callbacks < DEEPEST_CALLBACKS
+            and self._times_tried.get(key, 0) * self.only_tried < MOST_TRIES
             and self._times_entered[key] < MOST_ENTRIES
             and self.steps < MOST_STEPS
         )
