@@ -125,6 +125,15 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         [{1, 2}],
     ),
     "and, or": ("n = 0\nx and (n := 1)\nprobe(n)", [{0, 1}]),
+    "shuffled": ("import random\nl = [1, 2]\nrandom.shuffle(l)\nprobe(l[0])", [UNKNOWN]),
+    "changed by a method of its type": ("l = [1]\nlist.append(l, 2)\nprobe(l[1])", [2]),
+    "bound through globals": ("n = 1\nglobals()['n'] = 2\nprobe(n)", [{1, 2}]),
+    "bound by exec": ("n = 1\nexec(text)\nprobe(n)", [UNKNOWN]),
+    "finished by a dataclass itself": (
+        "from dataclasses import dataclass\n@dataclass\nclass A:\n    n: int = 3\n"
+        "    def __post_init__(self):\n        self.n += 1\nprobe(A(4).n)",
+        [5],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

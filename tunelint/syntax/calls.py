@@ -446,12 +446,12 @@ def _call_library(
 ) -> Term:
     for argument in arguments:
         generators.advance(run, argument.value)
+    if isinstance(callee, Attribute | External) and arguments.positional:
+        _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     event = run.emit_call(node, callee, arguments, owner)
     event.result = Result(event.place, event)
     if isinstance(callee, Attribute):
         _change_unseen(run, callee, arguments)
-    if isinstance(callee, Attribute | External) and arguments.positional:
-        _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     callbacks.run_callbacks(run, event)
     candidates = _candidates(callee)
     if candidates:
