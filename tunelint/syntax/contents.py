@@ -146,6 +146,10 @@ def within(container: Container) -> Iterator[Term]:
 def joined(place: Place | None, contents: list[Contents]) -> Contents:
     """The contents that stand for any of several."""
     result = contents[0]
+    if isinstance(result, Element):
+        built = [each for each in contents if isinstance(each, Element)]
+        element = join(place, [each.element for each in built])
+        return Element(element, all(each.plain for each in built))
     for other in contents[1:]:
         if same(result, other):
             continue
@@ -154,9 +158,6 @@ def joined(place: Place | None, contents: list[Contents]) -> Contents:
                 result = _listings(place, result, other)
             case Entries(), Entries():
                 result = _entries(place, result, other)
-            case Element(), Element():
-                element = join(place, [result.element, other.element])
-                result = Element(element, result.plain and other.plain)
     return result
 
 
@@ -231,13 +232,22 @@ def _entry(place: Place | None, entry: Entry, other: Entry | None, rest: Entries
     """One of two entries under one key; where there is no other, it may be missing."""
     if other is entry:
         return entry
+    value = entry.value
     if other is not None:
-        value = join(entry.place or place, [entry.value, other.value])
-        return replace(entry, value=value, perhaps=entry.perhaps or other.perhaps)
+        if other.value is not value:
+            value = join(entry.place or place, [value, other.value])
+        return _altered(entry, value, entry.perhaps or other.perhaps)
     if rest.open and isinstance(entry.key, Const):
         unseen = Opaque(entry.place or place, "perhaps stored under this key")
-        entry = replace(entry, value=join(entry.place or place, [entry.value, unseen]))
-    return replace(entry, perhaps=True)
+        value = join(entry.place or place, [value, unseen])
+    return _altered(entry, value, perhaps=True)
+
+
+def _altered(entry: Entry, value: Term, perhaps: bool) -> Entry:
+    """The entry with these, itself where it has them."""
+    if value is entry.value and perhaps is entry.perhaps:
+        return entry
+    return replace(entry, value=value, perhaps=perhaps)
 
 
 # -- contents that are not known any more ---------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
+from typing import cast
 
 from tunelint.facts import Place
 from tunelint.syntax.contents import Entries
@@ -44,6 +45,26 @@ def stored(held: Entries, entry: Entry) -> Entries:
     if not any(each.key is key for each in held.entries):
         touched.append(replace(entry, perhaps=True))
     return held._replace(entries=touched, open=True)
+
+
+def stored_in_turn(held: Entries, entries: list[Entry]) -> Entries:
+    """The entries after each of several is stored."""
+    if not held.entries and all(_is_plain(entry) for entry in entries):
+        found: dict[object, Entry] = {}
+        for entry in entries:
+            key = cast("Const", entry.key).value
+            earlier = found.get(key)
+            found[key] = entry if earlier is None else replace(entry, key=earlier.key)
+        return held._replace(entries=list(found.values()))
+    for entry in entries:
+        held = stored(held, entry)
+    return held
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Whether an entry surely stands under a key that is known."""
+    key = entry.key
+    return isinstance(key, Const) and isinstance(key.value, Hashable) and not entry.perhaps
 
 
 def _is_under(entry: Entry, key: Const) -> bool:
@@ -137,8 +158,7 @@ def merged(held: Entries, value: Term) -> Entries:
         case Mapping(entries=entries):
             if value.open:
                 held = _overwritten(held, value.place, value.hidden)
-            for entry in entries:
-                held = stored(held, entry)
+            held = stored_in_turn(held, entries)
             return held._replace(spread=(*held.spread, *value.spread))
         case Sequence(open=False, items=items):
             for item in items:

@@ -83,6 +83,7 @@ DEEPEST_CALLBACKS = 3
 MOST_TRIES = 8
 MOST_ENTRIES = 48
 MOST_STEPS = 60_000
+MOST_WORK = 150_000
 
 
 @dataclass(eq=False, slots=True)
@@ -373,6 +374,7 @@ class Execution:
         found = aliases.may_be(term)
         if not isinstance(term, Result | Parameter | Unbound):
             found += aliases.closure(self._exposed.values())
+        self.state.work += len(found)
         for one in found:
             if containers.is_mutable(one):
                 assert isinstance(one, Sequence | Mapping | Comprehension)
@@ -449,6 +451,7 @@ class Execution:
             and self._times_tried.get(key, 0) * self.only_tried < MOST_TRIES
             and self._times_entered[key] < MOST_ENTRIES
             and self.steps < MOST_STEPS
+            and self.state.work < MOST_WORK
         )
 
     def inside_method_of(self, instance: Instance) -> bool:

@@ -357,17 +357,20 @@ def _together(kind: str, held: Listing, items: list[Term]) -> Listing:
 
 def _dictionary(run: Execution, node: cst.Dict) -> Term:
     held = Entries([])
+    written: list[Entry] = []
     for element in node.elements:
         if isinstance(element, cst.DictElement):
             key = evaluate(run, element.key)
             value = evaluate(run, element.value)
-            held = dict_methods.stored(held, Entry(key, value, run.place(element)))
+            written.append(Entry(key, value, run.place(element)))
             run.trace.put_under(value, getattr(key, "value", None))
             continue
         spread = evaluate(run, element.value)
-        held = dict_methods.merged(held, spread)
+        held = dict_methods.merged(dict_methods.stored_in_turn(held, written), spread)
+        written = []
         if not isinstance(spread, Mapping):
             held = held._replace(spread=(*held.spread, spread))
+    held = dict_methods.stored_in_turn(held, written)
     return filled(Mapping(run.place(node), [], path=run.path), held)
 
 

@@ -95,6 +95,7 @@ class State:
 
     levels: list[Level] = field(default_factory=lambda: [Level()])
     watches: list[Watch] = field(default_factory=list)
+    work: int = 0  # how many values were looked at so far, those of tries too
     _observations: list[Observation] = field(default_factory=list)
     _views: dict[int, tuple[Term, list[Container]]] = field(default_factory=dict)
 
@@ -123,6 +124,7 @@ class State:
         self.levels[-1].before.setdefault(cell, held)
         for watch in self.watches:
             watch.note(cell, held)
+        self.work += 1 + len(self.watches)
         self._set(held, value)
 
     def _set(self, held: Held, value: Any) -> None:
@@ -212,6 +214,7 @@ class State:
             self.apply(arms[0])
             return
         every = {cell: held for arm in arms for cell, held in arm.items()}
+        self.work += len(arms) * len(every)
         for cell, held in every.items():
             values = [arm[cell].value if cell in arm else held.now for arm in arms]
             value = met(place, held, values)
@@ -227,6 +230,7 @@ class State:
     def may_raise(self) -> None:
         """An exception can be raised now."""
         for watch in self.watches:
+            self.work += len(watch.unseen)
             watch.may_raise()
 
     @contextmanager

@@ -420,13 +420,13 @@ MOST_OPTIONS = 12
 
 def join(place: Place | None, terms: list[Term]) -> Term:
     """The value that is one of `terms`: alternatives flattened, equal constants once."""
+    every = {id(option): option for term in terms for option in options_of(term)}
     options: list[Term] = []
-    for option in (option for term in terms for option in options_of(term)):
+    for option in every.values():
         if not any(equal(option, other) for other in options):
             options.append(option)
         if len(options) > MOST_OPTIONS:
-            every = tuple(option for term in terms for option in options_of(term))
-            return Opaque(place, "too many possible values", every)
+            return Opaque(place, "too many possible values", tuple(every.values()))
     if len(options) == 1:
         return options[0]
     return Choice(place, tuple(options)) if options else Opaque(place, "no value")
