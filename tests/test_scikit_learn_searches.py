@@ -51,6 +51,37 @@ def test_size_of_a_grid(grid: str, expected: object, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("for _ in range(40):\n    c.append(draw())", ">=40"),
+        ("for i in range(40):\n    c.append(draw())\n    c.insert(0, draw())", ">=80"),
+        ("for i in (1, 2, 3):\n    for k in range(4):\n        c.append(draw())", ">=12"),
+        ("for i in (1, 2, 3):\n    c.extend([draw(), draw()])", ">=6"),
+        (
+            "for i in (1, 2, 3):\n    c.append(draw())\n    if i > 1:\n        c.append(draw())",
+            ">=3",
+        ),
+        ("for i in (1, 2, 3):\n    if draw():\n        continue\n    c.append(draw())", ">=1"),
+        ("for i in (1, 2, 3):\n    if draw():\n        break\n    c.append(draw())", ">=1"),
+        ("for i in (1, 2, 3):\n    c.append(draw())\n    c.pop()", 0),
+        ("for i in (1, 2, 3):\n    c.clear()\n    c.append(draw())", 1),
+        ("for i in (1, 2, 3):\n    c = []\n    c.append(draw())", 1),
+        ("for i in (1, 2, 3):\n    c.append(draw())\n    del c[:2]", 0),
+        ("for i in (1, 2, 3):\n    c.append(draw())\n    if draw():\n        c.pop()", ">=1"),
+        ("for i in read():\n    c.append(draw())", ">=1"),
+        ("for i in (1, 2, 3):\n    c.append(draw())\nc.pop()", ">=2"),
+        ("while draw():\n    c.append(draw())", ">=1"),
+    ],
+)
+def test_how_many_values_a_loop_puts_into_a_list(
+    body: str, expected: object, tmp_path: Path
+) -> None:
+    text = f"c = []\n{body}\nGridSearchCV(SVC(), {{'C': c}}).fit(x, y)\n"
+    (search,) = read(text, tmp_path)
+    assert size(search.budget) == expected
+
+
+@pytest.mark.parametrize(
     ("arguments", "draws"),
     [
         ("{'C': uniform(0, 1)}", True),

@@ -33,6 +33,10 @@ Held = TypeVar("Held", Sequence, Mapping, Comprehension)
 CHANGED = "perhaps changed"
 
 
+# What `put` is when a pass of a loop begins: more than a list that is written anew gets.
+PUT_BEFORE = 1 << 40
+
+
 class Listing(NamedTuple):
     """What a list, tuple or set holds; the fields are those of `Sequence`."""
 
@@ -42,6 +46,7 @@ class Listing(NamedTuple):
     placed: int | None = None
     least: int = 0
     hidden: tuple[Term, ...] = ()
+    put: int = 0
 
     @property
     def standing(self) -> int:
@@ -99,6 +104,7 @@ def listing_of(sequence: Sequence) -> Listing:
         sequence.placed,
         sequence.least,
         sequence.hidden,
+        sequence.put,
     )
 
 
@@ -171,7 +177,8 @@ def _listings(place: Place | None, one: Listing, other: Listing) -> Listing:
     first = _side_by_side(place, one.items[:stands], other.items[:stands])
     rest = _united(one.items[stands:], other.items[stands:])
     least = min(one.shortest, other.shortest)
-    return Listing([*first, *rest], True, False, stands, least, hidden)
+    put = min(one.put, other.put)
+    return Listing([*first, *rest], True, False, stands, least, hidden, put)
 
 
 def _side_by_side(place: Place | None, ones: list[Term], others: list[Term]) -> list[Term]:
@@ -317,8 +324,23 @@ def _grown(before: Listing, after: Listing) -> Listing:
         one is other for one, other in zip(before.items, after.items[:kept], strict=False)
     )
     if stays and len(after.items) >= kept and not before.reordered:
-        return Listing(before.items, True, False, before.standing, before.shortest, hidden)
-    return Listing(before.items, True, False, 0, 0, hidden)
+        stands, least = before.standing, before.shortest
+        return Listing(before.items, True, False, stands, least, hidden, PUT_BEFORE)
+    return Listing(before.items, True, False, 0, 0, hidden, PUT_BEFORE)
+
+
+def grown(before: Contents, after: Contents, passes: int) -> Contents:
+    """What a list holds after at least so many passes of which the last one left `after`.
+
+    No pass takes away more than it puts in where the last one does not.
+    """
+    if not isinstance(before, Listing) or not isinstance(after, Listing):
+        return after
+    more = after.put - PUT_BEFORE
+    if not after.open or more < 0:
+        return after._replace(put=0)
+    least = max(after.least, before.shortest + passes * more)
+    return after._replace(least=least, put=before.put + passes * more)
 
 
 def _stored_again(before: Entries, after: Entries, carried: Opaque) -> Entries:

@@ -90,6 +90,7 @@ def _followed_by(listing: Listing, items: list[Term]) -> Listing:
         items=[*listing.items, *items],
         placed=listing.standing,
         least=listing.shortest + len(items),
+        put=listing.put + len(items),
     )
 
 
@@ -111,7 +112,9 @@ def extended(listing: Listing, value: Term) -> Listing:
             return _followed_by(listing, [Const(value.place, letter) for letter in text])
         case Sequence(items=items):
             return _perhaps_followed_by(listing, items)._replace(
-                hidden=(*listing.hidden, *value.hidden), least=listing.shortest + value.shortest
+                hidden=(*listing.hidden, *value.hidden),
+                least=listing.shortest + value.shortest,
+                put=listing.put + value.shortest,
             )
         case Comprehension(element=element):
             return _perhaps_followed_by(listing, [element])
@@ -126,6 +129,7 @@ def _perhaps_followed_by(listing: Listing, items: list[Term]) -> Listing:
         listing.standing,
         listing.shortest,
         listing.hidden,
+        listing.put,
     )
 
 
@@ -174,7 +178,8 @@ def _inserted(listing: Listing, position: Term, value: Term) -> Listing:
         items = [*listing.items, value]
     else:
         items = [*listing.items[:before], value, *listing.items[before:]]
-    return Listing(items, True, False, before, listing.shortest + 1, listing.hidden)
+    least, put = listing.shortest + 1, listing.put + 1
+    return Listing(items, True, False, before, least, listing.hidden, put)
 
 
 # -- fewer items ----------------------------------------------------------------------------------
@@ -184,9 +189,8 @@ def _without_last(listing: Listing) -> Listing:
     if listing.exact:
         return listing._replace(items=listing.items[:-1], placed=None)
     least = max(listing.shortest - 1, 0)
-    return listing._replace(
-        open=True, reordered=False, placed=min(listing.standing, least), least=least
-    )
+    placed, put = min(listing.standing, least), listing.put - 1
+    return listing._replace(open=True, reordered=False, placed=placed, least=least, put=put)
 
 
 def without(listing: Listing, key: Term) -> Listing:

@@ -17,7 +17,7 @@ from tunelint.syntax.contents import Contents
 from tunelint.syntax.state import Cell, Changes, Held, Whole
 from tunelint.syntax.stores import Stores
 from tunelint.syntax.tables import MISSING, Marks
-from tunelint.syntax.terms import CARRIED, Const, Opaque, Term, equal, options_of
+from tunelint.syntax.terms import CARRIED, Const, Opaque, Sequence, Term, equal, options_of
 from tunelint.syntax.trace import Frame, LoopFrame, Path
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def read_any_number(
     read_once()
     after = run.state.undo(level)
     _settle(run, cells, after, [after])
+    _grow(cells, [after], 0)
     run.meet(place, [{}, after])
 
 
@@ -243,6 +244,8 @@ def _ends(run: Execution, loop: Loop, cells: Cells) -> tuple[Ends, Cells]:
     missed = _missed(run, loop, cells, level.before, done)
     after = run.state.undo(level)
     _settle(run, cells, after, [after, *done.breaks])
+    _grow(cells, [after], 0 if done.breaks else _passes(done.frame))
+    _grow(cells, done.breaks, 0)
     done.frame.endless = not done.ends and not done.breaks
     exits = [after] if done.ends else []
     exits += [] if loop.entered else [{}]
@@ -292,6 +295,26 @@ def _settle(run: Execution, cells: Cells, after: Changes, arms: list[Changes]) -
                 values = [*_others(held.value, carried), *left, *before]
                 value = run.join(carried.place, values) if values else MISSING
                 arm[cell] = Held(held.holder, held.key, value)
+
+
+def _passes(frame: LoopFrame) -> int:
+    """How many passes there surely are where none leaves the loop."""
+    iterable = frame.iterable
+    if isinstance(iterable, Sequence) and iterable.kind != "generator":
+        return iterable.shortest
+    return 0
+
+
+def _grow(cells: Cells, arms: list[Changes], passes: int) -> None:
+    """Count in the lists what so many passes surely put into them."""
+    for cell, repeated in cells.items():
+        before = repeated.held
+        if before.key is not Whole.CONTENTS:
+            continue
+        is_list = isinstance(before.holder, Sequence) and before.holder.kind == "list"
+        times = passes if is_list else 0
+        for held in (arm[cell] for arm in arms if cell in arm):
+            held.value = contents.grown(before.value, held.value, times)
 
 
 def _has(value: Any, carried: Opaque) -> bool:

@@ -254,6 +254,7 @@ class Sequence(Term):
     placed: int | None = None  # how many of the first items surely stand there; None: all
     least: int = 0  # how many items it surely holds, where it is open
     hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
+    put: int = 0  # how many items were surely put in, less those perhaps taken out, in a pass
 
     def __post_init__(self) -> None:
         self.weigh()
