@@ -83,7 +83,8 @@ DEEPEST_CALLBACKS = 3
 MOST_TRIES = 8
 MOST_ENTRIES = 48
 MOST_STEPS = 60_000
-MOST_WORK = 150_000
+# So many values are looked at, tries included, before calls are followed no more: about 2 seconds.
+MOST_WORK = 60_000
 
 
 @dataclass(eq=False, slots=True)
