@@ -72,7 +72,10 @@ class TestOneRule:
         assert "uniform" not in (folder / "a.py").read_text()
 
     def test_a_use_that_cannot_be_fixed_is_told_apart(self, tmp_path: Path) -> None:
-        folder = write(tmp_path, {"a.py": DRAWN.format(comment="", last="*bounds")})
+        text = DRAWN.format(comment="", last="0, 1").replace(
+            'trial.suggest_uniform("d"', 'getattr(trial, "suggest_uniform")("d"'
+        )
+        folder = write(tmp_path, {"a.py": text})
 
         assert [lines(one) for one in found(folder, "TUN504")] == [[5, 7], [6], [8]]
         run = tunelint(folder, "check", "--fix", "--select", "TUN504")

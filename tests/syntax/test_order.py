@@ -31,6 +31,10 @@ PERHAPS = {
     "in the body of a try": "try:\n    f()\n    seed()\nexcept E:\n    pass\nsearch()",
     "after a continue": "for i in x:\n    if y:\n        continue\n    seed()\nsearch()",
     "in an earlier pass": "for i in x:\n    if i:\n        seed()\n    else:\n        search()",
+    "in an earlier pass, for a name that passes set": (
+        "a = 1\nfor i in x:\n    if a == 1:\n        seed()\n"
+        "    if a == 0:\n        search()\n    a = 0"
+    ),
     "where a list is filled meanwhile": (
         "l = load()\nif not l:\n    seed()\n    l.append(1)\nif l:\n    search()"
     ),

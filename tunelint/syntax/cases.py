@@ -119,12 +119,20 @@ def _is_made_in(term: Term, frame: Frame) -> bool:
         case Instance(built=CallEvent() as event):
             return frame in event.path
         case Choice(path=path):
-            return frame in path or _is_element(term, frame)
+            left = term.place is not None and _is_left_by(term, frame)
+            return left or frame in path or _is_element(term, frame)
         case Parameter(function=function):
             return isinstance(frame, CallbackFrame) and frame.function.node is function.node
-        case Opaque(place=place) if is_carried(term):
-            return place is None or frame.place is None or place.node is frame.place.node
+        case Opaque() if is_carried(term):
+            return _is_left_by(term, frame)
     return _is_element(term, frame)
+
+
+def _is_left_by(term: Term, frame: Frame) -> bool:
+    """Whether the value, whose place is a loop, may be what earlier passes of this one left."""
+    if term.place is None or frame.place is None:
+        return True
+    return term.place.node is frame.place.node
 
 
 def _is_element(term: Term, frame: Frame) -> bool:
