@@ -205,7 +205,11 @@ study.optimize(objective, n_trials=25)
 @pytest.mark.libraries
 @pytest.mark.parametrize(
     ("seed", "outcome"),
-    [("1", Outcome.CONFIRMED), ("int(time.time_ns() % 10**9)", Outcome.REFUTED)],
+    [
+        ("1", Outcome.CONFIRMED),
+        ("int(time.time_ns() % 10**9)", Outcome.REFUTED),
+        ("int(time.time())", Outcome.REFUTED),
+    ],
 )
 def test_a_resumed_study_repeats_its_random_trials(
     tmp_path: Path, seed: str, outcome: Outcome

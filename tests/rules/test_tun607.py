@@ -82,6 +82,10 @@ Search().run()
         [11],
     ),
     "a loop": (LOOP.format(outside=MADE, inside="pass"), [7]),
+    "a loop that binds what a function hands back": (
+        LOOP.format(outside=MADE + "\ndef same():\n    return model", inside="model = same()"),
+        [9],
+    ),
     "handed out by the builder": (
         TUNER.format(outside="model = keras.Sequential([keras.layers.Dense(1)])", inside="pass"),
         [7],

@@ -110,8 +110,19 @@ def _tried(run: Execution, loop: Loop, names: Cells) -> Cells:
     return {
         cell: _repeated(run, loop.place, held, after[cell], alone)
         for cell, held in changed.items()
-        if not _is(held.value, after[cell])
+        if not _is(held.value, after[cell]) and not _keeps(names.get(cell), after[cell])
     }
+
+
+def _keeps(name: Repeated | None, after: Any) -> bool:
+    """Whether a pass leaves a name with what it had when the pass began, or before the loop."""
+    if name is None or name.carried is None or not isinstance(after, Term):
+        return False
+    before = options_of(name.held.value)
+    return all(
+        option is name.carried or any(option is each for each in before)
+        for option in options_of(after)
+    )
 
 
 def _is(one: Any, other: Any) -> bool:
