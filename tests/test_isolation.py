@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -17,10 +17,11 @@ import pytest
 from tests.command import ZERO_SEED, Notes, gone, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
 from tunelint import judging, workers
+from tunelint import workers as crews
 from tunelint.loading import load
 from tunelint.source import Source
 from tunelint.syntax import parsing
-from tunelint.workers import Begin, Lost, Serve, answered
+from tunelint.workers import Begin, Lost, Serve
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -36,6 +37,21 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+def answered(
+    tasks: Sequence[Task],
+    serve: Serve[Task, Answer],
+    *,
+    workers: int,
+    seconds: Callable[[Task], float] | None = lambda task: 5.0,
+    mended: Callable[[Task, Lost], Task | None] | None = None,
+) -> Iterator[Answer | Lost]:
+    """As the engine asks for answers, within some time.
+
+    A copy of a process with many threads, as those of the tests are, may never begin.
+    """
+    return crews.answered(tasks, serve, workers=workers, seconds=seconds, mended=mended)
 
 
 def each(answer: Callable[[Task], Answer]) -> Serve[Task, Answer]:
