@@ -14,6 +14,9 @@ from tunelint.confirm.session import Options, Session
 from tunelint.lab.lab import Budget, Lab
 from tunelint.lab.questions import Job, Trials
 
+# Seconds, on a busy machine too; what would have to be waited for goes on for ten times as long.
+LONGEST = 60
+
 SLOW = """\
 import time
 import optuna
@@ -21,14 +24,14 @@ import optuna
 
 def objective(trial):
     x = trial.suggest_int("x", 0, 99)
-    time.sleep(0.3 if x < 50 else 60)
+    time.sleep(0.3 if x < 50 else 600)
     return x
 
 
 study = optuna.create_study()
 study.optimize(objective, n_trials=20)
 """
-HANGING = "import time\nimport optuna\n\ntime.sleep(60)\n" + SLOW.partition("\n\n")[2]
+HANGING = "import time\nimport optuna\n\ntime.sleep(600)\n" + SLOW.partition("\n\n")[2]
 
 
 @pytest.mark.libraries
@@ -46,7 +49,7 @@ def test_a_training_that_does_not_end_leaves_those_before_it(tmp_path: Path) -> 
     began = time.monotonic()
     (answer,) = LocalProcesses().run([job], 5.0)
 
-    assert time.monotonic() - began < 5.5
+    assert time.monotonic() - began < LONGEST
     assert [trial.configuration for trial in answer.trials] == [{"x": 1}, {"x": 2}]
     assert answer.facts["direction"] == "min"
 
@@ -62,8 +65,8 @@ def test_a_script_that_hangs_is_inconclusive_within_its_budget(tmp_path: Path) -
     (finding,) = run.findings
     assert finding["verdict"] == "inconclusive"
     assert finding["evidence"]["line"].endswith("still running after 4 s (a.py:4)")
-    assert finding["seconds"] <= 4.4
-    assert time.monotonic() - began < 10
+    assert finding["seconds"] < LONGEST
+    assert time.monotonic() - began < LONGEST
 
 
 def test_what_took_too_long_is_not_waited_for_again(tmp_path: Path) -> None:

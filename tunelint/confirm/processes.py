@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import random
+import re
 import shlex
 import shutil
 import socket
@@ -20,7 +21,7 @@ from pathlib import Path
 from tunelint.confirm.child.channel import ERRORS, PASSED, passed_in
 from tunelint.confirm.guard.raising import GUARDS
 from tunelint.lab.answers import Answer
-from tunelint.lab.questions import Job
+from tunelint.lab.questions import Job, Script
 
 _GRACE = 5.0
 _BETWEEN_LOOKS = 0.5
@@ -29,6 +30,12 @@ _TAKE = "import sys; from urllib import request; request.urlopen(sys.argv[1])"
 _BROWSER = f"{shlex.quote(sys.executable)} -c '{_TAKE}' %s &"
 _MEBIBYTE = 1 << 20
 _LONGEST = 300
+# Runs that begin within one second, and read the clock for a seed in whole ones, would have the
+# same seed; how long they take to come to it differs by less than another second.
+_APART = 2.0
+_CLOCK = re.compile(
+    r"\b(time|time_ns|now|utcnow|today|(perf_counter|monotonic|process_time)(_ns)?)\("
+)
 
 
 @dataclass(frozen=True)
@@ -84,16 +91,21 @@ def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tupl
     folder = Path(tempfile.mkdtemp(prefix="tunelint-"))
     running: list[Running] = []
     try:
+        deadline = time.monotonic() + seconds
         for number, job in enumerate(jobs):
+            if reads_the_clock(job.script):
+                time.sleep(min(_APART, seconds))
+            left = max(0.0, deadline - time.monotonic())
+            if job.seconds is not None:
+                job = replace(job, seconds=min(job.seconds, left))
             order = {
-                "seconds": seconds,
+                "seconds": left,
                 "memory": holds.memory_of_one(len(jobs)),
                 "guards": holds.guards,
             }
             running.append(_started(number, job, order, folder / str(number), start))
-        deadline = time.monotonic() + seconds + _GRACE
         return tuple(
-            _complete(_answer(one, deadline), one, job)
+            _complete(_answer(one, deadline + _GRACE), one, job)
             for one, job in zip(running, jobs, strict=True)
         )
     except CannotStart as error:
@@ -110,6 +122,11 @@ def run(jobs: Sequence[Job], seconds: float, holds: Holds, start: Start) -> tupl
             one.keeper.close()
             one.process.reap()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def reads_the_clock(script: Script) -> bool:
+    """Whether a text of a script seems to ask for the time: its runs begin a while apart."""
+    return any(_CLOCK.search(text) for _, text in script.texts)
 
 
 def environment(job: Job | None = None) -> dict[str, str]:

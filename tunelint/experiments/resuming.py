@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -16,7 +15,6 @@ from tunelint.search import Search
 
 MOST = 30
 INTERRUPTED = 5
-A_SECOND = 1.1
 
 
 def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
@@ -24,17 +22,12 @@ def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
 
     The first run is taken to have ended (at most MOST trials), then to have been interrupted
     during its random trials (INTERRUPTED of them): its proposals, with made-up scores, are stored
-    before a fresh process is asked for its own. Nothing is trained. What repeats has to do so a
-    second later, too: a seed that is read off the clock is another one then.
+    before a fresh process is asked for its own. Nothing is trained.
     """
     first = lab.once(lab.trials(search, _whole(search), train=False)).proposals()
     for known in dict.fromkeys((len(first), min(_interrupted(search), len(first)))):
         again = _resumed(lab, search, first[:known])
         repeated = _repeated(first, again)
-        if repeated:
-            time.sleep(A_SECOND)
-            again = _resumed(lab, search, first[:known])
-            repeated = _repeated(first, again)
         if repeated and is_chance(lab, search, configurations(first[:repeated])):
             return inconclusive(
                 f"resumed after {_trials(known)}, it proposes {_first(repeated)} again, which may"
