@@ -30,14 +30,15 @@ def stored(held: Entries, entry: Entry) -> Entries:
     if isinstance(key, Const):
         if entry.perhaps:
             entry = _perhaps_instead(held, entry)
+        number = _place_of(held.entries, key)
+        if number is None:
+            return held._replace(entries=[*held.entries, entry])
+        each = held.entries[number]
+        # A key that may be missing may be written 1 now, not True.
+        other = each.perhaps and not equal(each.key, key)
         entries = list(held.entries)
-        for number, each in enumerate(entries):
-            if _is_under(each, key):
-                entries[number] = replace(entry, key=each.key)
-                # A key that may be missing may be written 1 now, not True.
-                other = each.perhaps and not equal(each.key, key)
-                return held._replace(entries=entries, open=held.open or other)
-        return held._replace(entries=[*entries, entry])
+        entries[number] = replace(entry, key=each.key)
+        return held._replace(entries=entries, open=held.open or other)
     touched = [
         _perhaps_holds(each, entry.value) if _may_be_under(each, entry.key) else each
         for each in held.entries
@@ -65,6 +66,15 @@ def _is_plain(entry: Entry) -> bool:
     """Whether an entry surely stands under a key that is known."""
     key = entry.key
     return isinstance(key, Const) and isinstance(key.value, Hashable) and not entry.perhaps
+
+
+def _place_of(entries: Iterable[Entry], key: Const) -> int | None:
+    """Which of some entries stands under a constant key, counted from 0."""
+    value = key.value
+    for number, each in enumerate(entries):
+        if isinstance(each.key, Const) and same_key(each.key.value, value):
+            return number
+    return None
 
 
 def _is_under(entry: Entry, key: Const) -> bool:

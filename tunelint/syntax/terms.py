@@ -299,8 +299,8 @@ class Mapping(Term):
 
     def weigh(self) -> None:
         """Find out what it weighs now; where that is too much, it may hold anything."""
-        parts = (part for entry in self.entries for part in (entry.key, entry.value))
-        self.weight = _weight_with(chain(parts, self.spread, self.hidden))
+        inside = sum([entry.key.weight + entry.value.weight for entry in self.entries])
+        self.weight = inside + _weight_with((*self.spread, *self.hidden))
         if self.weight > HEAVIEST:
             self.entries, self.open, self.weight = [], True, 1
             self.spread = self.hidden = ()
