@@ -1,1 +1,1 @@
-"""The rules, one file each; `tunelint.catalogue` finds them by their files' names."""
+"""The rules, one file each; `tunelint.config.rule_selection` finds them by their files' names."""

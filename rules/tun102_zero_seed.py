@@ -44,12 +44,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.frameworks.generators.remedies import zero_replaced
+from tunelint.analyses.seeding.fixes import zero_replaced
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -49,20 +49,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.proposing import proposes_the_same
-from tunelint.frameworks.generators.advice import how_to_seed
-from tunelint.frameworks.generators.proposals import (
+from tunelint.analyses.seeding.advice import how_to_seed
+from tunelint.analyses.seeding.fixes import seeding
+from tunelint.analyses.seeding.proposals import (
     generators_in_words,
     is_unseeded,
     seeds_in_vain,
     wrong_seedings,
 )
-from tunelint.frameworks.generators.remedies import seeding
+from tunelint.experiments.proposals import proposes_the_same
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search, Seeding
+from tunelint.model.program import Program
+from tunelint.model.search import Search, Seeding
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -44,13 +44,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import fails_at
-from tunelint.frameworks.generators.modern_generators import modern_generator
+from tunelint.analyses.seeding.modern_generators import modern_generator
+from tunelint.experiments.exceptions import fails_at
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Randomness, Search
+from tunelint.model.program import Program
+from tunelint.model.search import Randomness, Search
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -58,9 +58,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.repeating import trains_the_same
-from tunelint.frameworks.generators.proposals import generators_in_words, is_seeded
-from tunelint.frameworks.generators.training import (
+from tunelint.analyses.resets import resets_weights
+from tunelint.analyses.seeding.proposals import generators_in_words, is_seeded
+from tunelint.analyses.seeding.training_advice import how_to_call, how_to_seed_estimators
+from tunelint.analyses.seeding.training_fixes import estimators_seeded, keras_calls, torch_calls
+from tunelint.analyses.seeding.trainings import (
     TORCH,
     TORCH_FITS,
     keras_draws,
@@ -72,18 +74,13 @@ from tunelint.frameworks.generators.training import (
     unseeded_keras,
     unseeded_torch,
 )
-from tunelint.frameworks.generators.training_advice import how_to_call, how_to_seed_estimators
-from tunelint.frameworks.generators.training_remedies import (
-    estimators_seeded,
-    keras_calls,
-    torch_calls,
-)
-from tunelint.frameworks.resets import resets_weights
+from tunelint.experiments.repeatability import trains_the_same
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Estimator, Search, Seeding
+from tunelint.model.program import Program
+from tunelint.model.search import Estimator, Search, Seeding
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -53,18 +53,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.splitting import draws_the_same
-from tunelint.frameworks.arrays.lineage import lineage_of
-from tunelint.frameworks.arrays.reaching import draws_reaching
-from tunelint.frameworks.generators.advice import how_to_seed_draw
-from tunelint.frameworks.generators.proposals import generators_in_words
-from tunelint.frameworks.generators.seeded import perhaps_seeded, replays
-from tunelint.frameworks.generators.split_remedies import draw_seeded
+from tunelint.analyses.rows.reaching import draws_reaching
+from tunelint.analyses.seeding.advice import how_to_seed_draw
+from tunelint.analyses.seeding.proposals import generators_in_words
+from tunelint.analyses.seeding.seeded import perhaps_seeded, replays
+from tunelint.analyses.seeding.split_fixes import draw_seeded
+from tunelint.experiments.split_rows import draws_the_same
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Draw, Search
+from tunelint.libraries.arrays.lineage import lineage_of
+from tunelint.model.program import Program
+from tunelint.model.search import Draw, Search
+from tunelint.rule import Rule
 
 WORDS = {
     "split": "splits at random",

@@ -50,14 +50,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.proposing import COUNT, proposes_the_same
-from tunelint.facts import Fact
-from tunelint.frameworks.generators.proposals import is_seeded, several_at_once
+from tunelint.analyses.seeding.proposals import is_seeded, several_at_once
+from tunelint.experiments.proposals import COUNT, proposes_the_same
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.model.facts import Fact
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 ATTEMPTS = 3

@@ -52,12 +52,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.executions import one_is_too_few
-from tunelint.facts import Default
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.model.facts import Default
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.analyses.seeding.inside_trials import Repeat, same_executions, same_passes
 from tunelint.experiments.executions import are_one_run
-from tunelint.frameworks.generators.repeats import Repeat, same_executions, same_passes
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 Subject = tuple[Search, Repeat | None]
 

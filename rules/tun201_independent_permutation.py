@@ -54,19 +54,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.moving import movement
-from tunelint.experiments.pairing import keeps_pairs
-from tunelint.frameworks.arrays.alignment import one_order
-from tunelint.frameworks.arrays.lineage import lineage_of
-from tunelint.frameworks.arrays.orders import drawn_apart, misaligned, moves
-from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.analyses.rows.permutation_fix import one_order
+from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
+from tunelint.experiments.moved_rows import movement
+from tunelint.experiments.paired_rows import keeps_pairs
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.trace import Event
+from tunelint.interpreter.values import Term
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
-from tunelint.syntax.terms import Term
-from tunelint.syntax.trace import Event
+from tunelint.libraries.arrays.lineage import lineage_of
+from tunelint.libraries.arrays.spoken import spoken
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,14 +54,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.testing import searches_on_test_rows
-from tunelint.frameworks.held_out.ranking import ranked_on_test
-from tunelint.frameworks.held_out.uses import TestUse, test_uses
+from tunelint.analyses.test_data.selection import ranked_on_test
+from tunelint.analyses.test_data.uses import TestUse, test_uses
+from tunelint.experiments.test_rows import searches_on_test_rows
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

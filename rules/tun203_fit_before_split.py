@@ -62,14 +62,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.leaking import has_seen_the_scored_rows
-from tunelint.frameworks.arrays.spoken import spoken
-from tunelint.frameworks.learned.leaks import Leak, leaks
+from tunelint.analyses.leaks.find import Leak, leaks
+from tunelint.experiments.row_leaks import has_seen_the_scored_rows
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.libraries.arrays.spoken import spoken
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

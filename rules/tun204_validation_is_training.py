@@ -46,14 +46,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.validating import validates_on_training_rows
-from tunelint.frameworks.arrays.lineage import lineage_of
-from tunelint.frameworks.arrays.spoken import spoken
+from tunelint.experiments.validation_rows import validates_on_training_rows
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Fit, Search
+from tunelint.libraries.arrays.lineage import lineage_of
+from tunelint.libraries.arrays.spoken import spoken
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,15 +59,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.strings import respelled
 from tunelint.experiments.log_keys import logs_the_objective
-from tunelint.facts import Place
-from tunelint.frameworks.keras.logs import logged_names, same_metric
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
+from tunelint.findings.fixes.strings import respelled
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
-from tunelint.search import Compilation, Search
+from tunelint.libraries.keras.logs import logged_names, same_metric
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Search
+from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

@@ -65,15 +65,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.scoring import ranks_by_another
-from tunelint.frameworks.directions import grows
-from tunelint.frameworks.keras.logs import logged_names, ranks_alike, same_metric
-from tunelint.frameworks.keras.readouts import names_read
+from tunelint.analyses.metric_readouts import names_read
+from tunelint.experiments.ranking_metric import ranks_by_another
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Compilation, Metric, Search
+from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Metric, Search
+from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

@@ -50,18 +50,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.strings import respelled
-from tunelint.experiments.scoring import scores_fitted_rows
-from tunelint.facts import Place
-from tunelint.frameworks.arrays.lineage import Lineage, lineage_of
-from tunelint.frameworks.directions import grows
-from tunelint.frameworks.keras.logs import logged_names
+from tunelint.experiments.ranking_metric import scores_fitted_rows
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
+from tunelint.findings.fixes.strings import respelled
+from tunelint.interpreter.trace import ReturnEvent, Trace
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
-from tunelint.search import Fit, Objective, Score, Search
-from tunelint.syntax.trace import ReturnEvent, Trace
+from tunelint.libraries.arrays.lineage import Lineage, lineage_of
+from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.keras.logs import logged_names
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Objective, Score, Search
+from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

@@ -47,15 +47,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import is_own
-from tunelint.edits.changes import Name, Wrap
-from tunelint.experiments.calling import fails_at
-from tunelint.frameworks import directions
+from tunelint.experiments.exceptions import fails_at
+from tunelint.findings.finding import Finding, Fix, Level, safe_fix
+from tunelint.findings.fixes.arguments import is_own
+from tunelint.findings.fixes.changes import Name, Wrap
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
-from tunelint.search import Objective, Search
+from tunelint.libraries.common import metric_direction as directions
+from tunelint.model.program import Program
+from tunelint.model.search import Objective, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -59,17 +59,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import ClassVar
 
-from tunelint.experiments.calling import gives_one_number
-from tunelint.frameworks.keras.evaluations import compilations_of, returns_dictionary
-from tunelint.frameworks.keras.lookups import parts_taken
+from tunelint.analyses.metric_lookups import parts_taken
+from tunelint.experiments.exceptions import gives_one_number
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import alternatives
+from tunelint.interpreter.unreached import is_unreached
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Compilation, Evaluation
-from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.trace import alternatives
-from tunelint.syntax.unreached import is_unreached
+from tunelint.libraries.keras.evaluations import compilations_of, returns_dictionary
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Evaluation
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,12 +56,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.looking_up import is_missing
-from tunelint.frameworks.keras.lookups import NameLookup, names_looked_up
+from tunelint.analyses.metric_lookups import NameLookup, names_looked_up
+from tunelint.experiments.metric_lookup import is_missing
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
+from tunelint.model.program import Program
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

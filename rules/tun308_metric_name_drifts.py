@@ -62,20 +62,21 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.changes import AddArgument
-from tunelint.experiments.calling import fails_again_at
-from tunelint.facts import Place
-from tunelint.frameworks.keras.evaluations import compilation_of
-from tunelint.frameworks.keras.history import PREFIX, Logged, logged_name
+from tunelint.experiments.exceptions import fails_again_at
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
+from tunelint.findings.fixes.changes import AddArgument
+from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import CallbackFrame, Event, LoopFrame, Trace
+from tunelint.interpreter.values import Term
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
-from tunelint.search import Compilation, Fit, Metric, Search
-from tunelint.syntax.names import dotted
-from tunelint.syntax.provenance import ancestors
-from tunelint.syntax.terms import Term
-from tunelint.syntax.trace import CallbackFrame, Event, LoopFrame, Trace
+from tunelint.libraries.keras.evaluations import compilation_of
+from tunelint.libraries.keras.history import PREFIX, Logged, logged_name
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Fit, Metric, Search
+from tunelint.rule import Rule
 
 CLEARING = frozenset({"clear_session"})
 

@@ -58,22 +58,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.ranking import ranks_on
-from tunelint.facts import largest, smallest
-from tunelint.frameworks.epochs import IN_EPOCHS
-from tunelint.frameworks.test_suites import is_tested
-from tunelint.frameworks.trainings import (
+from tunelint.analyses.trainings import (
     finds_best_epoch,
     goes_on_in_a_loop,
     may_stop_early,
     repeats_its_data,
     trainings,
 )
+from tunelint.experiments.ranking import ranks_on
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Fit, Search
+from tunelint.libraries.common.test_suites import is_tested
+from tunelint.model.epochs import IN_EPOCHS
+from tunelint.model.facts import largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,15 +56,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import given
-from tunelint.experiments.stopping import cuts_short
-from tunelint.facts import Default, largest, smallest
-from tunelint.frameworks.trainings import STOPPING, callbacks_of, monitored
+from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored
+from tunelint.experiments.early_stopping import cuts_short
+from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
+from tunelint.findings.fixes.arguments import given
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
-from tunelint.search import Callback, Fit, Search
+from tunelint.model.facts import Default, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Callback, Fit, Search
+from tunelint.rule import Rule
 
 HIGHEST = 1
 ENOUGH = 5

@@ -50,15 +50,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.lasting import is_never_stopped
-from tunelint.facts import Fact, largest, smallest
-from tunelint.frameworks.test_suites import is_tested
-from tunelint.frameworks.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.analyses.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.experiments.training_length import is_never_stopped
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Callback, Fit, Search
+from tunelint.libraries.common.test_suites import is_tested
+from tunelint.model.facts import Fact, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Callback, Fit, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

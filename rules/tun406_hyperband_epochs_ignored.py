@@ -43,14 +43,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import removed
-from tunelint.experiments.lasting import trains_otherwise
-from tunelint.facts import Default, Fact
+from tunelint.experiments.training_length import trains_otherwise
+from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
+from tunelint.findings.fixes.arguments import removed
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
-from tunelint.search import Fit, Search
+from tunelint.model.facts import Default, Fact
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

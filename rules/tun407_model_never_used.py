@@ -58,15 +58,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.budgets import uses_its_model
-from tunelint.facts import AtLeast, Default, Fact, largest, smallest
-from tunelint.frameworks.forwarding import call_that_gives
-from tunelint.frameworks.test_suites import is_tested
+from tunelint.analyses.forwarding import call_that_gives
+from tunelint.experiments.budget import uses_its_model
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.libraries.common.test_suites import is_tested
+from tunelint.model.facts import AtLeast, Default, Fact, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 MODEL_BASED = {
     "bayesian": "the Gaussian process",

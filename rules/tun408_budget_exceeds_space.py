@@ -55,13 +55,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.budgets import exceeds_its_space
-from tunelint.facts import Default, Fact, largest, smallest
+from tunelint.experiments.budget import exceeds_its_space
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Search
+from tunelint.model.facts import Default, Fact, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.experiments.pruning import can_prune
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Pruning, Search
+from tunelint.model.program import Program
+from tunelint.model.search import Pruning, Search
+from tunelint.rule import Rule
 
 Subject = tuple[Search, Pruning]
 

@@ -49,14 +49,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import fails_at
-from tunelint.experiments.rejected import words_of
-from tunelint.frameworks.alternatives import rejected_by_all
+from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.experiments.exceptions import fails_at
+from tunelint.experiments.rejected_arguments import words_of
+from tunelint.findings.finding import Finding, Level
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Rejection
+from tunelint.model.program import Program
+from tunelint.model.search import Rejection
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -56,18 +56,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from tunelint.edits.arguments import given
-from tunelint.experiments.searching_again import starts_with_the_others_trials
-from tunelint.facts import Default
-from tunelint.frameworks.folders import project_folder
-from tunelint.frameworks.meetings import meet
+from tunelint.analyses.meetings import meet
+from tunelint.analyses.project_folders import project_folder
+from tunelint.experiments.stored_trials import starts_with_the_others_trials
+from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
+from tunelint.findings.fixes.arguments import given
+from tunelint.interpreter.order import exclusive
+from tunelint.interpreter.trace import EntryFrame, LoopFrame
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
-from tunelint.search import Project, Search
-from tunelint.syntax.order import exclusive
-from tunelint.syntax.trace import EntryFrame, LoopFrame
+from tunelint.model.facts import Default
+from tunelint.model.program import Program
+from tunelint.model.search import Project, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

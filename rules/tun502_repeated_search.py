@@ -48,17 +48,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.searching_again import runs_nothing
-from tunelint.facts import Place, largest, smallest
+from tunelint.experiments.stored_trials import runs_nothing
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.order import surely_before
+from tunelint.interpreter.provenance import holds
+from tunelint.interpreter.trace import (
+    BranchFrame,
+    CallEvent,
+    CallFrame,
+    EntryFrame,
+    Event,
+    LoopFrame,
+)
+from tunelint.interpreter.values import Attribute, Instance, Opaque, Result, Sequence, Term
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
-from tunelint.syntax.order import surely_before
-from tunelint.syntax.provenance import holds
-from tunelint.syntax.terms import Attribute, Instance, Opaque, Result, Sequence, Term
-from tunelint.syntax.trace import BranchFrame, CallEvent, CallFrame, EntryFrame, Event, LoopFrame
+from tunelint.model.facts import largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

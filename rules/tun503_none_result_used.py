@@ -49,16 +49,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import gives_none
-from tunelint.facts import Place
-from tunelint.frameworks.none_uses import NoneUses
+from tunelint.analyses.none_uses import NoneUses
+from tunelint.experiments.exceptions import gives_none
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.values import Attribute
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
-from tunelint.syntax.terms import Attribute
-from tunelint.syntax.trace import CallEvent
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 RESULTS = {
     "Keras Tuner": "get_best_trials(), get_best_hyperparameters() or get_best_models()",

@@ -48,15 +48,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import fails_at, warns_at
-from tunelint.facts import Place
-from tunelint.frameworks.renaming import renamed
+from tunelint.analyses.rename_fix import renamed
+from tunelint.experiments.exceptions import fails_at, warns_at
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level
+from tunelint.interpreter.trace import ImportEvent
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import MovedName
-from tunelint.syntax.trace import ImportEvent
+from tunelint.model.program import Program
+from tunelint.model.search import MovedName
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

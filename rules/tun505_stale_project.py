@@ -52,15 +52,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.edits.arguments import given
-from tunelint.experiments.searching_again import next_run_finds_trials
-from tunelint.facts import Default
-from tunelint.frameworks.folders import deleted_before, project_folder
+from tunelint.analyses.project_folders import deleted_before, project_folder
+from tunelint.experiments.stored_trials import next_run_finds_trials
+from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
+from tunelint.findings.fixes.arguments import given
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
-from tunelint.search import Project, Search
+from tunelint.model.facts import Default
+from tunelint.model.program import Program
+from tunelint.model.search import Project, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

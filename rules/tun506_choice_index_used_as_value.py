@@ -54,17 +54,18 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.arguments import is_own, value_place
-from tunelint.edits.changes import Name, Wrap
-from tunelint.experiments.reading_results import is_an_index
-from tunelint.facts import Place
+from tunelint.experiments.trial_results import is_an_index
+from tunelint.files.place import Place
+from tunelint.files.tree import children
+from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
+from tunelint.findings.fixes.arguments import is_own, value_place
+from tunelint.findings.fixes.changes import Name, Wrap
+from tunelint.interpreter.values import Const
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, unsafe_fix
-from tunelint.search import Hyperparameter, Search, Use
-from tunelint.syntax.children import children
-from tunelint.syntax.terms import Const
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Search, Use
+from tunelint.rule import Rule
 
 MOST_SHOWN = 4
 

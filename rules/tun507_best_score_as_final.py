@@ -60,14 +60,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.choosing import states_its_luck
-from tunelint.frameworks.final.best_scores import stated
-from tunelint.frameworks.final.held_out import is_evaluated_afterwards, trains_models
+from tunelint.analyses.test_data.best_scores import stated
+from tunelint.analyses.test_data.final_evaluation import is_evaluated_afterwards, trains_models
+from tunelint.experiments.optimism import states_its_luck
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

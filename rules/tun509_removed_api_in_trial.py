@@ -70,21 +70,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.calling import fails_at, is_gone
-from tunelint.experiments.failing import a_trial_fails, with_value
-from tunelint.experiments.rejected import words_of
-from tunelint.facts import Place
-from tunelint.frameworks.alternatives import rejected_by_all
-from tunelint.frameworks.keras import rejections as keras
-from tunelint.frameworks.respelling import OPTION, respelled
-from tunelint.frameworks.scikit_learn import rejections as scikit_learn
+from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.analyses.respelling_fix import OPTION, respelled
+from tunelint.experiments.exceptions import fails_at, is_gone
+from tunelint.experiments.failing_calls import a_trial_fails, with_value
+from tunelint.experiments.rejected_arguments import words_of
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.values import Result
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, inconclusive
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Hyperparameter, Rejection, Search
-from tunelint.syntax.terms import Result
-from tunelint.syntax.trace import CallEvent
+from tunelint.libraries.keras import rejections as keras
+from tunelint.libraries.scikit_learn import rejections as scikit_learn
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Rejection, Search
+from tunelint.rule import Rule
 
 Subject = tuple[Program, Search, Rejection]
 

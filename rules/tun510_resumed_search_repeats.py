@@ -63,14 +63,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.resuming import keeps_its_direction, repeats_stored_trials
-from tunelint.facts import Known, smallest
+from tunelint.experiments.resumed_studies import keeps_its_direction, repeats_stored_trials
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.order import perhaps_before
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Search, Storage
-from tunelint.syntax.order import perhaps_before
+from tunelint.model.facts import Known, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Search, Storage
+from tunelint.rule import Rule
 
 SPELLED = {"min": "minimize", "max": "maximize"}
 

@@ -72,14 +72,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.changing import changes_nothing
-from tunelint.facts import Place
-from tunelint.frameworks.unused.unused import Unused, unused
+from tunelint.analyses.unused.find import Unused, unused
+from tunelint.experiments.unused_hyperparameter import changes_nothing
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level, Related
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Hyperparameter, Search
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

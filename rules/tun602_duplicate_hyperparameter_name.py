@@ -75,16 +75,17 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.changes import Replace
-from tunelint.edits.literals import is_literal, literal_string, string_like
-from tunelint.experiments.sharing import always_equal, fails_with
-from tunelint.frameworks.repeated_names import Repeated, among_words, repeated_declarations
+from tunelint.analyses.duplicate_names import Repeated, among_words, repeated_declarations
+from tunelint.experiments.shared_state import always_equal, fails_with
+from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
+from tunelint.findings.fixes.changes import Replace
+from tunelint.findings.fixes.literals import is_literal, literal_string, string_like
+from tunelint.interpreter.trace import Event
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Related, Rule, safe_fix
-from tunelint.search import Search
-from tunelint.syntax.trace import Event
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.rule import Rule
 
 Subject = tuple[Search, Repeated]
 

@@ -54,16 +54,18 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.arguments import given, is_own, written_at, written_code
-from tunelint.edits.changes import Change, Name, Replace, Wrap
-from tunelint.experiments.drawing import crowds_the_top, drawn
-from tunelint.facts import Default, Place, largest, smallest
+from tunelint.experiments.samples import crowds_the_top, drawn
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
+from tunelint.findings.fixes.arguments import given, is_own, written_at, written_code
+from tunelint.findings.fixes.changes import Change, Name, Replace, Wrap
+from tunelint.interpreter.trace import CallEvent
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, refuted
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
-from tunelint.search import UNKNOWN, Hyperparameter, Search
-from tunelint.syntax.trace import CallEvent
+from tunelint.model.facts import Default, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import UNKNOWN, Hyperparameter, Search
+from tunelint.rule import Rule
 
 SCALES = frozenset(
     {

@@ -49,14 +49,15 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.changes import Name, Wrap
-from tunelint.experiments.drawing import drawn, lies_between
-from tunelint.facts import Fact
+from tunelint.experiments.samples import drawn, lies_between
+from tunelint.findings.finding import Finding, Fix, Level, safe_fix
+from tunelint.findings.fixes.changes import Name, Wrap
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
-from tunelint.search import Hyperparameter, Search
+from tunelint.model.facts import Fact
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Search
+from tunelint.rule import Rule
 
 Subject = tuple[Search, Hyperparameter]
 

@@ -67,14 +67,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.drawing import DRAWS, drawn, falls_short_of
-from tunelint.frameworks.space_sizes import steps_between
+from tunelint.experiments.samples import DRAWS, drawn, falls_short_of
+from tunelint.findings.finding import Finding, Level
+from tunelint.interpreter.values import Const
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Rule
-from tunelint.search import Hyperparameter, Search
-from tunelint.syntax.terms import Const
+from tunelint.libraries.common.space_size import steps_between
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Search
+from tunelint.rule import Rule
 
 Subject = tuple[Search, Hyperparameter]
 

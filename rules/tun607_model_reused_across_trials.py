@@ -63,20 +63,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from tunelint.experiments.carrying import goes_on_training
-from tunelint.facts import Place
-from tunelint.frameworks.alternatives import held_by_all
-from tunelint.frameworks.epochs import IN_EPOCHS
-from tunelint.frameworks.keras.models import is_model
-from tunelint.frameworks.resets import resets_weights
-from tunelint.frameworks.trainings import made_by
+from tunelint.analyses.alternatives import held_by_all
+from tunelint.analyses.resets import resets_weights
+from tunelint.analyses.trainings import made_by
+from tunelint.experiments.trial_state import goes_on_training
+from tunelint.files.place import Place
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.trace import Event, ReturnEvent
+from tunelint.interpreter.values import Term, options_of
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Fit, Search
-from tunelint.syntax.terms import Term, options_of
-from tunelint.syntax.trace import Event, ReturnEvent
+from tunelint.libraries.keras.models import is_model
+from tunelint.model.epochs import IN_EPOCHS
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Search
+from tunelint.rule import Rule
 
 CLONES = {
     "keras": "keras.models.clone_model",

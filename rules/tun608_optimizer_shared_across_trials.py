@@ -67,17 +67,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tunelint.experiments.carrying import second_trial_fails
-from tunelint.frameworks.keras.models import same_model
-from tunelint.frameworks.trainings import made_by
+from tunelint.analyses.trainings import made_by
+from tunelint.experiments.trial_state import second_trial_fails
+from tunelint.findings.finding import Finding, Level, Related
+from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.trace import Event
+from tunelint.interpreter.values import Result, Term, options_of
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Level, Related, Rule
-from tunelint.search import Compilation, Search
-from tunelint.syntax.names import dotted
-from tunelint.syntax.terms import Result, Term, options_of
-from tunelint.syntax.trace import Event
+from tunelint.libraries.keras.models import same_model
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Search
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

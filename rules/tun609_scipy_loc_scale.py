@@ -57,16 +57,17 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.arguments import is_own, replaced, value_place
-from tunelint.edits.changes import Change, Wrap
-from tunelint.experiments.drawing import drawn, exceeds
-from tunelint.facts import smallest
+from tunelint.experiments.samples import drawn, exceeds
+from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
+from tunelint.findings.fixes.arguments import is_own, replaced, value_place
+from tunelint.findings.fixes.changes import Change, Wrap
+from tunelint.interpreter.trace import Argument, Trace
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, unsafe_fix
-from tunelint.search import Hyperparameter, Search
-from tunelint.syntax.trace import Argument, Trace
+from tunelint.model.facts import smallest
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter, Search
+from tunelint.rule import Rule
 
 SHARES = frozenset(
     {

@@ -63,14 +63,15 @@ from typing import ClassVar
 
 import libcst as cst
 
-from tunelint.edits.changes import Replace
-from tunelint.experiments.calling import fails_at
+from tunelint.experiments.exceptions import fails_at
+from tunelint.findings.finding import Finding, Fix, Level, safe_fix
+from tunelint.findings.fixes.changes import Replace
+from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict
-from tunelint.program import Program
-from tunelint.rule import Finding, Fix, Level, Rule, safe_fix
-from tunelint.search import Hyperparameter
-from tunelint.syntax.terms import Const, Mapping, Sequence, Term, options_of
+from tunelint.model.program import Program
+from tunelint.model.search import Hyperparameter
+from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

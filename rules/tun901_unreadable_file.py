@@ -50,10 +50,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tunelint.rule import Finding, Level, Rule
+from tunelint.findings.finding import Finding, Level
+from tunelint.rule import Rule
 
 if TYPE_CHECKING:
-    from tunelint.program import Program
+    from tunelint.model.program import Program
 
 
 @dataclass(frozen=True)

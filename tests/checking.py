@@ -8,11 +8,11 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.program import Program
-from tunelint.project import Project
-from tunelint.reading import read_programs
+from tunelint.files.project import Project
+from tunelint.files.source import source_from_bytes
+from tunelint.libraries.read import read_programs
+from tunelint.model.program import Program
 from tunelint.rule import Rule
-from tunelint.source import source_from_bytes
 
 RULES = Path(__file__).parent.parent / "rules"
 

@@ -16,16 +16,15 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from tunelint.cli import main
-from tunelint.entries import own_entries
-from tunelint.reading import FRAMEWORKS, TUNERS
+from tunelint.cli.main import main
+from tunelint.config.rule_index import own_entries
+from tunelint.libraries.read import FRAMEWORKS, TUNERS
 
 # The copies of this process that judge files find imported what they need.
 for _entry in own_entries().values():
     _entry.load()
-for _kind, _names in (("frameworks", FRAMEWORKS), ("tuners", TUNERS)):
-    for _name in _names:
-        import_module(f"tunelint.{_kind}.{_name}.reader")
+for _name in (*FRAMEWORKS, *TUNERS):
+    import_module(f"tunelint.libraries.{_name}")
 
 ZERO_SEED = """\
 import keras_tuner as kt

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tunelint.engine import check_batch, plan
-from tunelint.fixes import fixed_bytes
-from tunelint.jobs import Batch
-from tunelint.reports.diagnostic import Diagnostic
-from tunelint.settings import Settings, Wishes
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine.apply_fixes import fixed_bytes
+from tunelint.engine.jobs import Batch
+from tunelint.engine.run import check_batch, plan
+from tunelint.findings.diagnostic import Diagnostic
 
 MAY_FOLLOW: Mapping[str, frozenset[str]] = {
     **{code: frozenset({"TUN105"}) for code in ("TUN101", "TUN102", "TUN103", "TUN104")},

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
-from tunelint.baseline import Accepted, read_baseline, read_entries, write_baseline
-from tunelint.config import ConfigurationError
+from tunelint.config.baseline import Accepted, read_baseline, read_entries, write_baseline
+from tunelint.errors import ConfigurationError
 
 STALE = ZERO_SEED.replace("    overwrite=True,\n", "")
 ONE = "Found 1 finding (1 warning) in 2 files, 1 more in the baseline."

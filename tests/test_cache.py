@@ -22,18 +22,20 @@ import pytest
 
 from tests.checkout import CHECKOUT
 from tests.command import write
-from tunelint import cache, cache_key, disk, stamps
-from tunelint.cache import Basis, Cache, Screening, open_cache, sealed, without_cache
-from tunelint.cache_key import key_of_settings, key_of_tool
-from tunelint.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
-from tunelint.catalogue import Choice
-from tunelint.edits.text import Repair, TextEdit
-from tunelint.engine import check_paths
-from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
-from tunelint.rule import Level
-from tunelint.seal import own_key
-from tunelint.settings import ProjectSettings, Settings, Wishes
-from tunelint.stamps import Known, Stamp, digest_of, read_known, unchanged
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import ProjectSettings, Settings, Wishes
+from tunelint.engine import cache, cache_key
+from tunelint.engine.cache import Cache, Screening, open_cache, sealed, without_cache
+from tunelint.engine.cache_key import key_of_settings, key_of_tool
+from tunelint.engine.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
+from tunelint.engine.run import check_paths
+from tunelint.files import disk
+from tunelint.files import file_state as stamps
+from tunelint.files.file_state import Basis, Known, Stamp, digest_of, read_known, unchanged
+from tunelint.files.seal import own_key
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.finding import Level
+from tunelint.findings.fixes.text_edit import Repair, TextEdit
 
 KEY = "the key"
 STORE = Path(".tunelint", "cache", "check.json")
@@ -892,7 +894,11 @@ class TestTheKeyOfTheTool:
     @pytest.fixture(name="sources")
     def _sources(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A package with its rules behind a link."""
-        for name in ("tunelint/engine.py", "tunelint/syntax/names.py", "rules/tun101_a.py"):
+        for name in (
+            "tunelint/engine/run.py",
+            "tunelint/interpreter/library_names.py",
+            "rules/tun101_a.py",
+        ):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text("x = 1\n")
         (tmp_path / "tunelint" / "rules").symlink_to("../rules")
@@ -910,8 +916,8 @@ class TestTheKeyOfTheTool:
     @pytest.mark.parametrize(
         "name",
         [
-            "tunelint/engine.py",
-            "tunelint/syntax/names.py",
+            "tunelint/engine/run.py",
+            "tunelint/interpreter/library_names.py",
             "rules/tun101_a.py",
             "rules/tun102_new.py",
         ],
@@ -960,7 +966,7 @@ class TestTheKeyOfTheTool:
 
     def test_needs_nothing_heavy(self) -> None:
         program = (
-            "import sys, tunelint.cache\n"
+            "import sys, tunelint.engine.cache\n"
             "heavy = {'libcst', 'sqlite3', 'click', 'rich', 'pathspec', 'msgspec'}\n"
             "assert not heavy & set(sys.modules), 'cache'\n"
             "from tunelint import cache_key, cached_findings\n"

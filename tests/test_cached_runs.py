@@ -14,9 +14,9 @@ from typing import ClassVar
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, Notes, tunelint, write
-from tunelint import judging
-from tunelint.jobs import Job
-from tunelint.workers import Begin
+from tunelint.engine import check_unit as judging
+from tunelint.engine.jobs import Job
+from tunelint.engine.workers import Begin
 
 JSON = ("--output-format", "json")
 SEEDED = (
@@ -62,7 +62,7 @@ class TestUnchanged:
         tunelint(tmp_path, "check")
         code = (
             "import sys\n"
-            "from tunelint.cli import main\n"
+            "from tunelint.cli.main import main\n"
             "try:\n"
             "    main(['check', '--output-format', 'concise'])\n"
             "finally:\n"

@@ -7,13 +7,10 @@ import sys
 
 import pytest
 
-from tunelint.catalogue import (
-    Choice,
-    installed,
-)
-from tunelint.config import ConfigurationError
-from tunelint.entries import Entry, own_entries
-from tunelint.rule import Level
+from tunelint.config.rule_index import Entry, own_entries
+from tunelint.config.rule_selection import Choice, installed
+from tunelint.errors import ConfigurationError
+from tunelint.findings.finding import Level
 
 
 def selected(*choices: Choice, advice: bool = False) -> set[str]:
@@ -42,7 +39,7 @@ class TestRules:
 
     def test_finding_rules_imports_none_of_them(self) -> None:
         program = (
-            "import sys; from tunelint.catalogue import installed\n"
+            "import sys; from tunelint.config.rule_selection import installed\n"
             "assert installed().entry('TUN901').page()\n"
             "print([name for name in sys.modules if name.startswith('tunelint.rules.')])"
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_readme import TUNERS
-from tunelint.entries import own_entries
+from tunelint.config.rule_index import own_entries
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FOLDERS = {
@@ -18,7 +18,7 @@ FOLDERS = {
     "scikit-learn": "scikit_learn",
     "scikit-optimize": "scikit_optimize",
     "Ray Tune": "ray_tune",
-    "loop": "plain_loop",
+    "loop": "hand_written_loops",
 }
 
 # One row for the rules that speak of the same tuners: KT Keras Tuner, HO Hyperopt, OP Optuna,

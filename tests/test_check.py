@@ -20,7 +20,7 @@ from tests.command import (
     tunelint_process,
     write,
 )
-from tunelint.stamps import Known, read_known
+from tunelint.files.file_state import Known, read_known
 
 JSON = ("--output-format", "json")
 
@@ -440,7 +440,7 @@ class TestUnreadableFiles:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
             return read_known(path)
 
-        monkeypatch.setattr("tunelint.screening.read_known", guarded)
+        monkeypatch.setattr("tunelint.engine.screen.read_known", guarded)
 
         run = tunelint(folder, "check")
 

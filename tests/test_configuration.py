@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.catalogue import installed
-from tunelint.config import ConfigurationError, OutputFormat, read_configuration
-from tunelint.settings import Settings
+from tunelint.config.configuration import OutputFormat, read_configuration
+from tunelint.config.rule_selection import installed
+from tunelint.config.settings import Settings
+from tunelint.errors import ConfigurationError
 
 
 def configure(root: Path, text: str, name: str = "tunelint.toml") -> Path:

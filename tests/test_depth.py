@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
-from tunelint.depth import too_deep
+from tunelint.files.depth import too_deep
 
 MANY = 30_000
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.discovery import (
+from tunelint.files.discover import (
     DEFAULT_EXCLUDE,
     discover,
     imported_modules,
     may_hold_search,
     may_suppress,
 )
-from tunelint.patterns import PathPatterns, path_patterns
+from tunelint.files.ignore_patterns import PathPatterns, path_patterns
 
 
 def write(root: Path, *names: str) -> None:

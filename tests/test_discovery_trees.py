@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pathspec import GitIgnoreSpec
 
-from tunelint.discovery import DEFAULT_EXCLUDE, discover
-from tunelint.patterns import PathPatterns, path_patterns
+from tunelint.files.discover import DEFAULT_EXCLUDE, discover
+from tunelint.files.ignore_patterns import PathPatterns, path_patterns
 
 NAMES = ("a", "b", "build", "dist", "src", "keep", ".venv")
 FILES = ("a.py", "b.ipynb", "keep.py", "gen_a.py", "notes.txt", "data.pyc")

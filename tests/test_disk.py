@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, tunelint, tunelint_process, write
-from tunelint import disk
-from tunelint.disk import NOT_REGULAR, read_regular, replace_file, rewrite_file
+from tunelint.files import disk
+from tunelint.files.disk import NOT_REGULAR, read_regular, replace_file, rewrite_file
 
 JSON = ("--output-format", "json")
 OLD, NEW = b"old\n" * 1000, b"new\n" * 1000

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
-from tunelint import judging
-from tunelint.entries import own_entries
-from tunelint.program import Program
-from tunelint.source import Source
+from tunelint.config.rule_index import own_entries
+from tunelint.engine import check_unit as judging
+from tunelint.files.source import Source
+from tunelint.model.program import Program
 
 read_programs = judging.read_programs
 

@@ -8,8 +8,8 @@ import libcst as cst
 import pytest
 
 from tests.command import ZERO_SEED, notebook, tunelint, write
-from tunelint.fingerprint import Anchor, Anchors, fingerprint
-from tunelint.syntax.children import children
+from tunelint.files.tree import children
+from tunelint.findings.fingerprint import Anchor, Anchors, fingerprint
 
 
 def marks(folder: Path, text: str, name: str = "a.py") -> list[str]:

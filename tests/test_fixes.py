@@ -14,8 +14,8 @@ import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, notebook, tunelint, write
 from tests.fixing import changed_lines, fixed, fixed_bytes, program, run_fix
-from tunelint.edits.splicing import Unspliceable, edited
-from tunelint.edits.text import Repair, TextEdit, touching
+from tunelint.findings.fixes.splice import Unspliceable, edited
+from tunelint.findings.fixes.text_edit import Repair, TextEdit, touching
 
 FIXED = ZERO_SEED.replace("seed=0", "seed=42")
 UNSEEDED_TRAINING = ("--ignore", "TUN105")
@@ -780,7 +780,8 @@ class TestFiles:
     ) -> None:
         folder = write(tmp_path, {"a.py": ZERO_SEED})
         monkeypatch.setattr(
-            "tunelint.edits.splicing.edited", lambda data, edits, is_notebook: data + b"\n(\n"
+            "tunelint.findings.fixes.splice.edited",
+            lambda data, edits, is_notebook: data + b"\n(\n",
         )
 
         run = run_fix(folder)
@@ -797,7 +798,7 @@ class TestFiles:
         """libcst reads a keyword that is given twice, CPython does not; other fixes are made."""
         real = edited
         monkeypatch.setattr(
-            "tunelint.edits.splicing.edited",
+            "tunelint.findings.fixes.splice.edited",
             lambda data, edits, is_notebook: real(data, edits, is_notebook=is_notebook).replace(
                 b"seed=42", b"seed=42, seed=42"
             ),

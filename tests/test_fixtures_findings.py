@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tunelint.cli import main
-from tunelint.entries import own_entries
-from tunelint.rule import Level
+from tunelint.cli.main import main
+from tunelint.config.rule_index import own_entries
+from tunelint.findings.finding import Level
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = {

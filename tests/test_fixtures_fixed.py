@@ -19,11 +19,11 @@ from tests.test_fixtures_findings import FIXTURES, PROGRAMS
 from tests.test_fixtures_run import ALL, TRACEBACK, FreshInterpreter, WarmInterpreter, script_of
 from tests.test_fixtures_run import Program as Running
 from tests.test_fixtures_run import interpreter as interpreter
-from tunelint.edits.splicing import edited
-from tunelint.edits.text import TextEdit
-from tunelint.notebook import code_cells
-from tunelint.source import source_from_bytes
-from tunelint.syntax.parsing import parse
+from tunelint.files.notebook.cells import code_cells
+from tunelint.files.parse import parse
+from tunelint.files.source import source_from_bytes
+from tunelint.findings.fixes.splice import edited
+from tunelint.findings.fixes.text_edit import TextEdit
 
 BAD = [path for path in PROGRAMS if "_bad" in path.stem]
 

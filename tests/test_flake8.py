@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, notebook, write
-from tunelint.flake8_plugin import Plugin
-from tunelint.project import Project
-from tunelint.source import Source, UnreadableSource
+from tunelint.cli.flake8 import Plugin
+from tunelint.files.project import Project
+from tunelint.files.source import Source, UnreadableSource
 
 SETTINGS = "[flake8]\nmax-line-length = 200\nselect = TUN,E9\n"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, write
-from tunelint import screening
-from tunelint.cache import open_cache, without_cache
-from tunelint.installed import Installed
-from tunelint.project import Project
-from tunelint.screening import Screened, screened
+from tunelint.engine import screen as screening
+from tunelint.engine.cache import open_cache, without_cache
+from tunelint.engine.screen import Screened, screened
+from tunelint.files.installed import Installed
+from tunelint.files.project import Project
 
 LOOP = """\
 best = 0.0

@@ -16,12 +16,13 @@ import pytest
 
 from tests.command import ZERO_SEED, Notes, gone, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
-from tunelint import judging, workers
-from tunelint import workers as crews
-from tunelint.loading import load
-from tunelint.source import Source
-from tunelint.syntax import parsing
-from tunelint.workers import Begin, Lost, Serve
+from tunelint.engine import check_unit as judging
+from tunelint.engine import workers
+from tunelint.engine import workers as crews
+from tunelint.engine.load import load
+from tunelint.engine.workers import Begin, Lost, Serve
+from tunelint.files import parse as parsing
+from tunelint.files.source import Source
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")

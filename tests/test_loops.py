@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint, write
-from tunelint.discovery import may_suppress, told, trains_in_loop
-from tunelint.engine import find_files
-from tunelint.settings import Settings
+from tunelint.config.settings import Settings
+from tunelint.engine.run import find_files
+from tunelint.files.discover import may_suppress, told, trains_in_loop
 
 FAR = "\n" * 12
 

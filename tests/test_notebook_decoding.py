@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from tests.checkout import CHECKOUT
-from tunelint import notebook
-from tunelint.notebook import BrokenNotebook, CodeCell, code_cells
+from tunelint.files.notebook import cells as notebook
+from tunelint.files.notebook.cells import BrokenNotebook, CodeCell, code_cells
 
 Answer = list[CodeCell] | tuple[str, int, int]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
-from tunelint.source import Location, Source, UnreadableSource, source_from_bytes
+from tunelint.files.source import Location, Source, UnreadableSource, source_from_bytes
 
 PATH = Path("/project/tuning.ipynb")
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint, write
-from tunelint import catalogue, entries
+from tunelint.config import rule_index as entries
+from tunelint.config import rule_selection as catalogue
 
 PAGE = (Path(__file__).parent.parent / "docs" / "own-rules.md").read_text(encoding="utf-8")
 RULE, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pathspec import GitIgnoreSpec
 
-from tunelint.patterns import PathPatterns, gitignore_patterns, path_patterns, settled
+from tunelint.files.ignore_patterns import PathPatterns, gitignore_patterns, path_patterns, settled
 
 ROOT = Path("/project")
 NAMES = ("a", "b", "build", "a.py", "b.pyc", ".b")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import write
-from tunelint.places import Places
-from tunelint.project import Project
+from tunelint.files.module_index import Places
+from tunelint.files.project import Project
 
 FILES = (
     "a.py",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint
-from tunelint.entries import own_entries
+from tunelint.config.rule_index import own_entries
 from tunelint.rule import Rule
 
 README = Path(__file__).parent.parent / "README.md"

@@ -9,7 +9,7 @@ import libcst as cst
 import pytest
 
 from tests.command import ZERO_SEED, notebook, tunelint, write
-from tunelint.rereading import bound_names
+from tunelint.files.lenient_parse import bound_names
 
 JSON = ("--output-format", "json")
 READ = [("TUN102", 7, 5)]

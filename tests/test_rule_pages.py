@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint, write
-from tunelint.catalogue import UNREADABLE_FILE, UNUSED_IGNORE
-from tunelint.entries import own_entries
-from tunelint.rule import Level
+from tunelint.config.rule_index import own_entries
+from tunelint.config.rule_selection import UNREADABLE_FILE, UNUSED_IGNORE
+from tunelint.findings.finding import Level
 
 SECTIONS = [
     "What it does",

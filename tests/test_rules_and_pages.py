@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import on_a_terminal, tunelint
-from tunelint.entries import own_entries
+from tunelint.config.rule_index import own_entries
 
 
 def test_the_table_has_a_line_for_every_rule(tmp_path: Path) -> None:

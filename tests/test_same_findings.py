@@ -11,7 +11,7 @@ import libcst as cst
 import pytest
 from click.testing import CliRunner
 
-from tunelint.cli import main
+from tunelint.cli.main import main
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 # Every sixth of the programs that stand in one file.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.checking import programs
-from tunelint.facts import AtLeast, Fact
-from tunelint.search import Search
+from tunelint.model.facts import AtLeast, Fact
+from tunelint.model.search import Search
 
 IMPORTS = """
 import numpy as np

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.project import find_project
-from tunelint.settings import Settings, Wishes
+from tunelint.config.settings import Settings, Wishes
+from tunelint.files.project import find_project
 
 
 @pytest.fixture

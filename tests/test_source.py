@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.source import (
+from tunelint.files.source import (
     Location,
     Source,
     UnreadableSource,

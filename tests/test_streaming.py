@@ -15,20 +15,20 @@ from pathlib import Path
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, Outcome, runs, tunelint, write
-from tunelint import engine
-from tunelint.checks import Check
-from tunelint.installed import Installed
-from tunelint.jobs import Job
-from tunelint.judgement import Judged
-from tunelint.reports.closing import Ending, last_lines
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine import run as engine
+from tunelint.engine.jobs import Job
+from tunelint.engine.project_check import Check
+from tunelint.engine.stream import released
+from tunelint.engine.unit_result import Judged
+from tunelint.engine.workers import Begin
+from tunelint.files.installed import Installed
+from tunelint.findings.diagnostic import Diagnostic, Spot, sorted_once
+from tunelint.findings.finding import Level
 from tunelint.reports.concise import concise
-from tunelint.reports.diagnostic import Diagnostic, Spot, sorted_once
 from tunelint.reports.full import full
-from tunelint.reports.text import printed
-from tunelint.rule import Level
-from tunelint.settings import Settings, Wishes
-from tunelint.streaming import released
-from tunelint.workers import Begin
+from tunelint.reports.summary import Ending, last_lines
+from tunelint.reports.terminal_text import printed
 
 CONCISE = ("--output-format", "concise")
 MAKING = """\

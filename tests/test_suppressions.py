@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tunelint.suppressions import find_suppressions
+from tunelint.files.suppression_comments import find_suppressions
 
 
 def silent(text: str, code: str = "TUN101", line: int = 1) -> bool:

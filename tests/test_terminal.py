@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, notebook, on_a_terminal, tunelint, tunelint_process, write
-from tunelint.evidence import Evidence
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.finding import Level
+from tunelint.lab.verdict_store import Evidence
 from tunelint.lab.verdicts import Outcome, Verdict
-from tunelint.reports.closing import Ending
 from tunelint.reports.concise import concise
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.reports.diff import unified_diff
 from tunelint.reports.full import full
-from tunelint.reports.pages import Row, table
-from tunelint.reports.text import Line, Style, Styled, printable, printed
+from tunelint.reports.rule_pages import Row, table
+from tunelint.reports.summary import Ending
+from tunelint.reports.terminal_text import Line, Style, Styled, printable, printed
 from tunelint.reports.verdicts import concise_lines, full_lines, unasked_lines
-from tunelint.rule import Level
 
 EVIL = "\x1b]0;x\x07\x1b[2J\r\n\x9b31m\x7f\u202e\u2066\u200f\u2028\udc9b"
 NAME = "e\x1b[31m\x07\r\n\t\u202ev.py"
@@ -164,7 +164,7 @@ def test_flake8_gets_lines_that_nothing_obeys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("flake8")
-    from tunelint.flake8_plugin import Plugin
+    from tunelint.cli.flake8 import Plugin
 
     making = "import optuna\n\ndef make():\n    return optuna.create_study()\n"
     using = "import lib\n\nlib.make().optimize(lambda trial: trial.suggest_float('x', 0, 1))\n"

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.command import NO_SEARCH, ZERO_SEED, write
-from tunelint.engine import Result, check_paths
-from tunelint.settings import Settings
-from tunelint.syntax import parsing, positions
+from tunelint.config.settings import Settings
+from tunelint.engine.run import Result, check_paths
+from tunelint.files import parse as parsing
+from tunelint.files import positions
 
 PACKAGE = str(Path(parsing.__file__).parents[1])
 CLEAN = "import keras\n\nkeras.utils.set_random_seed(1)\n" + ZERO_SEED.replace("seed=0", "seed=7")
@@ -162,8 +163,8 @@ class TestFiles:
         def refused(*arguments: object) -> None:
             raise AssertionError("a file was decoded")
 
-        monkeypatch.setattr("tunelint.source.source_from_bytes", refused)
-        monkeypatch.setattr("tunelint.project.source_from_bytes", refused)
+        monkeypatch.setattr("tunelint.files.source.source_from_bytes", refused)
+        monkeypatch.setattr("tunelint.files.project.source_from_bytes", refused)
 
         assert checked(tmp_path).diagnostics == ()
         assert not parsed

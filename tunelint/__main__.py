@@ -6,7 +6,7 @@ import os
 def main() -> None:
     """Run the command; Ctrl-C before it has begun ends it without a word, too."""
     try:
-        from tunelint.cli import main as command
+        from tunelint.cli.main import main as command
     except KeyboardInterrupt:
         os._exit(130)
     command(prog_name="tunelint")

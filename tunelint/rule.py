@@ -1,4 +1,4 @@
-"""What a rule is: the types that every rule file is written with.
+"""What a rule is: the base of every rule file.
 
 A rule lives in one file of `rules/`. The file's docstring is its page; the class below it says
 what is judged (`subjects`) and when something is wrong (`check`). The fields of the class are its
@@ -9,77 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tunelint.findings.finding import Finding, Fix, Level, Related
+
 if TYPE_CHECKING:
-    from tunelint.edits.changes import Change
-    from tunelint.facts import Place
+    from tunelint.files.place import Place
     from tunelint.lab.lab import Lab
     from tunelint.lab.verdicts import Verdict
-    from tunelint.program import Program
-
-
-class Level(StrEnum):
-    """How sure a finding may sound, and whether it is on by default (advice is not)."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Related:
-    """A further place that explains a finding, with what is to be seen there."""
-
-    place: Place
-    message: str
-
-
-class Applicability(StrEnum):
-    """Whether a fix does what the author visibly meant, or has to be looked at."""
-
-    SAFE = "safe"
-    UNSAFE = "unsafe"
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Fix:
-    """The changes of one file's text that end a finding; `message` says what they do."""
-
-    applicability: Applicability
-    message: str
-    changes: tuple[Change, ...]
-
-
-def safe_fix(message: str, *changes: Change) -> Fix:
-    """A fix after which the program does what its author visibly meant; it deletes nothing."""
-    return Fix(Applicability.SAFE, message, changes)
-
-
-def unsafe_fix(message: str, *changes: Change) -> Fix:
-    """A fix whose meaning the author has to look at."""
-    return Fix(Applicability.UNSAFE, message, changes)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Finding:
-    """One thing that is wrong: where, what in the words of the code, and what to do.
-
-    `level` differs from the rule's own only where the catalogue says so. `fix` is there only where
-    it is surely right and there is one way to write it. Findings of one rule in one file that share
-    a `cause` are told as one.
-    """
-
-    code: str
-    name: str
-    level: Level
-    message: str
-    place: Place
-    related: tuple[Related, ...] = ()
-    help: str | None = None
-    fix: Fix | None = None
-    cause: str = ""
+    from tunelint.model.program import Program
 
 
 @dataclass(frozen=True)

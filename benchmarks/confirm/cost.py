@@ -19,12 +19,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.config.settings import Settings, Wishes
+from tunelint.confirm.cases import Case, cases_of
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.planning import Case, cases_of
 from tunelint.confirm.session import Options, Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
-from tunelint.settings import Settings, Wishes
 
 SEARCHES = Path(__file__).parent / "searches"
 

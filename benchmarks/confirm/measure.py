@@ -23,14 +23,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
-from tunelint.catalogue import Choice
+from tunelint.config.rule_index import own_entries
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import Settings, Wishes
+from tunelint.confirm.cases import Case, Plan, cases_of
 from tunelint.confirm.executors import Executor, LocalProcesses
-from tunelint.confirm.planning import Case, Plan, cases_of
+from tunelint.confirm.preloaded_interpreters import WarmProcesses
 from tunelint.confirm.session import Options, Session
-from tunelint.confirm.warm import WarmProcesses
-from tunelint.entries import own_entries
 from tunelint.lab.verdicts import Outcome
-from tunelint.settings import Settings, Wishes
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOT_ASKED = frozenset({"ray_tune"})

@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.catalogue import Choice
-from tunelint.confirm.planning import Case, cases_of
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import Settings, Wishes
+from tunelint.confirm.cases import Case, cases_of
 from tunelint.lab.answers import Answer, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Question, Trials
-from tunelint.lab.values import Configuration, Value
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.settings import Settings, Wishes
 
 LIMIT = 0.05
 CONFIGURATIONS, SEEDS = 8, 3

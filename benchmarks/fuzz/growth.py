@@ -18,10 +18,10 @@ from pathlib import Path
 
 from benchmarks.fuzz.families import FAMILIES, Files
 from benchmarks.fuzz.warm import import_all
-from tunelint.engine import checking
-from tunelint.fixes import fix_paths
-from tunelint.settings import Settings, Wishes
-from tunelint.workers import Begin, Lost, answered
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine.apply_fixes import fix_paths
+from tunelint.engine.run import checking
+from tunelint.engine.workers import Begin, Lost, answered
 
 MOST = 2.3
 _ROUNDS = 3

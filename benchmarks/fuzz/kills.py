@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.fuzz.warm import import_all
-from tunelint.cli import main as command
+from tunelint.cli.main import main as command
 
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 FIXING = ("check", "--fix", "--unsafe-fixes", "--no-cache", "--jobs", "2")

@@ -25,7 +25,7 @@ from benchmarks.fuzz.inputs import Input, input_of
 from benchmarks.fuzz.shrinking import shrunk
 from benchmarks.fuzz.trial import MOST_SECONDS, NOTE, Breach, tried
 from benchmarks.fuzz.warm import import_all
-from tunelint.workers import Begin, Lost, answered, available_cores
+from tunelint.engine.workers import Begin, Lost, answered, available_cores
 
 INPUTS = 50_000
 SECONDS = 3 * 3600.0

@@ -9,7 +9,7 @@ import random
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
 
-from tunelint.python_parser import python_tree
+from tunelint.files.python_parser import python_tree
 
 _ATOMS = (
     "x",

@@ -17,8 +17,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from benchmarks.fuzz.inputs import Input
-from tunelint import jobs
-from tunelint.cli import main as command
+from tunelint.cli.main import main as command
+from tunelint.engine import jobs
 
 MOST_SECONDS = 5.0
 NOTE = "note: valid Python that libcst cannot read is told as such"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from tunelint.entries import own_entries
-from tunelint.reading import FRAMEWORKS, MOVED, TUNERS
+from tunelint.config.rule_index import own_entries
+from tunelint.libraries.read import FRAMEWORKS, MOVED, TUNERS
 
 
 def import_all() -> None:
     """Import what judges, the rules and the readers."""
-    import_module("tunelint.judging")
+    import_module("tunelint.engine.check_unit")
     for entry in own_entries().values():
         entry.load()
-    for kind, names in (("frameworks", FRAMEWORKS), ("tuners", TUNERS)):
-        for name in names:
-            import_module(f"tunelint.{kind}.{name}.reader")
-    for name in MOVED:
-        import_module(f"tunelint.{name}")
+    for name in (*FRAMEWORKS, *TUNERS, *MOVED):
+        import_module(f"tunelint.libraries.{name}")

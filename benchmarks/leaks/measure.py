@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.notebook import code_cells
+from tunelint.files.notebook.cells import code_cells
 
 HERE = Path(__file__).parent
 RULES = "TUN202,TUN203"

@@ -29,10 +29,10 @@ from pitfall import Pitfall
 from programs import Program, corrected_fixtures, public_files
 from spellings import SPELLINGS, Files, as_written
 
-from tunelint.catalogue import Choice
-from tunelint.engine import check_paths
-from tunelint.rule import Level
-from tunelint.settings import Settings, Wishes
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine.run import check_paths
+from tunelint.findings.finding import Level
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PITFALLS: tuple[Pitfall, ...] = tuple(

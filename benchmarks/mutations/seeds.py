@@ -29,7 +29,7 @@ SEEDED = {
     "scikit_learn": ("RandomizedSearchCV", "HalvingRandomSearchCV"),
     "scikit_optimize": SKOPT,
     "ray_tune": SEARCHERS,
-    "plain_loop": ("ParameterSampler",),
+    "hand_written_loops": ("ParameterSampler",),
 }
 SEED_ARGUMENTS = ("seed", "random_state", "rstate", "random_state_seed")
 # What seeds a process and is not read by the tuner's proposals.

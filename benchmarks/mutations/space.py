@@ -161,7 +161,7 @@ def _without_log(node: ast.expr) -> ast.expr | None:
 
 def model_outside(program: Program) -> bool:
     """The model of an objective or loop is built once, before the search."""
-    if program.tuner not in ("hyperopt", "optuna", "plain_loop", "scikit_optimize"):
+    if program.tuner not in ("hyperopt", "optuna", "hand_written_loops", "scikit_optimize"):
         return False
     for site in calls(program, "Sequential"):
         statement = site.statement
@@ -213,7 +213,7 @@ def _added(site: Site, owner: ast.stmt) -> list[ast.stmt] | None:
 
 def optimizer_outside(program: Program) -> bool:
     """One optimizer object, built before the search, is compiled into every model."""
-    if program.tuner not in ("hyperopt", "optuna", "plain_loop", "scikit_optimize"):
+    if program.tuner not in ("hyperopt", "optuna", "hand_written_loops", "scikit_optimize"):
         return False
     if len(program.files) > 1 or calls(program, "SKLearnClassifier", "SKLearnRegressor"):
         return False

@@ -18,7 +18,7 @@ SEARCHING: Mapping[str, tuple[str, ...]] = {
     "scikit_learn": ("GridSearchCV", "RandomizedSearchCV"),
     "scikit_optimize": ("gp_minimize", "forest_minimize", "BayesSearchCV"),
     "ray_tune": ("TuneConfig", "run"),
-    "plain_loop": ("fit",),
+    "hand_written_loops": ("fit",),
 }
 # Their parameters that can be given by position, in order.
 POSITIONAL: Mapping[str, tuple[str, ...]] = {

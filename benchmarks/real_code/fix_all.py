@@ -20,14 +20,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tunelint.edits.text import Repair, TextEdit
-from tunelint.engine import check_batch, plan
-from tunelint.fixes import PASSES, choose, fix_batch, fixed_bytes
-from tunelint.jobs import Batch
-from tunelint.notebook import code_cells
-from tunelint.reports.diagnostic import Diagnostic
-from tunelint.screening import Content
-from tunelint.settings import Settings, Wishes
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine.apply_fixes import PASSES, choose, fix_batch, fixed_bytes
+from tunelint.engine.jobs import Batch
+from tunelint.engine.run import check_batch, plan
+from tunelint.engine.screen import Content
+from tunelint.files.notebook.cells import code_cells
+from tunelint.findings.diagnostic import Diagnostic
+from tunelint.findings.fixes.text_edit import Repair, TextEdit
 
 SUFFIXES = (".py", ".ipynb")
 LINE_END = re.compile(r"\r\n|\r|\n")

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.notebook import code_cells
+from tunelint.files.notebook.cells import code_cells
 
 HERE = Path(__file__).parent
 LABELS = HERE / "labels.csv"

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.command import write
-from tunelint.catalogue import Choice
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import Settings, Wishes
+from tunelint.confirm.cases import Case, cases_of
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.planning import Case, cases_of
 from tunelint.confirm.session import Confirmation, Options, Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Question
 from tunelint.lab.verdicts import Verdict, inconclusive
-from tunelint.settings import Settings, Wishes
 
 
 def cases(folder: Path, program: str, code: str, *, name: str = "train.py") -> Sequence[Case]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tunelint.lab.answers import Answer, Measured, Training, Trial
+from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Question, Trials
-from tunelint.lab.values import Configuration, Value
 
 Curves = Callable[[int, int], Mapping[str, float]]
 """What is logged by configuration (its number) and epoch (from 1)."""

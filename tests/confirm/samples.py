@@ -10,7 +10,9 @@ import random
 import sys
 from pathlib import Path
 
-from tunelint.lab.values import Configuration
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.finding import Level
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.verdicts import (
     Bars,
     Curve,
@@ -23,9 +25,7 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.reports.html.page import page
-from tunelint.rule import Level
 
 VERSIONS = (("keras", "3.15.1"), ("keras-tuner", "1.4.8"), ("tensorflow", "2.21.0"))
 GUARD = "overlay"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tunelint.lab.bench import Bench
+from tunelint.lab.probe_api import Bench
 from tunelint.lab.questions import Caps
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.confirm.asking import cases, confirmations, verdict_on
-from tunelint.confirm.planning import Case
+from tunelint.confirm.cases import Case
 from tunelint.lab.answers import Answer, Training, Trial, Watched
+from tunelint.lab.plain_values import Value
 from tunelint.lab.questions import Question, Trials, Watch
-from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Outcome
 
 CONFIRMED, REFUTED, INCONCLUSIVE = Outcome.CONFIRMED, Outcome.REFUTED, Outcome.INCONCLUSIVE

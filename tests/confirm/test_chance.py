@@ -8,17 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.confirm.asking import cases, verdict_on
-from tunelint.experiments.agreeing import chance_of, coincidence, order_by_chance
-from tunelint.experiments.drawing import (
-    crowds_the_top,
-    exceeds,
-    falls_short_of,
-    lies_between,
-)
+from tunelint.experiments.chance import chance_of, coincidence, order_by_chance
 from tunelint.experiments.likeness import of_trainings
+from tunelint.experiments.samples import crowds_the_top, exceeds, falls_short_of, lies_between
 from tunelint.lab.answers import Answer, Training, Trial
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Question, Trials
-from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Outcome
 
 CONFIRMED, REFUTED, INCONCLUSIVE = Outcome.CONFIRMED, Outcome.REFUTED, Outcome.INCONCLUSIVE

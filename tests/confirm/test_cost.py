@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.confirm.counting import calls_of_ours
-from tunelint.lab.bench import Bench
+from tunelint.lab.probe_api import Bench
 from tunelint.lab.questions import Caps
 
 pytestmark = pytest.mark.libraries
@@ -28,7 +28,7 @@ def calls_of_a_fit(keras: Any, batches: int) -> Counter[str]:
 
 def test_a_training_runs_no_code_of_ours_per_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     keras = pytest.importorskip("keras")
-    from tunelint.frameworks.keras import probe
+    from tunelint.libraries.keras import probe
 
     monkeypatch.setattr(keras.Model, "fit", keras.Model.fit)
     monkeypatch.setattr(keras.Model, "evaluate", keras.Model.evaluate)

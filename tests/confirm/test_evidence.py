@@ -13,7 +13,7 @@ import pytest
 
 from tests.command import notebook, tunelint, write
 from tests.confirm.test_command import JSON, ONLY, UNSEEDED, Asked, agreeing, asked, stopping
-from tunelint.evidence import store_of
+from tunelint.lab.verdict_store import store_of
 
 __all__ = ["asked"]
 
@@ -297,7 +297,7 @@ def test_the_store_keeps_itself_out_of_git(tmp_path: Path, asked: Asked) -> None
 def test_without_a_store_check_does_not_import_sqlite(tmp_path: Path) -> None:
     folder = write(tmp_path, {"a.py": UNSEEDED})
     script = (
-        "import sys\nfrom tunelint.cli import main\n"
+        "import sys\nfrom tunelint.cli.main import main\n"
         "try:\n    main(['check'])\nexcept SystemExit:\n    print('sqlite3' in sys.modules)"
     )
     run = subprocess.run(

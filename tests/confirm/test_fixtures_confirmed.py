@@ -14,14 +14,21 @@ from typing import Any
 
 import pytest
 
+from tunelint.confirm.preloaded_interpreters import WarmProcesses
 from tunelint.confirm.session import Options
-from tunelint.confirm.warm import WarmProcesses
 from tunelint.lab.lab import Budget
 from tunelint.lab.verdicts import Outcome
 
 MEASURE = Path(__file__).parents[2] / "benchmarks" / "confirm" / "measure.py"
 # The quickest libraries first.
-TUNERS = ("scikit_learn", "optuna", "hyperopt", "scikit_optimize", "plain_loop", "keras_tuner")
+TUNERS = (
+    "scikit_learn",
+    "optuna",
+    "hyperopt",
+    "scikit_optimize",
+    "hand_written_loops",
+    "keras_tuner",
+)
 
 # What these find depends on how many trainings the time allows, and they use all of it: they get
 # little here and may be inconclusive.

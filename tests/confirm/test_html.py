@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from tests.confirm import samples
+from tunelint.findings.diagnostic import Spot
 from tunelint.lab.verdicts import Bars, Curve, Curves, Proposals, Ranking, confirmed
-from tunelint.reports.diagnostic import Spot
 from tunelint.reports.html.bars import bars_table
 from tunelint.reports.html.code import code_lines
 from tunelint.reports.html.curves import apart, curves_figure

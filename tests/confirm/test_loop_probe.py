@@ -15,7 +15,7 @@ from tunelint.confirm.session import Options, Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Caps, Job, Question
-from tunelint.search import Search
+from tunelint.model.search import Search
 
 pytestmark = pytest.mark.libraries
 

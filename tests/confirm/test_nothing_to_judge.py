@@ -18,10 +18,10 @@ import pytest
 
 from tests.confirm.asking import verdict_on
 from tests.confirm.test_fixtures_confirmed import measure
-from tunelint.confirm.planning import Case
+from tunelint.confirm.cases import Case
 from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Question, Rerun, Site, Trials, Watch
-from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Outcome
 
 BOOM = "RuntimeError: boom"

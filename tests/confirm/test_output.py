@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.lab.records import record_of, verdict_of
+from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.findings.finding import Level
+from tunelint.lab.verdict_records import record_of, verdict_of
 from tunelint.lab.verdicts import (
     Bars,
     Curve,
@@ -21,8 +23,7 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic, Spot
-from tunelint.reports.text import printed
+from tunelint.reports.terminal_text import printed
 from tunelint.reports.verdicts import (
     concise_lines,
     full_lines,
@@ -30,7 +31,6 @@ from tunelint.reports.verdicts import (
     verdict_count,
     verdicts_as_json,
 )
-from tunelint.rule import Level
 
 EXHIBITS = (
     Curves("val_loss", (Curve("units=8", (0.5, math.nan), ((2, "stopped"),)), Curve("b", (1.0,)))),

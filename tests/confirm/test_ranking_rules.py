@@ -10,8 +10,8 @@ import pytest
 
 from tests.confirm.asking import cases, verdict_on
 from tests.confirm.made_up import MadeUp
-from tunelint.experiments.curves import End, Reading, Sign, reading_of
-from tunelint.experiments.trying import labels
+from tunelint.experiments.learning_curves import End, Reading, Sign, reading_of
+from tunelint.experiments.trial_grid import labels
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.questions import Trials
 from tunelint.lab.verdicts import Curves, Outcome, Ranking, Verdict

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tunelint.lab.contents import arrays_in, digest, halves, in_words, row_digests
-from tunelint.lab.ledger import Ledger, Seen
-from tunelint.lab.values import plain
+from tunelint.lab.content_digest import arrays_in, digest, halves, in_words, row_digests
+from tunelint.lab.plain_values import plain
+from tunelint.lab.row_ledger import Ledger, Seen
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.confirm.asking import cases, verdict_on
-from tunelint.confirm.planning import Case
+from tunelint.confirm.cases import Case
 from tunelint.experiments.executions import separation
 from tunelint.experiments.likeness import of_trainings
 from tunelint.lab.answers import UNBUILT, Answer, Training, Trial
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Question, Trials
-from tunelint.lab.values import Configuration
 from tunelint.lab.verdicts import Outcome
 
 ZERO = """\

@@ -10,12 +10,12 @@ import pytest
 
 from tests.confirm.asking import cases, confirmations, verdict_on
 from tests.confirm.running import answered, digest, job
+from tunelint.confirm.cases import Case
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.planning import Case
 from tunelint.confirm.processes import Holds
 from tunelint.lab.answers import Answer, Run, Trial, Watched
+from tunelint.lab.plain_values import Value
 from tunelint.lab.questions import Question, Watch
-from tunelint.lab.values import Value
 from tunelint.lab.verdicts import Outcome
 
 TWO_TUNERS = """\

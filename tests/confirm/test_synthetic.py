@@ -17,7 +17,7 @@ from tunelint.confirm.child.synthetic_tables import TABLES, made_up
 from tunelint.confirm.executors import LocalProcesses
 from tunelint.confirm.session import Options, on_made_up_rows
 from tunelint.lab.answers import Answer, Trial
-from tunelint.lab.bench import Bench
+from tunelint.lab.probe_api import Bench
 from tunelint.lab.questions import Caps, Job
 from tunelint.lab.verdicts import Outcome, confirmed, inconclusive, refuted
 

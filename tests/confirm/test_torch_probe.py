@@ -10,7 +10,7 @@ import pytest
 
 from tests.confirm.counting import calls_of_ours
 from tests.confirm.test_loop_probe import Program
-from tunelint.lab.bench import Bench
+from tunelint.lab.probe_api import Bench
 from tunelint.lab.questions import Caps
 
 pytestmark = pytest.mark.libraries
@@ -130,7 +130,7 @@ def calls_of_a_trial(torch: Any, bench: Bench, batches: int) -> Counter[str]:
 
 def test_a_training_runs_no_code_of_ours_per_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     torch = pytest.importorskip("torch")
-    from tunelint.frameworks.torch import probe
+    from tunelint.libraries.torch import probe
 
     monkeypatch.setattr(torch.Tensor, "backward", torch.Tensor.backward)
     monkeypatch.setattr(torch.optim.Optimizer, "__init__", torch.optim.Optimizer.__init__)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import write
 from tests.confirm.running import job, running, values
-from tunelint.confirm.warm import WarmProcesses
+from tunelint.confirm.preloaded_interpreters import WarmProcesses
 
 pytestmark = pytest.mark.libraries
 

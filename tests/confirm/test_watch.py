@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tunelint.confirm.child.hooks import Hooks, Notes
-from tunelint.confirm.child.rewriting import HOOKS, Kind, Mark, NoSuchPlace, rewritten
+from tunelint.confirm.child.instrument import HOOKS, Kind, Mark, NoSuchPlace, rewritten
 from tunelint.lab.answers import Watched
 from tunelint.lab.questions import Site
 

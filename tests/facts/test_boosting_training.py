@@ -12,7 +12,7 @@ import xgboost
 from imblearn.utils.testing import all_estimators
 from sklearn.datasets import make_classification
 
-from tunelint.frameworks.scikit_learn.tables import IMBALANCED_RANDOM
+from tunelint.libraries.scikit_learn.tables import IMBALANCED_RANDOM
 
 pytestmark = pytest.mark.libraries
 

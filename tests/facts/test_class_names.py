@@ -7,7 +7,7 @@ import inspect
 
 import pytest
 
-from tunelint.syntax.naming import PLAIN
+from tunelint.interpreter.naming import PLAIN
 
 MODULES = {
     "imblearn": ("combine", "ensemble", "over_sampling", "pipeline", "under_sampling"),

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.facts.tiny import metric, network, rows
-from tunelint.frameworks.keras import tables
 from tunelint.lab.answers import Stopping
+from tunelint.libraries.keras import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -9,7 +9,7 @@ from sklearn.metrics import get_scorer, get_scorer_names
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import all_estimators
 
-from tunelint.frameworks.scikit_learn import tables
+from tunelint.libraries.scikit_learn import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -14,8 +14,8 @@ import skopt
 from ray import tune
 
 from tests.facts.tiny import network, rows, tuner
-from tunelint.syntax.tuner_trials import OWN_CALLBACKS
-from tunelint.tuners.ray_tune import tables
+from tunelint.interpreter.tuner_trials import OWN_CALLBACKS
+from tunelint.libraries.ray_tune import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -4,7 +4,7 @@ import keras_tuner as kt
 import pytest
 
 from tests.facts.tiny import network, propose, rows, tuner
-from tunelint.tuners.keras_tuner import tables
+from tunelint.libraries.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
 

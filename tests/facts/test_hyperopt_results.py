@@ -6,7 +6,7 @@ from hyperopt import STATUS_OK, Trials, fmin, hp, rand, space_eval, tpe
 from hyperopt.exceptions import DuplicateLabel
 from hyperopt.pyll import scope
 
-from tunelint.tuners.hyperopt import tables
+from tunelint.libraries.hyperopt import tables
 
 pytestmark = pytest.mark.libraries
 

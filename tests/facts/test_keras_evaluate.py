@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.facts.tiny import network, rows
-from tunelint.frameworks.keras import tables
+from tunelint.libraries.keras import tables
 
 pytestmark = pytest.mark.libraries
 

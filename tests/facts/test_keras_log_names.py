@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.facts.tiny import METRIC_ARGUMENTS, logs_of, metric, network, rows
-from tunelint.frameworks.directions import grows
-from tunelint.frameworks.keras import removed, tables
+from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.keras import removed, tables
 
 pytestmark = pytest.mark.libraries
 

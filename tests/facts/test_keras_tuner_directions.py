@@ -4,9 +4,9 @@ import pytest
 from keras.src import losses, metrics
 
 from tests.facts.tiny import propose, tuner
-from tunelint.frameworks.directions import grows
-from tunelint.frameworks.keras import tables as keras_tables
-from tunelint.tuners.keras_tuner import tables
+from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.keras import tables as keras_tables
+from tunelint.libraries.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -6,8 +6,8 @@ import keras_tuner as kt
 import pytest
 
 from tests.facts.tiny import one_number, rows
-from tunelint.frameworks.folders import project_folder
-from tunelint.tuners.keras_tuner import tables
+from tunelint.analyses.project_folders import project_folder
+from tunelint.libraries.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tunelint.frameworks.learned.tables import (
+from tunelint.libraries.preprocessing.tables import (
     ADAPTED_LAYERS,
     FUNCTIONS,
     RESAMPLERS,

@@ -12,8 +12,8 @@ from lightning.pytorch.callbacks import EarlyStopping
 from lightning.pytorch.utilities.exceptions import MisconfigurationException
 from torch.utils.data import DataLoader, TensorDataset
 
-from tunelint.frameworks.lightning import tables
 from tunelint.lab.answers import Stopping
+from tunelint.libraries.lightning import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -5,8 +5,8 @@ from typing import Any
 import keras_tuner
 import pytest
 
-from tunelint.frameworks.keras import removed
-from tunelint.tuners.keras_tuner import tables
+from tunelint.libraries.keras import removed
+from tunelint.libraries.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
 

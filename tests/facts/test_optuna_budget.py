@@ -6,7 +6,7 @@ import optuna
 import pytest
 from optuna.samplers import GPSampler, NSGAIISampler, TPESampler
 
-from tunelint.tuners.optuna import tables
+from tunelint.libraries.optuna import tables
 
 pytestmark = pytest.mark.libraries
 optuna.logging.set_verbosity(optuna.logging.ERROR)

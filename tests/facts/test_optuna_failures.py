@@ -8,7 +8,7 @@ import pytest
 from optuna.samplers import TPESampler
 from optuna_integration import OptunaSearchCV
 
-from tunelint.tuners.optuna import tables
+from tunelint.libraries.optuna import tables
 
 pytestmark = pytest.mark.libraries
 optuna.logging.set_verbosity(optuna.logging.ERROR)

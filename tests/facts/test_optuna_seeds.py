@@ -22,7 +22,7 @@ from optuna.samplers import (
 from optuna_integration import OptunaSearchCV
 from sklearn.linear_model import Ridge
 
-from tunelint.tuners.optuna import tables
+from tunelint.libraries.optuna import tables
 
 pytestmark = pytest.mark.libraries
 optuna.logging.set_verbosity(optuna.logging.ERROR)

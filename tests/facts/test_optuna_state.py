@@ -14,7 +14,7 @@ from optuna.samplers import (
     TPESampler,
 )
 
-from tunelint.tuners.optuna import tables
+from tunelint.libraries.optuna import tables
 
 pytestmark = pytest.mark.libraries
 optuna.logging.set_verbosity(optuna.logging.ERROR)

@@ -12,7 +12,7 @@ import ray
 from ray import tune
 from ray.tune.search.basic_variant import BasicVariantGenerator
 
-from tunelint.tuners.ray_tune import tables
+from tunelint.libraries.ray_tune import tables
 
 pytestmark = pytest.mark.libraries
 

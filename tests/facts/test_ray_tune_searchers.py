@@ -15,7 +15,7 @@ from ray.tune.search.basic_variant import BasicVariantGenerator
 from ray.tune.search.hyperopt import HyperOptSearch
 from ray.tune.search.optuna import OptunaSearch
 
-from tunelint.tuners.ray_tune import tables
+from tunelint.libraries.ray_tune import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -20,9 +20,9 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
-from tunelint.frameworks.keras import removed
-from tunelint.frameworks.respelling import GONE_VALUES, MODULES, READING, ROOTS, SCORED_BY
-from tunelint.frameworks.scikit_learn import removed as scikit_learn_removed
+from tunelint.analyses.respelling_fix import GONE_VALUES, MODULES, READING, ROOTS, SCORED_BY
+from tunelint.libraries.keras import removed
+from tunelint.libraries.scikit_learn import removed as scikit_learn_removed
 
 pytestmark = pytest.mark.libraries
 

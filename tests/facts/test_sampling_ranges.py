@@ -8,7 +8,7 @@ from hyperopt import fmin, hp, rand
 from scipy.stats import loguniform, uniform
 
 from tests.facts.tiny import propose, tuner
-from tunelint.tuners.hyperopt import tables
+from tunelint.libraries.hyperopt import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -9,7 +9,7 @@ from sklearn.datasets import load_iris
 from sklearn.naive_bayes import GaussianNB
 from skopt import BayesSearchCV, Optimizer, forest_minimize, gp_minimize
 
-from tunelint.tuners.scikit_optimize import tables
+from tunelint.libraries.scikit_optimize import tables
 
 pytestmark = [
     pytest.mark.libraries,

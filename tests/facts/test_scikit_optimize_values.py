@@ -11,7 +11,7 @@ from skopt import BayesSearchCV, forest_minimize, gp_minimize
 from skopt.space import Categorical, Integer, Real, check_dimension
 from skopt.utils import use_named_args
 
-from tunelint.tuners.scikit_optimize import tables
+from tunelint.libraries.scikit_optimize import tables
 
 pytestmark = [
     pytest.mark.libraries,

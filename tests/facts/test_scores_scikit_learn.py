@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import sklearn.metrics
 
-from tunelint.frameworks.scikit_learn import tables
-from tunelint.frameworks.scikit_learn.metrics import grows
+from tunelint.libraries.scikit_learn import tables
+from tunelint.libraries.scikit_learn.metrics import grows
 
 pytestmark = pytest.mark.libraries
 

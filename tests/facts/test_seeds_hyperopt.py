@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from hyperopt import anneal, fmin, hp, mix, partial, rand, tpe
 
-from tunelint.frameworks.generators.tables import HYPEROPT_VARIABLE
-from tunelint.tuners.hyperopt import tables
+from tunelint.libraries.hyperopt import tables
+from tunelint.libraries.random_generators.tables import HYPEROPT_VARIABLE
 
 pytestmark = pytest.mark.libraries
 

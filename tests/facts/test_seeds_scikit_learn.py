@@ -15,7 +15,7 @@ from sklearn.model_selection import (
 )
 from sklearn.tree import DecisionTreeClassifier
 
-from tunelint.tuners.scikit_learn import tables
+from tunelint.libraries.scikit_learn import search_tables as tables
 
 pytestmark = pytest.mark.libraries
 

@@ -11,7 +11,7 @@ from sklearn.svm import SVC
 from skopt import gp_minimize
 
 from tests.facts.tiny import propose
-from tunelint.tuners.ray_tune import tables
+from tunelint.libraries.ray_tune import tables
 
 pytestmark = [pytest.mark.libraries, pytest.mark.filterwarnings("ignore")]
 

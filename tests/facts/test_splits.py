@@ -10,8 +10,8 @@ import sklearn.model_selection
 import sklearn.utils
 import tensorflow as tf
 
-from tunelint.frameworks.arrays import tables
-from tunelint.frameworks.generators.tables import NUMPY, PYTHON, TENSORFLOW
+from tunelint.libraries.arrays import tables
+from tunelint.libraries.random_generators.tables import NUMPY, PYTHON, TENSORFLOW
 
 pytestmark = pytest.mark.libraries
 

@@ -7,8 +7,8 @@ import pytest
 from hyperopt import STATUS_FAIL, STATUS_OK, fmin, hp, partial, tpe
 
 from tests.facts.tiny import propose, tuner
-from tunelint.tuners.hyperopt import tables as hyperopt_tables
-from tunelint.tuners.keras_tuner import tables
+from tunelint.libraries.hyperopt import tables as hyperopt_tables
+from tunelint.libraries.keras_tuner import tables
 
 pytestmark = pytest.mark.libraries
 

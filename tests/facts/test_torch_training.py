@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Subset, TensorDataset, random_split
 
-from tunelint.frameworks.torch import tables
+from tunelint.libraries.torch import tables
 
 pytestmark = pytest.mark.libraries
 

@@ -13,7 +13,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 
 from tests.facts.tiny import rows
-from tunelint.frameworks.generators.tables import (
+from tunelint.libraries.random_generators.tables import (
     NUMPY,
     PYTHON,
     SEEDING_CALLS,

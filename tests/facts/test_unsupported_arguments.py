@@ -11,10 +11,10 @@ from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.tree import DecisionTreeClassifier
 
 from tests.facts.tiny import one_number, rows
-from tunelint.frameworks.scikit_learn.cross_validated.runs import FIT_POSITIONAL
-from tunelint.tuners.hyperopt import tables as hyperopt_tables
-from tunelint.tuners.keras_tuner import tables
-from tunelint.tuners.scikit_learn import tables as scikit_learn_tables
+from tunelint.libraries.hyperopt import tables as hyperopt_tables
+from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.scikit_learn import search_tables as scikit_learn_tables
+from tunelint.libraries.scikit_learn.cross_validated.runs import FIT_POSITIONAL
 
 pytestmark = pytest.mark.libraries
 

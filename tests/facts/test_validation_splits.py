@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 from tests.facts.tiny import network, rows
-from tunelint.frameworks.keras import feeds
+from tunelint.libraries.keras import feeds
 
 pytestmark = pytest.mark.libraries
 

@@ -9,8 +9,8 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
-from tunelint.frameworks.keras import integers as layers
-from tunelint.frameworks.scikit_learn import integers as estimators
+from tunelint.libraries.keras import integers as layers
+from tunelint.libraries.scikit_learn import integers as estimators
 
 pytestmark = pytest.mark.libraries
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.checking import check
-from tunelint.frameworks.test_suites import is_test
-from tunelint.project import find_project
-from tunelint.source import source_from_bytes
+from tunelint.files.project import find_project
+from tunelint.files.source import source_from_bytes
+from tunelint.libraries.common.test_suites import is_test
 
 STUDY = """\
 import optuna

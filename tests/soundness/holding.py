@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.soundness.running import Frozen, Run, run
-from tunelint.project import Project
-from tunelint.source import source_from_bytes
-from tunelint.syntax.execution import Execution
-from tunelint.syntax.order import exclusive, surely_before
-from tunelint.syntax.terms import (
+from tunelint.files.project import Project
+from tunelint.files.source import source_from_bytes
+from tunelint.interpreter.interpreter import Execution
+from tunelint.interpreter.order import exclusive, surely_before
+from tunelint.interpreter.trace import CallbackFrame, CallEvent, Event, LoopFrame, Trace
+from tunelint.interpreter.values import (
     Choice,
     Class,
     Comprehension,
@@ -33,8 +34,7 @@ from tunelint.syntax.terms import (
     Text,
     Unbound,
 )
-from tunelint.syntax.trace import CallbackFrame, CallEvent, Event, LoopFrame, Trace
-from tunelint.syntax.worth import worth
+from tunelint.model.fact_of import worth
 
 NOWHERE = Path("/nowhere")
 # How many pairs of probes are held against the order of a run.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from tunelint.confirm.session import Step
+from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.questions import Question, Rerun, Trials, Watch
-from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import printable, shown_spot, width
+from tunelint.reports.terminal_text import printable, shown_spot, width
 
 _SECONDS_BETWEEN = 0.25
 _CLEARED = "\r\x1b[K"

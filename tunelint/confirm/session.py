@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tunelint.confirm.cases import Case
 from tunelint.confirm.executors import Executor
-from tunelint.confirm.memory import Memory
-from tunelint.confirm.planning import Case
+from tunelint.confirm.known_verdicts import Memory
 from tunelint.confirm.unreached import Ended, first_places, why_not_run
-from tunelint.judgement import failure
+from tunelint.engine.unit_result import failure
+from tunelint.files.source import Source
+from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Caps, Job, Question, Script, Site, Trials, Watch, places_of
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import shown_path, shown_spot
-from tunelint.source import Source
+from tunelint.reports.terminal_text import shown_path, shown_spot
 
 __all__ = ["Confirmation", "Options", "Session", "count"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tunelint.confirm.planning import Case
+from tunelint.confirm.cases import Case
 from tunelint.confirm.remedies import remedy_for
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab

@@ -9,12 +9,12 @@ from statistics import fmean
 
 from tunelint.experiments.likeness import of_trainings
 from tunelint.experiments.ranking import score_table
-from tunelint.experiments.trying import PROCESSES, Opening, Tried, Variant, opening, tried
+from tunelint.experiments.trial_grid import PROCESSES, Opening, Tried, Variant, opening, tried
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
 from tunelint.lab.statistics import between_configurations, between_seeds
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
-from tunelint.search import Search
+from tunelint.model.search import Search
 
 # Two means differ with a probability of 95% where they are so many standard errors apart.
 QUANTILE = 1.96

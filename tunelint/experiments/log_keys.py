@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tunelint.experiments.calling import short
+from tunelint.experiments.exceptions import short
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
-from tunelint.search import Search
+from tunelint.model.search import Search
 
 
 def logs_the_objective(lab: Lab, search: Search) -> Verdict:

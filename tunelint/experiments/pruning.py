@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab
-from tunelint.lab.values import Value
+from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, inconclusive, refuted
-from tunelint.search import Search
+from tunelint.model.search import Search
 
 
 def can_prune(lab: Lab, search: Search) -> Verdict:

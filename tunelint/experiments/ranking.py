@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.curves import mean_curve, reading_of
-from tunelint.experiments.trying import Opening, Tried, Variant, opening, tried, tried_both_ways
+from tunelint.experiments.learning_curves import mean_curve, reading_of
+from tunelint.experiments.trial_grid import Opening, Tried, Variant, opening, tried, tried_both_ways
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.plain_values import Value
 from tunelint.lab.statistics import (
     Choice,
     Interval,
@@ -26,7 +27,6 @@ from tunelint.lab.statistics import (
     differs_more_than_seeds,
     tau_between,
 )
-from tunelint.lab.values import Value
 from tunelint.lab.verdicts import (
     Curve,
     Curves,
@@ -37,7 +37,7 @@ from tunelint.lab.verdicts import (
     inconclusive,
     refuted,
 )
-from tunelint.search import Search
+from tunelint.model.search import Search
 
 # Of a tau of 1/3 two pairs in three keep their order.
 HOLDS = 1 / 3

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
-from tunelint.lab.values import Value
+from tunelint.lab.plain_values import Value
 
 
 class Unanswered(Exception):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tunelint.lab.ledger import Seen
+from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Site
-from tunelint.lab.values import Configuration, Value
+from tunelint.lab.row_ledger import Seen
 
 # The digests of the rows of some arrays.
 Arrays = tuple[tuple[str, ...], ...]

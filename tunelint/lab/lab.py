@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from tunelint.lab.answered import Answered, Unanswered, answered, completed
 from tunelint.lab.answers import Answer
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Cast, Learning, Passes, Question, Rerun, Site, Trials, Watch
-from tunelint.lab.values import Configuration
 
 if TYPE_CHECKING:
-    from tunelint.facts import Place
-    from tunelint.search import Search
+    from tunelint.files.place import Place
+    from tunelint.model.search import Search
 
-__all__ = ["Answered", "Budget", "Lab", "Unanswered", "completed", "probe_of"]
+__all__ = ["Answered", "Budget", "Lab", "Unanswered", "completed", "folder_of"]
 
 Ask = Callable[[Question, int], tuple[Answer, ...]]
 AskEach = Callable[[tuple[Question, ...]], tuple[Answer, ...]]
@@ -98,7 +98,7 @@ class Lab:
         """
         _must_be_taken_over(search)
         return Trials(
-            probe_of(search),
+            folder_of(search),
             self.start_of(search),
             self.budget.trials if count is None else count,
             train,
@@ -130,7 +130,7 @@ class Lab:
         _must_be_taken_over(search)
         sites = tuple(self.locate(place) for place in watched)
         return Rerun(
-            probe_of(search),
+            folder_of(search),
             self.start_of(search),
             sites,
             self.passes_of(search),
@@ -154,7 +154,7 @@ class Lab:
         Of the `searches` every run is told of. See Watch for the rest.
         """
         runs = dict.fromkeys(
-            (probe_of(search), self.locate(event.place))
+            (folder_of(search), self.locate(event.place))
             for search in searches
             for event in search.run_events
         )
@@ -206,8 +206,8 @@ def _must_be_taken_over(search: Search) -> None:
         )
 
 
-def probe_of(search: Search) -> str:
+def folder_of(search: Search) -> str:
     """The name of the tuner's folder, whose probe knows the live search."""
     if search.tuner == "loop":
-        return "plain_loop"
+        return "hand_written_loops"
     return search.tuner.lower().replace(" ", "_").replace("-", "_")

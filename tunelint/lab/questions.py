@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tunelint.lab.values import Configuration
+from tunelint.lab.plain_values import Configuration
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tunelint.lab.values import Configuration, Value
+from tunelint.lab.plain_values import Configuration, Value
 
 
 class Outcome(StrEnum):

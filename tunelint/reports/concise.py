@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tunelint.reports.closing import Ending, mark
-from tunelint.reports.diagnostic import Diagnostic
-from tunelint.reports.text import LEVEL_STYLES, Line, Style, Styled, shown_evidence, shown_spot
+from tunelint.findings.diagnostic import Diagnostic
+from tunelint.reports.summary import Ending, mark
+from tunelint.reports.terminal_text import (
+    LEVEL_STYLES,
+    Line,
+    Style,
+    Styled,
+    shown_evidence,
+    shown_spot,
+)
 
 
 def concise(diagnostics: Iterable[Diagnostic], ending: Ending) -> Iterator[Line]:

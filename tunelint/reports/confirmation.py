@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.verdicts import Outcome, Verdict
-from tunelint.reports.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tunelint.notebook import code_cells
-from tunelint.reports.text import Line, Style, Styled, shown_path
-from tunelint.source import UnreadableSource, source_from_bytes
+from tunelint.files.notebook.cells import code_cells
+from tunelint.files.source import UnreadableSource, source_from_bytes
+from tunelint.reports.terminal_text import Line, Style, Styled, shown_path
 
 _STYLES = {"-": Style.ERROR, "+": Style.ADDED, "@": Style.FRAME}
 

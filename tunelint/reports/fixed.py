@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.reports.text import printable, shown_path
+from tunelint.reports.terminal_text import printable, shown_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.reports.diagnostic import Spot
-from tunelint.reports.text import Line, Style, Styled, printable, width
+from tunelint.findings.diagnostic import Spot
+from tunelint.reports.terminal_text import Line, Style, Styled, printable, width
 
 
 def frame(spot: Spot, style: Style, mark: str = "^") -> Iterator[Line]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from tunelint.reports.closing import Ending, mark, worst
-from tunelint.reports.diagnostic import Diagnostic
+from tunelint.findings.diagnostic import Diagnostic
 from tunelint.reports.frame import frame
-from tunelint.reports.text import LEVEL_STYLES, Line, Style, Styled, shown_evidence, shown_spot
+from tunelint.reports.summary import Ending, mark, worst
+from tunelint.reports.terminal_text import (
+    LEVEL_STYLES,
+    Line,
+    Style,
+    Styled,
+    shown_evidence,
+    shown_spot,
+)
 
 _NOTE = Styled("note", Style.ADVICE)
 _HELP = Styled("help", Style.ADVICE)

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tunelint.evidence import Evidence
+from tunelint.findings.diagnostic import Diagnostic
+from tunelint.lab.verdict_store import Evidence
 from tunelint.lab.verdicts import Outcome
-from tunelint.reports.as_json import finding_fields, proved_fields
-from tunelint.reports.closing import in_files
 from tunelint.reports.concise import one_line
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.full import finding
-from tunelint.reports.text import Line, Style, Styled
+from tunelint.reports.json import finding_fields, proved_fields
+from tunelint.reports.summary import in_files
+from tunelint.reports.terminal_text import Line, Style, Styled
 
 _STYLES = {
     Outcome.CONFIRMED: Style.ERROR,

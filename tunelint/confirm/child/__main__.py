@@ -41,7 +41,7 @@ def main(folder: Path, asking: socket.socket, *, warm: bool = False) -> None:
         asking.sendall(f"{sys.executable} is Python {found}: 3.11 or later is needed".encode())
         return
     make_importable()
-    from tunelint.confirm.child.keeper import Limits, keep
+    from tunelint.confirm.child.reaper import Limits, keep
 
     order = json.loads((folder / "order.json").read_bytes())
     limits = Limits(order["seconds"], order["memory"])
@@ -55,7 +55,7 @@ def main(folder: Path, asking: socket.socket, *, warm: bool = False) -> None:
 def main_of_many(asking: socket.socket, libraries: list[str]) -> None:
     """Answer jobs in copies of this process, which has the libraries imported."""
     make_importable()
-    from tunelint.confirm.child.warm import serve
+    from tunelint.confirm.child.preload import serve
 
     serve(asking, libraries, partial(main, warm=True))
 
@@ -63,11 +63,11 @@ def main_of_many(asking: socket.socket, libraries: list[str]) -> None:
 def answer(folder: Path, guards: list[str], *, warm: bool) -> None:
     """Run the script behind a guard, and write the answer into the folder."""
     if warm:
-        from tunelint.confirm.child.warm import seed_anew
+        from tunelint.confirm.child.preload import seed_anew
 
         seed_anew()
     from tunelint.confirm.child.channel import PASSED, Channel, noting
-    from tunelint.confirm.child.stage import Stage
+    from tunelint.confirm.child.script_run import Stage
     from tunelint.confirm.guard.raising import NoGuard, raise_guard
     from tunelint.lab.answers import Answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tunelint.lab.bench import in_one_line
+from tunelint.lab.probe_api import in_one_line
 
 _NO_INPUT = "EOF when reading a line"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tunelint.lab.answers import Arrays, Watched
-from tunelint.lab.bench import in_one_line
-from tunelint.lab.contents import arrays_in, by_row
+from tunelint.lab.content_digest import arrays_in, by_row
+from tunelint.lab.plain_values import Value, plain
+from tunelint.lab.probe_api import in_one_line
 from tunelint.lab.questions import Site
-from tunelint.lab.values import Value, plain
 
 OnCall = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 OnValue = Callable[[Any], None]

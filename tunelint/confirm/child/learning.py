@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tunelint.lab.contents import arrays_in
-from tunelint.lab.ledger import Ledger
+from tunelint.lab.content_digest import arrays_in
 from tunelint.lab.questions import Learning
+from tunelint.lab.row_ledger import Ledger
 
 
 def learned(learning: Learning, ledger: Ledger) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Sequence
 from typing import TypeVar
 
-from tunelint.confirm.child.finding import NoSuchPlace, Program
+from tunelint.confirm.child.locate_nodes import NoSuchPlace, Program
 from tunelint.lab.questions import Site
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp

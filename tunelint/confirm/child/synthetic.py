@@ -10,13 +10,13 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from tunelint.confirm.child.rewriting import HOOKS
+from tunelint.confirm.child.instrument import HOOKS
 from tunelint.confirm.child.synthetic_guard import GUARD, guarded
 from tunelint.confirm.child.synthetic_names import data_names, undefined_names
 from tunelint.confirm.child.synthetic_rows import MadeUpRows, fill
 from tunelint.confirm.child.synthetic_tables import TABLES, keep_table
 from tunelint.lab.answers import Answer
-from tunelint.lab.bench import Bench, in_one_line
+from tunelint.lab.probe_api import Bench, in_one_line
 
 _DRAWING = ("matplotlib", "seaborn", "plotly", "IPython")
 

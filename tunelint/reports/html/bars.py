@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tunelint.lab.verdicts import Bars
 from tunelint.reports.html.numbers import finite, shown
-from tunelint.reports.text import printable
+from tunelint.reports.terminal_text import printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.reports.diagnostic import Spot
-from tunelint.reports.text import printable
+from tunelint.findings.diagnostic import Spot
+from tunelint.reports.terminal_text import printable
 
 
 @dataclass(frozen=True, slots=True)

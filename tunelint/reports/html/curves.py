@@ -18,7 +18,7 @@ from tunelint.reports.html.svg import (
     shortened,
     text_width,
 )
-from tunelint.reports.text import printable
+from tunelint.reports.terminal_text import printable
 
 COLOURS = 8
 SHAPES = ("ring", "diamond", "square", "triangle")

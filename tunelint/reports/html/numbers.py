@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tunelint.lab.values import Value
-from tunelint.reports.text import printable
+from tunelint.lab.plain_values import Value
+from tunelint.reports.terminal_text import printable
 
 LARGEST = 1e300
 """Numbers beyond this are treated like infinity: what is computed from them would be it."""

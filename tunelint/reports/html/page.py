@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import tunelint
+from tunelint.findings.diagnostic import Diagnostic
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic
 from tunelint.reports.html.sections import SHOWN_ORDER, facts, sections, unasked
 from tunelint.reports.verdicts import verdict_count
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tunelint.lab.values import Configuration, Value
+from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.verdicts import Proposals
 from tunelint.reports.html.numbers import shown
-from tunelint.reports.text import printable
+from tunelint.reports.terminal_text import printable
 
 ABSENT = "–"
 

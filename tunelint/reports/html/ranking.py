@@ -10,7 +10,7 @@ from tunelint.lab.verdicts import Ranking
 from tunelint.reports.html.labels import distinct, letters
 from tunelint.reports.html.numbers import aligned, finite, ordinal
 from tunelint.reports.html.svg import CHARACTER, Drawing, drawing, shortened, text_width
-from tunelint.reports.text import printable
+from tunelint.reports.terminal_text import printable
 
 _TOP = 40.0
 _SCORE = 6 * CHARACTER

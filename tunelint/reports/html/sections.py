@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tunelint.lab.values import Value
+from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Bars, Curves, Exhibit, Outcome, Proposals, Ranking
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.diagnostic import Diagnostic, Spot
 from tunelint.reports.html.bars import BarsTable, bars_table
 from tunelint.reports.html.code import CodeLine, code_lines
 from tunelint.reports.html.curves import CurvesFigure, curves_figure
 from tunelint.reports.html.numbers import duration, shown
 from tunelint.reports.html.proposals import ProposalsTable, proposals_table
 from tunelint.reports.html.ranking import RankingFigure, ranking_figure
-from tunelint.reports.text import printable, shown_spot
+from tunelint.reports.terminal_text import printable, shown_spot
 
 # What is to be mended, what is to be looked at, what can be forgotten.
 SHOWN_ORDER = (Outcome.CONFIRMED, Outcome.INCONCLUSIVE, Outcome.REFUTED)

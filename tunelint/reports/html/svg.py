@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree
 
-from tunelint.reports.text import printable, width
+from tunelint.reports.terminal_text import printable, width
 
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]

@@ -1,0 +1,1 @@
+"""How rows of one set come to what is learned for another."""

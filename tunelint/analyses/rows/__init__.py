@@ -1,0 +1,1 @@
+"""In which order rows are, and whether features and labels keep theirs together."""

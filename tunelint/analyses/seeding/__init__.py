@@ -1,0 +1,1 @@
+"""What is seeded, what is not, and the seed that a fix writes."""

@@ -1,0 +1,84 @@
+"""Advice: how to seed a search, in words, with the seed that the program has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tunelint.analyses.seeding.fixes import IGNORING, proposal_seed, proposal_seed_lacking
+from tunelint.analyses.seeding.proposals import joined, parallel_breaks_seed
+from tunelint.analyses.seeding.seed_words import BEGINNING, seed_in_words
+from tunelint.analyses.seeding.split_fixes import draw_seed, draw_seeded
+from tunelint.interpreter.library_names import called_name
+from tunelint.interpreter.values import Result
+from tunelint.model.program import Program
+from tunelint.model.search import Draw, Search, Seeding
+
+CALLS = {
+    "python": "random.seed({seed})",
+    "numpy": "np.random.seed({seed})",
+    "tensorflow": "tf.random.set_seed({seed})",
+    "torch": "torch.manual_seed({seed})",
+}
+ARGUMENTS = {
+    "rstate": "rstate=np.random.default_rng({seed})",
+    "sampler": "sampler=optuna.samplers.TPESampler(seed={seed})",
+}
+# What keeps the trials of a tuner from running at once.
+ONE_AT_A_TIME = {
+    "Optuna": "n_jobs=1 to optimize",
+    "Ray Tune": "max_concurrent_trials=1 to TuneConfig",
+}
+
+
+def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> str:
+    """The change that seeds the proposals."""
+    seed = proposal_seed(program, search, wrong)
+    if search.continues is not False:
+        return (
+            f"{_added(search, 'n')} with an n that changes with every run: a search that goes on"
+            " with earlier trials would propose the same points again"
+        )
+    lacking = proposal_seed_lacking(program, search) if seed is None else None
+    if lacking is not None:
+        number = "a number other than 0" if search.randomness.zero_is_none else "a number"
+        return f"{_added(search, lacking)}, and let {lacking} be {number} by default"
+    if seed is not None and not seed.safe and seed.text.isdigit():
+        return _added(search, seed.text, BEGINNING)
+    if seed is None or not seed.safe:
+        example = _added(search, seed.text if seed is not None else "n")
+        changing = "" if seed is not None else ", with an n that changes from pass to pass"
+        return f"{example}{changing}: a fixed seed would make the repeats of the search alike"
+    change = _added(search, seed.text)
+    if parallel_breaks_seed(search):
+        alone = ONE_AT_A_TIME.get(search.tuner, "one trial at a time")
+        return f"{change}, and {alone}: trials at once draw in a different order in every run"
+    return change
+
+
+def how_to_seed_draw(program: Program, draw: Draw) -> str:
+    """The change that seeds a split, permutation or sample of rows."""
+    event = draw.generator.event if isinstance(draw.generator, Result) else draw.event
+    words = seed_in_words(program, event, draw_seed(program, draw))
+    if draw.seed_argument == "generator" and draw.generators:
+        return f"give it generator=torch.Generator().manual_seed({words.text}){words.remark}"
+    if draw.seed_argument:
+        return f"add {draw.seed_argument}={words.text}{words.remark}"
+    if draw.generators and draw_seeded(program, draw) is not None:
+        calls = [CALLS[name].format(seed=words.text) for name in CALLS if name in draw.generators]
+        return f"call {joined(calls)} once, before the first draw"
+    example = f"np.random.default_rng({words.text})"
+    return f"draw from a generator with a seed, for example {example}{words.remark}"
+
+
+def _added(search: Search, seed: str, where: str = "before it") -> str:
+    """What is to be added; the calls and where they stand, if the search takes no seed."""
+    randomness = search.randomness
+    if randomness.argument and search.algorithm != IGNORING:
+        added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}={{seed}}")
+        to = f" to {called_name(randomness.holder)}" if randomness.holder is not None else ""
+        return f"add {added.format(seed=seed)}{to}"
+    for generators in randomness.generators:
+        calls = [CALLS[name].format(seed=seed) for name in CALLS if name in generators]
+        if calls:
+            return f"call {joined(calls)} {where}"
+    return "seed the generator that it draws from"

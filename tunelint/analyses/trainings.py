@@ -1,0 +1,108 @@
+"""Trainings: the fits in epochs that make up a trial, what they get, and where they start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import CallEvent, Event, LoopFrame, Trace
+from tunelint.interpreter.values import Attribute, Element, Instance, Item, Result, Term, options_of
+from tunelint.libraries.common.metric_direction import grows
+from tunelint.model.epochs import IN_EPOCHS
+from tunelint.model.facts import Fact
+from tunelint.model.search import Callback, Fit, Search
+
+STOPPING = "EarlyStopping"
+CAN_STOP = frozenset({STOPPING, "custom"})
+
+
+def trainings(search: Search) -> tuple[Fit, ...]:
+    """The calls that say how one trial trains in epochs: the search's own, then its fits."""
+    return tuple(fit for fit in (*search.runs, *search.fits) if fit.framework in IN_EPOCHS)
+
+
+def callbacks_of(search: Search, *kinds: str) -> Iterator[tuple[Callback, Fit]]:
+    """The callbacks of the given kinds that reach a trial's training, each once."""
+    seen: set[int] = set()
+    for fit in trainings(search):
+        for callback in fit.callbacks or ():
+            if callback.kind in kinds and id(callback.event) not in seen:
+                seen.add(id(callback.event))
+                yield callback, fit
+
+
+def monitored(callback: Callback) -> tuple[str | None, bool | None]:
+    """The log that a callback watches, and whether more of it is better; None where not known."""
+    name, mode = callback.monitor.value, callback.mode.value
+    if not isinstance(name, str):
+        return None, None
+    return name, {"max": True, "min": False}.get(str(mode), grows(name))
+
+
+def may_stop_early(fit: Fit) -> bool:
+    """Whether a training can end before its last epoch, as far as its callbacks can be read."""
+    if fit.callbacks is None or fit.callbacks_open:
+        return True
+    return any(callback.kind in CAN_STOP for callback in fit.callbacks)
+
+
+def epochs_of(search: Search, fit: Fit) -> Fact:
+    """How many epochs the training lasts: the trial's, unless the fit says it itself."""
+    return search.epochs if fit in search.runs else fit.epochs
+
+
+def made_by(model: Term) -> Event | None:
+    """The event that made a model; None where it cannot be seen."""
+    match model:
+        case Result(event=event):
+            return event
+        case Instance(built=CallEvent() as event):
+            return event
+        case Item(base=inner) | Element(iterable=inner):
+            return made_by(inner)
+    return None
+
+
+def goes_on_in_a_loop(fit: Fit) -> bool:
+    """Whether a loop around the fit trains one model further with every pass."""
+    for option in options_of(fit.model):
+        made = made_by(option)
+        for frame in fit.event.path:
+            if not isinstance(frame, LoopFrame) or frame in fit.loops:
+                continue
+            if made is None or frame not in made.path:
+                return True
+    return False
+
+
+def repeats_its_data(fit: Fit) -> bool:
+    """Whether an epoch passes over more than the data once: a repeated data set, counted steps."""
+    if not fit.steps_per_epoch.always(lambda steps: steps is None):
+        return True
+    if fit.features is None:
+        return False
+    return any(
+        isinstance(term, Attribute) and term.name == "repeat" for term in ancestors(fit.features)
+    )
+
+
+def finds_best_epoch(fit: Fit, trace: Trace) -> bool:
+    """Whether the position of the best epoch is looked up in the history of the fit."""
+    return any(
+        _finds_position(event, fit.event.result) for event in trace.calls() if _later(event, fit)
+    )
+
+
+def _later(event: CallEvent, fit: Fit) -> bool:
+    return event.index > fit.event.index
+
+
+def _finds_position(event: CallEvent, history: Term) -> bool:
+    callee = event.callee
+    name = getattr(callee, "name", "").rpartition(".")[2]
+    if name not in ("index", "argmax", "argmin", "idxmax", "idxmin"):
+        return False
+    values: Iterable[Term] = [argument.value for argument in event.arguments]
+    if isinstance(callee, Attribute):
+        values = [*values, callee.base]
+    return any(found is history for value in values for found in ancestors(value))

@@ -1,0 +1,1 @@
+"""The doors: check, confirm, rules, explain, and the flake8 plugin."""

@@ -1,0 +1,448 @@
+"""``tunelint check``: finds pitfalls without running anything, and fixes some."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from tunelint.cli.findings_printer import TEXTS, Showing, status_of
+from tunelint.cli.streams import (
+    CLEAN,
+    FAILED,
+    FINDINGS,
+    Output,
+    Unwritable,
+    finish,
+    reason_of,
+    say,
+    standard_input,
+)
+from tunelint.cli.terminal import (
+    ALLOW_PROJECT_RULES,
+    Command,
+    for_all,
+    interruptible,
+    one_line_errors,
+    option,
+    selecting,
+)
+from tunelint.config.baseline import Accepted, path_in, read_entries, write_baseline
+from tunelint.config.configuration import OutputFormat, Sources
+from tunelint.config.rule_selection import Choice
+from tunelint.config.settings import Settings, Wishes
+from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
+from tunelint.engine.run import Given, Result, checking, find_files
+from tunelint.engine.workers import available_cores
+from tunelint.findings.diagnostic import Diagnostic
+from tunelint.findings.finding import Level
+from tunelint.reports.fixed import enumerated
+from tunelint.reports.summary import Ending, counted, last_lines, uncovered_in_words
+from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_path
+
+STANDARD_INPUT = Path("-")
+
+
+def _codes_by_pattern(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> Mapping[str, tuple[str, ...]] | None:
+    """``pattern:code`` pairs, separated by commas, over all uses of an option."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in (part.strip() for value in values for part in value.split(",")):
+        pattern, _, code = (piece.strip() for piece in part.rpartition(":"))
+        if not pattern or not code:
+            raise click.BadParameter(f"{part!r} is not of the form PATTERN:CODE")
+        found[pattern] = (*found.get(pattern, ()), code)
+    return found if values else None
+
+
+def _patterns(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Patterns, separated by commas, over all uses of an option; None without any."""
+    parts = (part.strip() for value in values for part in value.split(","))
+    return tuple(part for part in parts if part) if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options of the command line; None where nothing is said."""
+
+    paths: tuple[Path, ...] = ()
+    fix: bool | None = None
+    unsafe_fixes: bool | None = None
+    diff: bool = False
+    show_fixes: bool = False
+    output_format: str | None = None
+    statistics: bool = False
+    show_files: bool = False
+    baseline: Path | None = None
+    new_baseline: Path | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] | None = None
+    extend_ignore: tuple[str, ...] | None = None
+    per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
+    advice: bool = False
+    allow_project_rules: bool = False
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] | None = None
+    force_exclude: bool = False
+    max_file_size: float | None = None
+    max_nesting: int | None = None
+    max_seconds: float | None = None
+    jobs: int | None = None
+    no_cache: bool = False
+    stdin_filename: Path | None = None
+    exit_zero: bool = False
+    fail_on: str | None = None
+    quiet: bool = False
+    config: tuple[str, ...] = ()
+    isolated: bool = False
+    color: str = "auto"
+
+    @property
+    def wishes(self) -> Wishes:
+        """What is wanted over every configuration."""
+        return Wishes(
+            Choice(
+                self.select,
+                self.ignore or (),
+                self.extend_select or (),
+                self.extend_ignore or (),
+            ),
+            self.advice,
+            self.per_file_ignores,
+            self.exclude,
+            self.extend_exclude or (),
+            self.force_exclude,
+            self.allow_project_rules,
+            self.baseline,
+            self.new_baseline is not None,
+            self.max_file_size,
+            self.max_nesting,
+            self.max_seconds,
+            Sources(self.config, self.isolated),
+        )
+
+    @property
+    def failing(self) -> Level | None:
+        """The least level that the exit status tells of; None for no level at all."""
+        return None if self.exit_zero else Level(self.fail_on or Level.ADVICE)
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@option("--fix/--no-fix", default=None, help="Fix what can be fixed safely.")
+@option(
+    "--unsafe-fixes/--no-unsafe-fixes",
+    default=None,
+    help="Count fixes that have to be looked at, too.",
+)
+@option("--diff", is_flag=True, help="Show what would be fixed, and write nothing.")
+@option("--show-fixes", is_flag=True, help="With --fix or --diff, list the fixes by file and code.")
+@option(
+    "--output-format",
+    type=click.Choice([name.value for name in OutputFormat]),
+    help="How findings are printed.  [default: full]",
+)
+@option("--statistics", is_flag=True, help="Count the findings by code.")
+@option("--show-files", is_flag=True, help="List the files that would be checked.")
+@option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Leave out the findings that this file holds.",
+)
+@option(
+    "--write-baseline",
+    "new_baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write all findings into this file, to be left out later. What it holds of files and rules"
+    " that are not checked now stays.",
+)
+@selecting("check")
+@option(
+    "--per-file-ignores",
+    section="Rule selection",
+    metavar="PATTERN:CODE",
+    multiple=True,
+    callback=_codes_by_pattern,
+    help="Codes, prefixes or names of rules to leave out in the files that a pattern matches.",
+)
+@option(
+    "--advice",
+    section="Rule selection",
+    is_flag=True,
+    help="Give advice too, not only errors and warnings.",
+)
+@option("--allow-project-rules", section="Rule selection", is_flag=True, help=ALLOW_PROJECT_RULES)
+@option(
+    "--exclude",
+    section="File selection",
+    metavar="PATTERNS",
+    multiple=True,
+    callback=_patterns,
+    help="Files and folders to leave out, in place of those that usually are.",
+)
+@option(
+    "--extend-exclude",
+    section="File selection",
+    metavar="PATTERNS",
+    multiple=True,
+    callback=_patterns,
+    help="Files and folders to leave out as well.",
+)
+@option(
+    "--force-exclude",
+    section="File selection",
+    is_flag=True,
+    help="Leave out excluded files even if they are named.",
+)
+@option(
+    "--max-file-size",
+    section="Limits",
+    metavar="MIB",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Read no file with more program text.  [default: 4]",
+)
+@option(
+    "--max-nesting",
+    section="Limits",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Read no file with more nested brackets.  [default: 5000]",
+)
+@option(
+    "--max-seconds",
+    section="Limits",
+    metavar="S",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Give up a file that takes more seconds of a processor.  [default: 5]",
+)
+@option(
+    "-j",
+    "--jobs",
+    section="Miscellaneous",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes check files side by side.  [default: one for each core]",
+)
+@option(
+    "-n",
+    "--no-cache",
+    section="Miscellaneous",
+    is_flag=True,
+    help="Know nothing of earlier runs, and keep nothing.",
+)
+@option(
+    "--stdin-filename",
+    section="Miscellaneous",
+    metavar="NAME",
+    type=click.Path(path_type=Path),
+    help="The name of the file that comes on standard input (path -).",
+)
+@option(
+    "-e",
+    "--exit-zero",
+    section="Miscellaneous",
+    is_flag=True,
+    help="Exit with status 0 even if something is found.",
+)
+@option(
+    "--fail-on",
+    section="Miscellaneous",
+    type=click.Choice([level.value for level in Level]),
+    help="Exit with status 1 only if something of this level, or a worse one, is found."
+    "  [default: advice]",
+)
+@option(
+    "-q",
+    "--quiet",
+    section="Miscellaneous",
+    is_flag=True,
+    help="Print findings and errors, but nothing else.",
+)
+@for_all
+@interruptible()
+def check(**given: Any) -> None:
+    """Check the Python files and notebooks among and below PATHS (default: the current folder).
+
+    Your code is read, never run. A path of - is standard input.
+
+    Exits with status 0 if nothing is found, 1 if something is, 2 if not all could be checked, and
+    130 if Ctrl-C ended it.
+    """
+    wanted = Wanted(**given)
+    output = Output(sys.stdout, colour_wanted(wanted.color, sys.stdout))
+    with one_line_errors():
+        _check(wanted, Settings(wanted.wishes), output)
+
+
+def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
+    given = _given(wanted.paths, wanted.stdin_filename)
+    places = [path for path in wanted.paths if path != STANDARD_INPUT] or (
+        [] if wanted.paths else [Path()]
+    )
+    configured = settings.of_folder(Path.cwd()).configuration
+    if wanted.show_files:
+        found = find_files(places, settings, given)
+        finish((shown_path(path) for path in found.files), found.problems, CLEAN)
+    unsafe = configured.unsafe_fixes if wanted.unsafe_fixes is None else wanted.unsafe_fixes
+    fixing = wanted.diff or (configured.fix if wanted.fix is None else wanted.fix)
+    shown_in = OutputFormat(wanted.output_format or configured.output_format)
+    workers = wanted.jobs or available_cores()
+    if fixing and wanted.new_baseline is None:
+        fixed = fix_paths(places, settings, given, unsafe=unsafe, workers=workers)
+        if not wanted.diff:
+            fixed = written(fixed, places, settings, given, workers=workers)
+    else:
+        run = checking(places, settings, given, workers=workers, cached=not wanted.no_cache)
+        if shown_in in TEXTS and not wanted.statistics and wanted.new_baseline is None:
+            _show(Showing(run, TEXTS[shown_in], output, unsafe, wanted.failing, wanted.quiet))
+        fixed = Fixed(run.finished())
+    result = fixed.result
+    for warning in () if wanted.quiet else result.warnings:
+        say(f"warning: {warning}")
+    if wanted.new_baseline is not None:
+        finish(*_new_baseline(wanted.new_baseline, result, settings, quiet=wanted.quiet))
+    if wanted.diff:
+        _show_diff(fixed, output, wanted)
+    if wanted.statistics and (stale := settings.accepted - set(result.known)):
+        entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
+        say(f"note: {entries} of the baseline without a finding here")
+    ending = Ending(
+        known=len(result.known), unsafe=unsafe, files=len(result.files), quiet=wanted.quiet
+    )
+    if fixing:
+        ending = replace(ending, fixed=fixed.count, uncovered=fixed.uncovered)
+    lines = _lines(result.diagnostics, shown_in, ending, statistics=wanted.statistics)
+    status = status_of(result.diagnostics, wanted.failing)
+    if fixing and wanted.show_fixes and shown_in in TEXTS:
+        lines = chain(enumerated(fixed.ended), lines)
+    problems = list(result.problems)
+    if fixing and given is not None:
+        problems += _hand_back(given, fixed)
+        output = Output(sys.stderr, colour_wanted(wanted.color, sys.stderr))
+    finish(lines, problems, status, output)
+
+
+def _given(paths: Sequence[Path], name: Path | None) -> Given | None:
+    if STANDARD_INPUT in paths:
+        try:
+            return Given(name or STANDARD_INPUT, standard_input())
+        except OSError as error:
+            finish((), (f"standard input cannot be read: {reason_of(error)}",), FAILED)
+    if name is not None:
+        raise click.UsageError("--stdin-filename goes with the path -")
+    return None
+
+
+def _show(showing: Showing) -> NoReturn:
+    """Print the findings as they come; whatever ends that ends the check."""
+    with closing(showing.lines()) as lines:
+        finish(lines, showing.problems(), showing.status, showing.output)
+
+
+def _hand_back(given: Given, fixed: Fixed) -> Iterable[str]:
+    """The file that came on standard input, fixed, on standard output."""
+    own = given_path(given)
+    after = next((one.after for one in fixed.changed if one.path == own), given.content)
+    if isinstance(after, bytes):
+        output = Output(sys.stdout)
+        try:
+            output.write_bytes(after)
+            output.flush()
+        except Unwritable as why:
+            output.close()
+            if str(why):
+                yield f"standard output cannot be written to: {why}"
+
+
+def _show_diff(fixed: Fixed, output: Output, wanted: Wanted) -> NoReturn:
+    from tunelint.reports.diff import unified_diff
+
+    changes = (unified_diff(one.path, one.before, one.after) for one in fixed.changed)
+    hidden = sum(applies(one.fix, unsafe=True) for one in fixed.result.diagnostics)
+    would = f"Would fix {fixed.count} {'finding' if fixed.count == 1 else 'findings'}"
+    uncovered = uncovered_in_words(fixed.uncovered if fixed.count else 0)
+    more = f", {hidden} more with --unsafe-fixes" if hidden else ""
+    for line in enumerated(fixed.ended, would=True) if wanted.show_fixes else ():
+        say(line)
+    if not wanted.quiet:
+        say(f"{would}{uncovered}{more}.")
+    status = FINDINGS if fixed.changed and wanted.failing is not None else CLEAN
+    finish(chain.from_iterable(changes), fixed.result.problems, status, output)
+
+
+def _new_baseline(
+    file: Path, result: Result, settings: Settings, *, quiet: bool
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Accept what was found, and what was accepted before and not looked at now.
+
+    Gives the line to print, and the problems.
+    """
+    found = {
+        Accepted(path_in(file, one.spot.path), one.code, one.fingerprint)
+        for one in result.diagnostics
+    }
+    before = read_entries(file) if file.exists() and file.stat().st_size else ()
+    files = frozenset(result.files)
+    dropped = (
+        () if result.problems else (one for one in before if _looked_at(file, one, files, settings))
+    )
+    kept = {*before} - {*dropped} - found
+    try:
+        write_baseline(file, found | kept)
+    except OSError as error:
+        return (), [f"{file}: the baseline cannot be written: {error.strerror or error}"]
+    findings = "finding" if len(found) == 1 else "findings"
+    rest = f" and kept {len(kept)} that {'was' if len(kept) == 1 else 'were'} not looked for now"
+    said = f"Wrote {len(found)} {findings} to {file}{rest if kept else ''}."
+    return () if quiet else (said,), result.problems
+
+
+def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: Settings) -> bool:
+    """Whether a run over `files` would have found again what a baseline holds, were it still so."""
+    path = Path(os.path.abspath(file.parent / entry.path))
+    if not entry.path:
+        return False
+    if path not in files:
+        return not path.exists()
+    project = settings.of_folder(path.parent)
+    if entry.code not in project.selection.codes:
+        return entry.code not in project.catalogue.entries
+    level = project.catalogue.entries[entry.code].load().level
+    return project.selection.shows(entry.code, level)
+
+
+def _lines(
+    diagnostics: Sequence[Diagnostic],
+    output_format: OutputFormat,
+    ending: Ending,
+    *,
+    statistics: bool,
+) -> Iterable[Line | Document]:
+    if output_format is OutputFormat.JSON:
+        return [_json(diagnostics, statistics=statistics)]
+    if statistics:
+        findings: Iterable[Line] = (
+            f"{count}\t{code}\t{level}\t{name}" for count, code, level, name in counted(diagnostics)
+        )
+    else:
+        findings = TEXTS[output_format](diagnostics, ending)
+    return chain(findings, last_lines(diagnostics, ending))
+
+
+def _json(diagnostics: Sequence[Diagnostic], *, statistics: bool) -> Document:
+    from tunelint.reports.json import as_json, statistics_as_json
+
+    return Document(statistics_as_json(diagnostics) if statistics else as_json(diagnostics))

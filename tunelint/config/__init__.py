@@ -1,0 +1,1 @@
+"""What a project asks for: settings, which rules run, the baseline."""

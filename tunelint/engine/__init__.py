@@ -1,0 +1,1 @@
+"""A run: which files are looked into, by which process, and what each unit comes to."""

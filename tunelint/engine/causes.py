@@ -1,0 +1,88 @@
+"""One cause, one finding: what several rules, or one rule at several places, say about one thing.
+
+A rule names the codes that it replaces: at the places of its finding, the related ones too, those
+say nothing; what they advise is said with its own help, and a safe fix that would only uncover them
+is none. Findings of one rule in one file that share a cause are one finding at the first
+place; the others are its related places, and its fix changes all of them. Places that cannot be
+fixed are told apart from those that can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tunelint.findings.anchoring import Sighting
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpot
+from tunelint.findings.finding import Applicability
+from tunelint.findings.fixes.text_edit import Repair, touching
+from tunelint.rule import Rule
+
+HERE_TOO = "here too"
+
+
+def one_per_cause(sightings: Iterable[Sighting], rules: Mapping[str, Rule]) -> list[Sighting]:
+    """The sightings, which come in order, without those that another one speaks for."""
+    found = list(sightings)
+    said = {_key(one.diagnostic): one.diagnostic for one in found}
+    spoken_for: set[object] = set()
+    groups: dict[object, list[Sighting]] = {}
+    told = []
+    for one in found:
+        others = [said[key] for key in _replaced(one.diagnostic, rules) if key in said]
+        spoken_for.update(map(_key, others))
+        told.append(replace(one, diagnostic=_speaking_for(one.diagnostic, others)))
+    for one in told:
+        diagnostic = one.diagnostic
+        if _key(diagnostic) not in spoken_for:
+            fixable = diagnostic.fix is not None
+            shared = (diagnostic.code, diagnostic.spot.path, one.cause, fixable)
+            groups.setdefault(shared if one.cause else id(one), []).append(one)
+    return [_together(group) for group in groups.values()]
+
+
+def _key(diagnostic: Diagnostic) -> tuple[str, object]:
+    return diagnostic.code, diagnostic.spot.order
+
+
+def _replaced(diagnostic: Diagnostic, rules: Mapping[str, Rule]) -> Iterator[tuple[str, object]]:
+    """The codes that are said in other words, each with the place."""
+    spots = (diagnostic.spot, *(related.spot for related in diagnostic.related))
+    for code in rules[diagnostic.code].replaces if diagnostic.code in rules else ():
+        for spot in spots:
+            yield code, spot.order
+
+
+def _speaking_for(diagnostic: Diagnostic, others: Iterable[Diagnostic]) -> Diagnostic:
+    """The finding with what the others advise; a safe fix would only uncover them."""
+    helps = dict.fromkeys(one.help for one in (diagnostic, *others) if one.help)
+    if not helps or (len(helps) == 1 and diagnostic.help):
+        return diagnostic
+    safe = diagnostic.fix is not None and diagnostic.fix.applicability == Applicability.SAFE
+    return replace(diagnostic, help="; ".join(helps), fix=None if safe else diagnostic.fix)
+
+
+def _together(group: list[Sighting]) -> Sighting:
+    first, *others = group
+    if not others:
+        return first
+    diagnostics = [one.diagnostic for one in group]
+    related = (
+        *first.diagnostic.related,
+        *(RelatedSpot(one.spot, HERE_TOO) for one in diagnostics[1:]),
+    )
+    merged = replace(first.diagnostic, related=related, fix=_one_repair(diagnostics))
+    return replace(first, diagnostic=merged)
+
+
+def _one_repair(diagnostics: Iterable[Diagnostic]) -> Repair | None:
+    """The fixes as one; None where there are none, or where they cannot be made together."""
+    repairs = [one.fix for one in diagnostics if one.fix is not None]
+    edits = dict.fromkeys(edit for repair in repairs for edit in repair.edits)
+    ordered = sorted(edits, key=lambda edit: edit.start)
+    apart = not any(map(touching, ordered, ordered[1:]))
+    if not apart or len({edit.path for edit in ordered}) != 1:
+        return None
+    unsafe = any(repair.applicability == Applicability.UNSAFE for repair in repairs)
+    applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
+    return Repair(applicability.value, repairs[0].message, tuple(ordered))

@@ -1,0 +1,52 @@
+"""Is the trial that a search calls its best the worst one, by the score's own direction?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
+from tunelint.model.search import Search
+
+TRIALS = 5
+
+
+def calls_the_worst_best(
+    lab: Lab, search: Search, better_when_higher: bool | None, objective: int = 0
+) -> Verdict:
+    """Confirmed where the live search's direction picks the worst of several trained trials.
+
+    `better_when_higher` is what the number that the search gets means; `objective` counts the
+    numbers of a search that has several.
+    """
+    if better_when_higher is None:
+        return inconclusive("which way the score gets better is not known")
+    answer = lab.once(lab.trials(search, TRIALS))
+    directions = str(answer.facts.get("direction") or search.direction or "").split(",")
+    direction = directions[min(objective, len(directions) - 1)]
+    scores = _scores(answer.scored(2), objective)
+    if direction not in ("min", "max"):
+        return inconclusive("the search does not say which way it goes")
+    if len(scores) < 2:
+        return inconclusive("the trials have no such score")
+    if len(set(scores)) < 2:
+        return inconclusive(f"{len(scores)} trials were scored, and all alike")
+    chosen = max(scores) if direction == "max" else min(scores)
+    best, worst = (max(scores), min(scores)) if better_when_higher else (min(scores), max(scores))
+    line = f"of {len(scores)} trials the search calls the one with {chosen:.4g} its best"
+    bars = Bars("score", tuple((f"trial {n}", score) for n, score in enumerate(scores, 1)))
+    numbers = {"chosen": chosen, "best": best, "worst": worst}
+    if chosen == worst:
+        return confirmed(f"{line}: it is the worst, the best has {best:.4g}", bars, **numbers)
+    return refuted(f"{line}, and it is", bars, **numbers)
+
+
+def _scores(trials: Sequence[Trial], objective: int) -> list[float]:
+    found = []
+    for trial in trials:
+        value = trial.facts.get(f"score {objective}", trial.score) if objective else trial.score
+        if isinstance(value, int | float) and math.isfinite(value):
+            found.append(float(value))
+    return found

@@ -1,0 +1,193 @@
+"""Does one configuration score the same when the script runs again?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tunelint.experiments.chance import configurations
+from tunelint.experiments.likeness import ROUNDING, Likeness, of_trials
+from tunelint.experiments.trial_grid import SHARE, varied
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.plain_values import Value
+from tunelint.lab.verdicts import (
+    Bars,
+    Curve,
+    Curves,
+    Exhibit,
+    Outcome,
+    Verdict,
+    confirmed,
+    inconclusive,
+    refuted,
+)
+from tunelint.model.search import Search
+
+EPOCHS = 2
+# So many configurations are compared where one is not enough, and so few settle nothing.
+MANY, FEW = 10, 3
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The trials of some configurations in two processes, and what each pair has in common.
+
+    `changed` is what the processes did otherwise than the script says.
+    """
+
+    pairs: Sequence[tuple[Trial, Trial]]
+    likes: Sequence[Likeness]
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def differs(self) -> bool:
+        """Whether a pair surely is of different trainings."""
+        return any(like.differs for like in self.likes)
+
+
+def trains_the_same(lab: Lab, search: Search, *, in_workers: bool = False) -> Verdict:
+    """Confirmed where one configuration, trained in two fresh processes, comes out differently.
+
+    The first one is enough where it is a network's: its weights are drawn whatever it holds. An
+    estimator may draw for some configurations alone (a tree only where splits are equally good).
+    Trainings are looked at in the script's own process. Where it gives them to other processes,
+    which have generators of their own, that refutes nothing if the finding speaks of those
+    (`in_workers`): then they are left there, and the scores alone are compared.
+    """
+    found = _first_compared(lab, search)
+    if not found.differs and not _is_settled(found):
+        found = _many_compared(lab, search)
+    verdict = _judged(found)
+    if in_workers and verdict.outcome is not Outcome.CONFIRMED and "n_jobs" in found.changed:
+        return _judged(_many_compared(lab, search, workers=True))
+    return verdict
+
+
+def _first_compared(lab: Lab, search: Search) -> Compared:
+    question = lab.trials(search, 1, epochs=EPOCHS)
+    answers = lab.twice(question)
+    first, second = (answer.trials() for answer in answers)
+    if configurations(first) != configurations(second):
+        # The proposals differ as well: what is to be compared is given to both.
+        answers = lab.twice(replace(question, configurations=tuple(configurations(first))))
+        first, second = (answer.trials() for answer in answers)
+    return _compared(first, second, answers[0].changed)
+
+
+def _many_compared(lab: Lab, search: Search, *, workers: bool = False) -> Compared:
+    given = varied(lab, search, MANY)
+    question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given, workers=workers)
+    answers = lab.twice(replace(question, seconds=lab.left() * SHARE))
+    first, second = (answer.trials() for answer in answers)
+    done = min(len(first), len(second))
+    if len(given) < 2:
+        raise Unanswered("the search proposed only one configuration to compare")
+    if done < min(len(given), FEW):
+        raise Unanswered(f"only {done} configurations could be trained twice within the budget")
+    found = _compared(first[:done], second[:done], answers[0].changed)
+    if not workers:
+        return found
+    # joblib's workers train what computes with 64 bits.
+    return replace(found, likes=[replace(like, noticeable=ROUNDING) for like in found.likes])
+
+
+def _compared(first: Sequence[Trial], second: Sequence[Trial], changed: frozenset[str]) -> Compared:
+    """The same configurations from two processes. Raises Unanswered where there are none."""
+    pairs = list(zip(first, second, strict=False))
+    if configurations(first) != configurations(second):
+        raise Unanswered("the two runs could not be given the same configuration")
+    failed = [trial for pair in pairs for trial in pair if trial.state == "failed"]
+    if failed:
+        raise Unanswered(f"the trial ends with {failed[0].error}")
+    return Compared(pairs, [of_trials(*pair) for pair in pairs], changed)
+
+
+def _is_settled(found: Compared) -> bool:
+    """Whether one configuration is enough: a network started and ended alike, not only a score."""
+    return _are_networks(found) and all(like.agrees and like.exact is True for like in found.likes)
+
+
+def _are_networks(found: Compared) -> bool:
+    trainings = [one for pair in found.pairs for trial in pair for one in trial.trainings]
+    return bool(trainings) and all(training.weights_before for training in trainings)
+
+
+def _judged(found: Compared) -> Verdict:
+    pairs, likes = found.pairs, found.likes
+    differing = [(pair, like) for pair, like in zip(pairs, likes, strict=True) if like.differs]
+    pair, like = differing[0] if differing else (pairs[0], likes[0])
+    exhibits = [exhibit for exhibit in [_drawn(*pair)] if exhibit is not None]
+    numbers: dict[str, Value] = {
+        "first": pair[0].score,
+        "second": pair[1].score,
+        "configurations": len(pairs),
+    }
+    if differing:
+        return confirmed(_difference(*pair, like), *exhibits, data=False, **numbers)
+    scored = any(first.score is not None for first, _ in pairs)
+    if scored and all(one.agrees for one in likes) and _is_proof(found):
+        return refuted(_agreement(pairs, likes), *exhibits, data=True, **numbers)
+    return inconclusive(
+        "two runs scored alike up to rounding, and nothing else that was trained can be compared"
+        if all(trial.score is not None for trial in pair)
+        else "nothing that was trained in two runs can be compared",
+        *exhibits,
+        **numbers,
+    )
+
+
+def _is_proof(found: Compared) -> bool:
+    """Whether agreement is no accident: of weights or curves, or of several different scores."""
+    if all(like.exact is True for like in found.likes):
+        return True
+    scores = {first.score for first, _ in found.pairs}
+    unlike = any(like.exact is False for like in found.likes)
+    return not unlike and None not in scores and len(found.pairs) > FEW and len(scores) > 2
+
+
+def _difference(one: Trial, other: Trial, like: Likeness) -> str:
+    start = ": the initial weights differ" if like.starts else ""
+    if one.score is not None and other.score is not None and one.score != other.score:
+        return (
+            f"one configuration scored {one.score:.6g} in one run and {other.score:.6g} in the"
+            f" next{start}"
+        )
+    if like.starts:
+        return "one configuration started from other weights in the next run"
+    return (
+        "one configuration was trained differently in the next run: its curves are apart by"
+        f" {like.gap:.2g} of their height"
+    )
+
+
+def _agreement(pairs: Sequence[tuple[Trial, Trial]], likes: Sequence[Likeness]) -> str:
+    many = "one configuration" if len(pairs) == 1 else f"{len(pairs)} configurations"
+    score = pairs[0][0].score
+    scored = f" and scored {score:.6g} both times" if score is not None and len(pairs) == 1 else ""
+    verb = "was" if len(pairs) == 1 else "were each"
+    largest = max((like.gap or 0.0) for like in likes)
+    rounding = f", up to rounding ({largest:.0e})" if largest > 0 else ""
+    return f"{many} {verb} trained the same in two runs{scored}{rounding}"
+
+
+def _drawn(one: Trial, other: Trial) -> Exhibit | None:
+    """The two curves, or else the two scores."""
+    for name in ("val_loss", "loss", *_logs(one)):
+        curves = [_curve(trial, name) for trial in (one, other)]
+        if all(curves):
+            labels = ("first run", "second run")
+            lines = zip(labels, curves, strict=True)
+            return Curves(name, tuple(Curve(label, curve) for label, curve in lines))
+    if one.score is not None and other.score is not None:
+        return Bars("score", (("first run", one.score), ("second run", other.score)))
+    return None
+
+
+def _logs(trial: Trial) -> list[str]:
+    return sorted({name for training in trial.trainings for name in training.logs})
+
+
+def _curve(trial: Trial, name: str) -> tuple[float, ...]:
+    found = [training.logs[name] for training in trial.trainings if name in training.logs]
+    return found[0] if found else ()

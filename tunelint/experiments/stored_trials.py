@@ -1,0 +1,176 @@
+"""Searches that are run again, or share what they keep: which trials are there already?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.interpreter.trace import Event
+from tunelint.lab.answers import Run
+from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.questions import Site
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
+from tunelint.model.search import Search
+
+
+def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> Verdict:
+    """Confirmed where the later search of two finds trials that it has not run itself.
+
+    Both are run under the caps. The same search twice stands for one that a loop builds again. Two
+    that were built before either ran write one set of files, which is confirmed too.
+    """
+    answer = lab.watch(searches=[earlier, later])
+    pair = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
+    if pair is None:
+        return inconclusive("the script does not get as far as running both searches")
+    first, second = pair
+    there = first.before + len(first.trials)
+    if not there:
+        return inconclusive(f"the first search runs no trial{_ending(first)}")
+    if not second.before and first.trials and all(one.state == "failed" for one in first.trials):
+        return inconclusive(f"all trials of the first search fail{_ending(first)}")
+    if first.facts.get("project") != second.facts.get("project"):
+        return refuted("the two searches keep their trials in different folders", before=0)
+    if second.before:
+        of_all = f" of {there}" if second.before != there else ""
+        own = f"{len(second.trials)}" if second.trials else "none"
+        return confirmed(
+            f"the second search starts with the first one's {_trials(second.before)}{of_all} and"
+            f" runs {own} of its own",
+            before=second.before,
+            first=there,
+            own=len(second.trials),
+        )
+    if earlier is not later and later.built.index < min(e.index for e in earlier.run_events):
+        return confirmed(
+            "both searches are built before either runs, and write their trials into one folder",
+            before=0,
+            first=there,
+            own=len(second.trials),
+        )
+    return refuted("the second search starts without any trials", before=0)
+
+
+def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
+    """Confirmed where the run of a search that was run before has no trials left to run.
+
+    Every run proposes all trials that its budget leaves; none is trained. Where the script then
+    cannot go on to the second run, both are made as written, if the caps hold all their trials.
+    """
+    asked = tuple(searches)
+    again = _again(lab, run, lab.watch(searches=asked, use_up=True).runs)
+    if again is None:
+        again = _again(lab, run, lab.watch(searches=asked).runs)
+        if again is not None and not all(map(_is_whole, again)):
+            return inconclusive("its trials are too many to be run here")
+    if again is None:
+        return inconclusive("the script does not get as far as searching again")
+    first, second = again
+    if not first.trials:
+        return inconclusive(f"the first search runs no trial{_ending(first)}")
+    if second.error:
+        return inconclusive(f"searching again ends with {second.error}")
+    ran, more = len(first.trials), len(second.trials)
+    bars = Bars("trials run", (("the first search", ran), ("searching again", more)))
+    if more:
+        return refuted(f"searching again runs {_trials(more)}", bars, first=ran, again=more)
+    return confirmed(
+        f"the first search runs {_trials(ran)}, searching again runs none", bars, first=ran, again=0
+    )
+
+
+def _again(lab: Lab, run: Event, runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
+    """The first run of all, and the last one at the place of `run`, where that is another."""
+    site = lab.locate(run.place)
+    later = [one for one in runs[1:] if one.site == site]
+    return (runs[0], later[-1]) if later else None
+
+
+def _is_whole(run: Run) -> bool:
+    """Whether a run under the caps made all trials that its budget allows."""
+    budget = run.facts.get("budget")
+    return isinstance(budget, int) and run.before + len(run.trials) >= budget
+
+
+def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where the script, run twice, reloads the first run's trials and runs none.
+
+    Both runs propose trials, under the caps, and train none. Where that does not confirm it, both
+    are made as written.
+    """
+    found = _run_twice(lab, search, use_up=True)
+    if found is None or not found[1].before or found[1].trials:
+        found = _run_twice(lab, search, use_up=False)
+    if found is None:
+        return inconclusive("the script does not get as far as its search in both runs")
+    first, second = found
+    ran, before, ran_again = len(first.trials), second.before, len(second.trials)
+    bars = Bars("trials run", (("the first run", ran), ("the second run", ran_again)))
+    if not (first.before + ran):
+        return inconclusive(f"the first run of the script runs no trial{_ending(first)}")
+    if not before and not ran_again:
+        return inconclusive(f"the second run of the script runs no trial{_ending(second)}")
+    if not before:
+        return refuted(
+            f"the second run of the script runs {_trials(ran_again)} afresh",
+            bars,
+            first=ran,
+            before=before,
+            second=ran_again,
+        )
+    if ran_again:
+        return inconclusive(
+            f"the second run of the script reloads {_trials(before)} and still runs {ran_again}",
+            bars,
+            first=ran,
+            before=before,
+            second=ran_again,
+        )
+    known = f"reloads {first.before} of earlier runs and " if first.before else ""
+    return confirmed(
+        f"run twice, the script {known}runs {_trials(ran)} the first time; the second time it"
+        f" reloads {before} and runs none",
+        bars,
+        first=ran,
+        before=before,
+        second=ran_again,
+    )
+
+
+def _run_twice(lab: Lab, search: Search, use_up: bool) -> tuple[Run, Run] | None:
+    """The search's first run in each of two runs of the script, which ends with it."""
+    sites = sites_of(lab, search)
+    end = search.run_events[0].place if len(sites) == 1 else None
+    answer = lab.watch(searches=[search], times=2, use_up=use_up, capped=True, until=end)
+    earlier, later = _at(answer.earlier, sites), _at([answer], sites)
+    return (earlier[0], later[0]) if earlier and later else None
+
+
+def sites_of(lab: Lab, search: Search) -> frozenset[Site]:
+    """Where the search is run."""
+    return frozenset(lab.locate(event.place) for event in search.run_events)
+
+
+def _at(answers: Iterable[Answered], sites: frozenset[Site]) -> list[Run]:
+    return [run for answer in answers for run in answer.runs if run.site in sites]
+
+
+def _pair(
+    runs: tuple[Run, ...], first: frozenset[Site], second: frozenset[Site]
+) -> tuple[Run, Run] | None:
+    """A run of the one search and a later one of the other, with one project where there are."""
+    pairs = [
+        (one, other)
+        for position, one in enumerate(runs)
+        for other in runs[position + 1 :]
+        if one.site in first and other.site in second
+    ]
+    same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
+    return next(iter(same or pairs), None)
+
+
+def _ending(run: Run) -> str:
+    return f": it ends with {run.error}" if run.error else ""
+
+
+def _trials(count: int) -> str:
+    return "1 trial" if count == 1 else f"{count} trials"

@@ -1,0 +1,69 @@
+"""State that goes on from one trial to the next: weights, optimizers."""
+
+from __future__ import annotations
+
+from tunelint.experiments.exceptions import short
+from tunelint.lab.answered import errors_of, trainings_of
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.model.search import Search
+
+
+def goes_on_training(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where the second of two trials starts with the weights that the first left."""
+    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
+    failed = next((one for one in (first, second) if one.state == "failed"), None)
+    if failed is not None and not (first.trainings and second.trainings):
+        return inconclusive(f"a trial ends with {short(failed.error)}")
+    return _judged(first, second)
+
+
+def _judged(first: Trial, second: Trial) -> Verdict:
+    ends = {one.weights_after for one in first.trainings if one.weights_after}
+    begins = [one.weights_before for one in second.trainings]
+    if not ends or not begins or not all(begins):
+        return inconclusive("what the trials train is not seen")
+    carried = [weights for weights in begins if weights in ends]
+    if not carried:
+        return refuted(
+            "the second trial starts with other weights than the first one ended with",
+            trainings=len(begins),
+        )
+    if carried[0] in {one.weights_before for one in first.trainings}:
+        return inconclusive("the first trial's training changed no weight")
+    return confirmed(
+        "the second trial starts with exactly the weights that the first one ended with"
+        f" (digest {carried[0][:8]})",
+        weights=carried[0],
+    )
+
+
+def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
+    """Confirmed where the first of two trials trains and the second ends in such an exception.
+
+    Or where its optimizer goes on from the first one's steps: Keras on JAX raises nothing (3.15.1).
+    """
+    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
+    if _error(first):
+        return inconclusive(f"the first trial ends with {short(_error(first))}")
+    error = _error(second)
+    if error.startswith(f"{kind}:"):
+        return confirmed(f"the second trial ends with {short(error)}", raised=error)
+    if error:
+        return inconclusive(f"the second trial ends with {short(error)}", raised=error)
+    steps = second.trainings[0].steps_before if second.trainings else None
+    if steps:
+        return confirmed(
+            f"the second trial's optimizer goes on from the {steps} steps that it made in the first"
+            " one",
+            steps=steps,
+        )
+    if not all(list(trainings_of([one])) for one in (first, second)):
+        return inconclusive("what the trials train is not seen")
+    return refuted("two trials train, the second one without an exception")
+
+
+def _error(trial: Trial) -> str:
+    """What a trial, or a training in it, failed with; empty where nothing failed."""
+    return next(errors_of([trial]), "")

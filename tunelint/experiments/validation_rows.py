@@ -1,0 +1,67 @@
+"""What a trial's training validates on, and whether it can."""
+
+from __future__ import annotations
+
+from tunelint.files.place import Place
+from tunelint.lab.answered import trainings_of
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Lab
+from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
+from tunelint.model.search import Search
+
+# From this share of the validation rows on they are training rows; up to the other one they are
+# rows that stand in the data twice.
+MANY, FEW = 0.9, 0.1
+
+
+def validates_on_training_rows(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where the rows that the first trial validates on are those that it trains on."""
+    answer = lab.once(lab.trials(search, 1, epochs=1, rows=True))
+    for training in answer.trainings():
+        trained, validated = (training.row_marks.get(name) for name in ("x", "validation x"))
+        if trained and validated:
+            known = set(trained)
+            common = sum(row in known for row in validated)
+            return _judged(common, len(validated))
+    return inconclusive("the rows that the first trial validates on could not be seen")
+
+
+def _judged(common: int, rows: int) -> Verdict:
+    says = f"{common or 'none'} of the {rows} rows that the first trial validates on are rows that"
+    if common >= MANY * rows:
+        return confirmed(f"{says} it trains on", rows=rows, common=common)
+    if common <= FEW * rows:
+        return refuted(f"{says} it trains on", rows=rows, common=common, data=True)
+    return inconclusive(
+        f"{says} it trains on: too many to stand in the data twice, too few to be all",
+        rows=rows,
+        common=common,
+    )
+
+
+def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
+    """Confirmed where a training raises because its data cannot be split.
+
+    `after` is the training after the search that is made; None: the first trial's is.
+    """
+    if after is None:
+        answer = lab.once(lab.trials(search, 1, epochs=1))
+        error = _error(answer.trials()[0])
+        what = "the first trial"
+    else:
+        watched = lab.watch(after, until=after).watched()
+        error = watched.raised if watched.raised or watched.ended else None
+        what = "the training after the search"
+    if error is None:
+        return inconclusive(f"{what} was not reached")
+    if not error:
+        return refuted(f"{what} ends without an exception", data=True)
+    if error.startswith("ValueError") and "validation_split" in error:
+        return confirmed(f"{what} raises {error}")
+    return inconclusive(f"{what} raises something else: {error}")
+
+
+def _error(trial: Trial) -> str | None:
+    """What the trial ends with, nothing if it trains; None where neither is seen."""
+    trained = trial.state == "complete" and any(trainings_of([trial]))
+    return trial.error if trained or trial.error else None

@@ -1,0 +1,1 @@
+"""Which files there are, how they are decoded, parsed and placed."""

@@ -1,0 +1,413 @@
+"""Which files a run looks at: paths and folders, exclusions, `.gitignore`, and the byte screen."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from tunelint.files.byte_screen_loops import Looped, looped
+from tunelint.files.disk import NOT_REGULAR, is_regular, is_there
+from tunelint.files.ignore_patterns import FolderPatterns, PathPatterns, gitignore_patterns
+
+ENDINGS = (".py", ".ipynb")
+
+DEFAULT_EXCLUDE = (
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pyenv",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".tunelint",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+
+NEVER_READ = frozenset((".history", ".ipynb_checkpoints", "__pycache__"))
+"""Folders of copies that editors and Python keep: whatever is excluded, they are no code."""
+
+Exclusions = Callable[[Path], tuple[PathPatterns, ...]]
+"""The exclusions that hold in a folder: those of the project that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The files to look at, which of them were named, and the paths that cannot be looked at."""
+
+    files: tuple[Path, ...] = ()
+    named: frozenset[Path] = frozenset()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Collection:
+    """The files found so far, each by the path that it really has."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    named: set[Path] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+
+def discover(
+    paths: Iterable[Path], exclusions: Exclusions, *, force_exclude: bool = False
+) -> Discovered:
+    """The Python files and notebooks among and below `paths`, each once, sorted.
+
+    A file that is named is taken whatever its ending; exclusions hold for it, and for a folder
+    that is named, only where `force_exclude` asks for that.
+    """
+    found = _Collection()
+    for given in paths:
+        path = Path(os.path.abspath(given))
+        if force_exclude and _is_excluded(path, exclusions):
+            continue
+        if os.path.isdir(path):
+            _walk(path, exclusions, found)
+        elif is_regular(path):
+            found.files.setdefault(os.path.realpath(path), path)
+            found.named.add(path)
+        elif os.path.exists(path):
+            found.problems.append(f"{given}: {NOT_REGULAR}")
+        else:
+            found.problems.append(f"{given}: no such file or folder")
+    files = sorted(found.files.values(), key=_order)
+    return Discovered(tuple(files), frozenset(found.named), tuple(found.problems))
+
+
+def _order(path: Path) -> str:
+    """Sorts as the parts of a path do; strings are compared faster than lists of them."""
+    return os.path.normcase(path).replace(os.sep, "\0")
+
+
+def _is_excluded(path: Path, exclusions: Exclusions) -> bool:
+    folder = os.path.isdir(path)
+    holding = exclusions(path if folder else path.parent)
+    return any(one.match(path, folder=folder) for one in holding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be looked through: its path, the one that it really has, and what is ignored."""
+
+    path: Path
+    real: str
+    ignored: tuple[PathPatterns, ...]
+
+
+def _walk(start: Path, exclusions: Exclusions, found: _Collection) -> None:
+    """Add what lies below `start`: a folder's files first, then its folders by their names."""
+    spared: dict[tuple[PathPatterns, ...], tuple[PathPatterns, ...]] = {}
+    waiting = [_Folder(start, os.path.realpath(start), _ignores_around(start, found))]
+    while waiting:
+        folder = waiting.pop()
+        files, folders = _listed(folder.path, found.problems)
+        if "pyvenv.cfg" in files and folder.path != start:
+            continue
+        excluded = exclusions(folder.path)
+        if excluded not in spared:
+            spared[excluded] = tuple(one.sparing(start) for one in excluded)
+        ignored = folder.ignored
+        if ".gitignore" in files:
+            ignored += _ignored_by(folder.path / ".gitignore", folder.path, found)
+        here = [one.within(folder.path) for one in spared[excluded]]
+        ignored_here = [one.within(folder.path) for one in reversed(ignored)]
+        for name, entry in files.items():
+            if name.endswith(ENDINGS) and not _is_out(name, here, ignored_here, False):
+                _add(entry, folder, found)
+        waiting += [
+            _Folder(folder.path / name, os.path.join(folder.real, name), ignored)
+            for name in sorted(folders, reverse=True)
+            if name not in NEVER_READ and not _is_out(name, here, ignored_here, True)
+        ]
+
+
+_Entries = Mapping[str, "os.DirEntry[str]"]
+
+
+def _listed(folder: Path, problems: list[str]) -> tuple[_Entries, Collection[str]]:
+    """What is no folder, and the names of the folders; links to folders lead nowhere."""
+    files: dict[str, os.DirEntry[str]] = {}
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not _is_folder(entry):
+                    files[entry.name] = entry
+                elif not entry.is_symlink():
+                    folders.append(entry.name)
+    except OSError as error:
+        problems.append(f"{error.filename}: cannot be listed: {error.strerror}")
+        return {}, ()
+    return files, folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _add(entry: os.DirEntry[str], folder: _Folder, found: _Collection) -> None:
+    """Take a file, unless it is a link that leads nowhere; nothing else is opened."""
+    path = folder.path / entry.name
+    if _is_file(entry):
+        link = entry.is_symlink()
+        real = os.path.realpath(entry.path) if link else os.path.join(folder.real, entry.name)
+        found.files.setdefault(real, path)
+    elif os.path.exists(entry.path):
+        found.problems.append(f"{path}: {NOT_REGULAR}")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _ignored_by(file: Path, root: Path, found: _Collection) -> tuple[PathPatterns, ...]:
+    """The patterns of a `.gitignore`, if it can be read."""
+    try:
+        return (gitignore_patterns(file, root),)
+    except OSError as error:
+        found.problems.append(f"{file}: cannot be read: {error.strerror or error}")
+        return ()
+
+
+def _is_out(
+    name: str, excluded: Sequence[FolderPatterns], ignored: Sequence[FolderPatterns], folder: bool
+) -> bool:
+    if any(one.decision(name, folder=folder) for one in excluded):
+        return True
+    decisions = (patterns.decision(name, folder=folder) for patterns in ignored)
+    return next((decision for decision in decisions if decision is not None), False)
+
+
+def _ignores_around(start: Path, found: _Collection) -> tuple[PathPatterns, ...]:
+    """The `.gitignore` files of the repository above `start`, from its root down."""
+    chain = [start, *start.parents]
+    root = next((folder for folder in chain if os.path.exists(folder / ".git")), start)
+    above = list(reversed(chain[1 : chain.index(root) + 1]))
+    files = [(root / ".git" / "info" / "exclude", root)]
+    files += [(folder / ".gitignore", folder) for folder in above]
+    return tuple(
+        one.sparing(start)
+        for file, folder in files
+        if is_there(file)
+        for one in _ignored_by(file, folder, found)
+    )
+
+
+_TUNERS = frozenset({"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "ray"})
+_BOOSTERS = frozenset({"xgboost", "lightgbm", "catboost"})
+_WRAPPERS = "wrappers.scikit_learn"
+_NAMES_TUNER = re.compile(
+    rb"SearchCV|ParameterGrid|ParameterSampler"
+    rb"|keras_tuner|kerastuner|hyperopt|optuna|skopt|(?:import|from)[ \t]+ray\b"
+    rb"|wrappers\b.{0,200}\bscikit_learn"
+)
+_TRAINS = re.compile(rb"\.fit\w*\s*\(|\.backward\s*\(")
+_TRAINS_SKLEARN = re.compile(rb"partial_fit|train_on_batch|cross_val")
+_TRAINS_BOOSTED = re.compile(rb"\b(?:train|cv)\s*\(")
+_TRAINING = re.compile(
+    rb"|".join(one.pattern for one in (_TRAINS, _TRAINS_SKLEARN, _TRAINS_BOOSTED))
+)
+# Calls that are a library's own by their shape, even where nothing binds their name: what is
+# there in such a file, one of which names it then holds, and how the call is written.
+_BY_SHAPE = (
+    (b"RandomSearch", (b"RandomSearch",), re.compile(rb"RandomSearch\s*\(")),
+    (
+        b".search",
+        (b"GridSearch", b"BayesianOptimization", b"Hyperband", b"Tuner"),
+        re.compile(rb"(?:GridSearch|BayesianOptimization|Hyperband|Tuner)\s*\("),
+    ),
+    (b".optimize", (b"_study",), re.compile(rb"_study\s*\(")),
+    (b".train", (b"xgb", b"lgb"), re.compile(rb"(?:xgb|lgb)\w*\.train\s*\(")),
+)
+# What notebooks that are exported as scripts run out of strings.
+_RUNS_TEXT = b"get_ipython().run_"
+_FMIN = re.compile(rb"\bfmin\s*\(")
+_OF_FMIN = re.compile(rb"\b(algo|max_evals|space|rstate|trials)\s*=")
+# A string that does not end goes to the end of its line, one in three quotes to that of the file:
+# nothing is looked at twice.
+_TEXT = re.compile(
+    rb'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:""")?'
+    rb"|\'\'\'[^\'\\]*+(?:(?:\\.|\'(?!\'\'))[^\'\\]*+)*+(?:\'\'\')?"
+    rb'|"[^"\\\r\n]*+(?:\\(?:\r\n|.)[^"\\\r\n]*+)*+"?'
+    rb"|\'[^\'\\\r\n]*+(?:\\(?:\r\n|.)[^\'\\\r\n]*+)*+\'?"
+    rb"|#[^\r\n]*+",
+    re.DOTALL,
+)
+_SUPPRESSING = re.compile(rb"(?i:noqa|tunelint:).{0,1000}TUN")
+_IMPORTED = re.compile(
+    rb"import(?:(?:[ \t]|\\\r?\n)*\((?P<block>[^()#]*(?:#[^\r\n]*[^()#]*)*)"
+    rb"|(?:[ \t]|\\\r?\n)+(?P<names>[^\r\n#;()\"\\]*(?:\\\r?\n[^\r\n#;()\"\\]*)*))"
+)
+_BEFORE_IMPORT = re.compile(
+    rb"(?:^|[\r\n;:\"]|\\n)(?:[ \t\f]|\\\r?\n)*"
+    rb"(?:from(?:[ \t]|\\\r?\n)*(?P<base>[.\w]+)(?:[ \t]|\\\r?\n)*)?\Z"
+)
+_OTHER_BEGINNINGS = (b";", b":", b'"', b"\\", b"\r", b"from")
+_LONGEST_BASE = 300
+_COMMENT = re.compile(r"#[^\r\n]*")
+_DOTTED = re.compile(r"[^\W\d][\w.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the bytes of a file tell: whether they may hold a search, and what they import.
+
+    It `searches` where it names a tuner's own search. `trains` are the names under which it has
+    something that trains a model: a search where it is called in a loop.
+    """
+
+    may_hold_search: bool
+    imports: frozenset[tuple[str, int]]
+    searches: bool = False
+    trains: frozenset[bytes] = frozenset()
+
+
+def told(data: bytes, *, installed: bool = False) -> Told:
+    """What can be told of a file, a module's or a notebook's, without decoding it.
+
+    scikit-learn is a tuner only where it searches. What trains in the code of an `installed`
+    library is the library's own business.
+    """
+    imports = imported_modules(data)
+    packages = frozenset(name.partition(".")[0] for name, level in imports if not level)
+    code = data
+    in_cells = data[:200].lstrip().startswith(b"{")
+    if not in_cells:
+        trains = not installed and _trains(data, packages)
+        if not (trains or _may_name_tuner(data, imports, packages) or _searches_by_shape(data)):
+            return Told(False, imports)
+        code = data if _RUNS_TEXT in data else _without_text(data)
+    searches = _NAMES_TUNER.search(code) is not None or _searches_by_shape(code)
+    if installed or not _trains(code, packages):
+        return Told(searches, imports, searches)
+    found = Looped(True) if in_cells else looped(code, _TRAINING)
+    return Told(searches or found.loops, imports, searches, found.names)
+
+
+# Plain substrings are found many times faster than patterns, which are tried where one is there.
+
+
+def _may_name_tuner(
+    data: bytes, imports: Iterable[tuple[str, int]], packages: frozenset[str]
+) -> bool:
+    return (
+        not packages.isdisjoint(_TUNERS)
+        or b"SearchCV" in data
+        or any(_WRAPPERS in name for name, _ in imports)
+    )
+
+
+def trains_in_loop(data: bytes, names: Collection[bytes]) -> bool:
+    """Whether a module may train something in a loop by calling any of these names."""
+    calls = rb"|".join(map(re.escape, sorted(names)))
+    pattern = re.compile(rb"\b(?:" + calls + rb")\b|" + _TRAINING.pattern)
+    return looped(_without_text(data), pattern).loops
+
+
+def _trains(data: bytes, packages: frozenset[str]) -> bool:
+    """Whether something trains a model."""
+    if (b".fit" in data or b".backward" in data) and _TRAINS.search(data):
+        return True
+    if "sklearn" in packages and _TRAINS_SKLEARN.search(data):
+        return True
+    return not packages.isdisjoint(_BOOSTERS) and _TRAINS_BOOSTED.search(data) is not None
+
+
+def _searches_by_shape(data: bytes) -> bool:
+    """Whether something searches as a tuner does, even if nothing binds its name."""
+    return any(
+        sign in data and any(name in data for name in names) and pattern.search(data)
+        for sign, names, pattern in _BY_SHAPE
+    ) or (b"fmin" in data and _minimises(data))
+
+
+def _minimises(data: bytes) -> bool:
+    return _FMIN.search(data) is not None and len(set(_OF_FMIN.findall(data))) > 1
+
+
+def may_hold_search(data: bytes) -> bool:
+    """Whether a file's bytes name a tuner, or call something that trains or searches."""
+    return told(data).may_hold_search
+
+
+def may_suppress(data: bytes) -> bool:
+    """Whether a file's bytes may hold a comment for tunelint, or one with a TUN code."""
+    return b"tunelint:" in data or (b"TUN" in data and _SUPPRESSING.search(data) is not None)
+
+
+def _without_text(data: bytes) -> bytes:
+    """A module's bytes without comments, and strings empty; formatted ones may call something."""
+    return _TEXT.sub(_emptied, data)
+
+
+def _emptied(found: re.Match[bytes]) -> bytes:
+    text = found.group()
+    if text.startswith(b"#"):
+        return b""
+    before = found.string[max(found.start() - 2, 0) : found.start()].lower()
+    return text if before.endswith((b"f", b"fr", b"t", b"tr")) else b'""'
+
+
+def imported_modules(data: bytes) -> frozenset[tuple[str, int]]:
+    """Every module that a file may import: its dotted name, and the dots before it."""
+    found: set[tuple[str, int]] = set()
+    for statement in _IMPORTED.finditer(data):
+        start = statement.start()
+        base = _base(data, start)
+        if base is not None:
+            block, names = statement.groups()
+            found |= _modules(base, names if block is None else block)
+    return frozenset(found)
+
+
+def _base(data: bytes, start: int) -> bytes | None:
+    """What an ``import`` imports from, empty where it has no ``from``; None where it is none."""
+    earliest = max(start - _LONGEST_BASE, 0)
+    begin = data.rfind(b"\n", earliest, start) + 1 or earliest
+    line = data[begin:start]
+    match line.split():
+        case [] if not data[max(begin - 3, 0) : begin].rstrip(b"\r\n").endswith(b"\\"):
+            return b""
+        case [b"from", base] if line[-1:].isspace():
+            return base
+        case [_, *_] if not any(sign in line for sign in _OTHER_BEGINNINGS):
+            return None
+    before = _BEFORE_IMPORT.search(line if line.strip() else data[earliest:start])
+    return None if before is None else before["base"] or b""
+
+
+@lru_cache(maxsize=2**14)
+def _modules(base: bytes, names: bytes) -> frozenset[tuple[str, int]]:
+    """The modules that a statement may import; many files have the same."""
+    text = _COMMENT.sub("", names.decode("utf-8", "ignore"))
+    words = [word for piece in text.split(",") for word in _DOTTED.findall(piece)[:1]]
+    if not base:
+        return frozenset((word, 0) for word in words)
+    dotted = base.decode("utf-8", "ignore")
+    name = dotted.lstrip(".")
+    level = len(dotted) - len(name)
+    return frozenset({(name, level), *((f"{name}.{word}".lstrip("."), level) for word in words)})

@@ -1,1 +1,0 @@
-"""What a program states as its final result, and whether held-out rows back it."""

@@ -1,0 +1,153 @@
+"""Assignment: what ``target = value`` binds or stores, for every form of target."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from collections.abc import Sequence as Elements
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.interpreter import (
+    aliases,
+    attribute_stores,
+    attributes,
+    branches,
+    containers,
+    expressions,
+)
+from tunelint.interpreter.trace import StoreEvent
+from tunelint.interpreter.values import Const, Entry, Opaque, Sequence, Term, Text, options_of
+
+if TYPE_CHECKING:
+    from tunelint.interpreter.interpreter import Execution
+
+
+def assign(run: Execution, target: cst.BaseExpression, value: Term) -> None:
+    """``target = value`` in the current scope; the names and stores become events."""
+    match target:
+        case cst.Name(value=name):
+            run.bind(name, value)
+            run.named(name, value, target)
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            _unpack(run, elements, value, target)
+        case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+            attribute_stores.set_one(run, target, run.evaluate(owner), name, value)
+        case cst.Subscript():
+            base = run.evaluate(target.value)
+            _set_item(run, target, base, expressions.key_of(run, target), value)
+        case cst.StarredElement(value=inner):
+            assign(run, inner, value)
+
+
+def _unpack(
+    run: Execution, elements: Elements[cst.BaseElement], value: Term, target: cst.CSTNode
+) -> None:
+    run.state.may_raise()
+    starred = [isinstance(element, cst.StarredElement) for element in elements]
+    if any(starred):
+        parts = containers.unpacked_around(run, value, starred.index(True), len(elements), target)
+    else:
+        parts = containers.unpacked(run, value, len(elements), target)
+    for element, part in zip(elements, parts, strict=True):
+        assign(run, element.value, part)
+
+
+# -- items ----------------------------------------------------------------------------------------
+
+
+def _set_item(run: Execution, target: cst.Subscript, base: Term, key: Term, value: Term) -> None:
+    run.state.may_raise()
+    run.emit(StoreEvent(*run.stamp(target), base, key, value, False))
+    entry = Entry(key, value, run.place(target))
+    branches.each(run, options_of(base), lambda one: _set_item_of(run, one, entry))
+
+
+def _set_item_of(run: Execution, base: Term, entry: Entry) -> None:
+    if containers.store(run, base, entry):
+        return
+    owner = attributes.owner_of_dictionary(base)
+    if owner is not None:
+        attribute_stores.set_any(run, owner, entry.key, entry.value)
+        return
+    run.change_unseen(base, (entry.value,))
+    if not isinstance(entry.key, Const):
+        run.forget_stored(base, entry.value)
+    elif isinstance(entry.key.value, Hashable):
+        run.store(base, entry.key.value, entry.value)
+
+
+# -- augmented assignment -------------------------------------------------------------------------
+
+
+def augment(run: Execution, node: cst.AugAssign) -> None:
+    """``target += value``, and the like: the target is evaluated once."""
+    symbol = expressions.SYMBOLS.get(type(node.operator), "?")
+    match node.target:
+        case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+            base = run.evaluate(owner)
+            before = attributes.read(run, base, name, node.target)
+            result = _combined(run, node, symbol, before)
+            attribute_stores.set_one(run, node.target, base, name, result)
+        case cst.Subscript() as target:
+            base = run.evaluate(target.value)
+            key = expressions.key_of(run, target)
+            before = attributes.item(run, base, key, target)
+            result = _combined(run, node, symbol, before)
+            _set_item(run, target, base, key, result)
+        case _:
+            before = run.evaluate(node.target)
+            assign(run, node.target, _combined(run, node, symbol, before))
+
+
+def _combined(run: Execution, node: cst.AugAssign, symbol: str, before: Term) -> Term:
+    value = run.evaluate(node.value)
+    run.state.may_raise()
+    mutable = [option for option in options_of(before) if containers.is_mutable(option)]
+    if not mutable:
+        if not isinstance(before, Const | Sequence | Text):
+            run.change_unseen(before, (value,) if aliases.may_be(value) else ())
+        return expressions.combine(run, node, symbol, (before, value))
+
+    found: list[Term] = []
+
+    def combine(option: Term) -> None:
+        if containers.add_in_place(run, node, option, symbol, value):
+            found.append(option)
+        else:
+            found.append(expressions.combine(run, node, symbol, (option, value)))
+
+    branches.each(run, options_of(before), combine)
+    return found[0] if len(found) == 1 else run.join(run.place(node), found)
+
+
+# -- del ------------------------------------------------------------------------------------------
+
+
+def delete(run: Execution, target: cst.BaseExpression) -> None:
+    """``del target``."""
+    match target:
+        case cst.Name(value=name):
+            run.state.may_raise()
+            run.unbind(name)
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            for element in elements:
+                delete(run, element.value)
+        case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+            base = run.evaluate(owner)
+            branches.each(
+                run, options_of(base), lambda one: attribute_stores.delete(run, one, name)
+            )
+        case cst.Subscript():
+            base = run.evaluate(target.value)
+            key = expressions.key_of(run, target)
+            run.state.may_raise()
+            branches.each(run, options_of(base), lambda one: _delete_item(run, one, key))
+
+
+def _delete_item(run: Execution, base: Term, key: Term) -> None:
+    if containers.delete(run, base, key):
+        return
+    run.change_unseen(base)
+    if isinstance(key, Const) and isinstance(key.value, Hashable):
+        run.store(base, key.value, Opaque(base.place, "deleted"))

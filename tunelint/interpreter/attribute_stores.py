@@ -1,0 +1,104 @@
+"""Stores to attributes: what setting or deleting one changes, by any way to write it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tunelint.interpreter import aliases, attributes, branches
+from tunelint.interpreter.tables import Table
+from tunelint.interpreter.trace import StoreEvent
+from tunelint.interpreter.values import (
+    Class,
+    Const,
+    Function,
+    Instance,
+    Opaque,
+    ProjectModule,
+    Super,
+    Term,
+    options_of,
+)
+
+if TYPE_CHECKING:
+    from tunelint.interpreter.interpreter import Execution
+
+
+def set_one(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
+    """``base.name = value``."""
+    run.emit(StoreEvent(*run.stamp(node), base, Const(None, name), value, True))
+    run.trace.name(value, name)
+    branches.each(run, options_of(base), lambda one: _set_on(run, node, one, name, value))
+
+
+def _set_on(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
+    match base:
+        case Super(instance=instance):
+            _set_on(run, node, instance, name, value)
+        case Instance():
+            setter = attributes.setter_of(base, name)
+            if setter is not None:
+                run.call_with(node, setter, [value])
+            elif base.cls.member("__setattr__") is not None:
+                run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
+            else:
+                run.put(base.attributes, name, value)
+        case Class() | ProjectModule():
+            run.put(base.scope.names, name, value)
+        case _:
+            _set_out_of_sight(run, base, name, value)
+            run.store(base, name, value)
+
+
+def _set_out_of_sight(run: Execution, base: Term, name: str, value: Term) -> None:
+    """What a value may be gets an attribute."""
+    for found in aliases.may_be(base):
+        if isinstance(found, Instance):
+            earlier = found.attributes.get(name) or found.cls.member(name) or base
+            run.state.put(found.attributes, name, run.join(value.place, [earlier, value]))
+        elif isinstance(found, Class):
+            earlier = found.scope.names.get(name) or base
+            run.state.put(found.scope.names, name, run.join(value.place, [earlier, value]))
+
+
+def set_any(run: Execution, base: Term, key: Term, value: Term) -> None:
+    """``setattr(base, key, value)`` of a name that is not known: any attribute may be set."""
+    for option in options_of(base):
+        table: Table[str, Term]
+        match option:
+            case Instance():
+                table = option.attributes
+            case Class(scope=scope) | ProjectModule(scope=scope):
+                table = scope.names
+            case _:
+                run.forget_stored(option, value)
+                continue
+        for name, earlier in list(table.items()):
+            if not isinstance(earlier, Function) and _may_be_named(key, name):
+                run.state.put(table, name, run.join(value.place, [earlier, value]))
+        anything = table.get(attributes.ANY)
+        known = [value] if anything is None else [anything, value]
+        run.state.put(table, attributes.ANY, run.join(value.place, known))
+
+
+def _may_be_named(key: Term, name: str) -> bool:
+    options = options_of(key)
+    if not all(isinstance(option, Const) for option in options):
+        return True
+    return any(isinstance(option, Const) and option.value == name for option in options)
+
+
+def delete(run: Execution, base: Term, name: str) -> None:
+    """``del base.name``."""
+    run.state.may_raise()
+    match base:
+        case Instance():
+            if run.is_single(base.path):
+                run.state.drop(base.attributes, name)
+            else:
+                run.put(base.attributes, name, base.cls.member(name) or Opaque(None, "deleted"))
+        case Class() | ProjectModule():
+            run.state.drop(base.scope.names, name)
+        case _:
+            run.store(base, name, Opaque(base.place, "deleted"))

@@ -1,0 +1,169 @@
+"""Handovers: the arguments with which a library calls the project's functions and methods.
+
+A parameter that the library may fill is never worth its default. Where it is not known which
+parameters a library fills, it may fill all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import libcst as cst
+
+from tunelint.files.place import Place
+from tunelint.interpreter.library_names import USUAL_ALIASES, descends_from, dotted
+from tunelint.interpreter.parameters import keyword_names, positional_names
+from tunelint.interpreter.trace import Argument, Arguments, CallEvent
+from tunelint.interpreter.values import (
+    Attribute,
+    Element,
+    Function,
+    Instance,
+    Item,
+    Parameter,
+    Result,
+    Super,
+    Term,
+    options_of,
+)
+
+# What calls the function that it is given first, and with how many arguments, all by position.
+CALLERS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "builtins": {"filter": 1, "max": 1, "min": 1, "sorted": 1},
+        "hyperopt": {"fmin": 1},
+        "keras_tuner": {
+            "BayesianOptimization": 1,
+            "GridSearch": 1,
+            "Hyperband": 1,
+            "RandomSearch": 1,
+            "SklearnTuner": 1,
+            "Tuner": 1,
+        },
+        "optuna": {"optimize": 1},
+        "ray": {"Tuner": 1, "register_trainable": 1, "run": 1, "with_resources": 1},
+        "skopt": {
+            "base_minimize": 1,
+            "dummy_minimize": 1,
+            "forest_minimize": 1,
+            "gbrt_minimize": 1,
+            "gp_minimize": 1,
+        },
+    }
+)
+# The keywords under which these take that function.
+CALLED = frozenset(
+    {"fn", "func", "hypermodel", "key", "run_or_experiment", "trainable", "train_loop_per_worker"}
+)
+
+PLAIN_DECORATORS = frozenset({"builtins.classmethod", "builtins.staticmethod"})
+# The methods that a library calls with no other arguments than so many by position.
+METHODS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
+    ("keras_tuner", "HyperModel", MappingProxyType({"build": 1})),
+    ("ray", "Trainable", MappingProxyType({"setup": 1, "step": 0, "reset_config": 1})),
+)
+
+
+def library_of(term: Term) -> str:
+    """The library that a value comes from, empty where the source does not say."""
+    match term:
+        case Attribute(base=base) | Item(base=base) | Element(iterable=base):
+            found = _root(dotted(term))
+            return found or library_of(base)
+        case Result(event=event):
+            return library_of(event.callee)
+        case Super(instance=instance):
+            return library_of(instance)
+        case Instance(cls=cls):
+            bases = (option for base in cls.library_bases() for option in options_of(base))
+            return next((root for base in bases if (root := library_of(base))), "")
+    return _root(dotted(term))
+
+
+def _root(names: tuple[str, ...]) -> str:
+    """The package of a dotted name; of one that nothing binds the package it usually stands for."""
+    for full in names:
+        root = full.partition(".")[0]
+        if root:
+            return root
+        return USUAL_ALIASES.get(full[1:], "")
+    return ""
+
+
+def to_function(event: CallEvent, given: Argument, function: Function) -> Arguments:
+    """What a library's call hands to a function that it is `given`."""
+    own = _own_arguments(event, given)
+    if own is None or not all(map(_is_plain, function.decorators)):
+        return anything(function, event)
+    return positional(function, event, own)
+
+
+def _is_plain(decorator: Term) -> bool:
+    """Whether a decorated function is still called with what the library hands over."""
+    return bool(PLAIN_DECORATORS & set(dotted(decorator)))
+
+
+def to_method(
+    event: CallEvent, instance: Instance, method: Function, given: Argument | None
+) -> Arguments:
+    """What a library hands to a method of an object that it was `given`, or that it works on."""
+    if method.name == "__call__" and given is not None:
+        return to_function(event, given, method)
+    for package, base, methods in METHODS:
+        if method.name in methods and descends_from(instance, package, {base}) is not None:
+            # What a partial call of the class bound reaches its ``setup``.
+            bound = instance.cls.bound if method.name == "setup" else None
+            return positional(method, event, methods[method.name], bound)
+    return anything(method, event)
+
+
+def _own_arguments(event: CallEvent, given: Argument) -> int | None:
+    """With how many arguments the function is called; None where it may be any."""
+    first = event.arguments.positional[:1]
+    if given not in first and given.keyword not in CALLED:
+        return None
+    name: str = getattr(event.callee, "name", "").rpartition(".")[2]
+    library = library_of(event.callee)
+    for package, callers in CALLERS.items():
+        if library in (package, "") and name in callers:
+            return callers[name]
+    return None
+
+
+def positional(
+    function: Function, event: CallEvent, own: int, handed_on: Arguments | None = None
+) -> Arguments:
+    """`own` arguments of the library by position, then those of a call that it hands on."""
+    arguments = Arguments()
+    names = positional_names(function)
+    star = function.node.params.star_arg
+    rest = star.name.value if isinstance(star, cst.Param) else None
+    for index in range(own):
+        name = names[index] if index < len(names) else rest
+        if name is not None:
+            arguments.positional.append(_unseen(function, event, name, index))
+    return arguments if handed_on is None else arguments.followed_by(handed_on)
+
+
+def anything(function: Function, event: CallEvent | None) -> Arguments:
+    """Arguments of which the source says nothing: every parameter can be filled."""
+    arguments = Arguments(open_positional=True, open_keywords=True)
+    for index, name in enumerate((*positional_names(function), *keyword_names(function))):
+        arguments.keywords[name] = _unseen(function, event, name, index)
+    return arguments
+
+
+def by_default(function: Function) -> Arguments:
+    """What a caller that nobody sees has to give: the parameters without a default."""
+    arguments = Arguments()
+    names = (*positional_names(function), *keyword_names(function))
+    required = [name for name in names if name not in function.defaults]
+    for index, name in enumerate(required):
+        arguments.keywords[name] = _unseen(function, None, name, index)
+    return arguments
+
+
+def _unseen(function: Function, event: CallEvent | None, name: str, index: int) -> Argument:
+    place = Place(function.scope.source, function.node)
+    return Argument(Parameter(place, name, function, event, index), place, name)

@@ -1,0 +1,60 @@
+"""Plain values: what crosses from the process of a search to the one that judges it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tunelint.lab.content_digest import in_words
+
+Value = int | float | str | bool | None
+Configuration = Mapping[str, Value]
+
+
+def plain(value: Any) -> Value:
+    """A value as a number, text, truth or None; anything else as its type and text.
+
+    An array is its shape, type and a digest of what it holds; a tuple of arrays likewise.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return float(value)
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        return plain(value.item())
+    arrays = in_words(value)
+    if arrays:
+        return arrays
+    # Where an object lies in memory says nothing about it.
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(repr(value).split()))
+    return text if len(text) <= 200 else f"{text[:199]}…"
+
+
+def plain_configuration(values: Mapping[Any, Any]) -> dict[str, Value]:
+    """A configuration with plain values, in the order of its names."""
+    return {str(name): plain(value) for name, value in sorted(values.items(), key=_by_name)}
+
+
+def number(value: Any) -> float | None:
+    """A finite number, or None where it is none."""
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def made_up_score(configuration: Mapping[str, Any]) -> float:
+    """A score in [0, 1) that depends on the configuration alone, the same in every process."""
+    import hashlib
+
+    text = repr(sorted((name, repr(plain(value))) for name, value in configuration.items()))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big") / 2**48
+
+
+def _by_name(item: tuple[Any, Any]) -> str:
+    return str(item[0])

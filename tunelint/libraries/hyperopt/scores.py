@@ -1,0 +1,57 @@
+"""Scores: what an objective gives back to ``fmin``, which minimises it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.interpreter.trace import CallbackFrame, CallEvent, CallFrame, ReturnEvent
+from tunelint.interpreter.values import Const, Function, Mapping, Term, options_of
+from tunelint.libraries.common.score import read_score
+from tunelint.model.program import Program
+from tunelint.model.search import Score
+
+LOSS = "loss"
+
+
+def returned(
+    program: Program, functions: tuple[Function, ...], search: CallEvent
+) -> Iterator[tuple[ReturnEvent, Term]]:
+    """Every number that the objective returns as the loss of a trial."""
+    nodes = {id(function.node) for function in functions}
+    for event in program.trace.caused_by(search):
+        if not isinstance(event, ReturnEvent) or not _of_objective(event, nodes):
+            continue
+        for option in options_of(event.value):
+            loss = _loss(option)
+            if loss is not None:
+                yield event, loss
+
+
+def _of_objective(event: ReturnEvent, nodes: set[int]) -> bool:
+    """Whether the objective itself returns, not a function that it calls."""
+    calls = [frame for frame in event.path if isinstance(frame, CallFrame | CallbackFrame)]
+    return (
+        bool(calls)
+        and isinstance(calls[-1], CallbackFrame)
+        and (id(calls[-1].function.node) in nodes)
+    )
+
+
+def _loss(value: Term) -> Term | None:
+    if isinstance(value, Mapping):
+        entry = value.get(LOSS)
+        value = entry.value if entry is not None else value
+        if entry is None:
+            return None
+    return None if isinstance(value, Const) else value
+
+
+def scores(
+    program: Program, functions: tuple[Function, ...], search: CallEvent
+) -> tuple[Score, ...]:
+    """The scores by which the trials are judged."""
+    return tuple(
+        read_score(option, event, program)
+        for event, term in returned(program, functions, search)
+        for option in options_of(term)
+    )

@@ -1,0 +1,104 @@
+"""Compilations: what each ``model.compile(…)`` of a program says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.order import surely_before
+from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.values import Const, Function, Result, Term, options_of
+from tunelint.libraries.keras.metrics import read_metrics
+from tunelint.libraries.keras.models import compiles, method_of, output_names, outputs_of
+from tunelint.libraries.keras.tables import COMPILE_POSITIONAL
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Fact, Known
+from tunelint.model.program import Program
+from tunelint.model.search import Compilation, Metric
+
+
+def read_compilations(program: Program) -> Iterator[Compilation]:
+    """Every compile call in order; one without ``metrics=`` keeps those compiled before."""
+    latest: dict[int, Compilation] = {}
+    for event in program.trace.calls():
+        model = method_of(event, "compile")
+        if model is None or not compiles(event, model):
+            continue
+        found = _compilation(event, model, program.trace, latest)
+        latest.update((id(option), found) for option in options_of(model))
+        yield found
+
+
+def _compilation(
+    event: CallEvent, model: Term, trace: Trace, latest: Mapping[int, Compilation]
+) -> Compilation:
+    """What one call says; `latest` holds the last compilation of each value so far, by its id."""
+    outputs = outputs_of(model)
+    optimizer = event.arguments.get("optimizer", COMPILE_POSITIONAL)
+    return Compilation(
+        event=event,
+        model=model,
+        loss=_loss(event),
+        metrics=_metrics(event, model, outputs, trace, latest),
+        optimizer=optimizer.value if optimizer is not None else None,
+        outputs=outputs,
+    )
+
+
+def _metrics(
+    event: CallEvent,
+    model: Term,
+    outputs: int | None,
+    trace: Trace,
+    latest: Mapping[int, Compilation],
+) -> tuple[Metric, ...] | None:
+    names = output_names(model)
+    found: tuple[Metric, ...] = ()
+    given = False
+    for keyword in ("metrics", "weighted_metrics"):
+        argument = event.arguments.get(keyword, COMPILE_POSITIONAL)
+        if argument is None:
+            if event.arguments.may_have(keyword, COMPILE_POSITIONAL):
+                return None
+            continue
+        given = True
+        part = read_metrics(argument.value, outputs, names, trace)
+        if part is None:
+            return None
+        found += part
+    return found if given else _kept(event, model, latest)
+
+
+def _kept(
+    event: CallEvent, model: Term, latest: Mapping[int, Compilation]
+) -> tuple[Metric, ...] | None:
+    """The metrics of the last compilation of what may be the same model, () where there is none."""
+    before = [latest[id(option)] for option in options_of(model) if id(option) in latest]
+    if not before:
+        return ()
+    earlier = max(before, key=lambda one: one.event.index)
+    alike = surely_before(earlier.event, event) or earlier.metrics == ()
+    return earlier.metrics if alike else None
+
+
+def _loss(event: CallEvent) -> Fact:
+    """The loss as a string, or by the name of the library's class or function."""
+    argument = event.arguments.get("loss", COMPILE_POSITIONAL)
+    if argument is not None:
+        name = _loss_name(argument.value)
+        if name is not None:
+            return Known(argument.anchor, (), name)
+    return parameter_worth(event.arguments, "loss", COMPILE_POSITIONAL, None)
+
+
+def _loss_name(term: Term) -> str | None:
+    match term:
+        case Const(value=str() as name):
+            return name
+        case Result(event=event):
+            names = dotted(event.callee)
+        case Function():
+            return None
+        case _:
+            names = dotted(term)
+    return names[0].rpartition(".")[2] if names else None

@@ -1,0 +1,59 @@
+"""The names in Keras' logs: which a compiled model gives, and which spellings mean one metric."""
+
+from __future__ import annotations
+
+from tunelint.model.search import Compilation
+
+SHORT_NAMES = {
+    "acc": "accuracy",
+    "mse": "meansquarederror",
+    "mae": "meanabsoluteerror",
+    "mape": "meanabsolutepercentageerror",
+    "msle": "meansquaredlogarithmicerror",
+    "rmse": "rootmeansquarederror",
+    "bce": "binarycrossentropy",
+    "f1": "f1score",
+    "r2": "r2score",
+}
+
+
+def logged_names(compilation: Compilation) -> tuple[str, ...] | None:
+    """What one epoch of a compiled model logs for the training data, ``loss`` first.
+
+    None where a metric cannot be named, or where the model has several outputs, whose names
+    stand before the metrics'.
+    """
+    if compilation.metrics is None or (compilation.outputs or 1) > 1:
+        return None
+    names = [metric.logged for metric in compilation.metrics]
+    if any(name is None for name in names):
+        return None
+    return ("loss", *(name for name in names if name is not None))
+
+
+def same_metric(one: str, other: str) -> bool:
+    """Whether two names mean the same kind of metric: ``acc`` and ``accuracy``."""
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(name: str) -> str:
+    plain = name.lower().replace("_", "")
+    plain = SHORT_NAMES.get(plain, plain)
+    return "accuracy" if plain.endswith("accuracy") else plain
+
+
+SQUARED = frozenset({"meansquarederror", "rootmeansquarederror", "r2score"})
+LOSS_LIKE = frozenset({"crossentropy", "error", "hinge", "poisson", "huber", "logcosh"})
+
+
+def ranks_alike(loss: object, metric: str) -> bool:
+    """Whether a metric surely or perhaps orders models as the loss does.
+
+    The same function does, and so do MSE, RMSE and R² among each other. `loss` is None where it
+    cannot be read; then any metric that could be the loss itself may rank alike.
+    """
+    measured = _meaning(metric)
+    if not isinstance(loss, str):
+        return any(measured.endswith(part) for part in LOSS_LIKE) or measured in SQUARED
+    minimised = _meaning(loss)
+    return measured == minimised or {measured, minimised} <= SQUARED

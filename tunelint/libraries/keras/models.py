@@ -1,0 +1,219 @@
+"""Models: which values are Keras models, which are the same one, and what they give out."""
+
+from __future__ import annotations
+
+from tunelint.interpreter.library_names import descends_from, dotted, is_unbound, named
+from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.values import (
+    Attribute,
+    Const,
+    Element,
+    Instance,
+    Item,
+    Mapping,
+    Parameter,
+    Result,
+    Sequence,
+    Term,
+    options_of,
+)
+
+CLASSES = frozenset({"Sequential", "Model", "Functional"})
+LOADERS = frozenset({"load_model", "clone_model", "model_from_json", "from_pretrained"})
+TUNER_CLASSES = frozenset({"HyperModel", "Tuner", "BaseTuner"})
+MODEL_ORDER = ("inputs", "outputs", "name")
+# Names that many a library has: where nothing binds them, the arguments tell whose they are.
+OF_ANY_LIBRARY = frozenset({"Model", "from_pretrained"})
+
+# Packages whose objects have `compile` and `fit` as Keras models have them.
+KERAS_PACKAGES = frozenset(
+    {
+        "keras",
+        "tensorflow",
+        "keras_tuner",
+        "keras_cv",
+        "keras_nlp",
+        "keras_hub",
+        "tensorflow_addons",
+        "segmentation_models",
+        "efficientnet",
+        "tcn",
+    }
+)
+COMPILE_KEYWORDS = frozenset({"loss", "optimizer", "metrics", "loss_weights"})
+FIT_KEYWORDS = frozenset(
+    {
+        "epochs",
+        "validation_data",
+        "validation_split",
+        "initial_epoch",
+        "steps_per_epoch",
+        "validation_steps",
+        "batch_size",
+    }
+)
+
+
+def is_model(term: Term) -> bool:
+    """Whether the value is surely a Keras model, by how it was made."""
+    return any(_is_model(option) for option in options_of(term))
+
+
+def _is_model(term: Term) -> bool:
+    match term:
+        case Instance():
+            return descends_from(term, "keras", CLASSES) is not None
+        case Result(event=event):
+            return _makes_model(event)
+        case Item(base=Result(event=event)) | Element(iterable=Result(event=event)):
+            return isinstance(event.callee, Attribute) and event.callee.name == "get_best_models"
+        case Parameter(name="model", function=function):
+            return descends_from(function.owner or term, "keras_tuner", TUNER_CLASSES) is not None
+    return False
+
+
+def _makes_model(event: CallEvent) -> bool:
+    callee = event.callee
+    made = named(callee, "keras", CLASSES | LOADERS)
+    if made is not None:
+        return made not in OF_ANY_LIBRARY or not is_unbound(callee) or _unmistakable(event)
+    if any(name.startswith("keras.applications.") for name in dotted(callee)):
+        return True
+    match callee:
+        case Attribute(base=Attribute(name="hypermodel"), name="build"):
+            return True
+        case Attribute(name="build_model" | "export_model"):
+            return True
+    return False
+
+
+def _unmistakable(event: CallEvent) -> bool:
+    """Whether a model that nothing binds gets what Keras' own gets."""
+    given = event.arguments.keywords.keys()
+    both = event.arguments.get("outputs", MODEL_ORDER) is not None
+    return both and given <= {*MODEL_ORDER, "input", "output"}
+
+
+def is_foreign(term: Term) -> bool:
+    """Whether the value was made by a library that has nothing to do with Keras models."""
+    return any(_is_foreign(option) for option in options_of(term))
+
+
+def _is_foreign(term: Term) -> bool:
+    match term:
+        case Result(event=event) if isinstance(event.callee, Attribute) and not dotted(
+            event.callee
+        ):
+            return _is_foreign(event.callee.base)
+        case Result(event=event):
+            names = [name for name in dotted(event.callee) if not name.startswith(".")]
+            wrapped = named(event.callee, "keras", {"KerasClassifier", "KerasRegressor"})
+            roots = {name.partition(".")[0] for name in names}
+            return wrapped is not None or (bool(roots) and not roots & KERAS_PACKAGES)
+    return False
+
+
+def method_of(event: CallEvent, *names: str) -> Term | None:
+    """The object on which one of the methods is called."""
+    callee = event.callee
+    if isinstance(callee, Attribute) and callee.name in names:
+        return callee.base
+    return None
+
+
+def compiled_models(trace: Trace) -> frozenset[int]:
+    """The ids of the values on which ``compile`` is called as on a Keras model."""
+    found: set[int] = set()
+    for event in trace.calls():
+        model = method_of(event, "compile")
+        if model is not None and compiles(event, model):
+            found.update(id(option) for option in options_of(model))
+    return frozenset(found)
+
+
+def compiles(event: CallEvent, model: Term) -> bool:
+    """Whether ``model.compile(…)`` compiles a Keras model (``re.compile`` does not)."""
+    if is_model(model):
+        return True
+    return bool(COMPILE_KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
+
+
+def trains(event: CallEvent, model: Term, compiled: frozenset[int]) -> bool:
+    """Whether ``model.fit(…)`` trains a Keras model."""
+    if is_model(model) or any(id(option) in compiled for option in options_of(model)):
+        return True
+    return bool(FIT_KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
+
+
+def same_model(one: Term, other: Term) -> bool:
+    """Whether two values can be the same model."""
+    ids = {id(option) for option in options_of(one)}
+    return any(id(option) in ids for option in options_of(other))
+
+
+def outputs_of(model: Term) -> int | None:
+    """How many outputs the model has, None where that cannot be read."""
+    counts = {_outputs(option) for option in options_of(model)}
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _outputs(model: Term) -> int | None:
+    match model:
+        case Instance():
+            sequential = descends_from(model, "keras", {"Sequential"})
+            return 1 if sequential is not None else None
+        case Result(event=event):
+            return _outputs_built(event)
+    return None
+
+
+def _outputs_built(event: CallEvent) -> int | None:
+    made = named(event.callee, "keras", CLASSES | LOADERS)
+    if made == "Sequential":
+        return 1
+    if made == "clone_model" and event.arguments.positional:
+        return outputs_of(event.arguments.positional[0].value)
+    if made in ("Model", "Functional"):
+        names = _output_terms(event)
+        return None if names is None else len(names)
+    applied = any(name.startswith("keras.applications.") for name in dotted(event.callee))
+    return 1 if applied else None
+
+
+def _output_terms(event: CallEvent) -> list[tuple[Term | None, Term]] | None:
+    """The outputs of a functional model with their keys, where they are a dictionary."""
+    given = event.arguments.get("outputs", MODEL_ORDER)
+    if given is None:
+        return None
+    match given.value:
+        case Sequence(items=items, open=False):
+            return [(None, item) for item in items]
+        case Mapping(entries=entries, open=False):
+            return [(entry.key, entry.value) for entry in entries]
+        case Result() | Item():
+            return [(None, given.value)]
+    return None
+
+
+def output_names(model: Term) -> tuple[str | None, ...]:
+    """The names of the outputs in order: a dictionary's keys, else the last layers' names."""
+    for option in options_of(model):
+        if isinstance(option, Result) and named(option.event.callee, "keras", CLASSES):
+            return tuple(_output_name(pair) for pair in _output_terms(option.event) or ())
+    return ()
+
+
+def _output_name(pair: tuple[Term | None, Term]) -> str | None:
+    key, output = pair
+    if key is not None:
+        return constant_string(key)
+    match output:
+        case Result(event=CallEvent(callee=Result(event=layer))):
+            name = layer.arguments.get("name")
+            return constant_string(name.value) if name is not None else None
+    return None
+
+
+def constant_string(term: Term) -> str | None:
+    """The text, where the value is a constant string."""
+    return term.value if isinstance(term, Const) and isinstance(term.value, str) else None

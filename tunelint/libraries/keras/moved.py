@@ -1,0 +1,15 @@
+"""Names of Keras that tuning code used and that Keras 3 has given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.libraries.common.moved_names import moved_names
+from tunelint.libraries.keras.removed import MOVED_NAMES
+from tunelint.model.program import Program
+from tunelint.model.search import MovedName
+
+
+def read(program: Program) -> Iterator[MovedName]:
+    """Where the program imports or uses such a name."""
+    return moved_names(program, MOVED_NAMES)

@@ -1,0 +1,159 @@
+"""How a Keras Tuner tuner is built: which class, with which arguments, by which oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.files.place import Place
+from tunelint.interpreter.library_names import descends_from, is_unbound, named
+from tunelint.interpreter.trace import Argument, CallEvent, Trace
+from tunelint.interpreter.values import (
+    Attribute,
+    Class,
+    Function,
+    Instance,
+    Result,
+    Super,
+    Term,
+    options_of,
+)
+from tunelint.libraries.keras_tuner import tables
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Fact
+
+PACKAGE = tables.PACKAGE
+ALGORITHMS = {
+    "RandomSearch": "random",
+    "RandomSearchOracle": "random",
+    "GridSearch": "grid",
+    "GridSearchOracle": "grid",
+    "BayesianOptimization": "bayesian",
+    "BayesianOptimizationOracle": "bayesian",
+    "Hyperband": "hyperband",
+    "HyperbandOracle": "hyperband",
+}
+LEGACY = {
+    "Sklearn": "SklearnTuner",
+    "RandomSearch": "RandomSearch",
+    "BayesianOptimization": "BayesianOptimization",
+    "Hyperband": "Hyperband",
+}
+TELLING = frozenset(
+    {"objective", "max_trials", "max_epochs", "hypermodel", "project_name", "oracle"}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A tuner as it is built.
+
+    `kind` is the library's class (that the project's class descends from), `event` the call that
+    hands the library its arguments, `made` the call that the code makes for it (another one where
+    the project's class has an ``__init__`` of its own). `oracle` is the oracle handed over.
+    """
+
+    kind: str
+    label: str
+    event: CallEvent
+    made: CallEvent
+    tuner: Term
+    oracle: CallEvent | None = None
+    oracle_kind: str | None = None
+    project_class: Class | None = None
+
+    @property
+    def algorithm(self) -> str:
+        """How it proposes: ``random``, ``grid``, ``bayesian``, ``hyperband`` or ``unknown``."""
+        return ALGORITHMS.get(self.oracle_kind or self.kind, "unknown")
+
+    @property
+    def place(self) -> Place:
+        """Where a finding about the search as a whole stands."""
+        return self.made.anchor
+
+    def given(self, name: str) -> Argument | None:
+        """The argument `name`, of the tuner or else of its oracle."""
+        found = self.event.arguments.get(name, tables.POSITIONAL[self.kind])
+        if found is None and self.oracle is not None and self.oracle_kind is not None:
+            found = self.oracle.arguments.get(name, tables.POSITIONAL[self.oracle_kind])
+        return found
+
+    def fact(self, name: str) -> Fact:
+        """The argument `name` as a fact, with the default of the class that takes it."""
+        kind, event = self.kind, self.event
+        if self.oracle is not None and name not in tables.KEYWORDS[kind]:
+            kind, event = self.oracle_kind or kind, self.oracle
+        default = tables.DEFAULTS.get(kind, {}).get(name)
+        return parameter_worth(event.arguments, name, tables.POSITIONAL[kind], default)
+
+
+def tuners(trace: Trace) -> Iterator[Built]:
+    """Every tuner that the program builds, in order."""
+    for event in trace.calls():
+        for option in options_of(event.callee):
+            built = _library_tuner(event, option) or _project_tuner(trace, event, option)
+            if built is not None:
+                yield built
+
+
+def _library_tuner(event: CallEvent, callee: Term) -> Built | None:
+    kind = named(callee, PACKAGE, tables.TUNERS | LEGACY.keys())
+    if kind is None or (is_unbound(callee) and not _unmistakable(event)):
+        return None
+    return _with_oracle(Built(LEGACY.get(kind, kind), kind, event, event, event.result))
+
+
+def _unmistakable(event: CallEvent) -> bool:
+    return len(TELLING & event.arguments.keywords.keys()) >= 2 or (
+        "objective" in event.arguments.keywords
+    )
+
+
+def _project_tuner(trace: Trace, event: CallEvent, callee: Term) -> Built | None:
+    """A class of the project that descends from a tuner, where it hands its arguments over."""
+    if not isinstance(callee, Class) or not isinstance(event.result, Instance):
+        return None
+    kind = descends_from(callee, PACKAGE, tables.TUNERS | LEGACY.keys())
+    if kind is None:
+        return None
+    handed = event
+    if isinstance(callee.member("__init__"), Function):
+        found = _handed_over(trace, event.result)
+        if found is None:
+            return None
+        handed = found
+    built = Built(
+        LEGACY.get(kind, kind), callee.name, handed, event, event.result, project_class=callee
+    )
+    return _with_oracle(built)
+
+
+def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
+    """``super().__init__(…)`` of the library's class, for this instance."""
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=Super(instance=owner), name="__init__") if owner is instance:
+                return event
+    return None
+
+
+def _with_oracle(built: Built) -> Built:
+    argument = built.event.arguments.get("oracle", tables.POSITIONAL[built.kind])
+    if argument is None or not isinstance(argument.value, Result):
+        return built
+    oracle = argument.value.event
+    kind = named(oracle.callee, PACKAGE, tables.ORACLES | LEGACY.keys())
+    if kind is None:
+        return built
+    kind = kind if kind.endswith("Oracle") else f"{kind}Oracle"
+    return Built(
+        built.kind,
+        built.label,
+        built.event,
+        built.made,
+        built.tuner,
+        oracle,
+        kind,
+        built.project_class,
+    )

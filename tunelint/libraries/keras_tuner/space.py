@@ -1,0 +1,185 @@
+"""The search space of a Keras Tuner search: what is declared on ``hp``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tunelint.interpreter.library_names import called_name, named
+from tunelint.interpreter.trace import (
+    BranchFrame,
+    CallbackFrame,
+    CallEvent,
+    Event,
+    LoopFrame,
+    Trace,
+    WithFrame,
+)
+from tunelint.interpreter.values import Attribute, Operation, Parameter, Result, Sequence, Term
+from tunelint.libraries.common.space_size import asked_size
+from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner.building import PACKAGE, Built
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import AtLeast, Fact, Known, Unknown, smallest
+from tunelint.model.search import UNKNOWN, Hyperparameter
+
+KINDS = {
+    "Int": "int",
+    "Float": "float",
+    "Choice": "choice",
+    "Boolean": "boolean",
+    "Fixed": "fixed",
+}
+
+
+def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> list[Hyperparameter]:
+    """The hyperparameters that the trials of a tuner declare, in order."""
+    known = trace.once(_declarations)
+    found = [event for owner in dict.fromkeys(trial_events) for event in known.get(id(owner), ())]
+    space = built.given("hyperparameters")
+    if space is not None and _built_by_the_code(space.value):
+        found += known.get(id(space.value), ())
+    ordered = sorted(found, key=lambda event: event.index)
+    return [_hyperparameter(event, called_name(event)) for event in ordered]
+
+
+def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The declarations by the id of the call whose trials are handed their ``hp``, or of itself."""
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=base, name=name) if name in KINDS:
+                space = base
+                if isinstance(base, Attribute) and base.name == "hyperparameters":
+                    space = base.base
+                owner = space.event if isinstance(space, Parameter) else None
+                found.setdefault(id(base if owner is None else owner), []).append(event)
+    return found
+
+
+def _built_by_the_code(term: Term) -> bool:
+    """Whether the value is a ``HyperParameters()`` built by the code."""
+    return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
+
+
+def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event]) -> Fact:
+    """How many distinct configurations there are at most, where that is finite."""
+    handed = built.given("hyperparameters")
+    if handed is not None and not _built_by_the_code(handed.value):
+        return UNKNOWN
+    return asked_size(declared, trial)
+
+
+def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
+    order = tables.DECLARATIONS[function]
+
+    def fact(name: str) -> Fact:
+        return parameter_worth(event.arguments, name, order)
+
+    values = event.arguments.get("values", order)
+    listed = values.value if values is not None else None
+    return Hyperparameter(
+        event=event,
+        function=function,
+        kind=KINDS[function],
+        name=_name(event, fact("name")),
+        low=fact("min_value"),
+        high=fact("max_value"),
+        step=fact("step"),
+        log=_logarithmic(event, order),
+        options=_options(listed),
+        result=event.result,
+    )
+
+
+def _name(event: CallEvent, name: Fact) -> Fact:
+    """The name that a trial keeps: behind those of the ``name_scope``s around the declaration."""
+    for frame in reversed(event.path):
+        if not isinstance(frame, WithFrame) or not isinstance(frame.context, Result):
+            continue
+        entered = frame.context.event
+        if isinstance(entered.callee, Attribute) and entered.callee.name == "name_scope":
+            scope = parameter_worth(entered.arguments, "name", ("name",)).value
+            if not isinstance(scope, str) or not isinstance(name.value, str):
+                return Unknown(name.place, (), "the name of its scope is not known")
+            name = Known(name.place, (), f"{scope}/{name.value}")
+    return name
+
+
+def _options(term: Term | None) -> tuple[Term, ...] | None:
+    return tuple(term.items) if isinstance(term, Sequence) and not term.open else None
+
+
+def _logarithmic(event: CallEvent, order: tuple[str, ...]) -> bool | None:
+    sampling = parameter_worth(event.arguments, "sampling", order)
+    if sampling.values is None:
+        return None
+    kinds = {str(value).lower() in tables.LOG_SAMPLINGS for value in sampling.values}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def fewest(hyperparameters: Iterable[Hyperparameter]) -> int:
+    """The smallest number of hyperparameters that a trial can declare."""
+    names: set[object] = set()
+    nameless = 0
+    for hyperparameter in hyperparameters:
+        path = hyperparameter.event.path
+        if any(isinstance(frame, BranchFrame) for frame in path):
+            continue
+        passes = _fewest_passes(path)
+        if not passes:
+            continue
+        values = hyperparameter.name.values
+        if values is not None:
+            names.update(values)
+        else:
+            nameless += passes
+    return len(names) + nameless
+
+
+def _fewest_passes(path: tuple[object, ...]) -> int:
+    """How often at least the loops inside a trial are run through."""
+    start = max(
+        (index for index, frame in enumerate(path) if isinstance(frame, CallbackFrame)), default=0
+    )
+    passes = 1
+    for frame in path[start:]:
+        if isinstance(frame, LoopFrame):
+            passes *= _fewest_elements(frame.iterable)
+    return passes
+
+
+def _fewest_elements(iterable: Term) -> int:
+    match iterable:
+        case Sequence(items=items):
+            return len(items)
+        case Result(event=event) if named(event.callee, "builtins", {"range"}):
+            arguments = [argument.value for argument in event.arguments.positional]
+            return _least(arguments[0]) if len(arguments) == 1 else 0
+    return 0
+
+
+def _least(term: Term) -> int:
+    """The smallest whole number that a drawn value can be, else 0."""
+    match term:
+        case Result(event=CallEvent(callee=Attribute(name="Int")) as event):
+            low = smallest(
+                parameter_worth(event.arguments, "min_value", tables.DECLARATIONS["Int"])
+            )
+            return int(low) if low is not None else 0
+        case Operation(operator="+", operands=operands):
+            return sum(_least(operand) for operand in operands)
+    value = getattr(term, "value", 0)
+    return value if isinstance(value, int) else 0
+
+
+def startup(built: Built, hyperparameters: Iterable[Hyperparameter]) -> Fact:
+    """How many trials are random before the model of a Bayesian search is used."""
+    given = built.fact("num_initial_points")
+    if given.values is None:
+        return given
+    if given.always(lambda value: bool(value)):
+        return given
+    if not given.always(lambda value: not value):
+        return AtLeast(given.place, given.origins, tables.FEWEST_RANDOM_POINTS)
+    fewest_points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest(hyperparameters)
+    return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, fewest_points))

@@ -1,0 +1,73 @@
+"""Asking: studies whose trials a loop of the program runs itself, with ``ask`` and ``tell``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.interpreter.trace import CallEvent, Event, LoopFrame, Trace
+from tunelint.interpreter.values import Attribute, Sequence, Term
+from tunelint.libraries.optuna.outcomes import Directions, scores_of
+from tunelint.libraries.optuna.studies import Study, made_by
+from tunelint.model.facts import Fact, Known, Unknown
+from tunelint.model.program import Program
+from tunelint.model.search import Score
+
+TELL = ("trial", "values", "state", "skip_if_finished")
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A loop that asks a study for its trials and tells it their scores."""
+
+    loop: LoopFrame
+    ask: CallEvent
+    tells: tuple[CallEvent, ...]
+    events: tuple[Event, ...]
+
+    def holds(self, event: Event) -> bool:
+        """Whether the event happens in a pass of the loop."""
+        return any(frame is self.loop for frame in event.path)
+
+    @property
+    def budget(self) -> Fact:
+        """How many trials the loop runs."""
+        iterable = self.loop.iterable
+        counted = isinstance(iterable, Sequence) and not iterable.open and not self.loop.left
+        if not counted or self.ask.loops[-1:] != (self.loop,):
+            return Unknown(None, (), "the passes of the loop cannot be counted")
+        assert isinstance(iterable, Sequence)
+        return Known(None, (), len(iterable.items))
+
+    def scores(self, program: Program, directions: Directions) -> Iterator[Score]:
+        """What the study is told."""
+        for event in self.tells:
+            value = told(event)
+            if value is not None:
+                yield from scores_of(value, event, program, directions)
+
+
+def told(event: CallEvent) -> Term | None:
+    """The score that ``study.tell`` is given."""
+    given = event.arguments.get("values", TELL)
+    return given.value if given is not None else None
+
+
+def asked(trace: Trace, study: Study) -> Asked | None:
+    """The loop in which a study is asked for trials and told their scores."""
+    asks = [event for event in trace.calls() if _is_method(event, study, "ask")]
+    tells = tuple(event for event in trace.calls() if _is_method(event, study, "tell"))
+    for ask in asks:
+        for frame in reversed(ask.loops):
+            inside = any(frame in tell.path for tell in tells)
+            if inside and frame not in study.event.path:
+                events = tuple(event for event in trace.events if frame in event.path)
+                return Asked(frame, ask, tells, events)
+    return None
+
+
+def _is_method(event: CallEvent, study: Study, name: str) -> bool:
+    callee = event.callee
+    if not isinstance(callee, Attribute) or callee.name != name:
+        return False
+    return any(made is study.event for made in made_by(callee.base))

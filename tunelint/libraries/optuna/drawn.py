@@ -1,0 +1,141 @@
+"""Uses: where suggested values reach a library's call as they were drawn, or are read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.interpreter.provenance import ancestors_of_all
+from tunelint.interpreter.trace import CallEvent, StoreEvent, Trace
+from tunelint.interpreter.values import Result
+from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
+from tunelint.libraries.optuna.results import Results
+from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn
+from tunelint.libraries.optuna.tables import FLOAT_SUGGESTIONS
+from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.model.facts import smallest
+from tunelint.model.search import Hyperparameter, Use
+
+CHOICE = "choice"
+
+
+def uses(
+    trace: Trace,
+    start: CallEvent,
+    declared: tuple[Hyperparameter, ...],
+    results: Results | None,
+) -> tuple[Use, ...]:
+    """The uses of one study's drawn values after it was made, in order."""
+    known = trace.once(_taking)
+    keys = (id(start), *(id(one.result) for one in declared))
+    taking = {id(event): event for key in keys for event in known.get(key, ())}
+    found: list[Use] = []
+    for event in sorted(taking.values(), key=lambda event: event.index):
+        if event.index <= start.index:
+            continue
+        for wanted in whole_numbers(event):
+            found.extend(_floats_in_trial(event, wanted, declared))
+            if results is not None:
+                found.extend(_floats_read_back(trace, event, wanted, results))
+        found.extend(_options(event, declared))
+    return tuple(found)
+
+
+def _taking(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The calls that take whole numbers or options, by the ids of all that they are handed.
+
+    What a call gave back counts by the call.
+    """
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        wanted = list(whole_numbers(event))
+        if not wanted and estimator_class(event.callee) is None:
+            continue
+        given = (*event.arguments, *event.arguments.spread, *(one.argument for one in wanted))
+        for term in ancestors_of_all(argument.value for argument in given):
+            found.setdefault(id(term), []).append(event)
+            if isinstance(term, Result):
+                found.setdefault(id(term.event), []).append(event)
+    return found
+
+
+def _floats_in_trial(
+    event: CallEvent, wanted: WholeNumber, declared: tuple[Hyperparameter, ...]
+) -> Iterator[Use]:
+    if wanted.value is None:
+        return
+    for one in arrives_as_float(wanted.value, declared):
+        if not _may_be_share(wanted, one):
+            yield _rejected(event, wanted, one)
+
+
+def _floats_read_back(
+    trace: Trace, event: CallEvent, wanted: WholeNumber, results: Results
+) -> Iterator[Use]:
+    """A float draw that trials cast to an integer, and that is read from the result uncast."""
+    if wanted.value is None:
+        spread = wanted.argument.value
+        found: Iterable[Hyperparameter] = (
+            one
+            for one in results.entries(spread)
+            if one.name.value == wanted.parameter and not _changed(trace, spread, event)
+        )
+    else:
+        one = results.read(wanted.value)
+        found = [one] if one is not None else []
+    for one in found:
+        if one.function in FLOAT_SUGGESTIONS and not _may_be_share(wanted, one):
+            yield _rejected(event, wanted, one, from_result=True)
+
+
+def _changed(trace: Trace, base: object, event: CallEvent) -> bool:
+    """Whether something was stored into the result before it is handed over."""
+    stores = trace.once(_stores).get(id(base), ())
+    return any(other.index < event.index for other in stores)
+
+
+def _stores(trace: Trace) -> dict[int, list[StoreEvent]]:
+    """What is stored into each value, by the value's id."""
+    found: dict[int, list[StoreEvent]] = {}
+    for event in trace.of(StoreEvent):
+        found.setdefault(id(event.base), []).append(event)
+    return found
+
+
+def _rejected(
+    event: CallEvent, wanted: WholeNumber, one: Hyperparameter, *, from_result: bool = False
+) -> Use:
+    return Use(
+        hyperparameter=one,
+        event=event,
+        argument=wanted.argument,
+        taker=wanted.taker,
+        parameter=wanted.parameter,
+        arrives="float",
+        rejected="float" in wanted.rejected or bool(FLOATS & wanted.rejected),
+        from_result=from_result,
+        place=wanted.argument.anchor if from_result else None,
+    )
+
+
+def _may_be_share(wanted: WholeNumber, one: Hyperparameter) -> bool:
+    """Whether a draw could be a share of the rows or columns rather than their number."""
+    low = smallest(one.low)
+    return wanted.shares and (low is None or low <= 1)
+
+
+def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator[Use]:
+    """The choices whose option an estimator is built with in a trial."""
+    built = estimator_class(event.callee)
+    if built is None:
+        return
+    for name, argument in event.arguments.keywords.items():
+        one = drawn(argument.value, declared)
+        if one is not None and one.kind == CHOICE and one.options:
+            yield Use(
+                hyperparameter=one,
+                event=event,
+                argument=argument,
+                taker=built[1],
+                parameter=name,
+                arrives="option",
+            )

@@ -1,0 +1,236 @@
+"""Reads Optuna searches: studies that are optimised, and `OptunaSearchCV`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.values import Attribute
+from tunelint.libraries.common.retrained import trained_from
+from tunelint.libraries.common.space_size import asked_size
+from tunelint.libraries.optuna import samplers as sampling
+from tunelint.libraries.optuna.asking import Asked, asked
+from tunelint.libraries.optuna.directions import as_fact, directions
+from tunelint.libraries.optuna.drawn import uses
+from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
+from tunelint.libraries.optuna.proposing import draws
+from tunelint.libraries.optuna.pruning import pruning
+from tunelint.libraries.optuna.rejections import rejected_suggestions, rejections
+from tunelint.libraries.optuna.results import Results
+from tunelint.libraries.optuna.search_cv import read_search_cvs
+from tunelint.libraries.optuna.storing import storage
+from tunelint.libraries.optuna.studies import Study, made_by, sampler_of, studies
+from tunelint.libraries.optuna.suggestions import suggested, suggestion
+from tunelint.libraries.optuna.trials import Run, Trials, budget, parallel, runs, runs_of, trials
+from tunelint.model.epochs import epochs_of
+from tunelint.model.facts import Fact, Unknown
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Hyperparameter, Objective, Randomness, Search
+
+TUNER = "Optuna"
+
+
+def read(program: Program) -> list[Search]:
+    """Every search of the program that Optuna runs."""
+    candidates = runs(program.trace)
+    known = list(studies(program.trace))
+    found = []
+    for study in known:
+        own = runs_of(study.event, candidates)
+        by_hand = asked(program.trace, study) if not own else None
+        if own:
+            found.append(_of_study(program, study, own, known))
+        elif by_hand is not None:
+            found.append(_of_asked_study(program, study, by_hand))
+    made = {id(study.event) for study in known}
+    for run in candidates:
+        if _is_unseen_study(program.trace, run, made):
+            found.append(_of_unseen_study(program, run))
+    return [*found, *read_search_cvs(program)]
+
+
+# -- studies that the program makes ---------------------------------------------------------------
+
+
+def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[Study]) -> Search:
+    trace = program.trace
+    term = sampler_of(study, trace)
+    unread = term is None and study.may_have("sampler")
+    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term)
+    ways = directions(study)
+    inside = trials(trace, own)
+    declared = tuple(suggested(inside.events))
+    total = budget(study.event, own)
+    proposals = draws(chosen, own, total, declared)
+    stored = storage(study, chosen, trace, known)
+    return Search(
+        tuner=TUNER,
+        label=study.made,
+        algorithm=sampling.algorithm(chosen),
+        built=study.event,
+        place=study.chosen.anchor,
+        result=study.event.result,
+        run_events=tuple(run.event for run in own),
+        randomness=sampling.randomness(chosen, study.event, proposals),
+        objective=_objective(own, as_fact(study)),
+        direction=ways[0] if ways is not None and len(ways) == 1 else None,
+        budget=total,
+        startup=_startup(program, study, chosen),
+        winners=_winners(program, study, own, inside),
+        uses=uses(trace, study.event, declared, Results(study.event, declared)),
+        rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
+        pruning=pruning(study, own, inside.events),
+        storage=stored,
+        continues=stored.resumes if stored is not None else False,
+        **_trial_facts(program, own, inside, declared, ways),
+    )
+
+
+def _objective(own: tuple[Run, ...], direction: Fact) -> Objective:
+    argument = own[0].given("func")
+    return Objective(
+        name=Unknown(None, (), "a function"),
+        direction=direction,
+        written="function",
+        place=argument.anchor if argument is not None else own[0].event.place,
+        argument=argument,
+        term=argument.value if argument is not None else None,
+    )
+
+
+def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...]) -> Fact:
+    """How many trials are random; unknown where the study can hold earlier ones."""
+    if study.made != "create_study":
+        return Unknown(None, (), "a study that is loaded can hold trials")
+    if not study.fact("load_if_exists", False).always(lambda value: not value):
+        return Unknown(None, (), "the study can be resumed")
+    if id(study.event) in program.trace.once(_studies_with_trials):
+        return Unknown(None, (), "trials are added by hand")
+    return sampling.startup(chosen)
+
+
+def _studies_with_trials(trace: Trace) -> set[int]:
+    """The calls that made studies to which trials are added by hand, by their ids."""
+    return {
+        id(made)
+        for event in trace.calls()
+        if isinstance(event.callee, Attribute) and event.callee.name in ("add_trial", "add_trials")
+        for made in made_by(event.callee.base)
+    }
+
+
+def _winners(
+    program: Program, study: Study, own: tuple[Run, ...], inside: Trials
+) -> tuple[Fit, ...]:
+    """The trainings after the search with what the study found."""
+    return trained_from(program, (study.event.result,), own[0].event, inside.hold)
+
+
+# -- studies that a loop asks ---------------------------------------------------------------------
+
+
+def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
+    records = program.records
+    term = sampler_of(study, program.trace)
+    unread = term is None and study.may_have("sampler")
+    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term)
+    ways = directions(study)
+    fits = tuple(fit for fit in records.fits if by_hand.holds(fit.event))
+    declared = tuple(suggested(by_hand.events))
+    return Search(
+        tuner=TUNER,
+        label=study.made,
+        algorithm=sampling.algorithm(chosen),
+        built=study.event,
+        place=study.chosen.anchor,
+        result=study.event.result,
+        run_events=(by_hand.ask,),
+        randomness=sampling.randomness(chosen, study.event, None if unread else True),
+        direction=ways[0] if ways is not None and len(ways) == 1 else None,
+        budget=by_hand.budget,
+        startup=_startup(program, study, chosen),
+        hyperparameters=declared or None,
+        loop=by_hand.loop,
+        asked=True,
+        compilations=tuple(each for each in records.compilations if by_hand.holds(each.event)),
+        fits=fits,
+        evaluations=tuple(each for each in records.evaluations if by_hand.holds(each.event)),
+        estimators=tuple(each for each in records.estimators if by_hand.holds(each.event)),
+        scores=tuple(by_hand.scores(program, ways)),
+        epochs=epochs_of(fits),
+        winners=trained_from(program, (study.event.result,), by_hand.ask, by_hand.holds),
+        uses=uses(program.trace, study.event, declared, Results(study.event, declared)),
+        rejections=(*rejections(study, chosen, ()), *rejected_suggestions(declared)),
+        threaded=True,
+    )
+
+
+# -- studies that come from elsewhere -------------------------------------------------------------
+
+
+def _is_unseen_study(trace: Trace, run: Run, made: set[int]) -> bool:
+    """Whether the run is one of a study whose making cannot be seen: its trials suggest values."""
+    callee = run.event.callee
+    assert isinstance(callee, Attribute)
+    if any(id(event) in made for event in made_by(callee.base)):
+        return False
+    return any(
+        isinstance(event, CallEvent) and suggestion(event) for event in trials(trace, (run,)).events
+    )
+
+
+def _of_unseen_study(program: Program, run: Run) -> Search:
+    callee = run.event.callee
+    assert isinstance(callee, Attribute)
+    inside = trials(program.trace, (run,))
+    declared = tuple(suggested(inside.events))
+    unseen = Unknown(None, (), "the study is made elsewhere")
+    return Search(
+        tuner=TUNER,
+        label="study.optimize",
+        algorithm="unknown",
+        built=run.event,
+        place=run.event.anchor,
+        result=callee.base,
+        run_events=(run.event,),
+        randomness=Randomness(draws=None, seed=unseen, argument="seed", moment=run.event),
+        objective=_objective((run,), unseen),
+        budget=budget(None, (run,)),
+        uses=uses(program.trace, run.event, declared, None),
+        rejections=tuple(rejected_suggestions(declared)),
+        **_trial_facts(program, (run,), inside, declared, None),
+    )
+
+
+# -- what a trial does ----------------------------------------------------------------------------
+
+
+def _trial_facts(
+    program: Program,
+    own: tuple[Run, ...],
+    inside: Trials,
+    declared: tuple[Hyperparameter, ...],
+    ways: Directions,
+) -> dict[str, Any]:
+    """The fields of a search that its trials and runs fill in, however the study was made."""
+    records = program.records
+    fits = tuple(fit for fit in records.fits if inside.hold(fit.event))
+    functions = {id(frame.function.node): frame.function for frame in inside.frames}
+    events = tuple(run.event for run in own)
+    return {
+        "hyperparameters": declared or None,
+        "space_size": asked_size(declared, inside.events),
+        "functions": tuple(functions.values()),
+        "compilations": tuple(each for each in records.compilations if inside.hold(each.event)),
+        "fits": fits,
+        "evaluations": tuple(each for each in records.evaluations if inside.hold(each.event)),
+        "estimators": tuple(each for each in records.estimators if inside.hold(each.event)),
+        "scores": tuple(scores(program, inside.frames, ways)),
+        "scoreless": tuple(scoreless(program.trace, inside.frames, ways)),
+        "epochs": epochs_of(fits),
+        "trial_events": events,
+        "configuration": events,
+        "gives_none": events,
+        "parallel": parallel(own),
+        "threaded": True,
+    }

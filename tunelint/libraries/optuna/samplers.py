@@ -1,0 +1,127 @@
+"""Samplers: what proposes a study's trials, after how many random ones, seeded by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.interpreter.library_names import named
+from tunelint.interpreter.trace import Argument, CallEvent
+from tunelint.interpreter.values import Result, Term, options_of
+from tunelint.libraries.common.swept_seed import is_swept
+from tunelint.libraries.optuna import tables
+from tunelint.libraries.optuna.studies import is_none
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Default, Fact, Unknown
+from tunelint.model.search import Randomness
+
+_CLASSES = tables.ALGORITHMS.keys() | {"PartialFixedSampler"}
+
+
+@dataclass(frozen=True, eq=False)
+class Sampler:
+    """What can draw a study's trials: a class, and the call that builds it.
+
+    `name` is empty where it cannot be read; `event` is None where the study takes its default.
+    """
+
+    name: str
+    event: CallEvent | None = None
+
+    @property
+    def algorithm(self) -> str:
+        """What proposes: ``tpe``, ``random``, ``grid``, …; ``unknown``."""
+        return tables.ALGORITHMS.get(self.name, "unknown")
+
+    @property
+    def seed(self) -> Fact:
+        """What seeds it."""
+        if not self.name:
+            return Unknown(None, (), "the sampler cannot be read")
+        return self.fact("seed")
+
+    def given(self, parameter: str) -> Argument | None:
+        """The argument for a parameter of the sampler."""
+        if self.event is None:
+            return None
+        return self.event.arguments.get(parameter, tables.SAMPLER_POSITIONAL.get(self.name, ()))
+
+    def fact(self, parameter: str, default: object = None) -> Fact:
+        """A parameter of the sampler as a fact, with the library's default."""
+        if self.event is None:
+            return Default(None, (), default)
+        order = tables.SAMPLER_POSITIONAL.get(self.name, ())
+        return parameter_worth(self.event.arguments, parameter, order, default)
+
+
+UNREAD = Sampler("")
+BY_DEFAULT = Sampler(tables.DEFAULT_SAMPLER)
+
+
+def read_samplers(term: Term | None) -> tuple[Sampler, ...]:
+    """The samplers that a value can be; the default where it is None."""
+    return tuple(_samplers(term)) if term is not None else (BY_DEFAULT,)
+
+
+def _samplers(term: Term) -> Iterator[Sampler]:
+    for option in options_of(term):
+        if is_none(option):
+            yield BY_DEFAULT
+        elif isinstance(option, Result):
+            yield from _built(option.event)
+        else:
+            yield UNREAD
+
+
+def _built(event: CallEvent) -> Iterator[Sampler]:
+    for package in (tables.PACKAGE, tables.INTEGRATION):
+        name = named(event.callee, package, _CLASSES)
+        if name == "PartialFixedSampler":
+            base = event.arguments.get("base_sampler", tables.SAMPLER_POSITIONAL[name])
+            yield from (UNREAD,) if base is None else _samplers(base.value)
+            return
+        if name is not None:
+            yield Sampler(name, event)
+            return
+    yield UNREAD
+
+
+def algorithm(samplers: tuple[Sampler, ...]) -> str:
+    """The algorithm that all of them are, else ``unknown``."""
+    found = {sampler.algorithm for sampler in samplers}
+    return found.pop() if len(found) == 1 else "unknown"
+
+
+def startup(samplers: tuple[Sampler, ...]) -> Fact:
+    """How many trials are random before the sampler's own method proposes."""
+    if len(samplers) != 1 or samplers[0].name not in tables.STARTUP:
+        return Unknown(None, (), "no such start-up is known")
+    parameter, default = tables.STARTUP[samplers[0].name]
+    return samplers[0].fact(parameter, default)
+
+
+def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | None) -> Randomness:
+    """Where the proposals come from, and what seeds them."""
+    seed, speaker = _seed(samplers)
+    given = speaker.given("seed")
+    return Randomness(
+        draws=draws,
+        seed=seed,
+        argument="sampler" if speaker is BY_DEFAULT else "seed",
+        moment=made,
+        reads="the seed of its sampler",
+        given=given,
+        swept=given is not None and is_swept(given, made),
+        holder=speaker.event,
+        drifts=all(one.name and one.name not in tables.STEADY for one in samplers),
+    )
+
+
+def _seed(samplers: tuple[Sampler, ...]) -> tuple[Fact, Sampler]:
+    """What seeds the sampler, whichever of several it is, and the one that stands for all."""
+    seeds = [sampler.seed for sampler in samplers]
+    unset = [seed.always(lambda value: value is None) for seed in seeds]
+    given = [seed.always(lambda value: value is not None) for seed in seeds]
+    if all(unset) or all(given):
+        return seeds[0], samplers[0]
+    return Unknown(None, (), "one of several samplers"), UNREAD

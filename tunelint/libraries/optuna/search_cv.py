@@ -1,0 +1,142 @@
+"""`OptunaSearchCV`: a cross-validated search over distributions, as scikit-learn's are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.interpreter.library_names import named
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import Argument, CallEvent, Trace
+from tunelint.interpreter.values import Attribute, options_of
+from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.swept_seed import is_swept
+from tunelint.libraries.optuna import tables
+from tunelint.libraries.optuna.studies import is_none
+from tunelint.libraries.optuna.suggestions import distributed
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Default, Fact, Known, Unknown
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Objective, Randomness, Rejection, Search
+
+TUNER = "Optuna"
+STARTUP = 10
+FIT = ("X", "y", "groups")
+
+
+@dataclass(frozen=True, eq=False)
+class SearchCV:
+    """One ``OptunaSearchCV(…)``."""
+
+    event: CallEvent
+
+    def given(self, name: str) -> Argument | None:
+        """The argument for the parameter `name`."""
+        return self.event.arguments.get(name, tables.SEARCH_CV_POSITIONAL)
+
+    def fact(self, name: str) -> Fact:
+        """The parameter `name` as a fact, with the library's default."""
+        default = tables.SEARCH_CV_DEFAULTS.get(name)
+        order = tables.SEARCH_CV_POSITIONAL
+        return parameter_worth(self.event.arguments, name, order, default)
+
+
+def read_search_cvs(program: Program) -> Iterator[Search]:
+    """Every ``OptunaSearchCV`` of the program that is fitted."""
+    for event in program.trace.calls():
+        for package in (tables.PACKAGE, tables.INTEGRATION):
+            if named(event.callee, package, {tables.SEARCH_CV}) is not None:
+                built = SearchCV(event)
+                fits = tuple(_fits(program.trace, event))
+                if fits:
+                    yield _search(program, built, fits)
+                break
+
+
+def _fits(trace: Trace, built: CallEvent) -> Iterator[Fit]:
+    for event in trace.calls():
+        callee = event.callee
+        if not isinstance(callee, Attribute) or callee.name != "fit":
+            continue
+        if any(option is built.result for option in options_of(callee.base)):
+            features = event.arguments.get("X", FIT)
+            labels = event.arguments.get("y", FIT)
+            yield Fit(
+                event=event,
+                framework="scikit_learn",
+                model=callee.base,
+                features=features.value if features is not None else None,
+                labels=labels.value if labels is not None else None,
+            )
+
+
+def _search(program: Program, built: SearchCV, fits: tuple[Fit, ...]) -> Search:
+    records = program.records
+    space = built.given("param_distributions")
+    estimator = built.given("estimator")
+    inside = {id(term) for term in ancestors(estimator.value)} if estimator is not None else set()
+    own = built.given("study")
+    fresh = own is None or is_none(own.value)
+    return Search(
+        tuner=TUNER,
+        label=tables.SEARCH_CV,
+        algorithm="tpe" if fresh else "unknown",
+        built=built.event,
+        place=built.event.anchor,
+        result=built.event.result,
+        runs=fits,
+        run_events=tuple(fit.event for fit in fits),
+        randomness=_randomness(built, fits[0].event, fresh),
+        objective=_objective(built),
+        direction="max" if fresh else None,
+        budget=built.fact("n_trials"),
+        startup=(Default(None, (), STARTUP) if fresh else Unknown(None, (), "a study of its own")),
+        hyperparameters=tuple(distributed(space.value)) if space is not None else None,
+        estimators=tuple(each for each in records.estimators if id(each.event.result) in inside),
+        configuration=(built.event,),
+        parallel=built.fact("n_jobs"),
+        threaded=True,
+        rejections=tuple(_rejections(built.event)),
+        framework="scikit_learn",
+    )
+
+
+def _randomness(built: SearchCV, moment: CallEvent, fresh: bool) -> Randomness:
+    given = built.given("random_state")
+    seed = seed_of(given).fact if given is not None else built.fact("random_state")
+    return Randomness(
+        draws=True if fresh else None,
+        seed=seed if fresh else Unknown(None, (), "the study's sampler"),
+        argument="random_state",
+        moment=moment,
+        generators=(frozenset({"numpy"}),),
+        reads="random_state= or NumPy's global generator",
+        given=given,
+        swept=given is not None and is_swept(given, moment),
+        drifts=fresh,
+    )
+
+
+def _objective(built: SearchCV) -> Objective:
+    argument = built.given("scoring")
+    return Objective(
+        name=built.fact("scoring"),
+        direction=Known(None, (), "max"),
+        written="scoring",
+        place=argument.anchor if argument is not None else built.event.place,
+        argument=argument,
+        term=argument.value if argument is not None else None,
+    )
+
+
+def _rejections(event: CallEvent) -> Iterator[Rejection]:
+    for name, argument in event.arguments.keywords.items():
+        if name not in tables.SEARCH_CV_PARAMETERS:
+            yield Rejection(
+                event=event,
+                place=argument.spelled,
+                taker=tables.SEARCH_CV,
+                written=f"{name}=",
+                error="TypeError",
+                instead={"n_iter": "n_trials="}.get(name),
+            )

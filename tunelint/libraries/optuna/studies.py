@@ -1,0 +1,107 @@
+"""Studies: where they are made, with which arguments, and which of them a value is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tunelint.interpreter.library_names import is_unbound, named
+from tunelint.interpreter.trace import Argument, CallEvent, StoreEvent, Trace, chooser
+from tunelint.interpreter.values import (
+    Comprehension,
+    Const,
+    Element,
+    Item,
+    Mapping,
+    Result,
+    Sequence,
+    Term,
+    options_of,
+)
+from tunelint.libraries.optuna.tables import PACKAGE, STUDIES
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Fact
+
+# What makes a study a caller's own, when a function of the project merely hands it on.
+CHOSEN_BY_CALLER = ("study_name", "sampler", "direction", "directions")
+TELLING = frozenset({"direction", "directions", "sampler", "pruner", "storage", "study_name"})
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """One call of `create_study` or `load_study` (`made`)."""
+
+    event: CallEvent
+    made: str
+
+    def given(self, name: str) -> Argument | None:
+        """The argument for the parameter `name`."""
+        return self.event.arguments.get(name)
+
+    def may_have(self, name: str) -> bool:
+        """Whether the parameter `name` is given, or could be."""
+        return self.event.arguments.may_have(name)
+
+    def value(self, name: str) -> Term | None:
+        """What is given for the parameter `name`."""
+        argument = self.given(name)
+        return argument.value if argument is not None else None
+
+    def fact(self, name: str, default: object = None) -> Fact:
+        """The parameter `name` as a fact, with the library's default."""
+        return parameter_worth(self.event.arguments, name, (), default)
+
+    @property
+    def chosen(self) -> CallEvent:
+        """The visible call that chose what is searched, and how."""
+        return chooser(self.event, [self.given(name) for name in CHOSEN_BY_CALLER])
+
+
+def studies(trace: Trace) -> Iterator[Study]:
+    """Every study that the program makes, in order."""
+    for event in trace.calls():
+        for option in options_of(event.callee):
+            made = named(option, PACKAGE, STUDIES)
+            if made is not None and (not is_unbound(option) or _telling(event)):
+                yield Study(event, made)
+                break
+
+
+def _telling(event: CallEvent) -> bool:
+    return not event.arguments.positional and (
+        not event.arguments.keywords or bool(TELLING & event.arguments.keywords.keys())
+    )
+
+
+def made_by(term: Term) -> Iterator[CallEvent]:
+    """The calls of which the value can be what they gave back, through lists of several."""
+    match term:
+        case Result(event=event):
+            yield event
+        case Element(iterable=inner) | Item(base=inner) | Comprehension(element=inner):
+            yield from made_by(inner)
+        case Sequence(items=items):
+            for item in items:
+                yield from made_by(item)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from made_by(entry.value)
+        case _:
+            for option in options_of(term):
+                if option is not term:
+                    yield from made_by(option)
+
+
+def is_none(term: Term | None) -> bool:
+    """Whether nothing is given, or None."""
+    return term is None or (isinstance(term, Const) and term.value is None)
+
+
+def sampler_of(study: Study, trace: Trace) -> Term | None:
+    """What a study draws with: the sampler that it is made with, or one that is set later."""
+    for event in reversed(trace.events):
+        match event:
+            case StoreEvent(base=base, key=Const(value="sampler"), attribute=True):
+                if base is study.event.result:
+                    return event.value
+    return study.value("sampler")

@@ -1,0 +1,146 @@
+"""Trials: the calls that run a study's objective, and what happens inside of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tunelint.interpreter.order import exclusive
+from tunelint.interpreter.trace import (
+    Argument,
+    CallbackFrame,
+    CallEvent,
+    Event,
+    LoopFrame,
+    Trace,
+    functions_in,
+)
+from tunelint.interpreter.values import Attribute, Function, Parameter, Term, options_of
+from tunelint.libraries.optuna.studies import made_by
+from tunelint.libraries.optuna.tables import OPTIMIZE, OPTIMIZE_DEFAULTS
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import AtLeast, Default, Fact, Known, Unknown
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One call of ``study.optimize``."""
+
+    event: CallEvent
+
+    def given(self, name: str) -> Argument | None:
+        """The argument for the parameter `name`."""
+        return self.event.arguments.get(name, OPTIMIZE)
+
+    def fact(self, name: str) -> Fact:
+        """The parameter `name` as a fact, with the library's default."""
+        default = OPTIMIZE_DEFAULTS.get(name)
+        return parameter_worth(self.event.arguments, name, OPTIMIZE, default)
+
+    def objectives(self, trace: Trace) -> tuple[CallbackFrame, ...]:
+        """The project's functions that are called as its objective."""
+        argument = self.given("func")
+        handed = set()
+        if argument is not None:
+            handed = {id(function.node) for function in functions_in(argument.value)}
+        found: dict[int, CallbackFrame] = {}
+        for other in trace.caused_by(self.event):
+            frame = other.path[len(self.event.path)]
+            assert isinstance(frame, CallbackFrame)
+            called = id(frame.function.node) in handed or frame.function.name == "__call__"
+            if called and not _is_callback(self, frame.function):
+                found.setdefault(id(frame), frame)
+        return tuple(found.values())
+
+
+def _is_callback(run: Run, function: Function) -> bool:
+    """Whether the function is an object's that is given as ``callbacks=``."""
+    given = run.given("callbacks")
+    return given is not None and function.receiver is not None and _holds(given.value, function)
+
+
+def _holds(term: Term, function: Function) -> bool:
+    items = getattr(term, "items", None)
+    return any(function.receiver in options_of(item) for item in items or [term])
+
+
+def runs(trace: Trace) -> list[Run]:
+    """Every call of a method ``optimize`` that could be a study's, in order."""
+    return [
+        Run(event)
+        for event in trace.calls()
+        if isinstance(event.callee, Attribute) and event.callee.name == "optimize"
+    ]
+
+
+def runs_of(made: CallEvent, candidates: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs of the study that the call `made` gave back."""
+    return tuple(run for run in candidates if _is_of(made, run))
+
+
+def _is_of(made: CallEvent, run: Run) -> bool:
+    callee = run.event.callee
+    assert isinstance(callee, Attribute)
+    return any(event is made for event in made_by(callee.base))
+
+
+def is_trial(term: Term, run: Run) -> bool:
+    """Whether the value is the trial that an objective of the run is given."""
+    return isinstance(term, Parameter) and term.event is run.event and term.index == 0
+
+
+def budget(made: CallEvent | None, found: tuple[Run, ...]) -> Fact:
+    """How many trials a study runs in all; only a bound where it is run again and again."""
+    facts = [run.fact("n_trials") for run in found]
+    numbers = [fact.value for fact in facts]
+    if not numbers or not all(isinstance(number, int) for number in numbers):
+        return Unknown(None, (), "the number of trials cannot be read")
+    if any(_again(made, run.event) for run in found):
+        return AtLeast(facts[0].place, facts[0].origins, max(numbers))
+    if len(facts) == 1:
+        return facts[0]
+    if any(exclusive(one.event, other.event) for one in found for other in found):
+        return Known(facts[0].place, facts[0].origins, max(numbers))
+    return Known(facts[0].place, facts[0].origins, sum(numbers))
+
+
+def _again(made: CallEvent | None, event: Event) -> bool:
+    """Whether a loop around the run goes on with the same study."""
+    path = made.path if made is not None else ()
+    return any(isinstance(frame, LoopFrame) and frame not in path for frame in event.path)
+
+
+def parallel(found: tuple[Run, ...]) -> Fact:
+    """How many trials run at once: what one of the runs says, where any says anything."""
+    facts = [run.fact("n_jobs") for run in found]
+    several = [fact for fact in facts if fact.always(lambda jobs: jobs != 1)]
+    return next(iter([*several, *facts]), Default(None, (), 1))
+
+
+# -- what a trial does ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Trials:
+    """What happens inside the trials of some runs: the objectives, and their events in order."""
+
+    frames: tuple[CallbackFrame, ...]
+    events: tuple[Event, ...]
+    ids: frozenset[int]
+
+    def hold(self, event: Event) -> bool:
+        """Whether the event happens inside of a trial."""
+        return id(event) in self.ids
+
+
+def trials(trace: Trace, found: tuple[Run, ...]) -> Trials:
+    """Everything that the objectives of some runs do."""
+    frames = tuple(frame for run in found for frame in run.objectives(trace))
+    called = {id(frame) for frame in frames}
+    events = tuple(
+        event
+        for run in found
+        for event in trace.caused_by(run.event)
+        if id(event.path[len(run.event.path)]) in called
+    )
+    return Trials(frames, events, frozenset(id(event) for event in events))

@@ -1,0 +1,58 @@
+"""Seeds handed to project code that cannot be read: it is taken to seed everything with them."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from tunelint.interpreter.library_names import canonical
+from tunelint.interpreter.trace import Argument, CallEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, External, Opaque, Result, Term, Unbound
+from tunelint.libraries.random_generators.tables import LIBRARIES
+
+SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
+
+
+def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
+    """The unreadable function that is called, and the seed that it is given."""
+    name = _name(event.callee)
+    if not _unreadable(event.callee) or _makes_an_object(event.callee, name):
+        return None
+    for argument in event.arguments:
+        if isinstance(argument.value, Const) and argument.value.value is None:
+            continue
+        spoken = (argument.keyword or "", *trace.names_of(argument.value))
+        if any(SEED.search(word) for word in (name, *spoken)):
+            return name, argument
+    return None
+
+
+def _unreadable(callee: Term) -> bool:
+    """Whether the callee is code of the project, or of no library that we know, unread."""
+    match callee:
+        case External(name=name):
+            root = canonical(name).partition(".")[0]
+            return root not in LIBRARIES and root not in sys.stdlib_module_names | {"builtins"}
+        case Opaque(why=why):
+            return "is not found in" in why
+        case Unbound(name=name, modules=()):
+            return SEED.search(name) is not None
+        case Attribute(base=base):
+            return _unreadable(base)
+        case Result(event=event):
+            return _unreadable(event.callee)
+    return False
+
+
+def _makes_an_object(callee: Term, name: str) -> bool:
+    """Whether it builds an object of some library, which keeps its seed to itself."""
+    return isinstance(callee, External) and name[:1].isupper()
+
+
+def _name(callee: Term) -> str:
+    match callee:
+        case External(name=name) | Unbound(name=name) | Attribute(name=name):
+            return name.rpartition(".")[2]
+        case Opaque(why=why):
+            return why.partition(" ")[0]
+    return ""

@@ -1,0 +1,99 @@
+"""Best trials: by which metric and in which direction a program picks one, and what it trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tunelint.interpreter.trace import Argument, Event, Trace
+from tunelint.interpreter.values import Attribute, Const, Result, Term, options_of
+from tunelint.libraries.common.retrained import trained_from
+from tunelint.libraries.ray_tune.runs import Tuned
+from tunelint.libraries.ray_tune.searchers import Searcher
+from tunelint.model.fact_of import argument_worth
+from tunelint.model.facts import Default, Fact, Known, Unknown
+from tunelint.model.program import Program
+from tunelint.model.search import Fit, Objective
+
+PICKING = {
+    "get_best_result": ("metric", "mode"),
+    "get_best_config": ("metric", "mode"),
+    "get_best_trial": ("metric", "mode"),
+    "get_best_logdir": ("metric", "mode"),
+    "get_best_checkpoint": ("trial", "metric", "mode"),
+}
+
+
+def objective(run: Tuned, found: Searcher, trace: Trace) -> Objective:
+    """What the search says it optimises: its metric and mode, or those of who picks the best."""
+    metric, mode = _said(run, found, "metric", trace), _said(run, found, "mode", trace)
+    direction: Fact = Default(None, (), None)
+    if mode is not None:
+        direction = argument_worth(mode)
+    return Objective(
+        name=argument_worth(metric),
+        direction=direction,
+        written="metric",
+        place=mode.anchor if mode is not None else None,
+        argument=mode,
+    )
+
+
+def _said(run: Tuned, found: Searcher, name: str, trace: Trace) -> Argument | None:
+    """The argument that says the metric or the mode: of the settings first."""
+    own = (run.given(name), found.given(name), _of_scheduler(run, name))
+    for argument in own:
+        if argument is not None and not _is_none(argument.value):
+            return argument
+    picked = [given for given in _picked(run, name, trace) if given is not None]
+    written = {_constant(argument.value) for argument in picked}
+    return picked[0] if len(written) == 1 and None not in written else None
+
+
+def _of_scheduler(run: Tuned, name: str) -> Argument | None:
+    given = run.given("scheduler")
+    if given is None or not isinstance(given.value, Result):
+        return None
+    return given.value.event.arguments.get(name)
+
+
+def _picked(run: Tuned, name: str, trace: Trace) -> Iterator[Argument | None]:
+    """What every call that picks a best trial of this search is given."""
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=base, name=method) if method in PICKING:
+                if any(option in run.results for option in options_of(base)):
+                    yield event.arguments.get(name, PICKING[method])
+
+
+def _is_none(term: Term) -> bool:
+    return isinstance(term, Const) and term.value is None
+
+
+def _constant(term: Term) -> object:
+    return term.value if isinstance(term, Const) else None
+
+
+def winners(program: Program, run: Tuned, in_trial: Callable[[Event], bool]) -> tuple[Fit, ...]:
+    """Trainings, after the search, with what its results hold."""
+    if not run.started:
+        return ()
+    return trained_from(program, run.results, run.started[0], in_trial)
+
+
+def budget(run: Tuned, grid: int | None) -> Fact:
+    """How many trials the search has: as many samples of each point of its grid."""
+    samples = run.fact("num_samples")
+    number = samples.value
+    if grid is None or not isinstance(number, int) or number < 1:
+        return samples if grid == 1 and samples.always(_counts) else _uncounted(samples)
+    if grid == 1:
+        return samples
+    return Known(samples.place, samples.origins, number * grid)
+
+
+def _counts(number: object) -> bool:
+    return isinstance(number, int) and number >= 1
+
+
+def _uncounted(samples: Fact) -> Fact:
+    return Unknown(samples.place, (), "as many trials as time allows")

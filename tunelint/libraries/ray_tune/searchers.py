@@ -1,0 +1,217 @@
+"""Search algorithms: what proposes the configurations, after how many random ones, how seeded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tunelint.interpreter.library_names import named
+from tunelint.interpreter.trace import Argument, CallEvent
+from tunelint.interpreter.values import Const, Result, Term
+from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.swept_seed import is_swept
+from tunelint.libraries.ray_tune import tables
+from tunelint.libraries.ray_tune.runs import Tuned
+from tunelint.libraries.ray_tune.spaces import draws
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Default, Fact, Unknown, largest, smallest
+from tunelint.model.search import Randomness
+
+OPTUNA = "optuna"
+NUMPY = frozenset({"numpy"})
+PYTHON = frozenset({"python"})
+
+
+@dataclass(frozen=True, eq=False)
+class Searcher:
+    """What proposes a search's configurations.
+
+    `name` is its class, empty where it cannot be read; `event` builds it, None where it is Ray's
+    own default or given by its name. `limits` are the calls around it that limit how many trials
+    run at once, and `sampler` what an ``OptunaSearch`` is handed, None where nothing.
+    """
+
+    name: str
+    event: CallEvent | None = None
+    limits: tuple[CallEvent, ...] = ()
+    sampler: Term | None = None
+
+    def given(self, parameter: str) -> Argument | None:
+        """The argument for one of its parameters."""
+        if self.event is None:
+            return None
+        return self.event.arguments.get(parameter, tables.SEARCHER_POSITIONAL.get(self.name, ()))
+
+    def fact(self, parameter: str, default: object = None) -> Fact:
+        """One of its parameters as a fact, with the library's default."""
+        if not self.name:
+            return Unknown(None, (), "the search algorithm cannot be read")
+        if self.event is None:
+            return Default(None, (), default)
+        order = tables.SEARCHER_POSITIONAL.get(self.name, ())
+        return parameter_worth(self.event.arguments, parameter, order, default)
+
+    @property
+    def sampling(self) -> tuple[str, CallEvent | None]:
+        """The class of the sampler that it is handed, and what builds it."""
+        if isinstance(self.sampler, Result):
+            event = self.sampler.event
+            name = named(event.callee, OPTUNA, tables.SAMPLERS)
+            if name is not None:
+                return name, event
+        return "", None
+
+
+UNREAD = Searcher("")
+BY_DEFAULT = Searcher(tables.DEFAULT_SEARCHER)
+
+
+def searcher(run: Tuned) -> Searcher:
+    """The search algorithm of a run."""
+    argument = run.given("search_alg")
+    if argument is None:
+        return UNREAD if run.may_have("search_alg") else BY_DEFAULT
+    return _read(argument.value, ())
+
+
+def _read(term: Term, limits: tuple[CallEvent, ...]) -> Searcher:
+    match term:
+        case Const(value=None):
+            return BY_DEFAULT
+        case Const(value=str() as name):
+            return Searcher(tables.SEARCHER_NAMES.get(name, ""), None, limits)
+        case Result(event=event):
+            wrapper = named(event.callee, tables.PACKAGE, tables.WRAPPERS)
+            inner = event.arguments.get("searcher", ("searcher",))
+            if wrapper is not None and inner is not None:
+                return _read(inner.value, (*limits, event))
+            if named(event.callee, tables.PACKAGE, {"create_searcher"}):
+                return _created(event, limits)
+            name = named(event.callee, tables.PACKAGE, tables.ALGORITHMS) or ""
+            return _built(name, event, limits)
+    return UNREAD
+
+
+def _created(event: CallEvent, limits: tuple[CallEvent, ...]) -> Searcher:
+    """``tune.create_searcher("optuna", seed=1)``."""
+    given = event.arguments.get("search_alg", ("search_alg",))
+    written = given.value if given is not None else None
+    name = tables.SEARCHER_NAMES.get(str(written.value), "") if isinstance(written, Const) else ""
+    return _built(name, event, limits)
+
+
+def _built(name: str, event: CallEvent, limits: tuple[CallEvent, ...]) -> Searcher:
+    if not name:
+        return UNREAD
+    order = tables.SEARCHER_POSITIONAL[name]
+    sampler = event.arguments.get("sampler", order) if "sampler" in order else None
+    handed = sampler.value if sampler is not None else None
+    if isinstance(handed, Const) and handed.value is None:
+        handed = None
+    return Searcher(name, event, limits, handed)
+
+
+def algorithm(found: Searcher, space: Term | None) -> str:
+    """``random``, ``grid``, ``tpe``, ``bayesian``, …, ``unknown``."""
+    if found.sampler is not None:
+        return tables.SAMPLERS.get(found.sampling[0], "unknown")
+    if found.name == tables.DEFAULT_SEARCHER and draws(space) is False:
+        return "grid"
+    return tables.ALGORITHMS.get(found.name, "unknown")
+
+
+def startup(found: Searcher) -> Fact:
+    """How many trials are random before a model proposes."""
+    if found.name not in tables.STARTUP:
+        return Unknown(None, (), "no start-up is known")
+    if found.given("evaluated_rewards") is not None or found.given("storage") is not None:
+        return Unknown(None, (), "earlier results are handed over")
+    parameter, default = tables.STARTUP[found.name]
+    if found.sampler is None:
+        return found.fact(parameter, default)
+    name, event = found.sampling
+    if event is None or name not in tables.SAMPLER_STARTUP:
+        return Unknown(None, (), "the sampler cannot be read")
+    parameter, default = tables.SAMPLER_STARTUP[name]
+    return parameter_worth(event.arguments, parameter, (), default)
+
+
+def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) -> Randomness:
+    """Where the proposals of so many `trials` come from, and what seeds them."""
+    moment = run.started[0] if run.started else run.event
+    drifts = _asks_a_model(found, trials)
+    if found.sampler is not None:
+        return _of_sampler(found, moment, drifts)
+    own, mutated = found.name == tables.DEFAULT_SEARCHER, mutates(run)
+    argument = tables.SEEDED_BY.get(found.name, "")
+    given = found.given(argument)
+    return Randomness(
+        draws=_draws(found, space, mutated),
+        seed=_seed(found, argument, given),
+        argument=argument if found.event is not None else "",
+        moment=moment,
+        generators=(NUMPY | PYTHON if mutated else NUMPY,) if own else (),
+        reads=_reads(found, argument),
+        given=given,
+        swept=given is not None and is_swept(given, moment),
+        holder=found.event,
+        drifts=drifts,
+    )
+
+
+def mutates(run: Tuned) -> bool:
+    """Whether the scheduler changes configurations at random while the trials run."""
+    given = run.given("scheduler")
+    match given.value if given is not None else None:
+        case Const(value=str() as name):
+            return name in tables.MUTATING_NAMES
+        case Result(event=event):
+            return named(event.callee, tables.PACKAGE, tables.MUTATING) is not None
+    return False
+
+
+def _draws(found: Searcher, space: Term | None, mutated: bool) -> bool | None:
+    if not found.name:
+        return None
+    drawn = draws(space) if found.name == tables.DEFAULT_SEARCHER else True
+    return None if drawn is False and mutated else drawn
+
+
+def _seed(found: Searcher, argument: str, given: Argument | None) -> Fact:
+    default = tables.DEFAULT_SEEDS.get(found.name)
+    if given is not None and found.name == tables.DEFAULT_SEARCHER:
+        return seed_of(given).fact
+    return found.fact(argument, default)
+
+
+def _reads(found: Searcher, argument: str) -> str:
+    if found.name == tables.DEFAULT_SEARCHER:
+        return "NumPy's global generator, or BasicVariantGenerator(random_state=)"
+    return f"{argument}= of {found.name}"
+
+
+def _of_sampler(found: Searcher, moment: CallEvent, drifts: bool) -> Randomness:
+    """The sampler alone decides: the seed that stands beside it is ignored."""
+    name, event = found.sampling
+    kind = tables.SAMPLERS.get(name)
+    seed: Fact = Unknown(None, (), "the sampler cannot be read")
+    given = None
+    if event is not None:
+        seed = parameter_worth(event.arguments, "seed")
+        given = event.arguments.get("seed")
+    return Randomness(
+        draws=None if kind is None else kind != "grid",
+        seed=seed,
+        argument="seed",
+        moment=moment,
+        reads="the seed of its sampler",
+        given=given,
+        swept=given is not None and is_swept(given, moment),
+        holder=event,
+        drifts=drifts,
+    )
+
+
+def _asks_a_model(found: Searcher, trials: Fact) -> bool:
+    """Whether later proposals depend on which trials have ended: the start-up is surely over."""
+    random, number = largest(startup(found)), smallest(trials)
+    return random is not None and number is not None and number > random

@@ -1,0 +1,155 @@
+"""Reading: the sources of a run become programs, with their records and searches.
+
+Readers are met by name here and imported only where a program names their library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tunelint.files.project import Project
+from tunelint.files.source import Source
+from tunelint.interpreter.interpreter import Execution
+from tunelint.libraries.common.test_suites import is_test
+from tunelint.model.program import Program
+from tunelint.model.search import Records, Search
+
+# A reader, by its module in this folder, and its signs. What a program's text must hold one of for
+# a reader to find anything in it: the library's name, or
+# what is taken for its own where nothing binds the name. Nothing: the reader is always asked.
+Signs = tuple[str, ...]
+FRAMEWORKS: Mapping[str, Signs] = {
+    "random_generators.reader": (),
+    "arrays.reader": (),
+    "keras.reader": (),
+    "torch.reader": ("torch", "backward"),
+    "lightning.reader": ("lightning", "Trainer"),
+    "boosting.reader": ("xgb", "XGB", "xgboost", "lgb", "LGBM", "lightgbm", "catboost", "CatBoost"),
+    "scikit_learn.reader": (),
+}
+TUNERS: Mapping[str, Signs] = {
+    "keras_tuner.reader": (
+        "keras_tuner",
+        "kerastuner",
+        "Tuner",
+        "RandomSearch",
+        "GridSearch",
+        "BayesianOptimization",
+        "Hyperband",
+        "Oracle",
+    ),
+    "hyperopt.reader": ("hyperopt", "fmin"),
+    "optuna.reader": ("optuna", "study", "OptunaSearchCV"),
+    "scikit_learn.searches": ("SearchCV",),
+    "scikit_optimize.reader": ("skopt", "_minimize", "BayesSearchCV", "Optimizer"),
+    "ray_tune.reader": ("ray", "tune"),
+    "hand_written_loops.reader": (),
+}
+MOVED: Sequence[str] = ("keras.moved", "keras_tuner.moved", "optuna.moved", "ray_tune.moved")
+
+# What a search says of its trials.
+IN_TRIALS = (
+    "hyperparameters",
+    "compilations",
+    "fits",
+    "evaluations",
+    "estimators",
+    "scores",
+    "uses",
+    "scoreless",
+)
+
+
+def read_programs(
+    sources: Sequence[Source], project: Project, begin: Callable[[Path], None] = lambda path: None
+) -> list[Program]:
+    """The programs of all sources of one project; unreadable sources have none.
+
+    `begin` is told which source is read from now on.
+    """
+    for source in sources:
+        project.add(source)
+    executions = [Execution(project, source) for source in sources if project.readable(source)]
+    for execution in executions:
+        begin(execution.source.path)
+        execution.run_module()
+    called: dict[int, list[Execution]] = {}
+    for execution in executions:
+        for key in execution.called():
+            called.setdefault(key, []).append(execution)
+    for execution in executions:
+        begin(execution.source.path)
+        elsewhere = {
+            key
+            for key, callers in called.items()
+            if any(_is_caller(caller, execution) for caller in callers)
+        }
+        execution.run_entries(elsewhere)
+    programs = []
+    for execution in executions:
+        begin(execution.source.path)
+        programs.append(_program(execution))
+    return programs
+
+
+def _is_caller(caller: Execution, called: Execution) -> bool:
+    """Whether what another program of the run calls is judged there: not where that is a test."""
+    if caller is called:
+        return False
+    project = called.project
+    return is_test(called.source, project) or not is_test(caller.source, project)
+
+
+def _program(execution: Execution) -> Program:
+    program = Program(execution.source, execution.project, execution.trace, Records())
+    texts = [source.text for source in program.sources]
+    for name in _told_of(FRAMEWORKS, texts):
+        reader = _reader(name)
+        program = replace(program, records=_merged(program.records, reader.read(program)))
+    for name in MOVED:
+        moved = tuple(_reader(name).read(program))
+        program = replace(program, records=_merged(program.records, Records(moved=moved)))
+    searches: list[Search] = []
+    for name in _told_of(TUNERS, texts):
+        reader = _reader(name)
+        searches.extend(reader.read(program))
+    searches.sort(key=lambda search: search.built.index)
+    return replace(program, searches=tuple(map(_as_run, searches)))
+
+
+def _reader(name: str) -> Any:
+    return import_module(f"tunelint.libraries.{name}")
+
+
+def _as_run(search: Search) -> Search:
+    """The search without what its trials' own calls rule out."""
+    kept: dict[str, Any] = {}
+    for name in IN_TRIALS:
+        records = getattr(search, name) or ()
+        reached = tuple(record for record in records if not search.passes_over(record.event))
+        if len(reached) < len(records):
+            kept[name] = reached
+    return replace(search, **kept) if kept else search
+
+
+def _told_of(readers: Mapping[str, Signs], texts: Sequence[str]) -> Iterator[str]:
+    """The readers that may find anything in a program with these texts."""
+    for name, signs in readers.items():
+        if not signs or any(sign in text for text in texts for sign in signs):
+            yield name
+
+
+def _merged(one: Records, other: Records) -> Records:
+    merged: dict[str, Any] = {}
+    for name in _record_names():
+        both = (*getattr(one, name), *getattr(other, name))
+        merged[name] = tuple(sorted(both, key=lambda record: record.event.index))
+    return Records(**merged)
+
+
+def _record_names() -> Iterator[str]:
+    return (field.name for field in fields(Records))

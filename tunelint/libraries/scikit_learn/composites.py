@@ -1,0 +1,156 @@
+"""Composites: the estimators inside of pipelines, ensembles, wrappers and searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.interpreter.trace import Arguments
+from tunelint.interpreter.values import Choice, Const, Mapping, Result, Sequence, Term, options_of
+from tunelint.libraries.scikit_learn.names import estimator_class, is_pipeline_maker, same_object
+from tunelint.libraries.scikit_learn.tables import INNER_ESTIMATORS
+
+# What older releases called the inner estimator.
+_OLDER = {"estimator": "base_estimator"}
+_ESTIMATOR = ("estimator",)
+# Nobody nests more; a program may nest each of its searches in the next one.
+MOST_INSIDE = 50
+
+# These hand seeds of their own to the estimators that they clone.
+SEEDS_ITS_MEMBERS = frozenset(
+    {
+        "AdaBoostClassifier",
+        "AdaBoostRegressor",
+        "BaggingClassifier",
+        "BaggingRegressor",
+        "ClassifierChain",
+        "RegressorChain",
+        "RANSACRegressor",
+    }
+)
+
+
+def steps(term: Term) -> tuple[tuple[str | None, Term], ...]:
+    """The estimators directly inside a composite, each with its name where it has one.
+
+    A step that is replaced by ``'passthrough'`` or ``'drop'`` is none.
+    """
+    term = same_object(term)
+    if not isinstance(term, Result):
+        return ()
+    event = term.event
+    if is_pipeline_maker(event.callee):
+        return tuple(_unnamed(_positional(event.arguments)))
+    found = estimator_class(event.callee)
+    if found is None:
+        return ()
+    holders = INNER_ESTIMATORS.get(found[1], _ESTIMATOR)
+    inner: list[tuple[str | None, Term]] = []
+    for holder in holders:
+        argument = event.arguments.get(holder, holders)
+        if argument is None and holder in _OLDER:
+            argument = event.arguments.get(_OLDER[holder])
+        if argument is not None:
+            inner.extend(_members(holder, argument.value))
+    return tuple(inner)
+
+
+def last_step(term: Term) -> Term:
+    """The estimator that predicts: of a pipeline its last step, else the value itself."""
+    seen: set[int] = set()
+    while id(term) not in seen:
+        seen.add(id(term))
+        inner = steps(term)
+        if not inner or not is_pipeline(term):
+            break
+        term = inner[-1][1]
+    return term
+
+
+def is_pipeline(term: Term) -> bool:
+    """Whether the value is a pipeline, of scikit-learn or of imbalanced-learn."""
+    term = same_object(term)
+    if not isinstance(term, Result):
+        return False
+    found = estimator_class(term.event.callee)
+    if found is not None:
+        return found[1] == "Pipeline"
+    return is_pipeline_maker(term.event.callee)
+
+
+def inside(term: Term, *, alternatives: bool = True) -> Iterator[Term]:
+    """The value and every estimator inside of it, outermost first; at most `MOST_INSIDE`.
+
+    With `alternatives`, every estimator that one of several can be counts as inside.
+    """
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting and len(seen) < MOST_INSIDE:
+        current = same_object(waiting.pop(0))
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        if isinstance(current, Result):
+            waiting.extend(member for _, member in steps(current))
+        elif alternatives and isinstance(current, Choice):
+            waiting.extend(current.options)
+
+
+def named_inside(term: Term) -> Iterator[tuple[str, Term]]:
+    """Every estimator inside with its path, as a search's space spells it: ``pipe__clf``."""
+    waiting: list[tuple[str, Term]] = [("", term)]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST_INSIDE:
+        prefix, current = waiting.pop(0)
+        for option in map(same_object, options_of(current)):
+            if id(option) in seen:
+                continue
+            seen.add(id(option))
+            yield prefix, option
+            for name, member in steps(option):
+                path = "__".join(part for part in (prefix, name) if part)
+                waiting.append((path, member))
+
+
+def _members(holder: str, value: Term) -> Iterator[tuple[str | None, Term]]:
+    for option in options_of(value):
+        if isinstance(option, Sequence):
+            for item in option.items:
+                yield from _listed(item)
+        elif _real(option):
+            yield holder, option
+
+
+def _listed(item: Term) -> Iterator[tuple[str | None, Term]]:
+    """One ``(name, estimator)`` or ``(name, transformer, columns)``."""
+    match item:
+        case Sequence(items=[Const(value=str(name)), member, *_]):
+            if _real(member):
+                yield name, member
+        case Sequence(items=[_, member, *_]):
+            if _real(member):
+                yield None, member
+
+
+def _unnamed(members: list[Term]) -> Iterator[tuple[str | None, Term]]:
+    """What ``make_pipeline`` and its like are given; names are the classes' in lower case."""
+    for member in members:
+        if isinstance(member, Sequence):
+            member = member.items[0] if member.items else member
+        if _real(member):
+            yield _class_name(member), member
+
+
+def _class_name(member: Term) -> str | None:
+    if isinstance(member, Result):
+        found = estimator_class(member.event.callee)
+        return found[1].lower() if found is not None else None
+    return None
+
+
+def _real(member: Term) -> bool:
+    return not isinstance(member, Const | Mapping)
+
+
+def _positional(arguments: Arguments) -> list[Term]:
+    return [argument.value for argument in arguments.positional]

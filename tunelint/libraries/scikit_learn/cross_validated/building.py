@@ -1,0 +1,143 @@
+"""How a cross-validated search is built: which class, with which arguments, on which estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tunelint.files.place import Place
+from tunelint.interpreter.library_names import descends_from, is_unbound, named
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import Argument, CallEvent, Trace, chooser
+from tunelint.interpreter.values import Attribute, Choice, Class, Function, Instance, Super, Term
+from tunelint.model.fact_of import parameter_worth
+from tunelint.model.facts import Fact
+
+
+@dataclass(frozen=True, eq=False)
+class SearchClasses:
+    """The search classes of a library, by name: positional parameters and defaults of each.
+
+    `spaces` are the names of the parameter that holds the space.
+    """
+
+    package: str
+    order: Mapping[str, tuple[str, ...]]
+    defaults: Mapping[str, Mapping[str, object]]
+    spaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A search as it is built.
+
+    `kind` is the library's class, `event` the call that hands the library its arguments, `made`
+    the call that the code makes for it (another one where a class of the project descends from
+    it and has an ``__init__`` of its own), `term` the search itself. `estimator` is what every
+    trial fits, `space` the grid or the distributions.
+    """
+
+    library: SearchClasses
+    kind: str
+    label: str
+    event: CallEvent
+    made: CallEvent
+    term: Term
+    estimator: Term | None
+    space: Term | None
+
+    @property
+    def place(self) -> Place:
+        """Where a finding about the search stands: at the visible caller that chose it."""
+        handed = [self.given(name) for name in ("estimator", *self.library.spaces)]
+        return chooser(self.made, handed).anchor
+
+    def given(self, name: str) -> Argument | None:
+        """The argument `name`."""
+        return self.event.arguments.get(name, self.library.order[self.kind])
+
+    def fact(self, name: str) -> Fact:
+        """The argument `name` as a fact, with the library's default."""
+        default = self.library.defaults[self.kind].get(name)
+        return parameter_worth(self.event.arguments, name, self.library.order[self.kind], default)
+
+
+def searches(trace: Trace, library: SearchClasses) -> Iterator[Built]:
+    """Every search that the program builds, in order."""
+    for event in trace.calls():
+        yield from _library_search(event, library) or _project_search(trace, event, library)
+
+
+def _library_search(event: CallEvent, library: SearchClasses) -> list[Built]:
+    kind = named(event.callee, library.package, library.order)
+    if kind is None or (is_unbound(event.callee) and not _unmistakable(event, library)):
+        return []
+    return _each(library, kind, kind, event, event)
+
+
+def _unmistakable(event: CallEvent, library: SearchClasses) -> bool:
+    arguments = event.arguments
+    return len(arguments.positional) >= 2 or any(
+        name in arguments.keywords for name in library.spaces
+    )
+
+
+def _project_search(trace: Trace, event: CallEvent, library: SearchClasses) -> list[Built]:
+    """A class of the project that descends from a search, where it hands its arguments over."""
+    instance = event.result
+    if not isinstance(event.callee, Class) or not isinstance(instance, Instance):
+        return []
+    kind = descends_from(event.callee, library.package, library.order)
+    if kind is None:
+        return []
+    handed: CallEvent | None = event
+    if isinstance(event.callee.member("__init__"), Function):
+        handed = _handed_over(trace, instance)
+    if handed is None:
+        return []
+    return _each(library, kind, event.callee.name, handed, event)
+
+
+def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=Super(instance=owner), name="__init__") if owner is instance:
+                return event
+    return None
+
+
+def _each(
+    library: SearchClasses, kind: str, label: str, event: CallEvent, made: CallEvent
+) -> list[Built]:
+    """The search, or one for each pass of a loop over estimators and their spaces."""
+    order = library.order[kind]
+    estimator = _value(event, order, "estimator")
+    space = _value(event, order, *library.spaces)
+    pairs = list(zip(_passes(estimator, event), _passes(space, event), strict=False))
+    if len(_passes(estimator, event)) != len(_passes(space, event)):
+        pairs = [(estimator, space)]
+        if len(_passes(space, event)) == 1:
+            pairs = [(option, space) for option in _passes(estimator, event)]
+    return [
+        Built(library, kind, label, event, made, made.result, estimator, space)
+        for estimator, space in pairs
+    ]
+
+
+def _value(event: CallEvent, order: tuple[str, ...], *names: str) -> Term | None:
+    for name in names:
+        argument = event.arguments.get(name, order)
+        if argument is not None:
+            return argument.value
+    return None
+
+
+def _passes(term: Term | None, event: CallEvent) -> tuple[Term | None, ...]:
+    """The options of a value, where a loop around the call runs over all of them."""
+    if not isinstance(term, Choice):
+        return (term,)
+    for frame in event.loops:
+        parts = {id(part) for part in ancestors(frame.iterable)}
+        if all(id(option) in parts for option in term.options):
+            return term.options
+    return (term,)

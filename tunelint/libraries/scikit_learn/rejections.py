@@ -1,0 +1,88 @@
+"""What scikit-learn rejects of a call: arguments and option values of older releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.files.place import Place
+from tunelint.interpreter.library_names import named
+from tunelint.interpreter.trace import Argument, CallEvent, Event
+from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.removed import ARGUMENTS, FAILS_WHEN_SCORING, VALUES
+from tunelint.model.search import Rejection
+
+_FUNCTIONS = frozenset(name for name, _ in ARGUMENTS if name[:1].islower())
+IN_FIT = "InvalidParameterError in fit"
+NO_SCORE = "a score of NaN"
+
+
+def rejections(event: CallEvent) -> Iterator[Rejection]:
+    """What the current scikit-learn rejects of one call."""
+    taker = _taker(event)
+    if taker is None:
+        return
+    for keyword, argument in event.arguments.keywords.items():
+        if (taker, keyword) in ARGUMENTS:
+            yield _argument(event, taker, keyword, argument)
+        else:
+            yield from _option(event, taker, keyword, argument)
+
+
+def _taker(event: CallEvent) -> str | None:
+    found = estimator_class(event.callee)
+    if found is not None:
+        return found[1] if found[0] == "sklearn" else None
+    return named(event.callee, "sklearn", _FUNCTIONS)
+
+
+def _argument(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Rejection:
+    return Rejection(
+        event=event,
+        place=argument.spelled,
+        taker=taker,
+        written=f"{keyword}=",
+        error=NO_SCORE if (taker, keyword) in FAILS_WHEN_SCORING else "TypeError",
+        instead=ARGUMENTS[taker, keyword],
+    )
+
+
+def _option(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Iterator[Rejection]:
+    options = options_of(argument.value)
+    found = [rejected_value(event, argument.spelled, taker, keyword, term) for term in options]
+    if all(found) and found[0] is not None:
+        yield found[0]
+
+
+def rejected_value(
+    event: Event, place: Place, taker: str, parameter: str, value: Term
+) -> Rejection | None:
+    """The rejection of one option value of an estimator's parameter."""
+    if not isinstance(value, Const) or not isinstance(value.value, str):
+        return None
+    key = (taker, parameter, value.value)
+    if key not in VALUES:
+        return None
+    current = VALUES[key]
+    return Rejection(
+        event=event,
+        place=place,
+        taker=taker,
+        written=f"{parameter}={value.value!r}",
+        error=IN_FIT,
+        instead=f"{parameter}={current!r}",
+    )
+
+
+def rejected_parameter(event: Event, place: Place, taker: str, parameter: str) -> Rejection | None:
+    """The rejection of a parameter that an estimator no longer has."""
+    if (taker, parameter) not in ARGUMENTS:
+        return None
+    return Rejection(
+        event=event,
+        place=place,
+        taker=taker,
+        written=f"{parameter}=",
+        error="ValueError",
+        instead=ARGUMENTS[taker, parameter],
+    )

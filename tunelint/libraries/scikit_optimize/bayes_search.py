@@ -1,0 +1,247 @@
+"""``BayesSearchCV``: a cross-validated search whose proposals scikit-optimize makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tunelint.interpreter.trace import Argument, CallbackFrame, Event
+from tunelint.interpreter.values import Const, Mapping, Result, Sequence, Term
+from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.space_size import listed_size
+from tunelint.libraries.scikit_learn.composites import named_inside
+from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
+from tunelint.libraries.scikit_learn.cross_validated.runs import (
+    functions_called,
+    runs_of,
+    winners_of,
+)
+from tunelint.libraries.scikit_learn.cross_validated.scoring import direction, objective
+from tunelint.libraries.scikit_learn.cross_validated.trials import trained, trial_events
+from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_optimize import tables
+from tunelint.libraries.scikit_optimize.dimensions import dimension
+from tunelint.libraries.scikit_optimize.proposing import is_swept, surrogate
+from tunelint.libraries.scikit_optimize.rejections import INSTEAD_FOR_BAYES, unknown
+from tunelint.model.fact_of import worth
+from tunelint.model.facts import Default, Fact, Known, OneOf, Unknown, largest, smallest
+from tunelint.model.program import Program
+from tunelint.model.search import UNKNOWN, Fit, Hyperparameter, Randomness, Search
+
+KIND = "BayesSearchCV"
+
+
+@dataclass(frozen=True, eq=False)
+class Subspace:
+    """One dictionary of the search space, and how many configurations of it are tried."""
+
+    entries: tuple[tuple[Fact, Term, Hyperparameter | None], ...]
+    trials: Fact
+    whole: bool
+
+
+def bayes_searches(program: Program, tuner: str) -> Iterator[Search]:
+    """Every ``BayesSearchCV`` of the program that is run."""
+    for built in searches(program.trace, tables.BAYES):
+        runs = list(runs_of(program.trace, built))
+        if runs:
+            yield _search(program, tuner, built, runs)
+
+
+def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Search:
+    records, goal = program.records, objective(built)
+    parts = _subspaces(built)
+    estimators = trained(built, _keyed(parts), records.estimators)
+    events = trial_events(built, estimators)
+    owners = {id(event) for event in events}
+
+    def in_trial(event: Event) -> bool:
+        return any(
+            isinstance(frame, CallbackFrame) and id(frame.event) in owners for frame in event.path
+        )
+
+    return Search(
+        tuner=tuner,
+        label=built.label,
+        algorithm=_algorithm(built),
+        built=built.made,
+        place=built.place,
+        result=built.term,
+        runs=tuple(runs),
+        run_events=tuple(run.event for run in runs),
+        randomness=_randomness(built, runs),
+        objective=goal,
+        direction=direction(goal),
+        budget=_sum([part.trials for part in parts or ()]),
+        startup=_startup(built, parts),
+        hyperparameters=_hyperparameters(built, parts),
+        space_size=_sum([_size(part) for part in parts or ()]),
+        functions=functions_called(program.trace, owners),
+        compilations=tuple(each for each in records.compilations if in_trial(each.event)),
+        fits=tuple(fit for fit in records.fits if in_trial(fit.event)),
+        evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
+        estimators=estimators,
+        winners=winners_of(program.trace, records.fits, built, runs),
+        trial_events=events,
+        configuration=(built.event,),
+        parallel=built.fact("n_jobs"),
+        rejections=tuple(unknown(built.event, KIND, tables.BAYES_ORDER, INSTEAD_FOR_BAYES)),
+    )
+
+
+# -- the space --------------------------------------------------------------------------------
+
+
+def _subspaces(built: Built) -> tuple[Subspace, ...] | None:
+    """The parts of the space: one dictionary, or several, each perhaps with its own budget."""
+    default = built.fact("n_iter")
+    match built.space:
+        case Mapping() as mapping:
+            return (_subspace(built, mapping, default),)
+        case Sequence(items=items, open=False) if items:
+            found = [_part(built, item, default) for item in items]
+            return tuple(part for part in found if part) if all(found) else None
+    return None
+
+
+def _part(built: Built, term: Term, default: Fact) -> Subspace | None:
+    match term:
+        case Mapping() as mapping:
+            return _subspace(built, mapping, default)
+        case Sequence(kind="tuple", items=[Mapping() as mapping, trials]):
+            return _subspace(built, mapping, worth(trials))
+    return None
+
+
+def _subspace(built: Built, mapping: Mapping, trials: Fact) -> Subspace:
+    entries = []
+    for entry in mapping.entries:
+        name = worth(entry.key)
+        found = dimension(entry.value, built.made, name, entry.place)
+        declared = found.hyperparameter if found is not None else None
+        entries.append((name, entry.value, declared))
+    return Subspace(tuple(entries), trials, not mapping.open)
+
+
+def _keyed(parts: tuple[Subspace, ...] | None) -> Iterator[tuple[str, Term]]:
+    """Every parameter with the values that it takes: the options of a choice, else its draws."""
+    for part in parts or ():
+        for name, value, declared in part.entries:
+            if isinstance(name.value, str):
+                options = declared.options if declared is not None else None
+                listed = Sequence(value.place, "list", list(options)) if options else None
+                yield name.value, listed or _drawn(value)
+
+
+def _drawn(value: Term) -> Term:
+    """A range is no list of values, however it is written."""
+    return value if isinstance(value, Result) else Const(value.place, None)
+
+
+def _hyperparameters(
+    built: Built, parts: tuple[Subspace, ...] | None
+) -> tuple[Hyperparameter, ...] | None:
+    if parts is None or not all(part.whole for part in parts):
+        return None
+    declared = [each for part in parts for _, _, each in part.entries]
+    if not all(declared):
+        return None
+    classes = _classes(built.estimator)
+    return tuple(_aimed(each, classes) for each in declared if each is not None)
+
+
+def _classes(estimator: Term | None) -> dict[str, str | None]:
+    """The class of the estimator at each path inside; None where it is one of several."""
+    found: dict[str, str | None] = {}
+    for path, member in named_inside(estimator) if estimator is not None else ():
+        known = estimator_class(member.event.callee) if isinstance(member, Result) else None
+        name = known[1] if known is not None else None
+        found[path] = name if found.get(path, name) == name else None
+    return found
+
+
+def _aimed(declared: Hyperparameter, classes: dict[str, str | None]) -> Hyperparameter:
+    """Which class's parameter a name sets: ``svc__C`` sets ``C`` of the step ``svc``."""
+    if not isinstance(declared.name.value, str):
+        return declared
+    path, _, parameter = declared.name.value.rpartition("__")
+    while path and path not in classes:
+        path, _, parameter = path.rpartition("__")
+    return replace(declared, owner=classes.get(path), parameter=parameter)
+
+
+def _size(part: Subspace) -> Fact:
+    declared = [each for _, _, each in part.entries if each is not None]
+    return listed_size(declared if part.whole and len(declared) == len(part.entries) else None)
+
+
+# -- how many, seeded by what -----------------------------------------------------------------
+
+
+def _sum(facts: list[Fact]) -> Fact:
+    if len(facts) == 1:
+        return facts[0]
+    numbers = [fact.value for fact in facts]
+    if not facts or not all(isinstance(number, int) for number in numbers):
+        return UNKNOWN
+    return Known(None, (), sum(numbers))
+
+
+def _startup(built: Built, parts: tuple[Subspace, ...] | None) -> Fact:
+    """How many trials are random: each part of the space has a start-up of its own."""
+    initial = _optimizer_fact(built, "n_initial_points", tables.INITIAL_POINTS)
+    first = smallest(initial)
+    if parts is None or first is None or len(parts) == 1:
+        return initial
+    modelled = any((largest(part.trials) or first + 1) > first for part in parts)
+    if modelled:
+        return Unknown(None, (), "some part of the space reaches its model")
+    return Known(None, (), first * len(parts))
+
+
+def _optimizer_fact(built: Built, name: str, default: object) -> Fact:
+    """What ``optimizer_kwargs`` says of the optimizer's own argument."""
+    argument = _optimizer_argument(built, name)
+    if argument is not None:
+        return worth(argument.value)
+    given = built.given("optimizer_kwargs")
+    read = given is None or (isinstance(given.value, Mapping) and not given.value.open)
+    read = read or (
+        isinstance(given.value, Const) and given.value.value is None if given else False
+    )
+    return Default(None, (), default) if read else UNKNOWN
+
+
+def _optimizer_argument(built: Built, name: str) -> Argument | None:
+    given = built.given("optimizer_kwargs")
+    if given is None or not isinstance(given.value, Mapping):
+        return None
+    entry = given.value.get(name)
+    return None if entry is None else Argument(entry.value, entry.place or given.place, name)
+
+
+def _algorithm(built: Built) -> str:
+    argument = _optimizer_argument(built, "base_estimator")
+    return "bayesian" if argument is None else surrogate(argument.value) or "unknown"
+
+
+def _randomness(built: Built, runs: list[Fit]) -> Randomness:
+    """The search's own ``random_state``; one in ``optimizer_kwargs`` is replaced by it."""
+    argument = built.given("random_state")
+    own = seed_of(argument)
+    seed = own.fact if argument is not None else built.fact("random_state")
+    ignored = _optimizer_argument(built, "random_state")
+    in_vain = argument is None and ignored is not None
+    if isinstance(seed, OneOf):
+        seed = Unknown(seed.place, (), "one of several")
+    return Randomness(
+        draws=True,
+        seed=seed,
+        argument="random_state",
+        moment=runs[0].event,
+        generators=(frozenset({"numpy"}),) if own.falls_back else (),
+        swept=argument is not None and is_swept(argument, built.event),
+        reads="its own random_state=, else NumPy's global generator",
+        given=ignored if in_vain else argument,
+        vain="random_state in optimizer_kwargs (which is ignored)" if in_vain else "",
+    )

@@ -1,0 +1,96 @@
+"""Uses: where the coordinates of a point reach a library's call exactly as they were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.values import Const
+from tunelint.libraries.common.changes import is_changed, is_read_unchanged
+from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
+from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_optimize import tables
+from tunelint.libraries.scikit_optimize.points import Coordinate, Points
+from tunelint.libraries.scikit_optimize.proposing import budget, startup
+from tunelint.model.facts import largest, smallest
+from tunelint.model.search import Use
+
+
+def uses(trace: Trace, points: Points) -> tuple[Use, ...]:
+    """The uses of one search's drawn values, in order."""
+    first = min(event.index for event in (points.minimisation.event, *points.minimisation.calling))
+    found: list[Use] = []
+    for event in trace.calls():
+        if event.index > first:
+            found.extend(_of_whole_numbers(trace, event, points))
+            found.extend(_of_options(trace, event, points))
+    return tuple(found)
+
+
+def _of_whole_numbers(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]:
+    for wanted in whole_numbers(event):
+        coordinate = _read(trace, event, wanted, points)
+        arrives = _arriving(coordinate, points) if coordinate is not None else None
+        if coordinate is None or arrives is None or arrives not in wanted.rejected:
+            continue
+        hyperparameter = coordinate.dimension.hyperparameter
+        low = smallest(hyperparameter.low)
+        if wanted.shares and (low is None or low <= 1):
+            continue  # a share of the rows or columns rather than their number
+        yield Use(
+            hyperparameter=hyperparameter,
+            event=event,
+            argument=wanted.argument,
+            taker=wanted.taker,
+            parameter=wanted.parameter,
+            arrives=arrives,
+            rejected=True,
+            from_result=coordinate.from_result,
+            place=wanted.argument.anchor,
+        )
+
+
+def _arriving(coordinate: Coordinate, points: Points) -> str | None:
+    """The type that arrives; integers of a choice are NumPy's where the model proposes them."""
+    dimension = coordinate.dimension
+    options = dimension.hyperparameter.options
+    if dimension.arrives is not None or not options:
+        return dimension.arrives
+    whole = all(isinstance(each, Const) and type(each.value) is int for each in options)
+    trials = smallest(budget(points.minimisation))
+    first = largest(startup(points.minimisation))
+    modelled = trials is not None and first is not None and trials > first
+    endless = any(
+        each is not None and each.hyperparameter.kind == "float" for each in points.space.dimensions
+    )
+    return tables.INTEGER_DRAWS if whole and modelled and endless else None
+
+
+def _read(trace: Trace, event: CallEvent, wanted: WholeNumber, points: Points) -> Coordinate | None:
+    if wanted.value is None:
+        spread = wanted.argument.value
+        changed = is_changed(trace, spread, wanted.parameter, event)
+        return None if changed else points.spread(spread, wanted.parameter)
+    unchanged = is_read_unchanged(trace, wanted.value, event)
+    return points.coordinate(wanted.value) if unchanged else None
+
+
+def _of_options(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]:
+    """The choices whose option an estimator is built with in a trial."""
+    built = estimator_class(event.callee)
+    if built is None:
+        return
+    for name, argument in event.arguments.keywords.items():
+        unchanged = is_read_unchanged(trace, argument.value, event)
+        coordinate = points.coordinate(argument.value) if unchanged else None
+        if coordinate is None or coordinate.from_result:
+            continue
+        if coordinate.dimension.hyperparameter.options:
+            yield Use(
+                hyperparameter=coordinate.dimension.hyperparameter,
+                event=event,
+                argument=argument,
+                taker=built[1],
+                parameter=name,
+                arrives="option",
+            )

@@ -1,0 +1,49 @@
+"""Scores: what an objective gives back to scikit-optimize, which minimises it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.interpreter.trace import CallbackFrame, CallFrame, Event, ReturnEvent
+from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.libraries.common.score import read_score
+from tunelint.libraries.scikit_optimize.minimisations import Minimisation
+from tunelint.model.program import Program
+from tunelint.model.search import Score
+
+TELL_ORDER = ("x", "y", "fit")
+
+
+def scores(program: Program, search: Minimisation) -> tuple[Score, ...]:
+    """The scores by which the trials are judged: returned by the objective, or told."""
+    judged = [*_returned(program, search), *_told(search)]
+    return tuple(
+        read_score(option, event, program)
+        for event, term in judged
+        for option in options_of(term)
+        if not isinstance(option, Const)
+    )
+
+
+def _returned(program: Program, search: Minimisation) -> Iterator[tuple[Event, Term]]:
+    for call in search.calling:
+        for event in program.trace.caused_by(call):
+            if isinstance(event, ReturnEvent) and _of_objective(event, search):
+                yield event, event.value
+
+
+def _of_objective(event: ReturnEvent, search: Minimisation) -> bool:
+    """Whether the objective itself returns, not a function that it calls."""
+    calls = [frame for frame in event.path if isinstance(frame, CallFrame | CallbackFrame)]
+    return (
+        bool(calls)
+        and isinstance(calls[-1], CallbackFrame)
+        and search.is_objective(calls[-1].function)
+    )
+
+
+def _told(search: Minimisation) -> Iterator[tuple[Event, Term]]:
+    for event in search.told:
+        told = event.arguments.get("y", TELL_ORDER)
+        if told is not None:
+            yield event, told.value

@@ -1,0 +1,1 @@
+"""The model: a search and its parts, and what is known of each."""

@@ -1,1 +1,0 @@
-"""What runs a search: one folder for each library, none of which knows another."""

@@ -1,1 +1,0 @@
-"""The searches of scikit-learn: grid, random and halving."""
