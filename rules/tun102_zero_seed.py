@@ -45,12 +45,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.seeding.fixes import zero_replaced
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
+from tunelint.api import (
+    Finding,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Unanswered,
+    Verdict,
+    confirmed,
+    inconclusive,
+    refuted,
+)
 
 Subject = tuple[Program, Search]
 

@@ -57,13 +57,8 @@ from tunelint.analyses.seeding.proposals import (
     seeds_in_vain,
     wrong_seedings,
 )
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Seeding, Verdict
 from tunelint.experiments.proposals import proposes_the_same
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search, Seeding
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

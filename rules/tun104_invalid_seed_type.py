@@ -45,13 +45,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.seeding.modern_generators import modern_generator
+from tunelint.api import Finding, Lab, Level, Program, Randomness, Rule, Search, Verdict
 from tunelint.experiments.exceptions import fails_at
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Randomness, Search
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -74,13 +74,19 @@ from tunelint.analyses.seeding.trainings import (
     unseeded_keras,
     unseeded_torch,
 )
+from tunelint.api import (
+    Estimator,
+    Finding,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Seeding,
+    Verdict,
+)
 from tunelint.experiments.repeatability import trains_the_same
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Estimator, Search, Seeding
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -58,14 +58,9 @@ from tunelint.analyses.seeding.advice import how_to_seed_draw
 from tunelint.analyses.seeding.proposals import generators_in_words
 from tunelint.analyses.seeding.seeded import perhaps_seeded, replays
 from tunelint.analyses.seeding.split_fixes import draw_seeded
+from tunelint.api import Draw, Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.split_rows import draws_the_same
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.lineage import lineage_of
-from tunelint.model.program import Program
-from tunelint.model.search import Draw, Search
-from tunelint.rule import Rule
 
 WORDS = {
     "split": "splits at random",

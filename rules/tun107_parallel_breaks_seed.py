@@ -51,14 +51,20 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.seeding.proposals import is_seeded, several_at_once
+from tunelint.api import (
+    Fact,
+    Finding,
+    Lab,
+    Level,
+    Outcome,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    inconclusive,
+)
 from tunelint.experiments.proposals import COUNT, proposes_the_same
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.model.facts import Fact
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 ATTEMPTS = 3

@@ -71,13 +71,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.seeding.inside_trials import Repeat, same_executions, same_passes
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.executions import are_one_run
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 Subject = tuple[Search, Repeat | None]
 

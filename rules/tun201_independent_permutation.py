@@ -56,18 +56,13 @@ from typing import ClassVar
 
 from tunelint.analyses.rows.permutation_fix import one_order
 from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.moved_rows import movement
 from tunelint.experiments.paired_rows import keeps_pairs
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.trace import Event
 from tunelint.interpreter.values import Term
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.spoken import spoken
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,13 +56,8 @@ from typing import ClassVar
 
 from tunelint.analyses.test_data.selection import ranked_on_test
 from tunelint.analyses.test_data.uses import TestUse, test_uses
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.test_rows import searches_on_test_rows
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search]
 

@@ -63,14 +63,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.leaks.find import Leak, leaks
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.row_leaks import has_seen_the_scored_rows
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.spoken import spoken
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

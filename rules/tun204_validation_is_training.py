@@ -46,15 +46,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import Finding, Fit, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.validation_rows import validates_on_training_rows
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.spoken import spoken
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,13 +50,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import Finding, Fit, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.validation_rows import refuses_to_split
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
-from tunelint.rule import Rule
 
 SPOKEN = {
     "dataset": "a tf.data.Dataset",

@@ -59,16 +59,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Compilation,
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    safe_fix,
+)
 from tunelint.experiments.log_keys import logs_the_objective
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
 from tunelint.findings.fixes.strings import respelled
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.keras.logs import logged_names, same_metric
-from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Search
-from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

@@ -66,15 +66,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.metric_readouts import names_read
+from tunelint.api import (
+    Compilation,
+    Finding,
+    Lab,
+    Level,
+    Metric,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+)
 from tunelint.experiments.ranking_metric import ranks_by_another
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
-from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Metric, Search
-from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

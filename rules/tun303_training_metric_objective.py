@@ -50,19 +50,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Finding,
+    Fit,
+    Fix,
+    Lab,
+    Level,
+    Objective,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Score,
+    Search,
+    Verdict,
+    unsafe_fix,
+)
 from tunelint.experiments.ranking_metric import scores_fitted_rows
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.trace import ReturnEvent, Trace
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.logs import logged_names
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Objective, Score, Search
-from tunelint.rule import Rule
 
 VALIDATION = "val_"
 

@@ -57,20 +57,32 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Change,
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Name,
+    Objective,
+    Place,
+    Program,
+    Related,
+    Replace,
+    Rule,
+    Score,
+    Search,
+    Verdict,
+    Wrap,
+    inconclusive,
+    unsafe_fix,
+)
 from tunelint.experiments.direction import calls_the_worst_best
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.arguments import given, is_own, removed
-from tunelint.findings.fixes.changes import Change, Name, Replace, Wrap
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Result
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.model.program import Program
-from tunelint.model.search import Objective, Score, Search
-from tunelint.rule import Rule
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}

@@ -47,16 +47,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Name,
+    Objective,
+    Program,
+    Rule,
+    Search,
+    Verdict,
+    Wrap,
+    safe_fix,
+)
 from tunelint.experiments.exceptions import fails_at
-from tunelint.findings.finding import Finding, Fix, Level, safe_fix
 from tunelint.findings.fixes.arguments import is_own
-from tunelint.findings.fixes.changes import Name, Wrap
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common import metric_direction as directions
-from tunelint.model.program import Program
-from tunelint.model.search import Objective, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

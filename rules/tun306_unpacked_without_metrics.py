@@ -60,17 +60,22 @@ from itertools import chain
 from typing import ClassVar
 
 from tunelint.analyses.metric_lookups import parts_taken
+from tunelint.api import (
+    Compilation,
+    Evaluation,
+    Finding,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Verdict,
+)
 from tunelint.experiments.exceptions import gives_one_number
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import alternatives
 from tunelint.interpreter.unreached import is_unreached
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.keras.evaluations import compilations_of, returns_dictionary
-from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Evaluation
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

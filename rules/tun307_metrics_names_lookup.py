@@ -57,12 +57,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.metric_lookups import NameLookup, names_looked_up
+from tunelint.api import Finding, Lab, Level, Program, Rule, Verdict
 from tunelint.experiments.metric_lookup import is_missing
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -62,21 +62,30 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    AddArgument,
+    Compilation,
+    Finding,
+    Fit,
+    Fix,
+    Lab,
+    Level,
+    Metric,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    safe_fix,
+)
 from tunelint.experiments.exceptions import fails_again_at
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
-from tunelint.findings.fixes.changes import AddArgument
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import CallbackFrame, Event, LoopFrame, Trace
 from tunelint.interpreter.values import Term
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.keras.evaluations import compilation_of
 from tunelint.libraries.keras.history import PREFIX, Logged, logged_name
-from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Fit, Metric, Search
-from tunelint.rule import Rule
 
 CLEARING = frozenset({"clear_session"})
 

@@ -65,16 +65,22 @@ from tunelint.analyses.trainings import (
     repeats_its_data,
     trainings,
 )
+from tunelint.api import (
+    Finding,
+    Fit,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+)
 from tunelint.experiments.ranking import ranks_on
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.test_suites import is_tested
 from tunelint.model.epochs import IN_EPOCHS
-from tunelint.model.facts import largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,15 +54,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.trainings import goes_on_in_a_loop, repeats_its_data, trainings
+from tunelint.api import Default, Finding, Lab, Level, Program, Rule, Search, Verdict, largest
 from tunelint.experiments.ranking import ranks_on
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.test_suites import is_test, is_tested
-from tunelint.model.facts import Default, largest
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 FURTHER = 10
 

@@ -57,15 +57,25 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored
+from tunelint.api import (
+    Callback,
+    Default,
+    Finding,
+    Fit,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+    unsafe_fix,
+)
 from tunelint.experiments.early_stopping import cuts_short
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.arguments import given
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Default, largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Callback, Fit, Search
-from tunelint.rule import Rule
 
 HIGHEST = 1
 ENOUGH = 5

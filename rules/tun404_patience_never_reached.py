@@ -51,15 +51,23 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.api import (
+    Callback,
+    Fact,
+    Finding,
+    Fit,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+)
 from tunelint.experiments.training_length import is_never_stopped
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.test_suites import is_tested
-from tunelint.model.facts import Fact, largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Callback, Fit, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,22 +59,31 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored, trainings
+from tunelint.api import (
+    Callback,
+    Compilation,
+    Finding,
+    Fit,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    unsafe_fix,
+)
 from tunelint.experiments.early_stopping import choose_other_epochs
 from tunelint.experiments.failing_calls import a_trial_fails
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.arguments import given
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.values import Term
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.evaluations import compilation_of
 from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
-from tunelint.model.program import Program
-from tunelint.model.search import Callback, Compilation, Fit, Search
-from tunelint.rule import Rule
 
 WATCHING = (STOPPING, "ModelCheckpoint", "ReduceLROnPlateau")
 VALIDATION = "val_"

@@ -43,15 +43,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Default,
+    Fact,
+    Finding,
+    Fit,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Verdict,
+    unsafe_fix,
+)
 from tunelint.experiments.training_length import trains_otherwise
-from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
 from tunelint.findings.fixes.arguments import removed
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Default, Fact
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -59,15 +59,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.forwarding import call_that_gives
+from tunelint.api import (
+    AtLeast,
+    Default,
+    Fact,
+    Finding,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+)
 from tunelint.experiments.budget import uses_its_model
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.test_suites import is_tested
-from tunelint.model.facts import AtLeast, Default, Fact, largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 MODEL_BASED = {
     "bayesian": "the Gaussian process",

@@ -55,14 +55,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Default,
+    Fact,
+    Finding,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+)
 from tunelint.experiments.budget import exceeds_its_space
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Default, Fact, largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -62,13 +62,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import Finding, Lab, Level, Program, Pruning, Related, Rule, Search, Verdict
 from tunelint.experiments.pruning import can_prune
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Pruning, Search
-from tunelint.rule import Rule
 
 Subject = tuple[Search, Pruning]
 

@@ -50,14 +50,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.api import Finding, Lab, Level, Program, Rejection, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at
 from tunelint.experiments.rejected_arguments import words_of
-from tunelint.findings.finding import Finding, Level
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Rejection
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

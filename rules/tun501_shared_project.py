@@ -58,17 +58,24 @@ from typing import ClassVar
 
 from tunelint.analyses.meetings import meet
 from tunelint.analyses.project_folders import project_folder
+from tunelint.api import (
+    Default,
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Project,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    unsafe_fix,
+)
 from tunelint.experiments.stored_trials import starts_with_the_others_trials
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.arguments import given
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.trace import EntryFrame, LoopFrame
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Default
-from tunelint.model.program import Program
-from tunelint.model.search import Project, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,9 +48,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Finding,
+    Lab,
+    Level,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    largest,
+    smallest,
+)
 from tunelint.experiments.stored_trials import runs_nothing
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.order import surely_before
 from tunelint.interpreter.provenance import holds
 from tunelint.interpreter.trace import (
@@ -62,12 +73,6 @@ from tunelint.interpreter.trace import (
     LoopFrame,
 )
 from tunelint.interpreter.values import Attribute, Instance, Opaque, Result, Sequence, Term
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

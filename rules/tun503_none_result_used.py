@@ -50,16 +50,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.none_uses import NoneUses
+from tunelint.api import Finding, Lab, Level, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.exceptions import gives_none
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Attribute
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 RESULTS = {
     "Keras Tuner": "get_best_trials(), get_best_hyperparameters() or get_best_models()",

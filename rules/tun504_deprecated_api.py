@@ -49,15 +49,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.rename_fix import renamed
+from tunelint.api import Finding, Lab, Level, MovedName, Place, Program, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, warns_at
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level
 from tunelint.interpreter.trace import ImportEvent
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import MovedName
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

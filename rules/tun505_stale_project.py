@@ -53,15 +53,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.project_folders import deleted_before, project_folder
+from tunelint.api import (
+    Default,
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Project,
+    Rule,
+    Search,
+    Verdict,
+    unsafe_fix,
+)
 from tunelint.experiments.stored_trials import next_run_finds_trials
-from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
 from tunelint.findings.fixes.arguments import given
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Default
-from tunelint.model.program import Program
-from tunelint.model.search import Project, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

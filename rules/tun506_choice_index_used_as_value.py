@@ -54,18 +54,27 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Finding,
+    Fix,
+    Hyperparameter,
+    Lab,
+    Level,
+    Name,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Use,
+    Verdict,
+    Wrap,
+    unsafe_fix,
+)
 from tunelint.experiments.trial_results import is_an_index
-from tunelint.files.place import Place
 from tunelint.files.tree import children
-from tunelint.findings.finding import Finding, Fix, Level, Related, unsafe_fix
 from tunelint.findings.fixes.arguments import is_own, value_place
-from tunelint.findings.fixes.changes import Name, Wrap
 from tunelint.interpreter.values import Const
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search, Use
-from tunelint.rule import Rule
 
 MOST_SHOWN = 4
 

@@ -62,13 +62,8 @@ from typing import ClassVar
 
 from tunelint.analyses.test_data.best_scores import stated
 from tunelint.analyses.test_data.final_evaluation import is_evaluated_afterwards, trains_models
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.optimism import states_its_luck
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

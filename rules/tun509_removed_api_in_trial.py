@@ -72,20 +72,27 @@ from typing import ClassVar
 
 from tunelint.analyses.alternatives import rejected_by_all
 from tunelint.analyses.respelling_fix import OPTION, respelled
+from tunelint.api import (
+    Finding,
+    Hyperparameter,
+    Lab,
+    Level,
+    Place,
+    Program,
+    Rejection,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    inconclusive,
+)
 from tunelint.experiments.exceptions import fails_at, is_gone
 from tunelint.experiments.failing_calls import a_trial_fails, with_value
 from tunelint.experiments.rejected_arguments import words_of
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Result
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict, inconclusive
 from tunelint.libraries.keras import rejections as keras
 from tunelint.libraries.scikit_learn import rejections as scikit_learn
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Rejection, Search
-from tunelint.rule import Rule
 
 Subject = tuple[Program, Search, Rejection]
 

@@ -63,15 +63,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Finding,
+    Known,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Storage,
+    Verdict,
+    smallest,
+)
 from tunelint.experiments.resumed_studies import keeps_its_direction, repeats_stored_trials
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.order import perhaps_before
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Known, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Search, Storage
-from tunelint.rule import Rule
 
 SPELLED = {"min": "minimize", "max": "maximize"}
 

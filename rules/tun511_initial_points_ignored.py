@@ -62,14 +62,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.resumed_studies import tries_given_points
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.values import Sequence
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

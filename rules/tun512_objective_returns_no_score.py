@@ -58,13 +58,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Scoreless, Search, Verdict
 from tunelint.experiments.failing_calls import trials_without_score
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Scoreless, Search
-from tunelint.rule import Rule
 
 # A study, and a path of its objective without a score; None where all paths have one.
 Subject = tuple[Search, Scoreless | None]

@@ -73,14 +73,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.unused.find import Unused, unused
+from tunelint.api import (
+    Finding,
+    Hyperparameter,
+    Lab,
+    Level,
+    Outcome,
+    Place,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Verdict,
+    inconclusive,
+)
 from tunelint.experiments.unused_hyperparameter import changes_nothing
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level, Related
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

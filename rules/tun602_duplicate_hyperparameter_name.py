@@ -76,16 +76,22 @@ from typing import ClassVar
 import libcst as cst
 
 from tunelint.analyses.duplicate_names import Repeated, among_words, repeated_declarations
+from tunelint.api import (
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Replace,
+    Rule,
+    Search,
+    Verdict,
+    safe_fix,
+)
 from tunelint.experiments.shared_state import always_equal, fails_with
-from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
-from tunelint.findings.fixes.changes import Replace
 from tunelint.findings.fixes.literals import is_literal, literal_string, string_like
 from tunelint.interpreter.trace import Event
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search
-from tunelint.rule import Rule
 
 Subject = tuple[Search, Repeated]
 

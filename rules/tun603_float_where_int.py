@@ -68,16 +68,23 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Finding,
+    Fix,
+    Lab,
+    Level,
+    Program,
+    Related,
+    Rule,
+    Search,
+    Use,
+    Verdict,
+    Wrap,
+    safe_fix,
+)
 from tunelint.experiments.exceptions import fails_from
 from tunelint.experiments.failing_calls import a_trial_fails
-from tunelint.findings.finding import Finding, Fix, Level, Related, safe_fix
-from tunelint.findings.fixes.changes import Wrap
-from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Cast
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Search, Use
-from tunelint.rule import Rule
 
 # A search, and a value that a call in it rejects; None where there is no such call.
 Subject = tuple[Search, Use | None]

@@ -54,18 +54,31 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Change,
+    Default,
+    Finding,
+    Fix,
+    Hyperparameter,
+    Lab,
+    Level,
+    Name,
+    Place,
+    Program,
+    Replace,
+    Rule,
+    Search,
+    Verdict,
+    Wrap,
+    largest,
+    refuted,
+    smallest,
+    unsafe_fix,
+)
 from tunelint.experiments.samples import crowds_the_top, drawn
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
 from tunelint.findings.fixes.arguments import given, is_own, written_at, written_code
-from tunelint.findings.fixes.changes import Change, Name, Replace, Wrap
 from tunelint.interpreter.trace import CallEvent
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict, refuted
-from tunelint.model.facts import Default, largest, smallest
-from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Hyperparameter, Search
-from tunelint.rule import Rule
+from tunelint.model.search import UNKNOWN
 
 SCALES = frozenset(
     {

@@ -49,15 +49,22 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Fact,
+    Finding,
+    Fix,
+    Hyperparameter,
+    Lab,
+    Level,
+    Name,
+    Program,
+    Rule,
+    Search,
+    Verdict,
+    Wrap,
+    safe_fix,
+)
 from tunelint.experiments.samples import drawn, lies_between
-from tunelint.findings.finding import Finding, Fix, Level, safe_fix
-from tunelint.findings.fixes.changes import Name, Wrap
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import Fact
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search
-from tunelint.rule import Rule
 
 Subject = tuple[Search, Hyperparameter]
 

@@ -67,15 +67,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tunelint.api import (
+    Finding,
+    Hyperparameter,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Unanswered,
+    Verdict,
+)
 from tunelint.experiments.samples import DRAWS, drawn, falls_short_of
-from tunelint.findings.finding import Finding, Level
 from tunelint.interpreter.values import Const
-from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.common.space_size import steps_between
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search
-from tunelint.rule import Rule
 
 Subject = tuple[Search, Hyperparameter]
 

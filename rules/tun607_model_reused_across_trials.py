@@ -66,18 +66,12 @@ from typing import ClassVar
 from tunelint.analyses.alternatives import held_by_all
 from tunelint.analyses.resets import resets_weights
 from tunelint.analyses.trainings import made_by
+from tunelint.api import Finding, Fit, Lab, Level, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import goes_on_training
-from tunelint.files.place import Place
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.trace import Event, ReturnEvent
 from tunelint.interpreter.values import Term, options_of
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.keras.models import is_model
 from tunelint.model.epochs import IN_EPOCHS
-from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
-from tunelint.rule import Rule
 
 CLONES = {
     "keras": "keras.models.clone_model",

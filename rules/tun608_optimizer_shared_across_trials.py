@@ -68,17 +68,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tunelint.analyses.trainings import made_by
+from tunelint.api import Compilation, Finding, Lab, Level, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import second_trial_fails
-from tunelint.findings.finding import Finding, Level, Related
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.trace import Event
 from tunelint.interpreter.values import Result, Term, options_of
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
 from tunelint.libraries.keras.models import same_model
-from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Search
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)

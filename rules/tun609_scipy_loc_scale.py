@@ -57,17 +57,25 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Change,
+    Finding,
+    Fix,
+    Hyperparameter,
+    Lab,
+    Level,
+    Program,
+    Rule,
+    Search,
+    Unanswered,
+    Verdict,
+    Wrap,
+    smallest,
+    unsafe_fix,
+)
 from tunelint.experiments.samples import drawn, exceeds
-from tunelint.findings.finding import Finding, Fix, Level, unsafe_fix
 from tunelint.findings.fixes.arguments import is_own, replaced, value_place
-from tunelint.findings.fixes.changes import Change, Wrap
 from tunelint.interpreter.trace import Argument, Trace
-from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.facts import smallest
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search
-from tunelint.rule import Rule
 
 SHARES = frozenset(
     {

@@ -63,15 +63,20 @@ from typing import ClassVar
 
 import libcst as cst
 
+from tunelint.api import (
+    Finding,
+    Fix,
+    Hyperparameter,
+    Lab,
+    Level,
+    Program,
+    Replace,
+    Rule,
+    Verdict,
+    safe_fix,
+)
 from tunelint.experiments.exceptions import fails_at
-from tunelint.findings.finding import Finding, Fix, Level, safe_fix
-from tunelint.findings.fixes.changes import Replace
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
-from tunelint.lab.lab import Lab
-from tunelint.lab.verdicts import Verdict
-from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter
-from tunelint.rule import Rule
 
 
 @dataclass(frozen=True)

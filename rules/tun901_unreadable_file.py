@@ -50,8 +50,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tunelint.findings.finding import Finding, Level
-from tunelint.rule import Rule
+from tunelint.api import Finding, Level, Rule
 
 if TYPE_CHECKING:
     from tunelint.model.program import Program

@@ -8,89 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tunelint.libraries.read import FRAMEWORKS, TUNERS
+
 PACKAGE = Path(__file__).parent.parent / "tunelint"
 
-# The floors of the design; what stands behind the point is a landing between two floors.
-ROOMS = {
-    # the doors
-    "cli": 7,
-    "flake8_plugin": 7,
-    "confirm": 6,
-    "fixes": 6,
-    "engine": 5,
-    "catalogue": 4,
-    "reading": 4,
-    "reports": 4,
-    "rules": 3,
-    "tuners": 3,
-    "experiments": 2.2,
-    "frameworks": 2.1,
-    "program": 2,
-    "edits": 2,
-    "rule": 2,
-    "search": 1.3,
-    "syntax": 1.2,
-    "project": 1.1,
-    "discovery": 1,
-    "trees": 1,
-    "evidence": 0.1,
-    # the ground
-    "config": 0,
-    "facts": 0,
-    "lab": 0,
-    "source": 0,
-    # what lies under it
-    "disk": -1,
-}
-
-# Modules that share a room with the one that the room is named after.
-IN_THE_ROOM_OF = {
-    "__main__": "cli",
-    "baseline": "config",
-    "cache": "evidence",
-    "cache_key": "engine",
-    "cached_findings": "engine",
-    "causes": "engine",
-    "checks": "engine",
-    "cli_check": "cli",
-    "cli_confirm": "cli",
-    "commands": "cli",
-    "comments": "engine",
-    "confirming": "cli",
-    "depth": "source",
-    "entries": "catalogue",
-    "fingerprint": "engine",
-    "jobs": "engine",
-    "judgement": "engine",
-    "judging": "engine",
-    "limits": "source",
-    "loading": "engine",
-    "logical_lines": "source",
-    "loops": "source",
-    "magics": "source",
-    "notebook": "source",
-    "notebook_text": "source",
-    "patterns": "discovery",
-    "permission": "config",
-    "installed": "engine",
-    "places": "engine",
-    "python_parser": "source",
-    "rereading": "source",
-    "remembering": "engine",
-    "resolving": "engine",
-    "screening": "engine",
-    "seal": "evidence",
-    "settings": "engine",
-    "showing": "cli",
-    "stamps": "evidence",
-    "streaming": "engine",
-    "streams": "cli",
-    "suppressions": "source",
-    "workers": "engine",
-    "syntax.children": "trees",
-    "syntax.parsing": "trees",
-    "syntax.positions": "trees",
-}
+# From the ground up. A room is a folder of the package, or a file beside the folders.
+ROOMS = (
+    *("errors", "files", "interpreter", "model", "lab", "findings", "rule", "libraries"),
+    *("analyses", "experiments", "api", "rules", "config", "reports", "engine", "confirm", "cli"),
+    "__main__",
+)
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -108,15 +35,17 @@ NAMES = sorted(name for name in MODULES if name)
 
 def room(module: str) -> str:
     """The room that a module belongs to."""
-    top = module.split(".")[0]
-    return IN_THE_ROOM_OF.get(module) or IN_THE_ROOM_OF.get(top, top)
+    return module.split(".")[0]
 
 
-def imports(module: str, *, late: bool) -> set[str]:
-    """The modules of this package that a module imports; those for types only do not count."""
+def imports(module: str, *, late: bool = True, types: bool = True) -> set[str]:
+    """The modules of this package that a module imports.
+
+    Those inside functions count with `late`, those for type checkers alone with `types`.
+    """
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     found: set[str] = set()
-    for statement in _statements(tree, late=late):
+    for statement in _statements(tree, late=late, types=types):
         match statement:
             case ast.Import(names=names):
                 wanted = [alias.name for alias in names]
@@ -133,60 +62,50 @@ def imports(module: str, *, late: bool) -> set[str]:
     return found - {module}
 
 
-def _statements(node: ast.AST, *, late: bool) -> Iterator[ast.AST]:
+def _statements(node: ast.AST, *, late: bool, types: bool) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         match child:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")) if not types:
                 continue
             case ast.FunctionDef() | ast.AsyncFunctionDef() if not late:
                 continue
         yield child
-        yield from _statements(child, late=late)
+        yield from _statements(child, late=late, types=types)
 
 
-@pytest.mark.parametrize("module", NAMES)
-def test_every_module_has_a_room(module: str) -> None:
-    assert room(module) in ROOMS
+def test_every_room_is_known() -> None:
+    assert {room(name) for name in NAMES} == set(ROOMS)
 
 
 @pytest.mark.parametrize("module", NAMES)
 def test_no_import_leads_upwards(module: str) -> None:
-    own = room(module)
+    floor = ROOMS.index(room(module))
 
-    above = {
-        imported
-        for imported in imports(module, late=True)
-        if room(imported) != own and ROOMS[room(imported)] >= ROOMS[own]
+    assert {one for one in imports(module) if ROOMS.index(room(one)) > floor} == set()
+
+
+def test_a_tuner_is_known_in_its_own_folder_alone() -> None:
+    folders = {name.split(".")[0] for name in TUNERS} - {name.split(".")[0] for name in FRAMEWORKS}
+    known = {
+        (module, one)
+        for module in NAMES
+        if room(module) == "libraries"
+        for one in imports(module)
+        if room(one) == "libraries" and one.split(".")[1:2] != module.split(".")[1:2]
     }
 
-    assert above == set()
-
-
-@pytest.mark.parametrize("kind", ["tuners", "frameworks"])
-def test_tuners_and_frameworks_do_not_know_each_other(kind: str) -> None:
-    for module in NAMES:
-        if not module.startswith(f"{kind}."):
-            continue
-        own = module.split(".")[1]
-        others = {
-            imported
-            for imported in imports(module, late=True)
-            if imported.startswith(f"{kind}.")
-            and (PACKAGE / kind / imported.split(".")[1]).is_dir()
-            and imported.split(".")[1] != own
-            and (PACKAGE / kind / own).is_dir()
-        }
-        assert kind == "frameworks" or others == set(), module
+    assert len(folders) >= 6
+    assert {(module, one) for module, one in known if one.split(".")[1] in folders} == set()
 
 
 def test_rules_do_not_know_each_other() -> None:
     for module in NAMES:
         if module.startswith("rules."):
-            assert not {i for i in imports(module, late=True) if room(i) == "rules"} - {"rules"}
+            assert not {one for one in imports(module) if room(one) == "rules"} - {"rules"}
 
 
 def test_nothing_goes_in_a_circle() -> None:
-    waiting = {module: imports(module, late=False) - {""} for module in NAMES}
+    waiting = {module: imports(module, late=False, types=False) - {""} for module in NAMES}
     for module, needed in waiting.items():
         needed.discard(module)
         # A package's own file may gather its modules, which import it only by being in it.
@@ -198,29 +117,17 @@ def test_nothing_goes_in_a_circle() -> None:
     assert waiting == {}
 
 
-def test_reading_sources_does_not_need_libcst() -> None:
-    for module in NAMES:
-        if ROOMS[room(module)] == 0 or room(module) in {"discovery", "config", "catalogue"}:
-            tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-            assert "libcst" not in {
-                alias.name
-                for statement in _statements(tree, late=False)
-                if isinstance(statement, ast.Import)
-                for alias in statement.names
-            }, module
-
-
 def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
     found = {name for name in NAMES if name.startswith("confirm.child")}
-    found |= {name for name in NAMES if name.endswith(".probe")}
+    found |= {name for name in NAMES if name.endswith("probe")}
     waiting = list(found)
     while waiting:
-        for imported in imports(waiting.pop(), late=True) - found:
+        for imported in imports(waiting.pop()) - found:
             found.add(imported)
             waiting.append(imported)
 
-    assert {room(name) for name in found} == {"lab", "confirm", "tuners", "frameworks"}
-    assert not found & {"confirm.planning", "confirm.session", "confirm.executors"}
+    assert {room(name) for name in found} == {"lab", "confirm", "libraries"}
+    assert not found & {"confirm.cases", "confirm.session", "confirm.executors"}
     for name in found:
         libraries = _libraries(ast.parse(MODULES[name].read_text(encoding="utf-8")))
         assert not {"libcst", "click", "rich", "pathspec", "msgspec"} & libraries, name
@@ -229,7 +136,7 @@ def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
 def _libraries(tree: ast.Module) -> set[str]:
     """The top-level packages that a module imports, late ones too."""
     found: set[str] = set()
-    for statement in _statements(tree, late=True):
+    for statement in _statements(tree, late=True, types=False):
         match statement:
             case ast.Import(names=names):
                 found |= {alias.name.partition(".")[0] for alias in names}

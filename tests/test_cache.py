@@ -532,7 +532,8 @@ def mutations(value: Any, garbage: Any) -> Iterator[Any]:
 WRITER = """\
 import sys
 from pathlib import Path
-from tunelint.cache import Basis, open_cache
+from tunelint.engine.cache import open_cache
+from tunelint.files.file_state import Basis
 
 root, who = Path(sys.argv[1]), sys.argv[2]
 for turn in range(40):
@@ -544,7 +545,8 @@ for turn in range(40):
 TO_THE_LIMIT = """\
 import resource, sys
 from pathlib import Path
-from tunelint.cache import Basis, open_cache
+from tunelint.engine.cache import open_cache
+from tunelint.files.file_state import Basis
 
 run = open_cache(Path(sys.argv[1]), "the key")
 run.keep_result("large", Basis({}), "x" * 100_000)
@@ -969,7 +971,7 @@ class TestTheKeyOfTheTool:
             "import sys, tunelint.engine.cache\n"
             "heavy = {'libcst', 'sqlite3', 'click', 'rich', 'pathspec', 'msgspec'}\n"
             "assert not heavy & set(sys.modules), 'cache'\n"
-            "from tunelint import cache_key, cached_findings\n"
+            "from tunelint.engine import cache_key, cached_findings\n"
             "assert cache_key.key_of_tool()\n"
             "assert not {'libcst', 'sqlite3'} & set(sys.modules), 'key'\n"
         )

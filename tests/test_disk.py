@@ -243,7 +243,7 @@ class TestWriting:
 WRITING_FOR_EVER = """\
 import sys
 from pathlib import Path
-from tunelint.disk import rewrite_file
+from tunelint.files.disk import rewrite_file
 target, old, new = Path(sys.argv[1]), b"old\\n" * 1000, b"new\\n" * 1000
 print(flush=True)
 while True:

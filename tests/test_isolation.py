@@ -444,7 +444,7 @@ class TestLifetime:
 
     PARENT = """\
 import os, sys, time
-from tunelint.workers import answered
+from tunelint.engine.workers import answered
 def serve(tasks, begin):
     for task in tasks:
         os.write(2, f"{os.getpid()}\\n".encode())
@@ -456,7 +456,7 @@ list(answered([sys.argv[1]] * 2, serve, workers=2))
     COMMAND = """\
 import os, sys, time
 from tunelint.__main__ import main
-from tunelint.jobs import Job
+from tunelint.engine.jobs import Job
 
 judge = Job.judged
 

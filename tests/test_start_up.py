@@ -26,8 +26,8 @@ NOT_NEEDED = {
 SCRIPT = """
 import sys
 before = set(sys.modules)
-from tunelint import jobs
-from tunelint.cli import main
+from tunelint.cli.main import main
+from tunelint.engine import jobs
 jobs.CAN_COPY = False  # what is imported is imported here
 try:
     main(sys.argv[1:])

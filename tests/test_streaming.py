@@ -503,9 +503,9 @@ class TestClosedPipe:
 import os, sys, time
 from pathlib import Path
 from tests.test_streaming import wait_for
-from tunelint.cli import main
-from tunelint.installed import Installed
-from tunelint.jobs import Job
+from tunelint.cli.main import main
+from tunelint.engine.jobs import Job
+from tunelint.files.installed import Installed
 
 judge = Job.judged
 
