@@ -45,8 +45,6 @@ cannot be read is taken to seed everything, and so is a seeding that only some r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.advice import how_to_seed
 from tunelint.analyses.seeding.fixes import seeding
@@ -57,19 +55,17 @@ from tunelint.analyses.seeding.proposals import (
     unset_in_words,
     wrong_seedings,
 )
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Seeding, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Seeding, Verdict
 from tunelint.experiments.proposals import proposes_the_same
 from tunelint.interpreter.library_names import called_name
 
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class UnseededSearch(Rule):
-    code: ClassVar[str] = "TUN101"
-    name: ClassVar[str] = "unseeded-search"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class UnseededSearch(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -77,8 +73,8 @@ class UnseededSearch(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

@@ -41,14 +41,11 @@ A seed that cannot be read from the source is taken for a good one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.fixes import zero_replaced
 from tunelint.api import (
     Finding,
     Lab,
-    Level,
     Program,
     Rule,
     Search,
@@ -62,13 +59,7 @@ from tunelint.api import (
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class ZeroSeed(Rule):
-    code: ClassVar[str] = "TUN102"
-    name: ClassVar[str] = "zero-seed"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class ZeroSeed(Rule, level="warning", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches if search.randomness.zero_is_none)
 

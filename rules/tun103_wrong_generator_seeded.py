@@ -46,8 +46,6 @@ or an estimator.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.advice import how_to_seed
 from tunelint.analyses.seeding.fixes import seeding
@@ -57,28 +55,19 @@ from tunelint.analyses.seeding.proposals import (
     seeds_in_vain,
     wrong_seedings,
 )
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Seeding, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Seeding, Verdict
 from tunelint.experiments.proposals import proposes_the_same
 
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class WrongGeneratorSeeded(Rule):
-    code: ClassVar[str] = "TUN103"
-    name: ClassVar[str] = "wrong-generator-seeded"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-    )
-
+class WrongGeneratorSeeded(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
-        return ((program, search) for search in program.searches if search.tuner in self.tuners)
+        return ((program, search) for search in program.searches)
 
     def check(self, subject: Subject) -> Finding | None:
         program, search = subject

@@ -41,23 +41,15 @@ one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.modern_generators import modern_generator
-from tunelint.api import Finding, Lab, Level, Program, Randomness, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Randomness, Rule, Search, Verdict
 from tunelint.experiments.exceptions import fails_at
 
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class InvalidSeedType(Rule):
-    code: ClassVar[str] = "TUN104"
-    name: ClassVar[str] = "invalid-seed-type"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
-
+class InvalidSeedType(Rule, level="error", tuners="Hyperopt"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches if search.randomness.form)
 

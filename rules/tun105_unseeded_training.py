@@ -55,8 +55,6 @@ be told whether they draw as configured. Boosting libraries, whose default seed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.resets import resets_weights
 from tunelint.analyses.seeding.proposals import generators_in_words, is_seeded
@@ -78,7 +76,6 @@ from tunelint.api import (
     Estimator,
     Finding,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -91,12 +88,10 @@ from tunelint.experiments.repeatability import trains_the_same
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class UnseededTraining(Rule):
-    code: ClassVar[str] = "TUN105"
-    name: ClassVar[str] = "unseeded-training"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class UnseededTraining(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -104,8 +99,8 @@ class UnseededTraining(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

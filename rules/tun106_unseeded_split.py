@@ -51,14 +51,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.rows.reaching import draws_reaching
 from tunelint.analyses.seeding.advice import how_to_seed_draw
 from tunelint.analyses.seeding.proposals import generators_in_words
 from tunelint.analyses.seeding.seeded import perhaps_seeded, replays
 from tunelint.analyses.seeding.split_fixes import draw_seeded
-from tunelint.api import Draw, Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.split_rows import draws_the_same
 from tunelint.libraries.arrays.lineage import lineage_of
 
@@ -81,12 +80,10 @@ class Reached:
     search: Search
 
 
-@dataclass(frozen=True)
-class UnseededSplit(Rule):
-    code: ClassVar[str] = "TUN106"
-    name: ClassVar[str] = "unseeded-split"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class UnseededSplit(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -94,8 +91,8 @@ class UnseededSplit(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Reached]:
         lineage = lineage_of(program.records.draws)
         found: dict[int, Reached] = {}

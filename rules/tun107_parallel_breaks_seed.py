@@ -47,15 +47,12 @@ are started from outside of the code.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.proposals import is_seeded, several_at_once
 from tunelint.api import (
     Fact,
     Finding,
     Lab,
-    Level,
     Outcome,
     Program,
     Related,
@@ -70,13 +67,7 @@ Subject = tuple[Program, Search]
 ATTEMPTS = 3
 
 
-@dataclass(frozen=True)
-class ParallelBreaksSeed(Rule):
-    code: ClassVar[str] = "TUN107"
-    name: ClassVar[str] = "parallel-breaks-seed"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Optuna", "Ray Tune")
-
+class ParallelBreaksSeed(Rule, level="warning", tuners=("Optuna", "Ray Tune")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches if search.randomness.drifts)
 

@@ -48,20 +48,12 @@ numbers of executions that cannot be read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Default, Finding, Lab, Level, Program, Rule, Search, Verdict
+from tunelint.api import Default, Finding, Lab, Program, Rule, Search, Verdict
 from tunelint.experiments.executions import one_is_too_few
 
 
-@dataclass(frozen=True)
-class SingleExecution(Rule):
-    code: ClassVar[str] = "TUN108"
-    name: ClassVar[str] = "single-execution"
-    level: ClassVar[Level] = Level.ADVICE
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class SingleExecution(Rule, level="advice", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Search]:
         return (search for search in program.searches if search.executions.values is not None)
 

@@ -67,30 +67,19 @@ averages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.seeding.inside_trials import Repeat, same_executions, same_passes
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.executions import are_one_run
 
 Subject = tuple[Search, Repeat | None]
 
 
-@dataclass(frozen=True)
-class SeedInsideTrial(Rule):
-    code: ClassVar[str] = "TUN109"
-    name: ClassVar[str] = "seed-inside-trial"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class SeedInsideTrial(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             if search.tuner not in self.tuners:

@@ -52,11 +52,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.rows.permutation_fix import one_order
 from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.moved_rows import movement
 from tunelint.experiments.paired_rows import keeps_pairs
 from tunelint.interpreter.trace import Event
@@ -76,12 +75,10 @@ class Pair:
     used: Event
 
 
-@dataclass(frozen=True)
-class IndependentPermutation(Rule):
-    code: ClassVar[str] = "TUN201"
-    name: ClassVar[str] = "independent-permutation"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
+class IndependentPermutation(
+    Rule,
+    level="error",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -89,9 +86,9 @@ class IndependentPermutation(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-    replaces: ClassVar[tuple[str, ...]] = ("TUN106",)
-
+    ),
+    replaces="TUN106",
+):
     def subjects(self, program: Program) -> Iterable[Pair]:
         lineage = lineage_of(program.records.draws)
         for search in program.searches:

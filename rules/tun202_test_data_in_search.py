@@ -51,23 +51,19 @@ no visible code calls either.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.test_data.selection import ranked_on_test
 from tunelint.analyses.test_data.uses import TestUse, test_uses
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.test_rows import searches_on_test_rows
 
 Subject = tuple[Program, Search]
 
 
-@dataclass(frozen=True)
-class TestDataInSearch(Rule):
-    code: ClassVar[str] = "TUN202"
-    name: ClassVar[str] = "test-data-in-search"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class TestDataInSearch(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -75,8 +71,8 @@ class TestDataInSearch(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

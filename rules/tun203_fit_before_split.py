@@ -60,10 +60,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.leaks.find import Leak, leaks
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.row_leaks import has_seen_the_scored_rows
 from tunelint.libraries.arrays.spoken import spoken
 
@@ -77,12 +76,10 @@ class Leaking:
     search: Search
 
 
-@dataclass(frozen=True)
-class FitBeforeSplit(Rule):
-    code: ClassVar[str] = "TUN203"
-    name: ClassVar[str] = "fit-before-split"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class FitBeforeSplit(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -90,8 +87,8 @@ class FitBeforeSplit(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Leaking]:
         found: dict[tuple[str, int], Leaking] = {}
         for search in program.searches:

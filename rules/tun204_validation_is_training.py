@@ -44,9 +44,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Finding, Fit, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.validation_rows import validates_on_training_rows
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.spoken import spoken
@@ -61,18 +60,11 @@ class Validated:
     fit: Fit
 
 
-@dataclass(frozen=True)
-class ValidationIsTraining(Rule):
-    code: ClassVar[str] = "TUN204"
-    name: ClassVar[str] = "validation-is-training"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class ValidationIsTraining(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Validated]:
         return (
             Validated(program, search, fit)
             for search in program.searches
-            if search.tuner == "Keras Tuner"
             for fit in (*search.runs, *search.fits)
             if fit.validation and fit.features is not None
         )

@@ -47,10 +47,8 @@ the split and nothing fails.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Finding, Fit, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.validation_rows import refuses_to_split
 
 SPOKEN = {
@@ -60,18 +58,11 @@ SPOKEN = {
 }
 
 
-@dataclass(frozen=True)
-class ValidationSplitUnsupported(Rule):
-    code: ClassVar[str] = "TUN205"
-    name: ClassVar[str] = "validation-split-unsupported"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class ValidationSplitUnsupported(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[tuple[Search, Fit]]:
         return (
             (search, fit)
             for search in program.searches
-            if search.tuner in self.tuners
             for fit in (*_runs(search), *search.fits, *search.winners)
             if fit.feed
         )

@@ -56,15 +56,12 @@ outputs, and projects that run their trials themselves (`run_trial`, `HyperModel
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Compilation,
     Finding,
     Fix,
     Lab,
-    Level,
     Place,
     Program,
     Related,
@@ -80,13 +77,7 @@ from tunelint.libraries.keras.logs import logged_names, same_metric
 VALIDATION = "val_"
 
 
-@dataclass(frozen=True)
-class ObjectiveNotLogged(Rule):
-    code: ClassVar[str] = "TUN301"
-    name: ClassVar[str] = "objective-not-logged"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Search]:
         return (
             search

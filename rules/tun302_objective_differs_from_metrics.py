@@ -62,15 +62,12 @@ cannot be read. What is read of the winner is looked for in the history of its t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.metric_readouts import names_read
 from tunelint.api import (
     Compilation,
     Finding,
     Lab,
-    Level,
     Metric,
     Program,
     Related,
@@ -85,13 +82,7 @@ from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
 VALIDATION = "val_"
 
 
-@dataclass(frozen=True)
-class ObjectiveDiffersFromMetrics(Rule):
-    code: ClassVar[str] = "TUN302"
-    name: ClassVar[str] = "objective-differs-from-metrics"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class ObjectiveDiffersFromMetrics(Rule, level="warning", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
         return (
             (program, search)

@@ -48,14 +48,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Finding,
     Fit,
     Fix,
     Lab,
-    Level,
     Objective,
     Place,
     Program,
@@ -87,20 +85,11 @@ class _Scored:
     trace: Trace
 
 
-@dataclass(frozen=True)
-class TrainingMetricObjective(Rule):
-    code: ClassVar[str] = "TUN303"
-    name: ClassVar[str] = "training-metric-objective"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class TrainingMetricObjective(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[Search | _Scored]:
         lineage = lineage_of(program.records.draws)
         for search in program.searches:

@@ -53,7 +53,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -62,7 +61,6 @@ from tunelint.api import (
     Finding,
     Fix,
     Lab,
-    Level,
     Name,
     Objective,
     Place,
@@ -109,12 +107,10 @@ class _Judged:
     score: Score
 
 
-@dataclass(frozen=True)
-class WrongDirection(Rule):
-    code: ClassVar[str] = "TUN304"
-    name: ClassVar[str] = "wrong-direction"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
+class WrongDirection(
+    Rule,
+    level="error",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -122,8 +118,8 @@ class WrongDirection(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Search | _Judged]:
         for search in program.searches:
             scores = [score for score in search.scores if not _stands_in(score)]

@@ -44,14 +44,11 @@ Names that cannot be read from the source, and objectives given as a list.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Finding,
     Fix,
     Lab,
-    Level,
     Name,
     Objective,
     Program,
@@ -66,20 +63,12 @@ from tunelint.findings.fixes.arguments import is_own
 from tunelint.libraries.common import metric_direction as directions
 
 
-@dataclass(frozen=True)
-class UnknownDirection(Rule):
-    code: ClassVar[str] = "TUN305"
-    name: ClassVar[str] = "unknown-direction"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-    replaces: ClassVar[tuple[str, ...]] = ("TUN301",)
-
+class UnknownDirection(Rule, level="error", tuners="Keras Tuner", replaces="TUN301"):
     def subjects(self, program: Program) -> Iterable[Search]:
         return (
             search
             for search in program.searches
-            if search.tuner in self.tuners
-            and search.objective is not None
+            if search.objective is not None
             and search.objective.place is not None
             and search.objective.name.value is not None
         )

@@ -57,7 +57,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import ClassVar
 
 from tunelint.analyses.metric_lookups import parts_taken
 from tunelint.api import (
@@ -65,7 +64,6 @@ from tunelint.api import (
     Evaluation,
     Finding,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -86,20 +84,11 @@ class _TakenApart:
     compilations: tuple[Compilation, ...]
 
 
-@dataclass(frozen=True)
-class UnpackedWithoutMetrics(Rule):
-    code: ClassVar[str] = "TUN306"
-    name: ClassVar[str] = "unpacked-without-metrics"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class UnpackedWithoutMetrics(
+    Rule,
+    level="error",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[_TakenApart]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return

@@ -53,28 +53,17 @@ Names that cannot be read, look-ups of `'loss'` (it is in the list), and files w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.metric_lookups import NameLookup, names_looked_up
-from tunelint.api import Finding, Lab, Level, Program, Rule, Verdict
+from tunelint.api import Finding, Lab, Program, Rule, Verdict
 from tunelint.experiments.metric_lookup import is_missing
 
 
-@dataclass(frozen=True)
-class MetricsNamesLookup(Rule):
-    code: ClassVar[str] = "TUN307"
-    name: ClassVar[str] = "metrics-names-lookup"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class MetricsNamesLookup(
+    Rule,
+    level="error",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[NameLookup]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return ()

@@ -58,7 +58,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -69,7 +68,6 @@ from tunelint.api import (
     Fit,
     Fix,
     Lab,
-    Level,
     Metric,
     Place,
     Program,
@@ -103,19 +101,9 @@ class _Drifting:
     metric: Metric | None
 
 
-@dataclass(frozen=True)
-class MetricNameDrifts(Rule):
-    code: ClassVar[str] = "TUN308"
-    name: ClassVar[str] = "metric-name-drifts"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class MetricNameDrifts(
+    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop")
+):
     def subjects(self, program: Program) -> Iterable[_Drifting]:
         for search in program.searches:
             if search.tuner in self.tuners and not _clears(search, program.trace):

@@ -56,7 +56,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import (
     finds_best_epoch,
@@ -69,7 +68,6 @@ from tunelint.api import (
     Finding,
     Fit,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -92,18 +90,11 @@ class _Final:
 
 
 @dataclass(frozen=True)
-class SearchEpochsFarBelowFinal(Rule):
-    code: ClassVar[str] = "TUN401"
-    name: ClassVar[str] = "search-epochs-far-below-final"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
+class SearchEpochsFarBelowFinal(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     epoch_ratio: int = 3
 
     def subjects(self, program: Program) -> Iterable[_Final]:

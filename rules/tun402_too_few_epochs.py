@@ -51,10 +51,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import goes_on_in_a_loop, repeats_its_data, trainings
-from tunelint.api import Default, Finding, Lab, Level, Program, Rule, Search, Verdict, largest
+from tunelint.api import Default, Finding, Lab, Program, Rule, Search, Verdict, largest
 from tunelint.experiments.ranking import ranks_on
 from tunelint.libraries.common.test_suites import is_test, is_tested
 
@@ -62,18 +61,11 @@ FURTHER = 10
 
 
 @dataclass(frozen=True)
-class TooFewEpochs(Rule):
-    code: ClassVar[str] = "TUN402"
-    name: ClassVar[str] = "too-few-epochs"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
+class TooFewEpochs(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     min_epochs: int = 3
 
     def subjects(self, program: Program) -> Iterable[Search]:

@@ -53,8 +53,6 @@ classes of the project that descend from `EarlyStopping`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored
 from tunelint.api import (
@@ -64,7 +62,6 @@ from tunelint.api import (
     Fit,
     Fix,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -83,20 +80,11 @@ ENOUGH = 5
 Subject = tuple[Callback, Fit, Search]
 
 
-@dataclass(frozen=True)
-class PatienceTooLow(Rule):
-    code: ClassVar[str] = "TUN403"
-    name: ClassVar[str] = "patience-too-low"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class PatienceTooLow(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (callback, fit, search)

@@ -48,7 +48,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, epochs_of
 from tunelint.api import (
@@ -57,7 +56,6 @@ from tunelint.api import (
     Finding,
     Fit,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -80,20 +78,11 @@ class _Stopping:
     epochs: Fact
 
 
-@dataclass(frozen=True)
-class PatienceNeverReached(Rule):
-    code: ClassVar[str] = "TUN404"
-    name: ClassVar[str] = "patience-never-reached"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class PatienceNeverReached(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[_Stopping]:
         return (
             _Stopping(search, callback, fit, epochs_of(search, fit))

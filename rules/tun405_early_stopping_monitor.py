@@ -56,7 +56,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored, trainings
 from tunelint.api import (
@@ -104,20 +103,11 @@ class _Watching:
     on_test: bool
 
 
-@dataclass(frozen=True)
-class EarlyStoppingMonitor(Rule):
-    code: ClassVar[str] = "TUN405"
-    name: ClassVar[str] = "early-stopping-monitor"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class EarlyStoppingMonitor(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[_Watching]:
         for search in program.searches:
             watching = list(callbacks_of(search, *WATCHING))

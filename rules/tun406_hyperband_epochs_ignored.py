@@ -40,8 +40,6 @@ that are written, or later ones are told to train for others.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Default,
@@ -50,7 +48,6 @@ from tunelint.api import (
     Fit,
     Fix,
     Lab,
-    Level,
     Program,
     Rule,
     Search,
@@ -61,13 +58,7 @@ from tunelint.experiments.training_length import trains_otherwise
 from tunelint.findings.fixes.arguments import removed
 
 
-@dataclass(frozen=True)
-class HyperbandEpochsIgnored(Rule):
-    code: ClassVar[str] = "TUN406"
-    name: ClassVar[str] = "hyperband-epochs-ignored"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class HyperbandEpochsIgnored(Rule, level="warning", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[tuple[Search, Fit]]:
         return (
             (search, run)

@@ -55,8 +55,6 @@ trials.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.forwarding import call_that_gives
 from tunelint.api import (
@@ -85,19 +83,11 @@ MODEL_BASED = {
 }
 
 
-@dataclass(frozen=True)
-class ModelNeverUsed(Rule):
-    code: ClassVar[str] = "TUN407"
-    name: ClassVar[str] = "model-never-used"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-    )
-
+class ModelNeverUsed(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune"),
+):
     def subjects(self, program: Program) -> Iterable[Search]:
         return (
             search

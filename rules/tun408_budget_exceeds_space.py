@@ -52,15 +52,12 @@ had them, so that the space is never taken for smaller than it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Default,
     Fact,
     Finding,
     Lab,
-    Level,
     Program,
     Rule,
     Search,
@@ -71,21 +68,13 @@ from tunelint.api import (
 from tunelint.experiments.budget import exceeds_its_space
 
 
-@dataclass(frozen=True)
-class BudgetExceedsSpace(Rule):
-    code: ClassVar[str] = "TUN408"
-    name: ClassVar[str] = "budget-exceeds-space"
-    level: ClassVar[Level] = Level.ADVICE
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-    )
-
+class BudgetExceedsSpace(
+    Rule,
+    level="advice",
+    tuners=("Keras Tuner", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
+):
     def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.tuner in self.tuners)
+        return program.searches
 
     def check(self, search: Search) -> Finding | None:
         trials, configurations = smallest(search.budget), largest(search.space_size)

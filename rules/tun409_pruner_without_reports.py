@@ -59,22 +59,14 @@ that is chosen at run time, and the default one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Finding, Lab, Level, Program, Pruning, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Pruning, Related, Rule, Search, Verdict
 from tunelint.experiments.pruning import can_prune
 
 Subject = tuple[Search, Pruning]
 
 
-@dataclass(frozen=True)
-class PrunerWithoutReports(Rule):
-    code: ClassVar[str] = "TUN409"
-    name: ClassVar[str] = "pruner-without-reports"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Optuna",)
-
+class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             if search.pruning is not None and search.functions:

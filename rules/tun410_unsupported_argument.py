@@ -46,29 +46,18 @@ what it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.alternatives import rejected_by_all
-from tunelint.api import Finding, Lab, Level, Program, Rejection, Rule, Verdict
+from tunelint.api import Finding, Lab, Program, Rejection, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at
 from tunelint.experiments.rejected_arguments import words_of
 
 
-@dataclass(frozen=True)
-class UnsupportedArgument(Rule):
-    code: ClassVar[str] = "TUN410"
-    name: ClassVar[str] = "unsupported-argument"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-    )
-
+class UnsupportedArgument(
+    Rule,
+    level="error",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
+):
     def subjects(self, program: Program) -> Iterable[Rejection]:
         found = (one for search in program.searches for one in search.rejections)
         return rejected_by_all(program.trace, found)

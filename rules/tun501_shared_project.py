@@ -54,7 +54,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from tunelint.analyses.meetings import meet
 from tunelint.analyses.project_folders import project_folder
@@ -63,7 +62,6 @@ from tunelint.api import (
     Finding,
     Fix,
     Lab,
-    Level,
     Program,
     Project,
     Related,
@@ -92,13 +90,7 @@ class Pair:
     free: str = ""
 
 
-@dataclass(frozen=True)
-class SharedProject(Rule):
-    code: ClassVar[str] = "TUN501"
-    name: ClassVar[str] = "shared-project"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class SharedProject(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Pair]:
         searches = [search for search in program.searches if search.project is not None]
         names = _Names(set(_names(searches)))

@@ -46,12 +46,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Finding,
     Lab,
-    Level,
     Place,
     Program,
     Related,
@@ -85,13 +83,7 @@ class Repetition:
     before: Search
 
 
-@dataclass(frozen=True)
-class RepeatedSearch(Rule):
-    code: ClassVar[str] = "TUN502"
-    name: ClassVar[str] = "repeated-search"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Hyperopt")
-
+class RepeatedSearch(Rule, level="error", tuners=("Keras Tuner", "Hyperopt")):
     def subjects(self, program: Program) -> Iterable[Repetition]:
         known: dict[int, list[tuple[Search, CallEvent]]] = {}
         for search in program.searches:

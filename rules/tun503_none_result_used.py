@@ -46,11 +46,9 @@ containers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.none_uses import NoneUses
-from tunelint.api import Finding, Lab, Level, Place, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.exceptions import gives_none
 from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Attribute
@@ -61,13 +59,7 @@ RESULTS = {
 }
 
 
-@dataclass(frozen=True)
-class NoneResultUsed(Rule):
-    code: ClassVar[str] = "TUN503"
-    name: ClassVar[str] = "none-result-used"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
-
+class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
     def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
         uses = NoneUses(program)
         for search in program.searches:

@@ -45,21 +45,17 @@ scikit-learn that only matter inside a trial belong to TUN509. Names reached thr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.rename_fix import renamed
-from tunelint.api import Finding, Lab, Level, MovedName, Place, Program, Rule, Verdict
+from tunelint.api import Finding, Lab, MovedName, Place, Program, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, warns_at
 from tunelint.interpreter.trace import ImportEvent
 
 
-@dataclass(frozen=True)
-class DeprecatedApi(Rule):
-    code: ClassVar[str] = "TUN504"
-    name: ClassVar[str] = "deprecated-api"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
+class DeprecatedApi(
+    Rule,
+    level="warning",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -67,8 +63,8 @@ class DeprecatedApi(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[tuple[Program, MovedName]]:
         return ((program, name) for name in _one_per_statement(program.records.moved))
 

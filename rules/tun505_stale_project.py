@@ -49,8 +49,6 @@ decision and no finding.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.project_folders import deleted_before, project_folder
 from tunelint.api import (
@@ -58,7 +56,6 @@ from tunelint.api import (
     Finding,
     Fix,
     Lab,
-    Level,
     Program,
     Project,
     Rule,
@@ -70,13 +67,7 @@ from tunelint.experiments.stored_trials import next_run_finds_trials
 from tunelint.findings.fixes.arguments import given
 
 
-@dataclass(frozen=True)
-class StaleProject(Rule):
-    code: ClassVar[str] = "TUN505"
-    name: ClassVar[str] = "stale-project"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class StaleProject(Rule, level="warning", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
         return ((program, search) for search in program.searches if search.project is not None)
 

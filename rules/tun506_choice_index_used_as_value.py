@@ -49,8 +49,6 @@ is a choice whose options cannot be listed, or are 0, 1, 2, … themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -59,7 +57,6 @@ from tunelint.api import (
     Fix,
     Hyperparameter,
     Lab,
-    Level,
     Name,
     Place,
     Program,
@@ -81,13 +78,7 @@ MOST_SHOWN = 4
 Subject = tuple[Program, Search, Use]
 
 
-@dataclass(frozen=True)
-class ChoiceIndexUsedAsValue(Rule):
-    code: ClassVar[str] = "TUN506"
-    name: ClassVar[str] = "choice-index-used-as-value"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
-
+class ChoiceIndexUsedAsValue(Rule, level="error", tuners="Hyperopt"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (program, search, use)

@@ -57,31 +57,20 @@ themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.test_data.best_scores import stated
 from tunelint.analyses.test_data.final_evaluation import is_evaluated_afterwards, trains_models
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.optimism import states_its_luck
 
 
-@dataclass(frozen=True)
-class BestScoreAsFinal(Rule):
-    code: ClassVar[str] = "TUN507"
-    name: ClassVar[str] = "best-score-as-final"
-    level: ClassVar[Level] = Level.ADVICE
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-    )
-
+class BestScoreAsFinal(
+    Rule,
+    level="advice",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
+):
     def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
-        return ((program, each) for each in program.searches if each.tuner in self.tuners)
+        return ((program, search) for search in program.searches)
 
     def check(self, subject: tuple[Program, Search]) -> Finding | None:
         program, search = subject

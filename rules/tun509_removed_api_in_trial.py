@@ -67,8 +67,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.alternatives import rejected_by_all
 from tunelint.analyses.respelling_fix import OPTION, respelled
@@ -76,7 +74,6 @@ from tunelint.api import (
     Finding,
     Hyperparameter,
     Lab,
-    Level,
     Place,
     Program,
     Rejection,
@@ -97,12 +94,10 @@ from tunelint.libraries.scikit_learn import rejections as scikit_learn
 Subject = tuple[Program, Search, Rejection]
 
 
-@dataclass(frozen=True)
-class RemovedApiInTrial(Rule):
-    code: ClassVar[str] = "TUN509"
-    name: ClassVar[str] = "removed-api-in-trial"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
+class RemovedApiInTrial(
+    Rule,
+    level="error",
+    tuners=(
         "Keras Tuner",
         "Hyperopt",
         "Optuna",
@@ -110,8 +105,8 @@ class RemovedApiInTrial(Rule):
         "scikit-optimize",
         "Ray Tune",
         "loop",
-    )
-
+    ),
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:

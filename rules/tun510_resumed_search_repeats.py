@@ -61,13 +61,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Finding,
     Known,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -91,13 +89,7 @@ class _Resumed:
     other: Search | None
 
 
-@dataclass(frozen=True)
-class ResumedSearchRepeats(Rule):
-    code: ClassVar[str] = "TUN510"
-    name: ClassVar[str] = "resumed-search-repeats"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Optuna",)
-
+class ResumedSearchRepeats(Rule, level="warning", tuners="Optuna"):
     def subjects(self, program: Program) -> Iterable[_Resumed]:
         for search in program.searches:
             if search.storage is not None and search.storage.resumes:

@@ -59,23 +59,15 @@ Trials that cannot be read from the source: they can be None, or hold the points
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.resumed_studies import tries_given_points
 from tunelint.interpreter.values import Sequence
 
 
-@dataclass(frozen=True)
-class InitialPointsIgnored(Rule):
-    code: ClassVar[str] = "TUN511"
-    name: ClassVar[str] = "initial-points-ignored"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
-
+class InitialPointsIgnored(Rule, level="warning", tuners="Hyperopt"):
     def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.tuner in self.tuners)
+        return program.searches
 
     def check(self, search: Search) -> Finding | None:
         points = search.initial_points

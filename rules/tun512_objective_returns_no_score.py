@@ -55,23 +55,15 @@ objectives of a study that is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Scoreless, Search, Verdict
+from tunelint.api import Finding, Lab, Program, Related, Rule, Scoreless, Search, Verdict
 from tunelint.experiments.failing_calls import trials_without_score
 
 # A study, and a path of its objective without a score; None where all paths have one.
 Subject = tuple[Search, Scoreless | None]
 
 
-@dataclass(frozen=True)
-class ObjectiveReturnsNoScore(Rule):
-    code: ClassVar[str] = "TUN512"
-    name: ClassVar[str] = "objective-returns-no-score"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Optuna",)
-
+class ObjectiveReturnsNoScore(Rule, level="error", tuners="Optuna"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:

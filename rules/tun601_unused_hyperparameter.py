@@ -70,14 +70,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.unused.find import Unused, unused
 from tunelint.api import (
     Finding,
     Hyperparameter,
     Lab,
-    Level,
     Outcome,
     Place,
     Program,
@@ -100,20 +98,11 @@ class _Drawn:
     unused: Unused | None
 
 
-@dataclass(frozen=True)
-class UnusedHyperparameter(Rule):
-    code: ClassVar[str] = "TUN601"
-    name: ClassVar[str] = "unused-hyperparameter"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class UnusedHyperparameter(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[_Drawn]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:

@@ -69,9 +69,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
 
 import libcst as cst
 
@@ -103,13 +101,7 @@ SEPARATORS = frozenset(" _-./:#")
 ENDS_IN = {"scopes": "KeyError", "refused": "ValueError"}
 
 
-@dataclass(frozen=True)
-class DuplicateHyperparameterName(Rule):
-    code: ClassVar[str] = "TUN602"
-    name: ClassVar[str] = "duplicate-hyperparameter-name"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner", "Optuna")
-
+class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:

@@ -63,8 +63,6 @@ XGBoost. A configuration that code changes in ways that cannot be read is left a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -72,7 +70,6 @@ from tunelint.api import (
     Finding,
     Fix,
     Lab,
-    Level,
     Program,
     Related,
     Rule,
@@ -106,13 +103,9 @@ NAMELESS = frozenset({"Ray Tune"})
 REFUSED = "ValueError, TypeError, InvalidParameterError, XGBoostError or LightGBMError"
 
 
-@dataclass(frozen=True)
-class FloatWhereInt(Rule):
-    code: ClassVar[str] = "TUN603"
-    name: ClassVar[str] = "float-where-int"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune")
-
+class FloatWhereInt(
+    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune")
+):
     def subjects(self, program: Program) -> Iterable[Subject]:
         """The values that a call rejects: in trials once a hyperparameter, else once a call."""
         seen: set[object] = set()

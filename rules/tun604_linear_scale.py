@@ -50,7 +50,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
 
 import libcst as cst
 
@@ -61,7 +60,6 @@ from tunelint.api import (
     Fix,
     Hyperparameter,
     Lab,
-    Level,
     Name,
     Place,
     Program,
@@ -133,25 +131,17 @@ Subject = tuple[Search, Hyperparameter]
 
 
 @dataclass(frozen=True)
-class LinearScale(Rule):
-    code: ClassVar[str] = "TUN604"
-    name: ClassVar[str] = "linear-scale"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-    )
+class LinearScale(
+    Rule,
+    level="warning",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
+):
     ratio: float = 100
 
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (search, hyperparameter)
             for search in program.searches
-            if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
             if hyperparameter.kind in ("int", "float") and any(_scales(hyperparameter))
         )

@@ -44,8 +44,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -55,7 +53,6 @@ from tunelint.api import (
     Fix,
     Hyperparameter,
     Lab,
-    Level,
     Name,
     Program,
     Rule,
@@ -69,18 +66,11 @@ from tunelint.experiments.samples import drawn, lies_between
 Subject = tuple[Search, Hyperparameter]
 
 
-@dataclass(frozen=True)
-class RawLogBounds(Rule):
-    code: ClassVar[str] = "TUN605"
-    name: ClassVar[str] = "raw-log-bounds"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Hyperopt",)
-
+class RawLogBounds(Rule, level="error", tuners="Hyperopt"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (search, hyperparameter)
             for search in program.searches
-            if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
             if hyperparameter.raw_bounds or hyperparameter.log
         )

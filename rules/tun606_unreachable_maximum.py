@@ -65,13 +65,11 @@ import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.api import (
     Finding,
     Hyperparameter,
     Lab,
-    Level,
     Program,
     Rule,
     Search,
@@ -108,18 +106,11 @@ class Range:
         return not math.isclose(self.largest, self.high, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@dataclass(frozen=True)
-class UnreachableMaximum(Rule):
-    code: ClassVar[str] = "TUN606"
-    name: ClassVar[str] = "unreachable-maximum"
-    level: ClassVar[Level] = Level.ADVICE
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class UnreachableMaximum(Rule, level="advice", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (search, hyperparameter)
             for search in program.searches
-            if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
             if _maximum(hyperparameter) is not None
         )

@@ -61,12 +61,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from tunelint.analyses.alternatives import held_by_all
 from tunelint.analyses.resets import resets_weights
 from tunelint.analyses.trainings import made_by
-from tunelint.api import Finding, Fit, Lab, Level, Place, Program, Related, Rule, Search, Verdict
+from tunelint.api import Finding, Fit, Lab, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import goes_on_training
 from tunelint.interpreter.trace import Event, ReturnEvent
 from tunelint.interpreter.values import Term, options_of
@@ -95,20 +94,11 @@ class _Reused:
     framework: str = "keras"
 
 
-@dataclass(frozen=True)
-class ModelReusedAcrossTrials(Rule):
-    code: ClassVar[str] = "TUN607"
-    name: ClassVar[str] = "model-reused-across-trials"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class ModelReusedAcrossTrials(
+    Rule,
+    level="error",
+    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
+):
     def subjects(self, program: Program) -> Iterable[_Reused]:
         for search in program.searches:
             if not search.carries:

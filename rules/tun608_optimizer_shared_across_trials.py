@@ -65,10 +65,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from tunelint.analyses.trainings import made_by
-from tunelint.api import Compilation, Finding, Lab, Level, Program, Related, Rule, Search, Verdict
+from tunelint.api import Compilation, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import second_trial_fails
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.trace import Event
@@ -88,19 +87,9 @@ class _Shared:
     search: Search
 
 
-@dataclass(frozen=True)
-class OptimizerSharedAcrossTrials(Rule):
-    code: ClassVar[str] = "TUN608"
-    name: ClassVar[str] = "optimizer-shared-across-trials"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = (
-        "Hyperopt",
-        "Optuna",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    )
-
+class OptimizerSharedAcrossTrials(
+    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop")
+):
     def subjects(self, program: Program) -> Iterable[_Shared]:
         for search in program.searches:
             if search.tuner not in self.tuners or not search.carries or _is_single(search):

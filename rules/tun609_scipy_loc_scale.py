@@ -52,8 +52,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -63,7 +61,6 @@ from tunelint.api import (
     Fix,
     Hyperparameter,
     Lab,
-    Level,
     Program,
     Rule,
     Search,
@@ -97,13 +94,7 @@ MAXIMUM = frozenset({"end", "high", "highest", "hi", "max", "maximum", "stop", "
 Subject = tuple[Trace, Search, Hyperparameter]
 
 
-@dataclass(frozen=True)
-class ScipyLocScale(Rule):
-    code: ClassVar[str] = "TUN609"
-    name: ClassVar[str] = "scipy-loc-scale"
-    level: ClassVar[Level] = Level.WARNING
-    tuners: ClassVar[tuple[str, ...]] = ("scikit-learn", "loop")
-
+class ScipyLocScale(Rule, level="warning", tuners=("scikit-learn", "loop")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:

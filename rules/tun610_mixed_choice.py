@@ -58,8 +58,6 @@ Values that cannot be read: the others have to be of several types among themsel
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
 
 import libcst as cst
 
@@ -68,7 +66,6 @@ from tunelint.api import (
     Fix,
     Hyperparameter,
     Lab,
-    Level,
     Program,
     Replace,
     Rule,
@@ -79,13 +76,7 @@ from tunelint.experiments.exceptions import fails_at
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 
 
-@dataclass(frozen=True)
-class MixedChoice(Rule):
-    code: ClassVar[str] = "TUN610"
-    name: ClassVar[str] = "mixed-choice"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ("Keras Tuner",)
-
+class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Hyperparameter]:
         return (
             hyperparameter

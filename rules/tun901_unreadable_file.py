@@ -47,23 +47,16 @@ whole. No selection and no comment switches this rule off: exclude the file inst
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from tunelint.api import Finding, Level, Rule
+from tunelint.api import Finding, Rule
 
 if TYPE_CHECKING:
     from tunelint.model.program import Program
 
 
-@dataclass(frozen=True)
-class UnreadableFile(Rule):
+class UnreadableFile(Rule, level="error"):
     """Judges files before they are programs: the engine asks it for the words."""
-
-    code: ClassVar[str] = "TUN901"
-    name: ClassVar[str] = "unreadable-file"
-    level: ClassVar[Level] = Level.ERROR
-    tuners: ClassVar[tuple[str, ...]] = ()
 
     def subjects(self, program: Program) -> Iterable[str]:
         """Nothing: what could be read into a program is readable."""

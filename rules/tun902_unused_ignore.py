@@ -44,23 +44,17 @@ were merely read, a comment may speak to another program.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tunelint.api import Finding, Level, Rule
+from tunelint.api import Finding, Rule
 
 if TYPE_CHECKING:
     from tunelint.model.program import Program
 
 
-@dataclass(frozen=True)
-class UnusedIgnore(Rule):
+class UnusedIgnore(Rule, level="advice"):
     """Judges comments after all findings are known: the engine asks it for the words."""
 
-    code: ClassVar[str] = "TUN902"
-    name: ClassVar[str] = "unused-ignore"
-    level: ClassVar[Level] = Level.ADVICE
-    tuners: ClassVar[tuple[str, ...]] = ()
     forms: ClassVar[str] = (
         "write # tunelint: ignore[TUN101], # tunelint: ignore for all codes of the line, or"
         " # tunelint: ignore-file[TUN101]"

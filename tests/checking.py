@@ -59,7 +59,7 @@ def check(text: str | dict[str, str], code: str, root: Path) -> list[Found]:
     judge = rule(code)
     found: dict[tuple[str, int, str], Found] = {}
     for program in programs(files, root):
-        for subject in judge.subjects(program):
+        for subject in judge.judged(program):
             finding = judge.check(subject)
             if finding is None:
                 continue

@@ -133,8 +133,11 @@ class TestFolder:
         [
             ("import nowhere_to_be_found\n", "No module named 'nowhere_to_be_found'"),
             ("x = 1\n", "it defines 0 rules, not one"),
-            (RULE.replace('"ACME001"', '"ACME002"'), "SearchTooLong.code is 'ACME002'"),
-            (RULE.replace("level:", "grade:"), "SearchTooLong has no level of type Level"),
+            (
+                RULE.replace("    most", '    code = "ACME002"\n    most'),
+                "SearchTooLong.code is 'ACME002'",
+            ),
+            (RULE.replace(', level="warning"', ""), "SearchTooLong has no level of type Level"),
             ("raise SystemError('two\\nlines')\n", "SystemError: two"),
         ],
     )

@@ -1,17 +1,22 @@
 """What a rule is: the base of every rule file.
 
-A rule lives in one file of `rules/`. The file's docstring is its page; the class below it says
-what is judged (`subjects`) and when something is wrong (`check`). The fields of the class are its
-options: a field ``epoch_ratio: int = 3`` is set by ``epoch-ratio = 4`` in the configuration.
+A rule lives in one file of `rules/`. The file's name is its code and name, its docstring is its
+page; the class below it says what is judged (`subjects`) and when something is wrong (`check`). The
+fields of the class are its options: a field ``epoch_ratio: int = 3`` is set by ``epoch-ratio = 4``
+in the configuration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tunelint.findings.finding import Finding, Fix, Level, Related
+from tunelint.model.search import searches_in
 
 if TYPE_CHECKING:
     from tunelint.files.place import Place
@@ -19,13 +24,16 @@ if TYPE_CHECKING:
     from tunelint.lab.verdicts import Verdict
     from tunelint.model.program import Program
 
+_FILE = re.compile(r"(?P<code>[a-z]+[0-9]+)_(?P<name>\w+)")
+
 
 @dataclass(frozen=True)
 class Rule:
-    """The base of every rule.
+    """The base of every rule; one that has options is a frozen dataclass.
 
-    `code`, `name`, `level` and the `tuners` that it speaks of are fixed by the catalogue. The codes
-    that it `replaces` say nothing at the places of its findings.
+    Its class says the `level`, the `tuners` whose searches it speaks of (none: all), and the codes
+    that it `replaces`, which say nothing at the places of its findings. `code` and `name` are those
+    of its file (``tun406_hyperband_epochs_ignored.py``), unless the class gives them.
     """
 
     code: ClassVar[str]
@@ -33,6 +41,25 @@ class Rule:
     level: ClassVar[Level]
     tuners: ClassVar[tuple[str, ...]] = ()
     replaces: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(
+        cls,
+        *,
+        level: str | None = None,
+        tuners: str | tuple[str, ...] | None = None,
+        replaces: str | tuple[str, ...] | None = None,
+    ) -> None:
+        """Note what the class statement and the file's name say of the rule."""
+        super().__init_subclass__()
+        named = _FILE.fullmatch(Path(getattr(sys.modules[cls.__module__], "__file__", "")).stem)
+        if named is not None and "code" not in vars(cls):
+            cls.code, cls.name = named["code"].upper(), named["name"].replace("_", "-")
+        if level is not None:
+            cls.level = Level(level)
+        if tuners is not None:
+            cls.tuners = (tuners,) if isinstance(tuners, str) else tuners
+        if replaces is not None:
+            cls.replaces = (replaces,) if isinstance(replaces, str) else replaces
 
     def subjects(self, program: Program) -> Iterable[Any]:
         """What this rule judges in the program, in the order of the source."""
@@ -54,6 +81,13 @@ class Rule:
     def is_confirmable(cls) -> bool:
         """Whether this rule has an experiment."""
         return cls.confirm is not Rule.confirm
+
+    def judged(self, program: Program) -> Iterator[Any]:
+        """The subjects, but for those about searches of other tuners than the rule speaks of."""
+        for subject in self.subjects(program):
+            searches = searches_in(subject) if self.tuners else ()
+            if all(search.tuner in self.tuners for search in searches):
+                yield subject
 
     def finding(
         self,

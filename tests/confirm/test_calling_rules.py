@@ -270,7 +270,7 @@ def test_a_name_that_is_old_or_gone(
 def test_an_old_package_warns_at_its_first_import_alone(tmp_path: Path) -> None:
     program = "import kerastuner\nfrom kerastuner.tuners import RandomSearch\n"
     case = cases(tmp_path, program, "TUN504")[0]
-    later = replace(case, subject=list(case.rule.subjects(case.program))[1])
+    later = replace(case, subject=list(case.rule.judged(case.program))[1])
 
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)

@@ -25,7 +25,7 @@ from tunelint.interpreter.trace import Event
 from tunelint.lab.lab import folder_of
 from tunelint.lab.questions import Site
 from tunelint.model.program import Program
-from tunelint.model.search import Search
+from tunelint.model.search import Search, searches_in
 from tunelint.rule import Rule
 
 
@@ -131,7 +131,7 @@ def _flagged(ready: Readied, problems: list[str]) -> list[_Found]:
     for program in ready.programs:
         for code, rule in ready.rules.items():
             try:
-                for subject in rule.subjects(program):
+                for subject in rule.judged(program):
                     finding = rule.check(subject)
                     if finding is not None:
                         placed = ready.resolver.placed(finding)
@@ -161,7 +161,7 @@ def _forced(
         if rule is None or not rule.is_confirmable():
             continue
         for program in sorted(ready.programs, key=lambda one: -len(one.sources)):
-            for subject in rule.subjects(program):
+            for subject in rule.judged(program):
                 place = place_of(subject)
                 if place is None or _without_probe(subject) or rule.check(subject) is not None:
                     continue
@@ -205,16 +205,7 @@ def place_of(subject: Any) -> Place | None:
 
 def _without_probe(subject: Any) -> Search | None:
     """The search that the subject is, or that is one of its parts, if there is no probe for it."""
-    parts: Iterable[Any] = ()
-    match subject:
-        case Search():
-            parts = (subject,)
-        case tuple():
-            parts = subject
-        case _ if dataclasses.is_dataclass(subject):
-            parts = (getattr(subject, one.name) for one in dataclasses.fields(subject))
-    searches = (part for part in parts if isinstance(part, Search))
-    return next((one for one in searches if not _has_probe(one)), None)
+    return next((one for one in searches_in(subject) if not _has_probe(one)), None)
 
 
 def _has_probe(search: Search) -> bool:

@@ -156,7 +156,7 @@ def _placed(
 
 
 def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
-    findings = (rule.check(subject) for subject in rule.subjects(program))
+    findings = (rule.check(subject) for subject in rule.judged(program))
     return [resolver.placed(finding) for finding in findings if finding is not None]
 
 

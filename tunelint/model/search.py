@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import chain, dropwhile
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from tunelint.files.place import Place
 from tunelint.interpreter.trace import (
@@ -610,6 +610,20 @@ def _validated(run: Fit) -> bool | None:
     if run.validation_split.always(lambda share: not share):
         return False
     return True if run.validation_split.always(bool) else None
+
+
+def searches_in(subject: Any) -> tuple[Search, ...]:
+    """The searches that something is, or that are among its items or fields."""
+    match subject:
+        case Search():
+            return (subject,)
+        case tuple():
+            parts: Iterable[Any] = subject
+        case _ if is_dataclass(subject):
+            parts = (getattr(subject, one.name) for one in fields(subject))
+        case _:
+            return ()
+    return tuple(part for part in parts if isinstance(part, Search))
 
 
 def trial_frames(trace: Trace, trial_events: Iterable[CallEvent]) -> list[CallbackFrame]:
