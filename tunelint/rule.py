@@ -52,8 +52,9 @@ class Rule:
         """Note what the class statement and the file's name say of the rule."""
         super().__init_subclass__()
         named = _FILE.fullmatch(Path(getattr(sys.modules[cls.__module__], "__file__", "")).stem)
-        if named is not None and "code" not in vars(cls):
-            cls.code, cls.name = named["code"].upper(), named["name"].replace("_", "-")
+        if named is not None:
+            cls.code = vars(cls).get("code", named["code"].upper())
+            cls.name = vars(cls).get("name", named["name"].replace("_", "-"))
         if level is not None:
             cls.level = Level(level)
         if tuners is not None:
