@@ -22,7 +22,8 @@ from pathlib import Path
 from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Case, cases_of
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.session import Options, Session
+from tunelint.confirm.options import Options
+from tunelint.confirm.session import Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 

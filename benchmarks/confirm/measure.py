@@ -28,8 +28,9 @@ from tunelint.config.rule_selection import Choice
 from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Case, Plan, cases_of
 from tunelint.confirm.executors import Executor, LocalProcesses
+from tunelint.confirm.options import Options
 from tunelint.confirm.preloaded_interpreters import WarmProcesses
-from tunelint.confirm.session import Options, Session
+from tunelint.confirm.session import Session
 from tunelint.lab.verdicts import Outcome
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -11,7 +11,8 @@ from tunelint.config.rule_selection import Choice
 from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Case, cases_of
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.session import Confirmation, Options, Session
+from tunelint.confirm.options import Options
+from tunelint.confirm.session import Confirmation, Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab, Unanswered
 from tunelint.lab.questions import Question

@@ -10,7 +10,8 @@ import pytest
 from tests.command import tunelint, write
 from tests.confirm.asking import cases
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.session import Options, Session
+from tunelint.confirm.options import Options
+from tunelint.confirm.session import Session
 from tunelint.lab.lab import Budget, Lab
 from tunelint.lab.questions import Job, Trials
 

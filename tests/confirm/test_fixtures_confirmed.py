@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from tunelint.confirm.options import Options
 from tunelint.confirm.preloaded_interpreters import WarmProcesses
-from tunelint.confirm.session import Options
 from tunelint.lab.lab import Budget
 from tunelint.lab.verdicts import Outcome
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.confirm.asking import cases
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.session import Options, Session
+from tunelint.confirm.options import Options
+from tunelint.confirm.session import Session
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Caps, Job, Question

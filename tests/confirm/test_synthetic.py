@@ -15,7 +15,8 @@ from tunelint.confirm.child.synthetic_names import data_names, undefined_names
 from tunelint.confirm.child.synthetic_rows import MadeUpRows
 from tunelint.confirm.child.synthetic_tables import TABLES, made_up
 from tunelint.confirm.executors import LocalProcesses
-from tunelint.confirm.session import Options, on_made_up_rows
+from tunelint.confirm.options import Options
+from tunelint.confirm.session import on_made_up_rows
 from tunelint.lab.answers import Answer, Trial
 from tunelint.lab.probe_api import Bench
 from tunelint.lab.questions import Caps, Job

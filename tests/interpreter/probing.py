@@ -7,8 +7,8 @@ from typing import Any
 
 from tunelint.files.project import Project
 from tunelint.files.source import source_from_bytes
-from tunelint.interpreter.interpreter import Execution
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.interpreter.trace import CallEvent, Trace
 from tunelint.interpreter.values import Unbound
 from tunelint.model.fact_of import worth
@@ -28,7 +28,7 @@ def traced(files: str | dict[str, str], root: Path) -> Trace:
     path = root / "train.py"
     source = source_from_bytes(path, path.read_bytes())
     project.add(source)
-    execution = Execution(project, source)
+    execution = ProgramInterpreter(project, source)
     execution.run_module()
     execution.run_entries()
     return execution.trace

@@ -8,7 +8,7 @@ import pytest
 
 from tunelint.files.project import Project
 from tunelint.files.source import source_from_bytes
-from tunelint.interpreter.interpreter import Execution
+from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.libraries.keras import reader
 from tunelint.model.program import Program
 from tunelint.model.search import Records
@@ -26,7 +26,7 @@ def read(text: str, root: Path) -> Records:
     project = Project(root)
     source = source_from_bytes(root / "train.py", (HEAD + text).encode())
     project.add(source)
-    execution = Execution(project, source)
+    execution = ProgramInterpreter(project, source)
     execution.run_module()
     execution.run_entries()
     return reader.read(Program(source, project, execution.trace, Records()))

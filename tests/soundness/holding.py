@@ -17,8 +17,8 @@ from typing import Any
 from tests.soundness.running import Frozen, Run, run
 from tunelint.files.project import Project
 from tunelint.files.source import source_from_bytes
-from tunelint.interpreter.interpreter import Execution
 from tunelint.interpreter.order import exclusive, surely_before
+from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.interpreter.trace import CallbackFrame, CallEvent, Event, LoopFrame, Trace
 from tunelint.interpreter.values import (
     Choice,
@@ -69,7 +69,7 @@ def read(text: str) -> Trace:
     project = Project(NOWHERE)
     source = source_from_bytes(NOWHERE / "program.py", text.encode())
     project.add(source)
-    execution = Execution(project, source)
+    execution = ProgramInterpreter(project, source)
     execution.run_module()
     execution.run_entries()
     return execution.trace

@@ -20,9 +20,10 @@ from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Plan, cases_of
 from tunelint.confirm.executors import LocalProcesses, default_python
 from tunelint.confirm.known_verdicts import Memory
+from tunelint.confirm.options import Options
 from tunelint.confirm.processes import Holds
 from tunelint.confirm.progress import Progress, progress_on
-from tunelint.confirm.session import Options, Session
+from tunelint.confirm.session import Session
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import rewrite_file
 from tunelint.lab.lab import Budget

@@ -29,7 +29,7 @@ from tunelint.lab.verdicts import Outcome
 from tunelint.reports.confirmation import Confirmation
 
 if TYPE_CHECKING:
-    from tunelint.confirm.session import Options
+    from tunelint.confirm.options import Options
 
 
 @dataclass(eq=False)

@@ -12,45 +12,19 @@ from pathlib import Path
 from tunelint.confirm.cases import Case
 from tunelint.confirm.executors import Executor
 from tunelint.confirm.known_verdicts import Memory
+from tunelint.confirm.options import Options
 from tunelint.confirm.unreached import Ended, first_places, why_not_run
 from tunelint.engine.unit_result import failure
 from tunelint.files.source import Source
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.answers import Answer
-from tunelint.lab.lab import Budget, Lab, Unanswered
-from tunelint.lab.questions import Caps, Job, Question, Script, Site, Trials, Watch, places_of
+from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.questions import Job, Question, Script, Site, Trials, Watch, places_of
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.terminal_text import shown_path, shown_spot
 
-__all__ = ["Confirmation", "Options", "Session", "count"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user asks of a run.
-
-    `full` lifts the caps; `entry` runs another file than the flagged one, `setup` one before it.
-    With `synthetic` made-up data stands in for what cannot be loaded.
-    A search that is met on the way, or run again, has `trials_on_the_way` trials.
-    """
-
-    budget: Budget = field(default_factory=Budget)
-    full: bool = False
-    arguments: tuple[str, ...] = ()
-    entry: Path | None = None
-    setup: Path | None = None
-    device: str = "auto"
-    synthetic: bool = False
-    trials_on_the_way: int | None = Caps().trials
-
-    @property
-    def caps(self) -> Caps:
-        """How much of the script's own work is done on the way."""
-        if self.full:
-            return Caps(None, None, self.budget.rows)
-        epochs = self.budget.epochs or Caps().epochs
-        return Caps(self.trials_on_the_way, epochs, self.budget.rows)
+__all__ = ["Confirmation", "Session", "count"]
 
 
 def on_made_up_rows(verdict: Verdict) -> Verdict:

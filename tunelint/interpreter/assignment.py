@@ -16,14 +16,15 @@ from tunelint.interpreter import (
     containers,
     expressions,
 )
+from tunelint.interpreter.contents import is_mutable
 from tunelint.interpreter.trace import StoreEvent
 from tunelint.interpreter.values import Const, Entry, Opaque, Sequence, Term, Text, options_of
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
-def assign(run: Execution, target: cst.BaseExpression, value: Term) -> None:
+def assign(run: Interpreter, target: cst.BaseExpression, value: Term) -> None:
     """``target = value`` in the current scope; the names and stores become events."""
     match target:
         case cst.Name(value=name):
@@ -41,7 +42,7 @@ def assign(run: Execution, target: cst.BaseExpression, value: Term) -> None:
 
 
 def _unpack(
-    run: Execution, elements: Elements[cst.BaseElement], value: Term, target: cst.CSTNode
+    run: Interpreter, elements: Elements[cst.BaseElement], value: Term, target: cst.CSTNode
 ) -> None:
     run.state.may_raise()
     starred = [isinstance(element, cst.StarredElement) for element in elements]
@@ -56,14 +57,14 @@ def _unpack(
 # -- items ----------------------------------------------------------------------------------------
 
 
-def _set_item(run: Execution, target: cst.Subscript, base: Term, key: Term, value: Term) -> None:
+def _set_item(run: Interpreter, target: cst.Subscript, base: Term, key: Term, value: Term) -> None:
     run.state.may_raise()
     run.emit(StoreEvent(*run.stamp(target), base, key, value, False))
     entry = Entry(key, value, run.place(target))
     branches.each(run, options_of(base), lambda one: _set_item_of(run, one, entry))
 
 
-def _set_item_of(run: Execution, base: Term, entry: Entry) -> None:
+def _set_item_of(run: Interpreter, base: Term, entry: Entry) -> None:
     if containers.store(run, base, entry):
         return
     owner = attributes.owner_of_dictionary(base)
@@ -80,7 +81,7 @@ def _set_item_of(run: Execution, base: Term, entry: Entry) -> None:
 # -- augmented assignment -------------------------------------------------------------------------
 
 
-def augment(run: Execution, node: cst.AugAssign) -> None:
+def augment(run: Interpreter, node: cst.AugAssign) -> None:
     """``target += value``, and the like: the target is evaluated once."""
     symbol = expressions.SYMBOLS.get(type(node.operator), "?")
     match node.target:
@@ -100,10 +101,10 @@ def augment(run: Execution, node: cst.AugAssign) -> None:
             assign(run, node.target, _combined(run, node, symbol, before))
 
 
-def _combined(run: Execution, node: cst.AugAssign, symbol: str, before: Term) -> Term:
+def _combined(run: Interpreter, node: cst.AugAssign, symbol: str, before: Term) -> Term:
     value = run.evaluate(node.value)
     run.state.may_raise()
-    mutable = [option for option in options_of(before) if containers.is_mutable(option)]
+    mutable = [option for option in options_of(before) if is_mutable(option)]
     if not mutable:
         if not isinstance(before, Const | Sequence | Text):
             run.change_unseen(before, (value,) if aliases.may_be(value) else ())
@@ -124,7 +125,7 @@ def _combined(run: Execution, node: cst.AugAssign, symbol: str, before: Term) ->
 # -- del ------------------------------------------------------------------------------------------
 
 
-def delete(run: Execution, target: cst.BaseExpression) -> None:
+def delete(run: Interpreter, target: cst.BaseExpression) -> None:
     """``del target``."""
     match target:
         case cst.Name(value=name):
@@ -145,7 +146,7 @@ def delete(run: Execution, target: cst.BaseExpression) -> None:
             branches.each(run, options_of(base), lambda one: _delete_item(run, one, key))
 
 
-def _delete_item(run: Execution, base: Term, key: Term) -> None:
+def _delete_item(run: Interpreter, base: Term, key: Term) -> None:
     if containers.delete(run, base, key):
         return
     run.change_unseen(base)

@@ -36,7 +36,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 Block = Callable[[], bool]
 # What swallows exceptions of the body of its ``with``.
@@ -57,7 +57,7 @@ class Attempt:
 
 
 def read_try(
-    run: Execution, node: cst.Try | cst.TryStar, block: Callable[[cst.BaseSuite], bool]
+    run: Interpreter, node: cst.Try | cst.TryStar, block: Callable[[cst.BaseSuite], bool]
 ) -> bool:
     """Read a ``try``; whether what follows it is reached."""
     handlers: Iterable[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
@@ -85,7 +85,7 @@ def read_try(
 
 
 def _handle(
-    run: Execution,
+    run: Interpreter,
     handler: cst.ExceptHandler | cst.ExceptStarHandler,
     block: Callable[[cst.BaseSuite], bool],
 ) -> bool:
@@ -100,7 +100,7 @@ def _handle(
     return completes
 
 
-def read(run: Execution, attempt: Attempt) -> bool:
+def read(run: Interpreter, attempt: Attempt) -> bool:
     """Read a body and what belongs to it; whether what follows is reached."""
     pending = _pending(run)
     with _watched(run, attempt.final is not None) as whole:
@@ -114,7 +114,7 @@ def read(run: Execution, attempt: Attempt) -> bool:
 
 
 @contextmanager
-def _watched(run: Execution, wanted: bool) -> Iterator[Watch | None]:
+def _watched(run: Interpreter, wanted: bool) -> Iterator[Watch | None]:
     if not wanted:
         yield None
         return
@@ -122,7 +122,7 @@ def _watched(run: Execution, wanted: bool) -> Iterator[Watch | None]:
         yield watch
 
 
-def _rescued(run: Execution, attempt: Attempt) -> list[Changes]:
+def _rescued(run: Interpreter, attempt: Attempt) -> list[Changes]:
     """The ends of the body with what follows it, and of each of its handlers."""
     place, part = attempt.place, attempt.part
     fork = Fork(place, Opaque(place, "whether an exception is raised"), part=part)
@@ -155,13 +155,13 @@ def _rescued(run: Execution, attempt: Attempt) -> list[Changes]:
     return arms
 
 
-def _pending(run: Execution) -> list[int]:
+def _pending(run: Interpreter) -> list[int]:
     """How many jumps wait at each landing."""
     return [len(landing.arrivals) for landing in run.landings]
 
 
 def _finished(
-    run: Execution,
+    run: Interpreter,
     attempt: Attempt,
     final: Block,
     arms: list[Changes],
@@ -193,7 +193,7 @@ def _finished(
 # -- with -----------------------------------------------------------------------------------------
 
 
-def read_with(run: Execution, node: cst.With, block: Callable[[cst.BaseSuite], bool]) -> bool:
+def read_with(run: Interpreter, node: cst.With, block: Callable[[cst.BaseSuite], bool]) -> bool:
     """Read a ``with``; whether what follows it is reached."""
 
     def inside(number: int) -> bool:
@@ -204,7 +204,7 @@ def read_with(run: Execution, node: cst.With, block: Callable[[cst.BaseSuite], b
     return inside(0)
 
 
-def _entered(run: Execution, item: cst.WithItem, body: Block) -> bool:
+def _entered(run: Interpreter, item: cst.WithItem, body: Block) -> bool:
     context = run.evaluate(item.item)
     place = run.place(item)
     value = _enter(run, context, item)
@@ -229,7 +229,7 @@ def _entered(run: Execution, item: cst.WithItem, body: Block) -> bool:
         )
 
 
-def _enter(run: Execution, context: Term, item: cst.WithItem) -> Term:
+def _enter(run: Interpreter, context: Term, item: cst.WithItem) -> Term:
     """What ``with`` binds: what the manager's ``__enter__`` gives back."""
     run.state.may_raise()
     found: list[Term] = []
@@ -246,7 +246,7 @@ def _enter(run: Execution, context: Term, item: cst.WithItem) -> Term:
     return found[0] if len(found) == 1 else run.join(context.place, found)
 
 
-def _leaving(run: Execution, context: Term, item: cst.WithItem) -> Block | None:
+def _leaving(run: Interpreter, context: Term, item: cst.WithItem) -> Block | None:
     """What happens where the body of a ``with`` ends, if the program shows it."""
     shown = [
         option
@@ -276,7 +276,7 @@ def _method(context: Term, name: str) -> Function | None:
     return replace(member, receiver=context) if isinstance(member, Function) else None
 
 
-def _is_generator(run: Execution, context: Term) -> bool:
+def _is_generator(run: Interpreter, context: Term) -> bool:
     """Whether a context manager is a generator function of the project's."""
     suspended = run.suspended.get(id(context))
     function = suspended.function if suspended is not None else None
@@ -286,7 +286,7 @@ def _is_generator(run: Execution, context: Term) -> bool:
     )
 
 
-def _swallows(run: Execution, context: Term) -> bool:
+def _swallows(run: Interpreter, context: Term) -> bool:
     """Whether the body of a ``with`` may be left by an exception that goes no further.
 
     What a library makes lets exceptions through, but for what is known not to.

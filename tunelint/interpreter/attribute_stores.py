@@ -22,17 +22,17 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
-def set_one(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
+def set_one(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
     """``base.name = value``."""
     run.emit(StoreEvent(*run.stamp(node), base, Const(None, name), value, True))
     run.trace.name(value, name)
     branches.each(run, options_of(base), lambda one: _set_on(run, node, one, name, value))
 
 
-def _set_on(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
+def _set_on(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
     match base:
         case Super(instance=instance):
             _set_on(run, node, instance, name, value)
@@ -51,7 +51,7 @@ def _set_on(run: Execution, node: cst.CSTNode, base: Term, name: str, value: Ter
             run.store(base, name, value)
 
 
-def _set_out_of_sight(run: Execution, base: Term, name: str, value: Term) -> None:
+def _set_out_of_sight(run: Interpreter, base: Term, name: str, value: Term) -> None:
     """What a value may be gets an attribute."""
     for found in aliases.may_be(base):
         if isinstance(found, Instance):
@@ -62,7 +62,7 @@ def _set_out_of_sight(run: Execution, base: Term, name: str, value: Term) -> Non
             run.state.put(found.scope.names, name, run.join(value.place, [earlier, value]))
 
 
-def set_any(run: Execution, base: Term, key: Term, value: Term) -> None:
+def set_any(run: Interpreter, base: Term, key: Term, value: Term) -> None:
     """``setattr(base, key, value)`` of a name that is not known: any attribute may be set."""
     for option in options_of(base):
         table: Table[str, Term]
@@ -89,7 +89,7 @@ def _may_be_named(key: Term, name: str) -> bool:
     return any(isinstance(option, Const) and option.value == name for option in options)
 
 
-def delete(run: Execution, base: Term, name: str) -> None:
+def delete(run: Interpreter, base: Term, name: str) -> None:
     """``del base.name``."""
     run.state.may_raise()
     match base:

@@ -31,7 +31,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
 # Under this name stands what was set as an attribute of a name that is not known.
@@ -39,7 +39,7 @@ ANY = "*"
 ENUMERATIONS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
-def read(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term:
+def read(run: Interpreter, base: Term, name: str, node: cst.CSTNode) -> Term:
     """The attribute `name` of a value."""
     known = _of_itself(run, base, name, node)
     if known is not None:
@@ -65,7 +65,7 @@ def read(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term:
     return found if found is not None else Attribute(run.place(node), base, name)
 
 
-def _of_itself(run: Execution, base: Term, name: str, node: cst.CSTNode) -> Term | None:
+def _of_itself(run: Interpreter, base: Term, name: str, node: cst.CSTNode) -> Term | None:
     """What Python itself says of a value: its class, and what that is called."""
     match name:
         case _ if isinstance(base, Class) and base.member(name) is not None:
@@ -84,14 +84,14 @@ def _is_none(term: Term) -> bool:
     return isinstance(term, Const) and term.value is None
 
 
-def _of_module(run: Execution, base: ProjectModule, name: str, node: cst.CSTNode) -> Term:
+def _of_module(run: Interpreter, base: ProjectModule, name: str, node: cst.CSTNode) -> Term:
     found = base.scope.names.get(name)
     if found is None:
         found = run.submodule(base, name)
     return found if found is not None else Unbound(run.place(node), f"{base.name}.{name}")
 
 
-def _of_class(run: Execution, base: Class, name: str, node: cst.CSTNode) -> Term:
+def _of_class(run: Interpreter, base: Class, name: str, node: cst.CSTNode) -> Term:
     member = base.member(name)
     if isinstance(member, Function):
         return replace(member, receiver=base) if decorated(member, "classmethod") else member
@@ -105,7 +105,7 @@ def _is_enumerated(cls: Class) -> bool:
     return descends_from(cls, "enum", ENUMERATIONS) is not None
 
 
-def _of_instance(run: Execution, base: Instance, name: str, node: cst.CSTNode) -> Term:
+def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode) -> Term:
     member = base.cls.member(name)
     getter = _getter(member)
     if getter is not None:
@@ -121,7 +121,7 @@ def _of_instance(run: Execution, base: Instance, name: str, node: cst.CSTNode) -
     return value if anything is None else run.join(run.place(node), [value, anything])
 
 
-def _perhaps_any(run: Execution, cls: Class, value: Term) -> Term:
+def _perhaps_any(run: Interpreter, cls: Class, value: Term) -> Term:
     """The value of an attribute, or what was set under a name that is not known."""
     anything = cls.member(ANY)
     return value if anything is None else run.join(value.place, [value, anything])
@@ -168,7 +168,7 @@ def owner_of_dictionary(term: Term) -> Term | None:
     return None
 
 
-def _of_super(run: Execution, base: Super, name: str, node: cst.CSTNode) -> Term:
+def _of_super(run: Interpreter, base: Super, name: str, node: cst.CSTNode) -> Term:
     lineage = list(base.owner.lineage())[1:]
     for ancestor in lineage:
         found = ancestor.scope.names.get(name)
@@ -185,7 +185,7 @@ def decorated(function: Function, name: str) -> bool:
     )
 
 
-def item(run: Execution, base: Term, key: Term, node: cst.CSTNode) -> Term:
+def item(run: Interpreter, base: Term, key: Term, node: cst.CSTNode) -> Term:
     """``base[key]``."""
     match base, key:
         case Choice(options=options), _:

@@ -12,13 +12,13 @@ from tunelint.interpreter.trace import BranchFrame, Fork
 from tunelint.interpreter.values import Const, Option, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 Read = TypeVar("Read")
 
 
 def read_if(
-    run: Execution, node: cst.If, block: Callable[[cst.BaseSuite], bool]
+    run: Interpreter, node: cst.If, block: Callable[[cst.BaseSuite], bool]
 ) -> bool | BranchFrame:
     """Read an ``if`` with what belongs to it; whether what follows is reached, or in which arm."""
     condition = run.evaluate(node.test)
@@ -38,7 +38,7 @@ def read_if(
     return _arms(run, fork, [lambda: block(node.body), otherwise])
 
 
-def _selected(run: Execution, test: cst.BaseExpression, condition: Term) -> int | None:
+def _selected(run: Interpreter, test: cst.BaseExpression, condition: Term) -> int | None:
     """The arm that the current call's own arguments decide for.
 
     A constant of the module decides nothing: people change it between runs. Neither does an option
@@ -85,7 +85,7 @@ def _asks_for_main(test: cst.BaseExpression) -> bool:
 
 
 def _chosen(
-    run: Execution, node: cst.If, block: Callable[[cst.BaseSuite], bool], holds: bool
+    run: Interpreter, node: cst.If, block: Callable[[cst.BaseSuite], bool], holds: bool
 ) -> bool | BranchFrame:
     if holds:
         return block(node.body)
@@ -97,7 +97,7 @@ def _chosen(
     return True
 
 
-def _arms(run: Execution, fork: Fork, arms: list[Callable[[], bool]]) -> bool | BranchFrame:
+def _arms(run: Interpreter, fork: Fork, arms: list[Callable[[], bool]]) -> bool | BranchFrame:
     going_on: list[tuple[int, Changes]] = []
     for number, arm in enumerate(arms):
         level = run.state.begin()
@@ -115,7 +115,7 @@ def _arms(run: Execution, fork: Fork, arms: list[Callable[[], bool]]) -> bool | 
 
 
 def go_on(
-    run: Execution,
+    run: Interpreter,
     fork: Fork,
     going_on: list[tuple[int, Changes]],
     count: int,
@@ -133,7 +133,7 @@ def go_on(
     return True
 
 
-def perhaps(run: Execution, fork: Fork, arm: int, read: Callable[[], Read]) -> Read:
+def perhaps(run: Interpreter, fork: Fork, arm: int, read: Callable[[], Read]) -> Read:
     """Read what only one arm of a decision does; the other one does nothing."""
     level = run.state.begin()
     with run.inside(BranchFrame(fork.place, fork, arm)):
@@ -143,7 +143,7 @@ def perhaps(run: Execution, fork: Fork, arm: int, read: Callable[[], Read]) -> R
     return result
 
 
-def either(run: Execution, fork: Fork, arms: Iterable[Callable[[], Term]]) -> list[Term]:
+def either(run: Interpreter, fork: Fork, arms: Iterable[Callable[[], Term]]) -> list[Term]:
     """Read each arm of a decision that is an expression; what each is worth."""
     values: list[Term] = []
     ends: list[Changes] = []
@@ -156,7 +156,7 @@ def either(run: Execution, fork: Fork, arms: Iterable[Callable[[], Term]]) -> li
     return values
 
 
-def each(run: Execution, options: tuple[Term, ...], do: Callable[[Term], None]) -> None:
+def each(run: Interpreter, options: tuple[Term, ...], do: Callable[[Term], None]) -> None:
     """Do something with whichever of several values it is."""
     if len(options) == 1:
         do(options[0])

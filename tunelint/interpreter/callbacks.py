@@ -27,7 +27,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 # Classes that a library builds itself where it is handed a class derived from them.
 BUILT_BY_LIBRARY = frozenset({"Trainable"})
@@ -35,7 +35,7 @@ BUILT_BY_LIBRARY = frozenset({"Trainable"})
 FIRST = "setup"
 
 
-def run_callbacks(run: Execution, event: CallEvent) -> None:
+def run_callbacks(run: Interpreter, event: CallEvent) -> None:
     """Call the project's functions that a library was given, as often as the library will."""
     if not _may_call(event):
         return
@@ -62,7 +62,7 @@ def _may_call(event: CallEvent) -> bool:
     )
 
 
-def _run_callbacks(run: Execution, event: CallEvent) -> None:
+def _run_callbacks(run: Interpreter, event: CallEvent) -> None:
     for argument in event.arguments:
         for function in functions_in(argument.value):
             arguments = handovers.to_function(event, argument, function)
@@ -85,7 +85,7 @@ def _is_built_by_library(cls: Class) -> bool:
     return descends_from(cls, "ray", BUILT_BY_LIBRARY) is not None
 
 
-def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
+def _built_by_library(run: Interpreter, event: CallEvent, cls: Class) -> Instance:
     """The object that a library makes of a class: it keeps its configuration."""
     instance = Instance(event.place, cls, event)
     run.instances.append(instance)
@@ -96,7 +96,7 @@ def _built_by_library(run: Execution, event: CallEvent, cls: Class) -> Instance:
     return instance
 
 
-def _run_itself(run: Execution, event: CallEvent, instance: Instance, given: Argument) -> None:
+def _run_itself(run: Interpreter, event: CallEvent, instance: Instance, given: Argument) -> None:
     """Call an object that one of its own methods hands to a library: ``optimize(self)``."""
     member = instance.cls.member("__call__")
     if isinstance(member, Function) and run.inside_method_of(instance):
@@ -115,7 +115,7 @@ def _receiver(callee: object) -> Instance | None:
 
 
 def run_methods(
-    run: Execution, event: CallEvent, instance: Instance, given: Argument | None = None
+    run: Interpreter, event: CallEvent, instance: Instance, given: Argument | None = None
 ) -> tuple[CallbackFrame, ...]:
     """Call the methods of an object whose class a library knows or calls.
 
@@ -135,7 +135,7 @@ def run_methods(
     return frames
 
 
-def _drop_repeated(run: Execution, event: CallEvent, frames: Iterable[CallbackFrame]) -> None:
+def _drop_repeated(run: Interpreter, event: CallEvent, frames: Iterable[CallbackFrame]) -> None:
     start = event.index
     inner = {
         id(frame.function.node)
@@ -164,7 +164,7 @@ def _methods_for_a_library(instance: Instance) -> Iterator[Function]:
 
 
 def run_callback(
-    run: Execution, event: CallEvent, function: Function, arguments: Arguments
+    run: Interpreter, event: CallEvent, function: Function, arguments: Arguments
 ) -> CallbackFrame:
     """Call a function as a library does."""
     frame = CallbackFrame(event.place, event, function)

@@ -23,6 +23,7 @@ from tunelint.interpreter import (
     recursion,
 )
 from tunelint.interpreter.parameters import bind_parameters, positional_names
+from tunelint.interpreter.pending import Reading
 from tunelint.interpreter.state import Changes
 from tunelint.interpreter.trace import (
     Argument,
@@ -59,7 +60,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.with_parameters"})
 # What gives back the function or class that it is given, with a note attached.
@@ -82,7 +83,7 @@ NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
 BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
 
 
-def evaluate_call(run: Execution, node: cst.Call) -> Term:
+def evaluate_call(run: Interpreter, node: cst.Call) -> Term:
     """Call what `node` calls, with its arguments; the call becomes an event."""
     callee = _as_held(run, node, run.evaluate(node.func))
     arguments = read_arguments(run, node)
@@ -90,7 +91,7 @@ def evaluate_call(run: Execution, node: cst.Call) -> Term:
     return call(run, node, callee, arguments, owner)
 
 
-def _as_held(run: Execution, node: cst.Call, callee: Term) -> Term:
+def _as_held(run: Interpreter, node: cst.Call, callee: Term) -> Term:
     """What the name that is called holds: not what a constant chose that this branch rules out.
 
     With ``kind="random"``, ``tuners[kind](…)`` under ``if kind == "hyperband":`` builds no random
@@ -110,7 +111,7 @@ def _last_name(node: cst.BaseExpression) -> str:
     return ""
 
 
-def evaluate_defaults(run: Execution, parameters: cst.Parameters) -> dict[str, Term]:
+def evaluate_defaults(run: Interpreter, parameters: cst.Parameters) -> dict[str, Term]:
     """The defaults of a function's parameters, as worth where the function is defined."""
     groups = (parameters.posonly_params, parameters.params, parameters.kwonly_params)
     return {
@@ -121,7 +122,7 @@ def evaluate_defaults(run: Execution, parameters: cst.Parameters) -> dict[str, T
     }
 
 
-def read_arguments(run: Execution, node: cst.Call) -> Arguments:
+def read_arguments(run: Interpreter, node: cst.Call) -> Arguments:
     """The arguments as written, with ``*`` and ``**`` of known contents spread out."""
     arguments = Arguments()
     for written in node.args:
@@ -182,7 +183,7 @@ def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
     )
 
 
-def _handed_on(run: Execution, node: cst.BaseExpression) -> Argument | None:
+def _handed_on(run: Interpreter, node: cst.BaseExpression) -> Argument | None:
     """The caller's argument, where the expression is a parameter still as the caller gave it."""
     if not isinstance(node, cst.Name):
         return None
@@ -190,7 +191,7 @@ def _handed_on(run: Execution, node: cst.BaseExpression) -> Argument | None:
     return holder.forwarded.get(node.value) if holder is not None else None
 
 
-def _owner(run: Execution, node: cst.Call) -> CallEvent | None:
+def _owner(run: Interpreter, node: cst.Call) -> CallEvent | None:
     """The call of the enclosing function, where that one chose what is called or with what."""
     forwards = _handed_on(run, node.func) is not None or any(
         written.star == "**" and _is_keyword_parameter(run, written.value) for written in node.args
@@ -205,7 +206,7 @@ def _owner(run: Execution, node: cst.Call) -> CallEvent | None:
     return None
 
 
-def _is_keyword_parameter(run: Execution, node: cst.BaseExpression) -> bool:
+def _is_keyword_parameter(run: Interpreter, node: cst.BaseExpression) -> bool:
     if not isinstance(node, cst.Name):
         return False
     holder = run.scope.holder(node.value)
@@ -214,7 +215,7 @@ def _is_keyword_parameter(run: Execution, node: cst.BaseExpression) -> bool:
 
 
 def call(
-    run: Execution,
+    run: Interpreter,
     node: cst.CSTNode,
     callee: Term,
     arguments: Arguments,
@@ -243,7 +244,7 @@ def call(
 
 
 def _call_function(
-    run: Execution,
+    run: Interpreter,
     node: cst.CSTNode,
     callee: Function,
     arguments: Arguments,
@@ -260,7 +261,7 @@ def _call_function(
 
 
 def _call_each(
-    run: Execution,
+    run: Interpreter,
     node: cst.CSTNode,
     options: tuple[Term, ...],
     arguments: Arguments,
@@ -272,7 +273,7 @@ def _call_each(
 
 
 def _known_function(
-    run: Execution, node: cst.CSTNode, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
 ) -> Term | None:
     if name == "builtins.super":
         return _super(run, node)
@@ -308,7 +309,7 @@ def _known_function(
     return containers.build(run, node, name, arguments)
 
 
-def _namespace(run: Execution, node: cst.CSTNode, name: str) -> Term | None:
+def _namespace(run: Interpreter, node: cst.CSTNode, name: str) -> Term | None:
     """``globals()``; the names of a function are copies where a program has them listed."""
     module = run.scope.module
     if name != "builtins.globals" and run.scope is not module:
@@ -318,7 +319,7 @@ def _namespace(run: Execution, node: cst.CSTNode, name: str) -> Term | None:
 
 
 def _change_attribute(
-    run: Execution, node: cst.CSTNode, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
 ) -> Term | None:
     """``setattr`` and ``delattr``."""
     values = [argument.value for argument in arguments.positional]
@@ -339,7 +340,7 @@ def _change_attribute(
     return None
 
 
-def _folded(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
+def _folded(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
     values = [argument.value for argument in arguments.positional]
     constants = tuple(value for value in values if isinstance(value, Const))
     if len(constants) != len(values) or arguments.open_positional:
@@ -351,7 +352,7 @@ def _folded(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) 
     return Const(run.place(node), result, constants)
 
 
-def _super(run: Execution, node: cst.CSTNode) -> Term | None:
+def _super(run: Interpreter, node: cst.CSTNode) -> Term | None:
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
             receiver = _receiver(run, frame.function)
@@ -360,7 +361,7 @@ def _super(run: Execution, node: cst.CSTNode) -> Term | None:
     return None
 
 
-def _receiver(run: Execution, function: Function) -> Term | None:
+def _receiver(run: Interpreter, function: Function) -> Term | None:
     """What a method is called on: handed over out of sight, or as its first argument."""
     names = positional_names(function)
     if function.receiver is not None or not names:
@@ -369,7 +370,7 @@ def _receiver(run: Execution, function: Function) -> Term | None:
     return first if isinstance(first, Instance) else None
 
 
-def _annotated(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term:
+def _annotated(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> Term:
     event = run.emit_call(node, External(run.place(node), name), arguments, None)
     event.result = arguments.positional[0].value
     return event.result
@@ -388,7 +389,7 @@ def _after_bound(called: Function | Class, arguments: Arguments) -> Arguments:
 
 
 def _construct(
-    run: Execution, node: cst.CSTNode, cls: Class, arguments: Arguments, owner: CallEvent | None
+    run: Interpreter, node: cst.CSTNode, cls: Class, arguments: Arguments, owner: CallEvent | None
 ) -> Term:
     arguments = _after_bound(cls, arguments)
     event = run.emit_call(node, cls, arguments, owner)
@@ -410,7 +411,7 @@ def _construct(
     return instance
 
 
-def _fill_fields(run: Execution, cls: Class, instance: Instance, arguments: Arguments) -> None:
+def _fill_fields(run: Interpreter, cls: Class, instance: Instance, arguments: Arguments) -> None:
     """The generated ``__init__`` of a dataclass or named tuple sets its fields."""
     lineage = reversed(list(cls.lineage()))
     fields = list(dict.fromkeys(name for ancestor in lineage for name in _fields(ancestor)))
@@ -430,7 +431,7 @@ def _fields(cls: Class) -> Iterator[str]:
                 yield item.target.value
 
 
-def call_property(run: Execution, function: Function, node: cst.CSTNode) -> Term:
+def call_property(run: Interpreter, function: Function, node: cst.CSTNode) -> Term:
     """Reading a property calls its function."""
     event = run.emit_call(node, function, Arguments(), None)
     event.result = run_function(run, function, Arguments(), CallFrame(event.place, event, function))
@@ -438,7 +439,7 @@ def call_property(run: Execution, function: Function, node: cst.CSTNode) -> Term
 
 
 def _call_library(
-    run: Execution,
+    run: Interpreter,
     node: cst.CSTNode,
     callee: Term,
     arguments: Arguments,
@@ -461,7 +462,7 @@ def _call_library(
     return event.result
 
 
-def _change_unseen(run: Execution, callee: Attribute, arguments: Arguments) -> None:
+def _change_unseen(run: Interpreter, callee: Attribute, arguments: Arguments) -> None:
     """A method may change what the reading cannot see into."""
     base, name = callee.base, callee.name
     generators.advance(run, base)
@@ -476,7 +477,7 @@ def _change_unseen(run: Execution, callee: Attribute, arguments: Arguments) -> N
         run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
 
 
-def _change_in_place(run: Execution, name: str, arguments: Arguments) -> None:
+def _change_in_place(run: Interpreter, name: str, arguments: Arguments) -> None:
     changed, *others = (argument.value for argument in arguments.positional)
     if name in IN_PLACE:
         run.change_unseen(changed, others)
@@ -499,7 +500,7 @@ def _candidates(callee: Term) -> list[Term]:
     return found if len(found) <= MOST_OPTIONS else []
 
 
-def run_function(run: Execution, function: Function, arguments: Arguments, frame: Frame) -> Term:
+def run_function(run: Interpreter, function: Function, arguments: Arguments, frame: Frame) -> Term:
     """The value that a function of the project returns; its body's events are recorded."""
     key = id(function.node)
     if key in run.readings:
@@ -507,7 +508,7 @@ def run_function(run: Execution, function: Function, arguments: Arguments, frame
     if not run.may_enter(function):
         return recursion.unread(run, frame.place, arguments)
     run.entered(function)
-    reading = run.readings[key] = recursion.Reading()
+    reading = run.readings[key] = Reading()
     try:
         return _read(run, function, arguments, frame, reading)
     finally:
@@ -515,11 +516,11 @@ def run_function(run: Execution, function: Function, arguments: Arguments, frame
 
 
 def _read(
-    run: Execution,
+    run: Interpreter,
     function: Function,
     arguments: Arguments,
     frame: Frame,
-    reading: recursion.Reading,
+    reading: Reading,
 ) -> Term:
     """Read a function; where it calls itself, again for all its calls."""
     known = id(function.node) in run.recursive and not run.only_tried
@@ -539,7 +540,7 @@ def _read(
     return value
 
 
-def _let_recur(run: Execution, frame: Frame, reading: recursion.Reading, changes: Changes) -> None:
+def _let_recur(run: Interpreter, frame: Frame, reading: Reading, changes: Changes) -> None:
     """Let what a function changes hold what any of its calls of itself leaves."""
     reading.changes = {
         cell: held for cell, held in changes.items() if frame not in held.holder.path
@@ -552,11 +553,11 @@ def _let_recur(run: Execution, frame: Frame, reading: recursion.Reading, changes
 
 
 def _read_function(
-    run: Execution,
+    run: Interpreter,
     function: Function,
     arguments: Arguments,
     frame: Frame,
-    reading: recursion.Reading,
+    reading: Reading,
 ) -> Term:
     """Read a function once; the state is as after it returned."""
     level = run.state.begin()
@@ -577,12 +578,12 @@ def _read_function(
 
 
 def run_generator(
-    run: Execution, function: Function, arguments: Arguments, frame: Frame
+    run: Interpreter, function: Function, arguments: Arguments, frame: Frame
 ) -> list[Term]:
     """What a generator function gives out; its body's events are recorded."""
     if id(function.node) in run.readings or not run.may_enter(function):
         return [recursion.unread(run, frame.place, arguments)]
-    run.readings[id(function.node)] = recursion.Reading()
+    run.readings[id(function.node)] = Reading()
     try:
         with run.calling(function, frame), run.landing("return", frame):
             bind_parameters(run, function, arguments)

@@ -9,12 +9,12 @@ from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Attribute, Const, Item, Option, Result, Sequence, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 KNOWN_ARGUMENTS = "parse_known_args"
 
 
-def default_of(run: Execution, base: Term, name: str) -> Term | None:
+def default_of(run: Interpreter, base: Term, name: str) -> Term | None:
     """The literal default of the option `name`, where `base` is what a parser gave back.
 
     None where it is no literal: an option without a default, or whose default is None, can be

@@ -14,20 +14,22 @@ from tunelint.interpreter.trace import Fork, LoopFrame
 from tunelint.interpreter.values import Comprehension, Opaque, Sequence, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 Written = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
 # What in a comprehension can change something.
 CHANGING = (cst.Call, cst.NamedExpr, cst.Attribute)
 
 
-def read(run: Execution, node: Written, kind: str, element: Callable[[], Term]) -> Comprehension:
+def read(run: Interpreter, node: Written, kind: str, element: Callable[[], Term]) -> Comprehension:
     """What a comprehension of a list, set or dictionary builds."""
     iterable = run.evaluate(node.for_in.iter)
     return _built(run, node, kind, iterable, element)
 
 
-def suspended(run: Execution, node: cst.GeneratorExp, element: Callable[[], Term]) -> Comprehension:
+def suspended(
+    run: Interpreter, node: cst.GeneratorExp, element: Callable[[], Term]
+) -> Comprehension:
     """A generator expression: its first iterable is evaluated, nothing else yet."""
     iterable = run.evaluate(node.for_in.iter)
     place = run.place(node)
@@ -48,7 +50,7 @@ def suspended(run: Execution, node: cst.GeneratorExp, element: Callable[[], Term
 
 
 def _built(
-    run: Execution, node: Written, kind: str, iterable: Term, element: Callable[[], Term]
+    run: Interpreter, node: Written, kind: str, iterable: Term, element: Callable[[], Term]
 ) -> Comprehension:
     clause = node.for_in
     value = _clause(run, node, clause, iterable, element)
@@ -59,7 +61,7 @@ def _built(
 
 
 def _clause(
-    run: Execution,
+    run: Interpreter,
     node: Written,
     clause: cst.CompFor,
     iterable: Term,
@@ -95,7 +97,7 @@ def _clause(
 
 
 def _filtered(
-    run: Execution, node: Written, clause: cst.CompFor, element: Callable[[], Term]
+    run: Interpreter, node: Written, clause: cst.CompFor, element: Callable[[], Term]
 ) -> Term:
     """An element, where the conditions of a ``for`` hold."""
 
@@ -108,7 +110,7 @@ def _filtered(
     return _where(run, list(clause.ifs), inner)
 
 
-def _where(run: Execution, ifs: list[cst.CompIf], inner: Callable[[], Term]) -> Term:
+def _where(run: Interpreter, ifs: list[cst.CompIf], inner: Callable[[], Term]) -> Term:
     if not ifs:
         return inner()
     first, *rest = ifs

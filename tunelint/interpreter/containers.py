@@ -32,13 +32,13 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
     from tunelint.interpreter.trace import Arguments
 
 LONGEST_RANGE = 256
 
 
-def build(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
+def build(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
     """What a built-in constructor or iterator gives, or None where it is not read."""
     if arguments.open_positional:
         return None
@@ -78,14 +78,14 @@ def build(run: Execution, node: cst.CSTNode, name: str, arguments: Arguments) ->
     return None
 
 
-def _dictionary(run: Execution, node: cst.CSTNode, held: Entries, arguments: Arguments) -> Term:
+def _dictionary(run: Interpreter, node: cst.CSTNode, held: Entries, arguments: Arguments) -> Term:
     for name, argument in arguments.keywords.items():
         run.trace.put_under(argument.value, name)
     held = dict_methods.updated(held, [], arguments)
     return Mapping(run.place(node), held.entries, held.open, run.path, held.spread, held.hidden)
 
 
-def _sequence(run: Execution, node: cst.CSTNode, kind: str, value: Term) -> Term | None:
+def _sequence(run: Interpreter, node: cst.CSTNode, kind: str, value: Term) -> Term | None:
     match value:
         case Comprehension(element=element, iterable=iterable):
             plain = value.plain and kind != "set"
@@ -117,7 +117,7 @@ def _of_entries(mapping: Mapping, items: list[Term]) -> Listing:
     return Listing(items) if surely else Listing(items, True, placed=0)
 
 
-def _listed(run: Execution, node: cst.CSTNode, kind: str, held: Listing) -> Sequence:
+def _listed(run: Interpreter, node: cst.CSTNode, kind: str, held: Listing) -> Sequence:
     result = Sequence(run.place(node), kind, [], path=run.path)
     contents.fill(result, held)
     return result
@@ -137,14 +137,14 @@ def _length(value: Term) -> int | None:
     return None
 
 
-def _backwards(run: Execution, node: cst.CSTNode, value: Sequence) -> Term:
+def _backwards(run: Interpreter, node: cst.CSTNode, value: Sequence) -> Term:
     held = listing_of(value)
     items = held.items[::-1] if held.exact else held.items
     held = held._replace(items=items, reordered=not held.exact, least=held.shortest)
     return _viewing(run, _listed(run, node, "generator", held), value)
 
 
-def _viewing(run: Execution, view: Sequence | Comprehension, *sources: Term) -> Term:
+def _viewing(run: Interpreter, view: Sequence | Comprehension, *sources: Term) -> Term:
     """A view goes over what its sources hold when it is gone through."""
     view.path = run.path
     if isinstance(view, Comprehension):
@@ -154,7 +154,7 @@ def _viewing(run: Execution, view: Sequence | Comprehension, *sources: Term) -> 
     return view
 
 
-def _sorted(run: Execution, node: cst.CSTNode, value: Term) -> Term | None:
+def _sorted(run: Interpreter, node: cst.CSTNode, value: Term) -> Term | None:
     """The items in their order, where they are constants; else the call is a library's."""
     items = value.items if isinstance(value, Sequence) and not value.open else None
     if isinstance(value, Mapping) and not value.open:
@@ -169,7 +169,7 @@ def _sorted(run: Execution, node: cst.CSTNode, value: Term) -> Term | None:
     return Sequence(run.place(node), "list", list(ordered), False, run.path)
 
 
-def _range(run: Execution, node: cst.CSTNode, values: list[Term]) -> Term | None:
+def _range(run: Interpreter, node: cst.CSTNode, values: list[Term]) -> Term | None:
     bounds = [value.value for value in values if isinstance(value, Const)]
     if len(bounds) != len(values) or not all(isinstance(bound, int) for bound in bounds):
         return None
@@ -183,14 +183,14 @@ def _range(run: Execution, node: cst.CSTNode, values: list[Term]) -> Term | None
     return Sequence(place, "range", [Const(place, number) for number in numbers])
 
 
-def _repeated(run: Execution, node: cst.CSTNode, parts: list[Term], sources: list[Term]) -> Term:
+def _repeated(run: Interpreter, node: cst.CSTNode, parts: list[Term], sources: list[Term]) -> Term:
     place = run.place(node)
     element = Sequence(place, "tuple", parts)
     return _viewing(run, Comprehension(place, "generator", element, element), *sources)
 
 
 def call_method(
-    run: Execution, node: cst.CSTNode, base: Term, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, base: Term, name: str, arguments: Arguments
 ) -> Term | None:
     """The result of a method of a list, dictionary or string that is known, else None.
 
@@ -211,7 +211,7 @@ def call_method(
 
 
 def _mapping_method(
-    run: Execution, node: cst.CSTNode, base: Mapping, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, base: Mapping, name: str, arguments: Arguments
 ) -> Term | None:
     place = run.place(node)
     values = [argument.value for argument in arguments.positional]
@@ -250,7 +250,7 @@ def _entries(value: Term) -> list[Entry]:
     return value.entries if isinstance(value, Mapping) else []
 
 
-def _view(run: Execution, node: cst.CSTNode, base: Mapping, name: str) -> Term:
+def _view(run: Interpreter, node: cst.CSTNode, base: Mapping, name: str) -> Term:
     """What a dictionary holds, to be gone through."""
     parts: dict[str, list[Term]] = {
         "items": [Sequence(one.place, "tuple", [one.key, one.value]) for one in base.entries],
@@ -260,14 +260,14 @@ def _view(run: Execution, node: cst.CSTNode, base: Mapping, name: str) -> Term:
     return _viewing(run, _listed(run, node, "list", _of_entries(base, parts[name])), base)
 
 
-def put(run: Execution, mapping: Mapping, entry: Entry) -> None:
+def put(run: Interpreter, mapping: Mapping, entry: Entry) -> None:
     """``mapping[key] = value``."""
     run.trace.put_under(entry.value, getattr(entry.key, "value", None))
     run.change(mapping, dict_methods.stored(entries_of(mapping), entry))
 
 
 def _sequence_method(
-    run: Execution, node: cst.CSTNode, base: Sequence, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, base: Sequence, name: str, arguments: Arguments
 ) -> Term | None:
     values = [argument.value for argument in arguments.positional]
     if name == "copy" and not values:
@@ -284,7 +284,7 @@ def _sequence_method(
 
 
 def _change_built(
-    run: Execution, node: cst.CSTNode, base: Comprehension, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, base: Comprehension, name: str, arguments: Arguments
 ) -> Term | None:
     """What a comprehension built is changed later."""
     values = [argument.value for argument in arguments.positional]
@@ -299,15 +299,7 @@ def _change_built(
     return Const(run.place(node), None) if added else None
 
 
-def is_mutable(base: Term) -> bool:
-    """Whether ``base += value`` may change the object itself."""
-    match base:
-        case Sequence(kind="list" | "set") | Mapping() | Comprehension(kind="list" | "set"):
-            return True
-    return False
-
-
-def add_in_place(run: Execution, node: cst.CSTNode, base: Term, symbol: str, value: Term) -> bool:
+def add_in_place(run: Interpreter, node: cst.CSTNode, base: Term, symbol: str, value: Term) -> bool:
     """Whether ``base += value``, or another operator, changes the object `base`; if so do it."""
     held: Contents
     match base, symbol:
@@ -328,7 +320,7 @@ def add_in_place(run: Execution, node: cst.CSTNode, base: Term, symbol: str, val
     return True
 
 
-def store(run: Execution, base: Term, entry: Entry) -> bool:
+def store(run: Interpreter, base: Term, entry: Entry) -> bool:
     """Do ``base[key] = value``; whether `base` is a list or dictionary that shows it."""
     match base:
         case Mapping():
@@ -342,14 +334,14 @@ def store(run: Execution, base: Term, entry: Entry) -> bool:
     return True
 
 
-def _store_in_built(run: Execution, base: Comprehension, entry: Entry) -> None:
+def _store_in_built(run: Interpreter, base: Comprehension, entry: Entry) -> None:
     value, place = entry.value, entry.place
     if isinstance(entry.key, Operation) and place is not None:
         value = run.element_of(value, place.node)
     run.change(base, contents.Element(run.join(place, [base.element, value])))
 
 
-def delete(run: Execution, base: Term, key: Term) -> bool:
+def delete(run: Interpreter, base: Term, key: Term) -> bool:
     """Do ``del base[key]``; whether `base` is a list or dictionary that shows it."""
     match base:
         case Mapping():
@@ -364,7 +356,7 @@ def delete(run: Execution, base: Term, key: Term) -> bool:
 
 
 def _string_method(
-    run: Execution, node: cst.CSTNode, base: Const, name: str, arguments: Arguments
+    run: Interpreter, node: cst.CSTNode, base: Const, name: str, arguments: Arguments
 ) -> Term | None:
     given = [argument.value for argument in arguments]
     if arguments.open_keywords or arguments.open_positional:
@@ -394,7 +386,7 @@ def _string_method(
     return constant(run, node, result)
 
 
-def _joined(run: Execution, node: cst.CSTNode, base: Const, value: Term) -> Term | None:
+def _joined(run: Interpreter, node: cst.CSTNode, base: Const, value: Term) -> Term | None:
     if not isinstance(value, Sequence) or value.open or value.reordered or value.kind == "set":
         return None
     pieces = [item.value for item in value.items if isinstance(item, Const)]
@@ -406,7 +398,7 @@ def _joined(run: Execution, node: cst.CSTNode, base: Const, value: Term) -> Term
         return None
 
 
-def constant(run: Execution, node: cst.CSTNode, value: Any) -> Term:
+def constant(run: Interpreter, node: cst.CSTNode, value: Any) -> Term:
     """A Python value as a term: lists become sequences, all else constants."""
     place = run.place(node)
     if isinstance(value, list | tuple):
@@ -415,7 +407,7 @@ def constant(run: Execution, node: cst.CSTNode, value: Any) -> Term:
     return Const(place, value)
 
 
-def unpacked(run: Execution, value: Term, count: int, node: cst.CSTNode) -> list[Term]:
+def unpacked(run: Interpreter, value: Term, count: int, node: cst.CSTNode) -> list[Term]:
     """The `count` parts of a value that is assigned to as many targets."""
     value = _walked(run, value, node)
     if isinstance(value, Sequence) and listing_of(value).exact and value.kind != "set":
@@ -429,7 +421,7 @@ def unpacked(run: Execution, value: Term, count: int, node: cst.CSTNode) -> list
 
 
 def unpacked_around(
-    run: Execution, value: Term, star: int, count: int, node: cst.CSTNode
+    run: Interpreter, value: Term, star: int, count: int, node: cst.CSTNode
 ) -> list[Term]:
     """The parts of a value that is assigned to `count` targets, that number `star` starred."""
     value = _walked(run, value, node)
@@ -446,7 +438,7 @@ def unpacked_around(
     return [*first, *unseen]
 
 
-def _walked(run: Execution, value: Term, node: cst.CSTNode) -> Term:
+def _walked(run: Interpreter, value: Term, node: cst.CSTNode) -> Term:
     """What a value gives where it is unpacked: a dictionary gives its keys."""
     generators.advance(run, value)
     match value:

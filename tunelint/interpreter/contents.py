@@ -459,3 +459,11 @@ def snapshot(term: Term, held: dict[int, Contents], copies: dict[int, Term]) -> 
             element = snapshot(contents.element, held, copies)
             return filled(built, contents._replace(element=element))
     return term
+
+
+def is_mutable(base: Term) -> bool:
+    """Whether ``base += value`` may change the object itself."""
+    match base:
+        case Sequence(kind="list" | "set") | Mapping() | Comprehension(kind="list" | "set"):
+            return True
+    return False

@@ -16,14 +16,14 @@ from tunelint.files.tree import children
 from tunelint.interpreter.values import Class, Function, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 SCOPES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 CHANGES = (cst.Global, cst.Nonlocal, cst.AugAssign, cst.Del, cst.Attribute, cst.Subscript)
 
 
 def decorated(
-    run: Execution, node: cst.CSTNode, value: Function | Class, decorators: Iterable[Term]
+    run: Interpreter, node: cst.CSTNode, value: Function | Class, decorators: Iterable[Term]
 ) -> Term:
     """What the decorators make of a function or class, the innermost first."""
     result: Term = value

@@ -41,7 +41,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 KEYWORD_CONSTANTS = {"True": True, "False": False, "None": None}
 
@@ -95,7 +95,7 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is",
 MOST_COMBINATIONS = 24
 
 
-def evaluate(run: Execution, node: cst.BaseExpression) -> Term:
+def evaluate(run: Interpreter, node: cst.BaseExpression) -> Term:
     """What the expression is worth in the current scope; its calls become events."""
     kind = type(node)
     handler = HANDLERS.get(kind)
@@ -107,7 +107,7 @@ def evaluate(run: Execution, node: cst.BaseExpression) -> Term:
     return value
 
 
-def _name(run: Execution, node: cst.Name) -> Term:
+def _name(run: Interpreter, node: cst.Name) -> Term:
     name = node.value
     if name in KEYWORD_CONSTANTS:
         return Const(run.place(node), KEYWORD_CONSTANTS[name])
@@ -122,12 +122,12 @@ def _name(run: Execution, node: cst.Name) -> Term:
     return Unbound(run.place(node), name, tuple(run.scope.module.stars))
 
 
-def _attribute(run: Execution, node: cst.Attribute) -> Term:
+def _attribute(run: Interpreter, node: cst.Attribute) -> Term:
     base = evaluate(run, node.value)
     return attributes.read(run, base, node.attr.value, node)
 
 
-def _string(run: Execution, node: cst.SimpleString) -> Term:
+def _string(run: Interpreter, node: cst.SimpleString) -> Term:
     text = node.value
     if text[0] in "\"'" and "\\" not in text:
         return Const(run.place(node), node.raw_value)
@@ -137,11 +137,11 @@ def _string(run: Execution, node: cst.SimpleString) -> Term:
         return Opaque(run.place(node), "a string that cannot be read")
 
 
-def _concatenated(run: Execution, node: cst.ConcatenatedString) -> Term:
+def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Term:
     return combine(run, node, "+", (evaluate(run, node.left), evaluate(run, node.right)))
 
 
-def _integer(run: Execution, node: cst.Integer) -> Term:
+def _integer(run: Interpreter, node: cst.Integer) -> Term:
     try:
         number = node.evaluated_value
     except (SyntaxError, ValueError):
@@ -149,17 +149,17 @@ def _integer(run: Execution, node: cst.Integer) -> Term:
     return _number(run, node, number)
 
 
-def _float(run: Execution, node: cst.Float) -> Term:
+def _float(run: Interpreter, node: cst.Float) -> Term:
     return _number(run, node, float(node.value))
 
 
-def _number(run: Execution, node: cst.BaseNumber, number: float) -> Term:
+def _number(run: Interpreter, node: cst.BaseNumber, number: float) -> Term:
     if not constant_folding.is_reasonable_literal(number):
         return Opaque(run.place(node), "a number that is too large")
     return Const(run.place(node), number)
 
 
-def _formatted(run: Execution, node: cst.FormattedString) -> Term:
+def _formatted(run: Interpreter, node: cst.FormattedString) -> Term:
     pieces: list[Term] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
@@ -170,7 +170,7 @@ def _formatted(run: Execution, node: cst.FormattedString) -> Term:
     return _text(run, node, pieces)
 
 
-def _piece(run: Execution, part: cst.FormattedStringExpression) -> Term:
+def _piece(run: Interpreter, part: cst.FormattedStringExpression) -> Term:
     value = evaluate(run, part.expression)
     specification = _specification(run, part)
     if isinstance(value, Const) and specification is not None and part.equal is None:
@@ -182,7 +182,7 @@ def _piece(run: Execution, part: cst.FormattedStringExpression) -> Term:
     return Operation(run.place(part), "format", (value,))
 
 
-def _specification(run: Execution, part: cst.FormattedStringExpression) -> str | None:
+def _specification(run: Interpreter, part: cst.FormattedStringExpression) -> str | None:
     """How a piece of an f-string is formatted; None where that is computed."""
     written = ""
     for piece in part.format_spec or ():
@@ -195,7 +195,7 @@ def _specification(run: Execution, part: cst.FormattedStringExpression) -> str |
     return written
 
 
-def _text(run: Execution, node: cst.BaseExpression, pieces: list[Term]) -> Term:
+def _text(run: Interpreter, node: cst.BaseExpression, pieces: list[Term]) -> Term:
     if all(isinstance(piece, Const) for piece in pieces):
         constants = tuple(piece for piece in pieces if isinstance(piece, Const))
         try:
@@ -206,16 +206,16 @@ def _text(run: Execution, node: cst.BaseExpression, pieces: list[Term]) -> Term:
     return Text(run.place(node), tuple(pieces))
 
 
-def _binary(run: Execution, node: cst.BinaryOperation) -> Term:
+def _binary(run: Interpreter, node: cst.BinaryOperation) -> Term:
     operands = (evaluate(run, node.left), evaluate(run, node.right))
     return combine(run, node, SYMBOLS[type(node.operator)], operands)
 
 
-def _unary(run: Execution, node: cst.UnaryOperation) -> Term:
+def _unary(run: Interpreter, node: cst.UnaryOperation) -> Term:
     return combine(run, node, SYMBOLS[type(node.operator)], (evaluate(run, node.expression),))
 
 
-def _comparison(run: Execution, node: cst.Comparison) -> Term:
+def _comparison(run: Interpreter, node: cst.Comparison) -> Term:
     left = evaluate(run, node.left)
     result: Term | None = None
     for target in node.comparisons:
@@ -229,7 +229,7 @@ def _comparison(run: Execution, node: cst.Comparison) -> Term:
     return result if result is not None else left
 
 
-def _compared(run: Execution, node: cst.BaseExpression, earlier: Term | None) -> Term:
+def _compared(run: Interpreter, node: cst.BaseExpression, earlier: Term | None) -> Term:
     """What a comparison goes on with, where those before it hold."""
     if earlier is None:
         return evaluate(run, node)
@@ -237,7 +237,7 @@ def _compared(run: Execution, node: cst.BaseExpression, earlier: Term | None) ->
     return branches.perhaps(run, fork, 0, lambda: evaluate(run, node))
 
 
-def _boolean(run: Execution, node: cst.BooleanOperation) -> Term:
+def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Term:
     symbol = SYMBOLS[type(node.operator)]
     left = evaluate(run, node.left)
     if isinstance(left, Const):
@@ -251,7 +251,7 @@ def _boolean(run: Execution, node: cst.BooleanOperation) -> Term:
     return Operation(run.place(node), symbol, (left, right))
 
 
-def _conditional(run: Execution, node: cst.IfExp) -> Term:
+def _conditional(run: Interpreter, node: cst.IfExp) -> Term:
     condition = evaluate(run, node.test)
     run.test(condition, node)
     fork = Fork(run.place(node), condition)
@@ -263,7 +263,7 @@ def _conditional(run: Execution, node: cst.IfExp) -> Term:
     return run.join(run.place(node), values)
 
 
-def combine(run: Execution, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
+def combine(run: Interpreter, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
     """An operator applied to values: computed where all are constants, kept as written else."""
     place = run.place(node)
     alternatives = [options_of(operand) for operand in operands]
@@ -311,7 +311,9 @@ def _member(place: Any, symbol: str, item: Term, sequence: Sequence) -> Term:
     return Const(place, (item.value in listed) == (symbol == "in"), (item, sequence))
 
 
-def _extended(run: Execution, place: Any, symbol: str, left: Sequence, right: Term) -> Term | None:
+def _extended(
+    run: Interpreter, place: Any, symbol: str, left: Sequence, right: Term
+) -> Term | None:
     held = listing_of(left)
     if symbol == "+" and left.kind in ("list", "tuple"):
         held = list_methods.extended(held, right)
@@ -325,14 +327,14 @@ def _extended(run: Execution, place: Any, symbol: str, left: Sequence, right: Te
     return filled(Sequence(place, left.kind, [], path=run.path), held)
 
 
-def _merged(run: Execution, place: Any, operands: tuple[Term, ...]) -> Mapping:
+def _merged(run: Interpreter, place: Any, operands: tuple[Term, ...]) -> Mapping:
     held = Entries([])
     for operand in operands:
         held = dict_methods.merged(held, operand)
     return filled(Mapping(place, [], path=run.path), held)
 
 
-def _sequence(run: Execution, node: cst.List | cst.Tuple | cst.Set) -> Term:
+def _sequence(run: Interpreter, node: cst.List | cst.Tuple | cst.Set) -> Term:
     kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
     held = Listing([])
     items: list[Term] = []
@@ -355,7 +357,7 @@ def _together(kind: str, held: Listing, items: list[Term]) -> Listing:
     return list_methods.extended(held, more) if held.items or held.open else Listing(items)
 
 
-def _dictionary(run: Execution, node: cst.Dict) -> Term:
+def _dictionary(run: Interpreter, node: cst.Dict) -> Term:
     held = Entries([])
     written: list[Entry] = []
     for element in node.elements:
@@ -374,18 +376,18 @@ def _dictionary(run: Execution, node: cst.Dict) -> Term:
     return filled(Mapping(run.place(node), [], path=run.path), held)
 
 
-def _subscript(run: Execution, node: cst.Subscript) -> Term:
+def _subscript(run: Interpreter, node: cst.Subscript) -> Term:
     base = evaluate(run, node.value)
     return attributes.item(run, base, key_of(run, node), node)
 
 
-def key_of(run: Execution, node: cst.Subscript) -> Term:
+def key_of(run: Interpreter, node: cst.Subscript) -> Term:
     """What stands in the brackets of a subscript."""
     keys = [_index(run, element.slice) for element in node.slice]
     return keys[0] if len(keys) == 1 else Sequence(run.place(node), "tuple", keys)
 
 
-def _index(run: Execution, node: cst.BaseSlice) -> Term:
+def _index(run: Interpreter, node: cst.BaseSlice) -> Term:
     if isinstance(node, cst.Index):
         return evaluate(run, node.value)
     assert isinstance(node, cst.Slice)
@@ -395,25 +397,25 @@ def _index(run: Execution, node: cst.BaseSlice) -> Term:
     return Operation(place, ":", bounds)
 
 
-def _lambda(run: Execution, node: cst.Lambda) -> Term:
+def _lambda(run: Interpreter, node: cst.Lambda) -> Term:
     defaults = calls.evaluate_defaults(run, node.params)
     return Function(run.place(node), node, run.scope, "<lambda>", defaults)
 
 
-def _call(run: Execution, node: cst.Call) -> Term:
+def _call(run: Interpreter, node: cst.Call) -> Term:
     return calls.evaluate_call(run, node)
 
 
-def _comprehension(run: Execution, node: cst.ListComp | cst.SetComp) -> Term:
+def _comprehension(run: Interpreter, node: cst.ListComp | cst.SetComp) -> Term:
     kind = "list" if isinstance(node, cst.ListComp) else "set"
     return comprehensions.read(run, node, kind, lambda: evaluate(run, node.elt))
 
 
-def _generator(run: Execution, node: cst.GeneratorExp) -> Term:
+def _generator(run: Interpreter, node: cst.GeneratorExp) -> Term:
     return comprehensions.suspended(run, node, lambda: evaluate(run, node.elt))
 
 
-def _dictionary_comprehension(run: Execution, node: cst.DictComp) -> Term:
+def _dictionary_comprehension(run: Interpreter, node: cst.DictComp) -> Term:
     def entry() -> Term:
         key, value = evaluate(run, node.key), evaluate(run, node.value)
         return Sequence(run.place(node), "tuple", [key, value])
@@ -421,7 +423,7 @@ def _dictionary_comprehension(run: Execution, node: cst.DictComp) -> Term:
     return comprehensions.read(run, node, "dict", entry)
 
 
-def element_of(run: Execution, iterable: Term, node: cst.CSTNode) -> Term:
+def element_of(run: Interpreter, iterable: Term, node: cst.CSTNode) -> Term:
     """Any one element of an iterable, as a loop's target receives it."""
     generators.advance(run, iterable)
     match iterable:
@@ -436,18 +438,18 @@ def element_of(run: Execution, iterable: Term, node: cst.CSTNode) -> Term:
     return Element(run.place(node), iterable)
 
 
-def _named(run: Execution, node: cst.NamedExpr) -> Term:
+def _named(run: Interpreter, node: cst.NamedExpr) -> Term:
     value = evaluate(run, node.value)
     with run.resumed(run.scope.naming):
         run.assign(node.target, value)
     return value
 
 
-def _await(run: Execution, node: cst.Await) -> Term:
+def _await(run: Interpreter, node: cst.Await) -> Term:
     return evaluate(run, node.expression)
 
 
-def _yield(run: Execution, node: cst.Yield) -> Term:
+def _yield(run: Interpreter, node: cst.Yield) -> Term:
     if isinstance(node.value, cst.From):
         run.yielded(element_of(run, evaluate(run, node.value.item), node))
     elif node.value is not None:
@@ -455,11 +457,11 @@ def _yield(run: Execution, node: cst.Yield) -> Term:
     return Opaque(run.place(node), "sent into a generator")
 
 
-def _starred(run: Execution, node: cst.StarredElement) -> Term:
+def _starred(run: Interpreter, node: cst.StarredElement) -> Term:
     return evaluate(run, node.value)
 
 
-HANDLERS: dict[type[cst.CSTNode], Callable[[Execution, Any], Term]] = {
+HANDLERS: dict[type[cst.CSTNode], Callable[[Interpreter, Any], Term]] = {
     cst.Name: _name,
     cst.Attribute: _attribute,
     cst.SimpleString: _string,

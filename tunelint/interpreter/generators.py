@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from tunelint.files.tree import children
 from tunelint.interpreter.contents import fill, listing_of
+from tunelint.interpreter.pending import Suspended
 from tunelint.interpreter.state import Changes, interrupted
 from tunelint.interpreter.trace import Arguments, CallEvent, CallFrame, Frame, PartFrame
 from tunelint.interpreter.values import Comprehension, Function, Sequence, Term, options_of
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
-@dataclass(eq=False, slots=True)
-class Suspended:
-    """A generator: `resume` reads what it does, and lets it hold what it gives out."""
-
-    term: Sequence | Comprehension
-    resume: Callable[[], None]
-    function: Function | None = None
-    read: bool = False
-    running: bool = False
-
-
-def is_generator(run: Execution, function: Function) -> bool:
+def is_generator(run: Interpreter, function: Function) -> bool:
     """Whether calling the function makes a generator."""
     node = function.node
     if not isinstance(node, cst.FunctionDef):
@@ -49,7 +38,7 @@ def _yields(node: cst.CSTNode) -> bool:
 
 
 def suspend(
-    run: Execution,
+    run: Interpreter,
     term: Sequence | Comprehension,
     resume: Callable[[], None],
     function: Function | None = None,
@@ -58,7 +47,7 @@ def suspend(
     run.suspended[id(term)] = Suspended(term, resume, function)
 
 
-def call(run: Execution, event: CallEvent, function: Function, arguments: Arguments) -> Sequence:
+def call(run: Interpreter, event: CallEvent, function: Function, arguments: Arguments) -> Sequence:
     """The generator that calling a function makes."""
     made = Sequence(event.place, "generator", [], True, run.path, placed=0)
 
@@ -74,7 +63,7 @@ def call(run: Execution, event: CallEvent, function: Function, arguments: Argume
     return made
 
 
-def advance(run: Execution, term: Term) -> None:
+def advance(run: Interpreter, term: Term) -> None:
     """Somebody goes through a value: if it is a generator, it runs on as far as they like."""
     for option in options_of(term):
         if isinstance(option, Comprehension):
@@ -85,7 +74,7 @@ def advance(run: Execution, term: Term) -> None:
             _run_on(run, suspended)
 
 
-def _run_on(run: Execution, suspended: Suspended) -> None:
+def _run_on(run: Interpreter, suspended: Suspended) -> None:
     suspended.read = suspended.read or not run.only_tried
     suspended.running = True
     place = suspended.term.place
@@ -104,7 +93,7 @@ def _run_on(run: Execution, suspended: Suspended) -> None:
     run.meet(place, [{}, interrupted(place, watch), after])
 
 
-def wait(run: Execution, suspended: Suspended, depth: int) -> None:
+def wait(run: Interpreter, suspended: Suspended, depth: int) -> None:
     """Let all that is not the generator's own hold what it may hold when it is resumed."""
     earliest: Changes = {}
     for level in run.state.levels[depth:]:
@@ -121,7 +110,7 @@ def _is_of(frame: Frame, suspended: Suspended) -> bool:
     return isinstance(frame, CallFrame) and frame.event.result is suspended.term
 
 
-def read_the_rest(run: Execution) -> None:
+def read_the_rest(run: Interpreter) -> None:
     """Read the generators that no visible code goes through."""
     while waiting := [each for each in run.suspended.values() if not each.read]:
         for suspended in waiting:

@@ -11,7 +11,7 @@ from tunelint.interpreter.trace import BranchFrame, ImportEvent
 from tunelint.interpreter.values import External, Opaque, ProjectModule, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
 def dotted(node: cst.BaseExpression | None) -> str:
@@ -24,14 +24,14 @@ def dotted(node: cst.BaseExpression | None) -> str:
     return ""
 
 
-def import_names(run: Execution, node: cst.Import) -> None:
+def import_names(run: Interpreter, node: cst.Import) -> None:
     for alias in node.names:
         name = dotted(alias.name)
         bound = dotted(alias.asname.name) if alias.asname is not None else ""
         _import_name(run, node, name, bound)
 
 
-def _import_name(run: Execution, node: cst.Import, name: str, bound: str) -> None:
+def _import_name(run: Interpreter, node: cst.Import, name: str, bound: str) -> None:
     module = run.import_module(name)
     if module is None:
         _emit_import(run, node, name, bound or name)
@@ -58,7 +58,7 @@ def _namespace(known: Term | None, name: str, rest: str, module: ProjectModule) 
     return ProjectModule(None, name, Scope(module.scope.source, "module", None, name, names))
 
 
-def import_from(run: Execution, node: cst.ImportFrom) -> None:
+def import_from(run: Interpreter, node: cst.ImportFrom) -> None:
     level = len(node.relative)
     name = dotted(node.module)
     module = run.import_module(name, level)
@@ -72,7 +72,7 @@ def import_from(run: Execution, node: cst.ImportFrom) -> None:
 
 
 def _imported(
-    run: Execution,
+    run: Interpreter,
     node: cst.ImportFrom,
     module: ProjectModule | None,
     name: str,
@@ -94,7 +94,7 @@ def _imported(
 
 
 def _import_all(
-    run: Execution, node: cst.ImportFrom, module: ProjectModule | None, name: str
+    run: Interpreter, node: cst.ImportFrom, module: ProjectModule | None, name: str
 ) -> None:
     if module is None:
         run.scope.module.stars.append(name)
@@ -106,7 +106,7 @@ def _import_all(
     run.scope.module.stars.extend(module.scope.stars)
 
 
-def _emit_import(run: Execution, node: cst.CSTNode, name: str, bound: str) -> None:
+def _emit_import(run: Interpreter, node: cst.CSTNode, name: str, bound: str) -> None:
     guarded = any(
         isinstance(frame, BranchFrame) and isinstance(frame.fork.condition, Opaque)
         for frame in run.path

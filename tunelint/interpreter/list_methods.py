@@ -21,7 +21,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 CHANGING = frozenset(
     {"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse"}
@@ -305,7 +305,7 @@ def _slice(key: Term) -> slice | None:
 # -- writing --------------------------------------------------------------------------------------
 
 
-def store(run: Execution, base: Sequence, key: Term, value: Term) -> None:
+def store(run: Interpreter, base: Sequence, key: Term, value: Term) -> None:
     """``base[key] = value``."""
     if base.kind in IMMUTABLE:
         return
@@ -314,7 +314,7 @@ def store(run: Execution, base: Sequence, key: Term, value: Term) -> None:
     run.change(base, contents.joined(base.place, arms))
 
 
-def delete(run: Execution, base: Sequence, key: Term) -> None:
+def delete(run: Interpreter, base: Sequence, key: Term) -> None:
     """``del base[key]``."""
     arms: list[contents.Contents] = [without(listing_of(base), each) for each in options_of(key)]
     run.change(base, contents.joined(base.place, arms))

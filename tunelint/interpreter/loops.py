@@ -21,7 +21,7 @@ from tunelint.interpreter.trace import Frame, LoopFrame, Path
 from tunelint.interpreter.values import CARRIED, Const, Opaque, Sequence, Term, equal, options_of
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 MOST_READINGS = 3
 
@@ -78,7 +78,7 @@ class Pass:
 Cells = dict[Cell, Repeated]
 
 
-def read(run: Execution, loop: Loop) -> Ends:
+def read(run: Interpreter, loop: Loop) -> Ends:
     """Read a loop; the state is as before it, and the ends tell what changed since."""
     names = _names(run, loop)
     if run.only_tried:
@@ -94,7 +94,7 @@ def read(run: Execution, loop: Loop) -> Ends:
     return ends
 
 
-def _tried(run: Execution, loop: Loop, names: Cells) -> Cells:
+def _tried(run: Interpreter, loop: Loop, names: Cells) -> Cells:
     """The cells that a pass changes."""
     with run.only_trying():
         level = run.state.begin()
@@ -132,7 +132,7 @@ def _is(one: Any, other: Any) -> bool:
 
 
 def read_any_number(
-    run: Execution, place: Place, is_inside: Callable[[Path], bool], read_once: Callable[[], None]
+    run: Interpreter, place: Place, is_inside: Callable[[Path], bool], read_once: Callable[[], None]
 ) -> None:
     """Read what happens any number of times, out of sight; `is_inside` tells what is made there."""
     cells: Cells = {}
@@ -160,7 +160,7 @@ def read_any_number(
 # -- what a cell holds when any pass begins -------------------------------------------------------
 
 
-def _names(run: Execution, loop: Loop) -> Cells:
+def _names(run: Interpreter, loop: Loop) -> Cells:
     """The names that a pass binds, where something is bound to them already."""
     found: Cells = {}
     for name in loop.names:
@@ -171,7 +171,7 @@ def _names(run: Execution, loop: Loop) -> Cells:
     return found
 
 
-def _repeated(run: Execution, place: Place, held: Held, after: Any, alone: bool) -> Repeated:
+def _repeated(run: Interpreter, place: Place, held: Held, after: Any, alone: bool) -> Repeated:
     """A cell that a pass leaves with the value `after`.
 
     Where passes change names `alone`, constants that they bind are all that there can be.
@@ -190,7 +190,7 @@ def _repeated(run: Execution, place: Place, held: Held, after: Any, alone: bool)
     return _carrying(run, place, held, values)
 
 
-def _carrying(run: Execution, place: Place, held: Held, values: list[Term]) -> Repeated:
+def _carrying(run: Interpreter, place: Place, held: Held, values: list[Term]) -> Repeated:
     carried = _carried(place, held.key, values)
     before = [] if held.value is MISSING else [held.value]
     return Repeated(held, run.join(place, [*before, carried]), carried)
@@ -202,7 +202,7 @@ def _carried(place: Place, name: object, values: list[Term]) -> Opaque:
     return Opaque(place, f"{name} {CARRIED}", tuple(hidden.values()))
 
 
-def _unknown(run: Execution, place: Place, held: Held, after: Any) -> Repeated:
+def _unknown(run: Interpreter, place: Place, held: Held, after: Any) -> Repeated:
     """A cell of which too much was taken to be known."""
     repeated = _repeated(run, place, held, after, alone=False)
     if held.key is Whole.CONTENTS:
@@ -210,7 +210,7 @@ def _unknown(run: Execution, place: Place, held: Held, after: Any) -> Repeated:
     return repeated
 
 
-def _write(run: Execution, cells: Cells) -> None:
+def _write(run: Interpreter, cells: Cells) -> None:
     for repeated in cells.values():
         holder, key, value = repeated.held.holder, repeated.held.key, repeated.value
         if key is Whole.CONTENTS:
@@ -226,7 +226,7 @@ def _write(run: Execution, cells: Cells) -> None:
 # -- one pass, and what follows it ----------------------------------------------------------------
 
 
-def _pass(run: Execution, loop: Loop) -> Pass:
+def _pass(run: Interpreter, loop: Loop) -> Pass:
     with run.landing("break") as breaks:
         first = run.state.begin()
         resumed = len(run.resumptions)
@@ -242,7 +242,7 @@ def _pass(run: Execution, loop: Loop) -> Pass:
     return Pass(frame, begun, ends, breaks.arrivals, frames)
 
 
-def _ends(run: Execution, loop: Loop, cells: Cells) -> tuple[Ends, Cells]:
+def _ends(run: Interpreter, loop: Loop, cells: Cells) -> tuple[Ends, Cells]:
     """How a loop ends where these cells hold what earlier passes left in them.
 
     With it come the cells in which a pass leaves something else.
@@ -264,7 +264,7 @@ def _ends(run: Execution, loop: Loop, cells: Cells) -> tuple[Ends, Cells]:
     return Ends(done.frame, [arm | done.begun for arm in exits], done.breaks), missed
 
 
-def _missed(run: Execution, loop: Loop, cells: Cells, before: Changes, done: Pass) -> Cells:
+def _missed(run: Interpreter, loop: Loop, cells: Cells, before: Changes, done: Pass) -> Cells:
     found: Cells = {}
     for cell, held in before.items():
         now = held.now
@@ -292,7 +292,7 @@ def _covers(holder: Any, known: Any, now: Any) -> bool:
     )
 
 
-def _settle(run: Execution, cells: Cells, after: Changes, arms: list[Changes]) -> None:
+def _settle(run: Interpreter, cells: Cells, after: Changes, arms: list[Changes]) -> None:
     """What a pass leaves unchanged is what an earlier one set: no further alternative."""
     for cell, repeated in cells.items():
         carried = repeated.carried

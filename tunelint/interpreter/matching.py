@@ -13,7 +13,7 @@ from tunelint.interpreter.trace import BranchFrame, Fork
 from tunelint.interpreter.values import Const, External, Opaque, Sequence, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 # Classes whose pattern ``int(x)`` binds the value itself.
 PLAIN = frozenset(
@@ -23,7 +23,7 @@ PLAIN = frozenset(
 
 
 def read_match(
-    run: Execution, node: cst.Match, block: Callable[[cst.BaseSuite], bool]
+    run: Interpreter, node: cst.Match, block: Callable[[cst.BaseSuite], bool]
 ) -> bool | BranchFrame:
     """Read a ``match``; whether what follows it is reached, or in which arm."""
     subject = run.evaluate(node.subject)
@@ -68,7 +68,7 @@ def _is_irrefutable(pattern: cst.MatchPattern) -> bool:
     return False
 
 
-def _read_guard(run: Execution, case: cst.MatchCase) -> None:
+def _read_guard(run: Interpreter, case: cst.MatchCase) -> None:
     assert case.guard is not None
     fork = Fork(run.place(case), None)
     with run.inside(BranchFrame(fork.place, fork, 0)):
@@ -78,7 +78,7 @@ def _read_guard(run: Execution, case: cst.MatchCase) -> None:
 # -- patterns -------------------------------------------------------------------------------------
 
 
-def _bind(run: Execution, pattern: cst.MatchPattern, subject: Term) -> None:
+def _bind(run: Interpreter, pattern: cst.MatchPattern, subject: Term) -> None:
     match pattern:
         case cst.MatchAs(pattern=inner, name=name):
             if inner is not None:
@@ -101,7 +101,7 @@ def _bind(run: Execution, pattern: cst.MatchPattern, subject: Term) -> None:
             _bind_class(run, pattern, subject)
 
 
-def _bind_any(run: Execution, patterns: Iterable[cst.MatchOrElement], subject: Term) -> None:
+def _bind_any(run: Interpreter, patterns: Iterable[cst.MatchOrElement], subject: Term) -> None:
     ends: list[Changes] = []
     for each in patterns:
         level = run.state.begin()
@@ -111,7 +111,7 @@ def _bind_any(run: Execution, patterns: Iterable[cst.MatchOrElement], subject: T
 
 
 def _bind_items(
-    run: Execution, parts: Iterable[cst.MatchSequenceElement | cst.MatchStar], subject: Term
+    run: Interpreter, parts: Iterable[cst.MatchSequenceElement | cst.MatchStar], subject: Term
 ) -> None:
     parts = list(parts)
     starred = any(isinstance(part, cst.MatchStar) for part in parts)
@@ -126,7 +126,7 @@ def _bind_items(
             _bind(run, part.value, _part(run, part, subject))
 
 
-def _bind_class(run: Execution, pattern: cst.MatchClass, subject: Term) -> None:
+def _bind_class(run: Interpreter, pattern: cst.MatchClass, subject: Term) -> None:
     cls = run.evaluate(pattern.cls)
     plain = isinstance(cls, External) and cls.name in PLAIN
     for positional in pattern.patterns:
@@ -136,5 +136,5 @@ def _bind_class(run: Execution, pattern: cst.MatchClass, subject: Term) -> None:
         _bind(run, keyword.pattern, found)
 
 
-def _part(run: Execution, node: cst.CSTNode, subject: Term) -> Term:
+def _part(run: Interpreter, node: cst.CSTNode, subject: Term) -> Term:
     return Opaque(run.place(node), "a part of what is matched", (subject,))

@@ -13,13 +13,13 @@ import libcst as cst
 from tunelint.interpreter.values import Class, Const, External, Function, Instance, Result, Term
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 # Their classes are called what they are imported as.
 PLAIN = frozenset({"imblearn", "lightgbm", "sklearn", "xgboost"})
 
 
-def name_of(run: Execution, term: Term, node: cst.CSTNode) -> Const | None:
+def name_of(run: Interpreter, term: Term, node: cst.CSTNode) -> Const | None:
     """The ``__name__`` of a class or function."""
     name: str | None = None
     match term:

@@ -21,7 +21,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 
 def positional_names(function: Function) -> list[str]:
@@ -47,7 +47,7 @@ def _names(function: Function) -> list[str]:
     return [p.name.value for p in (*parameters.posonly_params, *parameters.params)]
 
 
-def bind_parameters(run: Execution, function: Function, arguments: Arguments) -> None:
+def bind_parameters(run: Interpreter, function: Function, arguments: Arguments) -> None:
     """Bind the parameters of `function` in the current scope, as Python binds them."""
     if function.bound is not None:
         arguments = function.bound.followed_by(arguments)
@@ -74,7 +74,7 @@ def given_to(function: Function, arguments: Arguments, name: str) -> Term | None
 
 
 def _bind(
-    run: Execution,
+    run: Interpreter,
     function: Function,
     name: str,
     argument: Argument | None,
@@ -95,7 +95,7 @@ def _bind(
     run.named(name, value, function.node)
 
 
-def _spread(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
+def _spread(run: Interpreter, function: Function, name: str, arguments: Arguments) -> Term:
     """What the parameter `name` receives from a ``*`` or ``**`` that could not be resolved."""
     place = run.place(function.node)
     if arguments.starred and not arguments.open_keywords:
@@ -108,7 +108,7 @@ def _spread(run: Execution, function: Function, name: str, arguments: Arguments)
     return item if default is None else join(place, [item, default])
 
 
-def _starred(run: Execution, function: Function, name: str, arguments: Arguments) -> Term:
+def _starred(run: Interpreter, function: Function, name: str, arguments: Arguments) -> Term:
     """The item that the parameter `name` receives of ``*value``, the only one and the last."""
     place, names = run.place(function.node), _names(function)
     before = len(arguments.positional) + (function.receiver is not None)
@@ -122,7 +122,7 @@ def _starred(run: Execution, function: Function, name: str, arguments: Arguments
 
 
 def _bind_rest(
-    run: Execution,
+    run: Interpreter,
     function: Function,
     waiting: list[Argument],
     named: dict[str, Argument],
@@ -147,6 +147,6 @@ def _bind_rest(
         run.scope.names[double.name.value] = arguments.spread[0].value if only else handed_on
 
 
-def _is_entry(run: Execution) -> bool:
+def _is_entry(run: Interpreter) -> bool:
     """Whether nobody visible calls the current function."""
     return isinstance(run.path[-1], EntryFrame)

@@ -6,7 +6,6 @@ it is read again: now its parameters, and all that it changes, stand for any of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,27 +13,19 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.interpreter import contents
 from tunelint.interpreter.parameters import given_to, keyword_names, positional_names
-from tunelint.interpreter.state import Cell, Changes, Held, Whole
+from tunelint.interpreter.pending import Reading
+from tunelint.interpreter.state import Changes, Whole
 from tunelint.interpreter.tables import MISSING, Table
 from tunelint.interpreter.trace import Arguments
 from tunelint.interpreter.values import Const, Function, Opaque, Term, equal
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 WHY = "recursive, or too deep to follow"
 
 
-@dataclass(eq=False, slots=True)
-class Reading:
-    """A function that is being read, and what its calls of itself hand over and change."""
-
-    calls: list[Arguments] = field(default_factory=list)
-    changes: dict[Cell, Held] = field(default_factory=dict)
-    again: bool = False
-
-
-def call_again(run: Execution, reading: Reading, place: Place | None, given: Arguments) -> Term:
+def call_again(run: Interpreter, reading: Reading, place: Place | None, given: Arguments) -> Term:
     """A call of a function that is being read: it may change what the function changes."""
     reading.calls.append(given)
     reading.again = True
@@ -42,13 +33,13 @@ def call_again(run: Execution, reading: Reading, place: Place | None, given: Arg
     return unread(run, place, given)
 
 
-def unread(run: Execution, place: Place | None, given: Arguments) -> Term:
+def unread(run: Interpreter, place: Place | None, given: Arguments) -> Term:
     """What a call gives back that is not followed."""
     hidden = [argument.value for argument in given if not isinstance(argument.value, Const)]
     return Opaque(place, WHY, tuple(hidden))
 
 
-def weaken(run: Execution, place: Place | None, changes: Changes) -> None:
+def weaken(run: Interpreter, place: Place | None, changes: Changes) -> None:
     """Let cells hold what they hold, or anything else."""
     for held in changes.values():
         holder, key, now = held.holder, held.key, held.now
@@ -62,7 +53,7 @@ def weaken(run: Execution, place: Place | None, changes: Changes) -> None:
             run.state.drop(holder, key)
 
 
-def bind_again(run: Execution, function: Function, reading: Reading, place: Place | None) -> None:
+def bind_again(run: Interpreter, function: Function, reading: Reading, place: Place | None) -> None:
     """Let the parameters be what any of a function's calls of itself hands over, too."""
     if not reading.calls:
         return

@@ -42,17 +42,17 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 ENDING_CALLS = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"})
 
 
-def execute_block(run: Execution, block: cst.BaseSuite) -> bool:
+def execute_block(run: Interpreter, block: cst.BaseSuite) -> bool:
     """Execute a suite; whether what follows it is reached."""
     return execute_body(run, block.body)
 
 
-def execute_body(run: Execution, body: Iterable[cst.CSTNode]) -> bool:
+def execute_body(run: Interpreter, body: Iterable[cst.CSTNode]) -> bool:
     """Execute statements in order; whether what follows them is reached.
 
     After a branch of which one arm ends the block, the rest belongs to the other arm; after a jump
@@ -74,7 +74,7 @@ def execute_body(run: Execution, body: Iterable[cst.CSTNode]) -> bool:
     return True
 
 
-def _execute(run: Execution, statement: cst.CSTNode) -> bool | BranchFrame:
+def _execute(run: Interpreter, statement: cst.CSTNode) -> bool | BranchFrame:
     if isinstance(statement, cst.SimpleStatementLine | cst.SimpleStatementSuite):
         return all(_simple(run, small) for small in statement.body)
     handler = COMPOUND.get(type(statement))
@@ -83,7 +83,7 @@ def _execute(run: Execution, statement: cst.CSTNode) -> bool | BranchFrame:
     return handler(run, statement)
 
 
-def _simple(run: Execution, statement: cst.CSTNode) -> bool:
+def _simple(run: Interpreter, statement: cst.CSTNode) -> bool:
     handler = SIMPLE.get(type(statement))
     return True if handler is None else handler(run, statement) is not False
 
@@ -91,7 +91,7 @@ def _simple(run: Execution, statement: cst.CSTNode) -> bool:
 # -- simple statements ------------------------------------------------------------------------
 
 
-def _expression(run: Execution, node: cst.Expr) -> bool:
+def _expression(run: Interpreter, node: cst.Expr) -> bool:
     value = expressions.evaluate(run, node.value)
     run.trace.dropped.update(id(dropped) for dropped in _dropped(node.value))
     event = getattr(value, "event", None)
@@ -114,22 +114,22 @@ def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             yield from _dropped(element)
 
 
-def _assign(run: Execution, node: cst.Assign) -> None:
+def _assign(run: Interpreter, node: cst.Assign) -> None:
     value = expressions.evaluate(run, node.value)
     for target in node.targets:
         run.assign(target.target, value)
 
 
-def _annotated(run: Execution, node: cst.AnnAssign) -> None:
+def _annotated(run: Interpreter, node: cst.AnnAssign) -> None:
     if node.value is not None:
         run.assign(node.target, expressions.evaluate(run, node.value))
 
 
-def _augmented(run: Execution, node: cst.AugAssign) -> None:
+def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
     assignment.augment(run, node)
 
 
-def _return(run: Execution, node: cst.Return) -> bool:
+def _return(run: Interpreter, node: cst.Return) -> bool:
     place = run.place(node)
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
     run.returned(value, node)
@@ -142,14 +142,14 @@ def _return(run: Execution, node: cst.Return) -> bool:
     return False
 
 
-def _raise(run: Execution, node: cst.Raise) -> bool:
+def _raise(run: Interpreter, node: cst.Raise) -> bool:
     if node.exc is not None:
         expressions.evaluate(run, node.exc)
     run.state.may_raise()
     return False
 
 
-def _assert(run: Execution, node: cst.Assert) -> None:
+def _assert(run: Interpreter, node: cst.Assert) -> None:
     condition = expressions.evaluate(run, node.test)
     if node.msg is not None:
         message = node.msg
@@ -158,19 +158,19 @@ def _assert(run: Execution, node: cst.Assert) -> None:
     run.state.may_raise()
 
 
-def _delete(run: Execution, node: cst.Del) -> None:
+def _delete(run: Interpreter, node: cst.Del) -> None:
     assignment.delete(run, node.target)
 
 
-def _global(run: Execution, node: cst.Global) -> None:
+def _global(run: Interpreter, node: cst.Global) -> None:
     run.scope.globals.update(item.name.value for item in node.names)
 
 
-def _nonlocal(run: Execution, node: cst.Nonlocal) -> None:
+def _nonlocal(run: Interpreter, node: cst.Nonlocal) -> None:
     run.scope.nonlocals.update(item.name.value for item in node.names)
 
 
-def _break(run: Execution, node: cst.Break) -> bool:
+def _break(run: Interpreter, node: cst.Break) -> bool:
     for frame in reversed(run.path):
         if isinstance(frame, LoopFrame):
             frame.left = True
@@ -179,7 +179,7 @@ def _break(run: Execution, node: cst.Break) -> bool:
     return False
 
 
-def _continue(run: Execution, node: cst.Continue) -> bool:
+def _continue(run: Interpreter, node: cst.Continue) -> bool:
     run.jump("continue")
     return False
 
@@ -187,7 +187,7 @@ def _continue(run: Execution, node: cst.Continue) -> bool:
 # -- definitions ------------------------------------------------------------------------------
 
 
-def _function(run: Execution, node: cst.FunctionDef) -> bool:
+def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
     decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     defaults = calls.evaluate_defaults(run, node.params)
     name = node.name.value
@@ -199,7 +199,7 @@ def _function(run: Execution, node: cst.FunctionDef) -> bool:
     return True
 
 
-def _class(run: Execution, node: cst.ClassDef) -> bool:
+def _class(run: Interpreter, node: cst.ClassDef) -> bool:
     decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     bases = tuple(expressions.evaluate(run, base.value) for base in node.bases)
     name = node.name.value
@@ -216,7 +216,7 @@ def _class(run: Execution, node: cst.ClassDef) -> bool:
 # -- loops ------------------------------------------------------------------------------------
 
 
-def _for(run: Execution, node: cst.For) -> bool:
+def _for(run: Interpreter, node: cst.For) -> bool:
     iterable = expressions.evaluate(run, node.iter)
     run.state.may_raise()
 
@@ -246,7 +246,7 @@ def is_entered(iterable: Term) -> bool:
     return False
 
 
-def _while(run: Execution, node: cst.While) -> bool:
+def _while(run: Interpreter, node: cst.While) -> bool:
     def begin() -> LoopFrame:
         condition = expressions.evaluate(run, node.test)
         run.test(condition, node)
@@ -262,14 +262,14 @@ def _while(run: Execution, node: cst.While) -> bool:
 
 
 def _loop_frame(
-    run: Execution, node: cst.For | cst.While, iterable: Term, element: Term
+    run: Interpreter, node: cst.For | cst.While, iterable: Term, element: Term
 ) -> LoopFrame:
     frame = LoopFrame(run.place(node), iterable, element)
     run.observe(frame, "iterable")
     return frame
 
 
-def _ended(run: Execution, node: cst.For | cst.While, ends: loops.Ends, endless: bool) -> bool:
+def _ended(run: Interpreter, node: cst.For | cst.While, ends: loops.Ends, endless: bool) -> bool:
     """Go on after a loop: with its ``else`` where it ran to its end, or where it was left."""
     place = run.place(node)
     exits = [] if endless else ends.exits
@@ -287,27 +287,27 @@ def _ended(run: Execution, node: cst.For | cst.While, ends: loops.Ends, endless:
     return bool(arms)
 
 
-def _if(run: Execution, node: cst.If) -> bool | BranchFrame:
+def _if(run: Interpreter, node: cst.If) -> bool | BranchFrame:
     return branches.read_if(run, node, _block(run))
 
 
-def _match(run: Execution, node: cst.Match) -> bool | BranchFrame:
+def _match(run: Interpreter, node: cst.Match) -> bool | BranchFrame:
     return matching.read_match(run, node, _block(run))
 
 
-def _try(run: Execution, node: cst.Try | cst.TryStar) -> bool:
+def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> bool:
     return attempts.read_try(run, node, _block(run))
 
 
-def _with(run: Execution, node: cst.With) -> bool:
+def _with(run: Interpreter, node: cst.With) -> bool:
     return attempts.read_with(run, node, _block(run))
 
 
-def _block(run: Execution) -> Callable[[cst.BaseSuite], bool]:
+def _block(run: Interpreter) -> Callable[[cst.BaseSuite], bool]:
     return lambda suite: execute_block(run, suite)
 
 
-SIMPLE: dict[type[cst.CSTNode], Callable[[Execution, Any], bool | None]] = {
+SIMPLE: dict[type[cst.CSTNode], Callable[[Interpreter, Any], bool | None]] = {
     cst.Expr: _expression,
     cst.Assign: _assign,
     cst.AnnAssign: _annotated,
@@ -324,7 +324,7 @@ SIMPLE: dict[type[cst.CSTNode], Callable[[Execution, Any], bool | None]] = {
     cst.ImportFrom: imports.import_from,
 }
 
-COMPOUND: dict[type[cst.CSTNode], Callable[[Execution, Any], bool | BranchFrame]] = {
+COMPOUND: dict[type[cst.CSTNode], Callable[[Interpreter, Any], bool | BranchFrame]] = {
     cst.FunctionDef: _function,
     cst.ClassDef: _class,
     cst.If: _if,

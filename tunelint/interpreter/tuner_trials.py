@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tunelint.interpreter.handovers import positional
 from tunelint.interpreter.library_names import descends_from, named
+from tunelint.interpreter.pending import Handed
 from tunelint.interpreter.trace import Argument, Arguments, CallbackFrame, CallEvent
 from tunelint.interpreter.values import (
     Attribute,
@@ -27,7 +28,7 @@ from tunelint.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.interpreter import Execution
+    from tunelint.interpreter.interpreter import Interpreter
 
 PACKAGE = "keras_tuner"
 HYPERMODELS = frozenset({"HyperModel"})
@@ -49,21 +50,13 @@ STARTING = frozenset({"search", RUN_TRIAL})
 OWN_CALLBACKS = ("TunerCallback", "SaveBestEpoch")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Handed:
-    """A hypermodel that a tuner was built with, and its methods as they were read then."""
-
-    hypermodel: Instance
-    frames: tuple[CallbackFrame, ...]
-
-
 def is_run_trial(instance: Instance, name: str) -> bool:
     """Whether a method of a tuner is the one that ``search`` alone calls."""
     return name == RUN_TRIAL and descends_from(instance, PACKAGE, TUNERS) is not None
 
 
 def remember(
-    run: Execution, event: CallEvent, option: Instance, frames: tuple[CallbackFrame, ...]
+    run: Interpreter, event: CallEvent, option: Instance, frames: tuple[CallbackFrame, ...]
 ) -> None:
     """Remember which tuner a hypermodel is handed to: its ``search`` calls the model's ``fit``."""
     if descends_from(option, PACKAGE, HYPERMODELS) is not None:
@@ -79,7 +72,7 @@ def _built(event: CallEvent) -> Term:
     return event.result
 
 
-def started(run: Execution, event: CallEvent) -> Iterator[tuple[Function, Arguments]]:
+def started(run: Interpreter, event: CallEvent) -> Iterator[tuple[Function, Arguments]]:
     """The methods that a library's ``search`` or ``run_trial`` calls, with their arguments."""
     match event.callee:
         case Attribute(base=base, name="search"):
@@ -92,7 +85,7 @@ def started(run: Execution, event: CallEvent) -> Iterator[tuple[Function, Argume
 
 
 def _searched(
-    run: Execution, event: CallEvent, tuner: Term
+    run: Interpreter, event: CallEvent, tuner: Term
 ) -> Iterator[tuple[Function, Arguments]]:
     member = tuner.cls.member(RUN_TRIAL) if isinstance(tuner, Instance) else None
     if not isinstance(member, Function) or not isinstance(tuner, Instance):
@@ -103,7 +96,7 @@ def _searched(
 
 
 def _fitted(
-    run: Execution, event: CallEvent, tuner: Term, handed_on: Arguments
+    run: Interpreter, event: CallEvent, tuner: Term, handed_on: Arguments
 ) -> Iterator[tuple[Function, Arguments]]:
     """``HyperModel.fit``, which replaces what was read of it when the tuner was built."""
     for handed in run.hypermodels.get(id(tuner), ()):

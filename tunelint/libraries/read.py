@@ -13,7 +13,7 @@ from typing import Any
 
 from tunelint.files.project import Project
 from tunelint.files.source import Source
-from tunelint.interpreter.interpreter import Execution
+from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.libraries.common.test_suites import is_test
 from tunelint.model.program import Program
 from tunelint.model.search import Records, Search
@@ -73,30 +73,32 @@ def read_programs(
     """
     for source in sources:
         project.add(source)
-    executions = [Execution(project, source) for source in sources if project.readable(source)]
-    for execution in executions:
-        begin(execution.source.path)
-        execution.run_module()
-    called: dict[int, list[Execution]] = {}
-    for execution in executions:
-        for key in execution.called():
-            called.setdefault(key, []).append(execution)
-    for execution in executions:
-        begin(execution.source.path)
+    interpreters = [
+        ProgramInterpreter(project, source) for source in sources if project.readable(source)
+    ]
+    for interpreter in interpreters:
+        begin(interpreter.source.path)
+        interpreter.run_module()
+    called: dict[int, list[ProgramInterpreter]] = {}
+    for interpreter in interpreters:
+        for key in interpreter.called():
+            called.setdefault(key, []).append(interpreter)
+    for interpreter in interpreters:
+        begin(interpreter.source.path)
         elsewhere = {
             key
             for key, callers in called.items()
-            if any(_is_caller(caller, execution) for caller in callers)
+            if any(_is_caller(caller, interpreter) for caller in callers)
         }
-        execution.run_entries(elsewhere)
+        interpreter.run_entries(elsewhere)
     programs = []
-    for execution in executions:
-        begin(execution.source.path)
-        programs.append(_program(execution))
+    for interpreter in interpreters:
+        begin(interpreter.source.path)
+        programs.append(_program(interpreter))
     return programs
 
 
-def _is_caller(caller: Execution, called: Execution) -> bool:
+def _is_caller(caller: ProgramInterpreter, called: ProgramInterpreter) -> bool:
     """Whether what another program of the run calls is judged there: not where that is a test."""
     if caller is called:
         return False
@@ -104,8 +106,8 @@ def _is_caller(caller: Execution, called: Execution) -> bool:
     return is_test(called.source, project) or not is_test(caller.source, project)
 
 
-def _program(execution: Execution) -> Program:
-    program = Program(execution.source, execution.project, execution.trace, Records())
+def _program(interpreter: ProgramInterpreter) -> Program:
+    program = Program(interpreter.source, interpreter.project, interpreter.trace, Records())
     texts = [source.text for source in program.sources]
     for name in _told_of(FRAMEWORKS, texts):
         reader = _reader(name)
