@@ -78,8 +78,7 @@ from tunelint.api import (
 from tunelint.experiments.direction import calls_the_worst_best
 from tunelint.findings.fixes.arguments import given, is_own, removed
 from tunelint.findings.fixes.strings import respelled
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Result
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.libraries.common.metric_direction import grows
 
 DOES = {"min": "minimises", "max": "maximises"}

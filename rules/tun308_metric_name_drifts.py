@@ -78,9 +78,11 @@ from tunelint.api import (
     safe_fix,
 )
 from tunelint.experiments.exceptions import fails_again_at
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import Event
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallbackFrame, Event, LoopFrame, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Term
 from tunelint.libraries.keras.evaluations import compilation_of
 from tunelint.libraries.keras.history import PREFIX, Logged, logged_name

@@ -72,8 +72,8 @@ from tunelint.api import (
 )
 from tunelint.experiments.stored_trials import starts_with_the_others_trials
 from tunelint.findings.fixes.arguments import given
+from tunelint.interpreter.frames import EntryFrame, LoopFrame
 from tunelint.interpreter.order import exclusive
-from tunelint.interpreter.trace import EntryFrame, LoopFrame
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,17 +60,11 @@ from tunelint.api import (
     smallest,
 )
 from tunelint.experiments.stored_trials import runs_nothing
+from tunelint.interpreter.frames import BranchFrame, CallFrame, EntryFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
 from tunelint.interpreter.order import surely_before
 from tunelint.interpreter.provenance import holds
-from tunelint.interpreter.trace import (
-    BranchFrame,
-    CallEvent,
-    CallFrame,
-    EntryFrame,
-    Event,
-    LoopFrame,
-)
-from tunelint.interpreter.values import Attribute, Instance, Opaque, Result, Sequence, Term
+from tunelint.interpreter.values import Attribute, Opaque, Sequence, Term
 
 
 @dataclass(frozen=True, eq=False)

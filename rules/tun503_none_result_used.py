@@ -50,7 +50,7 @@ from collections.abc import Iterable
 from tunelint.analyses.none_uses import NoneUses
 from tunelint.api import Finding, Lab, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.exceptions import gives_none
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Attribute
 
 RESULTS = {

@@ -89,7 +89,8 @@ from tunelint.api import (
 )
 from tunelint.experiments.shared_state import always_equal, fails_with
 from tunelint.findings.fixes.literals import is_literal, literal_string, string_like
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.frames import loops_around
+from tunelint.interpreter.objects import Event
 
 Subject = tuple[Search, Repeated]
 
@@ -142,7 +143,7 @@ def _apart(search: Search) -> Iterator[Repeated]:
         return
     declared = [each for each in search.hyperparameters or () if search.in_trial(each.event)]
     for each in declared:
-        if each.event.loops:
+        if loops_around(each.event):
             yield Repeated(each, each, APART)
     for first, second in pairwise(each for each in declared if each.kind in ("int", "float")):
         if first.anchor.key != second.anchor.key:
@@ -173,9 +174,9 @@ def _fix(repeated: Repeated) -> Fix | None:
 
 def _index(event: Event) -> str | None:
     """The variable of the innermost loop, where it counts the passes."""
-    if not event.loops:
+    if not loops_around(event):
         return None
-    loop = event.loops[-1]
+    loop = loops_around(event)[-1]
     node = loop.place.node if loop.place is not None else None
     if not isinstance(node, cst.For) or not isinstance(node.iter, cst.Call):
         return None

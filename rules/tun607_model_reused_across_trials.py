@@ -67,7 +67,8 @@ from tunelint.analyses.resets import resets_weights
 from tunelint.analyses.trainings import made_by
 from tunelint.api import Finding, Fit, Lab, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import goes_on_training
-from tunelint.interpreter.trace import Event, ReturnEvent
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.keras.models import is_model
 from tunelint.model.epochs import IN_EPOCHS

@@ -70,8 +70,8 @@ from tunelint.analyses.trainings import made_by
 from tunelint.api import Compilation, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import second_trial_fails
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import Event
-from tunelint.interpreter.values import Result, Term, options_of
+from tunelint.interpreter.objects import Event, Result
+from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.keras.models import same_model
 
 

@@ -72,7 +72,8 @@ from tunelint.api import (
 )
 from tunelint.experiments.samples import drawn, exceeds
 from tunelint.findings.fixes.arguments import is_own, replaced, value_place
-from tunelint.interpreter.trace import Argument, Trace
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument
 
 SHARES = frozenset(
     {

@@ -38,14 +38,10 @@ def room(module: str) -> str:
     return module.split(".")[0]
 
 
-def imports(module: str, *, late: bool = True, types: bool = True) -> set[str]:
-    """The modules of this package that a module imports.
-
-    Those inside functions count with `late`, those for type checkers alone with `types`.
-    """
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+def imports(module: str) -> set[str]:
+    """The modules of this package that a module imports, inside functions and for types too."""
     found: set[str] = set()
-    for statement in _statements(tree, late=late, types=types):
+    for statement in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         match statement:
             case ast.Import(names=names):
                 wanted = [alias.name for alias in names]
@@ -60,17 +56,6 @@ def imports(module: str, *, late: bool = True, types: bool = True) -> set[str]:
             and (name := dotted.removeprefix("tunelint.")) in MODULES
         )
     return found - {module}
-
-
-def _statements(node: ast.AST, *, late: bool, types: bool) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        match child:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")) if not types:
-                continue
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if not late:
-                continue
-        yield child
-        yield from _statements(child, late=late, types=types)
 
 
 def test_every_room_is_known() -> None:
@@ -105,7 +90,7 @@ def test_rules_do_not_know_each_other() -> None:
 
 
 def test_nothing_goes_in_a_circle() -> None:
-    waiting = {module: imports(module, late=False, types=False) - {""} for module in NAMES}
+    waiting = {module: imports(module) - {""} for module in NAMES}
     for module, needed in waiting.items():
         needed.discard(module)
         # A package's own file may gather its modules, which import it only by being in it.
@@ -136,7 +121,7 @@ def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
 def _libraries(tree: ast.Module) -> set[str]:
     """The top-level packages that a module imports, late ones too."""
     found: set[str] = set()
-    for statement in _statements(tree, late=True, types=False):
+    for statement in ast.walk(tree):
         match statement:
             case ast.Import(names=names):
                 found |= {alias.name.partition(".")[0] for alias in names}

@@ -8,8 +8,9 @@ from typing import Any
 from tunelint.files.project import Project
 from tunelint.files.source import source_from_bytes
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.program import ProgramInterpreter
-from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Unbound
 from tunelint.model.fact_of import worth
 from tunelint.model.facts import Unknown

@@ -8,7 +8,7 @@ import pytest
 
 from tests.interpreter.probing import traced
 from tunelint.interpreter.library_names import descends_from, dotted, named
-from tunelint.interpreter.values import Class
+from tunelint.interpreter.objects import Class
 
 CALLED = {
     "module alias": ("import keras_tuner as kt\nkt.RandomSearch()", "keras_tuner.RandomSearch"),

@@ -17,17 +17,16 @@ from typing import Any
 from tests.soundness.running import Frozen, Run, run
 from tunelint.files.project import Project
 from tunelint.files.source import source_from_bytes
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Class, Event, Function, Instance
 from tunelint.interpreter.order import exclusive, surely_before
 from tunelint.interpreter.program import ProgramInterpreter
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, Event, LoopFrame, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
     Choice,
-    Class,
     Comprehension,
     Const,
     External,
-    Function,
-    Instance,
     Mapping,
     Sequence,
     Term,

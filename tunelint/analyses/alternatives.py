@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from tunelint.interpreter.trace import BranchFrame, CallEvent, Event, Trace
+from tunelint.interpreter.frames import BranchFrame
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.trace import Trace
 from tunelint.model.search import AnyRecord, Rejection
 
 

@@ -8,27 +8,18 @@ from itertools import chain
 
 from tunelint.analyses.meetings import Meetings
 from tunelint.interpreter.def_use import taker
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame, WithFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import (
-    Argument,
-    CallbackFrame,
-    CallEvent,
-    Event,
-    Frame,
-    LoopFrame,
-    ReturnEvent,
-    TestEvent,
-    Trace,
-    WithFrame,
-    conditions,
-)
+from tunelint.interpreter.trace import ReturnEvent, TestEvent, Trace, conditions
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Const,
     Operation,
-    Result,
     Sequence,
     Term,
     options_of,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tunelint.files.place import Place
-from tunelint.interpreter.trace import CallFrame, Event
+from tunelint.interpreter.frames import CallFrame
+from tunelint.interpreter.objects import Event
 from tunelint.model.facts import Fact
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from tunelint.interpreter.trace import BranchFrame, CallbackFrame, Event, conditions
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.unreached import is_against
 from tunelint.interpreter.values import Const, Operation, Term
 from tunelint.model.search import Search

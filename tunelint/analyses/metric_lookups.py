@@ -9,11 +9,10 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import (
     BindEvent,
-    CallEvent,
-    Event,
     LoadEvent,
     ReturnEvent,
     StoreEvent,
@@ -27,7 +26,6 @@ from tunelint.interpreter.values import (
     Element,
     Item,
     Operation,
-    Result,
     Term,
     options_of,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.provenance import ancestors, comes_from
-from tunelint.interpreter.trace import BindEvent, CallEvent, ReturnEvent
+from tunelint.interpreter.trace import BindEvent, ReturnEvent
 from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.keras.logs import logged_names
 from tunelint.model.program import Program

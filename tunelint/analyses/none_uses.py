@@ -10,7 +10,9 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.findings.fixes.layout import Layout
-from tunelint.interpreter.trace import CallEvent, CallFrame, LoadEvent
+from tunelint.interpreter.frames import CallFrame
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.trace import LoadEvent
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.model.program import Program
 

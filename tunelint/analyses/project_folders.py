@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import CallEvent, Event
 from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.model.program import Program
 

@@ -22,7 +22,7 @@ from tunelint.findings.fixes.changes import (
 )
 from tunelint.findings.fixes.literals import written_value
 from tunelint.interpreter.library_names import canonical
-from tunelint.interpreter.trace import Arguments, CallEvent
+from tunelint.interpreter.objects import Arguments, CallEvent
 from tunelint.model.search import MovedName
 
 # A method of today with one more argument: ``suggest_float(name, low, high, log=True)``.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Function
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Function, Term, options_of
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.model.search import Search
 
 SETTING = frozenset(

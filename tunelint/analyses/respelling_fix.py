@@ -24,8 +24,8 @@ from tunelint.findings.fixes.changes import (
 from tunelint.findings.fixes.literals import string_like, written_value
 from tunelint.interpreter.imports import dotted
 from tunelint.interpreter.library_names import canonical
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Const
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.values import Argument, Const
 from tunelint.libraries.keras.removed import LAYERS, SHAPE_OF, UTILS
 from tunelint.model.program import Program
 from tunelint.model.search import Rejection

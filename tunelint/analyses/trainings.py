@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, Event, LoopFrame, Trace
-from tunelint.interpreter.values import Attribute, Element, Instance, Item, Result, Term, options_of
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.model.epochs import IN_EPOCHS
 from tunelint.model.facts import Fact

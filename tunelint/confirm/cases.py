@@ -21,7 +21,7 @@ from tunelint.engine.unit_result import failure
 from tunelint.files.place import Place
 from tunelint.findings.anchoring import Placed, Resolver
 from tunelint.findings.diagnostic import Diagnostic, sorted_once
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.lab.lab import folder_of
 from tunelint.lab.questions import Site
 from tunelint.model.program import Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.lab.answers import Run
 from tunelint.lab.lab import Answered, Lab
 from tunelint.lab.questions import Site

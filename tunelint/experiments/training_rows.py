@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from tunelint.analyses.rows.reaching import trains
 from tunelint.analyses.test_data.final_evaluation import SCORING
 from tunelint.files.place import Place
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Function
+from tunelint.interpreter.objects import CallEvent, Function
+from tunelint.interpreter.values import Attribute
 from tunelint.lab.lab import Answered, Lab
 from tunelint.model.program import Program
 from tunelint.model.search import Search

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.contents import within
+from tunelint.interpreter.objects import Class, Function, Instance, Result, Super
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
-    Class,
     Comprehension,
     Element,
     External,
-    Function,
-    Instance,
     Item,
     Mapping,
     Opaque,
     Operation,
-    Result,
     Sequence,
-    Super,
     Term,
     options_of,
 )

@@ -12,24 +12,15 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.interpreter import generators
+from tunelint.interpreter.frames import BranchFrame, FinalFrame, Fork, PartFrame, WithFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import Arguments, Function, Instance, Result
 from tunelint.interpreter.state import Changes, Watch, interrupted
-from tunelint.interpreter.trace import (
-    Arguments,
-    BranchFrame,
-    FinalFrame,
-    Fork,
-    PartFrame,
-    WithFrame,
-)
 from tunelint.interpreter.values import (
     Attribute,
     Const,
     External,
-    Function,
-    Instance,
     Opaque,
-    Result,
     Sequence,
     Term,
     options_of,

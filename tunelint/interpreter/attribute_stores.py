@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import aliases, attributes, branches
+from tunelint.interpreter.objects import Class, Function, Instance, ProjectModule, Super
 from tunelint.interpreter.tables import Table
 from tunelint.interpreter.trace import StoreEvent
-from tunelint.interpreter.values import (
-    Class,
-    Const,
-    Function,
-    Instance,
-    Opaque,
-    ProjectModule,
-    Super,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.values import Const, Opaque, Term, options_of
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

@@ -10,22 +10,24 @@ import libcst as cst
 
 from tunelint.interpreter import command_line, naming
 from tunelint.interpreter.library_names import descends_from
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import (
+    CallEvent,
+    Class,
+    Function,
+    Instance,
+    ProjectModule,
+    Result,
+    Super,
+)
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
-    Class,
     Comprehension,
     Const,
     External,
-    Function,
-    Instance,
     Item,
     Mapping,
-    ProjectModule,
-    Result,
     Sequence,
-    Super,
     Term,
     Unbound,
 )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
+from tunelint.interpreter.frames import BranchFrame, Fork
 from tunelint.interpreter.state import Changes
-from tunelint.interpreter.trace import BranchFrame, Fork
 from tunelint.interpreter.values import Const, Option, Term
 
 if TYPE_CHECKING:

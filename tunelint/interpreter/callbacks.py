@@ -7,24 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tunelint.interpreter import attributes, handovers, loops, tuner_trials
+from tunelint.interpreter.frames import CallbackFrame, CallFrame
 from tunelint.interpreter.library_names import descends_from
-from tunelint.interpreter.trace import (
-    Argument,
+from tunelint.interpreter.objects import (
     Arguments,
-    CallbackFrame,
     CallEvent,
-    CallFrame,
-    functions_in,
-)
-from tunelint.interpreter.values import (
-    Attribute,
     Class,
     Function,
     Instance,
     Parameter,
     Super,
-    options_of,
 )
+from tunelint.interpreter.trace import functions_in
+from tunelint.interpreter.values import Argument, Attribute, options_of
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

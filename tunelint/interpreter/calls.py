@@ -22,37 +22,33 @@ from tunelint.interpreter import (
     naming,
     recursion,
 )
-from tunelint.interpreter.parameters import bind_parameters, positional_names
-from tunelint.interpreter.pending import Reading
-from tunelint.interpreter.state import Changes
-from tunelint.interpreter.trace import (
-    Argument,
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, Fork
+from tunelint.interpreter.objects import (
     Arguments,
-    BranchFrame,
-    CallbackFrame,
     CallEvent,
-    CallFrame,
-    EntryFrame,
-    Fork,
-    Frame,
-)
-from tunelint.interpreter.unreached import is_against
-from tunelint.interpreter.values import (
-    MOST_OPTIONS,
-    Attribute,
-    Choice,
     Class,
-    Const,
-    External,
     Function,
     Instance,
-    Mapping,
-    Opaque,
     Parameter,
     ProjectModule,
     Result,
-    Sequence,
     Super,
+)
+from tunelint.interpreter.parameters import bind_parameters, positional_names
+from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.pending import Reading
+from tunelint.interpreter.state import Changes
+from tunelint.interpreter.unreached import is_against
+from tunelint.interpreter.values import (
+    MOST_OPTIONS,
+    Argument,
+    Attribute,
+    Choice,
+    Const,
+    External,
+    Mapping,
+    Opaque,
+    Sequence,
     Term,
     Unbound,
     join,

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import (
+from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
-    CallEvent,
     CallFrame,
+    Case,
+    Constant,
     EntryFrame,
-    Frame,
     LoopFrame,
 )
+from tunelint.interpreter.objects import CallEvent, Instance, Parameter, Result
+from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
     Comprehension,
     Const,
-    Instance,
     Mapping,
     Opaque,
     Operation,
     Option,
-    Parameter,
-    Result,
     Sequence,
     Term,
     is_carried,
@@ -37,25 +35,6 @@ from tunelint.interpreter.values import (
 
 PARSERS = frozenset({"parse_args", "parse_known_args"})
 LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
-
-Constant = tuple[str, object]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Case:
-    """The value `subject` is one of these constants, or none of them where `among` is false.
-
-    Without constants it says whether the value counts as true.
-    """
-
-    subject: Term
-    constants: frozenset[Constant] | None
-    among: bool = True
-
-    @property
-    def otherwise(self) -> Case:
-        """What holds where this does not."""
-        return replace(self, among=not self.among)
 
 
 def contradict(one: Case, other: Case) -> bool:

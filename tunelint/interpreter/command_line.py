@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tunelint.interpreter.scopes import PARSERS
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Item, Option, Result, Sequence, Term
+from tunelint.interpreter.objects import PARSERS, CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Item, Option, Sequence, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

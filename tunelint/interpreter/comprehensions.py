@@ -10,7 +10,7 @@ import libcst as cst
 from tunelint.files.tree import children
 from tunelint.interpreter import branches, contents, generators, loops
 from tunelint.interpreter.bound_names import bound_names
-from tunelint.interpreter.trace import Fork, LoopFrame
+from tunelint.interpreter.frames import Fork, LoopFrame
 from tunelint.interpreter.values import Comprehension, Opaque, Sequence, Term
 
 if TYPE_CHECKING:

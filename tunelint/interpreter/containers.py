@@ -33,7 +33,7 @@ from tunelint.interpreter.values import (
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
-    from tunelint.interpreter.trace import Arguments
+    from tunelint.interpreter.objects import Arguments
 
 LONGEST_RANGE = 256
 

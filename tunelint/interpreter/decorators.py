@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.files.tree import children
-from tunelint.interpreter.values import Class, Function, Term
+from tunelint.interpreter.objects import Class, Function
+from tunelint.interpreter.values import Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

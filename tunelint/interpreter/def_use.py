@@ -6,20 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.provenance import ancestors_of_all, made_from
-from tunelint.interpreter.trace import (
-    Argument,
-    BindEvent,
-    CallEvent,
-    CallFrame,
-    Event,
-    LoadEvent,
-    ReturnEvent,
-    StoreEvent,
-    Trace,
-)
-from tunelint.interpreter.values import Result, Term, options_of
+from tunelint.interpreter.trace import BindEvent, LoadEvent, ReturnEvent, StoreEvent, Trace
+from tunelint.interpreter.values import Argument, Term, options_of
 
 # What gives a value on in another form, or only shows it.
 CONVERSIONS = frozenset(

@@ -8,7 +8,7 @@ from typing import cast
 
 from tunelint.files.place import Place
 from tunelint.interpreter.contents import Entries
-from tunelint.interpreter.trace import Arguments
+from tunelint.interpreter.objects import Arguments
 from tunelint.interpreter.values import (
     Choice,
     Const,

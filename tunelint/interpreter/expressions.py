@@ -19,8 +19,8 @@ from tunelint.interpreter import (
     list_methods,
 )
 from tunelint.interpreter.contents import Entries, Listing, filled, listing_of
-from tunelint.interpreter.scopes import BUILTINS
-from tunelint.interpreter.trace import Fork
+from tunelint.interpreter.frames import Fork
+from tunelint.interpreter.objects import BUILTINS, Function, ProjectModule
 from tunelint.interpreter.values import (
     Choice,
     Comprehension,
@@ -28,11 +28,9 @@ from tunelint.interpreter.values import (
     Element,
     Entry,
     External,
-    Function,
     Mapping,
     Opaque,
     Operation,
-    ProjectModule,
     Sequence,
     Term,
     Text,

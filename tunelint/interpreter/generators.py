@@ -9,10 +9,12 @@ import libcst as cst
 
 from tunelint.files.tree import children
 from tunelint.interpreter.contents import fill, listing_of
+from tunelint.interpreter.frames import CallFrame, PartFrame
+from tunelint.interpreter.objects import Arguments, CallEvent, Function
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.pending import Suspended
 from tunelint.interpreter.state import Changes, interrupted
-from tunelint.interpreter.trace import Arguments, CallEvent, CallFrame, Frame, PartFrame
-from tunelint.interpreter.values import Comprehension, Function, Sequence, Term, options_of
+from tunelint.interpreter.values import Comprehension, Sequence, Term, options_of
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

@@ -13,20 +13,17 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import USUAL_ALIASES, descends_from, dotted
-from tunelint.interpreter.parameters import keyword_names, positional_names
-from tunelint.interpreter.trace import Argument, Arguments, CallEvent
-from tunelint.interpreter.values import (
-    Attribute,
-    Element,
+from tunelint.interpreter.objects import (
+    Arguments,
+    CallEvent,
     Function,
     Instance,
-    Item,
     Parameter,
     Result,
     Super,
-    Term,
-    options_of,
 )
+from tunelint.interpreter.parameters import keyword_names, positional_names
+from tunelint.interpreter.values import Argument, Attribute, Element, Item, Term, options_of
 
 # What calls the function that it is given first, and with how many arguments, all by position.
 CALLERS: Mapping[str, Mapping[str, int]] = MappingProxyType(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.interpreter.scopes import Bindings, Scope
-from tunelint.interpreter.trace import BranchFrame, ImportEvent
-from tunelint.interpreter.values import External, Opaque, ProjectModule, Term
+from tunelint.interpreter.frames import BranchFrame
+from tunelint.interpreter.objects import Bindings, ProjectModule, Scope
+from tunelint.interpreter.trace import ImportEvent
+from tunelint.interpreter.values import External, Opaque, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

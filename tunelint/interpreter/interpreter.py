@@ -18,40 +18,31 @@ from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.interpreter import aliases, contents
 from tunelint.interpreter.contents import Container, Contents
-from tunelint.interpreter.pending import Handed, Reading, Suspended
-from tunelint.interpreter.scopes import Scope
-from tunelint.interpreter.state import Changes, State
-from tunelint.interpreter.stores import Stores
-from tunelint.interpreter.tables import Table
-from tunelint.interpreter.trace import (
-    Argument,
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, LoopFrame
+from tunelint.interpreter.objects import (
     Arguments,
-    BindEvent,
-    BranchFrame,
-    CallbackFrame,
     CallEvent,
-    CallFrame,
-    EntryFrame,
-    Frame,
-    LoadEvent,
-    LoopFrame,
-    Path,
-    ReturnEvent,
-    TestEvent,
-    Trace,
-)
-from tunelint.interpreter.values import (
-    Choice,
     Class,
-    Comprehension,
-    Const,
     Function,
     Instance,
-    Mapping,
-    Opaque,
     Parameter,
     ProjectModule,
     Result,
+    Scope,
+)
+from tunelint.interpreter.paths import Frame, Path
+from tunelint.interpreter.pending import Handed, Reading, Suspended
+from tunelint.interpreter.state import Changes, State
+from tunelint.interpreter.stores import Stores
+from tunelint.interpreter.tables import Table
+from tunelint.interpreter.trace import BindEvent, LoadEvent, ReturnEvent, TestEvent, Trace
+from tunelint.interpreter.values import (
+    Argument,
+    Choice,
+    Comprehension,
+    Const,
+    Mapping,
+    Opaque,
     Sequence,
     Term,
     Unbound,

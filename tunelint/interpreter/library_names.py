@@ -7,18 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tunelint.interpreter.values import (
-    Attribute,
-    Class,
-    External,
-    Instance,
-    Term,
-    Unbound,
-    options_of,
-)
+from tunelint.interpreter.objects import Class, Instance
+from tunelint.interpreter.values import Attribute, External, Term, Unbound, options_of
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.trace import CallEvent
+    from tunelint.interpreter.objects import CallEvent
 
 SAME_PACKAGE = (
     ("tensorflow.compat.v2.keras", "keras"),

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from tunelint.files.place import Place
 from tunelint.interpreter import contents, stores
 from tunelint.interpreter.contents import Contents
+from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.state import Cell, Changes, Held, Whole
 from tunelint.interpreter.stores import Stores
 from tunelint.interpreter.tables import MISSING, Marks
-from tunelint.interpreter.trace import Frame, LoopFrame, Path
 from tunelint.interpreter.values import CARRIED, Const, Opaque, Sequence, Term, equal, options_of
 
 if TYPE_CHECKING:

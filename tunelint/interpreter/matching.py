@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import attributes, branches
+from tunelint.interpreter.frames import BranchFrame, Fork
 from tunelint.interpreter.state import Changes
-from tunelint.interpreter.trace import BranchFrame, Fork
 from tunelint.interpreter.values import Const, External, Opaque, Sequence, Term
 
 if TYPE_CHECKING:

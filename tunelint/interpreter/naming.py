@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.interpreter.values import Class, Const, External, Function, Instance, Result, Term
+from tunelint.interpreter.objects import Class, Function, Instance, Result
+from tunelint.interpreter.values import Const, External, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

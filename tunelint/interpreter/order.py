@@ -5,19 +5,18 @@ from __future__ import annotations
 from itertools import takewhile
 
 from tunelint.interpreter.cases import contradict, decided, varies
-from tunelint.interpreter.trace import (
+from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
     CallFrame,
     EntryFrame,
-    Event,
     FinalFrame,
-    Frame,
     LoopFrame,
     PartFrame,
-    Path,
-    conditions,
 )
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.paths import Frame, Path
+from tunelint.interpreter.trace import conditions
 
 
 def surely_before(one: Event, other: Event) -> bool:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.interpreter.trace import Argument, Arguments, EntryFrame
+from tunelint.interpreter.frames import EntryFrame
+from tunelint.interpreter.objects import Arguments, Function, Parameter
 from tunelint.interpreter.values import (
+    Argument,
     Const,
     Entry,
-    Function,
     Item,
     Mapping,
     Opaque,
-    Parameter,
     Sequence,
     Term,
     join,

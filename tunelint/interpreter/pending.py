@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tunelint.interpreter.frames import CallbackFrame
+from tunelint.interpreter.objects import Arguments, Function, Instance
 from tunelint.interpreter.state import Cell, Held
-from tunelint.interpreter.trace import Arguments, CallbackFrame
-from tunelint.interpreter.values import Comprehension, Function, Instance, Sequence
+from tunelint.interpreter.values import Comprehension, Sequence
 
 
 @dataclass(eq=False, slots=True)

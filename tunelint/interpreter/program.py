@@ -26,23 +26,12 @@ from tunelint.interpreter import (
     handovers,
     statements,
 )
+from tunelint.interpreter.frames import EntryFrame
 from tunelint.interpreter.interpreter import Interpreter
-from tunelint.interpreter.scopes import Scope
+from tunelint.interpreter.objects import Arguments, Class, Function, Instance, ProjectModule, Scope
+from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.tables import MISSING, Absence
-from tunelint.interpreter.trace import (
-    Arguments,
-    EntryFrame,
-    Frame,
-    Path,
-)
-from tunelint.interpreter.values import (
-    Class,
-    Const,
-    Function,
-    Instance,
-    ProjectModule,
-    Term,
-)
+from tunelint.interpreter.values import Const, Term
 
 
 class ProgramInterpreter(Interpreter):

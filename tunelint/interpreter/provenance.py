@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tunelint.interpreter.trace import Argument, CallEvent, CallFrame, Trace
+from tunelint.interpreter.frames import CallFrame
+from tunelint.interpreter.objects import CallEvent, Function, Instance, Result, Super
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Choice,
     Comprehension,
     Const,
     Element,
-    Function,
-    Instance,
     Item,
     Mapping,
     Operation,
-    Result,
     Sequence,
-    Super,
     Term,
     Text,
 )

@@ -12,12 +12,12 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.interpreter import contents
+from tunelint.interpreter.objects import Arguments, Function
 from tunelint.interpreter.parameters import given_to, keyword_names, positional_names
 from tunelint.interpreter.pending import Reading
 from tunelint.interpreter.state import Changes, Whole
 from tunelint.interpreter.tables import MISSING, Table
-from tunelint.interpreter.trace import Arguments
-from tunelint.interpreter.values import Const, Function, Opaque, Term, equal
+from tunelint.interpreter.values import Const, Opaque, Term, equal
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

@@ -17,8 +17,8 @@ from typing import Any, cast
 from tunelint.files.place import Place
 from tunelint.interpreter import contents
 from tunelint.interpreter.contents import Container, Contents
+from tunelint.interpreter.paths import Path
 from tunelint.interpreter.tables import MISSING, Table
-from tunelint.interpreter.trace import Path
 from tunelint.interpreter.values import (
     Choice,
     Comprehension,

@@ -20,26 +20,18 @@ from tunelint.interpreter import (
     matching,
 )
 from tunelint.interpreter.bound_names import bound_names
-from tunelint.interpreter.trace import (
+from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
     CallFrame,
     EntryFrame,
     Fork,
-    Frame,
     LoopFrame,
     PartFrame,
 )
-from tunelint.interpreter.values import (
-    Class,
-    Const,
-    External,
-    Function,
-    Mapping,
-    Opaque,
-    Sequence,
-    Term,
-)
+from tunelint.interpreter.objects import Class, Function
+from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.values import Const, External, Mapping, Opaque, Sequence, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tunelint.interpreter.objects import Result
 from tunelint.interpreter.tables import Absence, Table
-from tunelint.interpreter.values import Opaque, Result, Term, join, options_of
+from tunelint.interpreter.values import Opaque, Term, join, options_of
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.trace import Path
+    from tunelint.interpreter.paths import Path
 
 Stored = tuple[tuple[Term, Term], ...]
 

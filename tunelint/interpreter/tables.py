@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from tunelint.interpreter.trace import Path
+    from tunelint.interpreter.paths import Path
 
 K = TypeVar("K")
 V = TypeVar("V")

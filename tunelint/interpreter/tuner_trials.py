@@ -10,19 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.handovers import positional
 from tunelint.interpreter.library_names import descends_from, named
+from tunelint.interpreter.objects import Arguments, CallEvent, Function, Instance, Result, Super
 from tunelint.interpreter.pending import Handed
-from tunelint.interpreter.trace import Argument, Arguments, CallbackFrame, CallEvent
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     External,
-    Function,
-    Instance,
     Opaque,
-    Result,
     Sequence,
-    Super,
     Term,
     options_of,
 )

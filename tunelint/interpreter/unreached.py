@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from tunelint.interpreter.trace import BranchFrame, CallFrame, Event, Frame
+from tunelint.interpreter.frames import BranchFrame, CallFrame
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.values import Const, Option, Term
 
 

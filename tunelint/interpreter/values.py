@@ -7,24 +7,16 @@ Each term knows the place where it came to be.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as Listed
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from tunelint.interpreter.tables import MISSING, Absence, Table
-
 if TYPE_CHECKING:
-    import libcst as cst
-
     from tunelint.files.place import Place
-    from tunelint.interpreter.scopes import Scope
-    from tunelint.interpreter.trace import Argument, Arguments, CallEvent, Path
+    from tunelint.interpreter.paths import Path
 
 
-MOST_ANCESTORS = 100
 HEAVIEST = 20_000
 
 
@@ -81,117 +73,6 @@ class Unbound(Term):
     name: str
     modules: tuple[str, ...] = ()
     dotted: tuple[str, ...] | None = field(default=None, init=False, repr=False)
-
-
-@dataclass(eq=False, slots=True)
-class ProjectModule(Term):
-    """A module of the same project."""
-
-    name: str
-    scope: Scope
-
-
-@dataclass(eq=False, slots=True)
-class Function(Term):
-    """A function or lambda written in the project, with what a partial call bound already."""
-
-    node: cst.FunctionDef | cst.Lambda
-    scope: Scope
-    name: str
-    defaults: dict[str, Term]
-    decorators: tuple[Term, ...] = ()
-    receiver: Term | None = None
-    owner: Class | None = None
-    bound: Arguments | None = None
-
-
-@dataclass(eq=False, slots=True)
-class Class(Term):
-    """A class written in the project, with what a partial call bound already."""
-
-    node: cst.ClassDef
-    scope: Scope
-    name: str
-    bases: tuple[Term, ...]
-    decorators: tuple[Term, ...] = ()
-    bound: Arguments | None = None
-
-    def lineage(self) -> Iterator[Class]:
-        """The class and its ancestors written in the project, nearest first; at most so many."""
-        seen: set[int] = set()
-        waiting: deque[Term] = deque([self])
-        while waiting and len(seen) < MOST_ANCESTORS:
-            term = waiting.popleft()
-            if isinstance(term, Class) and id(term) not in seen:
-                seen.add(id(term))
-                yield term
-                waiting.extend(term.bases)
-
-    def library_bases(self) -> tuple[Term, ...]:
-        """The ancestors that are not written in the project."""
-        return tuple(
-            base
-            for ancestor in self.lineage()
-            for base in ancestor.bases
-            if not isinstance(base, Class)
-        )
-
-    def member(self, name: str) -> Term | None:
-        """What the class or its nearest ancestor binds to `name`."""
-        for ancestor in self.lineage():
-            found = ancestor.scope.names.get(name)
-            if found is not None:
-                return found
-        return None
-
-
-@dataclass(eq=False, slots=True)
-class Instance(Term):
-    """An object of a class written in the project; `built` is the call that made it."""
-
-    cls: Class
-    built: CallEvent | None
-    attributes: Attributes = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.attributes = Attributes(self.cls, self.path)
-
-    @property
-    def path(self) -> Path:
-        """The path of the trace on which it was made."""
-        return self.built.path if self.built is not None else ()
-
-
-class Attributes(Table[str, Term]):
-    """The attributes of an object; those that it lacks are its class's."""
-
-    __slots__ = ("cls",)
-
-    def __init__(self, cls: Class, path: Path) -> None:
-        super().__init__(path)
-        self.cls = cls
-
-    def met(self, key: str, values: Listed[Term | Absence]) -> Term | Absence:
-        bound = [value for value in values if not isinstance(value, Absence)]
-        if not bound:
-            return MISSING
-        member = self.cls.member(key) if len(bound) < len(values) else None
-        return join(bound[0].place, bound if member is None else [*bound, member])
-
-
-@dataclass(eq=False, slots=True)
-class Super(Term):
-    """``super()`` inside a method: the instance seen as one of its ancestors."""
-
-    instance: Term
-    owner: Class
-
-
-@dataclass(eq=False, slots=True)
-class Result(Term):
-    """What a call gave back that the project does not define."""
-
-    event: CallEvent
 
 
 @dataclass(eq=False, slots=True)
@@ -314,6 +195,41 @@ class Mapping(Term):
 
 
 @dataclass(eq=False, slots=True)
+class Argument:
+    """One argument of a call.
+
+    `place` is the argument as written at the call; `caller` is the argument of the enclosing
+    function's call that it merely hands on; `entry` is the dictionary entry behind ``**mapping``.
+    """
+
+    value: Term
+    place: Place
+    keyword: str | None = None
+    caller: Argument | None = None
+    entry: Place | None = None
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about this argument stands: at the outermost visible caller."""
+        return self.origin.place
+
+    @property
+    def spelled(self) -> Place:
+        """Where the parameter is named: at the caller where it came through ``**``, else here."""
+        if self.entry is not None and self.caller is not None:
+            return self.caller.spelled
+        return self.place
+
+    @property
+    def origin(self) -> Argument:
+        """The argument of the outermost visible caller that is handed on."""
+        argument = self
+        while argument.caller is not None:
+            argument = argument.caller
+        return argument
+
+
+@dataclass(eq=False, slots=True)
 class Entry:
     """One entry of a dictionary; `argument` is the keyword it was made from, if any."""
 
@@ -355,16 +271,6 @@ class Comprehension(Term):
     def weigh(self) -> None:
         """Find out what it weighs now; where that is too much, its parts are not known."""
         self.element, self.iterable = _held_by(self, (self.element, self.iterable))
-
-
-@dataclass(eq=False, slots=True)
-class Parameter(Term):
-    """A parameter that no visible call fills; `event` is the call that was given the function."""
-
-    name: str
-    function: Function
-    event: CallEvent | None = None
-    index: int = 0
 
 
 @dataclass(eq=False, slots=True)

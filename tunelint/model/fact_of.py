@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tunelint.files.place import Place
-from tunelint.interpreter.trace import Argument, Arguments
-from tunelint.interpreter.values import Choice, Const, Opaque, Sequence, Term
+from tunelint.interpreter.objects import Arguments
+from tunelint.interpreter.values import Argument, Choice, Const, Opaque, Sequence, Term
 from tunelint.model.facts import Default, Fact, Known, OneOf, Unknown
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from tunelint.files.project import Project
 from tunelint.files.source import Source
-from tunelint.interpreter.trace import Event, Trace
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import Trace
 from tunelint.model.search import Records, Search
 
 Found = TypeVar("Found")

@@ -13,19 +13,12 @@ from itertools import chain, dropwhile
 from typing import Any, Protocol, TypeVar
 
 from tunelint.files.place import Place
-from tunelint.interpreter.trace import (
-    Argument,
-    CallbackFrame,
-    CallEvent,
-    Event,
-    Frame,
-    LoopFrame,
-    Trace,
-    callbacks,
-    first_events,
-)
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Function
+from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.trace import Trace, callbacks, first_events
 from tunelint.interpreter.unreached import rules_out
-from tunelint.interpreter.values import Function, Term
+from tunelint.interpreter.values import Argument, Term
 from tunelint.model.facts import Fact, Unknown
 
 UNKNOWN = Unknown(None, (), "not read")

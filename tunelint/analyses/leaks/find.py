@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from tunelint.analyses.leaks.paths import Ways
 from tunelint.analyses.rows.reaching import data_of
 from tunelint.interpreter import library_names
+from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.objects import Parameter as Given
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import BindEvent, CallEvent, Event, StoreEvent, Trace, by_value
+from tunelint.interpreter.trace import BindEvent, StoreEvent, Trace, by_value
 from tunelint.interpreter.unreached import is_unreached
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
     Const,
     Item,
-    Result,
     Sequence,
     Term,
     Unbound,
     options_of,
 )
-from tunelint.interpreter.values import Parameter as Given
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import named_role, role
 from tunelint.libraries.arrays.steps import Step

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive
-from tunelint.interpreter.trace import BindEvent, CallEvent, Event, StoreEvent, Trace
+from tunelint.interpreter.trace import BindEvent, StoreEvent, Trace
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
@@ -15,7 +16,6 @@ from tunelint.interpreter.values import (
     Item,
     Mapping,
     Operation,
-    Result,
     Sequence,
     Term,
 )

@@ -9,8 +9,9 @@ import libcst as cst
 from tunelint.findings.finding import Fix, unsafe_fix
 from tunelint.findings.fixes.changes import InsertBefore, Replace
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import Result
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, External, Result
+from tunelint.interpreter.values import Attribute, External
 from tunelint.model.search import Draw
 
 GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import CallEvent, Event, StoreEvent, Trace
+from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.arrays.lineage import Lineage, identity
 from tunelint.model.facts import Fact

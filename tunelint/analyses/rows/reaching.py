@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
-from tunelint.interpreter.values import Attribute, External, Sequence, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, External, Sequence, Term
 from tunelint.libraries.arrays.lineage import Lineage
 from tunelint.model.search import Draw, Fit, Search
 

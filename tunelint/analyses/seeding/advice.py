@@ -9,7 +9,7 @@ from tunelint.analyses.seeding.proposals import joined, parallel_breaks_seed
 from tunelint.analyses.seeding.seed_words import BEGINNING, seed_in_words
 from tunelint.analyses.seeding.split_fixes import draw_seed, draw_seeded
 from tunelint.interpreter.library_names import called_name
-from tunelint.interpreter.values import Result
+from tunelint.interpreter.objects import Result
 from tunelint.model.program import Program
 from tunelint.model.search import Draw, Search, Seeding
 

@@ -23,9 +23,10 @@ from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.arguments import is_own, replaced
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, Replace, call_of
 from tunelint.findings.fixes.literals import is_literal
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import Argument, BindEvent, CallEvent, Event
-from tunelint.interpreter.values import Const, Option, Result, equal
+from tunelint.interpreter.trace import BindEvent
+from tunelint.interpreter.values import Argument, Const, Option, equal
 from tunelint.libraries.random_generators.seed_arguments import SEED as SEED_WORD
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.program import Program

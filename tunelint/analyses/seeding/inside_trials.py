@@ -13,27 +13,13 @@ from dataclasses import dataclass
 from tunelint.analyses.seeding.trainings import KERAS, trains_keras
 from tunelint.analyses.trainings import made_by
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Function, Result
 from tunelint.interpreter.order import surely_before
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import (
-    BranchFrame,
-    CallbackFrame,
-    CallEvent,
-    Event,
-    Frame,
-    LoopFrame,
-    StoreEvent,
-    chooser,
-)
-from tunelint.interpreter.values import (
-    Attribute,
-    Const,
-    Function,
-    Result,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.trace import StoreEvent, chooser
+from tunelint.interpreter.values import Attribute, Const, Sequence, Term, options_of
 from tunelint.libraries.random_generators.tables import ALL
 from tunelint.model.facts import Fact, smallest
 from tunelint.model.program import Program

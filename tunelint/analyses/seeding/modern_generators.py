@@ -17,8 +17,9 @@ from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.arguments import is_own, value_place, written_code
 from tunelint.findings.fixes.changes import AddArgument, Change, Name, Replace, Wrap
 from tunelint.findings.fixes.literals import is_literal
-from tunelint.interpreter.trace import Argument, CallEvent, LoadEvent
-from tunelint.interpreter.values import Const, Result, options_of
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import LoadEvent
+from tunelint.interpreter.values import Argument, Const, options_of
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 

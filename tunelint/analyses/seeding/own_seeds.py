@@ -17,28 +17,17 @@ from tunelint.analyses.seeding.seed_defaults import is_none_by_default, parsed_s
 from tunelint.analyses.seeding.seed_expressions import Files, SeedExpression
 from tunelint.files.place import Place
 from tunelint.findings.fixes.literals import is_literal, written_value
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, LoopFrame
 from tunelint.interpreter.lexical import has_run
+from tunelint.interpreter.objects import Class, Function, Instance, Parameter, Result
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import (
-    BindEvent,
-    CallbackFrame,
-    CallFrame,
-    Frame,
-    LoadEvent,
-    LoopFrame,
-    StoreEvent,
-    Trace,
-)
+from tunelint.interpreter.trace import BindEvent, LoadEvent, StoreEvent, Trace
 from tunelint.interpreter.values import (
-    Class,
     Comprehension,
     Const,
     Element,
-    Function,
-    Instance,
     Mapping,
-    Parameter,
-    Result,
     Sequence,
     Term,
     Text,

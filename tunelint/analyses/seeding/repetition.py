@@ -11,22 +11,20 @@ from dataclasses import dataclass
 
 from tunelint.files.place import Place
 from tunelint.files.source import Source
-from tunelint.interpreter.library_names import dotted, is_function
-from tunelint.interpreter.order import exclusive, unconnected
-from tunelint.interpreter.trace import (
+from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
     CallFrame,
     EntryFrame,
-    Event,
-    Frame,
     LoopFrame,
-    Path,
-    Trace,
     WithFrame,
-    paths,
 )
-from tunelint.interpreter.values import Attribute, Function, Result, Term
+from tunelint.interpreter.library_names import dotted, is_function
+from tunelint.interpreter.objects import Event, Function, Result
+from tunelint.interpreter.order import exclusive, unconnected
+from tunelint.interpreter.paths import Frame, Path
+from tunelint.interpreter.trace import Trace, paths
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 

@@ -15,7 +15,8 @@ from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.changes import Change, InsertBefore, Name
 from tunelint.findings.fixes.literals import is_literal
-from tunelint.interpreter.trace import EntryFrame, Event
+from tunelint.interpreter.frames import EntryFrame
+from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
 from tunelint.model.search import Seeding
 

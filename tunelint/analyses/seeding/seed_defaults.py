@@ -9,8 +9,9 @@ import libcst as cst
 
 from tunelint.analyses.seeding.seed_expressions import SeedExpression, is_seed
 from tunelint.interpreter.command_line import destination
-from tunelint.interpreter.trace import BindEvent, CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import BindEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, Term, options_of
 from tunelint.model.program import Program
 
 

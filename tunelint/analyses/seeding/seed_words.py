@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tunelint.analyses.seeding.repetition import runs_once
 from tunelint.analyses.seeding.seed_choice import SEED, Seed, lacking_seed
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
 
 ALIKE = "a fixed seed would make the repeats alike"

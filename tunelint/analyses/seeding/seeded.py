@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tunelint.interpreter.objects import Event
 from tunelint.interpreter.order import perhaps_before, surely_before
-from tunelint.interpreter.trace import Event
 from tunelint.model.search import Draw, Seeding
 
 

@@ -11,8 +11,7 @@ from tunelint.findings.finding import Fix
 from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.arguments import written_at
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, Name
-from tunelint.interpreter.trace import Event
-from tunelint.interpreter.values import Result
+from tunelint.interpreter.objects import Event, Result
 from tunelint.model.program import Program
 from tunelint.model.search import Draw
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tunelint.analyses.seeding.proposals import joined
 from tunelint.analyses.seeding.seed_words import ALIKE, BEGINNING, seed_in_words
 from tunelint.analyses.seeding.training_fixes import SeedingCalls, call_of_finding, estimator_seed
-from tunelint.interpreter.trace import CallEvent, Event
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 

@@ -23,7 +23,8 @@ from tunelint.findings.finding import Fix
 from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.changes import InsertBefore, Name
 from tunelint.findings.fixes.literals import is_literal
-from tunelint.interpreter.trace import CallEvent, CallFrame, Event
+from tunelint.interpreter.frames import CallFrame
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 

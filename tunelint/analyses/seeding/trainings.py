@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from tunelint.analyses.seeding.seeded import seedings_before
+from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.provenance import ancestors, ancestors_of_all
-from tunelint.interpreter.trace import CallEvent, CallFrame, Event, LoadEvent
-from tunelint.interpreter.values import Attribute, Result
+from tunelint.interpreter.trace import LoadEvent
+from tunelint.interpreter.values import Attribute
 from tunelint.libraries.scikit_learn.tables import PROBABILITY_SCORERS, RANDOM_PROBABILITIES
 from tunelint.libraries.torch.modules import is_module
 from tunelint.model.program import Program

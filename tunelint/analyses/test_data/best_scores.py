@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.library_names import dotted, is_function
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.provenance import ancestors, ancestors_of_all
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, Event, ReturnEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, External, Item, Result, Term, Unbound
+from tunelint.interpreter.trace import ReturnEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, External, Item, Term, Unbound
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.analyses.rows.reaching import trains
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import CallEvent, LoopFrame
-from tunelint.interpreter.values import Attribute, Const, Item, Parameter, Sequence, Term, Unbound
+from tunelint.interpreter.objects import CallEvent, Parameter
+from tunelint.interpreter.values import Attribute, Const, Item, Sequence, Term, Unbound
 from tunelint.libraries.arrays.roles import TEST, named_role
 from tunelint.libraries.common.folds import deals_out_folds
 from tunelint.libraries.scikit_learn.evaluations import CROSS_VALIDATIONS

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors, comes_from
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, CallFrame, LoopFrame
-from tunelint.interpreter.values import (
-    Attribute,
-    Const,
-    Instance,
-    Operation,
-    Result,
-    Sequence,
-    Term,
-)
+from tunelint.interpreter.values import Attribute, Const, Operation, Sequence, Term
 
 PREDICTING = frozenset({"predict", "predict_proba", "forward", "predict_on_batch"})
 COMPARING = frozenset({"==", "!="})

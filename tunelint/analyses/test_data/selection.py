@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tunelint.analyses.trainings import made_by
+from tunelint.interpreter.frames import BranchFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors, comes_from, holds
-from tunelint.interpreter.trace import (
-    BindEvent,
-    BranchFrame,
-    CallEvent,
-    LoopFrame,
-    StoreEvent,
-    TestEvent,
-    Trace,
-)
-from tunelint.interpreter.values import Attribute, Const, External, Operation, Result, Term
+from tunelint.interpreter.trace import BindEvent, StoreEvent, TestEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, External, Operation, Term
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common.folds import is_fold

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from tunelint.analyses.test_data.hand_scores import measured
 from tunelint.files.place import Place
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive, unconnected
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import BindEvent, CallEvent, Event, Trace
-from tunelint.interpreter.values import Attribute, Result, Term
+from tunelint.interpreter.trace import BindEvent, Trace
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import TEST, VALIDATION, named_role, role
 from tunelint.libraries.arrays.steps import rows_below

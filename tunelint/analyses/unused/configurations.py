@@ -9,18 +9,10 @@ from tunelint.analyses.unused.contexts import Contexts
 from tunelint.analyses.unused.names import constants, terms_of
 from tunelint.analyses.unused.values import Values, values_in
 from tunelint.files.place import Place
+from tunelint.interpreter.objects import CallEvent, Event, Parameter
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import BindEvent, CallEvent, Event, LoadEvent, Trace
-from tunelint.interpreter.values import (
-    Attribute,
-    Const,
-    Item,
-    Mapping,
-    Parameter,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.trace import BindEvent, LoadEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Sequence, Term, options_of
 from tunelint.model.search import Hyperparameter, Search
 
 Found = tuple[Hyperparameter, Place | None]

@@ -9,8 +9,9 @@ import libcst as cst
 
 from tunelint.files.tree import children
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import CallEvent, Event, LoadEvent, ReturnEvent, Trace, by_value
-from tunelint.interpreter.values import Class, Function, Opaque, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Event, Function
+from tunelint.interpreter.trace import LoadEvent, ReturnEvent, Trace, by_value
+from tunelint.interpreter.values import Opaque, Term, options_of
 
 # What only shows a value.
 SHOWING = frozenset(

@@ -8,18 +8,11 @@ import libcst as cst
 
 from tunelint.analyses.unused.contexts import Contexts, names_in
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import LoopFrame, Trace
-from tunelint.interpreter.values import (
-    Choice,
-    Const,
-    Element,
-    Mapping,
-    Result,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.objects import Result
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Choice, Const, Element, Mapping, Sequence, Term, options_of
 from tunelint.model.search import Search
 
 GRIDS = frozenset({"ParameterGrid", "ParameterSampler"})

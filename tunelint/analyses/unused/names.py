@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Class, Event, Function, Instance, Result
 from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import (
     BindEvent,
-    CallEvent,
-    Event,
     LoadEvent,
-    LoopFrame,
     ReturnEvent,
     StoreEvent,
     TestEvent,
     Trace,
 )
-from tunelint.interpreter.values import (
-    Attribute,
-    Class,
-    Const,
-    Function,
-    Instance,
-    Item,
-    Result,
-    Term,
-    Unbound,
-    options_of,
-)
+from tunelint.interpreter.values import Attribute, Const, Item, Term, Unbound, options_of
 from tunelint.model.search import Hyperparameter, Search
 
 LIBRARIES = ("keras_tuner.", "optuna", "builtins.")

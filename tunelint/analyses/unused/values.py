@@ -8,19 +8,11 @@ from functools import cached_property
 
 from tunelint.analyses.unused.contexts import Contexts, loads, returns
 from tunelint.interpreter.def_use import first_use
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.provenance import ancestors_of_all
-from tunelint.interpreter.trace import (
-    BindEvent,
-    CallbackFrame,
-    CallEvent,
-    CallFrame,
-    EntryFrame,
-    Event,
-    StoreEvent,
-    Trace,
-    by_value,
-)
+from tunelint.interpreter.trace import BindEvent, StoreEvent, Trace, by_value
 from tunelint.interpreter.values import Mapping, Sequence, Term, options_of
 
 CALLED = CallFrame | CallbackFrame | EntryFrame

@@ -9,7 +9,8 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, RemoveArgument, Replace
 from tunelint.findings.fixes.literals import is_literal
-from tunelint.interpreter.trace import Argument, CallEvent, Event
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.values import Argument
 
 
 def written_at(event: Event) -> Place | None:

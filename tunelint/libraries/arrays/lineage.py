@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.values import (
     Attribute,
@@ -17,7 +18,6 @@ from tunelint.interpreter.values import (
     Const,
     Item,
     Operation,
-    Result,
     Sequence,
     Term,
     Unbound,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from tunelint.interpreter import library_names
+from tunelint.interpreter.objects import CallEvent, Parameter, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Const,
     External,
     Item,
-    Parameter,
-    Result,
     Sequence,
     Term,
     Unbound,

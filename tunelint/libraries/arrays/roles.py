@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from tunelint.interpreter.objects import Parameter
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
     Const,
     Item,
-    Parameter,
     Sequence,
     Term,
     Unbound,

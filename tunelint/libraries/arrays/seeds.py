@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function, is_unbound
-from tunelint.interpreter.trace import Argument
-from tunelint.interpreter.values import Attribute, Choice, Const, Result, Term
+from tunelint.interpreter.objects import Result
+from tunelint.interpreter.values import Argument, Attribute, Choice, Const, Term
 from tunelint.libraries.arrays.tables import GENERATOR_CLASSES
 from tunelint.model.fact_of import worth
 from tunelint.model.facts import Default, Fact, Known, OneOf, Unknown

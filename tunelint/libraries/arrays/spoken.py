@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tunelint.interpreter.objects import Parameter
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, Const, Item, Parameter, Term, Unbound
+from tunelint.interpreter.values import Attribute, Const, Item, Term, Unbound
 
 
 def spoken(trace: Trace, term: Term, otherwise: str) -> str:

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tunelint.interpreter import library_names
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import Argument, CallEvent
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Choice,
     Comprehension,
     Const,
     External,
-    Instance,
     Item,
     Opaque,
     Operation,
-    Result,
     Sequence,
     Term,
 )

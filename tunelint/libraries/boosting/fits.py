@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import is_function, is_unbound
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Result, Sequence, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Sequence, Term
 from tunelint.libraries.boosting.tables import (
     CROSS_VALIDATIONS,
     MATRICES,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.interpreter.values import Attribute, Const, Item, Result, Term, options_of
+from tunelint.interpreter.objects import Result
+from tunelint.interpreter.values import Attribute, Const, Item, Term, options_of
 from tunelint.libraries.boosting.tables import BEST, GIVING_BEST
 from tunelint.model.search import Fit
 

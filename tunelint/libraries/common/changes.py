@@ -6,8 +6,9 @@ What is stored under a constant key is followed as it is read; what loops and up
 
 from __future__ import annotations
 
-from tunelint.interpreter.trace import CallEvent, Event, StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Choice, Const, Item, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.values import Attribute, Choice, Const, Item, Term, options_of
 
 
 def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import is_function, is_unbound, named
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.libraries.boosting.tables import CROSS_VALIDATIONS as OF_BOOSTING
 from tunelint.libraries.scikit_learn.evaluations import CROSS_VALIDATIONS
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.objects import Result
 from tunelint.interpreter.provenance import ancestors, comes_from
-from tunelint.interpreter.trace import LoopFrame
-from tunelint.interpreter.values import Attribute, Const, Element, Result, Term
+from tunelint.interpreter.values import Attribute, Const, Element, Term
 from tunelint.libraries.arrays.lineage import Lineage
 from tunelint.libraries.arrays.steps import Step
 from tunelint.model.search import Search

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Operation, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Operation, Term
 from tunelint.libraries.scikit_learn.evaluations import prediction_of
 
 EQUALITIES = frozenset({"eq", "equal", "array_equal"})

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tunelint.interpreter.library_names import is_unbound, named
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Attribute, Const, Mapping, Term
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
 from tunelint.libraries.keras import integers as layers
 from tunelint.libraries.scikit_learn.integers import INTEGER_ONLY, INTEGER_OR_SHARE

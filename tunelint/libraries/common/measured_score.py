@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Item, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.boosting.scores import remembered
 from tunelint.libraries.common import hand_computed_metric
 from tunelint.libraries.common.cross_validation import crosses

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import canonical
-from tunelint.interpreter.trace import CallEvent, Event, ImportEvent
-from tunelint.interpreter.values import Class, External, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Event
+from tunelint.interpreter.trace import ImportEvent
+from tunelint.interpreter.values import External, Term, options_of
 from tunelint.model.program import Program
 from tunelint.model.search import MovedName
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
@@ -13,7 +13,6 @@ from tunelint.interpreter.values import (
     Item,
     Mapping,
     Operation,
-    Result,
     Sequence,
     Term,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.provenance import ancestors_of_all
-from tunelint.interpreter.trace import CallEvent, Event, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.model.program import Program
 from tunelint.model.search import Fit

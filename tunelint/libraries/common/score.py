@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import CallEvent, Event
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
@@ -21,7 +21,6 @@ from tunelint.interpreter.values import (
     Item,
     Opaque,
     Operation,
-    Result,
     Sequence,
     Term,
 )

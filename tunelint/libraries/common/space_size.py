@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import floor, isclose, prod
 
-from tunelint.interpreter.trace import CallEvent, Event, WithFrame
-from tunelint.interpreter.values import Const, Function, Parameter, Term, options_of
+from tunelint.interpreter.frames import WithFrame
+from tunelint.interpreter.objects import CallEvent, Event, Function, Parameter
+from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.model.facts import Default, Fact, Known, Unknown, largest, smallest
 from tunelint.model.search import Hyperparameter
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import Argument, Event, LoopFrame
-from tunelint.interpreter.values import Result, options_of
+from tunelint.interpreter.values import Argument, options_of
 
 
 def is_swept(argument: Argument, event: Event) -> bool:

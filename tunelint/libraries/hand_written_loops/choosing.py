@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from tunelint.interpreter.trace import CallEvent, Event, TestEvent, Trace
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.trace import TestEvent, Trace
 from tunelint.interpreter.values import Term
 from tunelint.libraries.hand_written_loops.chosen import Chosen
 from tunelint.libraries.hand_written_loops.comparisons import compared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.interpreter.frames import BranchFrame
+from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import BindEvent, BranchFrame, Event, StoreEvent, TestEvent, Trace
-from tunelint.interpreter.values import Attribute, Choice, Item, Operation, Result, Term, equal
+from tunelint.interpreter.trace import BindEvent, StoreEvent, TestEvent, Trace
+from tunelint.interpreter.values import Attribute, Choice, Item, Operation, Term, equal
 from tunelint.libraries.hand_written_loops.chosen import Chosen
 from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.hand_written_loops.recorded_scores import Collection

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import canonical, dotted, is_function, is_unbound
+from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import Argument, CallEvent, LoopFrame
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Choice,
-    Class,
     Element,
-    Instance,
     Item,
     Mapping,
-    Result,
     Sequence,
     Term,
     options_of,

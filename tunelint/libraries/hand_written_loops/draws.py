@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import dotted, is_unbound, named
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Mapping, Opaque, Parameter, Sequence
+from tunelint.interpreter.objects import CallEvent, Parameter
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Mapping, Opaque, Sequence
 from tunelint.libraries.arrays.seeds import generator_seed, seed_of
 from tunelint.libraries.hand_written_loops import tables
 from tunelint.model.fact_of import parameter_worth

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tunelint.interpreter.trace import Argument, CallEvent, ReturnEvent, Trace
+from tunelint.interpreter.objects import CallEvent, Function, Parameter, Result
+from tunelint.interpreter.trace import ReturnEvent, Trace
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Const,
     External,
-    Function,
     Item,
     Mapping,
     Operation,
-    Parameter,
-    Result,
     Sequence,
     Term,
     options_of,

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.objects import Event, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import BindEvent, Event, LoopFrame, Trace
-from tunelint.interpreter.values import Instance, Result, Term, is_carried, options_of
+from tunelint.interpreter.trace import BindEvent, Trace
+from tunelint.interpreter.values import Term, is_carried, options_of
 
 
 @dataclass(frozen=True, eq=False)

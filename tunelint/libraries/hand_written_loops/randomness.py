@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import is_function
-from tunelint.interpreter.values import Element, Instance, Opaque, Parameter, Result, Term
+from tunelint.interpreter.objects import Instance, Parameter, Result
+from tunelint.interpreter.values import Element, Opaque, Term
 from tunelint.libraries.hand_written_loops.configurations import made_from
 from tunelint.libraries.hand_written_loops.draws import Draw
 from tunelint.libraries.hand_written_loops.passes import Pass

@@ -7,8 +7,9 @@ and loops that only record or plot, are none.
 
 from __future__ import annotations
 
-from tunelint.interpreter.trace import CallFrame, Event
-from tunelint.interpreter.values import Function, Opaque, Term, options_of
+from tunelint.interpreter.frames import CallFrame
+from tunelint.interpreter.objects import Event, Function
+from tunelint.interpreter.values import Opaque, Term, options_of
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.hand_written_loops.choosing import choices

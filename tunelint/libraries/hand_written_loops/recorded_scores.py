@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.provenance import ancestors_of_all, descendants, made_from
-from tunelint.interpreter.trace import (
-    BindEvent,
-    CallEvent,
-    Event,
-    ReturnEvent,
-    StoreEvent,
-    TestEvent,
-    Trace,
-)
+from tunelint.interpreter.trace import BindEvent, ReturnEvent, StoreEvent, TestEvent, Trace
 from tunelint.interpreter.values import (
     Attribute,
     Comprehension,

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import is_function, is_unbound
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.provenance import ancestors_of_all
-from tunelint.interpreter.trace import CallEvent, Event, Trace
-from tunelint.interpreter.values import (
-    Attribute,
-    Choice,
-    Const,
-    Item,
-    Operation,
-    Result,
-    Term,
-    Unbound,
-)
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Choice, Const, Item, Operation, Term, Unbound
 from tunelint.libraries.hand_written_loops import tables
 from tunelint.libraries.hand_written_loops.chosen import Chosen
 from tunelint.libraries.hand_written_loops.keys import score_key, under_key

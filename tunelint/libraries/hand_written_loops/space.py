@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import BindEvent, CallEvent, Event, Trace
-from tunelint.interpreter.values import Choice, Element, Mapping, Result, Sequence, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.trace import BindEvent, Trace
+from tunelint.interpreter.values import Choice, Element, Mapping, Sequence, Term, options_of
 from tunelint.libraries.hand_written_loops.configurations import (
     Configuration,
     configured,

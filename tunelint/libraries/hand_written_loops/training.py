@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tunelint.interpreter.library_names import is_function, is_unbound, named
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Instance, Result, Term, options_of
+from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.common.predictions import is_prediction
 from tunelint.libraries.hand_written_loops import tables
 from tunelint.libraries.hand_written_loops.configurations import makes_model

@@ -8,17 +8,10 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.files.tree import children
-from tunelint.interpreter.trace import (
-    BindEvent,
-    BranchFrame,
-    CallEvent,
-    CallFrame,
-    Event,
-    StoreEvent,
-    TestEvent,
-    WithFrame,
-)
-from tunelint.interpreter.values import Attribute, Result, Term, options_of
+from tunelint.interpreter.frames import BranchFrame, CallFrame, WithFrame
+from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.trace import BindEvent, StoreEvent, TestEvent
+from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.hand_written_loops import tables
 from tunelint.libraries.hand_written_loops.chosen import Chosen
 from tunelint.libraries.hand_written_loops.configurations import configuration, configured

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import is_function, named
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import Argument, CallEvent, LoopFrame
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Const,
     External,
-    Result,
     Term,
     Unbound,
     options_of,

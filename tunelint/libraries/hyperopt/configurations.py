@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function, named
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Choice, Const, Item, Result, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Choice, Const, Item, Term
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.hyperopt import tables
 from tunelint.libraries.hyperopt.fmin_call import PACKAGE, Fmin, is_sample

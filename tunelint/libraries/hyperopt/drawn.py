@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.library_names import canonical, dotted, is_function, is_unbound
-from tunelint.interpreter.trace import Argument, CallEvent, CallFrame, Trace
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
+    Argument,
     Attribute,
     Const,
     External,
     Mapping,
     Operation,
-    Result,
     Sequence,
     Term,
 )

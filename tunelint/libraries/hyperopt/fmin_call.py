@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.library_names import is_unbound, named
-from tunelint.interpreter.trace import Argument, CallEvent, CallFrame, Trace
-from tunelint.interpreter.values import Attribute, Parameter, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Parameter, Result
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Term, options_of
 from tunelint.libraries.hyperopt import tables
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact

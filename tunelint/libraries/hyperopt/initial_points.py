@@ -6,8 +6,7 @@ is used as it is, and the points are passed over without a word.
 
 from __future__ import annotations
 
-from tunelint.interpreter.trace import Argument
-from tunelint.interpreter.values import Const, Sequence, options_of
+from tunelint.interpreter.values import Argument, Const, Sequence, options_of
 from tunelint.libraries.hyperopt.fmin_call import Fmin, is_trials
 from tunelint.model.search import InitialPoints
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import Event, Function
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import CallbackFrame, Event, LoopFrame, Trace, functions_in
-from tunelint.interpreter.values import Const, Function, Term, options_of
+from tunelint.interpreter.trace import Trace, functions_in
+from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.libraries.hyperopt.configurations import Configurations
 from tunelint.libraries.hyperopt.drawn import uses

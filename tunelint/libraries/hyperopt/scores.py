@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, CallFrame, ReturnEvent
-from tunelint.interpreter.values import Const, Function, Mapping, Term, options_of
+from tunelint.interpreter.frames import CallbackFrame, CallFrame
+from tunelint.interpreter.objects import CallEvent, Function
+from tunelint.interpreter.trace import ReturnEvent
+from tunelint.interpreter.values import Const, Mapping, Term, options_of
 from tunelint.libraries.common.score import read_score
 from tunelint.model.program import Program
 from tunelint.model.search import Score

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
@@ -16,7 +16,6 @@ from tunelint.interpreter.values import (
     External,
     Mapping,
     Operation,
-    Result,
     Sequence,
     Term,
     Unbound,

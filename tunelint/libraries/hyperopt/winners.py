@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.hyperopt.fmin_call import Fmin

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import descends_from, dotted, named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Class, Const, Instance, Result, Sequence, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
+from tunelint.interpreter.values import Const, Sequence, Term, options_of
 from tunelint.libraries.keras.tables import CALLBACK_DEFAULTS, CALLBACKS
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact

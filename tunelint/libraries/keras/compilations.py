@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Function, Result
 from tunelint.interpreter.order import surely_before
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Const, Function, Result, Term, options_of
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras.models import compiles, method_of, output_names, outputs_of
 from tunelint.libraries.keras.tables import COMPILE_POSITIONAL

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.order import perhaps_before, surely_before
-from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.keras.models import compiled_models, is_foreign, is_model, method_of
 from tunelint.libraries.keras.tables import EVALUATE_POSITIONAL

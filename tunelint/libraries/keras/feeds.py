@@ -7,14 +7,12 @@ rows off arrays alone (``keras/src/trainers/data_adapters/array_slicing.py``).
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import descends_from, dotted, named
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.values import (
     Attribute,
     Comprehension,
     Const,
-    Instance,
     Item,
-    Result,
     Sequence,
     Term,
     options_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import Arguments, CallEvent
+from tunelint.interpreter.objects import Arguments, CallEvent
 from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.libraries.keras.callbacks import CallbackList, list_callbacks
 from tunelint.libraries.keras.feeds import feed_of

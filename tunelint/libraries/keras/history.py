@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Item, Operation, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
 from tunelint.libraries.keras.models import constant_string
 from tunelint.model.search import Fit
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import descends_from, dotted, is_unbound
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Result
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute
 
 MODULE = "keras.layers."
 

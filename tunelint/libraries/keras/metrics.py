@@ -8,19 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tunelint.interpreter.library_names import descends_from, dotted, named
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import (
-    Attribute,
-    Class,
-    Const,
-    Function,
-    Instance,
-    Mapping,
-    Result,
-    Sequence,
-    Super,
-    Term,
-)
+from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Result, Super
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Const, Mapping, Sequence, Term
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.models import constant_string
 from tunelint.libraries.keras.tables import (

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import descends_from, dotted, is_unbound, named
-from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.objects import CallEvent, Instance, Parameter, Result
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
     Attribute,
     Const,
     Element,
-    Instance,
     Item,
     Mapping,
-    Parameter,
-    Result,
     Sequence,
     Term,
     options_of,

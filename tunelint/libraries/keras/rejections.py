@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import canonical, is_function, is_unbound, named
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.values import (
     Attribute,
     Const,
     External,
-    Instance,
     Item,
     Mapping,
-    Result,
     Sequence,
     Term,
     options_of,

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import descends_from, is_unbound, named
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
-from tunelint.interpreter.values import (
-    Attribute,
-    Class,
-    Function,
-    Instance,
-    Result,
-    Super,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Result, Super
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Term, options_of
 from tunelint.libraries.keras_tuner import tables
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.interpreter.values import Const, External, Function, Sequence, Term, options_of
+from tunelint.interpreter.objects import Function
+from tunelint.interpreter.values import Const, External, Sequence, Term, options_of
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.scikit_learn.metrics import scorers
 from tunelint.model.search import Estimator, Score

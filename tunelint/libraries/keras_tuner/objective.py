@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument
-from tunelint.interpreter.values import Const, Result, Sequence
+from tunelint.interpreter.objects import Result
+from tunelint.interpreter.values import Argument, Const, Sequence
 from tunelint.libraries.keras_tuner import tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
 from tunelint.model.fact_of import parameter_worth, worth

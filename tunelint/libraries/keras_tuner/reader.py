@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import called_name
+from tunelint.interpreter.objects import CallEvent, Event, Super
 from tunelint.interpreter.provenance import Origins, comes_from
-from tunelint.interpreter.trace import Argument, CallEvent, Event, LoopFrame, StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Super, Term, options_of
+from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.values import Argument, Attribute, Term, options_of
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras_tuner import space, tables

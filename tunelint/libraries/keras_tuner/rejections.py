@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.keras_tuner.tables import KEYWORDS, SKLEARN_SEARCH_POSITIONAL

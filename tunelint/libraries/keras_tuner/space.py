@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, LoopFrame, WithFrame
 from tunelint.interpreter.library_names import called_name, named
-from tunelint.interpreter.trace import (
-    BranchFrame,
-    CallbackFrame,
-    CallEvent,
-    Event,
-    LoopFrame,
-    Trace,
-    WithFrame,
-)
-from tunelint.interpreter.values import Attribute, Operation, Parameter, Result, Sequence, Term
+from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Operation, Sequence, Term
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.keras_tuner import tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built

@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, callbacks
-from tunelint.interpreter.values import (
-    Attribute,
-    Function,
-    Instance,
-    Parameter,
-    Result,
-    Super,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.frames import CallbackFrame
+from tunelint.interpreter.objects import CallEvent, Function, Instance, Parameter, Result, Super
+from tunelint.interpreter.trace import callbacks
+from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.model.facts import Fact, Unknown

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import descends_from, dotted
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Const, Instance, Result, Sequence, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Instance, Result
+from tunelint.interpreter.values import Const, Sequence, Term, options_of
 from tunelint.libraries.lightning.tables import PACKAGES, STOPPING_DEFAULTS, STOPPING_ORDER
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact

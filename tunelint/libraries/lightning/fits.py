@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.libraries.lightning.callbacks import read_callbacks
 from tunelint.libraries.lightning.tables import CONFIGURING, FIT_ORDER, SCORING, SCORING_ORDER

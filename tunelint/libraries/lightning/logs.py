@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Item, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.lightning.tables import LOGS
 from tunelint.model.search import Fit
 

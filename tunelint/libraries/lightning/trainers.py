@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import is_unbound, named
-from tunelint.interpreter.trace import Arguments, CallEvent
-from tunelint.interpreter.values import Attribute, Const, Result, Term
+from tunelint.interpreter.objects import Arguments, CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Term
 from tunelint.libraries.lightning.tables import (
     MOST_EPOCHS,
     OTHER_LIMITS,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.interpreter.trace import CallEvent, Event, LoopFrame, Trace
+from tunelint.interpreter.frames import LoopFrame, loops_around
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Sequence, Term
 from tunelint.libraries.optuna.outcomes import Directions, scores_of
 from tunelint.libraries.optuna.studies import Study, made_by
@@ -34,7 +36,7 @@ class Asked:
         """How many trials the loop runs."""
         iterable = self.loop.iterable
         counted = isinstance(iterable, Sequence) and not iterable.open and not self.loop.left
-        if not counted or self.ask.loops[-1:] != (self.loop,):
+        if not counted or loops_around(self.ask)[-1:] != (self.loop,):
             return Unknown(None, (), "the passes of the loop cannot be counted")
         assert isinstance(iterable, Sequence)
         return Known(None, (), len(iterable.items))
@@ -58,7 +60,7 @@ def asked(trace: Trace, study: Study) -> Asked | None:
     asks = [event for event in trace.calls() if _is_method(event, study, "ask")]
     tells = tuple(event for event in trace.calls() if _is_method(event, study, "tell"))
     for ask in asks:
-        for frame in reversed(ask.loops):
+        for frame in reversed(loops_around(ask)):
             inside = any(frame in tell.path for tell in tells)
             if inside and frame not in study.event.path:
                 events = tuple(event for event in trace.events if frame in event.path)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.trace import Argument
-from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.interpreter.values import Argument, Const, Sequence, Term
 from tunelint.libraries.optuna.studies import Study, is_none
 from tunelint.libraries.optuna.tables import DEFAULT_DIRECTION, DIRECTIONS
 from tunelint.model.facts import Default, Fact, Known, Unknown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors_of_all
-from tunelint.interpreter.trace import CallEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Result
+from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn

@@ -8,17 +8,10 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.files.tree import children
-from tunelint.interpreter.trace import CallbackFrame, LoopFrame, Trace
-from tunelint.interpreter.values import (
-    Class,
-    Const,
-    External,
-    Function,
-    Mapping,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import Class, Function
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Const, External, Mapping, Sequence, Term, options_of
 
 NAMED = (Const, Class, External, Function)
 

@@ -8,25 +8,11 @@ from dataclasses import replace
 
 import libcst as cst
 
+from tunelint.interpreter.frames import CallbackFrame, CallFrame
+from tunelint.interpreter.objects import CallEvent, Event, Function, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import (
-    CallbackFrame,
-    CallEvent,
-    CallFrame,
-    Event,
-    ReturnEvent,
-    Trace,
-)
-from tunelint.interpreter.values import (
-    Const,
-    Function,
-    Mapping,
-    Operation,
-    Result,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.trace import ReturnEvent, Trace
+from tunelint.interpreter.values import Const, Mapping, Operation, Sequence, Term, options_of
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.optuna.endings import open_end
 from tunelint.libraries.optuna.suggestions import suggestion

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument, CallEvent, Event
-from tunelint.interpreter.values import (
-    Attribute,
-    Function,
-    Instance,
-    Mapping,
-    Result,
-    Super,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.objects import CallEvent, Event, Function, Instance, Result, Super
+from tunelint.interpreter.values import Argument, Attribute, Mapping, Term, options_of
 from tunelint.interpreter.values import Sequence as Listed
 from tunelint.libraries.optuna.studies import Study
 from tunelint.libraries.optuna.tables import PACKAGE, PRUNERS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import asked_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tunelint.files.place import Place
-from tunelint.interpreter.trace import CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const
 from tunelint.libraries.optuna.samplers import Sampler
 from tunelint.libraries.optuna.studies import Study

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Item, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.optuna.studies import made_by
 from tunelint.model.search import Hyperparameter
 

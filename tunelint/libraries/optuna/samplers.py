@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Argument, Term, options_of
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.optuna import tables
 from tunelint.libraries.optuna.studies import is_none

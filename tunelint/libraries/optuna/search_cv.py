@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import named
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
-from tunelint.interpreter.values import Attribute, options_of
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, options_of
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.optuna import tables

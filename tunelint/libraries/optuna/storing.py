@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.interpreter.library_names import dotted, named
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Result, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.optuna.directions import as_fact
 from tunelint.libraries.optuna.samplers import Sampler
 from tunelint.libraries.optuna.studies import Study, is_none

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_unbound, named
-from tunelint.interpreter.trace import Argument, CallEvent, StoreEvent, Trace, chooser
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import StoreEvent, Trace, chooser
 from tunelint.interpreter.values import (
+    Argument,
     Comprehension,
     Const,
     Element,
     Item,
     Mapping,
-    Result,
     Sequence,
     Term,
     options_of,

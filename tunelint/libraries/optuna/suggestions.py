@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Arguments, CallEvent, Event
+from tunelint.interpreter.objects import Arguments, CallEvent, Event, Result
 from tunelint.interpreter.values import (
     Attribute,
     Const,
     Mapping,
     Operation,
-    Result,
     Sequence,
     Term,
     options_of,

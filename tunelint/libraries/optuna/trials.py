@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Function, Parameter
 from tunelint.interpreter.order import exclusive
-from tunelint.interpreter.trace import (
-    Argument,
-    CallbackFrame,
-    CallEvent,
-    Event,
-    LoopFrame,
-    Trace,
-    functions_in,
-)
-from tunelint.interpreter.values import Attribute, Function, Parameter, Term, options_of
+from tunelint.interpreter.trace import Trace, functions_in
+from tunelint.interpreter.values import Argument, Attribute, Term, options_of
 from tunelint.libraries.optuna.studies import made_by
 from tunelint.libraries.optuna.tables import OPTIMIZE, OPTIMIZE_DEFAULTS
 from tunelint.model.fact_of import parameter_worth

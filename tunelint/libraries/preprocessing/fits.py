@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Result, Sequence, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Sequence, Term
 from tunelint.libraries.arrays.spoken import spoken
 from tunelint.libraries.preprocessing import tables
 from tunelint.libraries.preprocessing.transformers import learner, learning_function

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import dotted, named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Class, Instance, Item, Mapping, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
+from tunelint.interpreter.values import Item, Mapping, Term, options_of
 from tunelint.libraries.preprocessing import tables
 from tunelint.libraries.scikit_learn.composites import steps
 from tunelint.libraries.scikit_learn.names import is_pipeline_maker, same_object

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import is_function
-from tunelint.interpreter.trace import Argument, CallEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Const, Result, Term, Unbound
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.values import Argument, Const, Term, Unbound
 from tunelint.libraries.random_generators.seed_arguments import handed_seed
 from tunelint.libraries.random_generators.tables import (
     ALL,

@@ -6,8 +6,9 @@ import re
 import sys
 
 from tunelint.interpreter.library_names import canonical
-from tunelint.interpreter.trace import Argument, CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, External, Opaque, Result, Term, Unbound
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Const, External, Opaque, Term, Unbound
 from tunelint.libraries.random_generators.tables import LIBRARIES
 
 SEED = re.compile(r"seed|random_?state", re.IGNORECASE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tunelint.interpreter.trace import Argument, Event, Trace
-from tunelint.interpreter.values import Attribute, Const, Result, Term, options_of
+from tunelint.interpreter.objects import Event, Result
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Const, Term, options_of
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.searchers import Searcher

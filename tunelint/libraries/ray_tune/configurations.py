@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, Trace
-from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Result, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.ray_tune.spaces import entry
 from tunelint.libraries.ray_tune.trainables import Trials

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Term
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.values import Argument, Term
 from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
 from tunelint.libraries.ray_tune.configurations import Configurations, declared_in
 from tunelint.libraries.ray_tune.spaces import drawn_type

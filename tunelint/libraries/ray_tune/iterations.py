@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument, CallbackFrame, CallEvent
-from tunelint.interpreter.values import Const, Mapping, Result
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Argument, Const, Mapping
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.reports import STEP
 from tunelint.libraries.ray_tune.runs import Tuned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.trace import Event
+from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Const, Term
 from tunelint.libraries.ray_tune.best import budget, objective, winners
 from tunelint.libraries.ray_tune.configurations import Configurations

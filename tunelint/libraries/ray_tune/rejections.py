@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from tunelint.interpreter.library_names import called_name, is_function, is_unbound
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Result
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.reports import events_in, is_report
 from tunelint.libraries.ray_tune.runs import Tuned

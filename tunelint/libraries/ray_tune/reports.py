@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from tunelint.interpreter.frames import CallbackFrame, CallFrame
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, CallFrame, Event, ReturnEvent
-from tunelint.interpreter.values import (
-    Const,
-    Item,
-    Mapping,
-    Opaque,
-    Parameter,
-    Result,
-    Sequence,
-    Term,
-    options_of,
-)
+from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
+from tunelint.interpreter.trace import ReturnEvent
+from tunelint.interpreter.values import Const, Item, Mapping, Opaque, Sequence, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.ray_tune import tables

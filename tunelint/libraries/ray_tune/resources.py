@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import floor
 
 from tunelint.interpreter.library_names import is_function, named
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Const, Mapping, Term
 from tunelint.libraries.common.space_size import steps_between
 from tunelint.libraries.ray_tune import tables

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import dotted, named
-from tunelint.interpreter.trace import Argument, CallEvent, Trace, chooser
-from tunelint.interpreter.values import Attribute, Const, Result, Term, Unbound, options_of
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import Trace, chooser
+from tunelint.interpreter.values import Argument, Attribute, Const, Term, Unbound, options_of
 from tunelint.libraries.ray_tune import tables
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Const, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Argument, Const, Term
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.ray_tune import tables

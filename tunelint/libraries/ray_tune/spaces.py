@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import dotted, is_unbound, named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import (
-    Attribute,
-    Choice,
-    Const,
-    Entry,
-    Function,
-    Mapping,
-    Result,
-    Sequence,
-    Term,
-)
+from tunelint.interpreter.objects import CallEvent, Function, Result
+from tunelint.interpreter.values import Attribute, Choice, Const, Entry, Mapping, Sequence, Term
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.ray_tune import tables
 from tunelint.model.fact_of import parameter_worth

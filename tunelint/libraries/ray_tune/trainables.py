@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, Trace, functions_in
-from tunelint.interpreter.values import Class, Const, Function, Parameter, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Function, Parameter, Result
+from tunelint.interpreter.trace import Trace, functions_in
+from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.runs import Tuned
 

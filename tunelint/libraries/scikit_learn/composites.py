@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import Arguments
-from tunelint.interpreter.values import Choice, Const, Mapping, Result, Sequence, Term, options_of
+from tunelint.interpreter.objects import Arguments, Result
+from tunelint.interpreter.values import Choice, Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.scikit_learn.names import estimator_class, is_pipeline_maker, same_object
 from tunelint.libraries.scikit_learn.tables import INNER_ESTIMATORS
 

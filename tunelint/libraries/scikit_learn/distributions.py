@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import dotted, is_function
-from tunelint.interpreter.trace import Argument, CallEvent
-from tunelint.interpreter.values import Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Argument, Term
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact, Known, Unknown
 from tunelint.model.search import UNKNOWN, Hyperparameter

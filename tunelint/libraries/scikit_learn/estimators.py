@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import Argument, CallEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, Result, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.values import Argument, Attribute, Const, Term
 from tunelint.libraries.scikit_learn.composites import SEEDS_ITS_MEMBERS, inside
 from tunelint.libraries.scikit_learn.names import BOOSTERS, SEARCHES, estimator_class, same_object
 from tunelint.libraries.scikit_learn.randomness import uses_randomness

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import named
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Const, Instance, Result, Term
+from tunelint.interpreter.values import Attribute, Const, Term
 from tunelint.libraries.scikit_learn.composites import last_step
 from tunelint.libraries.scikit_learn.metrics import OF_FEATURES, grows, metric_function, scorers
 from tunelint.libraries.scikit_learn.names import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import Arguments, CallEvent
+from tunelint.interpreter.objects import Arguments, CallEvent
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.boosting.fits import validation
 from tunelint.libraries.scikit_learn.names import called_method, is_estimator, same_object

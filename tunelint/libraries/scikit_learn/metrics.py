@@ -10,8 +10,8 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Const, Function, Mapping, Result, Sequence, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Function, Result
+from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.scikit_learn.tables import (
     GROWING_METRICS,
     MAKE_SCORER_POSITIONAL,

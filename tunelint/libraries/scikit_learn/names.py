@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tunelint.interpreter.library_names import dotted, is_function, named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Class, Instance, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
+from tunelint.interpreter.values import Attribute, Term, options_of
 
 SEARCHES = frozenset(
     {"GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV"}

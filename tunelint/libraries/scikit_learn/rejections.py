@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.trace import Argument, CallEvent, Event
-from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.values import Argument, Const, Term, options_of
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.libraries.scikit_learn.removed import ARGUMENTS, FAILS_WHEN_SCORING, VALUES
 from tunelint.model.search import Rejection

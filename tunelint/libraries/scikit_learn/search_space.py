@@ -9,8 +9,8 @@ from math import ceil, prod
 from tunelint.files.place import Place
 from tunelint.interpreter.constant_folding import NotConstant, binary
 from tunelint.interpreter.library_names import is_function
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Comprehension, Const, Result, Sequence, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Comprehension, Const, Sequence, Term
 from tunelint.interpreter.values import Mapping as Dictionary
 from tunelint.libraries.scikit_learn.composites import named_inside
 from tunelint.libraries.scikit_learn.cross_validated.building import Built

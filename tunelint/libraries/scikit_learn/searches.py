@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import Argument, CallbackFrame, CallEvent, Event, LoopFrame
-from tunelint.interpreter.values import options_of
+from tunelint.interpreter.values import Argument, options_of
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
 from tunelint.libraries.scikit_learn.cross_validated.runs import (

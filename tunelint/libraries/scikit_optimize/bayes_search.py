@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tunelint.interpreter.trace import Argument, CallbackFrame, Event
-from tunelint.interpreter.values import Const, Mapping, Result, Sequence, Term
+from tunelint.interpreter.frames import CallbackFrame
+from tunelint.interpreter.objects import Event, Result
+from tunelint.interpreter.values import Argument, Const, Mapping, Sequence, Term
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.scikit_learn.composites import named_inside

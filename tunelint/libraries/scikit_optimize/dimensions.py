@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function, is_unbound, named
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Const, Result, Sequence, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import PACKAGE
 from tunelint.model.fact_of import parameter_worth, worth

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import CallEvent, Trace
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Const
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers

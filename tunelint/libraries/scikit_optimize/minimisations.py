@@ -6,17 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame, loops_around
 from tunelint.interpreter.library_names import is_unbound, named
-from tunelint.interpreter.trace import (
-    Argument,
-    CallbackFrame,
-    CallEvent,
-    LoopFrame,
-    Trace,
-    chooser,
-    functions_in,
-)
-from tunelint.interpreter.values import Attribute, Function, Instance, Result, Term, options_of
+from tunelint.interpreter.objects import CallEvent, Function, Instance, Result
+from tunelint.interpreter.trace import Trace, chooser, functions_in
+from tunelint.interpreter.values import Argument, Attribute, Term, options_of
 from tunelint.libraries.scikit_optimize.tables import DEFAULTS, MINIMISERS, ORDER
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact
@@ -127,7 +121,7 @@ def _method(event: CallEvent, built: CallEvent) -> str | None:
 def _shared_loop(event: CallEvent, told: Iterable[CallEvent]) -> Iterator[LoopFrame]:
     """The innermost loop in which the optimizer is asked and told."""
     frames = {id(frame) for other in told for frame in other.path}
-    yield from (frame for frame in reversed(event.loops) if id(frame) in frames)
+    yield from (frame for frame in reversed(loops_around(event)) if id(frame) in frames)
 
 
 def _wrapping(handed: Argument | None) -> tuple[CallEvent, ...]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function, named
+from tunelint.interpreter.objects import CallEvent, Function, Parameter, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent
 from tunelint.interpreter.values import (
     Attribute,
     Choice,
     Comprehension,
     Const,
     Element,
-    Function,
     Item,
     Mapping,
-    Parameter,
-    Result,
     Sequence,
     Term,
     options_of,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tunelint.interpreter.frames import LoopFrame, loops_around
 from tunelint.interpreter.library_names import named
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.trace import Argument, CallEvent, LoopFrame
-from tunelint.interpreter.values import Const, Sequence, Term, options_of
+from tunelint.interpreter.values import Argument, Const, Sequence, Term, options_of
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER, PACKAGE, Minimisation
@@ -42,7 +43,7 @@ def budget(search: Minimisation) -> Fact:
         return search.fact("n_calls")
     if search.ran:
         last = search.ran[-1]
-        once = len(search.ran) == 1 and not last.loops
+        once = len(search.ran) == 1 and not loops_around(last)
         return parameter_worth(last.arguments, "n_iter", RUN_ORDER, 1) if once else UNKNOWN
     return _asked(search)
 
@@ -50,10 +51,10 @@ def budget(search: Minimisation) -> Fact:
 def _asked(search: Minimisation) -> Fact:
     """The passes of the loop, each with as many points as it asks for."""
     loop = search.loop
-    if loop is None or len(search.asked) != 1 or search.event.loops:
+    if loop is None or len(search.asked) != 1 or loops_around(search.event):
         return UNKNOWN
     (event,) = search.asked
-    if event.loops != (loop,) or loop.left or not isinstance(loop.iterable, Sequence):
+    if loops_around(event) != (loop,) or loop.left or not isinstance(loop.iterable, Sequence):
         return UNKNOWN
     several = parameter_worth(event.arguments, "n_points", ASK_ORDER, None).value
     if event.arguments.may_have("n_points", ASK_ORDER) and not isinstance(several, int):

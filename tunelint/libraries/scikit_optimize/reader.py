@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tunelint.interpreter.trace import BindEvent, CallbackFrame, Event, Trace
+from tunelint.interpreter.frames import CallbackFrame
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import BindEvent, Trace
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.scikit_optimize.bayes_search import bayes_searches

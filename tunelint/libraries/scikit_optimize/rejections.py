@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tunelint.interpreter.trace import BranchFrame, CallEvent, conditions
+from tunelint.interpreter.frames import BranchFrame
+from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.values import Const
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.trace import CallbackFrame, CallFrame, Event, ReturnEvent
+from tunelint.interpreter.frames import CallbackFrame, CallFrame
+from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation

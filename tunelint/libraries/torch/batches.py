@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import dotted, is_function, is_unbound
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, LoopFrame
-from tunelint.interpreter.values import Attribute, Choice, Const, Element, Item, Result, Term
+from tunelint.interpreter.values import Attribute, Choice, Const, Element, Item, Term
 from tunelint.libraries.arrays.tables import DATA_LOADERS
 from tunelint.libraries.torch.loops import is_count
 from tunelint.libraries.torch.modules import applications

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors, comes_from
-from tunelint.interpreter.trace import CallbackFrame, CallEvent, CallFrame, EntryFrame, LoopFrame
-from tunelint.interpreter.values import Result, Term
+from tunelint.interpreter.values import Term
 from tunelint.libraries.torch.batches import batch_of, whole
 from tunelint.libraries.torch.loops import loops_since
 from tunelint.libraries.torch.modules import applied, is_module_class

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import libcst as cst
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import LoopFrame, WithFrame
 from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent, LoopFrame, Trace, WithFrame
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.unreached import is_unreached
-from tunelint.interpreter.values import Attribute, Opaque, Result, Term, options_of
+from tunelint.interpreter.values import Attribute, Opaque, Term, options_of
 from tunelint.libraries.torch.batches import batch_of, labels_of, whole
 from tunelint.libraries.torch.loops import counts, epochs, is_whole, loops_since, training_loops
 from tunelint.libraries.torch.modules import applications, applied, same_module

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame
 from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.objects import Event, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallbackFrame, Event, LoopFrame
 from tunelint.interpreter.values import (
     Attribute,
     Comprehension,
     Const,
     Element,
-    Instance,
     Item,
-    Result,
     Sequence,
     Term,
     Unbound,

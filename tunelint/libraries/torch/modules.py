@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import descends_from, dotted, is_function, is_unbound
+from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Attribute, Instance, Result, Term, join, options_of
+from tunelint.interpreter.values import Attribute, Term, join, options_of
 from tunelint.libraries.torch.tables import (
     LIGHTNING_MODULES,
     LOSS_FUNCTIONS,

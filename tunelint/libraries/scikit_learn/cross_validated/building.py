@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
+from tunelint.interpreter.frames import loops_around
 from tunelint.interpreter.library_names import descends_from, is_unbound, named
+from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Super
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import Argument, CallEvent, Trace, chooser
-from tunelint.interpreter.values import Attribute, Choice, Class, Function, Instance, Super, Term
+from tunelint.interpreter.trace import Trace, chooser
+from tunelint.interpreter.values import Argument, Attribute, Choice, Term
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact
 
@@ -136,7 +138,7 @@ def _passes(term: Term | None, event: CallEvent) -> tuple[Term | None, ...]:
     """The options of a value, where a loop around the call runs over all of them."""
     if not isinstance(term, Choice):
         return (term,)
-    for frame in event.loops:
+    for frame in loops_around(event):
         parts = {id(part) for part in ancestors(frame.iterable)}
         if all(id(option) in parts for option in term.options):
             return term.options

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.library_names import named
+from tunelint.interpreter.objects import CallEvent, Function, Result
 from tunelint.interpreter.provenance import Origins, ancestors
-from tunelint.interpreter.trace import CallEvent, Trace, callbacks
-from tunelint.interpreter.values import Attribute, Element, Function, Item, Result, Term, options_of
+from tunelint.interpreter.trace import Trace, callbacks
+from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.scikit_learn.composites import inside
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.evaluations import CROSS_VALIDATIONS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.trace import Argument
-from tunelint.interpreter.values import Const, Function, Mapping, Result, Sequence, Term
+from tunelint.interpreter.objects import Function, Result
+from tunelint.interpreter.values import Argument, Const, Mapping, Sequence, Term
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.metrics import Scorer, is_make_scorer, made_scorer
 from tunelint.model.fact_of import worth

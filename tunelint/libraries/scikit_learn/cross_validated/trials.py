@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from tunelint.interpreter.trace import CallEvent
-from tunelint.interpreter.values import Choice, Const, Result, Sequence, Term
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.values import Choice, Const, Sequence, Term
 from tunelint.libraries.scikit_learn.composites import inside, named_inside
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.estimators import estimators_in, parameter_fact
