@@ -1,4 +1,4 @@
-"""The README says what is so: its table of rules is the catalogue's, its examples run."""
+"""The documents say what is so: the table of rules is the catalogue's, the examples run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from tests.command import tunelint
 from tunelint.config.rule_index import own_entries
 from tunelint.rule import Rule
 
-README = Path(__file__).parent.parent / "README.md"
-TRAIN = README.parent / "fixtures" / "keras_tuner" / "tun301_bad.py"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+RULES = ROOT / "docs" / "rules.md"
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+TRAIN = ROOT / "fixtures" / "keras_tuner" / "tun301_bad.py"
 """The `train.py` of the examples."""
 TUNERS = (
     "Keras Tuner",
@@ -28,7 +31,7 @@ TUNERS = (
 
 
 def table() -> str:
-    """The rules by tuner, as the README shows them."""
+    """The rules by tuner, as docs/rules.md shows them."""
     lines = [
         f"| code | name | level | {' | '.join(TUNERS)} |",
         "|---|---|---|" + "---|" * len(TUNERS),
@@ -45,8 +48,27 @@ def _mark(rule: type[Rule], tuner: str) -> str:
 
 
 def test_the_table_of_rules_is_the_catalogues() -> None:
-    written = README.read_text().split("<!-- rules -->")[1].split("<!-- /rules -->")[0].strip()
+    written = RULES.read_text().split("<!-- rules -->")[1].split("<!-- /rules -->")[0].strip()
     assert written == table()
+
+
+def test_the_readme_is_short_and_leads_to_every_document() -> None:
+    text = README.read_text()
+
+    assert len(text.splitlines()) <= 200
+    assert {f"({path.relative_to(ROOT).as_posix()})" for path in DOCUMENTS} - set(
+        re.findall(r"\([\w/.-]+\)", text)
+    ) == {"(README.md)"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_names_what_is_there(document: Path) -> None:
+    text = document.read_text()
+    links = re.findall(r"\]\(([^):#]+)\)", text)
+    paths = re.findall(r"`((?:tunelint|rules|tests|fixtures|benchmarks|docs|\.ci)/[\w/.-]*)`", text)
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def examples() -> Iterator[tuple[str, str]]:

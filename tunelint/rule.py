@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tunelint.findings.finding import Finding, Fix, Level, Related
-from tunelint.model.search import searches_in
 
 if TYPE_CHECKING:
     from tunelint.files.place import Place
@@ -85,6 +84,8 @@ class Rule:
 
     def judged(self, program: Program) -> Iterator[Any]:
         """The subjects, but for those about searches of other tuners than the rule speaks of."""
+        from tunelint.model.search import searches_in  # rules are listed without the interpreter
+
         for subject in self.subjects(program):
             searches = searches_in(subject) if self.tuners else ()
             if all(search.tuner in self.tuners for search in searches):
