@@ -893,6 +893,12 @@ class TestAUnit:
 
 
 class TestTheKeyOfTheTool:
+    def test_looks_at_all_of_the_tool(self) -> None:
+        files = cache_key._files_below(cache_key._SOURCES, links=True)
+        rooms = {Path(name).relative_to(cache_key._SOURCES).parts[0] for name, *_ in files}
+
+        assert rooms >= {"rule.py", "rules", "interpreter", "libraries", "engine"}
+
     @pytest.fixture(name="sources")
     def _sources(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         """A package with its rules behind a link."""

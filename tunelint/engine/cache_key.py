@@ -23,7 +23,7 @@ from tunelint.config.settings import ProjectSettings
 from tunelint.files.file_state import digest_of
 
 _PACKAGE = __name__.partition(".")[0]
-_SOURCES = os.path.dirname(os.path.abspath(__file__))
+_SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = ("libcst", "msgspec", "pathspec")
 _IMPORTABLE = (".py", ".so", ".pyd")
 

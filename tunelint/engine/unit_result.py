@@ -35,7 +35,7 @@ def failure(what: str, error: BaseException) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """Where in this package an error was raised: ``(syntax/calls.py:12)`` after a space."""
+    """Where in this package an error was raised: ``(interpreter/calls.py:12)`` after a space."""
     place = ""
     entry = error.__traceback__
     while entry is not None:

@@ -1,1 +1,1 @@
-"""What a trial trains, on what data, seeded how: shared by every tuner."""
+"""What is known of each library, a folder each: how searches and trainings are written there."""
