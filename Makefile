@@ -9,6 +9,7 @@
 #                           what breaks is shrunk and kept under .fuzz
 # make soundness            whether what it reads of random programs holds in their runs
 #                           (OPTIONS='--programs 20000 --seconds 3600 --seed 0')
+# make signatures          writes down what the installed libraries take, for those without them
 # make growth               time at n, 2n and 4n of families that grow (OPTIONS='--only grids')
 # make kills                what kills at random moments leave of files that are being written
 # make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
@@ -30,7 +31,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations soundness fuzz growth kills confirm truth cost leaks \
+.PHONY: demo test real-code fix-all mutations signatures soundness fuzz growth kills confirm truth cost leaks \
 	bench environment lint types static tests clean
 
 demo:
@@ -78,6 +79,9 @@ fuzz: environment
 
 soundness: environment
 	@$(BIN)/python -m tests.soundness.measure $(OPTIONS)
+
+signatures: environment
+	@$(BIN)/python -m tools.library_signatures
 
 growth: environment
 	@$(BIN)/python -m benchmarks.fuzz.growth $(OPTIONS)

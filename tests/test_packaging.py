@@ -56,4 +56,8 @@ def test_a_wheel_holds_every_module(tmp_path: Path) -> None:
         f"tunelint/{path.relative_to(CHECKOUT / 'tunelint').as_posix()}"
         for path in (CHECKOUT / "tunelint" / "reports" / "html" / "templates").iterdir()
     }
-    assert packed == written | templates | {"tunelint/py.typed"}
+    signatures = {
+        f"tunelint/{path.relative_to(CHECKOUT / 'tunelint').as_posix()}"
+        for path in (CHECKOUT / "tunelint" / "libraries").glob("*/signatures.toml")
+    }
+    assert packed == written | templates | signatures | {"tunelint/py.typed"}

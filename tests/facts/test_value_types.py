@@ -4,13 +4,17 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.experimental import (  # noqa: F401
+    enable_halving_search_cv,
+    enable_iterative_imputer,
+)
+from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
+from tunelint.libraries.common.signatures import signatures
 from tunelint.libraries.keras import integers as layers
-from tunelint.libraries.scikit_learn import integers as estimators
 
 pytestmark = pytest.mark.libraries
 
@@ -146,16 +150,25 @@ def test_a_float_patience_is_taken() -> None:
 
 
 ESTIMATORS = dict(all_estimators())
-WHOLE = sorted((each, name) for name, takers in estimators.INTEGER_ONLY.items() for each in takers)
-SHARES = sorted(
-    (each, name) for name, takers in estimators.INTEGER_OR_SHARE.items() for each in takers
-)
+NEEDED: dict[str, Any] = {
+    "dictionary": np.eye(2),
+    "estimator": DecisionTreeClassifier(),
+    "param_distributions": {"max_depth": [1]},
+    "param_grid": {"max_depth": [1]},
+}
+TABLES = signatures("scikit_learn")
+WHOLE = [(each, name) for each, names in TABLES["integers"].items() for name in names]
+SHARES = [(each, name) for each, names in TABLES["integers-or-shares"].items() for name in names]
 
 
 def refuses(estimator: str, parameter: str, value: Any) -> bool:
     """Whether fitting fails because the value of the parameter is of the wrong type."""
     signature = inspect.signature(ESTIMATORS[estimator]).parameters.values()
-    needed = {each.name: None for each in signature if each.default is each.empty}
+    needed = {
+        each.name: NEEDED.get(each.name)
+        for each in signature
+        if each.default is each.empty or each.name in NEEDED
+    }
     needed.pop("kwargs", None)
     built = ESTIMATORS[estimator](**{**needed, parameter: value})
     try:
@@ -165,21 +178,18 @@ def refuses(estimator: str, parameter: str, value: Any) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("estimator", "parameter"), WHOLE)
-def test_estimators_take_a_whole_number_and_no_float(estimator: str, parameter: str) -> None:
-    assert not refuses(estimator, parameter, 4)
-    assert not refuses(estimator, parameter, np.int64(4))
-    assert refuses(estimator, parameter, 4.0)
-    assert refuses(estimator, parameter, np.float64(4))
-    assert refuses(estimator, parameter, 0.5)
+def test_estimators_take_a_whole_number_and_no_float() -> None:
+    values = (4, np.int64(4), 4.0, np.float64(4), 0.5)
+    expected = [False, False, True, True, True]
+
+    assert [one for one in WHOLE if [refuses(*one, value) for value in values] != expected] == []
 
 
-@pytest.mark.parametrize(("estimator", "parameter"), SHARES)
-def test_estimators_take_a_whole_number_or_a_share(estimator: str, parameter: str) -> None:
-    assert not refuses(estimator, parameter, 4)
-    assert not refuses(estimator, parameter, np.int64(4))
-    assert refuses(estimator, parameter, 4.0)
-    assert not refuses(estimator, parameter, 0.5)
+def test_estimators_take_a_whole_number_or_a_share() -> None:
+    values = (4, np.int64(4), 4.0, 0.5)
+    expected = [False, False, True, False]
+
+    assert [one for one in SHARES if [refuses(*one, value) for value in values] != expected] == []
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tunelint.files.file_state import digest_of
 _PACKAGE = __name__.partition(".")[0]
 _SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = ("libcst", "msgspec", "pathspec")
-_IMPORTABLE = (".py", ".so", ".pyd")
+_IMPORTABLE = (".py", ".so", ".pyd", ".toml")
 
 # What chooses the files of a run, or is applied to its findings when they are known.
 _BESIDE_THE_POINT = frozenset({"configuration", "excluded", "baseline"})

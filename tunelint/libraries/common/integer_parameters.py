@@ -10,8 +10,8 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
+from tunelint.libraries.common.signatures import signatures
 from tunelint.libraries.keras import integers as layers
-from tunelint.libraries.scikit_learn.integers import INTEGER_ONLY, INTEGER_OR_SHARE
 from tunelint.libraries.scikit_learn.names import estimator_class
 
 FLOATS = frozenset({"float", "numpy.float64"})
@@ -89,12 +89,11 @@ def _of_estimator(
     library, name = found
     for parameter in sorted(boosting.INTEGER_ONLY.get(library, ())):
         yield _Wanted(name, parameter, (), FLOATS)
-    for parameter, takers in INTEGER_ONLY.items():
-        if library == "sklearn" and name in takers:
-            yield _Wanted(name, parameter, (), FLOATS)
-    for parameter, takers in INTEGER_OR_SHARE.items():
-        if library == "sklearn" and name in takers:
-            yield _Wanted(name, parameter, (), FLOATS, shares=True)
+    if library != "sklearn":
+        return
+    for table, shares in (("integers", False), ("integers-or-shares", True)):
+        for parameter in signatures("scikit_learn")[table].get(name, ()):
+            yield _Wanted(name, parameter, (), FLOATS, shares=shares)
 
 
 def _of_method(

@@ -1,7 +1,7 @@
 """The estimators and score functions of scikit-learn, as data.
 
 Every entry was observed with scikit-learn 1.9.1 and is held by `tests/facts`. Parameters that
-must be whole numbers stand in `integers`, what newer releases reject in `removed`.
+must be whole numbers stand in `signatures.toml`, what newer releases reject in `removed`.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,15 @@
+"""What is written down of a library is what the installed one says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.library_signatures import READERS, file_of, written
+
+pytestmark = pytest.mark.libraries
+
+
+@pytest.mark.parametrize("folder", READERS)
+def test_signatures_are_those_of_the_installed_library(folder: str) -> None:
+    """After a new release: ``make signatures``, and read what changed."""
+    assert file_of(folder).read_text(encoding="utf-8") == written(folder)

@@ -1,0 +1,1 @@
+"""What the developers of tunelint run: nothing of it is installed."""
