@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tunelint.files.place import Place
-from tunelint.lab.answered import errors_of
+from tunelint.lab.answered import errors_of, trainings_of
 from tunelint.lab.answers import Trial, Watched
 from tunelint.lab.lab import Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
@@ -302,6 +302,34 @@ def trials_without_score(
 def _why(trials: Iterable[Trial]) -> str:
     error = next(errors_of(trials), "")
     return f": one ends with {short(error)}" if error else ""
+
+
+def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
+    """Confirmed where a training raises because its data cannot be split.
+
+    `after` is the training after the search that is made; None: the first trial's is.
+    """
+    if after is None:
+        answer = lab.once(lab.trials(search, 1, epochs=1))
+        error = _ending_of(answer.trials()[0])
+        what = "the first trial"
+    else:
+        watched = lab.watch(after, until=after).watched()
+        error = watched.raised if watched.raised or watched.ended else None
+        what = "the training after the search"
+    if error is None:
+        return inconclusive(f"{what} was not reached")
+    if not error:
+        return refuted(f"{what} ends without an exception", data=True)
+    if error.startswith("ValueError") and "validation_split" in error:
+        return confirmed(f"{what} raises {error}")
+    return inconclusive(f"{what} raises something else: {error}")
+
+
+def _ending_of(trial: Trial) -> str | None:
+    """What the trial ends with, nothing if it trains; None where neither is seen."""
+    trained = trial.state == "complete" and any(trainings_of([trial]))
+    return trial.error if trained or trial.error else None
 
 
 def with_value(lab: Lab, search: Search, name: object, value: Value) -> tuple[Configuration, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from tunelint.files.place import Place
-from tunelint.lab.answered import trainings_of
-from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
@@ -37,31 +34,3 @@ def _judged(common: int, rows: int) -> Verdict:
         rows=rows,
         common=common,
     )
-
-
-def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
-    """Confirmed where a training raises because its data cannot be split.
-
-    `after` is the training after the search that is made; None: the first trial's is.
-    """
-    if after is None:
-        answer = lab.once(lab.trials(search, 1, epochs=1))
-        error = _error(answer.trials()[0])
-        what = "the first trial"
-    else:
-        watched = lab.watch(after, until=after).watched()
-        error = watched.raised if watched.raised or watched.ended else None
-        what = "the training after the search"
-    if error is None:
-        return inconclusive(f"{what} was not reached")
-    if not error:
-        return refuted(f"{what} ends without an exception", data=True)
-    if error.startswith("ValueError") and "validation_split" in error:
-        return confirmed(f"{what} raises {error}")
-    return inconclusive(f"{what} raises something else: {error}")
-
-
-def _error(trial: Trial) -> str | None:
-    """What the trial ends with, nothing if it trains; None where neither is seen."""
-    trained = trial.state == "complete" and any(trainings_of([trial]))
-    return trial.error if trained or trial.error else None
