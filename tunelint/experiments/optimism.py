@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tunelint.analyses.test_data.final_evaluation import scored_afterwards
-from tunelint.experiments.training_rows import given_to, reached_first_in_trials, rows_seen
+from tunelint.experiments.trial_rows import given_to, reached_first_in_trials, rows_seen
 from tunelint.files.place import Place
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab
