@@ -1,4 +1,4 @@
-"""Is the trial that a search calls its best the worst one, by the score's own direction?"""
+"""Does a search go the way that its score gets better, and the one that it is asked to go?"""
 
 from __future__ import annotations
 
@@ -50,3 +50,21 @@ def _scores(trials: Sequence[Trial], objective: int) -> list[float]:
         if isinstance(value, int | float) and math.isfinite(value):
             found.append(float(value))
     return found
+
+
+def keeps_its_direction(lab: Lab, search: Search, asked: str) -> Verdict:
+    """Confirmed where the live search goes another way than the one that it was `asked` for."""
+    live = lab.once(lab.trials(search, 1, train=False)).facts.get("direction")
+    if live not in ("min", "max"):
+        return inconclusive("the direction of the live search cannot be read")
+    if live == asked:
+        return refuted(f"the resumed search goes on to {_spoken(live)}, as it is told")
+    return confirmed(
+        f"told to {_spoken(asked)}, the resumed search goes on to {_spoken(str(live))}",
+        asked=asked,
+        live=live,
+    )
+
+
+def _spoken(direction: str) -> str:
+    return {"min": "minimize", "max": "maximize"}.get(direction, direction)
