@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.likeness import of_trainings
 from tunelint.experiments.ranking import score_table
+from tunelint.experiments.repeatability import of_trainings
 from tunelint.experiments.trial_grid import PROCESSES, Opening, Tried, Variant, opening, tried
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab

@@ -1,4 +1,4 @@
-"""Which rows are a search's trials given: test rows, and the same ones to train and validate on?"""
+"""Which rows are trials given: those of the test set, and to validate on those to train on?"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tunelint.experiments.chance import configurations
-from tunelint.experiments.likeness import of_trials
+from tunelint.experiments.repeatability import of_trials
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Configuration, Value
