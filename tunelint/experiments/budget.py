@@ -26,12 +26,12 @@ def uses_its_model(lab: Lab, search: Search) -> Verdict:
         if refused is not None:
             return refused
     answer = lab.once(lab.trials(search, _enough(budget, startup), train=False))
-    verdict = _judged(answer)
+    verdict = _verdict_on_makers(answer)
     if verdict is None and answer.facts.get("asked"):
         raise Unanswered("how many trials it runs is up to the script's own loop")
     if verdict is None:
         answer = lab.once(lab.trials(search, MOST, train=False))
-        verdict = _judged(answer)
+        verdict = _verdict_on_makers(answer)
     return verdict or inconclusive(
         f"only the first {len(answer.proposals())} of its proposals could be asked for, all of"
         f" them random{_failure(answer)}",
@@ -58,7 +58,7 @@ def _refusal(lab: Lab, search: Search) -> Verdict | None:
     return None
 
 
-def _judged(answer: Answered) -> Verdict | None:
+def _verdict_on_makers(answer: Answered) -> Verdict | None:
     """The verdict on the proposals, None where more of them are needed."""
     makers = [trial.facts.get("by") for trial in answer.proposals()]
     if not any(makers):

@@ -241,9 +241,9 @@ def _choices(
         for seed, trial in enumerate(trials):
             for place in range(len(trial.trainings)):
                 seen, _ = _curves_of(trials, place, seed, *watched)
-                judged, others = _curves_of(trials, place, seed, *objective)
-                if seen and len(seen) == len(judged) and others:
-                    epoch, best = _best(seen), _best(judged)
+                scored, others = _curves_of(trials, place, seed, *objective)
+                if seen and len(seen) == len(scored) and others:
+                    epoch, best = _best(seen), _best(scored)
                     row.append(Epoch(epoch + 1, _apart(others, best, epoch), best + 1))
         if row:
             yield row

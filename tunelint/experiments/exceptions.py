@@ -43,7 +43,7 @@ def fails_at(
     kind settles nothing.
     """
     seen = lab.watch(place, until=place, failing=every_pass).watched()
-    return judged(seen, predicted, tuple(named))
+    return verdict_on_failure(seen, predicted, tuple(named))
 
 
 def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
@@ -52,7 +52,7 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
     One pass without an exception settles nothing.
     """
     seen = lab.watch(place, until=place, failing=True).watched()
-    verdict = judged(seen, predicted, tuple(named))
+    verdict = verdict_on_failure(seen, predicted, tuple(named))
     if verdict.outcome is Outcome.CONFIRMED and seen.ended:
         times = "once" if seen.ended == 1 else f"{seen.ended} times"
         return replace(verdict, line=f"{verdict.line}, after it went well {times}")
@@ -73,10 +73,10 @@ def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> V
         raise
     if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, named):
         return confirmed(f"run as written, it ends with {short(seen.unmade)}", raised=seen.unmade)
-    return judged(seen, predicted, named)
+    return verdict_on_failure(seen, predicted, named)
 
 
-def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
+def verdict_on_failure(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
     """What was seen at a place that is said to fail."""
     if seen.raised:
         if not_installed(seen.raised):
@@ -156,14 +156,14 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
     answer = lab.watch(place, *earlier, until=place)
     seen, before = answer.watched(), answer.places[1:]
     if seen.raised:
-        return judged(seen, "ImportError or AttributeError")
+        return verdict_on_failure(seen, "ImportError or AttributeError")
     for one, which in ((seen, "it"), *((each, "its first import") for each in before)):
         told = [words for words in one.warnings if _DEPRECATION.match(words) and name in words]
         if told:
             return confirmed(f"{which} warns: {short(told[0])}", warning=told[0])
     if seen.ended:
         return refuted("it runs without a warning of a deprecation", times=seen.ended)
-    return judged(seen, "ImportError or AttributeError")
+    return verdict_on_failure(seen, "ImportError or AttributeError")
 
 
 def gives_one_number(lab: Lab, place: Place) -> Verdict:
@@ -196,7 +196,7 @@ def fails_from(
     if is_about_another(seen.raised or ending, named, casts):
         return inconclusive(f"{short(seen.raised or ending)}, {of_another(named)}")
     if seen.raised or not seen.ended:
-        return judged(seen, predicted, named)
+        return verdict_on_failure(seen, predicted, named)
     if not ending:
         return refuted("run as written, it goes well, and the script comes to its end")
     if is_as_predicted(ending, _KINDS.findall(ending), predicted, named):
@@ -234,10 +234,10 @@ def a_trial_fails(
             return inconclusive(f"a trial ends with {short(error)}, {of_another(named)}")
         if is_as_predicted(error, kinds_of(error), predicted, named):
             return confirmed(f"a trial ends with {short(error)}", raised=error)
-    return _without_it(trials, predicted, named, place is None)
+    return _verdict_on_other_endings(trials, predicted, named, place is None)
 
 
-def _without_it(
+def _verdict_on_other_endings(
     trials: tuple[Trial, ...], predicted: str, named: tuple[str, ...], anywhere: bool
 ) -> Verdict:
     """What trials say of which none ended in the predicted exception."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tunelint.experiments.exceptions import is_as_predicted, judged, short
+from tunelint.experiments.exceptions import is_as_predicted, short, verdict_on_failure
 from tunelint.files.place import Place
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
@@ -73,7 +73,7 @@ def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
     """
     seen = lab.watch(place, until=place).watched()
     if not seen.values:
-        return judged(seen, FAILS, (name, "not in list"))
+        return verdict_on_failure(seen, FAILS, (name, "not in list"))
     if not isinstance(seen.values[0], str):
         return refuted(f"{name!r} is found: {seen.values[0]}")
     if not seen.values[0].startswith(("{", "[")):

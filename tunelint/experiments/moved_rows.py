@@ -139,7 +139,7 @@ def keeps_pairs(lab: Lab, pairs: Iterable[tuple[Movement, Movement]]) -> Verdict
         seen = seen_in(lab.watch(*places, until=until, rows=True), lab)
         found = [pair for pair in _in_rows(movements, seen) if pair is not None]
         if len(found) == len(movements):
-            return _judged(found)
+            return _verdict_on_labels(found)
     return inconclusive("the rows before and after the draws could not be compared")
 
 
@@ -151,7 +151,7 @@ def _in_rows(movements: Iterable[tuple[Movement, Movement]], seen: Seen) -> Iter
         yield (x, y) if whole and set(x[1]) <= set(x[0]) else None
 
 
-def _judged(found: Iterable[_Pair]) -> Verdict:
+def _verdict_on_labels(found: Iterable[_Pair]) -> Verdict:
     found = list(found)
     for features, labels in found:
         rows = len(features[1])
@@ -198,7 +198,7 @@ def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
         runs = [_drawn(answer, draw) for answer in lab.twice(Watch((site,), until=site, rows=True))]
         if all(run is not None for run in runs):
             first, second = (run for run in runs if run is not None)
-            return _compared(draw, first, second)
+            return _verdict_on_draws(draw, first, second)
     return _trained_on_the_same(lab, draw, search)
 
 
@@ -216,14 +216,14 @@ def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
     return Drawn(given, (), value) if readable and draw.kind != "split" else None
 
 
-def _compared(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
+def _verdict_on_draws(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     rows = sum(map(len, first.gave))
     if (first.gave, first.value) == (second.gave, second.value) and _may_be_chance(first):
         return inconclusive(f"{draw.label} gave the same in two fresh runs, which may be chance")
     if (first.gave, first.value) == (second.gave, second.value):
         return refuted(f"{draw.label} gave the same in two fresh runs", data=True, rows=rows)
     if first.given != second.given:
-        return _by_position(draw, first, second)
+        return _verdict_on_positions(draw, first, second)
     if not first.gave or not second.gave:
         return confirmed(f"two fresh runs of {draw.label} gave {first.value} and {second.value}")
     one, other = first.gave[0], second.gave[0]
@@ -251,7 +251,7 @@ def _may_be_chance(drawn: Drawn) -> bool:
     return isinstance(drawn.value, int)
 
 
-def _by_position(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
+def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     """The rows themselves are others in each run: which places they were taken from is compared."""
     places = [_places(run) for run in (first, second)]
     if None in places:

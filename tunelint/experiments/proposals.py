@@ -45,7 +45,7 @@ def proposes_the_same(lab: Lab, search: Search, count: int = COUNT) -> Verdict:
     return refuted(f"two runs proposed the same {many}", exhibit, proposed=proposed)
 
 
-# -- stored trials and given points -----------------------------------------------------------------
+# -- stored trials and given points ----------------------------------------------------------------
 
 
 def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:

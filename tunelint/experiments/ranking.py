@@ -74,7 +74,7 @@ class Compared:
         )
 
 
-def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
+def verdict_on_rankings(compared: Compared, *exhibits: Exhibit) -> Verdict:
     """What two scores of the same configurations prove about ranking by the first."""
     found = choice(compared.first, compared.second)
     tau = tau_between(compared.first, compared.second)
@@ -156,7 +156,9 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         f"{reading.log} after {epochs_in_words(late)}",
         turn > 0,
     )
-    return judged(compared, curves(long, reading.log, early, "the search's last epoch"))
+    return verdict_on_rankings(
+        compared, curves(long, reading.log, early, "the search's last epoch")
+    )
 
 
 def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
@@ -175,7 +177,7 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
         f"score after {epochs_in_words(late)}",
         turn > 0,
     )
-    return judged(compared)
+    return verdict_on_rankings(compared)
 
 
 def score_table(

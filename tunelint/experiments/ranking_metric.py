@@ -12,8 +12,8 @@ from tunelint.experiments.ranking import (
     UNSETTLED,
     Compared,
     better_when_higher,
-    judged,
     score_table,
+    verdict_on_rankings,
 )
 from tunelint.experiments.trial_grid import Tried, Variant, opening, tried
 from tunelint.lab.answers import Measured, Training, Trial
@@ -46,7 +46,7 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     wanted = f"{VALIDATION}{metric}" if objective.startswith(VALIDATION) else metric
     shown = tried(lab, search, begun, Variant())
     upwards = better_when_higher(begun, search)
-    return judged(_by_both(shown, objective, upwards, wanted, higher))
+    return verdict_on_rankings(_by_both(shown, objective, upwards, wanted, higher))
 
 
 def _by_both(shown: Tried, objective: str, upwards: bool, wanted: str, higher: bool) -> Compared:
@@ -122,7 +122,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
         compared = _against_validation(lab, search, log) if log else None
         if compared is None:
             return confirmed(said, measured=measured, fitted=fitted)
-        verdict = judged(compared)
+        verdict = verdict_on_rankings(compared)
         line = f"{said}; {verdict.line.removeprefix(UNSETTLED)}"
         numbers = {**verdict.numbers, "measured": measured, "fitted": fitted}
         if verdict.outcome is Outcome.CONFIRMED:

@@ -145,9 +145,9 @@ def trains_the_same(lab: Lab, search: Search, *, in_workers: bool = False) -> Ve
     found = _first_compared(lab, search)
     if not found.differs and not _is_settled(found):
         found = _many_compared(lab, search)
-    verdict = _judged(found)
+    verdict = _verdict_on_pairs(found)
     if in_workers and verdict.outcome is not Outcome.CONFIRMED and "n_jobs" in found.changed:
-        return _judged(_many_compared(lab, search, workers=True))
+        return _verdict_on_pairs(_many_compared(lab, search, workers=True))
     return verdict
 
 
@@ -200,7 +200,7 @@ def _are_networks(found: Compared) -> bool:
     return bool(trainings) and all(training.weights_before for training in trainings)
 
 
-def _judged(found: Compared) -> Verdict:
+def _verdict_on_pairs(found: Compared) -> Verdict:
     pairs, likes = found.pairs, found.likes
     differing = [(pair, like) for pair, like in zip(pairs, likes, strict=True) if like.differs]
     pair, like = differing[0] if differing else (pairs[0], likes[0])

@@ -32,7 +32,7 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     if written == answer.facts.get("max_epochs"):
         return refuted(f"epochs={written} is how long the longest trials train")
     if written in told:
-        return _told_later(lab, search, written)
+        return _verdict_on_later_trials(lab, search, written)
     spoken = ", ".join(map(str, told))
     return confirmed(
         f"epochs={written} is given, but the first trials train for {spoken}",
@@ -41,7 +41,7 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     )
 
 
-def _told_later(lab: Lab, search: Search, written: int) -> Verdict:
+def _verdict_on_later_trials(lab: Lab, search: Search, written: int) -> Verdict:
     """The first trials train for as long as is written: that may be their turn, too."""
     proposals = lab.once(lab.trials(search, PROPOSALS, train=False)).proposals()
     told = {one.configuration.get(EPOCHS) for one in proposals}
@@ -101,13 +101,13 @@ def can_prune(lab: Lab, search: Search) -> Verdict:
     Where nothing is reported within a few epochs, the trials are run for all that they ask for.
     """
     answer = lab.once(lab.rerun(search))
-    verdict = _judged(answer)
+    verdict = _verdict_on_pruner(answer)
     if verdict.outcome is Outcome.CONFIRMED and "epochs" in answer.changed:
-        return _judged(lab.once(replace(lab.rerun(search), whole=True)))
+        return _verdict_on_pruner(lab.once(replace(lab.rerun(search), whole=True)))
     return verdict
 
 
-def _judged(answer: Answered) -> Verdict:
+def _verdict_on_pruner(answer: Answered) -> Verdict:
     ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
     if not ran:
         why = f": {answer.errors[-1]}" if answer.errors else ""
@@ -120,9 +120,9 @@ def _judged(answer: Answered) -> Verdict:
     heard = sum(bool(_count(one, "reports") and _count(one, "asks")) for one in ran)
     numbers = Bars("calls", (("scores reported", reports), ("pruner asked", asks)))
     told = f"in {_trials(len(ran))} {_reported(reports)} and the pruner is {_asked(asks)}"
-    judged = refuted if heard or pruned else confirmed
+    verdict = refuted if heard or pruned else confirmed
     end = f": {pruned} of them end early" if heard or pruned else ", so that none can end early"
-    return judged(
+    return verdict(
         f"{told}{end}", numbers, trials=len(ran), reports=reports, asks=asks, pruned=pruned
     )
 

@@ -169,11 +169,11 @@ def validates_on_training_rows(lab: Lab, search: Search) -> Verdict:
         if trained and validated:
             known = set(trained)
             common = sum(row in known for row in validated)
-            return _judged(common, len(validated))
+            return _verdict_on_validation(common, len(validated))
     return inconclusive("the rows that the first trial validates on could not be seen")
 
 
-def _judged(common: int, rows: int) -> Verdict:
+def _verdict_on_validation(common: int, rows: int) -> Verdict:
     says = f"{common or 'none'} of the {rows} rows that the first trial validates on are rows that"
     if common >= MANY * rows:
         return confirmed(f"{says} it trains on", rows=rows, common=common)

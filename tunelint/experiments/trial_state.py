@@ -16,10 +16,10 @@ def goes_on_training(lab: Lab, search: Search) -> Verdict:
     failed = next((one for one in (first, second) if one.state == "failed"), None)
     if failed is not None and not (first.trainings and second.trainings):
         return inconclusive(f"a trial ends with {short(failed.error)}")
-    return _judged(first, second)
+    return _verdict_on_weights(first, second)
 
 
-def _judged(first: Trial, second: Trial) -> Verdict:
+def _verdict_on_weights(first: Trial, second: Trial) -> Verdict:
     ends = {one.weights_after for one in first.trainings if one.weights_after}
     begins = [one.weights_before for one in second.trainings]
     if not ends or not begins or not all(begins):
