@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tunelint.experiments.exceptions import is_as_predicted, short, verdict_on_failure
 from tunelint.files.place import Place
+from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
@@ -16,10 +17,8 @@ from tunelint.model.search import Search
 def logs_the_objective(lab: Lab, search: Search) -> Verdict:
     """Confirmed where one trial of one epoch logs other names than the objective's."""
     answer = lab.once(lab.trials(search, 1, epochs=1))
-    name = answer.facts.get("objective")
     trial = answer.trials()[0]
-    if not isinstance(name, str):
-        return inconclusive("the search has several objectives")
+    name = objective_in(answer.facts)
     if trial.state == "complete" and trial.score is not None:
         return refuted(f"a trial of one epoch logs {name!r}", objective=name, keys=_listed(trial))
     keys = keys_of(trial)

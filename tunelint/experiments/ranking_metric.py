@@ -16,6 +16,7 @@ from tunelint.experiments.ranking import (
     verdict_on_rankings,
 )
 from tunelint.experiments.trial_grid import Tried, Variant, opening, tried
+from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
@@ -36,9 +37,7 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     none.
     """
     begun = opening(lab, search)
-    objective = begun.facts.get("objective")
-    if not isinstance(objective, str):
-        raise Unanswered("the search has several objectives")
+    objective = objective_in(begun.facts)
     if metric is None or objective.removeprefix(VALIDATION) == metric:
         return refuted(f"the search ranks by {objective!r}, and so does whoever looks at it")
     if higher is None:

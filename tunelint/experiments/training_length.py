@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tunelint.lab.answered import epochs_asked
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
@@ -26,9 +27,7 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     if not isinstance(written, int):
         raise Unanswered("how many epochs are written is not known")
     answer = lab.once(lab.trials(search, TRIALS))
-    told = [one.epochs_asked for one in answer.trainings() if one.epochs_asked is not None]
-    if not told:
-        raise Unanswered("for how many epochs a trial trains is not seen")
+    told = epochs_asked(answer.trainings())
     if written == answer.facts.get("max_epochs"):
         return refuted(f"epochs={written} is how long the longest trials train")
     if written in told:

@@ -132,6 +132,39 @@ def answered(answer: Answer) -> Answered:
     return Answered(answer)
 
 
+def objective_in(facts: Mapping[str, Value]) -> str:
+    """The name of the objective, by the live search's facts. Raises Unanswered without one name."""
+    name = facts.get("objective")
+    if not isinstance(name, str):
+        raise Unanswered("the search has several objectives")
+    return name
+
+
+def direction_in(
+    facts: Mapping[str, Value], written: str | None = None, objective: int | None = None
+) -> str:
+    """Which way the live search goes, by its facts, else by what is `written`: ``min``, ``max``.
+
+    `objective` counts those of a search that has several; without it the search has to have one.
+    Raises Unanswered.
+    """
+    direction = str(facts.get("direction") or written or "")
+    if objective is not None:
+        each = direction.split(",")
+        direction = each[min(objective, len(each) - 1)]
+    if direction not in ("min", "max"):
+        raise Unanswered("the search does not say which way it goes")
+    return direction
+
+
+def epochs_asked(trainings: Iterable[Training]) -> list[int]:
+    """For how many epochs trainings are told to go on. Raises Unanswered where none tells."""
+    asked = [one.epochs_asked for one in trainings if one.epochs_asked is not None]
+    if not asked:
+        raise Unanswered("for how many epochs a trial trains is not seen")
+    return asked
+
+
 def completed(trials: Iterable[Trial]) -> list[Trial]:
     """The trials that ended with a number as their score."""
     return [
