@@ -9,7 +9,7 @@ from dataclasses import replace
 from tunelint.files.place import Place
 from tunelint.lab.answered import errors_of, trainings_of
 from tunelint.lab.answers import Trial, Watched
-from tunelint.lab.lab import Lab, Unanswered, completed
+from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
@@ -140,12 +140,18 @@ def short(text: str) -> str:
 def gives_none(lab: Lab, place: Place) -> Verdict:
     """Confirmed where the call's value is None, refuted where it is anything else."""
     seen = lab.watch(place, until=place).watched()
-    if not seen.values:
-        why = f"the call ends with {short(seen.raised)}" if seen.raised else "it was never made"
-        return inconclusive(why)
-    if seen.values[0] is None:
+    first = _given_back(seen)[0]
+    if first is None:
         return confirmed("the call gives back None")
-    return refuted(f"the call gives back {short(str(seen.values[0]))}")
+    return refuted(f"the call gives back {short(str(first))}")
+
+
+def _given_back(seen: Watched) -> tuple[Value, ...]:
+    """What a call gave back, each time that it ended. Raises Unanswered where it never did."""
+    if not seen.values:
+        why = seen.raised or seen.unmade
+        raise Unanswered(f"the call ends with {short(why)}" if why else "the call was never made")
+    return seen.values
 
 
 def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -> Verdict:
@@ -169,14 +175,13 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
 def gives_one_number(lab: Lab, place: Place) -> Verdict:
     """Confirmed where a call's value is one number, refuted where it holds several."""
     seen = lab.watch(place, until=place).watched()
-    if not seen.values:
-        return inconclusive(f"the call ends with {short(seen.raised or seen.unmade)}")
-    if not isinstance(seen.values[0], int | float):
-        seen = lab.watch(place).watched()  # another model may come later
-    for value in seen.values:
+    values = _given_back(seen)
+    if not isinstance(values[0], int | float):
+        values = _given_back(lab.watch(place).watched())  # another model may come later
+    for value in values:
         if isinstance(value, int | float):
             return confirmed(f"one number comes back: {value:.4g}", value=value)
-    return refuted(f"what comes back is {short(str(seen.values[0]))}")
+    return refuted(f"what comes back is {short(str(values[0]))}")
 
 
 def fails_from(
@@ -269,12 +274,7 @@ def trials_without_score(
     not `always` meant to fail, and no place says that one came by.
     """
     answer = lab.watch(*([place] if place is not None else []), searches=[search])
-    trials = [trial for run in answer.runs for trial in run.trials]
-    for run in answer.runs:
-        if run.error:
-            return inconclusive(f"the search ends with {short(run.error)}")
-    if not trials:
-        return inconclusive("the search ran no trial")
+    trials = _trials_of_runs(answer)
     if place is not None and not answer.places[0].reached:
         return inconclusive(f"none of {len(trials)} trials gets there{_why(trials)}")
     failed = [trial for trial in trials if trial.state == "failed"]
@@ -297,6 +297,17 @@ def trials_without_score(
         failed=len(failed),
         trials=len(trials),
     )
+
+
+def _trials_of_runs(answer: Answered) -> list[Trial]:
+    """The trials of the runs that were watched. Raises Unanswered where a run ends otherwise."""
+    for run in answer.runs:
+        if run.error:
+            raise Unanswered(f"the search ends with {short(run.error)}")
+    trials = [trial for run in answer.runs for trial in run.trials]
+    if not trials:
+        raise Unanswered("the search ran no trial")
+    return trials
 
 
 def _why(trials: Iterable[Trial]) -> str:

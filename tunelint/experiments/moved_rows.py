@@ -13,7 +13,7 @@ from tunelint.experiments.chance import CHANCE, order_by_chance
 from tunelint.files.place import Place
 from tunelint.interpreter.values import Const, Item, Term
 from tunelint.lab.answers import Arrays, Trial, Watched
-from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
 from tunelint.lab.questions import Watch
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
@@ -23,6 +23,7 @@ from tunelint.model.search import Draw, Search
 INDEXERS = frozenset({"iloc", "loc"})
 # Rows of which two runs have less in common come from other data.
 SAME_DATA = 0.5
+OTHER_ROWS = "the rows before the draw are others in every run already"
 
 Rows = tuple[str, ...]
 Seen = Callable[[Place], Watched]
@@ -253,10 +254,7 @@ def _may_be_chance(drawn: Drawn) -> bool:
 
 def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     """The rows themselves are others in each run: which places they were taken from is compared."""
-    places = [_places(run) for run in (first, second)]
-    if None in places:
-        return inconclusive("the rows before the draw are others in every run already")
-    if places[0] == places[1]:
+    if _places(first) == _places(second):
         if min(order_by_chance(part) for part in filter(None, first.gave)) > CHANCE:
             return inconclusive(f"{draw.label} took the rows from the same places, by chance?")
         return refuted(
@@ -265,13 +263,13 @@ def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     return confirmed(f"{draw.label} took the rows from different places in two fresh runs")
 
 
-def _places(run: Drawn) -> list[tuple[int, ...]] | None:
-    """Where the rows of each part stood in what the draw was given; None where not known."""
+def _places(run: Drawn) -> list[tuple[int, ...]]:
+    """Where the rows of each part stood in what the draw was given. Raises Unanswered."""
     whole = max(run.given, key=len, default=())
-    if not whole or len(set(whole)) < len(whole):
-        return None
-    found = [[*origins(whole, part)] for part in run.gave if set(part) <= set(whole)]
-    return [tuple(min(each) for each in part) for part in found] or None
+    parts = [part for part in run.gave if set(part) <= set(whole)]
+    if not whole or len(set(whole)) < len(whole) or not parts:
+        raise Unanswered(OTHER_ROWS)
+    return [tuple(min(each) for each in origins(whole, part)) for part in parts]
 
 
 # -- what the first trial trains on ---------------------------------------------------------------
@@ -293,7 +291,7 @@ def _trained_on_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
     population, again = set(chain(*one)), set(chain(*other))
     shared = len(population & again) / max(1, len(population | again))
     if shared < SAME_DATA:
-        return inconclusive("the rows before the draw are others in every run already")
+        raise Unanswered(OTHER_ROWS)
     common = sum(len(set(a) & set(b)) for a, b in zip(one, other, strict=False))
     trained = sum(len(set(part)) for part in one)
     return confirmed(

@@ -16,6 +16,7 @@ from tunelint.model.search import Search
 
 SEED = 1
 DRAWS = 100
+NOT_ALL_TRIED = "the configurations to compare could not all be tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _tried(lab: Lab, search: Search, change: Change) -> tuple[Trial, Trial, Tria
         question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
         trials = lab.once(question).trials()
         if len(trials) != len(wanted):
-            raise Unanswered("the configurations to compare could not all be tried")
+            raise Unanswered(NOT_ALL_TRIED)
         return trials[0], trials[2], trials[1], trials[3] if more else None
     wanted = [change.base, change.changed, *more]
     question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
@@ -134,7 +135,7 @@ def _of(trials: Iterable[Trial], configuration: Configuration) -> Trial:
     for trial in trials:
         if dict(trial.configuration) == dict(configuration):
             return trial
-    raise Unanswered("the configurations to compare could not all be tried")
+    raise Unanswered(NOT_ALL_TRIED)
 
 
 def _shows_something(trial: Trial) -> bool:
