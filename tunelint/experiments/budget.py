@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tunelint.experiments.chance import Key, key
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
-from tunelint.lab.plain_values import Configuration
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
@@ -137,12 +137,8 @@ def _rest(proposed: int, budget: int) -> str:
     return f" in {proposed} trials" if proposed < budget else ""
 
 
-def _distinct(trials: Iterable[Trial]) -> set[tuple[tuple[str, str], ...]]:
-    return {_key(trial.configuration) for trial in trials}
-
-
-def _key(configuration: Configuration) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, repr(value)) for name, value in configuration.items()))
+def _distinct(trials: Iterable[Trial]) -> set[Key]:
+    return {key(trial.configuration) for trial in trials}
 
 
 def _ordinal(number: int) -> str:

@@ -106,17 +106,15 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     objective = answer.facts.get("objective")
     preferred = objective if isinstance(objective, str) else None
     found = [rows for trial in trials for rows in rows_of_score(trial, trials, preferred)]
-    if not found:
-        raise Unanswered("on which rows the trials are scored could not be seen")
     fitted, measured = sum(one.fitted for one in found), sum(one.measured for one in found)
+    if not measured:
+        raise Unanswered("the rows that the trials are scored on could not be seen")
     many = "one trial" if len(trials) == 1 else f"{len(trials)} trials"
     verb = "was" if len(trials) == 1 else "were"
     said = f"{many} {verb} scored on {measured} rows, of which {fitted} had been fitted"
     log = found[0].log
     if log:
         said = f"the score of {many} is the log {log!r} of the training"
-    if not measured:
-        raise Unanswered("the rows that the trials are scored on could not be seen")
     if all(one.share >= MOST for one in found):
         compared = _against_validation(lab, search, log) if log else None
         if compared is None:

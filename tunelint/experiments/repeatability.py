@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from tunelint.experiments.chance import configurations
 from tunelint.experiments.trial_grid import SHARE, varied
+from tunelint.lab.answered import none_failed
 from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
@@ -184,9 +185,7 @@ def _compared(first: Sequence[Trial], second: Sequence[Trial], changed: frozense
     pairs = list(zip(first, second, strict=False))
     if configurations(first) != configurations(second):
         raise Unanswered("the two runs could not be given the same configuration")
-    failed = [trial for pair in pairs for trial in pair if trial.state == "failed"]
-    if failed:
-        raise Unanswered(f"the trial ends with {failed[0].error}")
+    none_failed(tuple(trial for pair in pairs for trial in pair))
     return Compared(pairs, [of_trials(*pair) for pair in pairs], changed)
 
 

@@ -109,8 +109,7 @@ def can_prune(lab: Lab, search: Search) -> Verdict:
 def _verdict_on_pruner(answer: Answered) -> Verdict:
     ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
     if not ran:
-        why = f": {answer.errors[-1]}" if answer.errors else ""
-        return inconclusive(f"no trial ran to its end{why}")
+        return inconclusive(f"no trial ran to its end{answer.because}")
     if not any("reports" in trial.facts for trial in ran):
         return inconclusive("what the trials report is not seen")
     reports = sum(_count(trial, "reports") for trial in ran)

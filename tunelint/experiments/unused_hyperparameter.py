@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tunelint.experiments.chance import configurations
 from tunelint.experiments.repeatability import of_trials
+from tunelint.lab.answered import none_failed
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Configuration, Value
@@ -41,10 +42,7 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     """
     change = _change(_drawn(lab, search), tuple(names), search.loop is not None)
     base, again, changed, elsewhere = _tried(lab, search, change)
-    made = (base, changed, *([elsewhere] if elsewhere is not None else []))
-    failed = next((one for one in made if one.state == "failed"), None)
-    if failed is not None:
-        return inconclusive(f"a trial fails: {failed.error}")
+    none_failed((base, changed) if elsewhere is None else (base, changed, elsewhere))
     if not all(map(_shows_something, (base, again, changed))):
         return inconclusive("the trials show neither a score nor what they train")
     first, second = change.base[change.name], change.changed[change.name]
