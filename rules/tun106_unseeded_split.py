@@ -58,7 +58,7 @@ from tunelint.analyses.seeding.proposals import generators_in_words
 from tunelint.analyses.seeding.seeded import perhaps_seeded, replays
 from tunelint.analyses.seeding.split_fixes import draw_seeded
 from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.split_rows import draws_the_same
+from tunelint.experiments.moved_rows import draws_the_same
 from tunelint.libraries.arrays.lineage import lineage_of
 
 WORDS = {

@@ -56,8 +56,7 @@ from dataclasses import dataclass
 from tunelint.analyses.rows.permutation_fix import one_order
 from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.moved_rows import movement
-from tunelint.experiments.paired_rows import keeps_pairs
+from tunelint.experiments.moved_rows import keeps_pairs, movement
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
 from tunelint.libraries.arrays.lineage import lineage_of

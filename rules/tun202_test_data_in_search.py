@@ -55,7 +55,7 @@ from collections.abc import Iterable
 from tunelint.analyses.test_data.selection import ranked_on_test
 from tunelint.analyses.test_data.uses import TestUse, test_uses
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.test_rows import searches_on_test_rows
+from tunelint.experiments.trial_rows import searches_on_test_rows
 
 Subject = tuple[Program, Search]
 

@@ -46,7 +46,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.validation_rows import validates_on_training_rows
+from tunelint.experiments.trial_rows import validates_on_training_rows
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.spoken import spoken
 

@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.validation_rows import refuses_to_split
+from tunelint.experiments.exceptions import refuses_to_split
 
 SPOKEN = {
     "dataset": "a tf.data.Dataset",

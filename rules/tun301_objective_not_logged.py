@@ -70,7 +70,7 @@ from tunelint.api import (
     Verdict,
     safe_fix,
 )
-from tunelint.experiments.log_keys import logs_the_objective
+from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
 from tunelint.libraries.keras.logs import logged_names, same_metric
 

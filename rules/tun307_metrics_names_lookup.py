@@ -56,7 +56,7 @@ from collections.abc import Iterable
 
 from tunelint.analyses.metric_lookups import NameLookup, names_looked_up
 from tunelint.api import Finding, Lab, Program, Rule, Verdict
-from tunelint.experiments.metric_lookup import is_missing
+from tunelint.experiments.metric_names import is_missing
 
 
 class MetricsNamesLookup(

@@ -74,7 +74,7 @@ from tunelint.api import (
     unsafe_fix,
 )
 from tunelint.experiments.early_stopping import choose_other_epochs
-from tunelint.experiments.failing_calls import a_trial_fails
+from tunelint.experiments.exceptions import a_trial_fails
 from tunelint.findings.fixes.arguments import given
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.values import Term

@@ -49,8 +49,7 @@ from collections.abc import Iterable
 
 from tunelint.analyses.alternatives import rejected_by_all
 from tunelint.api import Finding, Lab, Program, Rejection, Rule, Verdict
-from tunelint.experiments.exceptions import fails_at
-from tunelint.experiments.rejected_arguments import words_of
+from tunelint.experiments.exceptions import fails_at, words_of
 
 
 class UnsupportedArgument(

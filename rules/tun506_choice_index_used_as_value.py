@@ -68,7 +68,7 @@ from tunelint.api import (
     Wrap,
     unsafe_fix,
 )
-from tunelint.experiments.trial_results import is_an_index
+from tunelint.experiments.hyperparameter_values import is_an_index
 from tunelint.files.tree import children
 from tunelint.findings.fixes.arguments import is_own, value_place
 from tunelint.interpreter.values import Const

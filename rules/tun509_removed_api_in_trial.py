@@ -83,9 +83,7 @@ from tunelint.api import (
     Verdict,
     inconclusive,
 )
-from tunelint.experiments.exceptions import fails_at, is_gone
-from tunelint.experiments.failing_calls import a_trial_fails, with_value
-from tunelint.experiments.rejected_arguments import words_of
+from tunelint.experiments.exceptions import a_trial_fails, fails_at, is_gone, with_value, words_of
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.libraries.keras import rejections as keras
 from tunelint.libraries.scikit_learn import rejections as scikit_learn

@@ -74,7 +74,8 @@ from tunelint.api import (
     Verdict,
     smallest,
 )
-from tunelint.experiments.resumed_studies import keeps_its_direction, repeats_stored_trials
+from tunelint.experiments.direction import keeps_its_direction
+from tunelint.experiments.proposals import repeats_stored_trials
 from tunelint.interpreter.order import perhaps_before
 
 SPELLED = {"min": "minimize", "max": "maximize"}

@@ -61,7 +61,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.resumed_studies import tries_given_points
+from tunelint.experiments.proposals import tries_given_points
 from tunelint.interpreter.values import Sequence
 
 

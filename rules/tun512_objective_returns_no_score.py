@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.api import Finding, Lab, Program, Related, Rule, Scoreless, Search, Verdict
-from tunelint.experiments.failing_calls import trials_without_score
+from tunelint.experiments.exceptions import trials_without_score
 
 # A study, and a path of its objective without a score; None where all paths have one.
 Subject = tuple[Search, Scoreless | None]

@@ -87,7 +87,7 @@ from tunelint.api import (
     Verdict,
     safe_fix,
 )
-from tunelint.experiments.shared_state import always_equal, fails_with
+from tunelint.experiments.hyperparameter_values import always_equal, fails_with
 from tunelint.findings.fixes.literals import is_literal, literal_string, string_like
 from tunelint.interpreter.frames import loops_around
 from tunelint.interpreter.objects import Event

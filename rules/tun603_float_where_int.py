@@ -79,8 +79,7 @@ from tunelint.api import (
     Wrap,
     safe_fix,
 )
-from tunelint.experiments.exceptions import fails_from
-from tunelint.experiments.failing_calls import a_trial_fails
+from tunelint.experiments.exceptions import a_trial_fails, fails_from
 from tunelint.lab.questions import Cast
 
 # A search, and a value that a call in it rejects; None where there is no such call.

@@ -31,7 +31,7 @@ from tunelint.engine.cached_findings import Findings, decoded, encoded, recalled
 from tunelint.engine.run import check_paths
 from tunelint.files import disk
 from tunelint.files import file_state as stamps
-from tunelint.files.file_state import Basis, Known, Stamp, digest_of, read_known, unchanged
+from tunelint.files.file_state import Basis, Known, Stamp, current, digest_of, read_known
 from tunelint.files.seal import own_key
 from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
 from tunelint.findings.finding import Level
@@ -71,6 +71,12 @@ def rewritten(path: Path, text: str) -> Path:
     path.write_text(text)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     return path
+
+
+def unchanged(path: Path, known: Known) -> bool:
+    """Whether the file still holds what is known of it."""
+    now = current(path, known)
+    return now is not None and now.digest == known.digest
 
 
 def never_read(path: Path | str) -> tuple[bytes, Known]:

@@ -13,7 +13,6 @@ from tunelint.files.source import (
     read_source,
     source_from_bytes,
     source_from_text,
-    without_magics,
 )
 
 PATH = Path("/project/train.py")
@@ -113,9 +112,6 @@ class TestIPythonLinesInScripts:
         assert read.read_as_notebook_code().text == "pass\nx = 1\n"
         assert read.read_as_notebook_code().line_text(1) == "%matplotlib inline"
         assert not read.read_as_notebook_code().is_notebook
-
-    def test_the_text_alone_can_be_had_without_them(self) -> None:
-        assert without_magics("!pip install x\r\ny = 1") == "pass\ny = 1"
 
 
 def test_a_file_that_is_not_there_is_an_operating_system_error(tmp_path: Path) -> None:

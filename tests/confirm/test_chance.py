@@ -9,7 +9,7 @@ import pytest
 
 from tests.confirm.asking import cases, verdict_on
 from tunelint.experiments.chance import chance_of, coincidence, order_by_chance
-from tunelint.experiments.likeness import of_trainings
+from tunelint.experiments.repeatability import of_trainings
 from tunelint.experiments.samples import crowds_the_top, exceeds, falls_short_of, lies_between
 from tunelint.lab.answers import Answer, Training, Trial
 from tunelint.lab.plain_values import Configuration

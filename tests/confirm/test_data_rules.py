@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.confirm.asking import cases, verdict_on
+from tunelint.experiments.moved_rows import rows_apart
 from tunelint.experiments.optimism import Pairs, luck
-from tunelint.experiments.paired_rows import rows_apart
 from tunelint.lab.answers import Answer, Arrays, Measured, Training, Trial, Watched
 from tunelint.lab.questions import Question, Trials, Watch
 from tunelint.lab.row_ledger import Seen

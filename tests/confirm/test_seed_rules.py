@@ -11,7 +11,7 @@ import pytest
 from tests.confirm.asking import cases, verdict_on
 from tunelint.confirm.cases import Case
 from tunelint.experiments.executions import separation
-from tunelint.experiments.likeness import of_trainings
+from tunelint.experiments.repeatability import of_trainings
 from tunelint.lab.answers import UNBUILT, Answer, Training, Trial
 from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Question, Trials

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tunelint.experiments.chance import Key, key
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
-from tunelint.lab.plain_values import Configuration
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
@@ -26,12 +26,12 @@ def uses_its_model(lab: Lab, search: Search) -> Verdict:
         if refused is not None:
             return refused
     answer = lab.once(lab.trials(search, _enough(budget, startup), train=False))
-    verdict = _judged(answer)
+    verdict = _verdict_on_makers(answer)
     if verdict is None and answer.facts.get("asked"):
         raise Unanswered("how many trials it runs is up to the script's own loop")
     if verdict is None:
         answer = lab.once(lab.trials(search, MOST, train=False))
-        verdict = _judged(answer)
+        verdict = _verdict_on_makers(answer)
     return verdict or inconclusive(
         f"only the first {len(answer.proposals())} of its proposals could be asked for, all of"
         f" them random{_failure(answer)}",
@@ -58,7 +58,7 @@ def _refusal(lab: Lab, search: Search) -> Verdict | None:
     return None
 
 
-def _judged(answer: Answered) -> Verdict | None:
+def _verdict_on_makers(answer: Answered) -> Verdict | None:
     """The verdict on the proposals, None where more of them are needed."""
     makers = [trial.facts.get("by") for trial in answer.proposals()]
     if not any(makers):
@@ -137,12 +137,8 @@ def _rest(proposed: int, budget: int) -> str:
     return f" in {proposed} trials" if proposed < budget else ""
 
 
-def _distinct(trials: Iterable[Trial]) -> set[tuple[tuple[str, str], ...]]:
-    return {_key(trial.configuration) for trial in trials}
-
-
-def _key(configuration: Configuration) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, repr(value)) for name, value in configuration.items()))
+def _distinct(trials: Iterable[Trial]) -> set[Key]:
+    return {key(trial.configuration) for trial in trials}
 
 
 def _ordinal(number: int) -> str:

@@ -1,10 +1,11 @@
-"""Is the trial that a search calls its best the worst one, by the score's own direction?"""
+"""Does a search go the way that its score gets better, and the one that it is asked to go?"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+from tunelint.lab.answered import direction_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
@@ -24,11 +25,8 @@ def calls_the_worst_best(
     if better_when_higher is None:
         return inconclusive("which way the score gets better is not known")
     answer = lab.once(lab.trials(search, TRIALS))
-    directions = str(answer.facts.get("direction") or search.direction or "").split(",")
-    direction = directions[min(objective, len(directions) - 1)]
     scores = _scores(answer.scored(2), objective)
-    if direction not in ("min", "max"):
-        return inconclusive("the search does not say which way it goes")
+    direction = direction_in(answer.facts, search.direction, objective)
     if len(scores) < 2:
         return inconclusive("the trials have no such score")
     if len(set(scores)) < 2:
@@ -50,3 +48,19 @@ def _scores(trials: Sequence[Trial], objective: int) -> list[float]:
         if isinstance(value, int | float) and math.isfinite(value):
             found.append(float(value))
     return found
+
+
+def keeps_its_direction(lab: Lab, search: Search, asked: str) -> Verdict:
+    """Confirmed where the live search goes another way than the one that it was `asked` for."""
+    live = direction_in(lab.once(lab.trials(search, 1, train=False)).facts)
+    if live == asked:
+        return refuted(f"the resumed search goes on to {_spoken(live)}, as it is told")
+    return confirmed(
+        f"told to {_spoken(asked)}, the resumed search goes on to {_spoken(live)}",
+        asked=asked,
+        live=live,
+    )
+
+
+def _spoken(direction: str) -> str:
+    return {"min": "minimize", "max": "maximize"}.get(direction, direction)

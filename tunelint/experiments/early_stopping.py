@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.learning_curves import Reading, Sign, reading_of
+from tunelint.experiments.learning_curves import Reading, Sign, reading_of, sure_reading_of
 from tunelint.experiments.ranking import (
     STOPPING,
     better_when_higher,
@@ -53,16 +53,15 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     The trials run as written beside the same ones without early stopping, with the same seeds.
     `monitor` is the log that is watched, `higher` whether more of it is better.
     """
-    if monitor is None or higher is None:
-        raise Unanswered("which way the watched quantity gets better is not known")
+    monitor, turn = _known(monitor, higher)
     begun = opening(lab, search)
     epochs = begun.seen_epochs
     stopped, whole = tried_both_ways(lab, search, begun, Variant(), Variant(None, STOPPING))
     whole.must_ask_for(epochs)
-    ended = list(_ended(stopped, whole, monitor, 1 if higher else -1))
+    ended = list(_ended(stopped, whole, monitor, turn))
     if not ended:
         raise Unanswered(f"no training logs {monitor!r}")
-    spread = between_seeds(_bests(whole, monitor, 1 if higher else -1))
+    spread = between_seeds(_bests(whole, monitor, turn))
     each = [one for row in ended for one in row]
     early = sum(one.gain > spread for one in each)
     part, gain = share(early, len(each)), mean_of([fmean(e.gain for e in row) for row in ended])
@@ -93,6 +92,13 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     if part.high < MANY and not lost and not picked.costs:
         return refuted(line, marked, data=True, **numbers)
     return inconclusive(f"not settled: {line}", marked, **numbers)
+
+
+def _known(monitor: str | None, higher: bool | None) -> tuple[str, int]:
+    """The log that is watched, and 1 where more of it is better, else -1. Raises Unanswered."""
+    if monitor is None or higher is None:
+        raise Unanswered("which way the watched quantity gets better is not known")
+    return monitor, 1 if higher else -1
 
 
 def _winner(tried: Tried, chosen: int, best: int, regret: float) -> str:
@@ -182,20 +188,16 @@ def choose_other_epochs(
     read off that very log; one trial is enough to see that where the code's objective is `named`
     so. That other epochs are no worse proves no loss, but it is luck all the same.
     """
-    if monitor is None or higher is None:
-        raise Unanswered("which way the watched quantity gets better is not known")
+    monitor, turn = _known(monitor, higher)
     begun = opening(lab, search)
     objective = begun.facts.get("objective", named)
     reading = reading_of([begun.trial], monitor)
     if objective == monitor and reading is not None and reading.log == monitor:
         return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
     whole = tried(lab, search, begun, Variant(None, STOPPING))
-    reading = reading_of(whole.trials, objective if isinstance(objective, str) else None)
-    if reading is None:
-        raise Unanswered("the trials' scores are none of the training's logs")
+    reading = sure_reading_of(whole.trials, objective if isinstance(objective, str) else None)
     if reading.log == monitor:
         return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
-    turn = 1 if higher else -1
     upwards = 1 if _rises(reading, better_when_higher(begun, search)) else -1
     found = list(_choices(whole, (monitor, turn), (reading.log, upwards)))
     if not found:
@@ -241,9 +243,9 @@ def _choices(
         for seed, trial in enumerate(trials):
             for place in range(len(trial.trainings)):
                 seen, _ = _curves_of(trials, place, seed, *watched)
-                judged, others = _curves_of(trials, place, seed, *objective)
-                if seen and len(seen) == len(judged) and others:
-                    epoch, best = _best(seen), _best(judged)
+                scored, others = _curves_of(trials, place, seed, *objective)
+                if seen and len(seen) == len(scored) and others:
+                    epoch, best = _best(seen), _best(scored)
                     row.append(Epoch(epoch + 1, _apart(others, best, epoch), best + 1))
         if row:
             yield row

@@ -1,4 +1,4 @@
-"""Calls that are said to fail: what happens when the script gets there?"""
+"""Exceptions: does a call, or a trial, fail as it is said to?"""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tunelint.files.place import Place
-from tunelint.lab.answers import Watched
-from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.answered import errors_of, trainings_of
+from tunelint.lab.answers import Trial, Watched
+from tunelint.lab.lab import Answered, Lab, Unanswered, completed
+from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
+from tunelint.model.search import Rejection, Search
 
+# Configurations that are drawn to find some that hold a value, and trials of one epoch.
+DRAWS = 50
+TRIALS = 3
 _KINDS = re.compile(r"\b[A-Z]\w*(?:Error|Exception|Warning)\b")
 _DEPRECATION = re.compile(r"\w*DeprecationWarning|FutureWarning")
 _LONGEST = 160
+# What a rejected argument looks like in a finding.
+_KEYWORD = re.compile(r"(\w+)=")
+_OPTION = re.compile(r"(\w+)='?([^']*)'?")
+_METHOD = re.compile(r"the method (\w+) of")
+_DOTTED = re.compile(r"[\w.]+\.(\w+)")
 
 
 def fails_at(
@@ -32,7 +43,7 @@ def fails_at(
     kind settles nothing.
     """
     seen = lab.watch(place, until=place, failing=every_pass).watched()
-    return judged(seen, predicted, tuple(named))
+    return verdict_on_failure(seen, predicted, tuple(named))
 
 
 def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] = ()) -> Verdict:
@@ -41,7 +52,7 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
     One pass without an exception settles nothing.
     """
     seen = lab.watch(place, until=place, failing=True).watched()
-    verdict = judged(seen, predicted, tuple(named))
+    verdict = verdict_on_failure(seen, predicted, tuple(named))
     if verdict.outcome is Outcome.CONFIRMED and seen.ended:
         times = "once" if seen.ended == 1 else f"{seen.ended} times"
         return replace(verdict, line=f"{verdict.line}, after it went well {times}")
@@ -62,10 +73,10 @@ def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> V
         raise
     if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, named):
         return confirmed(f"run as written, it ends with {short(seen.unmade)}", raised=seen.unmade)
-    return judged(seen, predicted, named)
+    return verdict_on_failure(seen, predicted, named)
 
 
-def judged(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
+def verdict_on_failure(seen: Watched, predicted: str, named: tuple[str, ...] = ()) -> Verdict:
     """What was seen at a place that is said to fail."""
     if seen.raised:
         if not_installed(seen.raised):
@@ -129,12 +140,18 @@ def short(text: str) -> str:
 def gives_none(lab: Lab, place: Place) -> Verdict:
     """Confirmed where the call's value is None, refuted where it is anything else."""
     seen = lab.watch(place, until=place).watched()
-    if not seen.values:
-        why = f"the call ends with {short(seen.raised)}" if seen.raised else "it was never made"
-        return inconclusive(why)
-    if seen.values[0] is None:
+    first = _given_back(seen)[0]
+    if first is None:
         return confirmed("the call gives back None")
-    return refuted(f"the call gives back {short(str(seen.values[0]))}")
+    return refuted(f"the call gives back {short(str(first))}")
+
+
+def _given_back(seen: Watched) -> tuple[Value, ...]:
+    """What a call gave back, each time that it ended. Raises Unanswered where it never did."""
+    if not seen.values:
+        why = seen.raised or seen.unmade
+        raise Unanswered(f"the call ends with {short(why)}" if why else "the call was never made")
+    return seen.values
 
 
 def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -> Verdict:
@@ -145,27 +162,26 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
     answer = lab.watch(place, *earlier, until=place)
     seen, before = answer.watched(), answer.places[1:]
     if seen.raised:
-        return judged(seen, "ImportError or AttributeError")
+        return verdict_on_failure(seen, "ImportError or AttributeError")
     for one, which in ((seen, "it"), *((each, "its first import") for each in before)):
         told = [words for words in one.warnings if _DEPRECATION.match(words) and name in words]
         if told:
             return confirmed(f"{which} warns: {short(told[0])}", warning=told[0])
     if seen.ended:
         return refuted("it runs without a warning of a deprecation", times=seen.ended)
-    return judged(seen, "ImportError or AttributeError")
+    return verdict_on_failure(seen, "ImportError or AttributeError")
 
 
 def gives_one_number(lab: Lab, place: Place) -> Verdict:
     """Confirmed where a call's value is one number, refuted where it holds several."""
     seen = lab.watch(place, until=place).watched()
-    if not seen.values:
-        return inconclusive(f"the call ends with {short(seen.raised or seen.unmade)}")
-    if not isinstance(seen.values[0], int | float):
-        seen = lab.watch(place).watched()  # another model may come later
-    for value in seen.values:
+    values = _given_back(seen)
+    if not isinstance(values[0], int | float):
+        values = _given_back(lab.watch(place).watched())  # another model may come later
+    for value in values:
         if isinstance(value, int | float):
             return confirmed(f"one number comes back: {value:.4g}", value=value)
-    return refuted(f"what comes back is {short(str(seen.values[0]))}")
+    return refuted(f"what comes back is {short(str(values[0]))}")
 
 
 def fails_from(
@@ -185,9 +201,161 @@ def fails_from(
     if is_about_another(seen.raised or ending, named, casts):
         return inconclusive(f"{short(seen.raised or ending)}, {of_another(named)}")
     if seen.raised or not seen.ended:
-        return judged(seen, predicted, named)
+        return verdict_on_failure(seen, predicted, named)
     if not ending:
         return refuted("run as written, it goes well, and the script comes to its end")
     if is_as_predicted(ending, _KINDS.findall(ending), predicted, named):
         return confirmed(ending, raised=ending)
     return inconclusive(ending)
+
+
+# -- trials that are said to fail ------------------------------------------------------------------
+
+
+def a_trial_fails(
+    lab: Lab,
+    search: Search,
+    predicted: str,
+    named: tuple[str, ...],
+    *,
+    place: Place | None = None,
+    configurations: Iterable[Configuration] = (),
+    casts: Sequence[Cast] = (),
+) -> Verdict:
+    """Confirmed where a trial of one epoch ends in an exception that `predicted` speaks of.
+
+    It has to hold one of the words `named`; `casts` mends what would fail before. Where `predicted`
+    speaks of a score that is NaN, it is enough that the trial has none. A few trials are made, or
+    one of each configuration. Refuted where all end with a score and one of them got past the
+    `place`, where one is given.
+    """
+    watched = [place] if place is not None else []
+    asked = lab.trials(
+        search, TRIALS, epochs=1, configurations=configurations, watched=watched, casts=casts
+    )
+    trials = lab.once(asked).trials()
+    for error in errors_of(trials):
+        if named and is_about_another(error, named, casts):
+            return inconclusive(f"a trial ends with {short(error)}, {of_another(named)}")
+        if is_as_predicted(error, kinds_of(error), predicted, named):
+            return confirmed(f"a trial ends with {short(error)}", raised=error)
+    return _verdict_on_other_endings(trials, predicted, named, place is None)
+
+
+def _verdict_on_other_endings(
+    trials: tuple[Trial, ...], predicted: str, named: tuple[str, ...], anywhere: bool
+) -> Verdict:
+    """What trials say of which none ended in the predicted exception."""
+    scoreless = [trial for trial in trials if trial.state != "complete" or trial.score is None]
+    if scoreless:
+        error = short(next(errors_of(scoreless), "no score"))
+        if "NaN" in predicted and all(one.state == "complete" for one in scoreless):
+            return confirmed(f"a trial ends without a score: {error}", raised=error)
+        other = otherwise(error, kinds_of(error), predicted, named)
+        return inconclusive(f"a trial ends with {error}, {other}", raised=error)
+    every = "a trial ends" if len(trials) == 1 else f"all {len(trials)} trials end"
+    if anywhere or any(values for trial in trials for values in trial.values):
+        return refuted(f"{every} with a score", trials=len(trials))
+    return inconclusive(f"{every} with a score, but none was seen to get there")
+
+
+def kinds_of(error: str) -> tuple[str, ...]:
+    """The class of an exception that is told in one line."""
+    return (error.partition(":")[0].strip(),)
+
+
+def trials_without_score(
+    lab: Lab, search: Search, place: Place | None = None, *, always: bool = True
+) -> Verdict:
+    """Confirmed where trials are marked as failed although nothing was raised.
+
+    The search is run as it stands, under the caps. With a `place` in the objective what it is worth
+    has to be what they failed with. Refuted where all trials have a score; not so where they are
+    not `always` meant to fail, and no place says that one came by.
+    """
+    answer = lab.watch(*([place] if place is not None else []), searches=[search])
+    trials = _trials_of_runs(answer)
+    if place is not None and not answer.places[0].reached:
+        return inconclusive(f"none of {len(trials)} trials gets there{_why(trials)}")
+    failed = [trial for trial in trials if trial.state == "failed"]
+    if not failed:
+        if len(completed(trials)) < len(trials):
+            return inconclusive(
+                f"{len(completed(trials))} of {len(trials)} trials end with a score, none fails"
+            )
+        line = f"all {len(trials)} trials end with a score"
+        return refuted(line, trials=len(trials)) if always else inconclusive(line)
+    values = answer.places[0].values if place is not None else ()
+    if values and not any(str(value) in trial.error for trial in failed for value in values):
+        return inconclusive(f"trials fail, but not with what is returned here: {failed[0].error}")
+    raised = [one for one in failed if one.error and "returned" not in one.facts]
+    if raised:
+        return inconclusive(f"trials raise: {short(raised[0].error)}")
+    return confirmed(
+        f"{len(failed)} of {len(trials)} trials are marked as failed, and nothing is raised:"
+        f" {short(failed[0].error)}",
+        failed=len(failed),
+        trials=len(trials),
+    )
+
+
+def _trials_of_runs(answer: Answered) -> list[Trial]:
+    """The trials of the runs that were watched. Raises Unanswered where a run ends otherwise."""
+    for run in answer.runs:
+        if run.error:
+            raise Unanswered(f"the search ends with {short(run.error)}")
+    trials = [trial for run in answer.runs for trial in run.trials]
+    if not trials:
+        raise Unanswered("the search ran no trial")
+    return trials
+
+
+def _why(trials: Iterable[Trial]) -> str:
+    error = next(errors_of(trials), "")
+    return f": one ends with {short(error)}" if error else ""
+
+
+def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
+    """Confirmed where a training raises because its data cannot be split.
+
+    `after` is the training after the search that is made; None: the first trial's is.
+    """
+    if after is None:
+        answer = lab.once(lab.trials(search, 1, epochs=1))
+        error = _ending_of(answer.trials()[0])
+        what = "the first trial"
+    else:
+        watched = lab.watch(after, until=after).watched()
+        error = watched.raised if watched.raised or watched.ended else None
+        what = "the training after the search"
+    if error is None:
+        return inconclusive(f"{what} was not reached")
+    if not error:
+        return refuted(f"{what} ends without an exception", data=True)
+    if error.startswith("ValueError") and "validation_split" in error:
+        return confirmed(f"{what} raises {error}")
+    return inconclusive(f"{what} raises something else: {error}")
+
+
+def _ending_of(trial: Trial) -> str | None:
+    """What the trial ends with, nothing if it trains; None where neither is seen."""
+    trained = trial.state == "complete" and any(trainings_of([trial]))
+    return trial.error if trained or trial.error else None
+
+
+def with_value(lab: Lab, search: Search, name: object, value: Value) -> tuple[Configuration, ...]:
+    """Drawn configurations that hold the value under the name, or under another one: a few."""
+    drawn = [trial.configuration for trial in lab.draws(search, DRAWS).proposals()]
+    exact = [one for one in drawn if any(k == name and v == value for k, v in one.items())]
+    other = [one for one in drawn if name not in one and value in one.values()]
+    found = exact or other
+    return tuple(one for place, one in enumerate(found) if one not in found[:place])[:TRIALS]
+
+
+def words_of(rejection: Rejection) -> tuple[str, ...]:
+    """The argument, its value, or the name that is gone; () where nothing has to be told."""
+    for pattern in (_KEYWORD, _OPTION, _METHOD, _DOTTED):
+        found = (pattern.match if pattern is _METHOD else pattern.fullmatch)(rejection.written)
+        if found is not None:
+            return found.groups()
+    return ()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.likeness import of_trainings
 from tunelint.experiments.ranking import score_table
+from tunelint.experiments.repeatability import of_trainings
 from tunelint.experiments.trial_grid import PROCESSES, Opening, Tried, Variant, opening, tried
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
@@ -107,8 +107,8 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
         return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
     epochs = _affordable(lab, begun)
     if epochs is None or epochs == begun.epochs:
-        return _judged(tried(lab, search, begun, Variant()), begun)
-    verdict = _judged(tried(lab, search, begun, Variant(epochs)), begun)
+        return _verdict_on_spread(tried(lab, search, begun, Variant()), begun)
+    verdict = _verdict_on_spread(tried(lab, search, begun, Variant(epochs)), begun)
     line = f"after {epochs} of {begun.epochs} epochs, for which the time allows, {verdict.line}"
     return inconclusive(line, *verdict.exhibits, **verdict.numbers)
 
@@ -127,7 +127,7 @@ def _affordable(lab: Lab, begun: Opening) -> int | None:
     return max(min(most, FEWEST_EPOCHS), min(most, int(time / each)))
 
 
-def _judged(found: Tried, begun: Opening) -> Verdict:
+def _verdict_on_spread(found: Tried, begun: Opening) -> Verdict:
     scores = score_table(found, 1, lambda trial: trial.score)
     higher = str(begun.facts.get("direction")).startswith("max")
     told = separation(scores, higher=higher)

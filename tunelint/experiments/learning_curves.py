@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import product
 from statistics import fmean
 
+from tunelint.lab.answered import Unanswered
 from tunelint.lab.answers import Trial
 
 _CLOSE = 1e-4
@@ -87,6 +88,14 @@ def reading_of(trials: Iterable[Trial], preferred: str | None = None) -> Reading
         if all(_gives(reading, trial) for trial in scored):
             return reading
     return None
+
+
+def sure_reading_of(trials: Iterable[Trial], preferred: str | None = None) -> Reading:
+    """As `reading_of`. Raises Unanswered where there is none."""
+    found = reading_of(trials, preferred)
+    if found is None:
+        raise Unanswered("the trials' scores are none of the training's logs")
+    return found
 
 
 def mean_curve(trials: Sequence[Trial], log: str) -> tuple[float, ...]:

@@ -1,24 +1,33 @@
-"""Movements of rows: where a random draw moves the rows of an array, and where each one went."""
+"""Rows that random draws move or choose: do labels stay with them, and do draws repeat?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import libcst as cst
 
+from tunelint.experiments.chance import CHANCE, order_by_chance
 from tunelint.files.place import Place
 from tunelint.interpreter.values import Const, Item, Term
-from tunelint.lab.answers import Arrays, Watched
-from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.answers import Arrays, Trial, Watched
+from tunelint.lab.lab import Answered, Lab, Unanswered
+from tunelint.lab.plain_values import Value
+from tunelint.lab.questions import Watch
+from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.libraries.arrays.lineage import Lineage
-from tunelint.model.search import Draw
+from tunelint.model.search import Draw, Search
 
 INDEXERS = frozenset({"iloc", "loc"})
+# Rows of which two runs have less in common come from other data.
+SAME_DATA = 0.5
+OTHER_ROWS = "the rows before the draw are others in every run already"
 
 Rows = tuple[str, ...]
 Seen = Callable[[Place], Watched]
+_Pair = tuple[tuple[Rows, Rows], tuple[Rows, Rows]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,3 +120,194 @@ def origins(before: Sequence[str], after: Sequence[str]) -> Iterator[frozenset[i
     known = {row: frozenset(positions) for row, positions in at.items()}
     nothing: frozenset[int] = frozenset()
     return (known.get(row, nothing) for row in after)
+
+
+# -- labels that stay with their rows --------------------------------------------------------------
+
+
+def keeps_pairs(lab: Lab, pairs: Iterable[tuple[Movement, Movement]]) -> Verdict:
+    """Confirmed where a label ends up beside other features than it began with.
+
+    Each pair is the movement of the features and that of their labels. A row that stands several
+    times may have come from any of its places.
+    """
+    movements = tuple(pairs)
+    places = tuple(dict.fromkeys(p for pair in movements for each in pair for p in each.places))
+    if not places:
+        return inconclusive("no draw moves these rows")
+    # The script ends where the last of the places is left, if they come in the order of the source.
+    for until in (max(places, key=lambda place: lab.locate(place).line), None):
+        seen = seen_in(lab.watch(*places, until=until, rows=True), lab)
+        found = [pair for pair in _in_rows(movements, seen) if pair is not None]
+        if len(found) == len(movements):
+            return _verdict_on_labels(found)
+    return inconclusive("the rows before and after the draws could not be compared")
+
+
+def _in_rows(movements: Iterable[tuple[Movement, Movement]], seen: Seen) -> Iterator[_Pair | None]:
+    for features, labels in movements:
+        x, y = before_and_after(features, seen), before_and_after(labels, seen)
+        whole = bool(x[0] and x[1]) and len(x[0]) == len(y[0]) and len(x[1]) == len(y[1])
+        # Rows that were not there before have no label to keep.
+        yield (x, y) if whole and set(x[1]) <= set(x[0]) else None
+
+
+def _verdict_on_labels(found: Iterable[_Pair]) -> Verdict:
+    found = list(found)
+    for features, labels in found:
+        rows = len(features[1])
+        moved = rows_apart(features, labels)
+        if moved:
+            return confirmed(
+                f"{moved} of {rows} rows ({moved / rows:.0%}) end up with the label of another row",
+                Bars("share of rows", (("with the label of another row", moved / rows),)),
+                rows=rows,
+                moved=moved,
+            )
+    rows = sum(len(features[1]) for features, _ in found)
+    if any(order_by_chance(labels[1]) > CHANCE for _, labels in found):
+        return inconclusive(f"each of the {rows} rows keeps its label, but too many are alike")
+    return refuted(f"each of the {rows} rows keeps its label", rows=rows, moved=0, data=True)
+
+
+def rows_apart(features: tuple[Rows, Rows], labels: tuple[Rows, Rows]) -> int:
+    """How many rows have, after the movements, a label that none of their places had before."""
+    before, after = labels
+    came_from = origins(*features)
+    return sum(
+        label not in {before[position] for position in positions}
+        for label, positions in zip(after, came_from, strict=True)
+    )
+
+
+# -- draws that repeat -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a draw was given and what it gave: rows, or a value where it gives none."""
+
+    given: Arrays
+    gave: Arrays
+    value: Value = None
+
+
+def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
+    """Confirmed where two fresh processes draw other rows from the same ones."""
+    if draw.kind != "splitter":
+        site = lab.locate(draw.event.place)
+        runs = [_drawn(answer, draw) for answer in lab.twice(Watch((site,), until=site, rows=True))]
+        if all(run is not None for run in runs):
+            first, second = (run for run in runs if run is not None)
+            return _verdict_on_draws(draw, first, second)
+    return _trained_on_the_same(lab, draw, search)
+
+
+def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
+    """The first draw of a run; None where what it gives cannot be compared."""
+    watched = answer.watched()
+    given = watched.given[0] if watched.given else ()
+    calls = watched.left if draw.in_place else watched.rows
+    gave = calls[0] if calls else ()
+    if any(gave):
+        return Drawn(given, gave)
+    value = watched.values[0] if watched.values else None
+    # Of other objects the text says nothing about what they hold.
+    readable = "array(" in value if isinstance(value, str) else value is not None
+    return Drawn(given, (), value) if readable and draw.kind != "split" else None
+
+
+def _verdict_on_draws(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
+    rows = sum(map(len, first.gave))
+    if (first.gave, first.value) == (second.gave, second.value) and _may_be_chance(first):
+        return inconclusive(f"{draw.label} gave the same in two fresh runs, which may be chance")
+    if (first.gave, first.value) == (second.gave, second.value):
+        return refuted(f"{draw.label} gave the same in two fresh runs", data=True, rows=rows)
+    if first.given != second.given:
+        return _verdict_on_positions(draw, first, second)
+    if not first.gave or not second.gave:
+        return confirmed(f"two fresh runs of {draw.label} gave {first.value} and {second.value}")
+    one, other = first.gave[0], second.gave[0]
+    if sorted(one) == sorted(other):
+        placed = sum(a == b for a, b in zip(one, other, strict=True))
+        return confirmed(
+            f"two fresh runs of {draw.label} put the same {len(one)} rows in different orders:"
+            f" {placed} are at the same place",
+            rows=len(one),
+            same=placed,
+        )
+    common = len(set(one) & set(other))
+    return confirmed(
+        f"two fresh runs of {draw.label} chose different rows: {common} of {len(one)} are in both",
+        Bars("rows", (("in both runs", common), ("in one run only", len(one) - common))),
+        rows=len(one),
+        same=common,
+    )
+
+
+def _may_be_chance(drawn: Drawn) -> bool:
+    """Whether runs that draw anew may well agree in this: in a few rows, or a whole number."""
+    if any(drawn.gave):
+        return min(map(order_by_chance, filter(None, drawn.gave))) > CHANCE
+    return isinstance(drawn.value, int)
+
+
+def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
+    """The rows themselves are others in each run: which places they were taken from is compared."""
+    if _places(first) == _places(second):
+        if min(order_by_chance(part) for part in filter(None, first.gave)) > CHANCE:
+            return inconclusive(f"{draw.label} took the rows from the same places, by chance?")
+        return refuted(
+            f"{draw.label} took the rows from the same places in two fresh runs", data=True
+        )
+    return confirmed(f"{draw.label} took the rows from different places in two fresh runs")
+
+
+def _places(run: Drawn) -> list[tuple[int, ...]]:
+    """Where the rows of each part stood in what the draw was given. Raises Unanswered."""
+    whole = max(run.given, key=len, default=())
+    parts = [part for part in run.gave if set(part) <= set(whole)]
+    if not whole or len(set(whole)) < len(whole) or not parts:
+        raise Unanswered(OTHER_ROWS)
+    return [tuple(min(each) for each in origins(whole, part)) for part in parts]
+
+
+# -- what the first trial trains on ---------------------------------------------------------------
+
+
+def _trained_on_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
+    """For what draws only later: the rows that the first trial trains and scores on."""
+    first, second = lab.twice(lab.trials(search, 1, epochs=1, rows=True))
+    one, other = _feature_rows(first.finished()), _feature_rows(second.finished())
+    if not one or not other:
+        return inconclusive("the rows that the first trial trains on could not be seen")
+    rows = sum(map(len, one))
+    if one == other:
+        if min(map(order_by_chance, one)) > CHANCE:
+            return inconclusive("the first trial trained on too few rows to tell draws apart")
+        return refuted(
+            "the first trial trained on the same rows in two fresh runs", data=True, rows=rows
+        )
+    population, again = set(chain(*one)), set(chain(*other))
+    shared = len(population & again) / max(1, len(population | again))
+    if shared < SAME_DATA:
+        raise Unanswered(OTHER_ROWS)
+    common = sum(len(set(a) & set(b)) for a, b in zip(one, other, strict=False))
+    trained = sum(len(set(part)) for part in one)
+    return confirmed(
+        f"the first trial trained and scored on different rows in two fresh runs: of {trained}"
+        f" rows in its parts {common} were in the same part again",
+        rows=trained,
+        same=common,
+    )
+
+
+def _feature_rows(trials: Sequence[Trial]) -> list[Rows]:
+    """The rows of the features of each training and evaluation, in order."""
+    marks = [
+        one.row_marks
+        for trial in trials[:1]
+        for noted in (trial.trainings, trial.evaluations)
+        for one in noted
+    ]
+    return [one[name] for one in marks for name in ("x", "validation x") if name in one]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tunelint.analyses.test_data.final_evaluation import scored_afterwards
-from tunelint.experiments.training_rows import given_to, reached_first_in_trials, rows_seen
+from tunelint.experiments.trial_rows import given_to, reached_first_in_trials, rows_seen
 from tunelint.files.place import Place
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab
@@ -83,10 +83,10 @@ def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
     found = luck(table)
     if len(table) < FEWEST_TRIALS or found is None or found.times < FEWEST_TIMES:
         return inconclusive("too few trials, or too few halves of their rows, could be scored on")
-    return _judged(found, len(table))
+    return _verdict_on_luck(found, len(table))
 
 
-def _judged(found: Luck, trials: int) -> Verdict:
+def _verdict_on_luck(found: Luck, trials: int) -> Verdict:
     says = (
         f"of {trials} trials the best reaches {abs(found.chosen):.4g} on the half of the rows that"
         f" it was chosen on and {abs(found.elsewhere):.4g} on the other half, the mean of"

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.learning_curves import mean_curve, reading_of
+from tunelint.experiments.learning_curves import mean_curve, reading_of, sure_reading_of
 from tunelint.experiments.trial_grid import Opening, Tried, Variant, opening, tried, tried_both_ways
+from tunelint.lab.answered import direction_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
@@ -74,7 +75,7 @@ class Compared:
         )
 
 
-def judged(compared: Compared, *exhibits: Exhibit) -> Verdict:
+def verdict_on_rankings(compared: Compared, *exhibits: Exhibit) -> Verdict:
     """What two scores of the same configurations prove about ranking by the first."""
     found = choice(compared.first, compared.second)
     tau = tau_between(compared.first, compared.second)
@@ -145,9 +146,7 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         return _by_scores(lab, search, begun, early, late)
     long = tried(lab, search, begun, Variant(late, STOPPING))
     long.must_ask_for(early)
-    reading = reading_of(long.trials, preferred)
-    if reading is None:
-        raise Unanswered("the trials' scores are none of the training's logs")
+    reading = sure_reading_of(long.trials, preferred)
     compared = Compared(
         long,
         score_table(long, turn, lambda trial: reading.of(trial, early)),
@@ -156,7 +155,9 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         f"{reading.log} after {epochs_in_words(late)}",
         turn > 0,
     )
-    return judged(compared, curves(long, reading.log, early, "the search's last epoch"))
+    return verdict_on_rankings(
+        compared, curves(long, reading.log, early, "the search's last epoch")
+    )
 
 
 def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
@@ -175,7 +176,7 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
         f"score after {epochs_in_words(late)}",
         turn > 0,
     )
-    return judged(compared)
+    return verdict_on_rankings(compared)
 
 
 def score_table(
@@ -190,10 +191,7 @@ def score_table(
 
 def better_when_higher(begun: Opening, search: Search) -> bool:
     """Whether the search takes the larger score for the better one. Raises Unanswered."""
-    said = str(begun.facts.get("direction") or search.direction or "")
-    if said[:3] not in ("max", "min"):
-        raise Unanswered("whether a larger score is better is not known")
-    return said[:3] == "max"
+    return direction_in(begun.facts, search.direction, 0) == "max"
 
 
 def curves(shown: Tried, log: str, epoch: int, word: str) -> Curves:

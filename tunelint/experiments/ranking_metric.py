@@ -12,10 +12,11 @@ from tunelint.experiments.ranking import (
     UNSETTLED,
     Compared,
     better_when_higher,
-    judged,
     score_table,
+    verdict_on_rankings,
 )
 from tunelint.experiments.trial_grid import Tried, Variant, opening, tried
+from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
@@ -36,9 +37,7 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     none.
     """
     begun = opening(lab, search)
-    objective = begun.facts.get("objective")
-    if not isinstance(objective, str):
-        raise Unanswered("the search has several objectives")
+    objective = objective_in(begun.facts)
     if metric is None or objective.removeprefix(VALIDATION) == metric:
         return refuted(f"the search ranks by {objective!r}, and so does whoever looks at it")
     if higher is None:
@@ -46,7 +45,7 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     wanted = f"{VALIDATION}{metric}" if objective.startswith(VALIDATION) else metric
     shown = tried(lab, search, begun, Variant())
     upwards = better_when_higher(begun, search)
-    return judged(_by_both(shown, objective, upwards, wanted, higher))
+    return verdict_on_rankings(_by_both(shown, objective, upwards, wanted, higher))
 
 
 def _by_both(shown: Tried, objective: str, upwards: bool, wanted: str, higher: bool) -> Compared:
@@ -107,22 +106,20 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     objective = answer.facts.get("objective")
     preferred = objective if isinstance(objective, str) else None
     found = [rows for trial in trials for rows in rows_of_score(trial, trials, preferred)]
-    if not found:
-        raise Unanswered("on which rows the trials are scored could not be seen")
     fitted, measured = sum(one.fitted for one in found), sum(one.measured for one in found)
+    if not measured:
+        raise Unanswered("the rows that the trials are scored on could not be seen")
     many = "one trial" if len(trials) == 1 else f"{len(trials)} trials"
     verb = "was" if len(trials) == 1 else "were"
     said = f"{many} {verb} scored on {measured} rows, of which {fitted} had been fitted"
     log = found[0].log
     if log:
         said = f"the score of {many} is the log {log!r} of the training"
-    if not measured:
-        raise Unanswered("the rows that the trials are scored on could not be seen")
     if all(one.share >= MOST for one in found):
         compared = _against_validation(lab, search, log) if log else None
         if compared is None:
             return confirmed(said, measured=measured, fitted=fitted)
-        verdict = judged(compared)
+        verdict = verdict_on_rankings(compared)
         line = f"{said}; {verdict.line.removeprefix(UNSETTLED)}"
         numbers = {**verdict.numbers, "measured": measured, "fitted": fitted}
         if verdict.outcome is Outcome.CONFIRMED:

@@ -53,10 +53,10 @@ def crowds_the_top(values: Sequence[float], ratio: float) -> Verdict:
         f"of {len(values)} draws up to {high:.3g} {top.value:.1%} lie above a tenth of that and"
         f" {below:.1%} below a hundredth"
     )
-    judged = confirmed if top.low >= TOP_DECADE else refuted
+    verdict = confirmed if top.low >= TOP_DECADE else refuted
     if top.low < TOP_DECADE <= top.high:
-        judged = inconclusive
-    return judged(line, by_decade(values), top_decade=top.value, lower_decades=below)
+        verdict = inconclusive
+    return verdict(line, by_decade(values), top_decade=top.value, lower_decades=below)
 
 
 def lies_between(values: Sequence[float], low: float, high: float, what: str) -> Verdict:

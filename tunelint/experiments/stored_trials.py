@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tunelint.interpreter.objects import Event
 from tunelint.lab.answers import Run
-from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.questions import Site
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
@@ -19,13 +19,8 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     that were built before either ran write one set of files, which is confirmed too.
     """
     answer = lab.watch(searches=[earlier, later])
-    pair = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
-    if pair is None:
-        return inconclusive("the script does not get as far as running both searches")
-    first, second = pair
-    there = first.before + len(first.trials)
-    if not there:
-        return inconclusive(f"the first search runs no trial{_ending(first)}")
+    first, second = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
+    there = _at_least_one(first.before + len(first.trials), "the first search", first)
     if not second.before and first.trials and all(one.state == "failed" for one in first.trials):
         return inconclusive(f"all trials of the first search fail{_ending(first)}")
     if first.facts.get("project") != second.facts.get("project"):
@@ -65,11 +60,9 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
     if again is None:
         return inconclusive("the script does not get as far as searching again")
     first, second = again
-    if not first.trials:
-        return inconclusive(f"the first search runs no trial{_ending(first)}")
+    ran, more = _at_least_one(len(first.trials), "the first search", first), len(second.trials)
     if second.error:
         return inconclusive(f"searching again ends with {second.error}")
-    ran, more = len(first.trials), len(second.trials)
     bars = Bars("trials run", (("the first search", ran), ("searching again", more)))
     if more:
         return refuted(f"searching again runs {_trials(more)}", bars, first=ran, again=more)
@@ -104,11 +97,9 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
         return inconclusive("the script does not get as far as its search in both runs")
     first, second = found
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
+    _at_least_one(first.before + ran, "the first run of the script", first)
+    _at_least_one(before + ran_again, "the second run of the script", second)
     bars = Bars("trials run", (("the first run", ran), ("the second run", ran_again)))
-    if not (first.before + ran):
-        return inconclusive(f"the first run of the script runs no trial{_ending(first)}")
-    if not before and not ran_again:
-        return inconclusive(f"the second run of the script runs no trial{_ending(second)}")
     if not before:
         return refuted(
             f"the second run of the script runs {_trials(ran_again)} afresh",
@@ -156,8 +147,11 @@ def _at(answers: Iterable[Answered], sites: frozenset[Site]) -> list[Run]:
 
 def _pair(
     runs: tuple[Run, ...], first: frozenset[Site], second: frozenset[Site]
-) -> tuple[Run, Run] | None:
-    """A run of the one search and a later one of the other, with one project where there are."""
+) -> tuple[Run, Run]:
+    """A run of the one search and a later one of the other, with one project where there are.
+
+    Raises Unanswered where one of them is not run.
+    """
     pairs = [
         (one, other)
         for position, one in enumerate(runs)
@@ -165,7 +159,16 @@ def _pair(
         if one.site in first and other.site in second
     ]
     same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
-    return next(iter(same or pairs), None)
+    if not pairs:
+        raise Unanswered("the script does not get as far as running both searches")
+    return (same or pairs)[0]
+
+
+def _at_least_one(trials: int, who: str, run: Run) -> int:
+    """The number of trials. Raises Unanswered where it is 0, with what the run ends with."""
+    if not trials:
+        raise Unanswered(f"{who} runs no trial{_ending(run)}")
+    return trials
 
 
 def _ending(run: Run) -> str:

@@ -1,11 +1,15 @@
-"""For how many epochs are trials really trained?"""
+"""For how long are trials really trained, and can anything end them early?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.verdicts import Verdict, confirmed, refuted
+from tunelint.lab.answered import epochs_asked
+from tunelint.lab.answers import Trial
+from tunelint.lab.lab import Answered, Lab, Unanswered
+from tunelint.lab.plain_values import Value
+from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 
 TRIALS = 3
@@ -23,13 +27,11 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     if not isinstance(written, int):
         raise Unanswered("how many epochs are written is not known")
     answer = lab.once(lab.trials(search, TRIALS))
-    told = [one.epochs_asked for one in answer.trainings() if one.epochs_asked is not None]
-    if not told:
-        raise Unanswered("for how many epochs a trial trains is not seen")
+    told = epochs_asked(answer.trainings())
     if written == answer.facts.get("max_epochs"):
         return refuted(f"epochs={written} is how long the longest trials train")
     if written in told:
-        return _told_later(lab, search, written)
+        return _verdict_on_later_trials(lab, search, written)
     spoken = ", ".join(map(str, told))
     return confirmed(
         f"epochs={written} is given, but the first trials train for {spoken}",
@@ -38,7 +40,7 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     )
 
 
-def _told_later(lab: Lab, search: Search, written: int) -> Verdict:
+def _verdict_on_later_trials(lab: Lab, search: Search, written: int) -> Verdict:
     """The first trials train for as long as is written: that may be their turn, too."""
     proposals = lab.once(lab.trials(search, PROPOSALS, train=False)).proposals()
     told = {one.configuration.get(EPOCHS) for one in proposals}
@@ -86,3 +88,59 @@ def _epochs(numbers: Iterable[int]) -> str:
     listed = sorted(set(numbers))
     spoken = " or ".join(map(str, listed))
     return "1 epoch" if listed == [1] else f"{spoken} epochs"
+
+
+# -- pruners ---------------------------------------------------------------------------------------
+
+
+def can_prune(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where no trial both reports scores and asks whether to stop, else refuted.
+
+    A run of few trials may be too short for a pruner to act: what counts is whether it could.
+    Where nothing is reported within a few epochs, the trials are run for all that they ask for.
+    """
+    answer = lab.once(lab.rerun(search))
+    verdict = _verdict_on_pruner(answer)
+    if verdict.outcome is Outcome.CONFIRMED and "epochs" in answer.changed:
+        return _verdict_on_pruner(lab.once(replace(lab.rerun(search), whole=True)))
+    return verdict
+
+
+def _verdict_on_pruner(answer: Answered) -> Verdict:
+    ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
+    if not ran:
+        return inconclusive(f"no trial ran to its end{answer.because}")
+    if not any("reports" in trial.facts for trial in ran):
+        return inconclusive("what the trials report is not seen")
+    reports = sum(_count(trial, "reports") for trial in ran)
+    asks = sum(_count(trial, "asks") for trial in ran)
+    pruned = sum(trial.state == "pruned" for trial in ran)
+    heard = sum(bool(_count(one, "reports") and _count(one, "asks")) for one in ran)
+    numbers = Bars("calls", (("scores reported", reports), ("pruner asked", asks)))
+    told = f"in {_trials(len(ran))} {_reported(reports)} and the pruner is {_asked(asks)}"
+    verdict = refuted if heard or pruned else confirmed
+    end = f": {pruned} of them end early" if heard or pruned else ", so that none can end early"
+    return verdict(
+        f"{told}{end}", numbers, trials=len(ran), reports=reports, asks=asks, pruned=pruned
+    )
+
+
+def _count(trial: Trial, name: str) -> int:
+    value: Value = trial.facts.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _trials(number: int) -> str:
+    return "one trial" if number == 1 else f"{number} trials"
+
+
+def _reported(number: int) -> str:
+    if not number:
+        return "no score is reported"
+    return "one score is reported" if number == 1 else f"{number} scores are reported"
+
+
+def _asked(number: int) -> str:
+    if not number:
+        return "never asked"
+    return "asked once" if number == 1 else f"asked {number} times"

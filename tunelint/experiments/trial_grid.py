@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from tunelint.lab.answered import epochs_asked
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
@@ -45,9 +46,7 @@ class Opening:
     @property
     def seen_epochs(self) -> int:
         """For how many epochs the trial trains. Raises Unanswered where no training tells."""
-        if self.epochs is None:
-            raise Unanswered("for how many epochs a trial trains is not seen")
-        return self.epochs
+        return max(epochs_asked(self.trial.trainings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,27 @@ from __future__ import annotations
 from tunelint.experiments.exceptions import short
 from tunelint.lab.answered import errors_of, trainings_of
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+
+UNSEEN = "what the trials train is not seen"
 
 
 def goes_on_training(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the second of two trials starts with the weights that the first left."""
-    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
+    first, second = _first_two(lab, search)
     failed = next((one for one in (first, second) if one.state == "failed"), None)
     if failed is not None and not (first.trainings and second.trainings):
         return inconclusive(f"a trial ends with {short(failed.error)}")
-    return _judged(first, second)
+    return _verdict_on_weights(first, second)
 
 
-def _judged(first: Trial, second: Trial) -> Verdict:
+def _verdict_on_weights(first: Trial, second: Trial) -> Verdict:
     ends = {one.weights_after for one in first.trainings if one.weights_after}
     begins = [one.weights_before for one in second.trainings]
     if not ends or not begins or not all(begins):
-        return inconclusive("what the trials train is not seen")
+        raise Unanswered(UNSEEN)
     carried = [weights for weights in begins if weights in ends]
     if not carried:
         return refuted(
@@ -44,7 +46,7 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
 
     Or where its optimizer goes on from the first one's steps: Keras on JAX raises nothing (3.15.1).
     """
-    first, second = lab.once(lab.trials(search, 2, epochs=1)).trials(2)[:2]
+    first, second = _first_two(lab, search)
     if _error(first):
         return inconclusive(f"the first trial ends with {short(_error(first))}")
     error = _error(second)
@@ -60,8 +62,14 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
             steps=steps,
         )
     if not all(list(trainings_of([one])) for one in (first, second)):
-        return inconclusive("what the trials train is not seen")
+        raise Unanswered(UNSEEN)
     return refuted("two trials train, the second one without an exception")
+
+
+def _first_two(lab: Lab, search: Search) -> tuple[Trial, Trial]:
+    """The first two trials, of one epoch. Raises Unanswered where there are fewer."""
+    first, second, *_ = lab.once(lab.trials(search, 2, epochs=1)).trials(2)
+    return first, second
 
 
 def _error(trial: Trial) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tunelint.experiments.chance import configurations
-from tunelint.experiments.likeness import of_trials
+from tunelint.experiments.repeatability import of_trials
+from tunelint.lab.answered import none_failed
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Configuration, Value
@@ -16,6 +17,7 @@ from tunelint.model.search import Search
 
 SEED = 1
 DRAWS = 100
+NOT_ALL_TRIED = "the configurations to compare could not all be tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,7 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     """
     change = _change(_drawn(lab, search), tuple(names), search.loop is not None)
     base, again, changed, elsewhere = _tried(lab, search, change)
-    made = (base, changed, *([elsewhere] if elsewhere is not None else []))
-    failed = next((one for one in made if one.state == "failed"), None)
-    if failed is not None:
-        return inconclusive(f"a trial fails: {failed.error}")
+    none_failed((base, changed) if elsewhere is None else (base, changed, elsewhere))
     if not all(map(_shows_something, (base, again, changed))):
         return inconclusive("the trials show neither a score nor what they train")
     first, second = change.base[change.name], change.changed[change.name]
@@ -121,7 +120,7 @@ def _tried(lab: Lab, search: Search, change: Change) -> tuple[Trial, Trial, Tria
         question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
         trials = lab.once(question).trials()
         if len(trials) != len(wanted):
-            raise Unanswered("the configurations to compare could not all be tried")
+            raise Unanswered(NOT_ALL_TRIED)
         return trials[0], trials[2], trials[1], trials[3] if more else None
     wanted = [change.base, change.changed, *more]
     question = lab.trials(search, len(wanted), configurations=wanted, seeds=(SEED,))
@@ -134,7 +133,7 @@ def _of(trials: Iterable[Trial], configuration: Configuration) -> Trial:
     for trial in trials:
         if dict(trial.configuration) == dict(configuration):
             return trial
-    raise Unanswered("the configurations to compare could not all be tried")
+    raise Unanswered(NOT_ALL_TRIED)
 
 
 def _shows_something(trial: Trial) -> bool:

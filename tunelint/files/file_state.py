@@ -99,9 +99,3 @@ def current(path: str | Path, known: Known | None = None) -> Known | None:
         return read_known(path)[1]
     except OSError:
         return None
-
-
-def unchanged(path: str | Path, known: Known) -> bool:
-    """Whether a file still holds what is known of it."""
-    now = current(path, known)
-    return now is not None and now.digest == known.digest

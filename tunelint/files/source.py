@@ -227,11 +227,6 @@ def _unfolded(
     return places, [line for part in parts for line in part]
 
 
-def without_magics(text: str) -> str:
-    """`text` with IPython's lines replaced by Python, as many lines as before."""
-    return "\n".join(line.text for line in python_lines(_split_lines(text)))
-
-
 def _source(
     path: Path,
     is_notebook: bool,

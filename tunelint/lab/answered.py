@@ -39,6 +39,11 @@ class Answered:
         """What its trials, or trainings in them, ended with, in one line each."""
         return tuple(errors_of(self._answer.trials))
 
+    @property
+    def because(self) -> str:
+        """The last error, as the end of a sentence: ``: KeyError: 'x'``; empty without any."""
+        return f": {self.errors[-1]}" if self.errors else ""
+
     def proposals(self, least: int = 1) -> tuple[Trial, ...]:
         """What the search proposed: every trial has a configuration that holds something.
 
@@ -74,29 +79,24 @@ class Answered:
 
     def finished(self, least: int = 1) -> tuple[Trial, ...]:
         """The trials that ran, none of which failed. Raises Unanswered."""
-        found = self.trials(least)
-        failed = next((one for one in found if one.state == "failed"), None)
-        if failed is not None:
-            raise Unanswered(f"a trial ends with {failed.error or 'a failure'}")
-        return found
+        return none_failed(self.trials(least))
 
     def scored(self, least: int = 1) -> tuple[Trial, ...]:
         """The trials that ended with a number as their score. Raises Unanswered."""
         found = tuple(completed(self._answer.trials))
         if len(found) < least:
             ran = len(self.trials(least))
-            why = f": {self.errors[-1]}" if self.errors else ""
             none = f"none of {ran} trials" if ran > 1 else "no trial"
             some = none if not found else f"only {len(found)} of {ran} trials"
-            raise Unanswered(f"{some} ended with a score{why}")
+            raise Unanswered(f"{some} ended with a score{self.because}")
         return found
 
     def trainings(self, least: int = 1) -> tuple[Training, ...]:
         """The trainings that came to their end, of all trials. Raises Unanswered."""
         found = tuple(trainings_of(self._answer.trials))
         if len(found) < least:
-            why = f": {self.errors[-1]}" if self.errors else ""
-            raise Unanswered(f"{_too_few(len(found), least, 'training')} could be seen{why}")
+            many = _too_few(len(found), least, "training")
+            raise Unanswered(f"{many} could be seen{self.because}")
         return found
 
     def watched(self, position: int = 0) -> Watched:
@@ -132,6 +132,39 @@ def answered(answer: Answer) -> Answered:
     return Answered(answer)
 
 
+def objective_in(facts: Mapping[str, Value]) -> str:
+    """The name of the objective, by the live search's facts. Raises Unanswered without one name."""
+    name = facts.get("objective")
+    if not isinstance(name, str):
+        raise Unanswered("the search has several objectives")
+    return name
+
+
+def direction_in(
+    facts: Mapping[str, Value], written: str | None = None, objective: int | None = None
+) -> str:
+    """Which way the live search goes, by its facts, else by what is `written`: ``min``, ``max``.
+
+    `objective` counts those of a search that has several; without it the search has to have one.
+    Raises Unanswered.
+    """
+    direction = str(facts.get("direction") or written or "")
+    if objective is not None:
+        each = direction.split(",")
+        direction = each[min(objective, len(each) - 1)]
+    if direction not in ("min", "max"):
+        raise Unanswered("the search does not say which way it goes")
+    return direction
+
+
+def epochs_asked(trainings: Iterable[Training]) -> list[int]:
+    """For how many epochs trainings are told to go on. Raises Unanswered where none tells."""
+    asked = [one.epochs_asked for one in trainings if one.epochs_asked is not None]
+    if not asked:
+        raise Unanswered("for how many epochs a trial trains is not seen")
+    return asked
+
+
 def completed(trials: Iterable[Trial]) -> list[Trial]:
     """The trials that ended with a number as their score."""
     return [
@@ -139,6 +172,14 @@ def completed(trials: Iterable[Trial]) -> list[Trial]:
         for one in trials
         if one.state == "complete" and one.score is not None and math.isfinite(one.score)
     ]
+
+
+def none_failed(trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
+    """The trials. Raises Unanswered where one of them failed."""
+    failed = next((one for one in trials if one.state == "failed"), None)
+    if failed is not None:
+        raise Unanswered(f"a trial ends with {failed.error or 'a failure'}")
+    return trials
 
 
 def trainings_of(trials: Iterable[Trial]) -> Iterator[Training]:

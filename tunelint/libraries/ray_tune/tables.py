@@ -68,9 +68,6 @@ CONFIG_POSITIONAL = (
 DEFAULTS: Mapping[str, object] = MappingProxyType({"num_samples": 1})
 MODES = ("min", "max")
 
-# What `resources` and the like say about how many trials run at once.
-UNLIMITED = 0
-
 # The functions of `tune` that declare a hyperparameter, with their parameters in order.
 DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -246,7 +243,6 @@ TRAINERS = frozenset(
 )
 TRAINER_LOOP = "train_loop_per_worker"
 TRAINER_CONFIG = "train_loop_config"
-TRAINABLE_CLASSES = frozenset({"Trainable"})
 REPORTING_CALLBACKS = frozenset(
     {"ReportCheckpointCallback", "TuneReportCallback", "TuneReportCheckpointCallback"}
 )

@@ -36,10 +36,6 @@ class Trials:
         method = term.function.owner is not None and term.function.receiver is not None
         return not method or term.function.name in CONFIGURED
 
-    def by_class(self) -> bool:
-        """Whether a class runs the trials, whose ``step`` gives the scores back."""
-        return any(function.name in CONFIGURED or function.owner for function in self.functions)
-
 
 def trials(trace: Trace, run: Tuned) -> Trials:
     """What runs the trials of a search; nothing where that cannot be read."""

@@ -60,7 +60,6 @@ CONVERTING = (
 
 MODULES = frozenset({"Module", "Sequential", "ModuleList", "ModuleDict"})
 LIGHTNING_MODULES = frozenset({"LightningModule"})
-DATA_SETS = frozenset({"Dataset", "IterableDataset", "TensorDataset"})
 
 # Packages whose functions and classes make modules.
 MODULE_PACKAGES = (

@@ -1,11 +1,13 @@
-"""The names in the logs of trials: is the wanted one among them?"""
+"""Names of metrics: is the wanted one among those that are logged, or looked through?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from tunelint.experiments.exceptions import short
+from tunelint.experiments.exceptions import is_as_predicted, short, verdict_on_failure
+from tunelint.files.place import Place
+from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
@@ -15,10 +17,8 @@ from tunelint.model.search import Search
 def logs_the_objective(lab: Lab, search: Search) -> Verdict:
     """Confirmed where one trial of one epoch logs other names than the objective's."""
     answer = lab.once(lab.trials(search, 1, epochs=1))
-    name = answer.facts.get("objective")
     trial = answer.trials()[0]
-    if not isinstance(name, str):
-        return inconclusive("the search has several objectives")
+    name = objective_in(answer.facts)
     if trial.state == "complete" and trial.score is not None:
         return refuted(f"a trial of one epoch logs {name!r}", objective=name, keys=_listed(trial))
     keys = keys_of(trial)
@@ -58,3 +58,31 @@ def _listed(trial: Trial) -> str:
 def in_words(names: Iterable[str]) -> str:
     """Names in quotes, in order."""
     return ", ".join(repr(name) for name in sorted(names))
+
+
+FAILS = "ValueError or KeyError"
+_CUT = "…"
+
+
+def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
+    """Confirmed where the name is not among those that are looked through at the place.
+
+    The place raises ValueError or KeyError; or it is worth the names, a dictionary of them or one
+    of them in each pass, and the name is none of them. A number is the position where it was found.
+    """
+    seen = lab.watch(place, until=place).watched()
+    if not seen.values:
+        return verdict_on_failure(seen, FAILS, (name, "not in list"))
+    if not isinstance(seen.values[0], str):
+        return refuted(f"{name!r} is found: {seen.values[0]}")
+    if not seen.values[0].startswith(("{", "[")):
+        seen = lab.watch(place).watched()  # every pass counts
+    values = list(dict.fromkeys(str(value) for value in seen.values))
+    if any(value.endswith(_CUT) for value in values):
+        return inconclusive("too much stands there to be told")
+    listed = short(", ".join(values))
+    if any(value == name or repr(name) in value for value in values):
+        return refuted(f"{name!r} is there: {listed}")
+    if seen.raised and not is_as_predicted(seen.raised, seen.kinds, FAILS):
+        return inconclusive(f"it ends with {short(seen.raised)}")
+    return confirmed(f"{name!r} is not there: {listed}", found=listed)
