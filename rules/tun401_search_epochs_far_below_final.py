@@ -62,7 +62,6 @@ from tunelint.analyses.trainings import (
     goes_on_in_a_loop,
     may_stop_early,
     repeats_its_data,
-    trainings,
 )
 from tunelint.api import (
     Finding,
@@ -78,7 +77,6 @@ from tunelint.api import (
 )
 from tunelint.experiments.ranking import ranks_on
 from tunelint.libraries.common.test_suites import is_tested
-from tunelint.model.epochs import IN_EPOCHS
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +102,7 @@ class SearchEpochsFarBelowFinal(
             fits = [
                 fit
                 for fit in search.winners
-                if fit.framework in IN_EPOCHS
+                if fit.in_epochs
                 and not may_stop_early(fit)
                 and not repeats_its_data(fit)
                 and not finds_best_epoch(fit, program.trace)
@@ -114,7 +112,7 @@ class SearchEpochsFarBelowFinal(
 
     def check(self, subject: _Final) -> Finding | None:
         search = subject.search
-        trial, training = largest(search.epochs), trainings(search)
+        trial, training = largest(search.epochs), search.trainings
         if not trial or not training or any(repeats_its_data(fit) for fit in training):
             return None
         if any(goes_on_in_a_loop(fit) for fit in search.fits):

@@ -52,7 +52,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tunelint.analyses.trainings import goes_on_in_a_loop, repeats_its_data, trainings
+from tunelint.analyses.trainings import goes_on_in_a_loop, repeats_its_data
 from tunelint.api import Default, Finding, Lab, Program, Rule, Search, Verdict, largest
 from tunelint.experiments.ranking import ranks_on
 from tunelint.libraries.common.test_suites import is_test, is_tested
@@ -78,7 +78,7 @@ class TooFewEpochs(
         )
 
     def check(self, search: Search) -> Finding | None:
-        epochs, fits = largest(search.epochs), trainings(search)
+        epochs, fits = largest(search.epochs), search.trainings
         if epochs is None or epochs >= self.min_epochs or not fits:
             return None
         if any(repeats_its_data(fit) for fit in fits):

@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tunelint.analyses.trainings import STOPPING, callbacks_of, epochs_of
+from tunelint.analyses.trainings import STOPPING, callbacks_of
 from tunelint.api import (
     Callback,
     Fact,
@@ -85,7 +85,7 @@ class PatienceNeverReached(
 ):
     def subjects(self, program: Program) -> Iterable[_Stopping]:
         return (
-            _Stopping(search, callback, fit, epochs_of(search, fit))
+            _Stopping(search, callback, fit, search.epochs_of(fit))
             for search in program.searches
             if search.algorithm != "hyperband" and not is_tested(search, program)
             for callback, fit in callbacks_of(search, STOPPING)

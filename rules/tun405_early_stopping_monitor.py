@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored, trainings
+from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored
 from tunelint.api import (
     Callback,
     Compilation,
@@ -305,6 +305,6 @@ def _judged_on_test(search: Search, program: Program) -> bool:
     """Whether the code calls the rows test data on which the trials are judged."""
     lineage = lineage_of(program.records.draws)
     judged: list[Term] = [term for score in search.scores for term in score.data[:1]]
-    judged += [term for fit in trainings(search) for term in (fit.validation or ())[:1]]
+    judged += [term for fit in search.trainings for term in (fit.validation or ())[:1]]
     roles = (role(program.trace, lineage, term) for term in judged)
     return any(found is not None and found[0] == TEST for found in roles)

@@ -71,7 +71,6 @@ from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.keras.models import is_model
-from tunelint.model.epochs import IN_EPOCHS
 
 CLONES = {
     "keras": "keras.models.clone_model",
@@ -151,7 +150,7 @@ def _made_outside(model: Term, search: Search) -> tuple[Event, ...]:
 
 
 def _keeps_weights(fit: Fit, program: Program) -> bool:
-    if fit.framework in IN_EPOCHS:
+    if fit.in_epochs:
         return True
     made = {id(made_by(option)) for option in options_of(fit.model)}
     return any(

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from tunelint.cli.main import main
 from tunelint.config.rule_index import own_entries
 from tunelint.libraries.read import FRAMEWORKS, TUNERS
+from tunelint.testing import notebook as notebook
 
 # The copies of this process that judge files find imported what they need.
 for _entry in own_entries().values():
@@ -171,18 +172,3 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
-
-
-def notebook(*cells: str) -> str:
-    """A Python notebook with the given code cells."""
-    listed = [
-        {
-            "cell_type": "code",
-            "source": cell,
-            "metadata": {},
-            "outputs": [],
-            "execution_count": None,
-        }
-        for cell in cells
-    ]
-    return json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})

@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "tunelint"
 # From the ground up. A room is a folder of the package, or a file beside the folders.
 ROOMS = (
     *("errors", "files", "interpreter", "model", "lab", "findings", "rule", "libraries"),
-    *("analyses", "experiments", "api", "rules", "config", "reports", "engine", "confirm", "cli"),
+    *("analyses", "experiments", "api", "rules", "config", "reports", "engine", "testing"),
+    *("confirm", "cli"),
     "__main__",
 )
 

@@ -324,7 +324,9 @@ class TestColours:
 
 
 class TestHelp:
-    @pytest.mark.parametrize("command", [(), ("check",), ("confirm",), ("rules",), ("explain",)])
+    @pytest.mark.parametrize(
+        "command", [(), ("check",), ("confirm",), ("rules",), ("explain",), ("new-rule",)]
+    )
     def test_nothing_is_cut_and_80_columns_are_enough(
         self, tmp_path: Path, command: tuple[str, ...]
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,11 @@ from tunelint.config import rule_index as entries
 from tunelint.config import rule_selection as catalogue
 
 PAGE = (Path(__file__).parent.parent / "docs" / "own-rules.md").read_text(encoding="utf-8")
-RULE, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (
+RULE, TEST = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+COMMAND, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (
     re.search(pattern, PAGE, flags=re.DOTALL)[1]  # type: ignore[index]
     for pattern in (
-        r"```python\n(.*?)```",
+        r"```sh\n(tunelint new-rule.*?)\n```",
         r"```toml\n(\[tool\.tunelint\]\n.*?)```",
         r"```toml\n(allow-project-rules.*?)```",
         r"```toml\n(\[project\.entry-points.*?)```",
@@ -27,9 +29,23 @@ RULE, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (
 LONG_SEARCH = """\
 import keras_tuner as kt
 
-tuner = kt.RandomSearch(build, "val_loss", max_trials=80, seed=7, overwrite=True)
+tuner = kt.RandomSearch(build, "val_loss", max_trials=8, seed=7, overwrite=True)
 """
-SEARCH = LONG_SEARCH + "tuner.search(x, y, epochs=9, validation_data=(a, b))\n"
+SEARCH = LONG_SEARCH + "tuner.search(x, y, epochs=80, validation_data=(a, b))\n"
+OPTUNA_SEARCH = """\
+import optuna
+from torch import nn
+
+def objective(trial):
+    model = nn.Linear(trial.suggest_int("width", 1, 9), 1)
+    for epoch in range(70):
+        for features, labels in loader:
+            nn.functional.mse_loss(model(features), labels).backward()
+            optimizer.step()
+    return score(model)
+
+optuna.create_study().optimize(objective, n_trials=8)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +60,7 @@ def project(tmp_path: Path) -> Path:
         tmp_path / "forecasts",
         {
             "pyproject.toml": SETTINGS,
-            "lint/acme001_search_too_long.py": RULE,
+            "lint/acme001_trials_too_long.py": RULE,
             "train.py": SEARCH,
         },
     )
@@ -59,12 +75,20 @@ def check(project: Path, *arguments: str) -> list[tuple[str, int, str]]:
     ]
 
 
-TOO_LONG = ("ACME001", 3, "RandomSearch makes 80 trials, but one night allows 50")
+TOO_LONG = ("ACME001", 4, "trials train for up to 80 epochs: one night allows 50")
 
 
 class TestFolder:
     def test_the_documented_rule_runs_where_it_is_allowed(self, project: Path) -> None:
         assert check(project, "--allow-project-rules") == [TOO_LONG]
+
+    def test_it_reads_the_trainings_of_another_tuner_alike(self, project: Path) -> None:
+        (project / "train.py").write_text(OPTUNA_SEARCH)
+
+        ((code, line, message),) = check(project, "--allow-project-rules")
+
+        assert (code, message) == ("ACME001", TOO_LONG[2].replace("80", "70"))
+        assert "backward()" in OPTUNA_SEARCH.splitlines()[line - 1]
 
     def test_it_never_runs_by_itself(self, project: Path) -> None:
         (project / "lint" / "acme002_trap.py").write_text("raise SystemExit('was run')\n")
@@ -117,7 +141,7 @@ class TestFolder:
         assert check(project, allowed, "--ignore", "ACME001") == []
         assert check(project, allowed, "--select", "TUN1") == []
 
-        silenced = SEARCH.replace("overwrite=True)", "overwrite=True)  # noqa: ACME001")
+        silenced = SEARCH.replace("(a, b))", "(a, b))  # noqa: ACME001")
         (project / "train.py").write_text(silenced)
         assert check(project, allowed) == []
 
@@ -126,7 +150,7 @@ class TestFolder:
         page = tunelint(project, "explain", "ACME001")
 
         assert json.loads(rows.output)[0]["code"] == "ACME001"
-        assert page.output.startswith("ACME001 search-too-long\n")
+        assert page.output.startswith("ACME001 trials-too-long\n")
 
     @pytest.mark.parametrize(
         ("text", "reason"),
@@ -134,10 +158,10 @@ class TestFolder:
             ("import nowhere_to_be_found\n", "No module named 'nowhere_to_be_found'"),
             ("x = 1\n", "it defines 0 rules, not one"),
             (
-                RULE.replace("    most", '    code = "ACME002"\n    most'),
-                "SearchTooLong.code is 'ACME002'",
+                RULE.replace("    most_epochs:", '    code = "ACME002"\n    most_epochs:'),
+                "TrialsTooLong.code is 'ACME002'",
             ),
-            (RULE.replace(', level="warning"', ""), "SearchTooLong has no level of type Level"),
+            (RULE.replace('level="warning", ', ""), "TrialsTooLong has no level of type Level"),
             ("raise SystemError('two\\nlines')\n", "SystemError: two"),
         ],
     )
@@ -145,7 +169,7 @@ class TestFolder:
         self, project: Path, text: str, reason: str
     ) -> None:
         (project / "pyproject.toml").write_text('[tool.tunelint]\nrules = ["lint"]\n')
-        (project / "lint" / "acme001_search_too_long.py").write_text(text)
+        (project / "lint" / "acme001_trials_too_long.py").write_text(text)
         (project / "train.py").write_text(SEARCH.replace("seed=7", "seed=0"))
 
         run = tunelint(project, "check", "train.py", "--allow-project-rules")
@@ -180,6 +204,76 @@ class TestFolder:
         assert run.errors == f"error: {project}/lints: no such folder of rules\n"
 
 
+class TestItsTest:
+    """The page's test of its rule, run as the page says where it lies."""
+
+    @pytest.fixture
+    def tested(self, project: Path) -> Path:
+        return write(project, {"tests/test_acme001_trials_too_long.py": TEST})
+
+    def run(self, project: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+        return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+    def test_it_passes(self, tested: Path) -> None:
+        run = self.run(tested)
+
+        assert run.returncode == 0, run.stdout
+        assert "3 passed" in run.stdout
+
+    @pytest.mark.parametrize(
+        ("right", "wrong", "failing"),
+        [
+            ("search.trainings", "search.fits", "test_long_trials_are_flagged"),
+            ("epochs is None or ", "", "test_epochs_that_cannot_be_read_are_not"),
+            ("<= self.most_epochs", "<= 100", "test_the_option_says_how_long_a_night_is"),
+        ],
+    )
+    def test_a_rule_that_is_wrong_fails_it(
+        self, tested: Path, right: str, wrong: str, failing: str
+    ) -> None:
+        assert right in RULE
+        (tested / "lint" / "acme001_trials_too_long.py").write_text(RULE.replace(right, wrong))
+
+        run = self.run(tested)
+
+        assert run.returncode == 1
+        assert f"FAILED tests/test_acme001_trials_too_long.py::{failing}" in run.stdout
+
+    @pytest.mark.parametrize(
+        "tool",
+        [
+            ("ruff", "check", "--isolated"),
+            ("ruff", "format", "--isolated", "--check"),
+            ("mypy", "--strict"),
+        ],
+        ids=" ".join,
+    )
+    def test_linters_and_type_checkers_have_nothing_to_say(
+        self, tested: Path, tool: tuple[str, ...]
+    ) -> None:
+        pytest.importorskip(tool[0])
+        files = [path.relative_to(tested).as_posix() for path in sorted(tested.rglob("*acme*.py"))]
+        command = [sys.executable, "-m", *tool, *files]
+
+        run = subprocess.run(command, cwd=tested, capture_output=True, text=True, check=False)
+
+        assert len(files) == 2
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    def test_the_page_s_command_writes_the_files_that_it_names(self, tmp_path: Path) -> None:
+        program, *arguments = COMMAND.split()
+
+        run = tunelint(tmp_path, *arguments)
+
+        assert program == "tunelint"
+        rule, test = (line.removeprefix("Wrote ") for line in run.output.splitlines())
+        assert f"`{rule}`" in PAGE
+        assert f"`{test.removeprefix('tests/')}`, in\nthe folder `tests`" in PAGE
+        assert (tmp_path / rule).is_file()
+        assert (tmp_path / test).is_file()
+
+
 class TestPackages:
     @pytest.fixture
     def package(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -189,7 +283,7 @@ class TestPackages:
             tmp_path / "site",
             {
                 "acme_rules/__init__.py": "",
-                "acme_rules/acme001_search_too_long.py": RULE,
+                "acme_rules/acme001_trials_too_long.py": RULE,
                 "acme_rules-1.0.dist-info/METADATA": "Name: acme-rules\nVersion: 1.0\n",
                 "acme_rules-1.0.dist-info/entry_points.txt": entry_points,
             },
@@ -208,14 +302,14 @@ class TestPackages:
 
     @pytest.mark.usefixtures("package")
     def test_an_installed_package_s_rules_run(self, project: Path) -> None:
-        (project / "pyproject.toml").write_text("[tool.tunelint.ACME001]\nmost-trials = 50\n")
+        (project / "pyproject.toml").write_text("[tool.tunelint.ACME001]\nmost-epochs = 50\n")
 
         assert check(project) == [TOO_LONG]
-        assert tunelint(project, "explain", "ACME001").output.startswith("ACME001 search-too-long")
+        assert tunelint(project, "explain", "ACME001").output.startswith("ACME001 trials-too-long")
 
     @pytest.mark.usefixtures("package")
     def test_a_project_cannot_take_a_package_s_code(self, project: Path) -> None:
         run = tunelint(project, "check", "train.py")
 
         assert run.status == 2
-        assert "ACME001 is the code of acme_rules.acme001_search_too_long too" in run.errors
+        assert "ACME001 is the code of acme_rules.acme001_trials_too_long too" in run.errors

@@ -67,9 +67,11 @@ from keras.wrappers.scikit_learn import KerasRegressor as Regressor
     "wrapper by attribute": (
         """
 import tensorflow as tf
+from sklearn.model_selection import GridSearchCV
 model = tf.keras.wrappers.scikit_learn.KerasClassifier(build)
+GridSearchCV(model, {"epochs": [5, 9]}).fit(x, y)
 """,
-        [2],
+        [3],
     ),
     "in another module": (
         {

@@ -10,23 +10,16 @@ from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.model.epochs import IN_EPOCHS
-from tunelint.model.facts import Fact
 from tunelint.model.search import Callback, Fit, Search
 
 STOPPING = "EarlyStopping"
 CAN_STOP = frozenset({STOPPING, "custom"})
 
 
-def trainings(search: Search) -> tuple[Fit, ...]:
-    """The calls that say how one trial trains in epochs: the search's own, then its fits."""
-    return tuple(fit for fit in (*search.runs, *search.fits) if fit.framework in IN_EPOCHS)
-
-
 def callbacks_of(search: Search, *kinds: str) -> Iterator[tuple[Callback, Fit]]:
     """The callbacks of the given kinds that reach a trial's training, each once."""
     seen: set[int] = set()
-    for fit in trainings(search):
+    for fit in search.trainings:
         for callback in fit.callbacks or ():
             if callback.kind in kinds and id(callback.event) not in seen:
                 seen.add(id(callback.event))
@@ -46,11 +39,6 @@ def may_stop_early(fit: Fit) -> bool:
     if fit.callbacks is None or fit.callbacks_open:
         return True
     return any(callback.kind in CAN_STOP for callback in fit.callbacks)
-
-
-def epochs_of(search: Search, fit: Fit) -> Fact:
-    """How many epochs the training lasts: the trial's, unless the fit says it itself."""
-    return search.epochs if fit in search.runs else fit.epochs
 
 
 def made_by(model: Term) -> Event | None:

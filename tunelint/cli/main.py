@@ -11,6 +11,7 @@ import click
 
 from tunelint.cli.check import check
 from tunelint.cli.confirm import confirm
+from tunelint.cli.new_rule import new_rule
 from tunelint.cli.streams import FAILED, Output, finish
 from tunelint.cli.terminal import (
     ALLOW_PROJECT_RULES,
@@ -90,3 +91,6 @@ def explain(rule: str, config: tuple[str, ...], isolated: bool, color: str) -> N
         finish(lines)
     colour = colour_wanted(color, sys.stdout)
     finish([Document(rendered_page("\n".join(lines), colour=colour))])
+
+
+main.add_command(new_rule)

@@ -107,6 +107,11 @@ def own_entries() -> Mapping[str, Entry]:
     return MappingProxyType(dict(_by_code(names)))
 
 
+def own_folder() -> Path:
+    """The folder that holds tunelint's own rules."""
+    return Path(importlib.import_module(PACKAGE).__path__[0]).resolve()
+
+
 @cache
 def package_entries() -> Mapping[str, Entry]:
     """The rules of other installed packages: their entry points in the group ``tunelint.rules``.
@@ -164,13 +169,20 @@ def folder_entries(folders: Iterable[Path]) -> Mapping[str, Entry]:
         if not os.path.isdir(folder):
             raise ConfigurationError(f"{folder}: no such folder of rules")
         for file in sorted(folder.iterdir()):
-            match = _RULE_FILE.fullmatch(file.name)
-            if match is not None:
-                code = match["code"].upper()
-                _check_code(code, str(file), found)
-                name = match["name"].replace("_", "-")
-                found[code] = Entry(code, name, file.stem, file=file)
+            if _RULE_FILE.fullmatch(file.name):
+                entry = file_entry(file)
+                _check_code(entry.code, str(file), found)
+                found[entry.code] = entry
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def file_entry(file: Path) -> Entry:
+    """The rule that a file holds, by the file's name. Raises ConfigurationError."""
+    match = _RULE_FILE.fullmatch(file.name)
+    if match is None:
+        wanted = "a rule's file is named like acme001_search_too_long.py"
+        raise ConfigurationError(f"{file}: {wanted}")
+    return Entry(match["code"].upper(), match["name"].replace("_", "-"), file.stem, file=file)
 
 
 def _by_code(names: Iterable[str]) -> Iterator[tuple[str, Entry]]:

@@ -125,6 +125,13 @@ class Settings:
         """The fingerprints in the baselines of all projects met so far."""
         return frozenset().union(*(one.baseline for one in self._projects.values()))
 
+    def configuration_of(self, folder: Path) -> Configuration:
+        """What is configured in a folder, whether its rules can be found or not.
+
+        Raises ConfigurationError.
+        """
+        return self._configuration(folder)
+
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
         if folder not in self._folders:

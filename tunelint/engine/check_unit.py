@@ -148,14 +148,15 @@ def _placed(
         begin(program.source.path)
         for code, rule in rules.items():
             try:
-                yield from _findings(rule, program, resolver)
+                yield from placed_findings(rule, program, resolver)
             except MemoryError:
                 raise
             except Exception as error:
                 problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
 
 
-def _findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
+def placed_findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
+    """What one rule finds in a program. Raises what the rule raises."""
     findings = (rule.check(subject) for subject in rule.judged(program))
     return [resolver.placed(finding) for finding in findings if finding is not None]
 
@@ -166,9 +167,7 @@ def unsilenced(
     """The findings that no comment, level or pattern takes away; notes the comments at work."""
     for sighting in sightings:
         diagnostic = sighting.diagnostic
-        comments = sighting.source.suppressions.silencing(
-            diagnostic.code, sighting.line, diagnostic.name
-        )
+        comments = silencing(sighting)
         silenced.update(comments)
         if (
             not comments
@@ -176,6 +175,12 @@ def unsilenced(
             and not settings.ignored_in(sighting.source.path, diagnostic.code)
         ):
             yield sighting
+
+
+def silencing(sighting: Sighting) -> list[Suppression]:
+    """The comments that silence a finding."""
+    diagnostic, comments = sighting.diagnostic, sighting.source.suppressions
+    return comments.silencing(diagnostic.code, sighting.line, diagnostic.name)
 
 
 def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:

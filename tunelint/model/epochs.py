@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from tunelint.model.facts import Fact, Known, Unknown
 from tunelint.model.search import Fit
 
-# What trains in epochs and goes on from the weights that are there; boosting counts rounds.
-IN_EPOCHS = frozenset({"keras", "lightning", "torch"})
-
 
 def epochs_of(fits: Iterable[Fit]) -> Fact:
     """The epochs of the trainings in epochs among `fits`, where all of them have the same."""
-    trainings = [fit.epochs for fit in fits if fit.framework in IN_EPOCHS]
+    trainings = [fit.epochs for fit in fits if fit.in_epochs]
     if len(trainings) == 1:
         return trainings[0]
     numbers = {value for fact in trainings for value in fact.values or (None,)}

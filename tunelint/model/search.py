@@ -22,6 +22,7 @@ from tunelint.interpreter.values import Argument, Term
 from tunelint.model.facts import Fact, Unknown
 
 UNKNOWN = Unknown(None, (), "not read")
+_IN_EPOCHS = frozenset({"keras", "lightning", "torch"})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -147,6 +148,11 @@ class Fit:
     loops: tuple[LoopFrame, ...] = ()
     epoch_loop: Place | None = None
     settings: tuple[Term, ...] = ()
+
+    @property
+    def in_epochs(self) -> bool:
+        """Whether it trains in epochs, on from the weights that are there; boosting does not."""
+        return self.framework in _IN_EPOCHS
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -555,6 +561,18 @@ class Search:
     continues: bool | None = False
     _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
     _passed_over: dict[int, bool] = field(init=False, default_factory=dict)
+
+    @property
+    def trainings(self) -> tuple[Fit, ...]:
+        """The calls that say how one trial trains in epochs: the search's own, then its fits.
+
+        Keras Tuner trains in its `runs` (``search``), most others in the `fits` of their trials.
+        """
+        return tuple(fit for fit in (*self.runs, *self.fits) if fit.in_epochs)
+
+    def epochs_of(self, training: Fit) -> Fact:
+        """How many epochs one of the trainings lasts at most: the trial's, unless it says so."""
+        return self.epochs if training in self.runs else training.epochs
 
     @property
     def validated(self) -> bool | None:
