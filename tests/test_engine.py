@@ -11,11 +11,11 @@ import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
 from tunelint.config.rule_index import own_entries
-from tunelint.engine import check_unit as judging
+from tunelint.engine import check_unit
 from tunelint.files.source import Source
 from tunelint.model.program import Program
 
-read_programs = judging.read_programs
+read_programs = check_unit.read_programs
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_rule_that_fails_costs_itself_on_that_file(
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
     assert re.fullmatch(
         f"error: {project}/a.py: rule TUN102 failed, which is a mistake in tunelint: "
-        r"KeyError: two lines \(judging\.py:\d+\); please report it\n",
+        r"KeyError: two lines \(rule\.py:\d+\); please report it\n",
         run.errors,
     )
 
@@ -54,14 +54,14 @@ def test_a_reader_that_fails_costs_that_file(
             raise RecursionError("too deep")
         return read_programs(sources, *further)
 
-    monkeypatch.setattr(judging, "read_programs", failing)
+    monkeypatch.setattr(check_unit, "read_programs", failing)
     run = tunelint(project, "check", "--output-format", "concise")
 
     assert run.status == 2
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
     assert re.fullmatch(
         f"error: {project}/a.py: reading failed, which is a mistake in tunelint: "
-        r"RecursionError: too deep \(judging\.py:\d+\); please report it\n",
+        r"RecursionError: too deep \(engine/check_unit\.py:\d+\); please report it\n",
         run.errors,
     )
 
@@ -74,7 +74,7 @@ def test_files_that_fail_only_together_are_read_alone(
             raise ValueError("only together")
         return read_programs(sources, *further)
 
-    monkeypatch.setattr(judging, "read_programs", failing)
+    monkeypatch.setattr(check_unit, "read_programs", failing)
     run = tunelint(project, "check", "--output-format", "concise")
 
     assert (run.status, run.errors) == (1, "")
