@@ -55,6 +55,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from tunelint.analyses.attempted import is_last_unless_it_fails
 from tunelint.analyses.meetings import meet
 from tunelint.analyses.project_folders import moved_between, project_folder
 from tunelint.api import (
@@ -190,7 +191,11 @@ def _meets(one: Search, later: Search, program: Program) -> bool:
 
 def _built_again(search: Search, program: Program) -> bool:
     """Whether a loop builds the tuner in every pass, in a folder that no pass takes away."""
-    loops = [loop for loop in loops_around(search.built) if loop.repeats]
+    loops = [
+        loop
+        for loop in loops_around(search.built)
+        if loop.repeats and not any(is_last_unless_it_fails(run, loop) for run in search.run_events)
+    ]
     place = _place(search.project) if search.project is not None else None
     if not loops or place is None:
         return bool(loops)

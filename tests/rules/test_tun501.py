@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,16 @@ import keras_tuner as kt
     tuner.search(x, y, epochs=9, validation_split=0.2)
     {last}
 """
+RETRIED = """
+import keras_tuner as kt
+while True:
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')
+    try:
+        tuner.search(x, y, epochs=9, validation_split=0.2)
+        {last}
+    except RuntimeError as error:
+        print(error)
+"""
 
 
 def between(statement: str, directory: str = "'out/a'") -> str:
@@ -194,6 +205,9 @@ SILENT |= {
     "one pass": passes("for once in range(1):"),
     "one item": passes("for metric in ['val_loss']:"),
     "a loop that is left in its first pass": passes("while True:", last="break"),
+    "tried again where it failed": RETRIED.format(last="break"),
+    "tried again where it failed, in a function": "def tune():\n"
+    + textwrap.indent(RETRIED.format(last="return tuner"), "    "),
 }
 FLAGGED |= {
     "another folder is deleted": (between("shutil.rmtree('out/b')"), [10]),
@@ -217,6 +231,7 @@ FLAGGED |= {
     ),
     "a loop that may be left": (passes("for fold in range(5):", last="if fold > 3: break"), [5]),
     "two passes": (passes("for _ in range(2):"), [5]),
+    "tried again, whatever happened": (RETRIED.format(last="print(tuner)"), [3]),
 }
 
 

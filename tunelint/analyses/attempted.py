@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import libcst as cst
 
-from tunelint.interpreter.frames import PartFrame
+from tunelint.interpreter.frames import LoopFrame, PartFrame
 from tunelint.interpreter.objects import Event
 
 WIDE = frozenset({"Exception", "BaseException"})
@@ -22,6 +22,26 @@ def is_attempted(event: Event, exceptions: Collection[str]) -> bool:
         for frame in event.path
         if isinstance(frame, PartFrame) and frame.place is not None
     )
+
+
+def is_last_unless_it_fails(event: Event, loop: LoopFrame) -> bool:
+    """Whether the loop goes on after the event only where something failed: it is tried again."""
+    inner = event.path[event.path.index(loop) + 1 :] if loop in event.path else ()
+    return any(
+        isinstance(frame, PartFrame) and frame.place is not None and _leaves(frame.place.node)
+        for frame in inner
+    )
+
+
+def _leaves(node: cst.CSTNode) -> bool:
+    """Whether a ``try`` ends in leaving the loop, where nothing is raised."""
+    if not isinstance(node, cst.Try):
+        return False
+    last = node.orelse.body if node.orelse is not None else node.body
+    statement = last.body[-1]
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return False
+    return isinstance(statement.body[-1], cst.Break | cst.Return)
 
 
 def _rescues(node: cst.CSTNode, exceptions: Collection[str]) -> bool:
