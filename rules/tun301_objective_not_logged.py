@@ -72,7 +72,7 @@ from tunelint.api import (
 )
 from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
-from tunelint.libraries.keras.logs import logged_names, same_metric
+from tunelint.libraries.keras.logs import logged_names, logs_besides, same_metric
 
 VALIDATION = "val_"
 
@@ -124,6 +124,8 @@ class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
 
     def _missing(self, name: str, search: Search) -> str | None:
         """Why the name is in no trial's logs, or None where it can be in one."""
+        if any(logs_besides(name, compilation) for compilation in search.compilations):
+            return None
         reasons = [_not_compiled(name, compilation) for compilation in search.compilations]
         if all(reasons):
             return reasons[0]
@@ -138,7 +140,7 @@ class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
 def _not_compiled(name: str, compilation: Compilation) -> str | None:
     logged = logged_names(compilation)
     metric = name.removeprefix(VALIDATION)
-    if logged is None or metric in logged:
+    if logged is None or metric in logged or logs_besides(name, compilation):
         return None
     written = ", ".join(found.written for found in compilation.metrics or ())
     if not written:

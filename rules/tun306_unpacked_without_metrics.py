@@ -58,7 +58,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from tunelint.analyses.metric_lookups import parts_taken
+from tunelint.analyses.metric_lookups import is_taken_apart
 from tunelint.api import (
     Compilation,
     Evaluation,
@@ -97,7 +97,7 @@ class UnpackedWithoutMetrics(
         for events in alternatives(each.event for each in made):
             evaluations = [by_event[id(event)] for event in events]
             compilations = [_compilations(each, program) for each in evaluations]
-            if all(compilations) and any(any(parts_taken(program.trace, each)) for each in events):
+            if all(compilations) and any(is_taken_apart(program.trace, each) for each in events):
                 yield _TakenApart(evaluations[0], tuple(chain.from_iterable(compilations)))
 
     def check(self, subject: _TakenApart) -> Finding | None:

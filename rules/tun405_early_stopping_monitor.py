@@ -82,7 +82,7 @@ from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.evaluations import compilation_of
-from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
+from tunelint.libraries.keras.logs import logged_names, logs_besides, ranks_alike, same_metric
 
 WATCHING = (STOPPING, "ModelCheckpoint", "ReduceLROnPlateau")
 VALIDATION = "val_"
@@ -220,7 +220,7 @@ def _unclear(name: str, compilation: Compilation) -> str | None:
     """Why Keras cannot tell the direction of a watched name; None where it perhaps can."""
     metric = name.removeprefix(VALIDATION)
     logged = logged_names(compilation)
-    if metric == LOSS or logged is None:
+    if metric == LOSS or logged is None or logs_besides(name, compilation):
         return None
     for found in compilation.metrics or ():
         if found.logged == metric:

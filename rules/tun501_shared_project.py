@@ -55,8 +55,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from tunelint.analyses.attempted import is_last_unless_it_fails
 from tunelint.analyses.meetings import meet
-from tunelint.analyses.project_folders import project_folder
+from tunelint.analyses.project_folders import moved_between, project_folder
 from tunelint.api import (
     Default,
     Finding,
@@ -72,7 +73,7 @@ from tunelint.api import (
 )
 from tunelint.experiments.stored_trials import starts_with_the_others_trials
 from tunelint.findings.fixes.arguments import given
-from tunelint.interpreter.frames import EntryFrame, LoopFrame
+from tunelint.interpreter.frames import EntryFrame, loops_around
 from tunelint.interpreter.order import exclusive
 
 
@@ -94,7 +95,7 @@ class SharedProject(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Pair]:
         searches = [search for search in program.searches if search.project is not None]
         names = _Names(set(_names(searches)))
-        for pair in _pairs(searches):
+        for pair in _pairs(searches, program):
             yield replace(pair, free=names.free(_base(pair))) if _is_shared(pair) else pair
 
     def check(self, pair: Pair) -> Finding | None:
@@ -160,7 +161,7 @@ def _base(pair: Pair) -> str:
     return kind if isinstance(own, Default) else str(own.value) if told else f"{own.value}_{kind}"
 
 
-def _pairs(searches: list[Search]) -> Iterator[Pair]:
+def _pairs(searches: list[Search], program: Program) -> Iterator[Pair]:
     """Each tuner with the first one before it: in the same place, or in any where none is."""
     known: dict[str | None, dict[_Entries, list[Search]]] = {}
     for later in searches:
@@ -171,17 +172,34 @@ def _pairs(searches: list[Search]) -> Iterator[Pair]:
         places = (known.setdefault(place, {}) for place in (_place(project), None))
         groups = [group for alike in places for group in _groups(alike, entries)]
         earlier = (one for group in groups for one in group)
-        first = next((one for one in earlier if _in_one_run(one, later)), None)
+        first = next((one for one in earlier if _meets(one, later, program)), None)
         if first is not None and first.project is not None:
             yield Pair(first, later, project, first.project)
-        if any(isinstance(frame, LoopFrame) for frame in later.built.path):
+        if _built_again(later, program):
             yield Pair(later, later, project, project)
         for place in {_place(project), None}:
             known[place].setdefault(entries, []).append(later)
 
 
-def _in_one_run(one: Search, later: Search) -> bool:
-    return not exclusive(one.built, later.built) and meet(one.built, later.built)
+def _meets(one: Search, later: Search, program: Program) -> bool:
+    """Whether a later tuner is built in a run of the earlier one, and finds its folder there."""
+    if exclusive(one.built, later.built) or not meet(one.built, later.built):
+        return False
+    place = _place(later.project) if later.project is not None else None
+    return place is None or not moved_between(program, one.built, later.built, place)
+
+
+def _built_again(search: Search, program: Program) -> bool:
+    """Whether a loop builds the tuner in every pass, in a folder that no pass takes away."""
+    loops = [
+        loop
+        for loop in loops_around(search.built)
+        if loop.repeats and not any(is_last_unless_it_fails(run, loop) for run in search.run_events)
+    ]
+    place = _place(search.project) if search.project is not None else None
+    if not loops or place is None:
+        return bool(loops)
+    return not moved_between(program, search.built, search.built, place, loops)
 
 
 _Entries = tuple[int, ...]

@@ -6,7 +6,8 @@ Flags one hyperparameter name that a trial declares twice for different things: 
 or argument, in two `conditional_scope`s, in branches with different ranges, or as a constant name
 in a loop that builds a layer in each pass. A choice among strings, booleans or None with the same
 options each time (one activation for all layers) is the same finding as advice. A value that is
-read once outside of the loop, and branches of one `if` that declare the same, stay silent.
+read once outside of the loop, branches of one `if` that declare the same, and loops that make a
+model in each pass (folds, seeds, a second try) stay silent.
 
 ## Why is this bad?
 
@@ -61,7 +62,8 @@ it is confirmed where trials end in that exception.
 
 ## Where it stops looking
 
-Names that are computed from something unknown. A declaration repeated word for word only to read
+Names that are computed from something unknown. Layers of a loop's passes that are not seen to come
+together in one model. A declaration repeated word for word only to read
 the value again is no second thing.
 """
 
@@ -79,6 +81,7 @@ from tunelint.api import (
     Fix,
     Lab,
     Level,
+    Place,
     Program,
     Related,
     Replace,
@@ -88,11 +91,12 @@ from tunelint.api import (
     safe_fix,
 )
 from tunelint.experiments.hyperparameter_values import always_equal, fails_with
+from tunelint.files.source import Source
 from tunelint.findings.fixes.literals import is_literal, literal_string, string_like
-from tunelint.interpreter.frames import loops_around
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, LoopFrame, loops_around
 from tunelint.interpreter.objects import Event
 
-Subject = tuple[Search, Repeated]
+Subject = tuple[Search, Repeated, tuple[Source, ...]]
 
 # Two hyperparameters with names of their own.
 APART = "apart"
@@ -109,10 +113,10 @@ class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "O
             for repeated in (*repeated_declarations(program.trace, search), *_apart(search)):
                 if repeated.declared.anchor.key not in seen:
                     seen.add(repeated.declared.anchor.key)
-                    yield search, repeated
+                    yield search, repeated, program.sources
 
     def check(self, subject: Subject) -> Finding | None:
-        _, repeated = subject
+        _, repeated, sources = subject
         if repeated.how == APART:
             return None
         declared, first = repeated.declared, repeated.first
@@ -126,11 +130,11 @@ class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "O
             related=related,
             help=HELP[repeated.how].format(name=name),
             level=level,
-            fix=_fix(repeated) if repeated.how == "loop" else None,
+            fix=_fix(repeated, sources) if repeated.how == "loop" else None,
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        search, repeated = subject
+        search, repeated, _ = subject
         first, second = repeated.first.anchor, repeated.declared.anchor
         if repeated.how in ENDS_IN:
             return fails_with(lab, search, first, second, ENDS_IN[repeated.how])
@@ -150,34 +154,45 @@ def _apart(search: Search) -> Iterator[Repeated]:
             yield Repeated(second, first, APART)
 
 
-def _fix(repeated: Repeated) -> Fix | None:
-    """The index of the innermost loop in the name, where nobody reads the plain name later."""
+def _fix(repeated: Repeated, sources: tuple[Source, ...]) -> Fix | None:
+    """The loops' indices in the name, where the program speaks of the plain name nowhere else."""
     declared = repeated.declared
-    index, place = _index(declared.event), declared.name.place
+    indices, place = _indices(repeated), declared.name.place
     name = declared.name.value
-    if (
-        index is None
-        or not index.strip("_")
-        or place is None
-        or not is_literal(place)
-        or not isinstance(name, str)
-    ):
+    if not indices or place is None or not is_literal(place) or not isinstance(name, str):
         return None
-    source = place.source
-    if literal_string(place) != name or re.search(READ.format(name=re.escape(name)), source.text):
+    if literal_string(place) != name or _is_spoken_of(name, place, sources):
         return None
     plain = name.replace("{", "{{").replace("}", "}}")
     gap = "" if plain[-1:] in SEPARATORS else "_"
-    written = string_like(place, f"{plain}{gap}{{{index}}}")
-    return safe_fix(f"put {index} into the name", Replace(place, (f"f{written}",)))
+    numbers = "_".join(f"{{{index}}}" for index in indices)
+    written = string_like(place, f"{plain}{gap}{numbers}")
+    return safe_fix(f"put {' and '.join(indices)} into the name", Replace(place, (f"f{written}",)))
 
 
-def _index(event: Event) -> str | None:
-    """The variable of the innermost loop, where it counts the passes."""
-    if not loops_around(event):
-        return None
-    loop = loops_around(event)[-1]
+def _is_spoken_of(name: str, place: Place, sources: tuple[Source, ...]) -> bool:
+    """Whether the name is written as a string once more: to look a value up, or to set it."""
+    written = re.compile(rf"""(['"]){re.escape(name)}\1""")
+    found = sum(len(written.findall(source.text)) for source in {place.source, *sources})
+    return found > 1
+
+
+def _indices(repeated: Repeated) -> list[str]:
+    """The variables that count the passes of all loops that share the name, outermost first.
+
+    None where one does not count them, or is not known where the declaration stands.
+    """
+    found = [_index(loop, repeated.declared.event) for loop in repeated.loops]
+    known = [index for index in found if index is not None and index.strip("_")]
+    return known if len({*known}) == len(found) else []
+
+
+def _index(loop: LoopFrame, declared: Event) -> str | None:
+    """The variable that counts the passes, where the function of the declaration binds it."""
     node = loop.place.node if loop.place is not None else None
+    inner = declared.path[declared.path.index(loop) :]
+    if any(isinstance(frame, CallFrame | CallbackFrame) for frame in inner):
+        return None
     if not isinstance(node, cst.For) or not isinstance(node.iter, cst.Call):
         return None
     match node.iter.func, node.target:
@@ -188,8 +203,6 @@ def _index(event: Event) -> str | None:
     return None
 
 
-# A value that is read under its name: hp.get("units"), best["units"].
-READ = r"""(?:\bget\(|\[)\s*['"]{name}['"]"""
 MESSAGES = {
     "loop": "{name} is one hyperparameter in every pass of this loop, so that all the layers it"
     " builds get the same value",

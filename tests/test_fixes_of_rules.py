@@ -21,6 +21,23 @@ def build(hp):
 
 """
 SEARCH = "tuner.search(x, y, validation_data=(x_val, y_val), epochs=10)\n"
+LAYERS = """
+import keras
+import keras_tuner as kt
+
+
+def build(hp):
+    model = keras.Sequential()
+{}
+    model.compile(loss="mse")
+    return model
+
+
+tuner = kt.RandomSearch(build, "val_loss", seed=1)
+tuner.search(x, y, validation_split=0.2, epochs=10)
+"""
+STACK = """    for i in range(3):
+        model.add(keras.layers.Dense(hp.Int("units", 8, 32)))"""
 HYPEROPT = "import numpy as np\nfrom hyperopt import fmin, hp, space_eval, tpe\n\n"
 OPTUNA = """
 import optuna
@@ -604,6 +621,27 @@ FIXED: list[tuple[str, str, list[str]]] = [
         ['        model.add(keras.layers.Dense(hp.Int(f"units of layer {number}", 8, 32)))'],
     ),
     (
+        "TUN602",
+        LAYERS.format(
+            """    for i in range(3):
+        for j, size in enumerate((8, 16)):
+            model.add(keras.layers.Dense(hp.Int("units", size, 32)))"""
+        ),
+        ['            model.add(keras.layers.Dense(hp.Int(f"units_{i}_{j}", size, 32)))'],
+    ),
+    (
+        "TUN602",
+        LAYERS.format(
+            """    for seed in range(3):
+        model = keras.Sequential()
+        for i in range(2):
+            model.add(keras.layers.Dense(hp.Int("units", 8, 32)))
+        model.compile(loss="mse")
+        model.fit(x, y)"""
+        ),
+        ['            model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 32)))'],
+    ),
+    (
         "TUN604",
         KERAS.replace('hp.Int("units", 8, 32)', 'hp.Int("units", 8, 32)')
         .replace(
@@ -796,6 +834,36 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         + 'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
         + SEARCH
         + "print(tuner.get_best_hyperparameters()[0].get('units'))\n",
+    ),
+    (
+        "TUN602",
+        "a name that is set before the search",
+        LAYERS.format(STACK) + "study.enqueue_trial({'units': 32})\n",
+    ),
+    (
+        "TUN602",
+        "a name that is one of several that are looked up",
+        LAYERS.format(STACK) + "print([best[key] for key in ('rate', \"units\")])\n",
+    ),
+    (
+        "TUN602",
+        "one of two loops that does not count its passes",
+        LAYERS.format(
+            """    for part in parts:
+        for i in range(3):
+            model.add(keras.layers.Dense(hp.Int("units", 8, 32)))"""
+        ),
+    ),
+    (
+        "TUN602",
+        "an index that another function binds",
+        LAYERS.format(
+            """    def block(hp, model):
+        model.add(keras.layers.Dense(hp.Int("units", 8, 32)))
+
+    for i in range(3):
+        block(hp, model)"""
+        ),
     ),
 ]
 

@@ -210,3 +210,18 @@ def test_ray_tune(name: str, tmp_path: Path) -> None:
     text, expected = marked(RAY_PROGRAMS[name])
     assert bool(expected) != name.startswith("silent")
     assert lines(text, "TUN103", tmp_path) == expected
+
+
+def test_a_scheduler_that_draws_from_both_generators(tmp_path: Path) -> None:
+    text = """
+import numpy as np
+from ray import tune
+from ray.tune.schedulers import PopulationBasedTraining
+def train(config):
+    tune.report({"score": config["lr"]})
+np.random.seed(1)
+changes = PopulationBasedTraining(hyperparam_mutations={"lr": tune.loguniform(1e-3, 1e-1)})
+tune.run(train, config={"lr": tune.loguniform(1e-3, 1e-1)}, scheduler=changes, num_samples=9)
+"""
+    (finding,) = check(text, "TUN103", tmp_path)
+    assert "reads both NumPy's global generator and Python's random" in finding.message

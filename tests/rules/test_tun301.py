@@ -230,6 +230,110 @@ tuner.search(x, y, epochs=9)
 }
 
 
+def own(classes: str, model: str, objective: str, more: str = "") -> str:
+    """A search by `objective`, in the line before the last, of a model of the project's own."""
+    return f"""
+import keras
+import keras_tuner as kt
+{classes}
+def build(hp):
+    model = {model}
+    model.compile("adam", "mse", metrics=["mae"])
+    return model
+tuner = kt.RandomSearch(build, kt.Objective("{objective}", "min"), max_trials=5, seed=7)
+tuner.search(x, y, epochs=9, validation_split=0.2{more})
+"""
+
+
+PLAIN = 'keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])'
+CALLBACK = """
+class Score(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        {}
+"""
+STEPS = """
+class Net(keras.Model):
+    def __init__(self, units):
+        super().__init__()
+        self.inner = keras.layers.Dense(units)
+    def call(self, x):
+        return self.inner(x)
+    def {}
+"""
+LAYER = """
+class Tracked(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.norm = {}
+    def call(self, x):
+        {}
+        return x
+"""
+TRACKED = 'keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), Tracked()])'
+HANDED = ", callbacks=[Score()]"
+NET = "Net(hp.Int('units', 8, 64))"
+
+SILENT |= {
+    "a model's own test step": own(
+        STEPS.format("test_step(self, data):\n        return {'total': total(self, data)}"),
+        NET,
+        "val_total",
+    ),
+    "a model's own metrics": own(
+        STEPS.format("get_metrics_result(self):\n        return self.totals()"), NET, "val_total"
+    ),
+    "a callback's own entry": own(
+        CALLBACK.format("logs['val_score'] = 1 / (1 + logs['val_loss'])"),
+        PLAIN,
+        "val_score",
+        HANDED,
+    ),
+    "a callback's own entries": own(
+        CALLBACK.format("logs.update(self.scores())"), PLAIN, "val_score", HANDED
+    ),
+    "a callback that hands the logs on": own(
+        CALLBACK.format("self.fill(logs)"), PLAIN, "val_score", HANDED
+    ),
+    "a lambda that fills the logs": own(
+        "score = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: logs.update(s=1))",
+        PLAIN,
+        "val_score",
+        ", callbacks=[score]",
+    ),
+    "a layer's own metric": own(
+        LAYER.format("keras.metrics.Mean(name='norm')", "self.norm.update_state(x)"),
+        TRACKED,
+        "val_norm",
+    ),
+    "a metric that a layer adds": own(
+        LAYER.format("None", "self.add_metric(x, name='norm')"), TRACKED, "val_norm"
+    ),
+}
+
+FLAGGED |= {
+    "a callback that logs another name": (
+        own(CALLBACK.format("logs['lr_seen'] = 1"), PLAIN, "val_score", HANDED),
+        [12],
+    ),
+    "a callback that only looks": (
+        own(CALLBACK.format("print(logs)"), PLAIN, "val_score", HANDED),
+        [12],
+    ),
+    "a callback that keeps the logs": (
+        own(CALLBACK.format("super().on_epoch_end(epoch, logs)"), PLAIN, "val_score", HANDED),
+        [12],
+    ),
+    "a model of the project's own without steps": (
+        own(STEPS.format("summarise(self):\n        return None"), NET, "val_total"),
+        [17],
+    ),
+    "a layer of the project's own without metrics": (
+        own(LAYER.format("keras.layers.Dense(3)", "x = self.norm(x)"), TRACKED, "val_norm"),
+        [16],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
     assert lines(text, "TUN301", tmp_path) == expected

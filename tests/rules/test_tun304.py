@@ -411,6 +411,106 @@ study.optimize(objective, n_trials=50)
 }
 
 
+FOLDS = """
+import numpy as np
+import optuna
+from sklearn import metrics
+from sklearn.model_selection import cross_val_score, cross_validate
+from sklearn.svm import SVC
+{before}
+def objective(trial):
+    model = {model}(C=trial.suggest_float("C", 1e-2, 1e2, log=True))
+    {body}
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(objective, n_trials=20)
+"""
+
+
+def folds(body: str, model: str = "SVC", before: str = "") -> str:
+    """A study that minimises what `body` returns, from line 9 on, or after what is `before`."""
+    return FOLDS.format(body=body.replace("\n", "\n    "), model=model, before=before)
+
+
+SCORES = "scores = cross_val_score(model, x, y)\n"
+OWN = """
+class Cost(SVC):
+    def {}(self, x, y):
+        return float((self.predict(x) != y).mean())
+"""
+CURVE = """
+{} = metrics.{}(y_val, model.fit(x, y).decision_function(x_val))
+return metrics.auc({})
+""".strip()
+
+SILENT |= {
+    "the time of a fit": folds(
+        "found = cross_validate(model, x, y)\nreturn found['fit_time'].mean()"
+    ),
+    "the time of scoring": folds("return np.mean(cross_validate(model, x, y)['score_time'])"),
+    "an entry that is not known": folds("return cross_validate(model, x, y)[key].mean()"),
+    "a score of its own": folds(
+        "return model.fit(x, y).score(x_val, y_val)", "Cost", OWN.format("score")
+    ),
+    "a score of its own, cross-validated": folds(
+        "return cross_val_score(model, x, y).mean()", "Cost", OWN.format("score")
+    ),
+    "all scores turned in place": folds(SCORES + "scores[:] = 1 - scores\nreturn scores.mean()"),
+    "each score turned in place": folds(
+        SCORES + "for i in range(len(scores)):\n    scores[i] = 1 - scores[i]\nreturn scores.mean()"
+    ),
+    "turned into itself": folds(SCORES + "np.negative(scores, out=scores)\nreturn scores.mean()"),
+    "turned into itself, by position": folds(
+        SCORES + "np.subtract(1, scores, scores)\nreturn scores.mean()"
+    ),
+    "turned into itself under a telling name": folds(
+        "accuracies = np.array([cross_val_score(model, x, y).mean()])\n"
+        "np.multiply(accuracies, -1, out=accuracies)\nreturn accuracies[0]"
+    ),
+    "an entry turned in place": folds(
+        "found = cross_validate(model, x, y)\n"
+        "found['test_score'][:] = 1 - found['test_score']\nreturn found['test_score'].mean()"
+    ),
+    "the area under a curve of errors": folds(CURVE.format("fpr, fnr, _", "det_curve", "fpr, fnr")),
+    "the area under what is not known": folds("return metrics.auc(sizes, errors_of(model))"),
+}
+FLAGGED |= {
+    "an entry of the scores": (
+        folds("found = cross_validate(model, x, y)\nreturn found['test_score'].mean()"),
+        [10],
+    ),
+    "an entry of several scores": (
+        folds(
+            "found = cross_validate(model, x, y, scoring=['accuracy', 'f1'])\n"
+            "return found['test_f1'].mean()"
+        ),
+        [10],
+    ),
+    "a class of its own with another method": (
+        folds("return model.fit(x, y).score(x_val, y_val)", "Cost", OWN.format("cost")),
+        [13],
+    ),
+    "scores that something else is computed from": (
+        folds(SCORES + "np.subtract(1, scores, out=errors)\nreturn scores.mean()"),
+        [11],
+    ),
+    "scores, and a note about them": (
+        folds(
+            "found = cross_validate(model, x, y)\nfound['number'] = trial.number\n"
+            "return found['test_score'].mean()"
+        ),
+        [11],
+    ),
+    "the area under a ROC curve": (
+        folds(CURVE.format("fpr, tpr, _", "roc_curve", "fpr, tpr")),
+        [10],
+    ),
+    "the area under precision and recall": (
+        folds(CURVE.format("precision, recall, _", "precision_recall_curve", "recall, precision")),
+        [10],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
     assert lines(text, "TUN304", tmp_path) == expected

@@ -233,6 +233,45 @@ study.optimize(objective, n_trials=50)
 }
 
 
+OUT = SEARCHED + PLAIN + "out = model.evaluate(x, y)\n"
+SILENT |= {
+    "asked whether it is a list": OUT
+    + "out = out if isinstance(out, list) else [out]\nprint(out[0])\n",
+    "asked whether it has a length": OUT + _in("if hasattr(out, '__len__'):", "out = out[0]\n"),
+    "asked how many dimensions it has": OUT
+    + _in("if np.ndim(out):", "out = out[0]\n")
+    + "import numpy as np\n",
+    "tried": OUT + _in("try:", "out = out[0]\n") + _in("except TypeError:", "pass\n"),
+    "tried, whatever goes wrong": OUT
+    + _in("try:", "loss, score = out\n")
+    + _in("except Exception:", "loss = out\n"),
+}
+FLAGGED |= {
+    "asked something else": (OUT + _in("if isinstance(x, list):", "out = out[0]\n"), [9]),
+    "tried for another reason": (
+        OUT + _in("try:", "out = out[0]\n") + _in("except OSError:", "pass\n"),
+        [9],
+    ),
+    "tried, and raised again": (
+        OUT + _in("try:", "out = out[0]\n") + _in("except TypeError:", "raise\n"),
+        [9],
+    ),
+    "tried with all that a trial does": (
+        SEARCHED
+        + _in("try:", PLAIN, "model.fit(x, y)\n", "print(model.evaluate(x, y)[1])\n")
+        + _in("except Exception:", "pass\n"),
+        [11],
+    ),
+    "tried once, and once not": (
+        OUT
+        + _in("try:", "print(out[0])\n")
+        + _in("except TypeError:", "pass\n")
+        + "loss, score = out\n",
+        [9],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
     assert lines(text, "TUN306", tmp_path) == expected

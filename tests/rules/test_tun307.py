@@ -167,6 +167,55 @@ study.optimize(objective, n_trials=50)
 }
 
 
+INDEX = "return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]"
+PAIRS = "found = dict(zip(model.metrics_names, model.evaluate(v, w)))\n    "
+SILENT |= {
+    "asked whether it is there": HYPEROPT.format(
+        score=f"if 'accuracy' in model.metrics_names:\n        {INDEX}\n"
+        "    return -model.evaluate(v, w)[1]"
+    ),
+    "asked whether it is not there": HYPEROPT.format(
+        score="if 'accuracy' not in model.metrics_names:\n"
+        f"        return -model.evaluate(v, w)[1]\n    {INDEX}"
+    ),
+    "asked in an expression": HYPEROPT.format(
+        score=PAIRS + "return -(found['accuracy'] if 'accuracy' in found else found['loss'])"
+    ),
+    "something else in its place": HYPEROPT.format(
+        score=PAIRS + "return -found.get('accuracy', found['compile_metrics'])"
+    ),
+    "tried": HYPEROPT.format(
+        score=f"try:\n        {INDEX}\n    except ValueError:\n"
+        "        return -model.evaluate(v, w)[1]"
+    ),
+    "tried in a dictionary": HYPEROPT.format(
+        score=PAIRS + "try:\n        return -found['accuracy']\n    except KeyError:\n"
+        "        return -found['compile_metrics']"
+    ),
+}
+FLAGGED |= {
+    "asked for another name": (
+        HYPEROPT.format(score=f"if 'auc' in model.metrics_names:\n        print(1)\n    {INDEX}"),
+        [9],
+    ),
+    "asked of another list": (
+        HYPEROPT.format(score=f"if 'accuracy' in names:\n        print(1)\n    {INDEX}"),
+        [9],
+    ),
+    "nothing in its place": (HYPEROPT.format(score=PAIRS + "return -found.get('accuracy')"), [7]),
+    "tried for another reason": (
+        HYPEROPT.format(score=f"try:\n        {INDEX}\n    except TypeError:\n        return 0"),
+        [8],
+    ),
+    "tried, and given up": (
+        HYPEROPT.format(
+            score=f"try:\n        {INDEX}\n    except ValueError:\n        raise RuntimeError(1)"
+        ),
+        [8],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
     assert lines(text, "TUN307", tmp_path) == expected

@@ -123,6 +123,9 @@ study.optimize(objective, n_trials=50)
 
 SILENT = {
     "the objective": tuned("EarlyStopping('val_accuracy', patience=5)"),
+    "what a callback of its own logs": tuned("ReduceLROnPlateau('val_score')")
+    + "class Score(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+    "        logs['val_score'] = 1\nScore()\n",
     "the objective, a loss": tuned("EarlyStopping(patience=5)", objective="'val_loss'"),
     "the loss by another name": tuned(
         "EarlyStopping('val_loss')", objective="'val_mse'", metrics="['mse']"

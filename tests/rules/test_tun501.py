@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,97 @@ import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
+}
+
+
+BETWEEN = """
+import contextlib, os, pathlib, shutil
+import keras_tuner as kt
+def fresh(folder):
+    if os.path.isdir(folder):
+        shutil.rmtree(folder)
+    return folder
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out/a')
+a.search(x, y, epochs=9, validation_split=0.2)
+{between}
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory={directory})
+b.search(x, y, epochs=9, validation_split=0.2)
+"""
+PASSES = """
+import shutil
+import keras_tuner as kt
+{head}
+    {first}
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')
+    tuner.search(x, y, epochs=9, validation_split=0.2)
+    {last}
+"""
+RETRIED = """
+import keras_tuner as kt
+while True:
+    tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')
+    try:
+        tuner.search(x, y, epochs=9, validation_split=0.2)
+        {last}
+    except RuntimeError as error:
+        print(error)
+"""
+
+
+def between(statement: str, directory: str = "'out/a'") -> str:
+    """Two tuners with a statement in line 9 between them; the later one stands in line 10."""
+    return BETWEEN.format(between=statement, directory=directory)
+
+
+def passes(head: str, first: str = "pass", last: str = "pass") -> str:
+    """A tuner that is built in line 5 in each pass of a loop."""
+    return PASSES.format(head=head, first=first, last=last)
+
+
+SILENT |= {
+    "deleted in between": between("shutil.rmtree('out/a')"),
+    "deleted with all around it": between("shutil.rmtree('out', ignore_errors=True)"),
+    "deleted, whatever it is": between("shutil.rmtree(a.project_dir)"),
+    "deleted by a function of the project": between("pass", "fresh('out/a')"),
+    "deleted by a command": between("os.system('rm -rf out/a')"),
+    "renamed as a path": between("pathlib.Path('out/a').rename('out/first')"),
+    "renamed": between("os.rename('out', 'first')"),
+    "moved": between("shutil.move('out/a', 'done')"),
+    "another working directory": between("os.chdir('elsewhere')"),
+    "deleted at the head of each pass": passes(
+        "for metric in ('a', 'b'):", "shutil.rmtree('out', ignore_errors=True)"
+    ),
+    "deleted at the end of each pass": passes("for _ in range(3):", last="shutil.rmtree('out')"),
+    "one pass": passes("for once in range(1):"),
+    "one item": passes("for metric in ['val_loss']:"),
+    "a loop that is left in its first pass": passes("while True:", last="break"),
+    "tried again where it failed": RETRIED.format(last="break"),
+    "tried again where it failed, in a function": "def tune():\n"
+    + textwrap.indent(RETRIED.format(last="return tuner"), "    "),
+}
+FLAGGED |= {
+    "another folder is deleted": (between("shutil.rmtree('out/b')"), [10]),
+    "a file is deleted": (between("os.remove('out/a/notes.txt')"), [10]),
+    "the columns of a table are renamed": (between("x = x.rename(columns=str)"), [10]),
+    "a text is changed": (between("name = 'a b'.replace(' ', '_')"), [10]),
+    "deleted before the first one": (
+        "import shutil\nshutil.rmtree('out', ignore_errors=True)\n" + between("pass").lstrip(),
+        [12],
+    ),
+    "deleted after the later one": (between("pass") + "shutil.rmtree('out/a')\n", [10]),
+    "deleted before a third one": (
+        between("shutil.rmtree('out/a')")
+        + "c = kt.Hyperband(build, objective='val_loss', directory='out/a')\n"
+        "c.search(x, y)\n",
+        [12],
+    ),
+    "deleted before the loop": (
+        passes("shutil.rmtree('out')\nfor metric in ('a', 'b'):"),
+        [6],
+    ),
+    "a loop that may be left": (passes("for fold in range(5):", last="if fold > 3: break"), [5]),
+    "two passes": (passes("for _ in range(2):"), [5]),
+    "tried again, whatever happened": (RETRIED.format(last="print(tuner)"), [3]),
 }
 
 

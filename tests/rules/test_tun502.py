@@ -198,6 +198,28 @@ SILENT = {
 }
 
 
+SILENT |= {
+    "fmin, emptied in between": HO + FMIN.format(50) + "trials.delete_all()\n" + FMIN.format(50),
+    "fmin, emptied in each pass": (
+        HO + "for part in [a, b, c]:\n    " + FMIN.format(25) + "    trials.delete_all()\n"
+    ),
+}
+FLAGGED |= {
+    "fmin, others emptied in between": (
+        HO + "others = Trials()\n" + FMIN.format(50) + "others.delete_all()\n" + FMIN.format(50),
+        [6],
+    ),
+    "fmin, emptied before both": (
+        HO + "trials.delete_all()\n" + FMIN.format(50) + FMIN.format(50),
+        [5],
+    ),
+    "fmin, emptied after both": (
+        HO + FMIN.format(50) + FMIN.format(50) + "trials.delete_all()\n",
+        [4],
+    ),
+}
+
+
 @pytest.mark.parametrize("name", FLAGGED)
 def test_flags(name: str, tmp_path: Path) -> None:
     text, expected = FLAGGED[name]

@@ -253,6 +253,47 @@ def marked(text: str) -> list[int]:
     return [n for n, line in enumerate(text.splitlines(), 1) if line.endswith("# here")]
 
 
+LIGHTNING = """import lightning as L
+import optuna
+import torch
+class Net(L.LightningModule):
+    def __init__(self, lr=1e-3, *, layer=None):
+        super().__init__()
+        self.save_hyperparameters({saved})
+        self.layer = layer
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), {read})
+def objective(trial):
+    net = Net({drawn})
+    trainer = L.Trainer(max_epochs=20)
+    trainer.fit(net, train, val)
+    return trainer.callback_metrics["val_loss"].item()
+"""
+DRAWN = 'trial.suggest_float("lr", 1e-4, 1e-1, log=True)'
+HERE = f"\n        {DRAWN}  # here\n    "
+
+
+def saved(read: str, saved: str = "", drawn: str = DRAWN) -> str:
+    """A module of Lightning that reads what it saved, which a trial drew as `lr`."""
+    return LIGHTNING.format(read=read, saved=saved, drawn=drawn) + OPTIMIZE
+
+
+SILENT |= {
+    "saved, and read as an attribute": saved("lr=self.hparams.lr"),
+    "saved, and read by its key": saved("lr=self.hparams['lr']"),
+    "saved, and looked up": saved("lr=self.hparams.get('lr', 1)"),
+    "saved, and handed on with all": saved("**self.hparams"),
+    "saved, and gone through": saved("lr=dict(self.hparams.items())['lr']"),
+    "saved without the logger": saved("lr=self.hparams.lr", "logger=False"),
+    "saved by its name": saved("lr=self.hparams.lr", "'lr'"),
+}
+FLAGGED |= {
+    "saved, and never read": saved("lr=0.1", drawn=HERE),
+    "saved, and another one read": saved("lr=self.hparams.rate", drawn=HERE),
+    "not saved": saved("lr=self.hparams.lr", drawn=HERE).replace("save_hyper", "freeze_hyper"),
+}
+
+
 @pytest.mark.parametrize("text", FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str, tmp_path: Path) -> None:
     assert lines(text, "TUN601", tmp_path) == marked(text)

@@ -445,6 +445,257 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 
+def trial(body: str, before: str = "") -> str:
+    """An Optuna objective with `body` from line 7 on, or as many lines later as stand before it."""
+    return (
+        "import keras, math, numpy as np, optuna, torch\nfrom keras import layers\n"
+        "from sklearn.model_selection import KFold\nfrom torch import nn\n"
+        + before
+        + "study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))\n"
+        "def objective(trial):\n"
+        + textwrap.indent(textwrap.dedent(body).strip(), "    ")
+        + "\nstudy.optimize(objective, n_trials=15)\n"
+    )
+
+
+BUILDS = """\
+def create(trial):
+    model = keras.Sequential([layers.Dense(trial.suggest_int('units', 8, 64)), layers.Dense(1)])
+    model.compile('adam', 'mse')
+    return model
+"""
+NET = """\
+class Net(nn.Module):
+    def __init__(self, trial):
+        super().__init__()
+        self.inner = nn.Linear(4, trial.suggest_int('units', 8, 64))
+    def forward(self, x):
+        return self.inner(x)
+"""
+
+# A model for each pass of the loop: the name means the same in all of them.
+SILENT |= {
+    "a model for each fold": trial(
+        """
+        losses = []
+        for train, test in KFold(3).split(x):
+            model = create(trial)
+            model.fit(x[train], y[train], epochs=3)
+            losses.append(model.evaluate(x[test], y[test]))
+        return np.mean(losses)
+        """,
+        BUILDS,
+    ),
+    "a model for each seed": trial("""
+        losses = []
+        for seed in range(3):
+            keras.utils.set_random_seed(seed)
+            model = keras.Sequential()
+            model.add(layers.Dense(trial.suggest_int('units', 8, 64)))
+            model.add(layers.Dense(1))
+            model.compile('adam', 'mse')
+            losses.append(model.fit(x, y, validation_split=0.2).history['val_loss'][-1])
+        return np.mean(losses)
+        """),
+    "a functional model for each member": trial("""
+        members = []
+        for seed in range(3):
+            inputs = keras.Input((4,))
+            inner = layers.Dense(trial.suggest_int('units', 8, 64))(inputs)
+            model = keras.Model(inputs, layers.Dense(1)(inner))
+            model.compile('adam', 'mse')
+            model.fit(x, y)
+            members.append(model.predict(v))
+        return score(np.mean(members, axis=0))
+        """),
+    "models that are trained and averaged": trial(
+        """
+        members = []
+        for seed in range(3):
+            model = create(trial)
+            model.fit(x, y)
+            members.append(model)
+        inputs = keras.Input((4,))
+        return score(keras.Model(inputs, layers.average([one(inputs) for one in members])))
+        """,
+        BUILDS,
+    ),
+    "models in a comprehension": trial(
+        "return np.mean([create(trial).fit(x, y).history['loss'][-1] for _ in range(3)])", BUILDS
+    ),
+    "a network for each fold": trial("""
+        total = 0.0
+        for train, test in KFold(3).split(x):
+            net = nn.Sequential(nn.Linear(4, trial.suggest_int('units', 4, 64)), nn.LazyLinear(1))
+            optimizer = torch.optim.Adam(net.parameters())
+            for _ in range(20):
+                optimizer.zero_grad()
+                nn.MSELoss()(net(x[train]), y[train]).backward()
+                optimizer.step()
+            total += nn.MSELoss()(net(x[test]), y[test]).item()
+        return total
+        """),
+    "a network of a class for each fold": trial(
+        """
+        scores = []
+        for train, test in KFold(3).split(x):
+            net = Net(trial)
+            scores.append(learn(net, train, test))
+        return np.mean(scores)
+        """,
+        NET,
+    ),
+    "predictions of networks": trial(
+        """
+        outputs = []
+        for seed in range(3):
+            torch.manual_seed(seed)
+            net = Net(trial)
+            learn(net)
+            outputs.append(net(x))
+        return score(torch.stack(outputs))
+        """,
+        NET,
+    ),
+    "a second try": trial("""
+        for attempt in range(3):
+            model = keras.Sequential([layers.Dense(trial.suggest_int('units', 8, 64))])
+            model.compile('adam', 'mse')
+            loss = model.fit(x, y, validation_split=0.2).history['val_loss'][-1]
+            if math.isfinite(loss):
+                return loss
+        raise optuna.TrialPruned
+        """),
+    "tries until it is finite": trial("""
+        loss = float('nan')
+        while not math.isfinite(loss):
+            model = keras.Sequential([layers.Dense(trial.suggest_int('units', 8, 64))])
+            model.compile('adam', 'mse')
+            loss = model.fit(x, y, validation_split=0.2).history['val_loss'][-1]
+        return loss
+        """),
+    "a model for each fold of a tuner's own trial": """
+import keras, keras_tuner as kt, numpy as np
+from sklearn.model_selection import KFold
+class Folds(kt.RandomSearch):
+    def run_trial(self, trial, x, y):
+        hp, losses = trial.hyperparameters, []
+        for train, test in KFold(3).split(x):
+            self.model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64))])
+            self.model.compile("adam", "mse")
+            self.model.fit(x[train], y[train], epochs=10)
+            losses.append(self.model.evaluate(x[test], y[test]))
+        return float(np.mean(losses))
+Folds(max_trials=20, seed=1, project_name="x").search(x, y)
+""",
+}
+
+FLAGGED |= {
+    "a layer that each pass puts upon the last": (
+        trial("""
+            hidden = inputs = keras.Input((4,))
+            for _ in range(3):
+                hidden = layers.Dense(trial.suggest_int('units', 8, 64))(hidden)
+                hidden = layers.Dropout(trial.suggest_float('rate', 0, 0.5))(hidden)
+            return score(keras.Model(inputs, hidden))
+            """),
+        [9, 10],
+    ),
+    "layers inside of each fold": (
+        trial("""
+            losses = []
+            for train, test in KFold(3).split(x):
+                model = keras.Sequential()
+                for _ in range(2):
+                    model.add(layers.Dense(trial.suggest_int('units', 8, 64)))
+                model.compile('adam', 'mse')
+                model.fit(x[train], y[train])
+                losses.append(model.evaluate(x[test], y[test]))
+            return np.mean(losses)
+            """),
+        [11],
+    ),
+    "layers inside of each fold's function": (
+        trial(
+            "return np.mean([create(trial).fit(x, y).history['loss'][-1] for _ in range(3)])",
+            "def create(trial):\n    model = keras.Sequential()\n    for _ in range(2):\n"
+            "        model.add(layers.Dense(trial.suggest_int('units', 8, 64)))\n"
+            "    model.compile('adam', 'mse')\n    return model\n",
+        ),
+        [8],
+    ),
+    "a model that grows and is trained in between": (
+        trial("""
+            model = keras.Sequential()
+            for _ in range(3):
+                model.add(layers.Dense(trial.suggest_int('units', 8, 64)))
+                model.compile('adam', 'mse')
+                model.fit(x, y)
+            return model.evaluate(v, w)
+            """),
+        [9],
+    ),
+    "branches that are joined": (
+        trial("""
+            inputs, branches = keras.Input((4,)), []
+            for _ in range(3):
+                branches.append(layers.Dense(trial.suggest_int('units', 8, 64))(inputs))
+            return score(keras.Model(inputs, layers.concatenate(branches)))
+            """),
+        [9],
+    ),
+    "layers added with a plus": (
+        trial("""
+            stack = []
+            for _ in range(3):
+                stack += [nn.Linear(4, trial.suggest_int('units', 8, 64)), nn.ReLU()]
+            return score(nn.Sequential(*stack))
+            """),
+        [9],
+    ),
+    "blocks of a module": (
+        trial("""
+            blocks = []
+            for _ in range(3):
+                blocks.append(nn.Sequential(nn.Linear(4, trial.suggest_int('units', 8, 64))))
+            return score(nn.Sequential(*blocks))
+            """),
+        [9],
+    ),
+    "blocks of a class": (
+        trial(
+            """
+            blocks = nn.ModuleList()
+            for _ in range(3):
+                blocks.append(Net(trial))
+            return score(nn.Sequential(*blocks))
+            """,
+            NET,
+        ),
+        [8],
+    ),
+    "layers by their number": (
+        trial("""
+            net = nn.Sequential()
+            for i in range(3):
+                net.add_module(f'layer_{i}', nn.Linear(4, trial.suggest_int('units', 8, 64)))
+            return score(net)
+            """),
+        [9],
+    ),
+    "layers of a module's own": (
+        trial(
+            "return score(Deep(trial))",
+            "class Deep(nn.Module):\n    def __init__(self, trial):\n"
+            "        super().__init__()\n        self.inner = nn.ModuleList()\n"
+            "        for _ in range(3):\n"
+            "            self.inner.append(nn.Linear(4, trial.suggest_int('units', 8, 64)))\n",
+        ),
+        [10],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
 def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
     assert lines(text, "TUN602", tmp_path) == expected

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from tunelint.analyses.gathered_layers import builds_layer_of_any, gathers_layers
 from tunelint.analyses.meetings import Meetings
 from tunelint.interpreter.def_use import taker
 from tunelint.interpreter.frames import CallbackFrame, LoopFrame, WithFrame
-from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.paths import Frame
@@ -24,7 +24,6 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
-from tunelint.libraries.keras.layers import builds_layer
 from tunelint.model.facts import Fact
 from tunelint.model.search import Hyperparameter, Search
 
@@ -37,12 +36,14 @@ class Repeated:
     """A declaration that repeats a name, and how: `first` is itself where a loop repeats it.
 
     `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes`` or
-    ``refused`` (the library raises).
+    ``refused`` (the library raises); `loops` are those whose passes share the name, outermost
+    first.
     """
 
     declared: Hyperparameter
     first: Hyperparameter
     how: str
+    loops: tuple[LoopFrame, ...] = ()
 
 
 def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
@@ -57,8 +58,9 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
         for declared in declarations:
             known = earlier.setdefault(declared.name.value, {})
             found = _first_clash(trace, meetings, chain(*known.values()), declared)
-            if found is None and _same_in_every_pass(trace, search, declared):
-                found = Repeated(declared, declared, "loop")
+            loops = () if found is not None else _sharing_loops(trace, search, declared)
+            if loops:
+                found = Repeated(declared, declared, "loop", loops)
             if found is not None:
                 yield found
             alike = known.setdefault(_likeness(trace, declared), [])
@@ -173,7 +175,7 @@ def _in_two_layers(trace: Trace, *declarations: Hyperparameter) -> bool:
     """Whether each value goes into a layer of its own; one function may read a value twice."""
     taken = [_taken(trace, declared) for declared in declarations]
     return all(
-        found is not None and isinstance(found[0], CallEvent) and _builds_layer(found[0])
+        found is not None and isinstance(found[0], CallEvent) and builds_layer_of_any(found[0])
         for found in taken
     )
 
@@ -281,35 +283,28 @@ def _tested(trace: Trace, declared: Hyperparameter) -> TestEvent | None:
 # -- loops ----------------------------------------------------------------------------------------
 
 
-def _same_in_every_pass(trace: Trace, search: Search, declared: Hyperparameter) -> bool:
-    """Whether a loop inside the trial declares the name anew for a layer of each pass."""
-    return any(
-        not _in_one_pass(loop, declared.event)
-        and not _leaves_at_once(trace, loop)
-        and _shapes_layers(trace, loop, declared)
+def _sharing_loops(trace: Trace, search: Search, declared: Hyperparameter) -> tuple[LoopFrame, ...]:
+    """The loops inside the trial that declare the name anew for a layer of each pass."""
+    return tuple(
+        loop
         for loop in _loops(search, declared.event)
+        if not _in_one_pass(loop, declared.event)
+        and not _leaves_at_once(trace, loop)
+        and gathers_layers(trace, loop, _shaped_layers(trace, loop, declared))
     )
 
 
-def _shapes_layers(trace: Trace, loop: LoopFrame, declared: Hyperparameter) -> bool:
-    """Whether the value goes into a layer that the loop builds, or decides about one."""
+def _shaped_layers(trace: Trace, loop: LoopFrame, declared: Hyperparameter) -> Iterator[CallEvent]:
+    """The calls in the loop that build a layer with the value, or where it says so."""
     tested = _tested(trace, declared)
-    for event in trace.calls():
-        if loop not in event.path or not _builds_layer(event):
+    for event in trace.within([loop]):
+        if not isinstance(event, CallEvent) or not builds_layer_of_any(event):
             continue
-        if _takes(event, declared):
-            return True
-        if tested is not None and any(
+        decided = tested is not None and any(
             frame.fork.condition is declared.result for frame in conditions(event)
-        ):
-            return True
-    return False
-
-
-def _builds_layer(event: CallEvent) -> bool:
-    """Whether the call makes or adds a layer, of Keras or of PyTorch."""
-    modules = (name for name in dotted(event.callee) if name.startswith("torch.nn."))
-    return builds_layer(event) or any(name.rpartition(".")[2][:1].isupper() for name in modules)
+        )
+        if decided or _takes(event, declared):
+            yield event
 
 
 def _takes(event: CallEvent, declared: Hyperparameter) -> bool:

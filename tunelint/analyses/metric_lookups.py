@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from tunelint.analyses.attempted import is_attempted
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Event, Result
@@ -33,6 +34,14 @@ from tunelint.libraries.keras.models import constant_string
 from tunelint.libraries.keras.tables import METRICS_NAMES
 
 NAMES = "metrics_names"
+# What asks whether a value is one number or several.
+ASKING = (
+    *("builtins.isinstance", "builtins.hasattr", "builtins.type", "builtins.issubclass"),
+    *("numpy.isscalar", "numpy.ndim", "numpy.iterable", "numpy.shape", "numpy.size"),
+)
+# What is raised by taking one number apart, and by looking up a name that is not there.
+ONE_NUMBER = frozenset({"TypeError"})
+NO_NAME = frozenset({"ValueError", "KeyError", "LookupError", "IndexError"})
 PRINTING = frozenset({"print", "debug", "info", "log", "warning", "write"})
 
 
@@ -60,21 +69,38 @@ def values_of(event: Event) -> Iterator[Term]:
             yield condition
 
 
-def parts_taken(trace: Trace, event: CallEvent) -> Iterator[Item]:
-    """The items that are taken, by number or by unpacking, from what a call gave back."""
-    yield from trace.once(_items).get(id(event.result), ())
+def is_taken_apart(trace: Trace, event: CallEvent) -> bool:
+    """Whether items are taken, by number or by unpacking, from what a call gave back.
+
+    It does not count where the program asks first what it is, or is prepared for one number.
+    """
+    taken = trace.once(_items).get(id(event.result), ())
+    if not taken or id(event.result) in trace.once(_asked_what_they_are):
+        return False
+    return not all(is_attempted(taking, ONE_NUMBER) for taking in taken)
 
 
-def _items(trace: Trace) -> dict[int, list[Item]]:
-    """The items that are taken from each value, by the value's id."""
-    found: dict[int, list[Item]] = {}
+def _asked_what_they_are(trace: Trace) -> frozenset[int]:
+    """The ids of the values of which the program asks whether they are one or several."""
+    return frozenset(
+        id(option)
+        for event in trace.calls()
+        if is_function(event.callee, *ASKING)
+        for argument in event.arguments
+        for option in options_of(argument.value)
+    )
+
+
+def _items(trace: Trace) -> dict[int, list[Event]]:
+    """What first handles each item that is taken from a value, by the value's id."""
+    found: dict[int, list[Event]] = {}
     seen: set[int] = set()
     for event in trace.events:
         for value in values_of(event):
             for term in _new_in(value, seen):
                 if isinstance(term, Item):
                     for base in {id(option) for option in options_of(term.base)}:
-                        found.setdefault(base, []).append(term)
+                        found.setdefault(base, []).append(event)
     return found
 
 
@@ -83,10 +109,27 @@ def names_looked_up(trace: Trace) -> Iterator[NameLookup]:
     if not any(NAMES in source.text for source in trace.sources):
         return
     found: set[int] = set()
+    asked = trace.once(_asked_for)
     for lookup in _lookups(trace):
+        if lookup.name in asked or is_attempted(lookup.event, NO_NAME):
+            continue
         if id(lookup.place.node) not in found and _is_missing(lookup.name):
             found.add(id(lookup.place.node))
             yield lookup
+
+
+def _asked_for(trace: Trace) -> frozenset[str]:
+    """The names of which the program asks whether they are there."""
+    found: set[str] = set()
+    for event in trace.of(TestEvent):
+        for term in ancestors(event.condition):
+            match term:
+                case Operation(
+                    operator="in" | "not in", operands=(Const(value=str() as name), held)
+                ):
+                    if _holds_names(held) or _pairs(held) is not None:
+                        found.add(name)
+    return frozenset(found)
 
 
 def _is_missing(name: str) -> bool:
@@ -121,7 +164,7 @@ def _by_call(event: CallEvent) -> Iterator[NameLookup]:
     base = event.callee.base
     if event.callee.name == "index" and _holds_names(base):
         yield NameLookup(name, event.place, event)
-    if event.callee.name in ("get", "pop"):
+    if event.callee.name in ("get", "pop") and len([*event.arguments]) == 1:
         place = _pairs(base)
         if place is not None:
             yield NameLookup(name, place, event)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.interpreter.values import Attribute, Const, Sequence, Term
 from tunelint.model.program import Program
 
 DELETING = (
@@ -18,6 +19,11 @@ DELETING = (
     "tensorflow.io.gfile.rmtree",
     "tensorflow.compat.v1.gfile.DeleteRecursively",
     "os.removedirs",
+)
+# What gives a folder another name, or paths another meaning.
+MOVING = (
+    *("os.rename", "os.renames", "os.replace", "shutil.move", "os.chdir", "contextlib.chdir"),
+    *("tensorflow.io.gfile.rename",),
 )
 SHELLS = ("os.system", "subprocess.run", "subprocess.call", "subprocess.check_call")
 REMOVAL = re.compile(r"\brm\s+(?:-\S+\s+)*(?P<paths>.+)")
@@ -35,6 +41,48 @@ def deleted_before(program: Program, event: Event, directory: str, name: str) ->
     by_code = (path for call in earlier for path in _deleted_by(call))
     by_shell = _deleted_by_shell(program, event)
     return any(_covers(path, folder) for path in chain(by_code, by_shell))
+
+
+def moved_between(
+    program: Program, one: Event, later: Event, folder: str, loops: Iterable[LoopFrame] = ()
+) -> bool:
+    """Whether what was in `folder` at one event may be gone at a later one, or in another pass.
+
+    A folder is deleted or gets another name, which may be this one, or paths mean another.
+    """
+    around = set(map(id, loops))
+    return any(
+        _may_move(call, folder)
+        for call in program.once(_moving)
+        if any(id(frame) in around for frame in call.path)
+        or (call.index > one.index and perhaps_before(call, later))
+    )
+
+
+def _moving(program: Program) -> list[CallEvent]:
+    """The calls that delete something or give it another name."""
+    functions = (*MOVING, *DELETING, *SHELLS)
+    return [
+        call
+        for call in program.trace.calls()
+        if is_function(call.callee, *functions) or _moves_itself(call)
+    ]
+
+
+def _may_move(call: CallEvent, folder: str) -> bool:
+    paths = list(_deleted_by(call))
+    if paths:
+        return any(_covers(path, folder) for path in paths)
+    return not is_function(call.callee, *SHELLS)
+
+
+def _moves_itself(call: CallEvent) -> bool:
+    """``Path("trials").rename("old")``: a path is known as its text."""
+    callee, given = call.callee, call.arguments
+    if not isinstance(callee, Attribute) or len(given.positional) != 1 or given.keywords:
+        return False
+    is_text = isinstance(callee.base, Const)
+    return callee.name == "rename" or (callee.name == "replace" and is_text)
 
 
 def _covers(path: str, folder: str) -> bool:

@@ -173,6 +173,8 @@ def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
         return
     items = value.items[: value.standing] if value.open else value.items
     arguments.open_positional = value.open
+    if value.open:
+        arguments.listed.append(Argument(value, place))  # type: ignore[arg-type]
     arguments.positional.extend(
         Argument(item, place)  # type: ignore[arg-type]
         for item in items

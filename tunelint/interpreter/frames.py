@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tunelint.interpreter.objects import CallEvent, Event, Function
 from tunelint.interpreter.paths import Frame
-from tunelint.interpreter.values import Term
+from tunelint.interpreter.values import Sequence, Term
 
 if TYPE_CHECKING:
     from tunelint.files.place import Place
@@ -77,6 +77,15 @@ class LoopFrame(Frame):
     comprehension: bool = False
     left: bool = False
     endless: bool = False  # nothing after it happens once a pass began
+    once: bool = False  # no pass comes to its end, so that there is no second one
+
+    @property
+    def repeats(self) -> bool:
+        """Whether there may be more than one pass."""
+        match self.iterable:
+            case Sequence(items=items, open=False):
+                return not self.once and len(items) > 1
+        return not self.once
 
 
 @dataclass(eq=False, slots=True)

@@ -484,7 +484,7 @@ class Interpreter:
         """Record a call; its result is filled in by whoever follows it."""
         self.state.may_raise()
         event = CallEvent(*self._next(node), callee, arguments, owner)
-        for argument in (*arguments, *arguments.spread, *arguments.starred):
+        for argument in (*arguments, *arguments.spread, *arguments.starred, *arguments.listed):
             self.observe(argument, "value")
         self.trace.events.append(event)
         return event

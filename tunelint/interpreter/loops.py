@@ -259,6 +259,7 @@ def _ends(run: Interpreter, loop: Loop, cells: Cells) -> tuple[Ends, Cells]:
     _grow(cells, [after], 0 if done.breaks else _passes(done.frame))
     _grow(cells, done.breaks, 0)
     done.frame.endless = not done.ends and not done.breaks
+    done.frame.once = not done.ends
     exits = [after] if done.ends else []
     exits += [] if loop.entered else [{}]
     # The condition is evaluated, or the iterable asked, once more than there are passes.

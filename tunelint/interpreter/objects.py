@@ -40,7 +40,7 @@ class Arguments:
     """The arguments of a call; `open_*` where a ``*`` or ``**`` could not be resolved.
 
     `spread` holds the values behind a ``**`` that could not be resolved, `starred` those behind
-    such a ``*``.
+    such a ``*``; `listed` the lists behind a ``*`` that are known in part.
     """
 
     positional: list[Argument] = field(default_factory=list)
@@ -49,6 +49,7 @@ class Arguments:
     open_keywords: bool = False
     spread: list[Argument] = field(default_factory=list)
     starred: list[Argument] = field(default_factory=list)
+    listed: list[Argument] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Argument]:
         yield from self.positional
@@ -73,6 +74,7 @@ class Arguments:
             self.open_keywords or later.open_keywords,
             [*self.spread, *later.spread],
             [*self.starred, *later.starred],
+            [*self.listed, *later.listed],
         )
 
     def may_have(self, name: str, order: Iterable[str] = ()) -> bool:

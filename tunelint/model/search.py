@@ -87,7 +87,9 @@ class Metric:
 class Compilation:
     """``model.compile(…)``: `metrics` is None where they cannot be read, () where there are none.
 
-    `outputs` is the number of the model's outputs, None where not known.
+    `outputs` is the number of the model's outputs, None where not known. `others` are the names
+    that callbacks of the project's own may log besides, None where a model, a layer or a callback
+    may log anything.
     """
 
     event: CallEvent
@@ -96,6 +98,7 @@ class Compilation:
     metrics: tuple[Metric, ...] | None
     optimizer: Term | None
     outputs: int | None = None
+    others: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

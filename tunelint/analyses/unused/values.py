@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,20 @@ from functools import cached_property
 from tunelint.analyses.unused.contexts import Contexts, loads, returns
 from tunelint.interpreter.def_use import first_use
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
-from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.library_names import called_name, dotted
 from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import BindEvent, StoreEvent, Trace, by_value
 from tunelint.interpreter.values import Mapping, Sequence, Term, options_of
 
 CALLED = CallFrame | CallbackFrame | EntryFrame
+# What a module of Lightning reads from the parameters that it saved.
+SAVED = re.compile(
+    r"""\.hparams\b\s*(?:\.\s*get\(\s*['"](?P<got>\w+)['"]|\.\s*(?P<attribute>\w+)"""
+    r"""|\[\s*['"](?P<key>\w+)['"]\s*\])?"""
+)
+OF_A_MAPPING = frozenset({"get", "items", "values", "keys", "copy", "pop", "update", "setdefault"})
 OPTIMIZERS = ("keras.optimizers.", "torch.optim.")
 
 
@@ -51,7 +59,9 @@ class Values:
         bound = [each for each in kept if isinstance(each, BindEvent)]
         if bound:
             read = sum(1 for _ in loads(self.trace, term))
-            return read > wasted or any(map(self._in_closure, bound))
+            return read > wasted or any(
+                self._in_closure(each) or self._saved(each) for each in bound
+            )
         holders = list(self._holders(term))
         if holders:
             return self._read_from(holders, term) > wasted
@@ -98,6 +108,14 @@ class Values:
         around = [frame.function.node for frame in event.path if isinstance(frame, CALLED)]
         return bool(around) and event.name in self.contexts.names_in_closures(around[-1])
 
+    def _saved(self, event: BindEvent) -> bool:
+        """Whether a module of Lightning keeps the parameter, and reads it from what it kept."""
+        frame = _function_around(event)
+        if frame is None or id(frame) not in self.trace.once(_saving):
+            return False
+        read = self.trace.once(_read_from_saved)
+        return read is None or event.name in read
+
     # -- values that stand in a dictionary --------------------------------------------------------
 
     def _holders(self, term: Term) -> Iterator[Mapping]:
@@ -124,6 +142,31 @@ class Values:
 def is_optimizer(event: CallEvent) -> bool:
     """Whether the call builds an optimizer, or a schedule for one."""
     return any(full.startswith(OPTIMIZERS) for full in dotted(event.callee))
+
+
+def _function_around(event: Event) -> Frame | None:
+    return next((frame for frame in reversed(event.path) if isinstance(frame, CALLED)), None)
+
+
+def _saving(trace: Trace) -> frozenset[int]:
+    """The ids of the calls of functions that save all their parameters at once."""
+    return frozenset(
+        id(_function_around(event))
+        for event in trace.calls()
+        if called_name(event) == "save_hyperparameters" and not event.arguments.positional
+    )
+
+
+def _read_from_saved(trace: Trace) -> frozenset[str] | None:
+    """The names that are read from ``self.hparams``; None where it may be any."""
+    found: set[str] = set()
+    for source in trace.sources:
+        for read in SAVED.finditer(source.text):
+            name = read["attribute"] or read["key"] or read["got"]
+            if name is None or (read["attribute"] in OF_A_MAPPING):
+                return None
+            found.add(name)
+    return frozenset(found)
 
 
 def _kept(trace: Trace) -> dict[int, list[BindEvent | StoreEvent]]:

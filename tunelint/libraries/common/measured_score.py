@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Result
-from tunelint.interpreter.values import Attribute, Const, Item, Term
+from tunelint.interpreter.values import Attribute, Const, Item, Term, Text
 from tunelint.libraries.boosting.scores import remembered
 from tunelint.libraries.common import hand_computed_metric
 from tunelint.libraries.common.cross_validation import crosses
@@ -107,6 +108,8 @@ def _evaluation(term: Term, program: Program) -> Reading | None:
 
 def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> Reading:
     metric, direction = evaluation.metric, evaluation.grows
+    if _is_no_score(evaluation.event, key):
+        return Reading(None, None)
     if metric is None and direction is None:
         metric = _part(evaluation, key, program)
         direction = grows(metric) if metric is not None else None
@@ -114,6 +117,15 @@ def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> Re
     fit = None if crossed else _fit(evaluation.model, evaluation.event, program)
     data = () if crossed else evaluation.data
     return Reading(metric, direction, data=data, fit=fit, evaluation=evaluation)
+
+
+def _is_no_score(event: CallEvent, key: Term | None) -> bool:
+    """Whether what is read from ``cross_validate`` is a time, or something that is not known."""
+    if key is None or named(event.callee, "sklearn", {"cross_validate"}) is None:
+        return False
+    start = key.pieces[0] if isinstance(key, Text) and key.pieces else key
+    text = start.value if isinstance(start, Const) else None
+    return not isinstance(text, str) or not text.startswith(("test_", "train_"))
 
 
 def _part(evaluation: Evaluation, key: Term | None, program: Program) -> str | None:

@@ -26,6 +26,8 @@ from tunelint.interpreter.values import (
 )
 from tunelint.libraries.common.measured_score import Reading, measured
 from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.common.rewritten import is_rewritten
+from tunelint.libraries.scikit_learn.metrics import is_other_area
 from tunelint.model.program import Program
 from tunelint.model.search import Score
 
@@ -110,6 +112,8 @@ def _read(term: Term, context: _Context, depth: int) -> Reading | None:
 
 def _read_anew(term: Term, context: _Context, depth: int) -> Reading | None:
     program = context.program
+    if is_rewritten(term, program.trace) or is_other_area(term):
+        return _TURNED
     found = measured(term, program) or _computed(term, context, depth - 1)
     if found is None or (found.grows is None and not found.negated):
         told = _told(term, program)

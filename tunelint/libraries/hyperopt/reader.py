@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.frames import CallbackFrame, LoopFrame
-from tunelint.interpreter.objects import Event, Function
+from tunelint.interpreter.objects import CallEvent, Event, Function
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import Trace, functions_in
-from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.interpreter.values import Attribute, Const, Term, options_of
 from tunelint.libraries.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.libraries.hyperopt.configurations import Configurations
 from tunelint.libraries.hyperopt.drawn import uses
@@ -76,6 +76,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         trial_events=(event,),
         configuration=(event,),
         memory=memory,
+        raises=tuple(_emptied(program.trace, memory)),
         continues=False if _starts_empty(fmin, memory, earlier) else None,
         uses=uses(program.trace, configurations) if configurations is not None else (),
         rejections=tuple(rejections(fmin)),
@@ -114,6 +115,16 @@ def _memory(fmin: Fmin) -> Term | None:
     if isinstance(handed, Const) and handed.value is None:
         return None
     return handed
+
+
+def _emptied(trace: Trace, memory: Term | None) -> Iterator[CallEvent]:
+    """Where the ``Trials`` lose what they hold: a later search may run as many anew."""
+    kept = set(map(id, options_of(memory))) if memory is not None else set()
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=base, name="delete_all"):
+                if not kept.isdisjoint(map(id, options_of(base))):
+                    yield event
 
 
 def _startup(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> Fact:

@@ -11,6 +11,7 @@ from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras.models import compiles, method_of, output_names, outputs_of
+from tunelint.libraries.keras.own_logs import other_logs
 from tunelint.libraries.keras.tables import COMPILE_POSITIONAL
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact, Known
@@ -43,6 +44,7 @@ def _compilation(
         metrics=_metrics(event, model, outputs, trace, latest),
         optimizer=optimizer.value if optimizer is not None else None,
         outputs=outputs,
+        others=other_logs(model, trace),
     )
 
 

@@ -20,15 +20,22 @@ SHORT_NAMES = {
 def logged_names(compilation: Compilation) -> tuple[str, ...] | None:
     """What one epoch of a compiled model logs for the training data, ``loss`` first.
 
-    None where a metric cannot be named, or where the model has several outputs, whose names
-    stand before the metrics'.
+    None where a metric cannot be named, where the model has several outputs, whose names stand
+    before the metrics', or where the project's own code may log anything else.
     """
     if compilation.metrics is None or (compilation.outputs or 1) > 1:
+        return None
+    if compilation.others is None:
         return None
     names = [metric.logged for metric in compilation.metrics]
     if any(name is None for name in names):
         return None
     return ("loss", *(name for name in names if name is not None))
+
+
+def logs_besides(name: str, compilation: Compilation) -> bool:
+    """Whether a callback of the project's own may log the name, ``val_`` and all."""
+    return compilation.others is None or name in compilation.others
 
 
 def same_metric(one: str, other: str) -> bool:

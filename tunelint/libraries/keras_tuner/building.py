@@ -25,6 +25,8 @@ ALGORITHMS = {
     "Hyperband": "hyperband",
     "HyperbandOracle": "hyperband",
 }
+BASES = frozenset({"BaseTuner", "Tuner"})
+OWN = BASES | {"RandomSearch", "GridSearch", "BayesianOptimization", "Hyperband", "SklearnTuner"}
 LEGACY = {
     "Sklearn": "SklearnTuner",
     "RandomSearch": "RandomSearch",
@@ -63,6 +65,20 @@ class Built:
     def place(self) -> Place:
         """Where a finding about the search as a whole stands."""
         return self.made.anchor
+
+    def is_of(self, cls: Term) -> bool | None:
+        """Whether the tuner is an object of a class; None where that is not known."""
+        if isinstance(cls, Class):
+            own = self.project_class
+            return own is not None and any(each.node is cls.node for each in own.lineage())
+        asked = named(cls, PACKAGE, OWN)
+        if asked is None or is_unbound(cls):
+            return None
+        if asked in (self.kind, "BaseTuner"):
+            return True
+        if asked == "Tuner":
+            return self.kind != "SklearnTuner"
+        return None if self.kind in BASES or self.project_class is not None else False
 
     def given(self, name: str) -> Argument | None:
         """The argument `name`, of the tuner or else of its oracle."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import called_name
+from tunelint.interpreter.narrowing import is_ruled_out
 from tunelint.interpreter.objects import CallEvent, Event, Super
+from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.provenance import Origins, comes_from
 from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Argument, Attribute, Term, options_of
@@ -47,8 +49,15 @@ def read(program: Program) -> list[Search]:
 
 
 def _runs(trace: Trace, built: Built) -> list[CallEvent]:
-    """The calls of ``search`` that reach the library."""
-    return _calls(trace, built, {"search"})
+    """The calls of ``search`` that reach the library, and that happen to this tuner."""
+    return [event for event in _calls(trace, built, {"search"}) if not _is_anothers(event, built)]
+
+
+def _is_anothers(event: CallEvent, built: Built) -> bool:
+    """Whether a call only happens where another tuner was built: ``if kind == "hyperband": …``."""
+    if is_ruled_out(event, built.tuner, built.is_of):
+        return True
+    return exclusive(built.made, event)
 
 
 def _calls(trace: Trace, built: Built, names: Collection[str]) -> list[CallEvent]:

@@ -9,7 +9,13 @@ from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.values import Attribute, Const, Term
 from tunelint.libraries.scikit_learn.composites import last_step
-from tunelint.libraries.scikit_learn.metrics import OF_FEATURES, grows, metric_function, scorers
+from tunelint.libraries.scikit_learn.metrics import (
+    OF_FEATURES,
+    grows,
+    is_other_area,
+    metric_function,
+    scorers,
+)
 from tunelint.libraries.scikit_learn.names import (
     called_method,
     estimator_class,
@@ -51,7 +57,8 @@ def _by_function(event: CallEvent) -> Evaluation | None:
     model, features = prediction_of(predicted)
     data = (features if features is not None else predicted, truth)
     name = metric.removesuffix("_score")
-    return Evaluation(event=event, model=model, data=data, metric=name, grows=grows(metric))
+    nature = None if is_other_area(event.result) else grows(metric)
+    return Evaluation(event=event, model=model, data=data, metric=name, grows=nature)
 
 
 def _by_clustering(event: CallEvent) -> Evaluation | None:
@@ -75,8 +82,8 @@ def _by_method(event: CallEvent) -> Evaluation | None:
         return None
     data = (features,) if labels is None else (features, labels)
     model = same_object(method[0])
-    metric = default_metric(model)
-    return Evaluation(event=event, model=model, data=data, metric=metric, grows=True)
+    metric, direction = _own_score(model)
+    return Evaluation(event=event, model=model, data=data, metric=metric, grows=direction)
 
 
 def _by_cross_validation(event: CallEvent) -> Evaluation | None:
@@ -97,7 +104,7 @@ def _scored_by(event: CallEvent, model: Term) -> tuple[str | None, bool | None]:
     if scoring is None and event.arguments.open_keywords:
         return None, None
     if scoring is None or _is_none(scoring.value):
-        return default_metric(model), True
+        return _own_score(model)
     found = scorers(scoring.value)
     if len(found) != 1:
         return None, None
@@ -105,6 +112,17 @@ def _scored_by(event: CallEvent, model: Term) -> tuple[str | None, bool | None]:
     if scorer.grows is None or scorer.turned is None:
         return scorer.name, None
     return scorer.name, scorer.grows != scorer.turned
+
+
+def _own_score(model: Term) -> tuple[str | None, bool | None]:
+    """What an estimator's ``score`` measures, and whether more of it is better.
+
+    Nothing is known of one that a class of the project defines.
+    """
+    last = last_step(same_object(model))
+    if isinstance(last, Instance) and last.cls.member("score") is not None:
+        return None, None
+    return default_metric(model), True
 
 
 def default_metric(model: Term) -> str | None:

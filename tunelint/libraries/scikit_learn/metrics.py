@@ -11,6 +11,7 @@ from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Function, Result
+from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.scikit_learn.tables import (
     GROWING_METRICS,
@@ -22,6 +23,7 @@ from tunelint.libraries.scikit_learn.tables import (
 OF_FEATURES = frozenset({"calinski_harabasz_score", "davies_bouldin_score", "silhouette_score"})
 WITH_TRUTH = (GROWING_METRICS | SHRINKING_METRICS) - OF_FEATURES
 NEGATED = "neg_"
+CURVES = frozenset({"roc_curve", "precision_recall_curve"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,18 @@ class Scorer:
 def metric_function(term: Term) -> str | None:
     """Which of scikit-learn's score functions the value is."""
     return named(term, "sklearn", WITH_TRUTH)
+
+
+def is_other_area(term: Term) -> bool:
+    """Whether it is ``auc(x, y)`` of a curve that is not known to be the better the more it has."""
+    if not isinstance(term, Result) or named(term.event.callee, "sklearn", {"auc"}) is None:
+        return False
+    given = [argument.value for argument in term.event.arguments]
+    return not any(_is_curve(part) for part in ancestors_of_all(given))
+
+
+def _is_curve(term: Term) -> bool:
+    return isinstance(term, Result) and named(term.event.callee, "sklearn", CURVES) is not None
 
 
 def grows(metric: str) -> bool | None:
