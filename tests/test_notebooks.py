@@ -144,11 +144,17 @@ class TestLineMagics:
 
 
 class TestCellMagics:
-    @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out", "%%prun"])
+    @pytest.mark.parametrize(
+        "magic",
+        [
+            *("%%time", "%%timeit -n 1", "%%capture out", "%%prun", "%%debug"),
+            *("%%memit", "%%ipytest", "%%lprun -f f", "%%pyinstrument", "%%snakeviz", "%%wandb"),
+        ],
+    )
     def test_some_keep_their_code(self, magic: str) -> None:
         assert source(f"{magic}\ntuner.search(x)").text == "pass\ntuner.search(x)"
 
-    @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript", "%%R -i x"])
+    @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript", "%%R -i x", "%%python3"])
     def test_all_others_are_empty(self, magic: str) -> None:
         read = source(f"\n{magic}\nrm -rf x", "a = 1")
 
