@@ -430,6 +430,15 @@ class TestUnreadableFiles:
 
         assert tunelint(folder, "check", "a.py", *off, *JSON).codes == ["TUN901"]
 
+    @pytest.mark.parametrize("word", ["return", "return 1", "break", "continue"])
+    @pytest.mark.parametrize("around", ["{}", "if fast:\n    {}", "class A:\n    {}"])
+    def test_a_jump_out_of_nothing_ends_nothing(
+        self, tmp_path: Path, word: str, around: str
+    ) -> None:
+        folder = write(tmp_path, {"a.py": f"{around.format(word)}\n{ZERO_SEED}"})
+
+        assert tunelint(folder, "check", *JSON).codes == ["TUN102"]
+
     def test_a_file_without_permission_is_an_error(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

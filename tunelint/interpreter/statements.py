@@ -124,6 +124,8 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
 def _return(run: Interpreter, node: cst.Return) -> bool:
     place = run.place(node)
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
+    if run.scope.kind != "function":
+        return True  # Python refuses it there
     run.returned(value, node)
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
@@ -163,17 +165,17 @@ def _nonlocal(run: Interpreter, node: cst.Nonlocal) -> None:
 
 
 def _break(run: Interpreter, node: cst.Break) -> bool:
+    if not run.jump("break"):
+        return True  # Python refuses it there
     for frame in reversed(run.path):
         if isinstance(frame, LoopFrame):
             frame.left = True
             break
-    run.jump("break")
     return False
 
 
 def _continue(run: Interpreter, node: cst.Continue) -> bool:
-    run.jump("continue")
-    return False
+    return not run.jump("continue")
 
 
 # -- definitions ------------------------------------------------------------------------------
