@@ -14,6 +14,7 @@ import pytest
 from tests.command import (
     NO_SEARCH,
     ZERO_SEED,
+    as_somebody,
     notebook,
     on_a_terminal,
     tunelint,
@@ -465,6 +466,28 @@ class TestUnreadableFiles:
 
         assert tunelint(folder, "check").status == 1
         run = tunelint(folder, "check", "a.py")
+    def test_a_named_file_without_permission_costs_itself(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": NO_SEARCH, "b.py": ZERO_SEED})
+        (folder / "a.py").chmod(0)
+
+        run = as_somebody(folder, "check", "a.py", "b.py")
+
+        assert run.status == 2
+        assert "TUN102" in run.output
+        assert run.errors == f"error: {folder}/a.py: cannot be read: Permission denied\n"
+
+    def test_a_folder_without_permission_is_told(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"closed/a.py": ZERO_SEED})
+        (folder / "closed").chmod(0)
+
+        run = as_somebody(folder, "check", "closed/a.py", "b.py")
+
+        assert run.status == 2
+        assert run.errors.splitlines() == [
+            "error: closed/a.py: cannot be read: Permission denied",
+            "error: b.py: no such file or folder",
+        ]
+
         assert (run.status, run.errors) == (2, "error: a.py: no such file or folder\n")
 
 

@@ -84,12 +84,21 @@ def discover(
         elif is_regular(path):
             found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
-        elif os.path.exists(path):
-            found.problems.append(f"{given}: {NOT_REGULAR}")
         else:
-            found.problems.append(f"{given}: no such file or folder")
+            found.problems.append(f"{given}: {_why_not(path)}")
     files = sorted(found.files.values(), key=_order)
     return Discovered(tuple(files), frozenset(found.named), tuple(found.problems))
+
+
+def _why_not(path: Path) -> str:
+    """Why there is no file to be read at a path."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "no such file or folder"
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    return NOT_REGULAR
 
 
 def _order(path: Path) -> str:
