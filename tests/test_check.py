@@ -92,6 +92,14 @@ class TestExitStatus:
             ["--output-format", "xml"],
             ["--per-file-ignores", "TUN101"],
             ["--stdin-filename", "a.py"],
+            ["-", "--stdin-filename", ""],
+            [""],
+            ["--baseline", ""],
+            ["--select", ""],
+            ["--select", ",", "--select", " "],
+            ["--extend-ignore", ""],
+            ["--fix", "--write-baseline", "known.json"],
+            ["--diff", "--write-baseline", "known.json"],
         ],
     )
     def test_a_wrong_option_is_2(self, tmp_path: Path, arguments: list[str]) -> None:
@@ -458,14 +466,6 @@ class TestUnreadableFiles:
         assert "TUN102" in run.output
         assert run.errors == f"error: {folder}/a.py: cannot be read: Permission denied\n"
 
-    def test_a_link_that_leads_nowhere_is_an_error_only_if_it_is_named(
-        self, tmp_path: Path
-    ) -> None:
-        folder = write(tmp_path, {"b.py": ZERO_SEED})
-        os.symlink("gone.py", folder / "a.py")
-
-        assert tunelint(folder, "check").status == 1
-        run = tunelint(folder, "check", "a.py")
     def test_a_named_file_without_permission_costs_itself(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": NO_SEARCH, "b.py": ZERO_SEED})
         (folder / "a.py").chmod(0)
@@ -488,6 +488,14 @@ class TestUnreadableFiles:
             "error: b.py: no such file or folder",
         ]
 
+    def test_a_link_that_leads_nowhere_is_an_error_only_if_it_is_named(
+        self, tmp_path: Path
+    ) -> None:
+        folder = write(tmp_path, {"b.py": ZERO_SEED})
+        os.symlink("gone.py", folder / "a.py")
+
+        assert tunelint(folder, "check").status == 1
+        run = tunelint(folder, "check", "a.py")
         assert (run.status, run.errors) == (2, "error: a.py: no such file or folder\n")
 
 

@@ -34,6 +34,7 @@ from tunelint.cli.terminal import (
     option,
     selecting,
 )
+from tunelint.cli.values import Name, amount
 from tunelint.config.baseline import Accepted, path_in, read_entries, write_baseline
 from tunelint.config.configuration import OutputFormat, Sources
 from tunelint.config.rule_selection import Choice
@@ -139,7 +140,7 @@ class Wanted:
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=Name(dash=True))
 @option("--fix/--no-fix", default=None, help="Fix what can be fixed safely.")
 @option(
     "--unsafe-fixes/--no-unsafe-fixes",
@@ -158,14 +159,14 @@ class Wanted:
 @option(
     "--baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="Leave out the findings that this file holds.",
 )
 @option(
     "--write-baseline",
     "new_baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="Write all findings into this file, to be left out later. What it holds of files and rules"
     " that are not checked now stays.",
 )
@@ -211,21 +212,24 @@ class Wanted:
     "--max-file-size",
     section="Limits",
     metavar="MIB",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FLOAT,
+    callback=amount,
     help="Read no file with more program text.  [default: 4]",
 )
 @option(
     "--max-nesting",
     section="Limits",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=click.INT,
+    callback=amount,
     help="Read no file with more nested brackets.  [default: 5000]",
 )
 @option(
     "--max-seconds",
     section="Limits",
     metavar="S",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FLOAT,
+    callback=amount,
     help="Give up a file that takes more seconds of a processor.  [default: 5]",
 )
 @option(
@@ -247,7 +251,7 @@ class Wanted:
     "--stdin-filename",
     section="Miscellaneous",
     metavar="NAME",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="The name of the file that comes on standard input (path -).",
 )
 @option(
@@ -282,6 +286,11 @@ def check(**given: Any) -> None:
     130 if Ctrl-C ended it.
     """
     wanted = Wanted(**given)
+    if wanted.new_baseline is not None and (wanted.fix or wanted.diff):
+        said = "--fix" if wanted.fix else "--diff"
+        raise click.UsageError(
+            f"{said} does not go with --write-baseline: fix first, then write it"
+        )
     output = Output(sys.stdout, colour_wanted(wanted.color, sys.stdout))
     with one_line_errors():
         _check(wanted, Settings(wanted.wishes), output)

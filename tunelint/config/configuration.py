@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import is_there, read_regular
@@ -21,6 +21,7 @@ PROJECT_FILE = "pyproject.toml"
 
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 _BEYOND = 1e12
+_BOUNDS = "above 0 and below 1e12"
 
 
 class OutputFormat(StrEnum):
@@ -220,16 +221,26 @@ def _file(where: str, value: object) -> str:
     return value
 
 
+def is_amount(value: object) -> TypeGuard[float]:
+    """Whether a value is a number that may be a limit."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _BEYOND
+
+
+def amount_named(*, whole: bool = False) -> str:
+    """What such a number is called."""
+    return f"a {'whole ' if whole else ''}number {_BOUNDS}"
+
+
 def _number(where: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _BEYOND:
-        raise ConfigurationError(f"{where} must be a number above 0")
+    if not is_amount(value):
+        raise ConfigurationError(f"{where} must be {amount_named()}")
     return value
 
 
 def _count(where: str, value: object) -> int:
     number = _number(where, value)
     if not isinstance(number, int):
-        raise ConfigurationError(f"{where} must be a whole number above 0")
+        raise ConfigurationError(f"{where} must be {amount_named(whole=True)}")
     return number
 
 
