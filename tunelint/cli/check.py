@@ -403,7 +403,7 @@ def _new_baseline(
         Accepted(path_in(file, one.spot.path), one.code, one.fingerprint)
         for one in result.diagnostics
     }
-    before = read_entries(file) if file.exists() and file.stat().st_size else ()
+    before = read_entries(file, new=True)
     files = frozenset(result.files)
     dropped = (
         () if result.problems else (one for one in before if _looked_at(file, one, files, settings))
@@ -425,7 +425,7 @@ def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: S
     if not entry.path:
         return False
     if path not in files:
-        return not path.exists()
+        return not os.path.exists(path)
     project = settings.of_folder(path.parent)
     if entry.code not in project.selection.codes:
         return entry.code not in project.catalogue.entries
