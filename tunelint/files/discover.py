@@ -62,8 +62,23 @@ class _Collection:
     """The files found so far, each by the path that it really has."""
 
     files: dict[str, Path] = field(default_factory=dict)
+    links: set[Path] = field(default_factory=set)
     named: set[Path] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+
+    def take(self, path: Path, real: str, *, link: bool) -> None:
+        """Add a file under the name by which it is told: whatever is found first, it is the same.
+
+        A name that is given comes first, then the file's own, then that of the first link to it.
+        """
+        if link:
+            self.links.add(path)
+        before = self.files.get(real)
+        if before is None or self._rank(path) < self._rank(before):
+            self.files[real] = path
+
+    def _rank(self, path: Path) -> tuple[bool, bool, str]:
+        return (path not in self.named, path in self.links, _order(path))
 
 
 def discover(
@@ -82,8 +97,8 @@ def discover(
         if os.path.isdir(path):
             _walk(path, exclusions, found)
         elif is_regular(path):
-            found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
+            found.take(path, os.path.realpath(path), link=os.path.islink(path))
         else:
             found.problems.append(f"{given}: {_why_not(path)}")
     files = sorted(found.files.values(), key=_order)
@@ -181,7 +196,7 @@ def _add(entry: os.DirEntry[str], folder: _Folder, found: _Collection) -> None:
     if _is_file(entry):
         link = entry.is_symlink()
         real = os.path.realpath(entry.path) if link else os.path.join(folder.real, entry.name)
-        found.files.setdefault(real, path)
+        found.take(path, real, link=link)
     elif os.path.exists(entry.path):
         found.problems.append(f"{path}: {NOT_REGULAR}")
 
