@@ -372,6 +372,27 @@ class TestSources:
 
         assert finding["cell"] == 1
 
+    @pytest.mark.parametrize("start", [b"", b"\n ", b"\xef\xbb\xbf"])
+    def test_a_notebook_is_known_without_a_name(self, tmp_path: Path, start: bytes) -> None:
+        run = tunelint(tmp_path, "check", "-", given=start + notebook(ZERO_SEED).encode())
+
+        assert run.status == 1
+        assert run.output.startswith("-.ipynb:cell 1:7:5: TUN102 ")
+
+    def test_a_notebook_goes_back_fixed(self, tmp_path: Path) -> None:
+        run = tunelint(tmp_path, "check", "--fix", "-", given=notebook(ZERO_SEED).encode())
+
+        assert "seed=42" in "".join(json.loads(run.output)["cells"][0]["source"])
+
+    @pytest.mark.parametrize(
+        "text", ["{}", '{"cells": []}', '{"nbformat": 4}', '{"nbformat": 4, "cells": [', "{'a': 1}"]
+    )
+    def test_other_braces_are_python(self, tmp_path: Path, text: str) -> None:
+        run = tunelint(tmp_path, "check", "-", *JSON, given=text.encode())
+
+        assert {one["path"] for one in run.findings} <= {"-"}
+        assert "error" not in run.errors
+
     def test_standard_input_reads_modules_beside_its_name(self, tmp_path: Path) -> None:
         write(tmp_path, {"pkg/seeds.py": "SEED = 0\n"})
         text = "from seeds import SEED\n" + ZERO_SEED.replace("seed=0", "seed=SEED")

@@ -42,6 +42,7 @@ from tunelint.config.settings import Settings, Wishes
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files
 from tunelint.engine.workers import available_cores
+from tunelint.files.notebook.cells import is_notebook
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
 from tunelint.reports.fixed import enumerated
@@ -49,6 +50,7 @@ from tunelint.reports.summary import Ending, counted, last_lines, uncovered_in_w
 from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_path
 
 STANDARD_INPUT = Path("-")
+_NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
 
 
 def _codes_by_pattern(
@@ -347,12 +349,18 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
 def _given(paths: Sequence[Path], name: Path | None) -> Given | None:
     if STANDARD_INPUT in paths:
         try:
-            return Given(name or STANDARD_INPUT, standard_input())
+            content = standard_input()
         except OSError as error:
             finish((), (f"standard input cannot be read: {reason_of(error)}",), FAILED)
+        return Given(name or _usual_name(content), content)
     if name is not None:
         raise click.UsageError("--stdin-filename goes with the path -")
     return None
+
+
+def _usual_name(content: bytes) -> Path:
+    """The name of what comes on standard input without one."""
+    return _NOTEBOOK_WITHOUT_NAME if is_notebook(content) else STANDARD_INPUT
 
 
 def _show(showing: Showing) -> NoReturn:
