@@ -7,7 +7,7 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from tunelint.files.disk import is_there, read_regular
 CONFIGURATION_FILE = "tunelint.toml"
 PROJECT_FILE = "pyproject.toml"
 
+_OPTION = "--config"
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 _BEYOND = 1e12
 _BOUNDS = "above 0 and below 1e12"
@@ -36,7 +37,8 @@ class OutputFormat(StrEnum):
 class Configuration:
     """What a project asks for. Codes are not yet checked: that needs the catalogue.
 
-    Its paths and patterns are relative to `folder`.
+    Its paths and patterns are relative to `folder`. The keys that are `overriding` (``advice``,
+    ``TUN401.epoch-ratio``) have their values from the command line.
     """
 
     folder: Path
@@ -58,11 +60,12 @@ class Configuration:
     max_nesting: int | None = None
     max_seconds: float | None = None
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    overriding: frozenset[str] = frozenset()
 
-    @property
-    def origin(self) -> str:
-        """Where it comes from, as a message names it."""
-        return str(self.file or "--config")
+    def origin_of(self, key: str) -> str:
+        """Where a setting comes from, as a message names it."""
+        given = self.file is None or key in self.overriding
+        return _OPTION if given else str(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,16 @@ def given_configuration(file: Path) -> Configuration:
 
 def overridden(configuration: Configuration, settings: Mapping[str, Any]) -> Configuration:
     """The configuration with other settings on top. Raises ConfigurationError."""
-    return _with(configuration, "--config", settings)
+    return replace(
+        _with(configuration, _OPTION, settings), overriding=frozenset(_keys_of(settings))
+    )
+
+
+def _keys_of(settings: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in settings.items():
+        yield key
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{option}" for option in value)
 
 
 def _table_of(file: Path) -> Mapping[str, Any] | None:
@@ -190,6 +202,11 @@ def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) ->
             raise ConfigurationError(
                 f"{where}: a project cannot allow its own rules; put {key} into your own"
                 " configuration, or use the option"
+            )
+        elif key == "tool":
+            raise ConfigurationError(
+                f"{where}: [tool.tunelint] belongs in {PROJECT_FILE}; here a setting stands without"
+                " it, like 'advice = true'"
             )
         elif _names_a_rule(key) or isinstance(value, Mapping):
             options[key] = {**options.get(key, {}), **_checked_table(where, key, value)}

@@ -80,8 +80,8 @@ class ProjectSettings:
             return ()
         folders = ", ".join(self.configuration.rules)
         return (
-            f"{self.configuration.origin}: the project's own rules in {folders} are not run:"
-            " --allow-project-rules lets them run their code",
+            f"{self.configuration.origin_of('rules')}: the project's own rules in {folders} are not"
+            " run: --allow-project-rules lets them run their code",
         )
 
     def ignored_in(self, path: Path, code: str) -> bool:
@@ -199,9 +199,10 @@ def _settings(
         configuration.extend_select,
         configuration.extend_ignore,
     )
-    configured = catalogue.chosen(said, lambda key: f"{configuration.origin}: {key}")
+    configured = catalogue.chosen(said, lambda key: f"{configuration.origin_of(key)}: {key}")
+    where = f"{configuration.origin_of('per-file-ignores')}: per-file-ignores"
     ignores = {
-        pattern: catalogue.prefixes(codes, f"{configuration.origin}: per-file-ignores: {pattern!r}")
+        pattern: catalogue.prefixes(codes, f"{where}: {pattern!r}")
         for pattern, codes in configuration.per_file_ignores.items()
     }
     return ProjectSettings(
@@ -248,7 +249,10 @@ def _excluded(configuration: Configuration, wishes: Wishes) -> tuple[PathPattern
     usual = () if wishes.exclude is not None else exclude
     configured = (*usual, *configuration.extend_exclude)
     wished = (*(wishes.exclude or ()), *wishes.extend_exclude)
-    found = _patterns(configuration.folder, configuration.origin, configured)
+    for key, words in (("exclude", usual), ("extend-exclude", configuration.extend_exclude)):
+        if key in configuration.overriding:
+            _patterns(configuration.folder, configuration.origin_of(key), words)
+    found = _patterns(configuration.folder, str(configuration.file or ""), configured)
     return (found, *(_wished(configuration, pattern) for pattern in wished))
 
 
@@ -258,7 +262,7 @@ def _ignores(
     wished = wishes.per_file_ignores
     if wished is not None:
         return tuple((_wished(configuration, one), codes) for one, codes in wished.items())
-    folder, origin = configuration.folder, configuration.origin
+    folder, origin = configuration.folder, configuration.origin_of("per-file-ignores")
     configured = configuration.per_file_ignores
     return tuple((_patterns(folder, origin, (one,)), codes) for one, codes in configured.items())
 
