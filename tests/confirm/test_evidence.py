@@ -296,6 +296,8 @@ class TestAStoreThatCannotBeUsed:
         assert "1 confirmed." in run.output
         link = f"{folder}/.tunelint: there is a link, which could lead anywhere"
         assert run.errors == f"warning: verdicts are not kept: {link}\n"
+        check = tunelint(folder, "check", *ONLY)
+        assert check.errors in ("", f"warning: earlier verdicts are not shown: {link}\n")
         assert shown(folder) == [""]
         assert [file.read_bytes() for file in files] == before
 

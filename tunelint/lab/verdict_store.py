@@ -91,8 +91,8 @@ def _holds_link(folder: Path) -> bool:
 
 
 def has_store(root: Path) -> bool:
-    """Whether the project has a store of its own."""
-    return is_there(store_of(root)) and not is_linked(root)
+    """Whether the project has a store, be it one that a link leads to."""
+    return is_there(store_of(root))
 
 
 def digest(source: Source) -> str:
@@ -158,11 +158,15 @@ def forget(root: Path, fingerprint: str, request: str) -> None:
         connection.execute(query, (fingerprint, request))
 
 
+def _refuse_links(root: Path) -> None:
+    if is_linked(root):
+        raise StoreProblem(f"{root / FOLDER}: there is a link, which could lead anywhere")
+
+
 @contextlib.contextmanager
 def _writable(root: Path) -> Iterator[Connection]:
     folder = root / FOLDER
-    if is_linked(root):
-        raise StoreProblem(f"{folder}: there is a link, which could lead anywhere")
+    _refuse_links(root)
     try:
         folder.mkdir(exist_ok=True)
         if not (folder / ".gitignore").exists():
@@ -188,6 +192,7 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         raise StoreProblem(f"{file}: {error}") from None
     if is_there(file) and not is_regular(file):
         raise StoreProblem(f"{file}: {NOT_REGULAR}")
+    _refuse_links(root)
     address = f"{file.absolute().as_uri()}?mode={mode}"
     try:
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)
