@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tunelint.errors import ConfigurationError
-from tunelint.files.disk import clear_unfinished, read_regular, rewrite_file
+from tunelint.files.disk import NOT_REGULAR, clear_unfinished, read_regular, rewrite_file
 
 VERSION = 1
 
@@ -56,7 +56,8 @@ def _content(file: Path, new: bool) -> bytes:
     try:
         return read_regular(file)
     except OSError as error:
-        if new and isinstance(error, FileNotFoundError):
+        # What stands there instead of a file is told when it cannot be written to.
+        if new and (isinstance(error, FileNotFoundError) or error.strerror == NOT_REGULAR):
             return b""
         reason = error.strerror or error
         raise ConfigurationError(f"{file}: the baseline cannot be read: {reason}") from None
