@@ -42,6 +42,7 @@ from tunelint.config.settings import Settings, Wishes
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files
 from tunelint.engine.workers import available_cores
+from tunelint.files.here import from_here, here
 from tunelint.files.notebook.cells import is_notebook
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
@@ -303,7 +304,7 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
     places = [path for path in wanted.paths if path != STANDARD_INPUT] or (
         [] if wanted.paths else [Path()]
     )
-    configured = settings.of_folder(Path.cwd()).configuration
+    configured = settings.of_folder(here()).configuration
     if wanted.show_files:
         found = find_files(places, settings, given)
         finish((shown_path(path) for path in found.files), found.problems, CLEAN)
@@ -429,7 +430,7 @@ def _new_baseline(
 
 def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: Settings) -> bool:
     """Whether a run over `files` would have found again what a baseline holds, were it still so."""
-    path = Path(os.path.abspath(file.parent / entry.path))
+    path = from_here(file.parent / entry.path)
     if not entry.path:
         return False
     if path not in files:

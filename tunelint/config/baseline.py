@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import NOT_REGULAR, clear_unfinished, read_regular, rewrite_file
+from tunelint.files.here import from_here
 
 VERSION = 1
 
@@ -74,7 +75,7 @@ def _entry(file: Path, entry: object) -> Accepted:
 
 def path_in(file: Path, path: Path) -> str:
     """A path as the entries of a baseline file have it."""
-    return os.path.relpath(path, os.path.dirname(os.path.abspath(file))).replace(os.sep, "/")
+    return os.path.relpath(path, from_here(file).parent).replace(os.sep, "/")
 
 
 def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:

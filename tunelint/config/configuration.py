@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import is_there, read_regular
+from tunelint.files.here import here
 
 CONFIGURATION_FILE = "tunelint.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -113,7 +114,7 @@ def given_configuration(file: Path) -> Configuration:
 
     Its paths are relative to the current folder, where the command is given.
     """
-    configuration = Configuration(Path.cwd(), file)
+    configuration = Configuration(here(), file)
     return _with(configuration, str(file), _table_of(file) or {})
 
 

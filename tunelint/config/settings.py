@@ -21,6 +21,7 @@ from tunelint.config.rule_selection import Catalogue, Choice, Selection, install
 from tunelint.config.trust import is_allowed
 from tunelint.errors import ConfigurationError
 from tunelint.files.discover import DEFAULT_EXCLUDE
+from tunelint.files.here import from_here, here
 from tunelint.files.ignore_patterns import PathPatterns, path_patterns
 from tunelint.files.limits import Limits
 from tunelint.files.project import is_root
@@ -110,7 +111,7 @@ class Settings:
         Known are the installed rules and those of the project in the current folder.
         """
         wishes = self.wishes
-        known = self._catalogue(self._configuration(Path.cwd()))
+        known = self._catalogue(self._configuration(here()))
         ignores = wishes.per_file_ignores
         if ignores is not None:
             ignores = {
@@ -270,7 +271,9 @@ def _ignores(
 def _wished(configuration: Configuration, pattern: str) -> PathPatterns:
     """A pattern of the command line, as it holds for the files of a project."""
     is_name = "/" not in pattern.rstrip("/")
-    return _patterns(configuration.folder if is_name else Path.cwd(), "command line", (pattern,))
+    return _patterns(
+        configuration.folder if is_name else from_here(Path()), "command line", (pattern,)
+    )
 
 
 def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tunelint.files.byte_screen_loops import Looped, looped
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there
+from tunelint.files.here import from_here
 from tunelint.files.ignore_patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
 ENDINGS = (".py", ".ipynb")
@@ -91,7 +92,7 @@ def discover(
     """
     found = _Collection()
     for given in paths:
-        path = Path(os.path.abspath(given))
+        path = from_here(given)
         if force_exclude and _is_excluded(path, exclusions):
             continue
         if os.path.isdir(path):
