@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from tunelint.cli.main import main
@@ -73,10 +75,15 @@ def tunelint(folder: Path, *arguments: str, given: bytes = b"") -> Outcome:
     return Outcome(run.exit_code, run.stdout, run.stderr)
 
 
-def tunelint_process(folder: Path, *arguments: str, **environment: str) -> Outcome:
-    """Run ``tunelint`` in `folder` as a process of its own; never with a traceback."""
+def tunelint_process(
+    folder: Path, *arguments: str, before: Sequence[str] = (), **environment: str
+) -> Outcome:
+    """Run ``tunelint`` in `folder` as a process of its own; never with a traceback.
+
+    What stands `before` the command starts it.
+    """
     run = subprocess.run(
-        [sys.executable, "-m", "tunelint", *arguments],
+        [*before, sys.executable, "-m", "tunelint", *arguments],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -86,6 +93,17 @@ def tunelint_process(folder: Path, *arguments: str, **environment: str) -> Outco
     outcome = Outcome(run.returncode, run.stdout.decode(), run.stderr.decode())
     assert "Traceback" not in outcome.errors + outcome.output, outcome.errors
     return outcome
+
+
+def as_somebody(folder: Path, *arguments: str) -> Outcome:
+    """Run ``tunelint`` as somebody to whom files may be forbidden, as nothing is to root."""
+    if os.geteuid() != 0:
+        return tunelint_process(folder, *arguments)
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("nothing is forbidden to root")
+    lowered = (setpriv, "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+    return tunelint_process(folder, *arguments, before=lowered)
 
 
 def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:

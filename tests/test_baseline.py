@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
+from tests.command import NO_SEARCH, ZERO_SEED, as_somebody, tunelint, write
 from tunelint.config.baseline import Accepted, read_baseline, read_entries, write_baseline
 from tunelint.errors import ConfigurationError
 
@@ -203,6 +203,38 @@ class TestBaseline:
 
         assert run.status == 2
         assert run.errors.startswith("error: gone/baseline.json: the baseline cannot be written: ")
+
+    @pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+    def test_one_whose_name_is_too_long_is_2(self, tmp_path: Path, option: str) -> None:
+        name = "b" * 300
+        folder = write(tmp_path, {"a.py": ZERO_SEED})
+
+        run = tunelint(folder, "check", option, name)
+
+        assert (run.status, run.output) == (2, "")
+        assert run.errors == f"error: {name}: the baseline cannot be read: File name too long\n"
+
+    @pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+    @pytest.mark.parametrize("closed", ["kept", "kept/b.json"])
+    def test_one_that_is_forbidden_is_2(self, tmp_path: Path, option: str, closed: str) -> None:
+        folder = write(tmp_path, {"a.py": ZERO_SEED, "kept/b.json": ""})
+        (folder / closed).chmod(0)
+
+        run = as_somebody(folder, "check", option, "kept/b.json")
+
+        assert (run.status, run.output) == (2, "")
+        assert run.errors == (
+            "error: kept/b.json: the baseline cannot be read: Permission denied\n"
+        )
+
+    def test_entries_that_name_no_possible_file_are_dropped(self, tmp_path: Path) -> None:
+        entry = {"path": "b" * 300, "code": "TUN102", "fingerprint": "0"}
+        content = json.dumps({"version": 1, "findings": [entry]})
+        folder = write(tmp_path, {"a.py": ZERO_SEED, "baseline.json": content})
+
+        accepted(folder)
+
+        assert len(read_entries(folder / "baseline.json")) == 1
 
     def test_flake8_obeys_the_configured_one(self, tmp_path: Path) -> None:
         pytest.importorskip("flake8")

@@ -8,6 +8,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -514,14 +515,42 @@ class TestABrokenFile:
         assert kept(project) is None
         assert not list(project.rglob("*.unfinished"))
 
-    def test_may_be_a_link_whose_target_is_left_alone(self, project: Path, tmp_path: Path) -> None:
-        (project / STORE).parent.mkdir(parents=True)
-        target = tmp_path / "precious"
-        target.write_text("precious")
-        (project / STORE).symlink_to(target)
+    @pytest.mark.parametrize(
+        "place",
+        [STORE.parent.parent, STORE.parent, STORE, Path(".tunelint", ".gitignore")],
+        ids=str,
+    )
+    @pytest.mark.parametrize("there", [True, False])
+    def test_is_neither_read_nor_written_through_a_link(
+        self, project: Path, tmp_path: Path, place: Path, there: bool
+    ) -> None:
+        keep(project)
+        victim = tmp_path / "victim"
+        shutil.move(project / place, victim)
+        if not there:
+            shutil.rmtree(victim) if victim.is_dir() else victim.unlink()
+        before = contents(victim)
+        (project / place).symlink_to(victim)
 
-        assert usable(project)
-        assert target.read_text() == "precious"
+        assert kept(project) is None
+        keep(project, value=2)
+        assert kept(project) is None
+        assert contents(victim) == before
+
+    def test_that_becomes_a_link_is_not_written(self, project: Path, tmp_path: Path) -> None:
+        run = open_cache(project, KEY)
+        run.keep_result("result", Basis({}), 1)
+        (tmp_path / "victim").mkdir()
+        (project / ".tunelint").symlink_to(tmp_path / "victim")
+        run.save()
+
+        assert contents(tmp_path / "victim") == {}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """What lies at and below a place, if anything does."""
+    files = [folder, *folder.rglob("*")]
+    return {str(file): file.read_bytes() for file in files if file.is_file()}
 
 
 def mutations(value: Any, garbage: Any) -> Iterator[Any]:

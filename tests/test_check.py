@@ -14,6 +14,7 @@ import pytest
 from tests.command import (
     NO_SEARCH,
     ZERO_SEED,
+    as_somebody,
     notebook,
     on_a_terminal,
     tunelint,
@@ -91,6 +92,14 @@ class TestExitStatus:
             ["--output-format", "xml"],
             ["--per-file-ignores", "TUN101"],
             ["--stdin-filename", "a.py"],
+            ["-", "--stdin-filename", ""],
+            [""],
+            ["--baseline", ""],
+            ["--select", ""],
+            ["--select", ",", "--select", " "],
+            ["--extend-ignore", ""],
+            ["--fix", "--write-baseline", "known.json"],
+            ["--diff", "--write-baseline", "known.json"],
         ],
     )
     def test_a_wrong_option_is_2(self, tmp_path: Path, arguments: list[str]) -> None:
@@ -363,6 +372,27 @@ class TestSources:
 
         assert finding["cell"] == 1
 
+    @pytest.mark.parametrize("start", [b"", b"\n ", b"\xef\xbb\xbf"])
+    def test_a_notebook_is_known_without_a_name(self, tmp_path: Path, start: bytes) -> None:
+        run = tunelint(tmp_path, "check", "-", given=start + notebook(ZERO_SEED).encode())
+
+        assert run.status == 1
+        assert run.output.startswith("-.ipynb:cell 1:7:5: TUN102 ")
+
+    def test_a_notebook_goes_back_fixed(self, tmp_path: Path) -> None:
+        run = tunelint(tmp_path, "check", "--fix", "-", given=notebook(ZERO_SEED).encode())
+
+        assert "seed=42" in "".join(json.loads(run.output)["cells"][0]["source"])
+
+    @pytest.mark.parametrize(
+        "text", ["{}", '{"cells": []}', '{"nbformat": 4}', '{"nbformat": 4, "cells": [', "{'a': 1}"]
+    )
+    def test_other_braces_are_python(self, tmp_path: Path, text: str) -> None:
+        run = tunelint(tmp_path, "check", "-", *JSON, given=text.encode())
+
+        assert {one["path"] for one in run.findings} <= {"-"}
+        assert "error" not in run.errors
+
     def test_standard_input_reads_modules_beside_its_name(self, tmp_path: Path) -> None:
         write(tmp_path, {"pkg/seeds.py": "SEED = 0\n"})
         text = "from seeds import SEED\n" + ZERO_SEED.replace("seed=0", "seed=SEED")
@@ -430,6 +460,15 @@ class TestUnreadableFiles:
 
         assert tunelint(folder, "check", "a.py", *off, *JSON).codes == ["TUN901"]
 
+    @pytest.mark.parametrize("word", ["return", "return 1", "break", "continue"])
+    @pytest.mark.parametrize("around", ["{}", "if fast:\n    {}", "class A:\n    {}"])
+    def test_a_jump_out_of_nothing_ends_nothing(
+        self, tmp_path: Path, word: str, around: str
+    ) -> None:
+        folder = write(tmp_path, {"a.py": f"{around.format(word)}\n{ZERO_SEED}"})
+
+        assert tunelint(folder, "check", *JSON).codes == ["TUN102"]
+
     def test_a_file_without_permission_is_an_error(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -447,6 +486,28 @@ class TestUnreadableFiles:
         assert run.status == 2
         assert "TUN102" in run.output
         assert run.errors == f"error: {folder}/a.py: cannot be read: Permission denied\n"
+
+    def test_a_named_file_without_permission_costs_itself(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"a.py": NO_SEARCH, "b.py": ZERO_SEED})
+        (folder / "a.py").chmod(0)
+
+        run = as_somebody(folder, "check", "a.py", "b.py")
+
+        assert run.status == 2
+        assert "TUN102" in run.output
+        assert run.errors == f"error: {folder}/a.py: cannot be read: Permission denied\n"
+
+    def test_a_folder_without_permission_is_told(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, {"closed/a.py": ZERO_SEED})
+        (folder / "closed").chmod(0)
+
+        run = as_somebody(folder, "check", "closed/a.py", "b.py")
+
+        assert run.status == 2
+        assert run.errors.splitlines() == [
+            "error: closed/a.py: cannot be read: Permission denied",
+            "error: b.py: no such file or folder",
+        ]
 
     def test_a_link_that_leads_nowhere_is_an_error_only_if_it_is_named(
         self, tmp_path: Path

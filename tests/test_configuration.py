@@ -99,6 +99,7 @@ class TestMistakes:
             ("TUN102 = 1", "TUN102 must be a table"),
             ("[TUN102]\nseed = 1", "TUN102: unknown option 'seed'"),
             ("select = [", "not TOML: "),
+            ("[tool.tunelint]\nadvice = true", "[tool.tunelint] belongs in pyproject.toml; here"),
             (f"max-nesting = {'9' * 4301}", "cannot be read: "),
             (f"max-nesting = {'9' * 400}", "max-nesting must be a number above 0"),
             ("max-seconds = inf", "max-seconds must be a number above 0"),

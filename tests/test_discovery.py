@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,33 @@ class TestFolders:
         (tmp_path / "b.py").symlink_to(tmp_path / "gone.py")
 
         assert files(tmp_path, ".") == ["a.py"]
+
+    @pytest.mark.parametrize("backwards", [False, True])
+    def test_a_linked_file_has_the_same_name_on_every_disk(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backwards: bool
+    ) -> None:
+        write(tmp_path, "in/b.py", "out/x.py")
+        for name in ("a.py", "c.py"):
+            os.symlink("b.py", tmp_path / "in" / name)
+            os.symlink("../out/x.py", tmp_path / "in" / f"x{name}")
+
+        class Listed:
+            def __init__(self, folder: Path) -> None:
+                found = os_scandir(folder)
+                self.entries = sorted(found, key=lambda entry: entry.name, reverse=backwards)
+
+            def __enter__(self) -> Iterator[os.DirEntry[str]]:
+                return iter(self.entries)
+
+            def __exit__(self, *error: object) -> None: ...
+
+        os_scandir = os.scandir
+        monkeypatch.setattr(os, "scandir", Listed)
+
+        assert files(tmp_path, "in") == ["in/b.py", "in/xa.py"]
+        assert files(tmp_path, "in", "out") == ["in/b.py", "out/x.py"]
+        assert files(tmp_path, "in/c.py", "in") == ["in/c.py", "in/xa.py"]
+        assert files(tmp_path, "in", "in/c.py") == ["in/c.py", "in/xa.py"]
 
     def test_links_that_lead_in_a_circle_end(self, tmp_path: Path) -> None:
         write(tmp_path, "a/b.py")

@@ -297,3 +297,19 @@ class TestBaseline:
         assert (run.status, run.errors.count("\n")) == (2, 1)
         assert "No space left on device" in run.errors
         assert (tmp_path / "accepted").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["XDG_CACHE_HOME", "HOME"])
+def test_a_home_that_is_no_whole_path_is_not_made_here(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path, {"a.py": ZERO_SEED})
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv(name, "here")
+
+    run = tunelint(folder, "check")
+
+    assert (run.status, run.errors) == (1, "")
+    assert not (folder / "here").exists()
+    assert (folder / "home/.cache/tunelint/key").exists() is (name != "HOME")

@@ -286,7 +286,8 @@ class TestLimits:
         [
             ("max-file-size = 0", "max-file-size must be a number above 0"),
             ("max-seconds = true", "max-seconds must be a number above 0"),
-            ("max-nesting = 1.5", "max-nesting must be a whole number above 0"),
+            ("max-seconds = 1e308", "max-seconds must be a number above 0 and below 1e12"),
+            ("max-nesting = 1.5", "max-nesting must be a whole number above 0 and below 1e12"),
         ],
     )
     def test_a_limit_that_is_none_is_told(self, line: str, complaint: str, tmp_path: Path) -> None:
@@ -296,6 +297,21 @@ class TestLimits:
 
         assert (run.status, run.errors.count("\n")) == (2, 1)
         assert complaint in run.errors
+
+    @pytest.mark.parametrize("option", ["--max-file-size", "--max-nesting", "--max-seconds"])
+    @pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "9" * 30, "9" * 400])
+    def test_on_the_command_line_too(self, option: str, value: str, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+
+        run = tunelint(tmp_path, "check", option, value)
+
+        assert (run.status, run.output) == (2, "")
+        assert run.errors.startswith(f"error: invalid value for '{option}': ")
+
+    def test_the_longest_time_is_waited_for(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED})
+
+        assert tunelint(tmp_path, "check", "--max-seconds", "9e11", *JSON).codes == ["TUN102"]
 
 
 class TestNumberOfWorkers:

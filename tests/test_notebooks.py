@@ -144,11 +144,17 @@ class TestLineMagics:
 
 
 class TestCellMagics:
-    @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture out", "%%prun"])
+    @pytest.mark.parametrize(
+        "magic",
+        [
+            *("%%time", "%%timeit -n 1", "%%capture out", "%%prun", "%%debug"),
+            *("%%memit", "%%ipytest", "%%lprun -f f", "%%pyinstrument", "%%snakeviz", "%%wandb"),
+        ],
+    )
     def test_some_keep_their_code(self, magic: str) -> None:
         assert source(f"{magic}\ntuner.search(x)").text == "pass\ntuner.search(x)"
 
-    @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript", "%%R -i x"])
+    @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%javascript", "%%R -i x", "%%python3"])
     def test_all_others_are_empty(self, magic: str) -> None:
         read = source(f"\n{magic}\nrm -rf x", "a = 1")
 
@@ -206,6 +212,54 @@ class TestBrokenNotebooks:
         assert reason in error.reason
         assert "\n" not in error.reason
         assert (error.cell, error.line, error.column) == (None, line, column)
+
+
+class TestCellsThatEndTheRun:
+    @staticmethod
+    def found(folder: Path, *cells: str) -> list[tuple[str, int]]:
+        run = tunelint(
+            write(folder, {"n.ipynb": notebook(*cells)}), "check", "--output-format", "json"
+        )
+        return [(one["code"], one["cell"]) for one in run.findings]
+
+    @pytest.mark.parametrize(
+        "stop",
+        [
+            'raise SystemExit("stop")',
+            "exit()",
+            "import sys\nsys.exit()",
+            "raise KeyboardInterrupt",
+            "class StopExecution(Exception):\n    pass\nraise StopExecution",
+            "if fast:\n    exit()\nelse:\n    quit()",
+            "try:\n    exit()\nfinally:\n    print()",
+            "while True:\n    pass",
+            "return",
+        ],
+    )
+    def test_what_follows_is_read(self, tmp_path: Path, stop: str) -> None:
+        assert self.found(tmp_path, stop, ZERO_SEED, stop, ZERO_SEED) == [
+            ("TUN102", 2),
+            ("TUN102", 4),
+        ]
+
+    def test_the_rest_of_the_cell_is_not(self, tmp_path: Path) -> None:
+        assert self.found(tmp_path, f"exit()\n{ZERO_SEED}", "x = 1") == []
+
+    def test_what_was_done_before_holds(self, tmp_path: Path) -> None:
+        search = ZERO_SEED.replace("seed=0", "seed=s")
+
+        assert self.found(tmp_path, "s = 0\nexit()\ns = 5", search) == [("TUN102", 2)]
+
+    def test_so_does_what_may_have_been_done(self, tmp_path: Path) -> None:
+        search = ZERO_SEED.replace("seed=0", "seed=s")
+        stop = "if fast:\n    s = 1\n    exit()\nelse:\n    exit()"
+
+        assert self.found(tmp_path, "s = 0", stop, search) == []
+
+    def test_scripts_end(self, tmp_path: Path) -> None:
+        run = tunelint(write(tmp_path, {"a.py": f"exit()\n{ZERO_SEED}"}), "check")
+
+        assert run.output == "No findings in 1 file.\n"
 
 
 class TestNumbers:

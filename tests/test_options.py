@@ -207,6 +207,7 @@ class TestConfigurations:
             (["allow-project-rules = true"], "a project cannot allow its own rules"),
             (["pkg/a.toml", "pkg/b.toml"], "two files are given: pkg/a.toml and pkg/b.toml"),
             ([f"max-nesting = {'9' * 5000}"], "is neither a file nor a setting"),
+            (["tool.tunelint.advice = true"], "[tool.tunelint] belongs in pyproject.toml"),
         ],
     )
     def test_what_cannot_be_followed_is_2(self, folder: Path, given: list[str], error: str) -> None:
@@ -219,6 +220,38 @@ class TestConfigurations:
         assert error in run.errors
         assert run.errors.startswith("error: ")
         assert run.errors.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("given", "error"),
+        [
+            ("select = ['TUN777']", "select: unknown rule code 'TUN777'"),
+            ("TUN777.x = 1", "unknown rule code 'TUN777'"),
+            ("TUN401.epoch-rato = 1", "TUN401: unknown option 'epoch-rato'"),
+            ("TUN401.epoch-ratio = 'x'", "TUN401: epoch-ratio must be a whole number"),
+            ("extend-exclude = ['!']", "'!' is not a pattern"),
+            ("per-file-ignores = {'!' = ['TUN1']}", "'!' is not a pattern"),
+            ("per-file-ignores = {'x' = ['TUN777']}", "per-file-ignores: 'x': unknown rule code"),
+            ("tool.tunelint.advice = true", "[tool.tunelint] belongs in pyproject.toml"),
+        ],
+    )
+    def test_the_option_is_named_and_not_an_innocent_file(
+        self, tmp_path: Path, given: str, error: str
+    ) -> None:
+        text = "advice = true\n[TUN401]\nepoch-ratio = 5\n"
+        folder = write(tmp_path, {"a.py": NO_SEARCH, "tunelint.toml": text})
+
+        run = tunelint(folder, "check", "--config", given)
+
+        assert run.status == 2
+        assert run.errors.startswith(f"error: --config: {error}")
+
+    def test_the_file_is_named_where_the_option_is_innocent(self, tmp_path: Path) -> None:
+        text = "[TUN401]\nepoch-rato = 5\n"
+        folder = write(tmp_path, {"a.py": NO_SEARCH, "tunelint.toml": text})
+
+        run = tunelint(folder, "check", "--config", "TUN401.epoch-ratio = 5")
+
+        assert run.errors.startswith(f"error: {folder}/tunelint.toml: TUN401: unknown option")
 
     @pytest.mark.parametrize("name", ["tunelint.toml", "pyproject.toml"])
     @pytest.mark.parametrize(

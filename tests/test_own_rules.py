@@ -115,6 +115,25 @@ class TestFolder:
         (own / "tunelint.toml").write_text("allow-project-rules = false\n")
         assert check(moved) == []
 
+    @pytest.mark.parametrize("name", ["XDG_CONFIG_HOME", "HOME"])
+    def test_a_configuration_in_the_project_is_never_the_user_s_own(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        allowed = {"tunelint/tunelint.toml": "allow-project-rules = true\n"}
+        write(project / "home", allowed)
+        write(project / "home" / ".config", allowed)
+        monkeypatch.delenv("XDG_CONFIG_HOME")
+        monkeypatch.setenv("HOME", str(project / "elsewhere"))
+        monkeypatch.setenv(name, "home")
+
+        assert check(project) == []
+
+    def test_a_home_of_nobody_allows_nothing(self, project: Path, tmp_path: Path) -> None:
+        text = "allow-project-rules = ['~nobody-at-all/x']\n"
+        write(tmp_path / "nobody" / "tunelint", {"tunelint.toml": text})
+
+        assert check(project) == []
+
     def test_the_user_s_own_configuration_says_nothing_else(
         self, project: Path, tmp_path: Path
     ) -> None:

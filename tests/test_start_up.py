@@ -64,3 +64,35 @@ def test_readers_are_imported_where_a_text_has_a_sign_of_them(tmp_path: Path) ->
     assert status == "1"
     assert "tunelint.libraries.keras_tuner.reader" in read
     assert not {name for name in read if name.split(".")[2] in {"hyperopt", "optuna", "torch"}}
+
+
+INTERRUPTED = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+from tunelint.__main__ import main
+
+class Interrupting:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(1000))
+
+class Finder(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == MODULE:
+            type("Importing", (), {"attribute": Interrupting()})
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Finder())
+sys.argv[1:] = ["check"]
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["tunelint.cli.main", "click", "tunelint.files.source"])
+def test_ctrl_c_while_it_is_imported_ends_it_without_a_word(tmp_path: Path, module: str) -> None:
+    script = f"MODULE = {module!r}\n{INTERRUPTED}"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")

@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full or no longer read: a line and a status, no traceback."""
+"""Streams that are closed, full or no longer read, a current folder that is gone: no traceback."""
 
 from __future__ import annotations
 
@@ -101,3 +101,55 @@ def test_no_file_takes_the_place_of_a_closed_stream(folder: Path) -> None:
     assert status == 2
     assert (folder / "known.json").read_text().startswith('{\n  "version"')
     assert (folder / "a.py").read_text() == ZERO_SEED
+
+
+class TestACurrentFolderThatIsGone:
+    REASON = "the current folder is not there any more; go to another one, or name whole paths"
+
+    def run(self, folder: Path, command: str) -> tuple[int, str, str]:
+        (folder / "gone").mkdir()
+        given = command.replace("FOLDER", str(folder))
+        return shell(folder, f"cd gone && rmdir ../gone && tunelint {given} <'{folder}/a.py'")
+
+    @pytest.mark.parametrize(
+        ("command", "path"),
+        [
+            ("check", "."),
+            ("check b.py", "b.py"),
+            ("check -", "-"),
+            ("check FOLDER/a.py --write-baseline known.json", "known.json"),
+            ("check FOLDER/b.py --exclude x/y", "."),
+            ("confirm FOLDER/b.py", "."),
+        ],
+    )
+    def test_it_is_told_where_it_is_needed(self, folder: Path, command: str, path: str) -> None:
+        assert self.run(folder, command) == (2, "", f"error: {path}: {self.REASON}\n")
+
+    def test_whole_paths_need_none(self, folder: Path) -> None:
+        command = "check FOLDER/a.py --output-format concise"
+
+        status, output, errors = self.run(folder, command)
+
+        assert (status, errors) == (1, "")
+        assert output.startswith(f"{folder}/a.py:7:5: TUN102 ")
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            *(
+                "rules",
+                "explain TUN101",
+                "check FOLDER/b.py",
+                "check - --stdin-filename FOLDER/b.py",
+            ),
+            *("check FOLDER/a.py --write-baseline FOLDER/known.json", "check -e FOLDER"),
+        ],
+    )
+    def test_so_do_others(self, folder: Path, command: str) -> None:
+        if "stdin" in command:
+            (folder / "a.py").write_text(NO_SEARCH)
+
+        status, output, errors = self.run(folder, command)
+
+        assert (status, errors) == (0, "")
+        assert output

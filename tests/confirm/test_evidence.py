@@ -275,6 +275,32 @@ class TestAStoreThatCannotBeUsed:
         assert run.errors.startswith("warning: verdicts are not kept: ")
         assert run.errors.count("\n") == 1
 
+    @pytest.mark.parametrize(
+        "place", [".tunelint", STORE, f"{STORE}-journal", f"{STORE}-wal", ".tunelint/.gitignore"]
+    )
+    def test_one_that_a_link_leads_to_is_neither_read_nor_written(
+        self, tmp_path: Path, asked: Asked, place: str
+    ) -> None:
+        folder = confirmed_project(tmp_path / "project")
+        victim = tmp_path / "victim"
+        if (folder / place).exists():
+            (folder / place).rename(victim)
+        else:
+            victim.write_text("precious")
+        files = [victim] if victim.is_file() else [one for one in victim.iterdir() if one.is_file()]
+        before = [file.read_bytes() for file in files]
+        (folder / place).symlink_to(victim)
+
+        run = tunelint(folder, "confirm", *ONLY)
+
+        assert "1 confirmed." in run.output
+        link = f"{folder}/.tunelint: there is a link, which could lead anywhere"
+        assert run.errors == f"warning: verdicts are not kept: {link}\n"
+        check = tunelint(folder, "check", *ONLY)
+        assert check.errors in ("", f"warning: earlier verdicts are not shown: {link}\n")
+        assert shown(folder) == [""]
+        assert [file.read_bytes() for file in files] == before
+
     def test_that_of_another_version_is_replaced(self, tmp_path: Path, asked: Asked) -> None:
         folder = confirmed_project(tmp_path)
         with sqlite3.connect(folder / STORE) as connection:

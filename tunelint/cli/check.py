@@ -34,6 +34,7 @@ from tunelint.cli.terminal import (
     option,
     selecting,
 )
+from tunelint.cli.values import Name, amount
 from tunelint.config.baseline import Accepted, path_in, read_entries, write_baseline
 from tunelint.config.configuration import OutputFormat, Sources
 from tunelint.config.rule_selection import Choice
@@ -41,6 +42,8 @@ from tunelint.config.settings import Settings, Wishes
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files
 from tunelint.engine.workers import available_cores
+from tunelint.files.here import from_here, here
+from tunelint.files.notebook.cells import is_notebook
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
 from tunelint.reports.fixed import enumerated
@@ -48,6 +51,7 @@ from tunelint.reports.summary import Ending, counted, last_lines, uncovered_in_w
 from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_path
 
 STANDARD_INPUT = Path("-")
+_NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
 
 
 def _codes_by_pattern(
@@ -139,7 +143,7 @@ class Wanted:
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=Name(dash=True))
 @option("--fix/--no-fix", default=None, help="Fix what can be fixed safely.")
 @option(
     "--unsafe-fixes/--no-unsafe-fixes",
@@ -158,14 +162,14 @@ class Wanted:
 @option(
     "--baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="Leave out the findings that this file holds.",
 )
 @option(
     "--write-baseline",
     "new_baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="Write all findings into this file, to be left out later. What it holds of files and rules"
     " that are not checked now stays.",
 )
@@ -211,21 +215,24 @@ class Wanted:
     "--max-file-size",
     section="Limits",
     metavar="MIB",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FLOAT,
+    callback=amount,
     help="Read no file with more program text.  [default: 4]",
 )
 @option(
     "--max-nesting",
     section="Limits",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=click.INT,
+    callback=amount,
     help="Read no file with more nested brackets.  [default: 5000]",
 )
 @option(
     "--max-seconds",
     section="Limits",
     metavar="S",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FLOAT,
+    callback=amount,
     help="Give up a file that takes more seconds of a processor.  [default: 5]",
 )
 @option(
@@ -247,7 +254,7 @@ class Wanted:
     "--stdin-filename",
     section="Miscellaneous",
     metavar="NAME",
-    type=click.Path(path_type=Path),
+    type=Name(),
     help="The name of the file that comes on standard input (path -).",
 )
 @option(
@@ -282,6 +289,11 @@ def check(**given: Any) -> None:
     130 if Ctrl-C ended it.
     """
     wanted = Wanted(**given)
+    if wanted.new_baseline is not None and (wanted.fix or wanted.diff):
+        said = "--fix" if wanted.fix else "--diff"
+        raise click.UsageError(
+            f"{said} does not go with --write-baseline: fix first, then write it"
+        )
     output = Output(sys.stdout, colour_wanted(wanted.color, sys.stdout))
     with one_line_errors():
         _check(wanted, Settings(wanted.wishes), output)
@@ -292,7 +304,7 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
     places = [path for path in wanted.paths if path != STANDARD_INPUT] or (
         [] if wanted.paths else [Path()]
     )
-    configured = settings.of_folder(Path.cwd()).configuration
+    configured = settings.of_folder(here()).configuration
     if wanted.show_files:
         found = find_files(places, settings, given)
         finish((shown_path(path) for path in found.files), found.problems, CLEAN)
@@ -338,12 +350,18 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
 def _given(paths: Sequence[Path], name: Path | None) -> Given | None:
     if STANDARD_INPUT in paths:
         try:
-            return Given(name or STANDARD_INPUT, standard_input())
+            content = standard_input()
         except OSError as error:
             finish((), (f"standard input cannot be read: {reason_of(error)}",), FAILED)
+        return Given(name or _usual_name(content), content)
     if name is not None:
         raise click.UsageError("--stdin-filename goes with the path -")
     return None
+
+
+def _usual_name(content: bytes) -> Path:
+    """The name of what comes on standard input without one."""
+    return _NOTEBOOK_WITHOUT_NAME if is_notebook(content) else STANDARD_INPUT
 
 
 def _show(showing: Showing) -> NoReturn:
@@ -394,7 +412,7 @@ def _new_baseline(
         Accepted(path_in(file, one.spot.path), one.code, one.fingerprint)
         for one in result.diagnostics
     }
-    before = read_entries(file) if file.exists() and file.stat().st_size else ()
+    before = read_entries(file, new=True)
     files = frozenset(result.files)
     dropped = (
         () if result.problems else (one for one in before if _looked_at(file, one, files, settings))
@@ -412,11 +430,11 @@ def _new_baseline(
 
 def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: Settings) -> bool:
     """Whether a run over `files` would have found again what a baseline holds, were it still so."""
-    path = Path(os.path.abspath(file.parent / entry.path))
+    path = from_here(file.parent / entry.path)
     if not entry.path:
         return False
     if path not in files:
-        return not path.exists()
+        return not os.path.exists(path)
     project = settings.of_folder(path.parent)
     if entry.code not in project.selection.codes:
         return entry.code not in project.catalogue.entries

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from tunelint.cli.terminal import ALLOW_PROJECT_RULES, Command, codes, for_all, option, selecting
+from tunelint.cli.values import Name, amount
 from tunelint.config.configuration import OutputFormat
 
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-_POSITIVE = click.IntRange(min=1)
 
 
 class _WithScriptArguments(Command):
@@ -30,7 +30,7 @@ class _WithScriptArguments(Command):
 
 
 @click.command(cls=_WithScriptArguments)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=Name())
 @option(
     "--output-format",
     type=click.Choice([name.value for name in OutputFormat]),
@@ -64,14 +64,16 @@ class _WithScriptArguments(Command):
     "--budget",
     section="Experiments",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FLOAT,
+    callback=amount,
     help="What one finding may cost.  [default: 120]",
 )
 @option(
     "--trials",
     section="Experiments",
     metavar="N",
-    type=_POSITIVE,
+    type=click.INT,
+    callback=amount,
     help="How many configurations an experiment tries, and how many trials any other search on"
     " the way runs.  [default: 8; 3 on the way]",
 )
@@ -79,7 +81,8 @@ class _WithScriptArguments(Command):
     "--epochs",
     section="Experiments",
     metavar="N",
-    type=_POSITIVE,
+    type=click.INT,
+    callback=amount,
     help="How long a training goes on at most, where the experiment leaves that open."
     "  [default: 3]",
 )
@@ -87,7 +90,8 @@ class _WithScriptArguments(Command):
     "--rows",
     section="Experiments",
     metavar="N",
-    type=_POSITIVE,
+    type=click.INT,
+    callback=amount,
     help="How many rows a training gets; verdicts that depend on the others are inconclusive."
     "  [default: all]",
 )
@@ -135,7 +139,8 @@ class _WithScriptArguments(Command):
     "--memory",
     section="Running the script",
     metavar="MIB",
-    type=_POSITIVE,
+    type=click.INT,
+    callback=amount,
     help="How much memory a process may use.  [default: a share of the machine's]",
 )
 @option(

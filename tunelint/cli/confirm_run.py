@@ -26,6 +26,7 @@ from tunelint.confirm.progress import Progress, progress_on
 from tunelint.confirm.session import Session
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import rewrite_file
+from tunelint.files.here import from_here, here
 from tunelint.lab.lab import Budget
 from tunelint.lab.questions import Caps
 from tunelint.reports.confirmation import Confirmation
@@ -103,8 +104,9 @@ def _ended_by_signal() -> Iterator[None]:
 
 def _prepared(wanted: Wanted) -> Report:
     """What there is to confirm and who does it. Raises ConfigurationError."""
+    folder = from_here(Path())  # the scripts run in it
     settings, forced = _settings(wanted)
-    configured = settings.of_folder(Path.cwd()).configuration.output_format
+    configured = settings.of_folder(folder).configuration.output_format
     python = _python(wanted.python)
     if wanted.html is not None:
         _check_page(wanted.html)
@@ -146,7 +148,7 @@ def _settings(wanted: Wanted) -> tuple[Settings, Sequence[str]]:
         sources=Sources(wanted.config, wanted.isolated),
     )
     plain = Settings(wishes)
-    catalogue = plain.of_folder(Path.cwd()).catalogue
+    catalogue = plain.of_folder(here()).catalogue
     starts = catalogue.prefixes(force, "--force")
     forced = [code for code in catalogue.entries if code.startswith(starts)] if force else []
     if not forced:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +24,7 @@ from tunelint.cli.terminal import (
 from tunelint.config.configuration import Sources
 from tunelint.config.rule_selection import Catalogue
 from tunelint.config.settings import Settings, Wishes
+from tunelint.files.here import here
 from tunelint.reports.terminal_text import Document, colour_wanted, printable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def rules(output_format: str, allow_project_rules: bool, **given: Any) -> None:
 
 def _catalogue_here(allow_project_rules: bool, sources: Sources) -> Catalogue:
     settings = Settings(Wishes(allow_project_rules=allow_project_rules, sources=sources))
-    return settings.of_folder(Path.cwd()).catalogue
+    return settings.of_folder(here()).catalogue
 
 
 def _rows(catalogue: Catalogue) -> Iterator[Row]:

@@ -154,7 +154,10 @@ def codes(
 ) -> tuple[str, ...] | None:
     """Codes or prefixes, separated by commas, over all uses of an option; None without any."""
     parts = [part.strip() for value in values for part in value.split(",")]
-    return tuple(part for part in parts if part) if values else None
+    named = tuple(part for part in parts if part)
+    if values and not named:
+        raise click.BadParameter("it names no rule")
+    return named if values else None
 
 
 def selecting(verb: str) -> Callable[[Decorated], Decorated]:

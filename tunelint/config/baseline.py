@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tunelint.errors import ConfigurationError
-from tunelint.files.disk import clear_unfinished, read_regular, rewrite_file
+from tunelint.files.disk import NOT_REGULAR, clear_unfinished, read_regular, rewrite_file
+from tunelint.files.here import from_here
 
 VERSION = 1
 
@@ -30,16 +31,18 @@ def read_baseline(file: Path) -> frozenset[str]:
     return frozenset(one.fingerprint for one in read_entries(file))
 
 
-def read_entries(file: Path) -> tuple[Accepted, ...]:
-    """The entries of a baseline file. Raises ConfigurationError where it is none."""
+def read_entries(file: Path, *, new: bool = False) -> tuple[Accepted, ...]:
+    """The entries of a baseline file. Raises ConfigurationError where it is none.
+
+    One that may be `new` has none where it is not there yet, or empty.
+    """
     import json
 
+    data = _content(file, new)
+    if new and not data:
+        return ()
     try:
-        document = json.loads(read_regular(file).decode("utf-8-sig"))
-    except OSError as error:
-        raise ConfigurationError(
-            f"{file}: the baseline cannot be read: {error.strerror or error}"
-        ) from None
+        document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ConfigurationError(f"{file}: not a baseline: not JSON") from None
     match document:
@@ -48,6 +51,17 @@ def read_entries(file: Path) -> tuple[Accepted, ...]:
         case {"findings": [*findings]}:
             return tuple(_entry(file, one) for one in findings)
     raise ConfigurationError(f"{file}: not a baseline: it has no list of findings")
+
+
+def _content(file: Path, new: bool) -> bytes:
+    try:
+        return read_regular(file)
+    except OSError as error:
+        # What stands there instead of a file is told when it cannot be written to.
+        if new and (isinstance(error, FileNotFoundError) or error.strerror == NOT_REGULAR):
+            return b""
+        reason = error.strerror or error
+        raise ConfigurationError(f"{file}: the baseline cannot be read: {reason}") from None
 
 
 def _entry(file: Path, entry: object) -> Accepted:
@@ -61,7 +75,7 @@ def _entry(file: Path, entry: object) -> Accepted:
 
 def path_in(file: Path, path: Path) -> str:
     """A path as the entries of a baseline file have it."""
-    return os.path.relpath(path, os.path.dirname(os.path.abspath(file))).replace(os.sep, "/")
+    return os.path.relpath(path, from_here(file).parent).replace(os.sep, "/")
 
 
 def write_baseline(file: Path, accepted: Iterable[Accepted]) -> None:

@@ -7,20 +7,23 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from tunelint.errors import ConfigurationError
 from tunelint.files.disk import is_there, read_regular
+from tunelint.files.here import here
 
 CONFIGURATION_FILE = "tunelint.toml"
 PROJECT_FILE = "pyproject.toml"
 
+_OPTION = "--config"
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 _BEYOND = 1e12
+_BOUNDS = "above 0 and below 1e12"
 
 
 class OutputFormat(StrEnum):
@@ -35,7 +38,8 @@ class OutputFormat(StrEnum):
 class Configuration:
     """What a project asks for. Codes are not yet checked: that needs the catalogue.
 
-    Its paths and patterns are relative to `folder`.
+    Its paths and patterns are relative to `folder`. The keys that are `overriding` (``advice``,
+    ``TUN401.epoch-ratio``) have their values from the command line.
     """
 
     folder: Path
@@ -57,11 +61,12 @@ class Configuration:
     max_nesting: int | None = None
     max_seconds: float | None = None
     rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    overriding: frozenset[str] = frozenset()
 
-    @property
-    def origin(self) -> str:
-        """Where it comes from, as a message names it."""
-        return str(self.file or "--config")
+    def origin_of(self, key: str) -> str:
+        """Where a setting comes from, as a message names it."""
+        given = self.file is None or key in self.overriding
+        return _OPTION if given else str(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,22 @@ def given_configuration(file: Path) -> Configuration:
 
     Its paths are relative to the current folder, where the command is given.
     """
-    configuration = Configuration(Path.cwd(), file)
+    configuration = Configuration(here(), file)
     return _with(configuration, str(file), _table_of(file) or {})
 
 
 def overridden(configuration: Configuration, settings: Mapping[str, Any]) -> Configuration:
     """The configuration with other settings on top. Raises ConfigurationError."""
-    return _with(configuration, "--config", settings)
+    return replace(
+        _with(configuration, _OPTION, settings), overriding=frozenset(_keys_of(settings))
+    )
+
+
+def _keys_of(settings: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in settings.items():
+        yield key
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{option}" for option in value)
 
 
 def _table_of(file: Path) -> Mapping[str, Any] | None:
@@ -190,6 +204,11 @@ def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) ->
                 f"{where}: a project cannot allow its own rules; put {key} into your own"
                 " configuration, or use the option"
             )
+        elif key == "tool":
+            raise ConfigurationError(
+                f"{where}: [tool.tunelint] belongs in {PROJECT_FILE}; here a setting stands without"
+                " it, like 'advice = true'"
+            )
         elif _names_a_rule(key) or isinstance(value, Mapping):
             options[key] = {**options.get(key, {}), **_checked_table(where, key, value)}
         else:
@@ -220,16 +239,26 @@ def _file(where: str, value: object) -> str:
     return value
 
 
+def is_amount(value: object) -> TypeGuard[float]:
+    """Whether a value is a number that may be a limit."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _BEYOND
+
+
+def amount_named(*, whole: bool = False) -> str:
+    """What such a number is called."""
+    return f"a {'whole ' if whole else ''}number {_BOUNDS}"
+
+
 def _number(where: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _BEYOND:
-        raise ConfigurationError(f"{where} must be a number above 0")
+    if not is_amount(value):
+        raise ConfigurationError(f"{where} must be {amount_named()}")
     return value
 
 
 def _count(where: str, value: object) -> int:
     number = _number(where, value)
     if not isinstance(number, int):
-        raise ConfigurationError(f"{where} must be a whole number above 0")
+        raise ConfigurationError(f"{where} must be {amount_named(whole=True)}")
     return number
 
 

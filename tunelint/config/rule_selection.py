@@ -154,15 +154,16 @@ class Catalogue:
             code = self._code(word)
             if code is None:
                 hint = nearest(word, list(KEYS)) or self._nearest(word)
-                raise ConfigurationError(
-                    f"{configuration.origin}: unknown rule code {word!r}{hint}"
-                )
+                where = configuration.origin_of(word)
+                raise ConfigurationError(f"{where}: unknown rule code {word!r}{hint}")
             if code in self.barred:
                 continue
             rule = self.entries[code].load()
             fields = {field.name.replace("_", "-"): field for field in dataclasses.fields(rule)}
-            where = f"{configuration.origin}: {word}"
-            options = (_option(where, fields, key, value) for key, value in table.items())
+            options = (
+                _option(f"{configuration.origin_of(f'{word}.{key}')}: {word}", fields, key, value)
+                for key, value in table.items()
+            )
             result.setdefault(code, {}).update(options)
         return result
 

@@ -21,6 +21,7 @@ from tunelint.config.rule_selection import Catalogue, Choice, Selection, install
 from tunelint.config.trust import is_allowed
 from tunelint.errors import ConfigurationError
 from tunelint.files.discover import DEFAULT_EXCLUDE
+from tunelint.files.here import from_here, here
 from tunelint.files.ignore_patterns import PathPatterns, path_patterns
 from tunelint.files.limits import Limits
 from tunelint.files.project import is_root
@@ -80,8 +81,8 @@ class ProjectSettings:
             return ()
         folders = ", ".join(self.configuration.rules)
         return (
-            f"{self.configuration.origin}: the project's own rules in {folders} are not run:"
-            " --allow-project-rules lets them run their code",
+            f"{self.configuration.origin_of('rules')}: the project's own rules in {folders} are not"
+            " run: --allow-project-rules lets them run their code",
         )
 
     def ignored_in(self, path: Path, code: str) -> bool:
@@ -110,7 +111,7 @@ class Settings:
         Known are the installed rules and those of the project in the current folder.
         """
         wishes = self.wishes
-        known = self._catalogue(self._configuration(Path.cwd()))
+        known = self._catalogue(self._configuration(here()))
         ignores = wishes.per_file_ignores
         if ignores is not None:
             ignores = {
@@ -206,9 +207,10 @@ def _settings(
         configuration.extend_select,
         configuration.extend_ignore,
     )
-    configured = catalogue.chosen(said, lambda key: f"{configuration.origin}: {key}")
+    configured = catalogue.chosen(said, lambda key: f"{configuration.origin_of(key)}: {key}")
+    where = f"{configuration.origin_of('per-file-ignores')}: per-file-ignores"
     ignores = {
-        pattern: catalogue.prefixes(codes, f"{configuration.origin}: per-file-ignores: {pattern!r}")
+        pattern: catalogue.prefixes(codes, f"{where}: {pattern!r}")
         for pattern, codes in configuration.per_file_ignores.items()
     }
     return ProjectSettings(
@@ -255,7 +257,10 @@ def _excluded(configuration: Configuration, wishes: Wishes) -> tuple[PathPattern
     usual = () if wishes.exclude is not None else exclude
     configured = (*usual, *configuration.extend_exclude)
     wished = (*(wishes.exclude or ()), *wishes.extend_exclude)
-    found = _patterns(configuration.folder, configuration.origin, configured)
+    for key, words in (("exclude", usual), ("extend-exclude", configuration.extend_exclude)):
+        if key in configuration.overriding:
+            _patterns(configuration.folder, configuration.origin_of(key), words)
+    found = _patterns(configuration.folder, str(configuration.file or ""), configured)
     return (found, *(_wished(configuration, pattern) for pattern in wished))
 
 
@@ -265,7 +270,7 @@ def _ignores(
     wished = wishes.per_file_ignores
     if wished is not None:
         return tuple((_wished(configuration, one), codes) for one, codes in wished.items())
-    folder, origin = configuration.folder, configuration.origin
+    folder, origin = configuration.folder, configuration.origin_of("per-file-ignores")
     configured = configuration.per_file_ignores
     return tuple((_patterns(folder, origin, (one,)), codes) for one, codes in configured.items())
 
@@ -273,7 +278,9 @@ def _ignores(
 def _wished(configuration: Configuration, pattern: str) -> PathPatterns:
     """A pattern of the command line, as it holds for the files of a project."""
     is_name = "/" not in pattern.rstrip("/")
-    return _patterns(configuration.folder if is_name else Path.cwd(), "command line", (pattern,))
+    return _patterns(
+        configuration.folder if is_name else from_here(Path()), "command line", (pattern,)
+    )
 
 
 def _baseline(configuration: Configuration, wishes: Wishes) -> frozenset[str]:

@@ -13,28 +13,32 @@ from typing import Any
 
 from tunelint.config.configuration import CONFIGURATION_FILE, read_toml
 from tunelint.errors import ConfigurationError
-from tunelint.files.disk import is_there
+from tunelint.files.disk import base_folder, is_there
 
 KEY = "allow-project-rules"
 
 
-def user_file() -> Path:
-    """Where the user's own configuration stands, whether it is there or not."""
-    base = os.environ.get("XDG_CONFIG_HOME") or os.path.join("~", ".config")
-    return Path(base).expanduser() / "tunelint" / CONFIGURATION_FILE
+def user_file() -> Path | None:
+    """Where the user's own configuration stands or would stand; None where there is no place."""
+    base = base_folder("XDG_CONFIG_HOME", ".config")
+    return None if base is None else base / "tunelint" / CONFIGURATION_FILE
 
 
 def is_allowed(root: Path) -> bool:
     """Whether the user lets the project at `root` run its own rules. Raises ConfigurationError."""
     file = user_file()
-    if not is_there(file):
+    if file is None or not is_there(file):
         return False
     match _only_key(file, read_toml(file)):
         case bool() as allowed:
             return allowed
         case [*folders] if all(isinstance(folder, str) for folder in folders):
-            return root.resolve() in {Path(str(one)).expanduser().resolve() for one in folders}
+            return root.resolve() in map(_whole, map(str, folders))
     raise ConfigurationError(f"{file}: {KEY} must be true, false or a list of project folders")
+
+
+def _whole(folder: str) -> Path:
+    return Path(os.path.expanduser(folder)).resolve()
 
 
 def _only_key(file: Path, table: Mapping[str, Any]) -> object:

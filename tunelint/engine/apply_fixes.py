@@ -14,6 +14,7 @@ from tunelint.engine.load import parsed_source
 from tunelint.engine.run import Given, Result, check_batch, check_paths, merged, plan
 from tunelint.engine.screen import Content
 from tunelint.files.disk import clear_unfinished, read_regular, rewrite_file
+from tunelint.files.here import from_here
 from tunelint.files.project import Project
 from tunelint.files.source import Source, UnreadableSource, UnsafeSource, source_from_bytes
 from tunelint.findings.diagnostic import Diagnostic
@@ -265,7 +266,7 @@ def written(
 
 def given_path(given: Given | None) -> Path | None:
     """The path under which the findings of the given content stand."""
-    return Path(os.path.abspath(given.path)) if given is not None else None
+    return from_here(given.path) if given is not None else None
 
 
 def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:

@@ -3,7 +3,8 @@
 It lies at ``.tunelint/cache/check.json`` below the project's root. It is read once, at the start of
 a run, and replaced as a whole at its end, so that of two runs at once the last one's holds. One
 that is missing, broken, or not to be written to costs nothing but what it would have remembered; so
-does one without the seal of this user, which may have come with somebody's repository. No error of
+do one without the seal of this user and one that a link leads to, which may have come with
+somebody's repository. No error of
 it ever leaves this module.
 """
 
@@ -23,10 +24,10 @@ from typing import Any, NamedTuple
 from tunelint.files.disk import clear_unfinished, is_regular, read_regular, replace_file
 from tunelint.files.file_state import Basis, Known, Stamp, current, digest_of, stamp_of
 from tunelint.files.seal import own_key, seal
-from tunelint.lab.verdict_store import FOLDER
+from tunelint.lab.verdict_store import CACHE, FOLDER, is_linked
 
 _FORMAT = 3
-_FILE = os.path.join(FOLDER, "cache", "check.json")
+_FILE = os.path.join(FOLDER, CACHE, "check.json")
 
 _DAY = 86_400
 _DAYS_KEPT = 30
@@ -149,7 +150,7 @@ class Cache:
 
     def save(self) -> None:
         """Write the cache, if this run adds anything to it and it can be written."""
-        if self.file is None or not self._is_changed:
+        if self.file is None or not self._is_changed or is_linked(self.root):
             return
         with contextlib.suppress(OSError, ValueError, TypeError, RecursionError, MemoryError):
             _make_folder(self.file.parent)
@@ -234,10 +235,10 @@ class Cache:
 def open_cache(root: Path, key: str) -> Cache:
     """The cache of the project at `root`; all that was kept with another key is forgotten.
 
-    One that keeps nothing where this user has no key to seal it with.
+    One that keeps nothing where this user has no key to seal it with, or a link leads to it.
     """
     secret = own_key()
-    if secret is None:
+    if secret is None or is_linked(root):
         return without_cache(root)
     file = root / _FILE
     cache = Cache(root, key, file, secret)

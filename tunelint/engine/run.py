@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from tunelint.engine.project_check import Check
 from tunelint.engine.screen import Content
 from tunelint.engine.stream import released
 from tunelint.files.discover import Discovered, discover
+from tunelint.files.here import from_here
 from tunelint.files.installed import Installed
 from tunelint.findings.diagnostic import Diagnostic, sorted_once
 
@@ -48,7 +48,7 @@ def find_files(paths: Iterable[Path], settings: Settings, given: Given | None = 
     found = discover(paths, settings.exclusions, force_exclude=force)
     if given is None:
         return found
-    path = Path(os.path.abspath(given.path))
+    path = from_here(given.path)
     if force and any(one.match(path) for one in settings.exclusions(path.parent)):
         return found
     files = tuple(sorted({*found.files, path}))
@@ -75,7 +75,7 @@ def plan(paths: Iterable[Path], settings: Settings, given: Given | None = None) 
     found = find_files(paths, settings, given)
     contents: dict[Path, Content] = {}
     if given is not None:
-        contents[Path(os.path.abspath(given.path))] = given.content
+        contents[from_here(given.path)] = given.content
     return Run(found, tuple(_batches(found, settings, contents)))
 
 

@@ -259,7 +259,7 @@ class _Crew(Generic[Task, Answer]):
 
     def _patience(self) -> float | None:
         ends = min((worker.until for worker in self._workers), default=math.inf)
-        return None if ends == math.inf else max(0.0, ends - time.monotonic())
+        return None if ends == math.inf else min(max(0.0, ends - time.monotonic()), _LONGEST)
 
     def _limit(self, task: int) -> float:
         """How many seconds of a processor whatever a task is about may take."""

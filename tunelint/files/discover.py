@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tunelint.files.byte_screen_loops import Looped, looped
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there
+from tunelint.files.here import from_here
 from tunelint.files.ignore_patterns import FolderPatterns, PathPatterns, gitignore_patterns
 
 ENDINGS = (".py", ".ipynb")
@@ -62,8 +63,23 @@ class _Collection:
     """The files found so far, each by the path that it really has."""
 
     files: dict[str, Path] = field(default_factory=dict)
+    links: set[Path] = field(default_factory=set)
     named: set[Path] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+
+    def take(self, path: Path, real: str, *, link: bool) -> None:
+        """Add a file under the name by which it is told: whatever is found first, it is the same.
+
+        A name that is given comes first, then the file's own, then that of the first link to it.
+        """
+        if link:
+            self.links.add(path)
+        before = self.files.get(real)
+        if before is None or self._rank(path) < self._rank(before):
+            self.files[real] = path
+
+    def _rank(self, path: Path) -> tuple[bool, bool, str]:
+        return (path not in self.named, path in self.links, _order(path))
 
 
 def discover(
@@ -76,20 +92,29 @@ def discover(
     """
     found = _Collection()
     for given in paths:
-        path = Path(os.path.abspath(given))
+        path = from_here(given)
         if force_exclude and _is_excluded(path, exclusions):
             continue
         if os.path.isdir(path):
             _walk(path, exclusions, found)
         elif is_regular(path):
-            found.files.setdefault(os.path.realpath(path), path)
             found.named.add(path)
-        elif os.path.exists(path):
-            found.problems.append(f"{given}: {NOT_REGULAR}")
+            found.take(path, os.path.realpath(path), link=os.path.islink(path))
         else:
-            found.problems.append(f"{given}: no such file or folder")
+            found.problems.append(f"{given}: {_why_not(path)}")
     files = sorted(found.files.values(), key=_order)
     return Discovered(tuple(files), frozenset(found.named), tuple(found.problems))
+
+
+def _why_not(path: Path) -> str:
+    """Why there is no file to be read at a path."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "no such file or folder"
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    return NOT_REGULAR
 
 
 def _order(path: Path) -> str:
@@ -172,7 +197,7 @@ def _add(entry: os.DirEntry[str], folder: _Folder, found: _Collection) -> None:
     if _is_file(entry):
         link = entry.is_symlink()
         real = os.path.realpath(entry.path) if link else os.path.join(folder.real, entry.name)
-        found.files.setdefault(real, path)
+        found.take(path, real, link=link)
     elif os.path.exists(entry.path):
         found.problems.append(f"{path}: {NOT_REGULAR}")
 

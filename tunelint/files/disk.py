@@ -124,17 +124,34 @@ def _replace_from(
         raise
 
 
+def base_folder(variable: str, usual: str) -> Path | None:
+    """The folder that a variable of the XDG standard names, or the usual one in the user's home.
+
+    Only whole paths count, as the standard asks; None where there is none.
+    """
+    named = Path(os.environ.get(variable, ""))
+    if named.is_absolute():
+        return named
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / usual if home.is_absolute() else None
+
+
 def own_folder() -> Path | None:
     """A folder outside of every project that this user alone can look into; None without any.
 
     It is ``$XDG_CACHE_HOME/tunelint``, by default ``~/.cache/tunelint``.
     """
-    base = os.environ.get("XDG_CACHE_HOME")
+    base = base_folder("XDG_CACHE_HOME", ".cache")
+    if base is None:
+        return None
+    folder = base / "tunelint"
     try:
-        folder = (Path(base) if base else Path.home() / ".cache") / "tunelint"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.stat()
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, ValueError):
         return None
     if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & _FOR_OTHERS):
         return None

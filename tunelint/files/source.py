@@ -103,6 +103,11 @@ class Source:
         """The file in which the lines stand."""
         return self.notebook or self.path
 
+    @property
+    def in_cells(self) -> bool:
+        """Whether the text is run cell by cell, not as a whole."""
+        return self.is_notebook and self.notebook is None
+
     def locate(self, line: int, column: int) -> Location:
         """The place in the file of a position in the text (line from 1, column from 0)."""
         if not self.lines:

@@ -265,16 +265,17 @@ class Interpreter:
         finally:
             self.landings.remove(landing)
 
-    def jump(self, kind: str) -> None:
-        """Go on at the nearest landing of this kind in the function that is read."""
+    def jump(self, kind: str) -> bool:
+        """Go on at the nearest landing of this kind in the function that is read, if it has one."""
         for landing in reversed(self.landings):
             if landing.kind == kind and landing.frame is not None:
                 if not self._in_arm_not_selected():
                     landing.arrivals.append(self.state.since(landing.depth))
                     self._jumps.append(landing.frame)
-                return
+                return True
             if landing.kind == "return":
-                return
+                return False
+        return False
 
     @property
     def jumps(self) -> int:

@@ -129,7 +129,10 @@ class ProgramInterpreter(Interpreter):
         self.scope = scope
         try:
             with self.state.apart():
-                statements.execute_body(self, tree.body)
+                if source.in_cells:
+                    statements.execute_cells(self, tree.body)
+                else:
+                    statements.execute_body(self, tree.body)
         finally:
             self.scope, self.path, self.landings = outer, path, landings
         return scope

@@ -31,6 +31,7 @@ from tunelint.interpreter.frames import (
 )
 from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.state import interrupted
 from tunelint.interpreter.values import Const, External, Mapping, Opaque, Sequence, Term
 
 if TYPE_CHECKING:
@@ -51,19 +52,57 @@ def execute_body(run: Interpreter, body: Iterable[cst.CSTNode]) -> bool:
     that some runs take, the rest is what others do.
     """
     with ExitStack() as remaining:
+        return all(_goes_on(run, statement, remaining, _execute) for statement in body)
+
+
+def execute_cells(run: Interpreter, body: Iterable[cst.CSTNode]) -> None:
+    """Execute a notebook's statements in order: one that ends the run ends its own cell only."""
+    ended: int | None = None
+    with ExitStack() as remaining:
         for statement in body:
-            run.steps += 1
-            jumps = run.jumps
-            outcome = _execute(run, statement)
-            if outcome is False:
-                return False
-            if isinstance(outcome, BranchFrame):
-                remaining.enter_context(run.inside(outcome))
-            elif run.jumps > jumps:
-                onwards: list[Frame | None] = [*run.jumped_since(jumps)]
-                if onwards:
-                    remaining.enter_context(run.inside(PartFrame(run.place(statement), onwards)))
-    return True
+            if ended is not None and _cell(run, statement) == ended:
+                continue
+            goes_on = _goes_on(run, statement, remaining, _in_cell)
+            ended = None if goes_on else _cell(run, statement)
+
+
+def _cell(run: Interpreter, statement: cst.CSTNode) -> int | None:
+    line = run.project.locate(run.place(statement))[0]
+    return run.scope.source.locate(line, 0).cell
+
+
+def _goes_on(
+    run: Interpreter,
+    statement: cst.CSTNode,
+    remaining: ExitStack,
+    execute: Callable[[Interpreter, cst.CSTNode], bool | BranchFrame],
+) -> bool:
+    """Execute a statement; whether what follows it is reached, which happens inside `remaining`."""
+    run.steps += 1
+    jumps = run.jumps
+    outcome = execute(run, statement)
+    if isinstance(outcome, BranchFrame):
+        remaining.enter_context(run.inside(outcome))
+    elif outcome and run.jumps > jumps:
+        onwards: list[Frame | None] = [*run.jumped_since(jumps)]
+        if onwards:
+            remaining.enter_context(run.inside(PartFrame(run.place(statement), onwards)))
+    return outcome is not False
+
+
+def _in_cell(run: Interpreter, statement: cst.CSTNode) -> bool | BranchFrame:
+    """Execute a statement of a cell: where it ends the cell, what it did until then stays."""
+    if type(statement) not in COMPOUND:
+        return _execute(run, statement)
+    level = run.state.begin()
+    with run.state.watched() as watch:
+        outcome = _execute(run, statement)
+    if outcome is not False:
+        run.state.keep(level)
+        return outcome
+    run.state.undo(level)
+    run.state.apply(interrupted(run.place(statement), watch))
+    return False
 
 
 def _execute(run: Interpreter, statement: cst.CSTNode) -> bool | BranchFrame:
@@ -124,6 +163,8 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
 def _return(run: Interpreter, node: cst.Return) -> bool:
     place = run.place(node)
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
+    if run.scope.kind != "function":
+        return True  # Python refuses it there
     run.returned(value, node)
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
@@ -163,17 +204,17 @@ def _nonlocal(run: Interpreter, node: cst.Nonlocal) -> None:
 
 
 def _break(run: Interpreter, node: cst.Break) -> bool:
+    if not run.jump("break"):
+        return True  # Python refuses it there
     for frame in reversed(run.path):
         if isinstance(frame, LoopFrame):
             frame.left = True
             break
-    run.jump("break")
     return False
 
 
 def _continue(run: Interpreter, node: cst.Continue) -> bool:
-    run.jump("continue")
-    return False
+    return not run.jump("continue")
 
 
 # -- definitions ------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """The store of verdicts: what running a search proved about a finding, kept in the project.
 
 It lies at ``.tunelint/evidence.sqlite`` below the project's root. A store that is missing, locked,
-broken or not to be written to costs nothing but what it would have remembered; one that another
-version made is begun anew. Each verdict bears the seal of the user whose `confirm` reached it: one
-that came with somebody's repository is not believed.
+broken or not to be written to costs nothing but what it would have remembered, and so does one that
+a link leads to; one that another version made is begun anew. Each verdict bears the seal of the
+user whose `confirm` reached it: one that came with somebody's repository is not believed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tunelint.lab.verdicts import Verdict
 
 FOLDER = ".tunelint"
+CACHE = "cache"
 _FILE = "evidence.sqlite"
 _FORMAT = 3
 _SECONDS_TO_WAIT = 1.0
@@ -71,8 +73,25 @@ def store_of(root: Path) -> Path:
     return root / FOLDER / _FILE
 
 
+def is_linked(root: Path) -> bool:
+    """Whether anything that tunelint keeps in a project is a link: it may lead anywhere.
+
+    A repository can bring such a link along. Nothing is read or written through it.
+    """
+    folder = root / FOLDER
+    return os.path.islink(folder) or any(map(_holds_link, (folder, folder / CACHE)))
+
+
+def _holds_link(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.is_symlink() for entry in entries)
+    except OSError:
+        return False
+
+
 def has_store(root: Path) -> bool:
-    """Whether the project has a store."""
+    """Whether the project has a store, be it one that a link leads to."""
     return is_there(store_of(root))
 
 
@@ -139,9 +158,15 @@ def forget(root: Path, fingerprint: str, request: str) -> None:
         connection.execute(query, (fingerprint, request))
 
 
+def _refuse_links(root: Path) -> None:
+    if is_linked(root):
+        raise StoreProblem(f"{root / FOLDER}: there is a link, which could lead anywhere")
+
+
 @contextlib.contextmanager
 def _writable(root: Path) -> Iterator[Connection]:
     folder = root / FOLDER
+    _refuse_links(root)
     try:
         folder.mkdir(exist_ok=True)
         if not (folder / ".gitignore").exists():
@@ -167,6 +192,7 @@ def _opened(root: Path, mode: str) -> Iterator[Connection]:
         raise StoreProblem(f"{file}: {error}") from None
     if is_there(file) and not is_regular(file):
         raise StoreProblem(f"{file}: {NOT_REGULAR}")
+    _refuse_links(root)
     address = f"{file.absolute().as_uri()}?mode={mode}"
     try:
         connection = sqlite3.connect(address, timeout=_SECONDS_TO_WAIT, uri=True)

@@ -101,7 +101,7 @@ def path_from_here(path: Path) -> str:
     """A path from the current folder where it lies below it, else the whole one."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (OSError, ValueError):  # the current folder may be gone
         return path.as_posix()
 
 

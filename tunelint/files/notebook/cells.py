@@ -84,6 +84,18 @@ def code_cells(data: bytes) -> list[CodeCell]:
     ]
 
 
+def is_notebook(data: bytes) -> bool:
+    """Whether this is a notebook's content: an object of JSON with cells and a format's number."""
+    start = data[:_CHUNK].removeprefix(codecs.BOM_UTF8).lstrip()
+    if not start.startswith(b"{") or b'"nbformat"' not in data:
+        return False
+    try:
+        document = _whole_document(data)
+    except BrokenNotebook:
+        return False
+    return "nbformat" in document and not document.keys().isdisjoint(("cells", "worksheets"))
+
+
 def _document(data: bytes) -> Mapping[str, Any]:
     document = _asked_part(data)
     return _whole_document(data) if document is None else document

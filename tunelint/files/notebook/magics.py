@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from tunelint.files.notebook.logical_lines import Carried, carried_past, with_carried
 from tunelint.files.python_parser import REFUSALS, python_tree
 
-_CODE_KEEPING_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
+# What runs its cell as Python in the notebook: IPython's own, and those of well-known extensions.
+_CODE_KEEPING_CELL_MAGICS = frozenset(
+    (
+        *("capture", "debug", "prun", "time", "timeit"),
+        *("ipytest", "lprun", "memit", "mypy", "pyinstrument", "scalene", "snakeviz", "wandb"),
+    )
+)
 _WRITING_CELL_MAGICS = frozenset({"writefile", "file"})
 
 _CELL_MAGIC = re.compile(r"%%(?P<name>\w+)(?P<arguments>.*)")

@@ -1,0 +1,31 @@
+"""Values of options that click's own types let through, or look at too early."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tunelint.config.configuration import amount_named, is_amount
+
+
+def amount(context: click.Context, option: click.Parameter, value: float | None) -> float | None:
+    """A number that a configuration takes, too: an option's callback."""
+    if value is not None and not is_amount(value):
+        whole = option.type is click.INT
+        raise click.BadParameter(f"it must be {amount_named(whole=whole)}")
+    return value
+
+
+class Name(click.Path):
+    """The name of a file or folder; what cannot be read there is told when its turn comes."""
+
+    def __init__(self, *, dash: bool = False) -> None:
+        super().__init__(path_type=Path, readable=False, allow_dash=dash)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises click.BadParameter for an empty name."""
+        if not value:
+            self.fail("an empty name names no file and no folder", param, ctx)
+        return super().convert(value, param, ctx)
