@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.analyses.seeding.proposals import is_unseeded, parallel_breaks_seed
-from tunelint.analyses.seeding.repetition import Moment, before, runs_once
+from tunelint.analyses.seeding.repetition import Moment, before
 from tunelint.analyses.seeding.seed_choice import (
     SEED,
     SEEDERS,
@@ -17,6 +17,8 @@ from tunelint.analyses.seeding.seed_choice import (
     statements,
 )
 from tunelint.analyses.seeding.seeded import seedings_before
+from tunelint.analyses.seeding.twins import has_twin
+from tunelint.analyses.seeding.uses import stands_once
 from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix
 from tunelint.findings.fixes.arguments import given as given_value
@@ -58,9 +60,14 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
 
 
 def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Seed | None:
-    """What to seed the proposals with, where the search takes its seed."""
+    """What to seed the proposals with, where the search takes its seed.
+
+    Nothing where another search of the program is the same: as repeats the two are to differ.
+    """
     literal, zero_is_none = literal_of(wrong), search.randomness.zero_is_none
     if _takes_seed(search):
+        if has_twin(program, search):
+            return None
         event = _taker(search)
         return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
     moment = _before_all_alike(program, search)
@@ -164,7 +171,7 @@ def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | No
             return None
         return seed.fix(f"replace the seed by {seed.text}", Replace(given.place, (seed.text,)))
     places = _named_zeros(program, given)
-    if len(places) != 1 or not runs_once(program, event):
+    if len(places) != 1 or not stands_once(program, event):
         return None
     return safe_fix(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
 

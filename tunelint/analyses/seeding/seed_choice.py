@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tunelint.analyses.seeding.own_seeds import OwnSeed, counter, own_seeds
-from tunelint.analyses.seeding.repetition import Moment, moment_of, runs_once
+from tunelint.analyses.seeding.repetition import Moment, moment_of
+from tunelint.analyses.seeding.uses import stands_once
 from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.changes import Change, InsertBefore, Name
@@ -91,14 +92,14 @@ def seed_for(
     program: Program, event: Event, *, otherwise: str = SEED, zero_is_none: bool = False
 ) -> Seed | None:
     """The seed to write at an event."""
-    once = runs_once(program, event)
+    once = stands_once(program, event)
     moment = moment_of(event)
     return seed_at(program, moment, otherwise=otherwise, once=once, zero_is_none=zero_is_none)
 
 
 def lacking_seed(program: Program, event: Event, *, zero_is_none: bool = False) -> str | None:
     """The program's own seed at an event that runs once, where it is none by default."""
-    own = own_seeds(program, moment_of(event)) if runs_once(program, event) else []
+    own = own_seeds(program, moment_of(event)) if stands_once(program, event) else []
     usable = any(_is_usable(seed, zero_is_none=zero_is_none) for seed in own)
     return own[0].text if own and not usable else None
 
