@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.command import tunelint, write
-from tests.fixing import program
+from tests.fixing import added, below
 
 SVC = """
     import numpy as np
@@ -29,26 +27,6 @@ STUDY = """
 """
 TUNED = "study = optuna.create_study()\n    study.optimize(objective, n_trials=30)"
 SEEDED = "study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=42))"
-
-
-def added(
-    files: dict[str, str], folder: Path, *options: str, paths: tuple[str, ...] = ()
-) -> list[str]:
-    """The lines that fixing writes anew in any file; a call over several lines is one again."""
-    before = {name: program(text) for name, text in files.items()}
-    write(folder, before)
-    tunelint(folder, "check", "--fix", *options, *paths)
-    found = []
-    for name, old in before.items():
-        joined = re.sub(r"\(\n +(.*)\n *\)", r"(\1)", (folder / name).read_text())
-        known = old.decode().splitlines()
-        found += [line.strip() for line in joined.splitlines() if line not in known]
-    return found
-
-
-def below(head: str, text: str) -> str:
-    """Lines of a program below its head, with the indentation that all have in a test."""
-    return head + "".join(f"    {line}\n" for line in text.splitlines())
 
 
 USED_AGAIN = {

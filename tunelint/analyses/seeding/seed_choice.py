@@ -53,7 +53,8 @@ def seed_at(
     """The seed to write at a moment: the program's own where one is in reach.
 
     In code that does not run `once` it is one that changes from pass to pass. None where there is
-    none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0).
+    none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0) or may
+    be no number that all generators take.
     """
     own = own_seeds(program, moment)
     otherwise = SEED if zero_is_none and otherwise == "0" else otherwise
@@ -105,9 +106,9 @@ def lacking_seed(program: Program, event: Event, *, zero_is_none: bool = False) 
 
 
 def _is_usable(seed: OwnSeed, *, zero_is_none: bool) -> bool:
-    """Whether it is never nothing, as far as its values are known."""
+    """Whether it is a number, and never nothing, as far as its values are known."""
     ignored = (None, 0) if zero_is_none else (None,)
-    return all(value not in ignored for value in seed.values)
+    return seed.counts and all(value not in ignored for value in seed.values)
 
 
 def statements(place: Place, generators: frozenset[str], seed: str) -> tuple[Change, ...]:

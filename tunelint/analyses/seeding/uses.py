@@ -100,8 +100,7 @@ def _is_given(call: CallEvent, made: Term) -> bool:
 def _is_told(call: CallEvent, made: Term) -> bool:
     """Whether a method of the object is called that does more than read."""
     callee = call.callee
-    is_method = isinstance(callee, Attribute) and callee.name not in READING
-    return is_method and holds(callee.base, made)
+    return isinstance(callee, Attribute) and callee.name not in READING and holds(callee.base, made)
 
 
 def _makes(call: CallEvent) -> bool:
