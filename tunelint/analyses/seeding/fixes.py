@@ -19,8 +19,9 @@ from tunelint.analyses.seeding.seed_choice import (
 from tunelint.analyses.seeding.seeded import seedings_before
 from tunelint.analyses.seeding.twins import has_twin
 from tunelint.analyses.seeding.uses import stands_once
+from tunelint.analyses.shared_values import is_shared
 from tunelint.files.place import Place
-from tunelint.findings.finding import Fix, safe_fix
+from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.arguments import is_own, replaced
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, Replace, call_of
@@ -163,7 +164,10 @@ def _value(argument: str, seed: Seed) -> Code:
 
 
 def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:
-    """Another seed in place of a zero: at the call, or where it gets a name that speaks of one."""
+    """Another seed in place of a zero: at the call, or where it gets a name that speaks of one.
+
+    Where the name is read for something else as well, that would change with it.
+    """
     event = search.randomness.holder or search.built
     if given.caller is None and given.entry is None and is_literal(given.place):
         seed = seed_for(program, event, zero_is_none=True)
@@ -173,7 +177,8 @@ def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | No
     places = _named_zeros(program, given)
     if len(places) != 1 or not stands_once(program, event):
         return None
-    return safe_fix(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
+    write = unsafe_fix if is_shared(program, places[0]) else safe_fix
+    return write(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
 
 
 def _named_zeros(program: Program, given: Argument) -> tuple[Place, ...]:
