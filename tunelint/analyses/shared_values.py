@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tunelint.analyses.seeding.seed_expressions import Files
+from tunelint.files.importers import importers_of
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.interpreter.lexical import Lexical
@@ -82,7 +83,7 @@ class _Uses:
         """Whether a file that was not read with the program may use what a module binds."""
         if not isinstance(self._lexical(source).scope(binding), cst.Module):
             return False
-        importers = self._program.project.importers
+        importers = importers_of(self._program.project)
         found = importers.of(source.path)
         read = {each.path for each in self._program.sources}
         return found is None or any(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS, imported_modules
@@ -85,6 +85,12 @@ class Importers:
             if len(found) > MOST_FILES or number > MOST_FILES:
                 return None
         return found
+
+
+@lru_cache(maxsize=1)
+def importers_of(project: Project) -> Importers:
+    """Who imports the modules of a project, found out once for all of its programs."""
+    return Importers(project)
 
 
 def _folders(root: Path, *, deep: bool) -> Iterator[Collection[Path]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ from tunelint.files.source import (
 if TYPE_CHECKING:
     import libcst as cst
 
-    from tunelint.files.importers import Importers
     from tunelint.files.place import Place
     from tunelint.files.positions import Positions
 
@@ -166,13 +164,6 @@ class Project:
             self._positions[path] = positions_of(self.tree(place.source), place.source.text)
         found = self._positions[path][place.node]
         return (found.start.line, found.start.column, found.end.line, found.end.column)
-
-    @cached_property
-    def importers(self) -> Importers:
-        """Who imports the modules of the project."""
-        from tunelint.files.importers import Importers
-
-        return Importers(self)
 
     def module(self, name: str, importing: Path, level: int = 0) -> Source | None:
         """The source of a module of this project that `importing` imports.

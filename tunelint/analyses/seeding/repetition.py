@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from tunelint.files.importers import importers_of
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.interpreter.frames import (
@@ -257,14 +258,14 @@ def is_called_elsewhere(program: Program, path: Path) -> bool:
 
 
 def _is_named_elsewhere(program: Program, source: Source, names: Collection[str]) -> bool:
-    importers = program.project.importers.of(source.path)
-    if importers is None:
+    importers = importers_of(program.project)
+    found = importers.of(source.path)
+    if found is None:
         return True
     read = {each.path for each in program.sources}
     words = "|".join(map(re.escape, sorted(names)))
     return any(
-        path not in read and re.search(rf"\b(?:{words})\b", program.project.importers.text(path))
-        for path in importers
+        path not in read and re.search(rf"\b(?:{words})\b", importers.text(path)) for path in found
     )
 
 
