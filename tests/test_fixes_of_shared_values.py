@@ -157,3 +157,61 @@ def test_a_zero_that_only_seeds_the_search_is_replaced(tmp_path: Path) -> None:
     files = {"train.py": ZERO.format(before="")}
 
     assert added(files, tmp_path, "--select", "TUN102") == ["SEED = 42"]
+
+
+PERMUTED = """
+import numpy as np
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+
+{rows}
+np.random.shuffle(a)
+np.random.shuffle(b)
+GridSearchCV(SVC(), {{"C": [1, 9]}}).fit(a, b)
+"""
+
+
+@pytest.mark.parametrize(
+    "rows", ["a, b = [[1], [2]], [0, 1]", "a = list(x)\nb = y.tolist()"], ids=["written", "made"]
+)
+def test_lists_are_not_indexed_with_an_order(rows: str, tmp_path: Path) -> None:
+    files = {"train.py": PERMUTED.format(rows=rows)}
+
+    assert added(files, tmp_path, "--select", "TUN201", "--unsafe-fixes") == []
+
+
+def test_arrays_are_indexed_with_one_order(tmp_path: Path) -> None:
+    files = {"train.py": PERMUTED.format(rows="a, b = np.load('a.npy'), np.load('b.npy')")}
+
+    assert added(files, tmp_path, "--select", "TUN201", "--unsafe-fixes") == [
+        "order = np.random.permutation(len(a))",
+        "a[:] = a[order]",
+        "b[:] = b[order]",
+    ]
+
+
+DRAWN_BEFORE = """
+import numpy as np
+from sklearn.model_selection import GridSearchCV
+from sklearn.svm import SVC
+
+SEED = 7
+order = np.random.permutation(len(x))
+np.random.seed({later})
+GridSearchCV(SVC(), {{"C": [1, 9]}}).fit(x[order], y[order])
+"""
+
+
+def test_a_generator_that_is_seeded_later_gets_no_other_seed(tmp_path: Path) -> None:
+    files = {"train.py": DRAWN_BEFORE.format(later="9")}
+
+    assert added(files, tmp_path, "--select", "TUN106", "--unsafe-fixes") == []
+
+
+def test_a_generator_that_is_seeded_later_may_get_the_same_seed(tmp_path: Path) -> None:
+    files = {"train.py": DRAWN_BEFORE.format(later="SEED")}
+
+    added(files, tmp_path, "--select", "TUN106")
+
+    seeding = "np.random.seed(SEED)\n"
+    assert f"SEED = 7\n{seeding}order" in (tmp_path / "train.py").read_text()

@@ -10,6 +10,7 @@ from tunelint.analyses.seeding.seed_choice import (
     SEED,
     SEEDERS,
     Seed,
+    is_seeded_otherwise,
     lacking_seed,
     literal_of,
     seed_before,
@@ -54,7 +55,7 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
     moment, generators = _before_all_alike(program, search), _generators(search)
     seeded = seedings_before(program.records.seedings, search.randomness.moment)
     missing = generators.difference(*(each.generators for each in seeded))
-    if moment is None or not missing:
+    if moment is None or not missing or is_seeded_otherwise(program, missing, seed, moment):
         return None
     calls = statements(moment.place, missing, seed.text)
     return seed.fix(f"seed what it draws from with {seed.text}", *calls)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tunelint.analyses.seeding.own_seeds import OwnSeed, counter, own_seeds
+from tunelint.analyses.seeding.own_seeds import OwnSeed, counter, own_seeds, seeds_with
 from tunelint.analyses.seeding.repetition import Moment, moment_of
 from tunelint.analyses.seeding.uses import stands_once
 from tunelint.files.place import Place
@@ -109,6 +109,18 @@ def _is_usable(seed: OwnSeed, *, zero_is_none: bool) -> bool:
     """Whether it is a number, and never nothing, as far as its values are known."""
     ignored = (None, 0) if zero_is_none else (None,)
     return seed.counts and all(value not in ignored for value in seed.values)
+
+
+def is_seeded_otherwise(
+    program: Program, generators: frozenset[str], seed: Seed, moment: Moment
+) -> bool:
+    """Whether the program seeds one of the generators with something else, then or later."""
+    return any(
+        not each.restores
+        and each.generators & generators
+        and not seeds_with(program, each.value.place, seed.text, moment)
+        for each in program.records.seedings
+    )
 
 
 def statements(place: Place, generators: frozenset[str], seed: str) -> tuple[Change, ...]:
