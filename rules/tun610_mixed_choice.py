@@ -61,6 +61,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
+from tunelint.analyses.shared_values import is_shared
 from tunelint.api import (
     Finding,
     Fix,
@@ -75,18 +76,21 @@ from tunelint.api import (
 from tunelint.experiments.exceptions import fails_at
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 
+Subject = tuple[Program, Hyperparameter]
+
 
 class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
-    def subjects(self, program: Program) -> Iterable[Hyperparameter]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         return (
-            hyperparameter
+            (program, hyperparameter)
             for search in program.searches
             if search.tuner in self.tuners
             for hyperparameter in search.hyperparameters or ()
             if hyperparameter.kind == "choice" and hyperparameter.options is not None
         )
 
-    def check(self, hyperparameter: Hyperparameter) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
+        program, hyperparameter = subject
         options = hyperparameter.options or ()
         types = list(dict.fromkeys(found for found in map(_type, options) if found is not None))
         if len(types) < 2:
@@ -98,20 +102,23 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
             f" {_joined(types)}: hp.Choice takes one type and will raise TypeError as soon as the"
             " builder declares it",
             help=_advice(types),
-            fix=_fix(options, types),
+            fix=_fix(program, options, types),
         )
 
-    def confirm(self, hyperparameter: Hyperparameter, lab: Lab) -> Verdict:
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        _, hyperparameter = subject
         return fails_at(lab, hyperparameter.anchor, "TypeError")
 
 
-def _fix(options: Iterable[Term], types: list[str]) -> Fix | None:
-    """Floats, where whole numbers stand among them."""
+def _fix(program: Program, options: Iterable[Term], types: list[str]) -> Fix | None:
+    """Floats, where whole numbers stand among them that nothing else uses as such."""
     whole = [each for each in options if isinstance(each, Const) and type(each.value) is int]
     places = [each.place for each in whole if each.place is not None and not each.parts]
     if set(types) != {"int", "float"} or len(places) != len(whole):
         return None
     if not all(isinstance(place.node, cst.Integer) for place in places):
+        return None
+    if any(is_shared(program, place) for place in places):
         return None
     floats = [
         Replace(place, (f"{each.value}.0",)) for place, each in zip(places, whole, strict=True)

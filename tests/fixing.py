@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from pathlib import Path
 
-from tests.command import Outcome, tunelint
+from tests.command import Outcome, tunelint, write
 
 
 def fixed(text: str | bytes, folder: Path, *options: str, name: str = "train.py") -> str:
@@ -40,3 +41,23 @@ def changed_lines(text: str, folder: Path, *options: str) -> list[str]:
     """The lines of the fixed program that were not in it before."""
     before = program(text).decode().splitlines()
     return [line for line in fixed(text, folder, *options).splitlines() if line not in before]
+
+
+def added(
+    files: dict[str, str], folder: Path, *options: str, paths: tuple[str, ...] = ()
+) -> list[str]:
+    """The lines that fixing writes anew in any file; a call over several lines is one again."""
+    before = {name: program(text) for name, text in files.items()}
+    write(folder, before)
+    tunelint(folder, "check", "--fix", *options, *paths)
+    found = []
+    for name, old in before.items():
+        joined = re.sub(r"\(\n +(.*)\n *\)", r"(\1)", (folder / name).read_text())
+        known = old.decode().splitlines()
+        found += [line.strip() for line in joined.splitlines() if line not in known]
+    return found
+
+
+def below(head: str, text: str) -> str:
+    """Lines of a program below its head, with the indentation that all have in a test."""
+    return head + "".join(f"    {line}\n" for line in text.splitlines())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, notebook, tunelint, write
+from tests.command import NO_SEARCH, ZERO_SEED, notebook, tunelint, tunelint_process, write
 from tests.fixing import changed_lines, fixed, fixed_bytes, program, run_fix
 from tunelint.findings.fixes.splice import Unspliceable, edited
 from tunelint.findings.fixes.text_edit import Repair, TextEdit, touching
@@ -195,6 +195,17 @@ class TestDiff:
         assert "-    seed=0," in run.output.splitlines()
         assert "+    seed=42," in run.output.splitlines()
         assert run.errors == "Would fix 1 finding.\n"
+
+    @pytest.mark.parametrize("last", ["\r\n", ""], ids=["ended", "not ended"])
+    def test_its_lines_end_as_those_of_the_file(self, last: str, tmp_path: Path) -> None:
+        text = ZERO_SEED.replace("\n", "\r\n").removesuffix("\r\n") + last
+        folder = write(tmp_path, {"a.py": text.encode()})
+
+        run = tunelint_process(folder, "check", "--diff", *UNSEEDED_TRAINING)
+
+        assert "-    seed=0,\r\n+    seed=42,\r\n" in run.output
+        assert "\n@@ -4,7 +4,7 @@\n" in run.output
+        assert run.output.count("\r") == run.output.count("\r\n")
 
     def test_nothing_to_fix_is_clean(self, tmp_path: Path) -> None:
         run = tunelint(write(tmp_path, {"a.py": NO_SEARCH}), "check", "--diff")

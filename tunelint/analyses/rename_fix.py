@@ -21,6 +21,7 @@ from tunelint.findings.fixes.changes import (
     Wrap,
 )
 from tunelint.findings.fixes.literals import written_value
+from tunelint.interpreter.lexical import Lexical
 from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import Arguments, CallEvent
 from tunelint.model.search import MovedName
@@ -79,15 +80,33 @@ def _in_import_from(moved: Sequence[MovedName], node: cst.ImportFrom) -> Iterato
 
 def _in_import(moved: MovedName, node: cst.Import, tree: cst.Module) -> Iterator[Change]:
     """The old name of a package, and its uses where it is bound by that name."""
-    source = moved.place.source
+    source, lexical = moved.place.source, Lexical(tree)
     for alias in node.names:
         root = _root(alias.name)
         new = canonical(root.value)
         if new == root.value:
             continue
+        if alias.asname is None and not _can_be_called(lexical, root.value, new):
+            continue
         yield Replace(Place(source, root), (new,))
         if alias.asname is None:
             yield from (Replace(Place(source, use), (new,)) for use in _uses(tree, root.value))
+
+
+def _can_be_called(lexical: Lexical, old: str, new: str) -> bool:
+    """Whether all that has the old name is the package, and nothing else has the new one.
+
+    Not where a string names the package, which the program may look up by it.
+    """
+    texts = (node.value for node in lexical.nodes if isinstance(node, cst.SimpleString))
+    if any(re.fullmatch(rf"\W*{old}(?:\.\w+)*\W*", text) for text in texts):
+        return False
+    return all(
+        isinstance(binding, cst.ImportAlias)
+        for name in (old, new)
+        for scope in lexical.scopes()
+        for binding in lexical.bindings(scope, name)
+    )
 
 
 def _uses(tree: cst.Module, name: str) -> Iterator[cst.Name]:

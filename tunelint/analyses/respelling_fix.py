@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import libcst as cst
 
+from tunelint.analyses.shared_values import is_shared, names_parts_of, occurs_elsewhere
 from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.findings.finding import Fix, safe_fix
@@ -66,19 +67,19 @@ def _changes(program: Program, rejection: Rejection) -> Iterator[Change]:
     elif rejection.taker == SHAPE_OF:
         yield Wrap(rejection.place, ("(",), (",)",))
     elif rejection.written.endswith("="):
-        yield from _argument(rejection)
+        yield from _argument(program, rejection)
     else:
-        yield from _option(rejection)
+        yield from _option(program, rejection)
 
 
 # -- arguments ----------------------------------------------------------------------------------
 
 
-def _argument(rejection: Rejection) -> Iterator[Change]:
+def _argument(program: Program, rejection: Rejection) -> Iterator[Change]:
     """Another keyword, or none, where the argument is written at its call."""
     place, keyword = rejection.place, rejection.written.removesuffix("=")
     given = _given(rejection, keyword)
-    if given is None:
+    if given is None or names_parts_of(program, keyword) or not _is_at_its_call(program, rejection):
         return
     today = KEYWORD.fullmatch(rejection.instead or "")
     literal = given.value.value if isinstance(given.value, Const) else None
@@ -107,6 +108,13 @@ def _given(rejection: Rejection, keyword: str) -> Argument | None:
     return given if given is not None and given.place.node is node else None
 
 
+def _is_at_its_call(program: Program, rejection: Rejection) -> bool:
+    """Whether the argument is written in the call that rejects it, or used there alone."""
+    call = rejection.event.place.node
+    here = isinstance(call, cst.Call) and any(one is rejection.place.node for one in call.args)
+    return here or not is_shared(program, rejection.place)
+
+
 def _feeds_arrays(rejection: Rejection) -> bool:
     """Whether labels are given of their own, as only arrays are."""
     event = rejection.event
@@ -127,8 +135,11 @@ def _root(rejection: Rejection, place: Place, *, root: bool) -> Iterator[Change]
 # -- option values ------------------------------------------------------------------------------
 
 
-def _option(rejection: Rejection) -> Iterator[Change]:
-    """Another option value, where the old one is written out; none where today's is listed too."""
+def _option(program: Program, rejection: Rejection) -> Iterator[Change]:
+    """Another option value, where the old one is written out; none where today's is listed too.
+
+    Nothing where the old one may be meant elsewhere, too.
+    """
     old, new = OPTION.fullmatch(rejection.written), OPTION.fullmatch(rejection.instead or "")
     if old is None:
         return
@@ -144,6 +155,8 @@ def _option(rejection: Rejection) -> Iterator[Change]:
     if len(found) != 1:
         return
     where = Place(rejection.place.source, found[0])
+    if is_shared(program, where) or occurs_elsewhere(program, where, text):
+        return
     if any(option == value for _, option in options):
         yield RemoveElement(where)
     else:

@@ -54,10 +54,13 @@ class Output:
 
     def write(self, line: Line | Document) -> None:
         """Write a line; what the stream's encoding lacks is spelt out."""
-        text = line if isinstance(line, Document) else printed(line, colour=self.colour)
+        text = line if isinstance(line, Document) else self._printed(line)
         encoding = self.stream.encoding or "utf-8"
         with _told():
             self.stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+    def _printed(self, line: Line) -> str:
+        return printed(line, colour=self.colour, raw=not self.stream.isatty())
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes as they are, behind the lines that were written before."""

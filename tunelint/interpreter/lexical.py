@@ -56,6 +56,10 @@ class Lexical:
         """The nodes that bind a name in a scope: targets, parameters, imports, definitions."""
         return self._bound.get(scope, {}).get(name, [])
 
+    def scopes(self) -> list[cst.CSTNode]:
+        """The scopes that bind names."""
+        return list(self._bound)
+
     def names(self) -> list[str]:
         """Every name that is bound somewhere, once."""
         return list(dict.fromkeys(name for names in self._bound.values() for name in names))
@@ -104,6 +108,10 @@ def _bound_by(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
             yield from _names(target)
         case cst.AsName(name=target):
             yield from _names(target)
+        case cst.MatchAs(name=cst.Name() as target) | cst.MatchStar(name=cst.Name() as target):
+            yield target.value, target
+        case cst.MatchMapping(rest=cst.Name() as target):
+            yield target.value, target
         case cst.ImportAlias(name=written, asname=None):
             while isinstance(written, cst.Attribute):
                 written = written.value  # type: ignore[assignment]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from tunelint.files.notebook.cells import code_cells
 from tunelint.files.source import UnreadableSource, source_from_bytes
-from tunelint.reports.terminal_text import Line, Style, Styled, shown_path
+from tunelint.reports.terminal_text import Document, Line, Style, Styled, shown_path
 
+# The lines that name the files.
+_HEAD = 2
 _STYLES = {"-": Style.ERROR, "+": Style.ADDED, "@": Style.FRAME}
 
 
@@ -24,13 +26,11 @@ def unified_diff(path: Path, before: bytes, after: bytes) -> Iterator[Line]:
 
 
 def _diff(name: str, before: list[str], after: list[str]) -> Iterator[Line]:
-    for line in difflib.unified_diff(before, after, name, name):
-        text = line.removesuffix("\n")
-        if line.startswith(("---", "+++")):
-            yield (Styled(text, Style.BOLD),)
-            continue
-        style = _STYLES.get(line[:1])
-        yield (Styled(text, style),) if style is not None else text
+    for number, line in enumerate(difflib.unified_diff(before, after, name, name)):
+        text = line.removesuffix("\n").removesuffix("\r")
+        end = Document(line[len(text) :].removesuffix("\n"))
+        style = Style.BOLD if number < _HEAD else _STYLES.get(line[:1])
+        yield (Styled(text, style) if style is not None else text, end)
         if not line.endswith("\n"):
             yield "\\ No newline at end of file"
 
@@ -40,10 +40,14 @@ def _lines(text: str) -> list[str]:
 
 
 def _read(path: Path, data: bytes) -> list[str]:
-    """The lines as they are compared; only the last one can lack its end."""
+    """The lines as they are compared, with the ends that they have; only the last can lack one."""
     try:
         written = [line.written for line in source_from_bytes(path, data).written_lines]
     except UnreadableSource:
         written = data.decode("utf-8", "replace").split("\n")
+    raw = data.split(b"\n")
+    if len(raw) == len(written):
+        ends = ["\r" if line.endswith(b"\r") else "" for line in raw]
+        written = [line.removesuffix("\r") + end for line, end in zip(written, ends, strict=True)]
     lines = [f"{line}\n" for line in written[:-1]]
     return [*lines, written[-1]] if written and written[-1] else lines

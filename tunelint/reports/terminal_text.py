@@ -57,13 +57,19 @@ class Document(str):
     __slots__ = ()
 
 
-def printed(line: Line, *, colour: bool = False) -> str:
-    """The line as it is written to a terminal; whatever its pieces hold, it stays one line."""
+def printed(line: Line, *, colour: bool = False, raw: bool = False) -> str:
+    """The line as it is written to a terminal; whatever its pieces hold, it stays one line.
+
+    A piece that is a document is for programs alone: it is written, as it is, where `raw`.
+    """
     pieces = (line,) if isinstance(line, str) else line
-    return "".join(_painted(piece, colour) for piece in pieces)
+    kept = (piece for piece in pieces if raw or not isinstance(piece, Document))
+    return "".join(_painted(piece, colour) for piece in kept)
 
 
 def _painted(piece: str | Styled, colour: bool) -> str:
+    if isinstance(piece, Document):
+        return piece
     if isinstance(piece, str):
         return printable(piece)
     text = printable(piece.text)

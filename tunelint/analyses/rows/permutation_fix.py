@@ -8,14 +8,23 @@ import libcst as cst
 
 from tunelint.findings.finding import Fix, unsafe_fix
 from tunelint.findings.fixes.changes import InsertBefore, Replace
-from tunelint.interpreter.library_names import is_function
+from tunelint.interpreter.library_names import called_name, is_function
 from tunelint.interpreter.objects import Result
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, External
+from tunelint.interpreter.values import (
+    Attribute,
+    Comprehension,
+    External,
+    Sequence,
+    Term,
+    options_of,
+)
 from tunelint.model.search import Draw
 
 GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 METHODS = frozenset({"permutation", "shuffle"})
+# What gives a list.
+LISTING = frozenset({"list", "listdir", "sorted", "split", "tolist"})
 NAMES = ("order", "row_order", "shared_order")
 
 
@@ -24,12 +33,23 @@ def one_order(trace: Trace, earlier: Draw, later: Draw) -> Fix | None:
     name = _free_name(earlier)
     if earlier.event.path != later.event.path or name is None:
         return None
+    if any(map(_is_list, (*earlier.inputs, *later.inputs))):
+        return None
     first, drawing = _indexed(trace, earlier, name), _drawing(earlier)
     second = _indexed(trace, later, name)
     if first is None or second is None or drawing is None:
         return None
     drawn = InsertBefore(earlier.event.place, (f"{name} = {drawing}",))
     return unsafe_fix("draw one order for both", drawn, first, second)
+
+
+def _is_list(rows: Term) -> bool:
+    """Whether rows may be a list of Python's, which no order can index."""
+    return any(
+        isinstance(one, Sequence | Comprehension)
+        or (isinstance(one, Result) and called_name(one.event) in LISTING)
+        for one in options_of(rows)
+    )
 
 
 def _free_name(draw: Draw) -> str | None:

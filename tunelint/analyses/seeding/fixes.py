@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.analyses.seeding.proposals import is_unseeded, parallel_breaks_seed
-from tunelint.analyses.seeding.repetition import Moment, before, runs_once
+from tunelint.analyses.seeding.repetition import Moment, before
 from tunelint.analyses.seeding.seed_choice import (
     SEED,
     SEEDERS,
     Seed,
+    is_seeded_otherwise,
     lacking_seed,
     literal_of,
     seed_before,
@@ -17,8 +18,11 @@ from tunelint.analyses.seeding.seed_choice import (
     statements,
 )
 from tunelint.analyses.seeding.seeded import seedings_before
+from tunelint.analyses.seeding.twins import has_twin
+from tunelint.analyses.seeding.uses import stands_once
+from tunelint.analyses.shared_values import is_shared
 from tunelint.files.place import Place
-from tunelint.findings.finding import Fix, safe_fix
+from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.arguments import is_own, replaced
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, Replace, call_of
@@ -51,16 +55,21 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
     moment, generators = _before_all_alike(program, search), _generators(search)
     seeded = seedings_before(program.records.seedings, search.randomness.moment)
     missing = generators.difference(*(each.generators for each in seeded))
-    if moment is None or not missing:
+    if moment is None or not missing or is_seeded_otherwise(program, missing, seed, moment):
         return None
     calls = statements(moment.place, missing, seed.text)
     return seed.fix(f"seed what it draws from with {seed.text}", *calls)
 
 
 def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Seed | None:
-    """What to seed the proposals with, where the search takes its seed."""
+    """What to seed the proposals with, where the search takes its seed.
+
+    Nothing where another search of the program is the same: as repeats the two are to differ.
+    """
     literal, zero_is_none = literal_of(wrong), search.randomness.zero_is_none
     if _takes_seed(search):
+        if has_twin(program, search):
+            return None
         event = _taker(search)
         return seed_for(program, event, otherwise=literal, zero_is_none=zero_is_none)
     moment = _before_all_alike(program, search)
@@ -156,7 +165,10 @@ def _value(argument: str, seed: Seed) -> Code:
 
 
 def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:
-    """Another seed in place of a zero: at the call, or where it gets a name that speaks of one."""
+    """Another seed in place of a zero: at the call, or where it gets a name that speaks of one.
+
+    Where the name is read for something else as well, that would change with it.
+    """
     event = search.randomness.holder or search.built
     if given.caller is None and given.entry is None and is_literal(given.place):
         seed = seed_for(program, event, zero_is_none=True)
@@ -164,9 +176,10 @@ def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | No
             return None
         return seed.fix(f"replace the seed by {seed.text}", Replace(given.place, (seed.text,)))
     places = _named_zeros(program, given)
-    if len(places) != 1 or not runs_once(program, event):
+    if len(places) != 1 or not stands_once(program, event):
         return None
-    return safe_fix(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
+    write = unsafe_fix if is_shared(program, places[0]) else safe_fix
+    return write(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
 
 
 def _named_zeros(program: Program, given: Argument) -> tuple[Place, ...]:

@@ -17,6 +17,8 @@ from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.arguments import is_own, value_place, written_code
 from tunelint.findings.fixes.changes import AddArgument, Change, Name, Replace, Wrap
 from tunelint.findings.fixes.literals import is_literal
+from tunelint.interpreter.imports import dotted as imports_from
+from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import LoadEvent
 from tunelint.interpreter.values import Argument, Const, options_of
@@ -25,6 +27,7 @@ from tunelint.model.search import Search
 
 GENERATOR = "numpy.random.default_rng"
 OLD = "RandomState"
+USUAL = "numpy.random.RandomState"
 MESSAGE = "hand over a numpy.random.Generator"
 
 
@@ -51,7 +54,7 @@ def modern_generator(program: Program, search: Search, given: Argument) -> Moder
 
 def _modern(program: Program, search: Search, given: Argument) -> Modern:
     name = search.randomness.argument
-    if isinstance(given.value, Result):
+    if isinstance(given.value, Result) and search.randomness.form == OLD:
         return _in_place_of_old(program, search, given, given.value.event)
     if any(isinstance(seed, int) and seed < 0 for seed in search.randomness.seed.values or ()):
         return Modern(f"write {_given(name, SEED)}: a seed is 0 or larger")
@@ -76,6 +79,8 @@ def _in_place_of_old(program: Program, search: Search, given: Argument, made: Ca
         return Modern(text, seed.fix(MESSAGE, *changes) if seed is not None and changes else None)
     text = f"write {_given(name, number)}{words.remark}"
     if seed is None or not is_own(given) or not _is_in_reach(program, search, made, number):
+        return Modern(text)
+    if not _is_named(given) or _has_other_takers(program, made):
         return Modern(text)
     beside = Replace(value_place(given), (Name(GENERATOR), f"({number})"))
     return Modern(text, seed.fix(MESSAGE, beside) if runs_once(program, search.built) else None)
@@ -128,8 +133,25 @@ def _is_in_reach(program: Program, search: Search, made: CallEvent, number: str)
 
 def _is_bound_here(given: Argument, made: CallEvent) -> bool:
     """Whether a name or attribute holds it, in the file of the search."""
-    node = value_place(given).node
-    return made.place.source is given.place.source and isinstance(node, cst.Name | cst.Attribute)
+    return made.place.source is given.place.source and _is_named(given)
+
+
+def _is_named(given: Argument) -> bool:
+    return isinstance(value_place(given).node, cst.Name | cst.Attribute)
+
+
+def _has_other_takers(program: Program, made: CallEvent) -> bool:
+    """Whether several searches are given the generator: of their own, all would draw the same."""
+    takers = {
+        search.built.place.key
+        for search in program.searches
+        if search.randomness.given is not None
+        and any(
+            isinstance(value, Result) and value.event.place.key == made.place.key
+            for value in options_of(search.randomness.given.value)
+        )
+    }
+    return len(takers) > 1
 
 
 def _serves_searches_alone(program: Program, made: CallEvent) -> bool:
@@ -156,8 +178,11 @@ def _made_anew(program: Program, made: CallEvent, number: str) -> Iterator[Chang
     if argument is not None and _is_none(argument) and not is_own(argument):
         return
     match node.func:
-        case cst.Attribute(attr=cst.Name(value=name) as attribute) if name == OLD:
-            yield Replace(Place(source, attribute), (GENERATOR.rpartition(".")[2],))
+        case cst.Attribute(attr=cst.Name(value=name) as attribute) as callee if name == OLD:
+            if USUAL in dotted(made.callee):
+                yield Replace(Place(source, attribute), (GENERATOR.rpartition(".")[2],))
+            else:
+                yield Replace(Place(source, callee), (Name(GENERATOR),))
         case cst.Name(value=name) as callee:
             imported = _imported_for(program.project.tree(source), callee)
             if imported is None:
@@ -184,7 +209,8 @@ def _imported_for(tree: cst.Module, callee: cst.Name) -> cst.Name | None:
     for statement in imports:
         match statement.names:
             case [cst.ImportAlias(name=cst.Name(value=name) as imported, asname=None)]:
-                if name == OLD and _are_the_only(reads, (imported, callee)):
+                module = imports_from(statement.module)
+                if f"{module}.{name}" == USUAL and _are_the_only(reads, (imported, callee)):
                     return imported
     return None
 

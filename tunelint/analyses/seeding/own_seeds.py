@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import libcst as cst
 
 from tunelint.analyses.seeding.repetition import Moment
-from tunelint.analyses.seeding.seed_defaults import is_none_by_default, parsed_seeds
+from tunelint.analyses.seeding.seed_defaults import is_none_by_default, is_text, parsed_seeds
 from tunelint.analyses.seeding.seed_expressions import Files, SeedExpression
+from tunelint.analyses.seeding.seed_numbers import is_no_seed, is_seed_number
 from tunelint.files.place import Place
 from tunelint.findings.fixes.literals import is_literal, written_value
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, LoopFrame
 from tunelint.interpreter.lexical import has_run
-from tunelint.interpreter.objects import Class, Function, Instance, Parameter, Result
+from tunelint.interpreter.objects import Parameter
 from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import comes_from
 from tunelint.interpreter.trace import BindEvent, LoadEvent, StoreEvent, Trace
@@ -27,10 +28,8 @@ from tunelint.interpreter.values import (
     Comprehension,
     Const,
     Element,
-    Mapping,
     Sequence,
     Term,
-    Text,
     equal,
     options_of,
 )
@@ -40,29 +39,34 @@ from tunelint.model.program import Program
 COUNTER = re.compile(
     r"(?:.*_)?(?:id|idx|index|rank|number|num|no|rep|repeat|repetition|run|fold|iteration|i|j|k)"
 )
-NUMBERS = re.compile(r"int|randint|randrange|integers|get|getattr|time_ns|getpid")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSeed:
     """An expression that gives the program's seed.
 
-    It `varies` with what repeats the code; `values` are what it can be, where they can be listed.
-    Of several the one with the lowest `rank` is the nearest.
+    It `varies` with what repeats the code; `values` are what it can be, where they can be listed;
+    `counts` says that it is a number that all generators take, as far as is known. Of several the
+    one with the lowest `rank` is the nearest.
     """
 
     text: str
     rank: tuple[int, int, int]
     varies: bool = False
+    counts: bool = True
     values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Bound:
-    """A name that is bound at a moment: whether each pass binds it anew, and its values."""
+    """A name that is bound at a moment: whether each pass binds it anew, and its values.
+
+    One that `is_text` is what somebody typed.
+    """
 
     varies: bool = False
     values: tuple[Term, ...] = ()
+    is_text: bool = False
 
 
 def own_seeds(program: Program, moment: Moment) -> list[OwnSeed]:
@@ -121,8 +125,17 @@ class _Reach:
             varies = bound.varies and not written.attribute
             known = tuple(one.value for one in values if isinstance(one, Const))
             listed = known if len(known) == len(values) else ()
-            found[written.text] = OwnSeed(written.text, rank, varies, listed)
+            typed = bound.is_text and not written.attribute
+            counts = not typed and self._counts_as_seed(written, values)
+            found[written.text] = OwnSeed(written.text, rank, varies, counts, listed)
         return sorted(found.values(), key=lambda seed: seed.rank)
+
+    def _counts_as_seed(self, written: SeedExpression, values: tuple[Term, ...]) -> bool:
+        parsed = self._parsed.get(written.text)
+        trace = self._program.trace
+        return (parsed is None or parsed.converted) and all(
+            is_seed_number(value, trace) for value in values if not _is_none(value)
+        )
 
     def counter(self) -> str | None:
         binds = self._program.trace.once(_binds_by_frame)
@@ -236,7 +249,8 @@ class _Reach:
             values = (Const(events[0].place, None),)
         first = events[0].value if events else None
         differs = first is not None and any(not equal(first, each.value) for each in events)
-        return _Bound(differs or any(map(_is_handed_anew, events)), values)
+        typed = isinstance(scope, cst.FunctionDef) and is_text(scope, name)
+        return _Bound(differs or any(map(_is_handed_anew, events)), values, typed)
 
     def _values(self, written: SeedExpression, bound: _Bound) -> tuple[Term, ...] | None:
         """What the expression can be; None where that is surely no number to seed with."""
@@ -247,8 +261,7 @@ class _Reach:
             trace = self._program.trace
             terms = trace.once(_loads).get(id(written.node)) or self._held(written)
             values = tuple(option for term in terms for option in options_of(term))
-        usable = all(_may_be_seed(value) for value in values)
-        return values if usable else None
+        return None if any(map(is_no_seed, values)) else values
 
     def _held(self, written: SeedExpression) -> list[Term]:
         """What an attribute that is never read is set to; None where a class says so."""
@@ -329,13 +342,5 @@ def _is_whole(value: Term) -> bool:
     return False
 
 
-def _may_be_seed(value: Term) -> bool:
-    match value:
-        case Const(value=number):
-            return number is None or _is_whole(value)
-        case Result(event=event):
-            name = getattr(event.callee, "name", "").rpartition(".")[2]
-            return NUMBERS.fullmatch(name) is not None
-        case Sequence() | Mapping() | Function() | Class() | Instance() | Text():
-            return False
-    return True
+def _is_none(value: Term) -> bool:
+    return isinstance(value, Const) and value.value is None

@@ -6,9 +6,11 @@ What is repeated around a trial or inside of it counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from tunelint.files.importers import importers_of
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.interpreter.frames import (
@@ -20,7 +22,7 @@ from tunelint.interpreter.frames import (
     WithFrame,
 )
 from tunelint.interpreter.library_names import dotted, is_function
-from tunelint.interpreter.objects import Event, Function, Result
+from tunelint.interpreter.objects import Class, Event, Function, Result
 from tunelint.interpreter.order import exclusive, unconnected
 from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.trace import Trace, paths
@@ -38,8 +40,44 @@ CALLING_ONCE = (
     "tensorflow.compat.v1.app.run",
     "typer.run",
 )
+# Decorators that leave it to the visible callers how often a function is called, by the last part
+# of their names. Any other one of a library may register the function, to be called whenever.
+HARMLESS = frozenset(
+    {
+        "abstractmethod",
+        "argument",
+        "cache",
+        "classmethod",
+        "command",
+        "contextmanager",
+        "enable_grad",
+        "fixture",
+        "function",
+        "group",
+        "inference_mode",
+        "jit",
+        "lru_cache",
+        "main",
+        "njit",
+        "no_grad",
+        "option",
+        "override",
+        "pass_context",
+        "pass_obj",
+        "staticmethod",
+        "typechecked",
+        "validate_call",
+        "wraps",
+    }
+)
 # Decorators by which a function is called again and again, by the last part of their names.
-REPEATING = frozenset({"given", "parametrize", "remote", "repeat", "retry", "task"})
+REPEATING = frozenset({"flaky", "given", "parametrize", "remote", "repeat", "retry", "task"})
+# Parameters that number the repeats of a function.
+NUMBERING = re.compile(
+    r"(?:fold|iteration|rep|repeat|repetition|run|replicate)(?:_?(?:i|id|idx|index|no|num|number))?"
+)
+# How code looks names up.
+LOOKING_UP = r"(?:globals|locals|vars|getattr|methodcaller|eval|exec)\("
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,10 +97,18 @@ def moment_of(event: Event) -> Moment:
 def runs_once(program: Program, event: Event) -> bool:
     """Whether nothing repeats what happens at the place of an event, but for the trials."""
     alike = program.trace.once(_by_place).get(event.place.key, [event])
+    return all_once(program, alike) and not _calls_itself(program, event.path)
+
+
+def all_once(
+    program: Program, alike: Sequence[Event], spared: Callable[[Frame], bool] = lambda frame: False
+) -> bool:
+    """Whether nothing but the trials and what is `spared` repeats what happens at one place."""
     outside = [_without_trials(program, each) for each in alike]
     distinct = {tuple(map(id, path)): one for path, one in zip(outside, alike, strict=True)}
-    repeated = any(_repeats(frame) for path in outside for frame in path)
-    if repeated or _calls_itself(program, event.path):
+    if any(_repeats(frame) and not spared(frame) for path in outside for frame in path):
+        return False
+    if any(is_called_elsewhere(program, path) for path in outside):
         return False
     first, *others = distinct.values()
     return all(_not_in_one_run(first, other) for other in others)
@@ -137,9 +183,48 @@ def _repeats(frame: Frame) -> bool:
             return True
         case CallbackFrame(event=event):
             return is_function(event.callee, *CALLING_ONCE) is None
-        case EntryFrame(function=function) | CallFrame(function=function):
-            return any(_is_repeating(decorator) for decorator in function.decorators)
+        case EntryFrame(function=function):
+            return _is_called_unseen(function) or _is_numbered(function)
+        case CallFrame(function=function):
+            decorated = any(_is_repeating(decorator) for decorator in function.decorators)
+            return decorated or _is_numbered(function)
     return False
+
+
+def _is_called_unseen(function: Function) -> bool:
+    """Whether Python, a library or a test suite may call a function that nobody visible calls."""
+    owner = function.owner
+    if _is_dunder(function.name) and function.name not in ("__init__", "__post_init__"):
+        return True
+    if not all(map(_is_harmless, function.decorators)) or _is_named_in_text(function):
+        return True
+    return owner is not None and (
+        any(map(_is_repeating, owner.decorators))
+        or any(is_function(base, "unittest.TestCase") for base in owner.library_bases())
+    )
+
+
+def _is_numbered(function: Function) -> bool:
+    """Whether a function is told which of its repeats it is."""
+    parameters = function.node.params
+    named = (*parameters.params, *parameters.kwonly_params)
+    return any(NUMBERING.fullmatch(each.name.value) for each in named)
+
+
+def _is_dunder(name: str) -> bool:
+    """Whether Python itself calls a method of this name."""
+    return name.startswith("__") and name.endswith("__")
+
+
+def _is_harmless(decorator: Term) -> bool:
+    """Whether a decorator leaves it to the visible callers how often a function is called."""
+    match decorator:
+        case Function() | Class():
+            return True
+        case Result(event=event):
+            return not _is_repeating(decorator) and _is_harmless(event.callee)
+    is_mark = any(full.startswith("pytest.mark.") for full in dotted(decorator))
+    return not _is_repeating(decorator) and (is_mark or _last(decorator) in HARMLESS)
 
 
 def _is_repeating(decorator: Term) -> bool:
@@ -149,6 +234,39 @@ def _is_repeating(decorator: Term) -> bool:
         case Result(event=event):
             return _is_repeating(event.callee)
     return _last(decorator) in REPEATING
+
+
+def _is_named_in_text(function: Function) -> bool:
+    """Whether the file may look a function up by its name: ``globals()["tune"]``."""
+    name = re.escape(function.name)
+    pattern = rf"\b{LOOKING_UP}[^\n]*[\"']{name}[\"']"
+    return re.search(pattern, function.scope.source.text) is not None
+
+
+def is_called_elsewhere(program: Program, path: Path) -> bool:
+    """Whether a file that was not read with the program may call a function on the path, too."""
+    names: dict[str, set[str]] = {}
+    sources = {}
+    for frame in path:
+        if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+            function = frame.function
+            source = function.scope.source
+            sources[str(source.path)] = source
+            owner = function.owner.name if function.owner is not None else ""
+            names.setdefault(str(source.path), set()).add(owner or function.name)
+    return any(_is_named_elsewhere(program, sources[key], names[key]) for key in names)
+
+
+def _is_named_elsewhere(program: Program, source: Source, names: Collection[str]) -> bool:
+    importers = importers_of(program.project)
+    found = importers.of(source.path)
+    if found is None:
+        return True
+    read = {each.path for each in program.sources}
+    words = "|".join(map(re.escape, sorted(names)))
+    return any(
+        path not in read and re.search(rf"\b(?:{words})\b", importers.text(path)) for path in found
+    )
 
 
 def _last(term: Term) -> str:
@@ -191,6 +309,8 @@ def _shared(paths: Sequence[Path]) -> int:
 def _reached_once(program: Program, path: Path) -> bool:
     """Whether the body of the last frame runs once."""
     if any(_repeats(frame) for frame in path) or _calls_itself(program, path):
+        return False
+    if is_called_elsewhere(program, path):
         return False
     entered = program.trace.once(_entered)
     return all(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tunelint.analyses.seeding.own_seeds import OwnSeed, counter, own_seeds
-from tunelint.analyses.seeding.repetition import Moment, moment_of, runs_once
+from tunelint.analyses.seeding.own_seeds import OwnSeed, counter, own_seeds, seeds_with
+from tunelint.analyses.seeding.repetition import Moment, moment_of
+from tunelint.analyses.seeding.uses import stands_once
 from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
 from tunelint.findings.fixes.changes import Change, InsertBefore, Name
@@ -52,7 +53,8 @@ def seed_at(
     """The seed to write at a moment: the program's own where one is in reach.
 
     In code that does not run `once` it is one that changes from pass to pass. None where there is
-    none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0).
+    none, or where the program's own is none by default (for `zero_is_none`, too, if it is 0) or may
+    be no number that all generators take.
     """
     own = own_seeds(program, moment)
     otherwise = SEED if zero_is_none and otherwise == "0" else otherwise
@@ -91,22 +93,34 @@ def seed_for(
     program: Program, event: Event, *, otherwise: str = SEED, zero_is_none: bool = False
 ) -> Seed | None:
     """The seed to write at an event."""
-    once = runs_once(program, event)
+    once = stands_once(program, event)
     moment = moment_of(event)
     return seed_at(program, moment, otherwise=otherwise, once=once, zero_is_none=zero_is_none)
 
 
 def lacking_seed(program: Program, event: Event, *, zero_is_none: bool = False) -> str | None:
     """The program's own seed at an event that runs once, where it is none by default."""
-    own = own_seeds(program, moment_of(event)) if runs_once(program, event) else []
+    own = own_seeds(program, moment_of(event)) if stands_once(program, event) else []
     usable = any(_is_usable(seed, zero_is_none=zero_is_none) for seed in own)
     return own[0].text if own and not usable else None
 
 
 def _is_usable(seed: OwnSeed, *, zero_is_none: bool) -> bool:
-    """Whether it is never nothing, as far as its values are known."""
+    """Whether it is a number, and never nothing, as far as its values are known."""
     ignored = (None, 0) if zero_is_none else (None,)
-    return all(value not in ignored for value in seed.values)
+    return seed.counts and all(value not in ignored for value in seed.values)
+
+
+def is_seeded_otherwise(
+    program: Program, generators: frozenset[str], seed: Seed, moment: Moment
+) -> bool:
+    """Whether the program seeds one of the generators with something else, then or later."""
+    return any(
+        not each.restores
+        and each.generators & generators
+        and not seeds_with(program, each.value.place, seed.text, moment)
+        for each in program.records.seedings
+    )
 
 
 def statements(place: Place, generators: frozenset[str], seed: str) -> tuple[Change, ...]:

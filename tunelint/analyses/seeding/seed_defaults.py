@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from tunelint.analyses.seeding.seed_expressions import SeedExpression, is_seed
+from tunelint.analyses.seeding.seed_numbers import converts
 from tunelint.interpreter.command_line import destination
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import BindEvent, Trace
@@ -17,10 +19,18 @@ from tunelint.model.program import Program
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ParsedSeed:
-    """An option of the command line, read or not: ``args.seed``; `values` as far as known."""
+    """An option of the command line, read or not: ``args.seed``; `values` as far as known.
+
+    Where it is not `converted` to a number, it is the text that the user gives.
+    """
 
     written: SeedExpression
     values: tuple[Term, ...]
+    converted: bool = True
+
+
+Options = dict[str, tuple[tuple[Term, ...], bool]]
+"""Options by their names: their defaults, and whether they are made numbers."""
 
 
 def parsed_seeds(program: Program) -> dict[str, list[ParsedSeed]]:
@@ -37,23 +47,24 @@ def parsed_seeds(program: Program) -> dict[str, list[ParsedSeed]]:
     return found
 
 
-def _of(bound: str, options: dict[str, tuple[Term, ...]]) -> Iterator[ParsedSeed]:
-    for option, values in options.items():
-        yield ParsedSeed(SeedExpression(f"{bound}.{option}", bound, None, option), values)
+def _of(bound: str, options: Options) -> Iterator[ParsedSeed]:
+    for option, (values, converted) in options.items():
+        written = SeedExpression(f"{bound}.{option}", bound, None, option)
+        yield ParsedSeed(written, values, converted)
 
 
-def _options(trace: Trace) -> dict[int, dict[str, tuple[Term, ...]]]:
+def _options(trace: Trace) -> dict[int, Options]:
     """The options that are named like a seed with their defaults, by the id of their parser."""
-    found: dict[int, dict[str, tuple[Term, ...]]] = {}
+    found: dict[int, Options] = {}
     for call in trace.calls():
         match call.callee:
             case Attribute(base=parser, name="add_argument"):
                 name = destination(call)
                 if name is not None and is_seed(name):
-                    found.setdefault(id(parser), {})[name] = _default(call)
+                    found.setdefault(id(parser), {})[name] = (_default(call), converts(call))
             case Attribute(base=parser, name="set_defaults"):
-                for name in found.get(id(parser), ()):
-                    found[id(parser)][name] = ()
+                for name, (_, converted) in found.get(id(parser), {}).items():
+                    found[id(parser)][name] = ((), converted)
     return found
 
 
@@ -71,6 +82,32 @@ def _default(call: CallEvent) -> tuple[Term, ...]:
 def is_none_by_default(function: cst.FunctionDef, parameter: str) -> bool:
     """Whether a decorator makes the parameter an option that is None where it is not given."""
     return any(_is_empty_option(each.decorator, parameter) for each in function.decorators)
+
+
+def is_text(function: cst.FunctionDef, parameter: str) -> bool:
+    """Whether a parameter is a text: by its annotation, or as an option that is typed in."""
+    params = function.params
+    for one in (*params.posonly_params, *params.params, *params.kwonly_params):
+        if one.name.value == parameter and one.annotation is not None:
+            return "str" in _words(one.annotation.annotation)
+    return any(_is_text_option(each.decorator, parameter) for each in function.decorators)
+
+
+def _is_text_option(decorator: cst.BaseExpression, parameter: str) -> bool:
+    match decorator:
+        case cst.Call(
+            func=cst.Name(value="option" | "argument")
+            | cst.Attribute(attr=cst.Name(value="option" | "argument")),
+            args=args,
+        ) if parameter in _names(args):
+            given = {one.keyword.value: one.value for one in args if one.keyword is not None}
+            kind = {"int", "INT", "IntRange"}.intersection(_words(given.get("type")))
+            return not kind and not isinstance(given.get("default"), cst.Integer)
+    return False
+
+
+def _words(node: cst.CSTNode | None) -> list[str]:
+    return re.findall(r"\w+", cst.Module([]).code_for_node(node)) if node is not None else []
 
 
 def _is_empty_option(decorator: cst.BaseExpression, parameter: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tunelint.analyses.seeding.repetition import runs_once
 from tunelint.analyses.seeding.seed_choice import SEED, Seed, lacking_seed
+from tunelint.analyses.seeding.uses import stands_once
 from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
 
@@ -28,6 +28,6 @@ def seed_in_words(program: Program, event: Event, seed: Seed | None) -> SeedWord
     lacking = lacking_seed(program, event)
     if lacking is not None:
         return SeedWords(lacking, f", and let {lacking} be a number by default")
-    if runs_once(program, event):
+    if stands_once(program, event):
         return SeedWords(SEED)
     return SeedWords("n", f", with an n that changes from pass to pass: {ALIKE}")

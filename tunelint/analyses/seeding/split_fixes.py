@@ -6,7 +6,13 @@ A generator of the process is seeded once, before the first draw from it.
 from __future__ import annotations
 
 from tunelint.analyses.seeding.repetition import Moment, before
-from tunelint.analyses.seeding.seed_choice import Seed, seed_before, seed_for, statements
+from tunelint.analyses.seeding.seed_choice import (
+    Seed,
+    is_seeded_otherwise,
+    seed_before,
+    seed_for,
+    statements,
+)
 from tunelint.findings.finding import Fix
 from tunelint.findings.fixes.arguments import given as given_value
 from tunelint.findings.fixes.arguments import written_at
@@ -53,6 +59,8 @@ def _draw_changes(program: Program, draw: Draw, seed: Seed) -> tuple[Change, ...
         return (change,) if change is not None else ()
     moment = _before_all_alike(program, draw)
     if moment is None or len(draw.generators) != 1:
+        return ()
+    if is_seeded_otherwise(program, draw.generators, seed, moment):
         return ()
     return statements(moment.place, draw.generators, seed.text)
 

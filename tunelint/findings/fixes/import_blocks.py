@@ -16,6 +16,10 @@ from tunelint.findings.fixes.layout import Insertion, Layout, Unwritable
 FUTURE, STANDARD, THIRD_PARTY, FIRST_PARTY, LOCAL = range(5)
 # Packages that read each other's settings when they are imported: a new one stands beside them.
 KERAS = frozenset({"keras", "keras_tuner", "kerastuner", "tensorflow", "tf_keras", "torch", "jax"})
+# A variable of the environment that they read, as a program sets it.
+SETTING = re.compile(
+    r"environ.*[\"'](?:CUDA|JAX|KERAS|PYTORCH|TF|TORCH|XLA)_\w+[\"']|putenv\(|load_dotenv\("
+)
 
 Natural = tuple[tuple[int, int | str], ...]
 Key = tuple[int, bool, Natural]
@@ -27,6 +31,11 @@ class NewImport:
 
     module: str
     statement: str
+
+    @property
+    def root(self) -> str:
+        """The package that it imports, or imports from."""
+        return self.module.partition(".")[0]
 
     @property
     def by_name(self) -> bool:
@@ -60,12 +69,34 @@ class ImportBlocks:
         """The new import, above the statement of the module that a node stands in."""
         section = self._section(new.module)
         before = self.layout.range(node)[0][0]
-        above = [block for block in self._blocks if block[-1].last < before]
+        above: Sequence[Sequence[Written]] = [
+            block for block in self._blocks if block[-1].last < before
+        ]
+        if new.root in KERAS:
+            above = self._behind_settings(above, before)
         block = _fitting(above, new, section)
         rank = _key(Written(new.module, new.by_name, section, 0, 0))
         if block is None:
             return Insertion(*self._at_the_head(new.statement), rank=rank)
         return Insertion(*self._in_block(block, new, section), rank=rank)
+
+    def _behind_settings(
+        self, blocks: Sequence[Sequence[Written]], before: int
+    ) -> Sequence[Sequence[Written]]:
+        """The blocks in which an import finds set what the program sets for it by then.
+
+        Raises Unwritable where that is set behind all of them.
+        """
+        last = max((line for line in self._settings if line < before), default=0)
+        found = [block for block in blocks if block[0].first > last]
+        if last and not found:
+            raise Unwritable
+        return found
+
+    @cached_property
+    def _settings(self) -> Sequence[int]:
+        """The lines that set what Keras and its backends read as they are imported."""
+        return [line for line, text in self.layout.numbered() if SETTING.search(text)]
 
     def instead(self, new: NewImport, node: cst.ImportFrom) -> Insertion:
         """The import that stands for another one: in its block, or beside it inside of others."""
@@ -253,7 +284,7 @@ def _fitting(
     blocks: Sequence[Sequence[Written]], new: NewImport, section: int
 ) -> Sequence[Written] | None:
     """The block that holds the imports most like the new one; of several the first."""
-    root = new.module.partition(".")[0]
+    root = new.root
     tests: list[Callable[[Written], bool]] = [
         lambda one: root in KERAS and one.root in KERAS,
         lambda one: one.section == section,

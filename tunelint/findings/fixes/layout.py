@@ -95,6 +95,10 @@ class Layout:
         """A line of the program text, without its end."""
         return self._lines[number - 1]
 
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Every line with its number."""
+        return enumerate(self._lines, start=1)
+
     def end_of_line(self, number: int) -> Position:
         """The position behind the last character of a line."""
         return (number, len(self.line(number)))

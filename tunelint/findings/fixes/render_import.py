@@ -10,7 +10,13 @@ from types import MappingProxyType
 import libcst as cst
 
 from tunelint.files.tree import children
-from tunelint.findings.fixes.import_blocks import ImportBlocks, NewImport, dotted_name, natural
+from tunelint.findings.fixes.import_blocks import (
+    KERAS,
+    ImportBlocks,
+    NewImport,
+    dotted_name,
+    natural,
+)
 from tunelint.findings.fixes.layout import Insertion, Layout, Unwritable
 from tunelint.interpreter.lexical import has_run
 from tunelint.interpreter.library_names import canonical
@@ -35,6 +41,9 @@ USUAL = MappingProxyType(
 
 WHOLE = frozenset({"random", "tensorflow", "torch"})
 """Packages that are imported whole beside names of theirs, too: `seed` alone says little."""
+
+# How much an import at the level of a module stands in: its line, and the module.
+IN_MODULE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,26 @@ class Imports:
         return None
 
     def _insertion(self, module: str, statement: str, node: cst.CSTNode) -> Insertion:
+        """A new import. Raises Unwritable where the author takes care not to import it always."""
+        if self._is_optional(module.partition(".")[0]):
+            raise Unwritable
         return self.blocks.insertion(NewImport(module, statement), node)
+
+    def _is_optional(self, package: str) -> bool:
+        """Whether the file does without a package, or imports it as late as it can.
+
+        It imports it, or what it belongs to, where a failure is caught; Keras only in functions.
+        """
+        alike = KERAS if package in KERAS else {package}
+        around = [
+            list(self.layout.around(each.node))
+            for each in self._all
+            if each.full.partition(".")[0] in alike
+        ]
+        if any(len(outside) == IN_MODULE for outside in around):
+            return False
+        caught = any(isinstance(node, cst.Try) for outside in around for node in outside)
+        return caught or (bool(around) and package in KERAS)
 
     @cached_property
     def blocks(self) -> ImportBlocks:
@@ -185,6 +213,12 @@ class Imports:
                 case cst.AsName(name=target):
                     if not isinstance(self.layout.parent(node), cst.ImportAlias):
                         found.update(_names(target))
+                case cst.MatchAs(name=cst.Name() as target):
+                    found.add(target.value)
+                case cst.MatchStar(name=cst.Name() as target):
+                    found.add(target.value)
+                case cst.MatchMapping(rest=cst.Name() as target):
+                    found.add(target.value)
         return frozenset(found)
 
 
