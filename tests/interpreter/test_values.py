@@ -134,6 +134,42 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "    def __post_init__(self):\n        self.n += 1\nprobe(A(4).n)",
         [5],
     ),
+    "after a function that always raises": (
+        "n = 1\ndef f():\n    raise E\nif x:\n    n = 2\n    f()\n    probe(n)\nprobe(n)",
+        [1],
+    ),
+    "after a function that raises in the end": (
+        "n = 1\ndef f():\n    g()\n    raise E\ndef h():\n    return f()\n"
+        "if x:\n    n = 2\n    m = h()\nprobe(n)",
+        [1],
+    ),
+    "what a function leaves that always raises": (
+        "n = 1\ndef f():\n    global n\n    n = 2\n    raise E\n"
+        "try:\n    f()\nexcept E:\n    probe(n)\nprobe(n)",
+        [{1, 2}, {1, 2}],
+    ),
+    "after a function that raises for these arguments": (
+        "def f(kind):\n    if kind == 'a':\n        return 1\n    raise E\n"
+        "n = 1\nif x:\n    n = 2\n    f('b')\nelse:\n    f('a')\nprobe(n)",
+        [1],
+    ),
+    "after a function that others override": (
+        "class A:\n    def f(self):\n        raise E\n    def g(self):\n        self.f()\n"
+        "        probe(1)",
+        [1],
+    ),
+    "after a function that is not there yet": (
+        "def f():\n    raise NotImplementedError\nf()\nprobe(1)",
+        [1],
+    ),
+    "after a function whose exceptions are swallowed": (
+        "@swallowing\ndef f():\n    raise E\nf()\nprobe(1)",
+        [1],
+    ),
+    "after an assertion that never holds": (
+        "n = 1\nif x:\n    n = 2\n    assert False\nprobe(n)",
+        [1],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

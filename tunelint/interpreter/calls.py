@@ -41,6 +41,7 @@ from tunelint.interpreter.state import Changes
 from tunelint.interpreter.unreached import is_against
 from tunelint.interpreter.values import (
     MOST_OPTIONS,
+    NEVER,
     Argument,
     Attribute,
     Choice,
@@ -570,7 +571,34 @@ def _read_function(
     after = run.state.undo(level)
     ends = [*([after] if completes else []), *returns.arrivals]
     run.meet(frame.place, ends or [after])
-    return value
+    return value if ends or not _is_as_written(function) else Opaque(frame.place, NEVER)
+
+
+def _is_as_written(function: Function) -> bool:
+    """Whether a call runs the body at once and does no more: nothing wraps or overrides it.
+
+    What only says that it is not there yet is expected to be.
+    """
+    node = function.node
+    receiver = function.receiver
+    overridden = isinstance(receiver, Instance) and receiver.built is None
+    return (
+        isinstance(node, cst.FunctionDef)
+        and node.asynchronous is None
+        and not function.decorators
+        and not overridden
+        and (function.owner is None or isinstance(receiver, Instance))
+        and not _is_placeholder(node.body)
+    )
+
+
+def _is_placeholder(body: cst.BaseSuite) -> bool:
+    match body.body[-1]:
+        case cst.SimpleStatementLine(body=[*_, last]) | (cst.Raise() as last):
+            exception = last.exc if isinstance(last, cst.Raise) else None
+            raised = exception.func if isinstance(exception, cst.Call) else exception
+            return isinstance(raised, cst.Name) and raised.value == "NotImplementedError"
+    return False
 
 
 def run_generator(

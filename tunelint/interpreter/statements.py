@@ -31,12 +31,23 @@ from tunelint.interpreter.frames import (
 )
 from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.paths import Frame
-from tunelint.interpreter.values import Const, External, Mapping, Opaque, Sequence, Term
+from tunelint.interpreter.values import (
+    Const,
+    External,
+    Mapping,
+    Opaque,
+    Sequence,
+    Term,
+    is_never,
+)
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
 
-ENDING_CALLS = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"})
+ENDING_CALLS = frozenset(
+    {"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"}
+    | {"typing.assert_never", "typing_extensions.assert_never"}
+)
 
 
 def execute_block(run: Interpreter, block: cst.BaseSuite) -> bool:
@@ -88,7 +99,8 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
     run.trace.dropped.update(id(dropped) for dropped in _dropped(node.value))
     event = getattr(value, "event", None)
     callee = getattr(event, "callee", None)
-    return not (isinstance(callee, External) and callee.name in ENDING_CALLS)
+    ends = isinstance(callee, External) and callee.name in ENDING_CALLS
+    return not ends and not is_never(value)
 
 
 def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -106,15 +118,23 @@ def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             yield from _dropped(element)
 
 
-def _assign(run: Interpreter, node: cst.Assign) -> None:
+def _assign(run: Interpreter, node: cst.Assign) -> bool:
     value = expressions.evaluate(run, node.value)
+    if is_never(value):
+        return False
     for target in node.targets:
         run.assign(target.target, value)
+    return True
 
 
-def _annotated(run: Interpreter, node: cst.AnnAssign) -> None:
-    if node.value is not None:
-        run.assign(node.target, expressions.evaluate(run, node.value))
+def _annotated(run: Interpreter, node: cst.AnnAssign) -> bool:
+    if node.value is None:
+        return True
+    value = expressions.evaluate(run, node.value)
+    if is_never(value):
+        return False
+    run.assign(node.target, value)
+    return True
 
 
 def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
@@ -124,6 +144,8 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
 def _return(run: Interpreter, node: cst.Return) -> bool:
     place = run.place(node)
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
+    if is_never(value):
+        return False
     run.returned(value, node)
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
@@ -141,13 +163,14 @@ def _raise(run: Interpreter, node: cst.Raise) -> bool:
     return False
 
 
-def _assert(run: Interpreter, node: cst.Assert) -> None:
+def _assert(run: Interpreter, node: cst.Assert) -> bool:
     condition = expressions.evaluate(run, node.test)
     if node.msg is not None:
         message = node.msg
         fork = Fork(run.place(node), condition)
         branches.perhaps(run, fork, 1, lambda: expressions.evaluate(run, message))
     run.state.may_raise()
+    return not isinstance(node.test, cst.Name) or node.test.value != "False"
 
 
 def _delete(run: Interpreter, node: cst.Del) -> None:
