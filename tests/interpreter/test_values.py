@@ -170,6 +170,38 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "n = 1\nif x:\n    n = 2\n    assert False\nprobe(n)",
         [1],
     ),
+    "set by an ancestor": (
+        "class A:\n    n = 1\n    def __init_subclass__(cls, m=2, **rest):\n"
+        "        super().__init_subclass__(**rest)\n        cls.n = m\n"
+        "class B(A):\n    pass\nclass C(B, m=3):\n    pass\nprobe(A.n, B.n, C.n, C().n)",
+        [1, 2, 3, 3],
+    ),
+    "told of itself alone": (
+        "class A:\n    n = 1\n    def __init_subclass__(cls):\n        A.n = 2\nprobe(A.n)",
+        [1],
+    ),
+    "set by a metaclass": (
+        "class M(type):\n    def __init__(cls, *rest):\n        cls.n = 2\n"
+        "class A(metaclass=M):\n    n = 1\nclass B(A):\n    m = 1\nprobe(A.n, B.n, B.m)",
+        [UNKNOWN, UNKNOWN, UNKNOWN],
+    ),
+    "a metaclass that sets nothing": (
+        "class M(type):\n    def f(cls):\n        return 2\n"
+        "class A(metaclass=M):\n    n = 1\nprobe(A.n, A().n)",
+        [1, 1],
+    ),
+    "an object that its metaclass makes": (
+        "class M(type):\n    def __call__(cls):\n        made = super().__call__()\n"
+        "        made.n = 2\n        return made\n"
+        "class A(metaclass=M):\n    n = 1\na = A()\nb = A()\nb.n = 3\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "an object that is there already": (
+        "class A:\n    n = 1\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n"
+        "            cls.one = super().__new__(cls)\n        return cls.one\n"
+        "a = A()\nA().n = 2\nprobe(a.n)",
+        [UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

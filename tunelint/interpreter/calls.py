@@ -16,6 +16,7 @@ from tunelint.interpreter import (
     attributes,
     branches,
     callbacks,
+    class_making,
     constant_folding,
     containers,
     generators,
@@ -405,7 +406,8 @@ def _construct(
             run_function(run, bound, Arguments(), CallFrame(event.place, event, bound))
         if cls.library_bases():
             callbacks.run_callbacks(run, event)
-    return instance
+    event.result = class_making.made_by_the_class(run, node, instance, arguments)
+    return event.result
 
 
 def _fill_fields(run: Interpreter, cls: Class, instance: Instance, arguments: Arguments) -> None:

@@ -13,6 +13,7 @@ from tunelint.interpreter import (
     attempts,
     branches,
     calls,
+    class_making,
     decorators,
     expressions,
     imports,
@@ -217,6 +218,7 @@ def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
 def _class(run: Interpreter, node: cst.ClassDef) -> bool:
     decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     bases = tuple(expressions.evaluate(run, base.value) for base in node.bases)
+    given = class_making.read_keywords(run, node)
     name = node.name.value
     with run.scoped("class") as scope:
         scope.name = name
@@ -224,6 +226,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> bool:
         scope.cls = cls
         execute_block(run, node.body)
     run.definitions.append(cls)
+    class_making.finish_class(run, node, cls, given)
     run.bind(name, decorators.decorated(run, node, cls, cls.decorators))
     return True
 
