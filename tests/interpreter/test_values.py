@@ -202,6 +202,17 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "a = A()\nA().n = 2\nprobe(a.n)",
         [UNKNOWN],
     ),
+    "one of several implementations": (
+        "from functools import singledispatch\nn = 1\n@singledispatch\ndef f(x):\n    return 1\n"
+        "@f.register(int)\ndef _(x):\n    global n\n    n = 2\n    return 2\nprobe(f(1), n)",
+        [UNKNOWN, {1, 2}],
+    ),
+    "one of several methods": (
+        "import functools\nclass A:\n    @functools.singledispatchmethod\n    def f(self, x):\n"
+        "        return 1\n    @f.register\n    def _(self, x: int):\n        self.n = 2\n"
+        "a = A()\na.n = 1\na.f(3)\nprobe(a.n)",
+        [{1, 2}],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

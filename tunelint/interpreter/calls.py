@@ -19,6 +19,7 @@ from tunelint.interpreter import (
     class_making,
     constant_folding,
     containers,
+    dispatching,
     generators,
     naming,
     recursion,
@@ -248,6 +249,9 @@ def _call_function(
     arguments: Arguments,
     owner: CallEvent | None,
 ) -> Term:
+    implementations = dispatching.implementations(run, callee)
+    if implementations:
+        return _call_each(run, node, implementations, arguments, owner)
     event = run.emit_call(node, callee, arguments, owner)
     if generators.is_generator(run, callee):
         event.result = generators.call(run, event, callee, arguments)
