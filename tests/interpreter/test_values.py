@@ -213,6 +213,21 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "a = A()\na.n = 1\na.f(3)\nprobe(a.n)",
         [{1, 2}],
     ),
+    "set through its dictionary": (
+        "class A:\n    def __init__(self):\n        self.n = 1\n    def f(self, **k):\n"
+        "        self.__dict__ |= k\na = A()\nprobe(a.n)\na.f(n=2)\nprobe(a.n)",
+        [1, UNKNOWN],
+    ),
+    "set through its dictionary, which has a name": (
+        "class A:\n    n = 1\na = A()\nd = vars(a)\nd |= x\nprobe(a.n)\n"
+        "b = A()\ndel b.__dict__['n']\nprobe(b.n)\nc = A()\nc.__dict__ = x\nprobe(c.n)",
+        [UNKNOWN, UNKNOWN, UNKNOWN],
+    ),
+    "set in its dictionary by a function": (
+        "import operator\nclass A:\n    n = 1\na = A()\n"
+        "operator.setitem(a.__dict__, 'n', 2)\nprobe(a.n)",
+        [UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

@@ -20,6 +20,10 @@ def set_one(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: T
     """``base.name = value``."""
     run.emit(StoreEvent(*run.stamp(node), base, Const(None, name), value, True))
     run.trace.name(value, name)
+    if name == "__dict__":
+        unseen = Opaque(run.place(node), "perhaps set through __dict__", (value,))
+        set_any(run, base, unseen, unseen)
+        return
     branches.each(run, options_of(base), lambda one: _set_on(run, node, one, name, value))
 
 
@@ -51,6 +55,15 @@ def _set_out_of_sight(run: Interpreter, base: Term, name: str, value: Term) -> N
         elif isinstance(found, Class):
             earlier = found.scope.names.get(name) or base
             run.state.put(found.scope.names, name, run.join(value.place, [earlier, value]))
+
+
+def change_dictionary(run: Interpreter, term: Term) -> None:
+    """Something changes a value: where it is an object's ``__dict__``, the object's attributes."""
+    for option in options_of(term):
+        owner = attributes.owner_of_dictionary(option)
+        if owner is not None:
+            unseen = Opaque(option.place, "perhaps set through __dict__")
+            set_any(run, owner, unseen, unseen)
 
 
 def set_any(run: Interpreter, base: Term, key: Term, value: Term) -> None:

@@ -471,10 +471,7 @@ def _change_unseen(run: Interpreter, callee: Attribute, arguments: Arguments) ->
     generators.advance(run, base)
     if name not in CHANGING or isinstance(base, Sequence | Mapping):
         return
-    owner = attributes.owner_of_dictionary(base)
-    if owner is not None:
-        unseen = Opaque(callee.place, "perhaps set through __dict__")
-        attribute_stores.set_any(run, owner, unseen, unseen)
+    attribute_stores.change_dictionary(run, base)
     run.change_unseen(base, [argument.value for argument in arguments])
     if name in STORING:
         run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
@@ -483,6 +480,7 @@ def _change_unseen(run: Interpreter, callee: Attribute, arguments: Arguments) ->
 def _change_in_place(run: Interpreter, name: str, arguments: Arguments) -> None:
     changed, *others = (argument.value for argument in arguments.positional)
     if name in IN_PLACE:
+        attribute_stores.change_dictionary(run, changed)
         run.change_unseen(changed, others)
 
 
