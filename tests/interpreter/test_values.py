@@ -228,6 +228,32 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "operator.setitem(a.__dict__, 'n', 2)\nprobe(a.n)",
         [UNKNOWN],
     ),
+    "set by its special method": (
+        "l = [1]\nl.__setitem__(0, 2)\nd = {'n': 1}\nput = d.__setitem__\nput('n', 2)\n"
+        "f = lambda n: d.__setitem__('m', n)\nf(3)\nprobe(l[0], d['n'], d['m'])",
+        [2, 2, 3],
+    ),
+    "deleted by its special method": (
+        "d = {'n': 1}\nd.__delitem__('n')\nprobe(d.get('n', 2))",
+        [2],
+    ),
+    "changed by its special method": (
+        "l = [1]\nl.__iadd__([2])\nd = {'n': 1}\nd.__ior__(x)\nprobe(len(l), d['n'])",
+        [UNKNOWN, UNKNOWN],
+    ),
+    "set by the special method of its type": (
+        "d = {'n': 1}\ndict.__setitem__(d, 'n', 2)\nprobe(d['n'])",
+        [2],
+    ),
+    "an attribute that is set by its special method": (
+        "class A:\n    n = 1\na = A()\na.__setattr__('n', 2)\nprobe(a.n)\n"
+        "object.__setattr__(a, 'n', 3)\nprobe(a.n)",
+        [2, 3],
+    ),
+    "changed by a method that is handed over": (
+        "l = [1]\nlist(map(l.append, x))\nd = {'n': 1}\nrun(d.__setitem__)\nprobe(len(l), d['n'])",
+        [UNKNOWN, UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

@@ -27,6 +27,23 @@ def set_one(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: T
     branches.each(run, options_of(base), lambda one: _set_on(run, node, one, name, value))
 
 
+def set_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term, value: Term) -> None:
+    """``setattr(base, key, value)``."""
+    if isinstance(key, Const) and isinstance(key.value, str):
+        set_one(run, node, base, key.value, value)
+    else:
+        set_any(run, base, key, value)
+
+
+def delete_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
+    """``delattr(base, key)``."""
+    if isinstance(key, Const) and isinstance(key.value, str):
+        name = key.value
+        branches.each(run, options_of(base), lambda one: delete(run, one, name))
+    else:
+        set_any(run, base, key, Opaque(run.place(node), "perhaps deleted"))
+
+
 def _set_on(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
     match base:
         case Super(instance=instance):

@@ -20,6 +20,7 @@ from tunelint.interpreter import (
     constant_folding,
     containers,
     dispatching,
+    explicit_calls,
     generators,
     naming,
     recursion,
@@ -55,7 +56,6 @@ from tunelint.interpreter.values import (
     Term,
     Unbound,
     join,
-    options_of,
 )
 
 if TYPE_CHECKING:
@@ -66,12 +66,6 @@ PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.w
 ANNOTATING = frozenset({"ray.tune.with_resources"})
 # Built-in functions that go through what they are given at once.
 GOING_THROUGH = frozenset(f"builtins.{name}" for name in ("dict", "list", "set", "sorted", "tuple"))
-# Methods that change what they are called on, and those that store something under keys.
-CHANGING = frozenset(
-    {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
-    | {"reverse", "setdefault", "sort", "update"}
-)
-STORING = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
 # Functions that change the list or dictionary that they are handed first.
 IN_PLACE = frozenset(
     {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "shuffle"}
@@ -79,6 +73,10 @@ IN_PLACE = frozenset(
 )
 # What gives back the names of a module, or of the scope in which it is called.
 NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
+ATTRIBUTE_FUNCTIONS = frozenset(
+    {"builtins.setattr", "builtins.delattr"}
+    | {"builtins.object.__setattr__", "builtins.object.__delattr__"}
+)
 BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
 
 
@@ -237,6 +235,8 @@ def call(
                 return known
         case Attribute(base=base, name=name):
             known = containers.call_method(run, node, base, name, arguments)
+            if known is None and name.startswith("__"):
+                known = explicit_calls.call(run, node, base, name, arguments)
             if known is not None:
                 return known
     return _call_library(run, node, callee, arguments, owner)
@@ -282,7 +282,7 @@ def _known_function(
     if name in GOING_THROUGH:
         for argument in arguments.positional:
             generators.advance(run, argument.value)
-    if name in ("builtins.setattr", "builtins.delattr"):
+    if name in ATTRIBUTE_FUNCTIONS:
         return _change_attribute(run, node, name, arguments)
     if name == "builtins.exec":
         unseen = Opaque(run.place(node), "perhaps bound by exec")
@@ -324,21 +324,11 @@ def _change_attribute(
     run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
 ) -> Term | None:
     """``setattr`` and ``delattr``."""
-    values = [argument.value for argument in arguments.positional]
-    match name, values:
-        case "builtins.setattr", [base, Const(value=str(attribute)), value]:
-            attribute_stores.set_one(run, node, base, attribute, value)
-        case "builtins.setattr", [base, key, value]:
-            attribute_stores.set_any(run, base, key, value)
-        case "builtins.delattr", [base, Const(value=str(attribute))]:
-            branches.each(
-                run,
-                options_of(base),
-                lambda one: attribute_stores.delete(run, one, attribute),
-            )
-        case "builtins.delattr", [base, key]:
-            unseen = Opaque(run.place(node), "perhaps deleted")
-            attribute_stores.set_any(run, base, key, unseen)
+    match name, [argument.value for argument in arguments.positional]:
+        case (("builtins.setattr" | "builtins.object.__setattr__"), [base, key, value]):
+            attribute_stores.set_named(run, node, base, key, value)
+        case (("builtins.delattr" | "builtins.object.__delattr__"), [base, key]):
+            attribute_stores.delete_named(run, node, base, key)
     return None
 
 
@@ -454,8 +444,11 @@ def _call_library(
         _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     event = run.emit_call(node, callee, arguments, owner)
     event.result = Result(event.place, event)
+    explicit_calls.change_by_handed(run, arguments)
     if isinstance(callee, Attribute):
-        _change_unseen(run, callee, arguments)
+        generators.advance(run, callee.base)
+        if not isinstance(callee.base, Sequence | Mapping):
+            explicit_calls.change(run, callee.base, callee.name, arguments)
     callbacks.run_callbacks(run, event)
     candidates = _candidates(callee)
     if candidates:
@@ -463,18 +456,6 @@ def _call_library(
         arms = [partial(call, run, node, option, arguments, owner) for option in candidates]
         branches.either(run, fork, [*arms, lambda: event.result])
     return event.result
-
-
-def _change_unseen(run: Interpreter, callee: Attribute, arguments: Arguments) -> None:
-    """A method may change what the reading cannot see into."""
-    base, name = callee.base, callee.name
-    generators.advance(run, base)
-    if name not in CHANGING or isinstance(base, Sequence | Mapping):
-        return
-    attribute_stores.change_dictionary(run, base)
-    run.change_unseen(base, [argument.value for argument in arguments])
-    if name in STORING:
-        run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
 
 
 def _change_in_place(run: Interpreter, name: str, arguments: Arguments) -> None:
