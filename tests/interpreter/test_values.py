@@ -254,6 +254,23 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "l = [1]\nlist(map(l.append, x))\nd = {'n': 1}\nrun(d.__setitem__)\nprobe(len(l), d['n'])",
         [UNKNOWN, UNKNOWN],
     ),
+    "changed by a thread": (
+        "import threading\nl = [1]\ndef f(l, *, n):\n    l[0] = n\n"
+        "t = threading.Thread(target=f, args=(l,), kwargs={'n': 2})\nl[0] = 3\n"
+        "t.start()\nt.join()\nprobe(l[0])",
+        [UNKNOWN],
+    ),
+    "changed by a timer": (
+        "from threading import Timer\nn = 1\ndef f(m):\n    global n\n    n = m\n"
+        "Timer(0, f, [2]).start()\nprobe(n)",
+        [{1, 2}],
+    ),
+    "changed by an executor": (
+        "from concurrent.futures import ThreadPoolExecutor\nd = {'n': 1}\n"
+        "def f(d, n):\n    d['n'] = n\nwith ThreadPoolExecutor() as pool:\n"
+        "    pool.submit(f, d, n=2)\nprobe(d['n'])",
+        [{1, 2}],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

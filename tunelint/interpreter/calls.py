@@ -450,6 +450,7 @@ def _call_library(
         if not isinstance(callee.base, Sequence | Mapping):
             explicit_calls.change(run, callee.base, callee.name, arguments)
     callbacks.run_callbacks(run, event)
+    callbacks.run_again(run, event)
     candidates = _candidates(callee)
     if candidates:
         fork = Fork(event.place, None)
