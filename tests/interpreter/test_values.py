@@ -271,6 +271,17 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "    pool.submit(f, d, n=2)\nprobe(d['n'])",
         [{1, 2}],
     ),
+    "a property that is remembered": (
+        "from functools import cached_property\nclass A:\n    n = 1\n    @cached_property\n"
+        "    def m(self):\n        return self.n\na = A()\nprobe(a.m)\na.n = 2\nprobe(a.m)\n"
+        "del a.m\nprobe(a.m)\na.m = 3\nprobe(a.m)",
+        [1, 1, 2, 3],
+    ),
+    "a property that is perhaps remembered": (
+        "from functools import cached_property\nclass A:\n    n = 1\n    @cached_property\n"
+        "    def m(self):\n        return self.n\na = A()\nif x:\n    a.m\na.n = 2\nprobe(a.m)",
+        [{1, 2}],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

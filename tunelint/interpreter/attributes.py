@@ -30,6 +30,7 @@ from tunelint.interpreter.values import (
     Sequence,
     Term,
     Unbound,
+    options_of,
 )
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _is_enumerated(cls: Class) -> bool:
 def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode) -> Term:
     member = base.cls.member(name)
     getter = _getter(member)
+    if getter is not None and decorated(getter, "cached_property"):
+        return _cached(run, base, name, getter, node)
     if getter is not None:
         return run.call_property(replace(getter, receiver=base), node)
     if name in base.attributes:
@@ -121,6 +124,19 @@ def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode)
     value = _perhaps_any(run, base.cls, member or Attribute(run.place(node), base, name))
     anything = base.attributes.get(ANY)
     return value if anything is None else run.join(run.place(node), [value, anything])
+
+
+def _cached(
+    run: Interpreter, base: Instance, name: str, getter: Function, node: cst.CSTNode
+) -> Term:
+    """What a property gave when it was read first; where it was not read on all ways, reads it."""
+    known = options_of(base.attributes[name]) if name in base.attributes else ()
+    values = [value for value in known if not isinstance(value, Function)]
+    if not values or len(values) < len(known):
+        values.append(run.call_property(replace(getter, receiver=base), node))
+    value = run.join(run.place(node), values)
+    run.put(base.attributes, name, value)
+    return value
 
 
 def _perhaps_any(run: Interpreter, cls: Class, value: Term) -> Term:
