@@ -282,6 +282,24 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "    def m(self):\n        return self.n\na = A()\nif x:\n    a.m\na.n = 2\nprobe(a.m)",
         [{1, 2}],
     ),
+    "what special methods give": (
+        "class A:\n    def __init__(self, n):\n        self.kept = {'n': n}\n"
+        "    def __getitem__(self, key):\n        return self.kept[key]\n"
+        "    def __setitem__(self, key, value):\n        self.kept[key] = value\n"
+        "    def __getattr__(self, name):\n        return self.kept[name]\n"
+        "a = A(1)\nprobe(a['n'], a.n)\na['n'] = 2\nprobe(a['n'], a.n)",
+        [1, 1, 2, 2],
+    ),
+    "read by the object itself": (
+        "class A:\n    n = 1\n    def __getattribute__(self, name):\n        return 2\n"
+        "probe(A().n)",
+        [{1, 2}],
+    ),
+    "set by the object itself": (
+        "class A:\n    def __setattr__(self, name, value):\n"
+        "        super().__setattr__(name, value + 1)\na = A()\na.n = 1\nprobe(a.n)",
+        [UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),
@@ -404,3 +422,69 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
 @pytest.mark.parametrize(("text", "expected"), WORTH.values(), ids=WORTH)
 def test_worth(text: str | dict[str, str], expected: list[Any], tmp_path: Path) -> None:
     assert probed(text, tmp_path) == expected
+
+
+# What sets a name while Python calls a special method, and how the method is called.
+SPECIAL = {
+    "equal": ("__eq__(self, other)", "K() == 3"),
+    "not equal": ("__eq__(self, other)", "K() != 3"),
+    "reflected": ("__gt__(self, other)", "3 < K()"),
+    "sum": ("__add__(self, other)", "K() + 3"),
+    "in place": ("__iadd__(self, other)", "k = K()\nk += 3"),
+    "negative": ("__neg__(self)", "-K()"),
+    "text": ("__str__(self)", "str(K())"),
+    "f-string": ("__format__(self, how)", "f'{K()}'"),
+    "old format": ("__str__(self)", "'%s' % K()"),
+    "format": ("__repr__(self)", "'{!r}'.format(K())"),
+    "printed": ("__str__(self)", "print(1, K())"),
+    "printed in a list": ("__repr__(self)", "print([K()])"),
+    "list": ("__iter__(self)", "list(K())"),
+    "loop": ("__iter__(self)", "for i in K():\n    pass"),
+    "comprehension": ("__iter__(self)", "[i for i in K()]"),
+    "unpacked": ("__iter__(self)", "a, b = K()"),
+    "starred": ("__iter__(self)", "f(*K())"),
+    "next": ("__next__(self)", "for i in iter(K()):\n    pass\nnext(K())"),
+    "tested": ("__bool__(self)", "if K():\n    pass"),
+    "tested by its length": ("__len__(self)", "while K():\n    break"),
+    "negated": ("__bool__(self)", "m = not K()"),
+    "and": ("__bool__(self)", "m = K() and x"),
+    "asserted": ("__bool__(self)", "assert K()"),
+    "filtered": ("__bool__(self)", "[i for i in x if K()]"),
+    "guarded": ("__bool__(self)", "match x:\n    case y if K():\n        pass"),
+    "length": ("__len__(self)", "len(K())"),
+    "member": ("__contains__(self, one)", "3 in K()"),
+    "member of a list": ("__eq__(self, other)", "3 in [K()]"),
+    "order": ("__lt__(self, other)", "sorted([K(), K()])"),
+    "order in place": ("__lt__(self, other)", "l = [K(), K()]\nl.sort()"),
+}
+EXACT = {
+    "missing attribute": ("__getattr__(self, name)", "K().any"),
+    "any attribute": ("__getattribute__(self, name)", "K().any"),
+    "set attribute": ("__setattr__(self, name, value)", "K().any = 1"),
+    "item": ("__getitem__(self, key)", "K()[0]"),
+    "set item": ("__setitem__(self, key, value)", "K()[0] = 1"),
+    "deleted item": ("__delitem__(self, key)", "del K()[0]"),
+    "descriptor": ("__get__(self, one, cls)", "class A:\n    k = K()\nA().k"),
+    "set descriptor": ("__set__(self, one, value)", "class A:\n    k = K()\nA().k = 1"),
+    "named": ("__set_name__(self, cls, name)", "class A:\n    k = K()"),
+}
+
+
+def _with_special(method: str, use: str) -> str:
+    body = "        global n\n        n = 2\n        return f()\n"
+    return f"n = 1\nclass K:\n    def {method}:\n{body}{use}\nprobe(n)"
+
+
+@pytest.mark.parametrize(("method", "use"), SPECIAL.values(), ids=SPECIAL)
+def test_python_may_call_special_methods(method: str, use: str, tmp_path: Path) -> None:
+    assert probed(_with_special(method, use), tmp_path) in ([{1, 2}], [UNKNOWN])
+
+
+@pytest.mark.parametrize(("method", "use"), EXACT.values(), ids=EXACT)
+def test_python_calls_special_methods(method: str, use: str, tmp_path: Path) -> None:
+    assert probed(_with_special(method, use), tmp_path) == [2]
+
+
+def test_special_methods_that_nothing_calls(tmp_path: Path) -> None:
+    method = "__eq__(self, other)"
+    assert probed(_with_special(method, "k = K()\nk is 3\nstr(k)"), tmp_path) == [1]

@@ -14,6 +14,7 @@ from tunelint.interpreter import (
     branches,
     containers,
     expressions,
+    implicit_calls,
     item_stores,
 )
 from tunelint.interpreter.contents import is_mutable
@@ -44,6 +45,7 @@ def _unpack(
     run: Interpreter, elements: Elements[cst.BaseElement], value: Term, target: cst.CSTNode
 ) -> None:
     run.state.may_raise()
+    implicit_calls.go_through(run, target, value)
     starred = [isinstance(element, cst.StarredElement) for element in elements]
     if any(starred):
         parts = containers.unpacked_around(run, value, starred.index(True), len(elements), target)
@@ -79,6 +81,7 @@ def augment(run: Interpreter, node: cst.AugAssign) -> None:
 def _combined(run: Interpreter, node: cst.AugAssign, symbol: str, before: Term) -> Term:
     value = run.evaluate(node.value)
     run.state.may_raise()
+    implicit_calls.operate_in_place(run, node, symbol, before, value)
     mutable = [option for option in options_of(before) if is_mutable(option)]
     if not mutable:
         attribute_stores.change_dictionary(run, before)
@@ -117,4 +120,4 @@ def delete(run: Interpreter, target: cst.BaseExpression) -> None:
             )
         case cst.Subscript():
             base = run.evaluate(target.value)
-            item_stores.delete(run, base, expressions.key_of(run, target))
+            item_stores.delete(run, target, base, expressions.key_of(run, target))

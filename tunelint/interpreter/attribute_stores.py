@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import aliases, attributes, branches
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.objects import Class, Function, Instance, ProjectModule, Super
 from tunelint.interpreter.tables import Table
 from tunelint.interpreter.trace import StoreEvent
@@ -46,21 +47,37 @@ def delete_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> 
 
 def _set_on(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
     match base:
+        case Super(instance=Instance() as instance):
+            _set_plainly(run, node, instance, name, value)
         case Super(instance=instance):
             _set_on(run, node, instance, name, value)
         case Instance():
-            setter = attributes.setter_of(base, name)
-            if setter is not None:
-                run.call_with(node, setter, [value])
-            elif base.cls.member("__setattr__") is not None:
-                run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
+            own = method_of(base, "__setattr__")
+            if own is None:
+                _set_plainly(run, node, base, name, value)
             else:
-                run.put(base.attributes, name, value)
+                run.call_with(node, own, [Const(value.place, name), value])
+                run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
         case Class() | ProjectModule():
             run.put(base.scope.names, name, value)
         case _:
             _set_out_of_sight(run, base, name, value)
             run.store(base, name, value)
+
+
+def _set_plainly(
+    run: Interpreter, node: cst.CSTNode, base: Instance, name: str, value: Term
+) -> None:
+    """What ``object.__setattr__`` does."""
+    setter = attributes.setter_of(base, name)
+    member = base.cls.member(name)
+    setting = method_of(member, "__set__") if member is not None else None
+    if setter is not None:
+        run.call_with(node, setter, [value])
+    elif setting is not None:
+        run.call_with(node, setting, [base, value])
+    else:
+        run.put(base.attributes, name, value)
 
 
 def _set_out_of_sight(run: Interpreter, base: Term, name: str, value: Term) -> None:

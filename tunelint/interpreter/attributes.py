@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import command_line, naming
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.library_names import descends_from
 from tunelint.interpreter.objects import (
     CallEvent,
@@ -115,6 +116,39 @@ def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode)
         return _cached(run, base, name, getter, node)
     if getter is not None:
         return run.call_property(replace(getter, receiver=base), node)
+    found = _by_own_method(run, base, member, name, node)
+    if found is not None:
+        return found
+    return _of_object(run, base, member, name, node)
+
+
+def _by_own_method(
+    run: Interpreter, base: Instance, member: Term | None, name: str, node: cst.CSTNode
+) -> Term | None:
+    """What a special method of an object's class, or of the attribute itself, says it is."""
+    place = run.place(node)
+    if member is not None and (getting := method_of(member, "__get__")) is not None:
+        if name not in base.attributes or method_of(member, "__set__") is not None:
+            return run.call_with(node, getting, [base, base.cls])
+        return None
+    if name.startswith("__"):
+        return None
+    always = method_of(base, "__getattribute__")
+    if always is not None:
+        plain = _of_object(run, base, member, name, node)
+        return run.join(place, [plain, run.call_with(node, always, [Const(place, name)])])
+    missing = method_of(base, "__getattr__")
+    if missing is None or member is not None or name in base.attributes:
+        return None
+    found = run.call_with(node, missing, [Const(place, name)])
+    if not base.cls.library_bases():
+        return found
+    return run.join(place, [found, Attribute(place, base, name)])
+
+
+def _of_object(
+    run: Interpreter, base: Instance, member: Term | None, name: str, node: cst.CSTNode
+) -> Term:
     if name in base.attributes:
         value = base.attributes[name]
         run.load(value, node)
@@ -208,6 +242,8 @@ def item(run: Interpreter, base: Term, key: Term, node: cst.CSTNode) -> Term:
     match base, key:
         case Choice(options=options), _:
             return run.join(run.place(node), [item(run, option, key, node) for option in options])
+        case Instance(), _ if (getting := method_of(base, "__getitem__")) is not None:
+            return run.call_with(node, getting, [key])
         case _, Choice(options=options) if isinstance(base, Sequence | Mapping):
             return run.join(run.place(node), [item(run, base, option, node) for option in options])
         case Sequence(), Const(value=int(position)):

@@ -22,6 +22,7 @@ from tunelint.interpreter import (
     dispatching,
     explicit_calls,
     generators,
+    implicit_calls,
     naming,
     recursion,
 )
@@ -127,6 +128,7 @@ def read_arguments(run: Interpreter, node: cst.Call) -> Arguments:
         place = run.place(written)
         if written.star == "*":
             generators.advance(run, value)
+            implicit_calls.go_through(run, written, value)
         if written.star == "**":
             _spread_mapping(arguments, value, place)
         elif written.star == "*":
@@ -234,6 +236,7 @@ def call(
             if known is not None:
                 return known
         case Attribute(base=base, name=name):
+            implicit_calls.call_for(run, node, base, name, arguments)
             known = containers.call_method(run, node, base, name, arguments)
             if known is None and name.startswith("__"):
                 known = explicit_calls.call(run, node, base, name, arguments)
@@ -277,13 +280,14 @@ def _call_each(
 def _known_function(
     run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
 ) -> Term | None:
+    implicit_calls.call_function(run, node, name, arguments)
     if name == "builtins.super":
         return _super(run, node)
     if name in GOING_THROUGH:
         for argument in arguments.positional:
             generators.advance(run, argument.value)
-    if name in ATTRIBUTE_FUNCTIONS:
-        return _change_attribute(run, node, name, arguments)
+    if name in ATTRIBUTE_FUNCTIONS and arguments.positional:
+        _change_attribute(run, node, name, arguments)
     if name == "builtins.exec":
         unseen = Opaque(run.place(node), "perhaps bound by exec")
         names = ProjectModule(unseen.place, run.scope.module.name, run.scope.module)
@@ -320,16 +324,13 @@ def _namespace(run: Interpreter, node: cst.CSTNode, name: str) -> Term | None:
     return Attribute(place, ProjectModule(place, module.name, module), "__dict__")
 
 
-def _change_attribute(
-    run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
-) -> Term | None:
-    """``setattr`` and ``delattr``."""
-    match name, [argument.value for argument in arguments.positional]:
-        case (("builtins.setattr" | "builtins.object.__setattr__"), [base, key, value]):
-            attribute_stores.set_named(run, node, base, key, value)
-        case (("builtins.delattr" | "builtins.object.__delattr__"), [base, key]):
-            attribute_stores.delete_named(run, node, base, key)
-    return None
+def _change_attribute(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> None:
+    """``setattr`` and ``delattr``; those of `object` do not ask the object's class."""
+    base, *values = (argument.value for argument in arguments.positional)
+    if name.startswith("builtins.object.") and isinstance(base, Instance):
+        base = Super(base.place, base, base.cls)
+    special = f"__{name.rpartition('.')[2].strip('_')}__"
+    explicit_calls.set_or_delete(run, node, base, special, values)
 
 
 def _folded(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import attribute_stores
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.objects import Arguments, Class, Function, Instance
-from tunelint.interpreter.values import Argument, Opaque, Term
+from tunelint.interpreter.values import Argument, Const, Opaque, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
@@ -44,6 +45,10 @@ def finish_class(run: Interpreter, node: cst.ClassDef, cls: Class, given: Argume
     if any(_of_metaclass(cls, name) is not None for name in MAKING_CLASSES):
         unseen = Opaque(cls.place, "perhaps set by the metaclass")
         attribute_stores.set_any(run, cls, unseen, unseen)
+    for name, value in list(cls.scope.names.items()):
+        naming = method_of(value, "__set_name__")
+        if naming is not None:
+            run.call_with(node, naming, [cls, Const(value.place, name)])
     for ancestor in list(cls.lineage())[1:]:
         hook = ancestor.scope.names.get("__init_subclass__")
         if hook is not None:

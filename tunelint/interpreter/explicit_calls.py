@@ -30,19 +30,26 @@ def call(
 ) -> Term | None:
     """Do what a special method of a value does; None where that is not known."""
     values = [argument.value for argument in arguments.positional]
+    done = set_or_delete(run, node, base, name, values)
+    if done is None and not isinstance(base, Super | Class):
+        change(run, base, name, arguments)
+    return done
+
+
+def set_or_delete(
+    run: Interpreter, node: cst.CSTNode, base: Term, name: str, values: list[Term]
+) -> Term | None:
+    """Do what ``__setattr__`` and the like do; None where it is another method."""
     match name, values:
         case "__setattr__", [key, value]:
             attribute_stores.set_named(run, node, base, key, value)
         case "__delattr__", [key]:
             attribute_stores.delete_named(run, node, base, key)
-        case _ if isinstance(base, Super | Class):
-            return None
-        case "__setitem__", [key, value]:
+        case "__setitem__", [key, value] if not isinstance(base, Super | Class):
             item_stores.set_one(run, node, base, key, value)
-        case "__delitem__", [key]:
-            item_stores.delete(run, base, key)
+        case "__delitem__", [key] if not isinstance(base, Super | Class):
+            item_stores.delete(run, node, base, key)
         case _:
-            change(run, base, name, arguments)
             return None
     return Const(run.place(node), None)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import attribute_stores, attributes, branches, containers
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.trace import StoreEvent
 from tunelint.interpreter.values import Const, Entry, Opaque, Term, options_of
 
@@ -20,12 +21,18 @@ def set_one(run: Interpreter, node: cst.CSTNode, base: Term, key: Term, value: T
     run.state.may_raise()
     run.emit(StoreEvent(*run.stamp(node), base, key, value, False))
     entry = Entry(key, value, run.place(node))
-    branches.each(run, options_of(base), lambda one: _set_in(run, one, entry))
+    branches.each(run, options_of(base), lambda one: _set_in(run, node, one, entry))
 
 
-def _set_in(run: Interpreter, base: Term, entry: Entry) -> None:
-    if containers.store(run, base, entry):
-        return
+def _set_in(run: Interpreter, node: cst.CSTNode, base: Term, entry: Entry) -> None:
+    own = method_of(base, "__setitem__")
+    if own is not None:
+        run.call_with(node, own, [entry.key, entry.value])
+    elif not containers.store(run, base, entry):
+        _set_unseen(run, base, entry)
+
+
+def _set_unseen(run: Interpreter, base: Term, entry: Entry) -> None:
     owner = attributes.owner_of_dictionary(base)
     if owner is not None:
         attribute_stores.set_any(run, owner, entry.key, entry.value)
@@ -37,15 +44,21 @@ def _set_in(run: Interpreter, base: Term, entry: Entry) -> None:
         run.store(base, entry.key.value, entry.value)
 
 
-def delete(run: Interpreter, base: Term, key: Term) -> None:
+def delete(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
     """``del base[key]``."""
     run.state.may_raise()
-    branches.each(run, options_of(base), lambda one: _delete_in(run, one, key))
+    branches.each(run, options_of(base), lambda one: _delete_in(run, node, one, key))
 
 
-def _delete_in(run: Interpreter, base: Term, key: Term) -> None:
-    if containers.delete(run, base, key):
-        return
+def _delete_in(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
+    own = method_of(base, "__delitem__")
+    if own is not None:
+        run.call_with(node, own, [key])
+    elif not containers.delete(run, base, key):
+        _delete_unseen(run, base, key)
+
+
+def _delete_unseen(run: Interpreter, base: Term, key: Term) -> None:
     owner = attributes.owner_of_dictionary(base)
     if owner is not None:
         attribute_stores.set_any(run, owner, key, Opaque(base.place, "perhaps deleted"))

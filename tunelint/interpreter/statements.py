@@ -16,6 +16,7 @@ from tunelint.interpreter import (
     class_making,
     decorators,
     expressions,
+    implicit_calls,
     imports,
     loops,
     matching,
@@ -166,6 +167,7 @@ def _raise(run: Interpreter, node: cst.Raise) -> bool:
 
 def _assert(run: Interpreter, node: cst.Assert) -> bool:
     condition = expressions.evaluate(run, node.test)
+    implicit_calls.ask(run, node, condition)
     if node.msg is not None:
         message = node.msg
         fork = Fork(run.place(node), condition)
@@ -268,6 +270,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
     def begin() -> LoopFrame:
         condition = expressions.evaluate(run, node.test)
         run.test(condition, node)
+        implicit_calls.ask(run, node, condition)
         return _loop_frame(run, node, condition, condition)
 
     def body(frame: LoopFrame) -> bool:
