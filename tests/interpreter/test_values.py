@@ -300,6 +300,27 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "        super().__setattr__(name, value + 1)\na = A()\na.n = 1\nprobe(a.n)",
         [UNKNOWN],
     ),
+    "set in the module by its name": (
+        "import sys\nn = 1\nclass A:\n    m = 1\nsys.modules[__name__].A.m = 2\n"
+        "sys.modules['__main__'].n = 3\nsetattr(sys.modules[__name__], 'k', 4)\nprobe(A.m, n, k)",
+        [2, 3, 4],
+    ),
+    "set in the main module": (
+        "n = 1\ndef f():\n    import __main__\n    __main__.n = 2\nf()\nprobe(n)\n"
+        "from __main__ import n as m\nprobe(m)",
+        [2, 2],
+    ),
+    "set in a module that is imported by its name": (
+        {
+            "train.py": "import importlib\nimport a\nimportlib.import_module('a').N = 2\nprobe(a.N)",
+            "a.py": "N = 1",
+        },
+        [2],
+    ),
+    "a module that nothing of the project imports": (
+        "import sys\nprobe(sys.modules['numpy'].pi, sys.modules[x].n)",
+        [UNKNOWN, UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

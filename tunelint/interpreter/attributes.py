@@ -239,9 +239,12 @@ def decorated(function: Function, name: str) -> bool:
 
 def item(run: Interpreter, base: Term, key: Term, node: cst.CSTNode) -> Term:
     """``base[key]``."""
+    found: Term | None
     match base, key:
         case Choice(options=options), _:
             return run.join(run.place(node), [item(run, option, key, node) for option in options])
+        case External(name="sys.modules"), Const(value=str(name)):
+            found = run.module_named(name)
         case Instance(), _ if (getting := method_of(base, "__getitem__")) is not None:
             return run.call_with(node, getting, [key])
         case _, Choice(options=options) if isinstance(base, Sequence | Mapping):

@@ -78,6 +78,7 @@ ATTRIBUTE_FUNCTIONS = frozenset(
     {"builtins.setattr", "builtins.delattr"}
     | {"builtins.object.__setattr__", "builtins.object.__delattr__"}
 )
+IMPORTING = frozenset({"importlib.import_module"})
 BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
 
 
@@ -286,6 +287,10 @@ def _known_function(
     if name in GOING_THROUGH:
         for argument in arguments.positional:
             generators.advance(run, argument.value)
+    if name in IMPORTING and len(arguments.positional) == 1:
+        module = arguments.positional[0].value
+        if isinstance(module, Const) and isinstance(module.value, str):
+            return run.import_module(module.value)
     if name in ATTRIBUTE_FUNCTIONS and arguments.positional:
         _change_attribute(run, node, name, arguments)
     if name == "builtins.exec":
