@@ -40,7 +40,8 @@ the finding speaks of.
 ## Where it stops looking
 
 The names of the arguments are compared, not their values. A `**` that cannot be resolved hides
-what it holds.
+what it holds. What depends on a release (`optuna.__version__`, `inspect.signature`, `hasattr`) or
+stands in a `try` that goes on after the exception is meant for other releases.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.analyses.other_releases import for_this_release
 from tunelint.api import Finding, Lab, Program, Rejection, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, words_of
 
@@ -59,7 +61,7 @@ class UnsupportedArgument(
 ):
     def subjects(self, program: Program) -> Iterable[Rejection]:
         found = (one for search in program.searches for one in search.rejections)
-        return rejected_by_all(program.trace, found)
+        return for_this_release(program.trace, rejected_by_all(program.trace, found))
 
     def check(self, subject: Rejection) -> Finding | None:
         return self.finding(subject.place, _says(subject), help=_help(subject))

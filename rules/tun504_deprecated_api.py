@@ -39,13 +39,15 @@ ImportError or AttributeError, or warns that the name is deprecated.
 
 The list is closed: each name on it was tried with the current releases. Names of Keras and
 scikit-learn that only matter inside a trial belong to TUN509. Names reached through `getattr` or
-`importlib` are not seen.
+`importlib` are not seen. What depends on a release (`keras.__version__`, `hasattr`) or stands in a
+`try` that goes on after the exception is meant for other releases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tunelint.analyses.other_releases import is_for_another, is_rescued
 from tunelint.analyses.rename_fix import renamed
 from tunelint.api import Finding, Lab, MovedName, Place, Program, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, warns_at
@@ -66,7 +68,8 @@ class DeprecatedApi(
     ),
 ):
     def subjects(self, program: Program) -> Iterable[tuple[Program, MovedName]]:
-        return ((program, name) for name in _one_per_statement(program.records.moved))
+        surely = (one for one in program.records.moved if not _is_for_other_releases(one))
+        return ((program, name) for name in _one_per_statement(surely))
 
     def check(self, subject: tuple[Program, MovedName]) -> Finding | None:
         program, moved = subject
@@ -84,6 +87,11 @@ class DeprecatedApi(
             package = moved.written.partition(".")[0]
             return warns_at(lab, moved.place, package, _imports_before(moved, program, package))
         return warns_at(lab, moved.place, moved.written.removesuffix(".*").rpartition(".")[2])
+
+
+def _is_for_other_releases(moved: MovedName) -> bool:
+    error = "" if moved.importable else "ImportError or AttributeError"
+    return is_for_another(moved.event) or is_rescued(moved.event, error)
 
 
 def _by_place(program: Program) -> dict[tuple[str, int], list[MovedName]]:

@@ -60,7 +60,9 @@ space, are tried in up to three trials of their own, for one epoch where a trial
 
 The list is closed; every entry was tried with Keras 3.15.1 and scikit-learn 1.9.1. Values that
 cannot be read from the source are not judged. Where one of several branches chooses the value,
-every branch has to be rejected.
+every branch has to be rejected. What depends on a release (`sklearn.__version__`,
+`inspect.signature`, `hasattr`) or stands in a `try` that goes on after the exception is meant for
+other releases.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.analyses.other_releases import for_this_release
 from tunelint.analyses.respelling_fix import OPTION, respelled
 from tunelint.api import (
     Finding,
@@ -107,7 +110,8 @@ class RemovedApiInTrial(
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:
-            for rejection in rejected_by_all(program.trace, _rejections(program, search)):
+            found = rejected_by_all(program.trace, _rejections(program, search))
+            for rejection in for_this_release(program.trace, found):
                 keys = {rejection.place.key, _once(rejection)}
                 if not keys & seen:
                     yield program, search, rejection

@@ -78,7 +78,7 @@ class ObjectiveReturnsNoScore(Rule, level="error", tuners="Optuna"):
         search, path = subject
         if path is None:
             return None
-        always = len(search.scoreless) == 1 and not search.scores
+        always = path.always and len(search.scoreless) == 1 and not search.scores
         which = "every trial" if always else "a trial that gets there"
         return self.finding(
             path.place,

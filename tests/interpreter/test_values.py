@@ -134,6 +134,193 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "    def __post_init__(self):\n        self.n += 1\nprobe(A(4).n)",
         [5],
     ),
+    "after a function that always raises": (
+        "n = 1\ndef f():\n    raise E\nif x:\n    n = 2\n    f()\n    probe(n)\nprobe(n)",
+        [1],
+    ),
+    "after a function that raises in the end": (
+        "n = 1\ndef f():\n    g()\n    raise E\ndef h():\n    return f()\n"
+        "if x:\n    n = 2\n    m = h()\nprobe(n)",
+        [1],
+    ),
+    "what a function leaves that always raises": (
+        "n = 1\ndef f():\n    global n\n    n = 2\n    raise E\n"
+        "try:\n    f()\nexcept E:\n    probe(n)\nprobe(n)",
+        [{1, 2}, {1, 2}],
+    ),
+    "after a function that raises for these arguments": (
+        "def f(kind):\n    if kind == 'a':\n        return 1\n    raise E\n"
+        "n = 1\nif x:\n    n = 2\n    f('b')\nelse:\n    f('a')\nprobe(n)",
+        [1],
+    ),
+    "after a function that others override": (
+        "class A:\n    def f(self):\n        raise E\n    def g(self):\n        self.f()\n"
+        "        probe(1)",
+        [1],
+    ),
+    "after a function that is not there yet": (
+        "def f():\n    raise NotImplementedError\nf()\nprobe(1)",
+        [1],
+    ),
+    "after a function whose exceptions are swallowed": (
+        "@swallowing\ndef f():\n    raise E\nf()\nprobe(1)",
+        [1],
+    ),
+    "after an assertion that never holds": (
+        "n = 1\nif x:\n    n = 2\n    assert False\nprobe(n)",
+        [1],
+    ),
+    "set by an ancestor": (
+        "class A:\n    n = 1\n    def __init_subclass__(cls, m=2, **rest):\n"
+        "        super().__init_subclass__(**rest)\n        cls.n = m\n"
+        "class B(A):\n    pass\nclass C(B, m=3):\n    pass\nprobe(A.n, B.n, C.n, C().n)",
+        [1, 2, 3, 3],
+    ),
+    "told of itself alone": (
+        "class A:\n    n = 1\n    def __init_subclass__(cls):\n        A.n = 2\nprobe(A.n)",
+        [1],
+    ),
+    "set by a metaclass": (
+        "class M(type):\n    def __init__(cls, *rest):\n        cls.n = 2\n"
+        "class A(metaclass=M):\n    n = 1\nclass B(A):\n    m = 1\nprobe(A.n, B.n, B.m)",
+        [UNKNOWN, UNKNOWN, UNKNOWN],
+    ),
+    "a metaclass that sets nothing": (
+        "class M(type):\n    def f(cls):\n        return 2\n"
+        "class A(metaclass=M):\n    n = 1\nprobe(A.n, A().n)",
+        [1, 1],
+    ),
+    "an object that its metaclass makes": (
+        "class M(type):\n    def __call__(cls):\n        made = super().__call__()\n"
+        "        made.n = 2\n        return made\n"
+        "class A(metaclass=M):\n    n = 1\na = A()\nb = A()\nb.n = 3\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "an object that is there already": (
+        "class A:\n    n = 1\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n"
+        "            cls.one = super().__new__(cls)\n        return cls.one\n"
+        "a = A()\nA().n = 2\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "one of several implementations": (
+        "from functools import singledispatch\nn = 1\n@singledispatch\ndef f(x):\n    return 1\n"
+        "@f.register(int)\ndef _(x):\n    global n\n    n = 2\n    return 2\nprobe(f(1), n)",
+        [UNKNOWN, {1, 2}],
+    ),
+    "one of several methods": (
+        "import functools\nclass A:\n    @functools.singledispatchmethod\n    def f(self, x):\n"
+        "        return 1\n    @f.register\n    def _(self, x: int):\n        self.n = 2\n"
+        "a = A()\na.n = 1\na.f(3)\nprobe(a.n)",
+        [{1, 2}],
+    ),
+    "set through its dictionary": (
+        "class A:\n    def __init__(self):\n        self.n = 1\n    def f(self, **k):\n"
+        "        self.__dict__ |= k\na = A()\nprobe(a.n)\na.f(n=2)\nprobe(a.n)",
+        [1, UNKNOWN],
+    ),
+    "set through its dictionary, which has a name": (
+        "class A:\n    n = 1\na = A()\nd = vars(a)\nd |= x\nprobe(a.n)\n"
+        "b = A()\ndel b.__dict__['n']\nprobe(b.n)\nc = A()\nc.__dict__ = x\nprobe(c.n)",
+        [UNKNOWN, UNKNOWN, UNKNOWN],
+    ),
+    "set in its dictionary by a function": (
+        "import operator\nclass A:\n    n = 1\na = A()\n"
+        "operator.setitem(a.__dict__, 'n', 2)\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "set by its special method": (
+        "l = [1]\nl.__setitem__(0, 2)\nd = {'n': 1}\nput = d.__setitem__\nput('n', 2)\n"
+        "f = lambda n: d.__setitem__('m', n)\nf(3)\nprobe(l[0], d['n'], d['m'])",
+        [2, 2, 3],
+    ),
+    "deleted by its special method": (
+        "d = {'n': 1}\nd.__delitem__('n')\nprobe(d.get('n', 2))",
+        [2],
+    ),
+    "changed by its special method": (
+        "l = [1]\nl.__iadd__([2])\nd = {'n': 1}\nd.__ior__(x)\nprobe(len(l), d['n'])",
+        [UNKNOWN, UNKNOWN],
+    ),
+    "set by the special method of its type": (
+        "d = {'n': 1}\ndict.__setitem__(d, 'n', 2)\nprobe(d['n'])",
+        [2],
+    ),
+    "an attribute that is set by its special method": (
+        "class A:\n    n = 1\na = A()\na.__setattr__('n', 2)\nprobe(a.n)\n"
+        "object.__setattr__(a, 'n', 3)\nprobe(a.n)",
+        [2, 3],
+    ),
+    "changed by a method that is handed over": (
+        "l = [1]\nlist(map(l.append, x))\nd = {'n': 1}\nrun(d.__setitem__)\nprobe(len(l), d['n'])",
+        [UNKNOWN, UNKNOWN],
+    ),
+    "changed by a thread": (
+        "import threading\nl = [1]\ndef f(l, *, n):\n    l[0] = n\n"
+        "t = threading.Thread(target=f, args=(l,), kwargs={'n': 2})\nl[0] = 3\n"
+        "t.start()\nt.join()\nprobe(l[0])",
+        [UNKNOWN],
+    ),
+    "changed by a timer": (
+        "from threading import Timer\nn = 1\ndef f(m):\n    global n\n    n = m\n"
+        "Timer(0, f, [2]).start()\nprobe(n)",
+        [{1, 2}],
+    ),
+    "changed by an executor": (
+        "from concurrent.futures import ThreadPoolExecutor\nd = {'n': 1}\n"
+        "def f(d, n):\n    d['n'] = n\nwith ThreadPoolExecutor() as pool:\n"
+        "    pool.submit(f, d, n=2)\nprobe(d['n'])",
+        [{1, 2}],
+    ),
+    "a property that is remembered": (
+        "from functools import cached_property\nclass A:\n    n = 1\n    @cached_property\n"
+        "    def m(self):\n        return self.n\na = A()\nprobe(a.m)\na.n = 2\nprobe(a.m)\n"
+        "del a.m\nprobe(a.m)\na.m = 3\nprobe(a.m)",
+        [1, 1, 2, 3],
+    ),
+    "a property that is perhaps remembered": (
+        "from functools import cached_property\nclass A:\n    n = 1\n    @cached_property\n"
+        "    def m(self):\n        return self.n\na = A()\nif x:\n    a.m\na.n = 2\nprobe(a.m)",
+        [{1, 2}],
+    ),
+    "what special methods give": (
+        "class A:\n    def __init__(self, n):\n        self.kept = {'n': n}\n"
+        "    def __getitem__(self, key):\n        return self.kept[key]\n"
+        "    def __setitem__(self, key, value):\n        self.kept[key] = value\n"
+        "    def __getattr__(self, name):\n        return self.kept[name]\n"
+        "a = A(1)\nprobe(a['n'], a.n)\na['n'] = 2\nprobe(a['n'], a.n)",
+        [1, 1, 2, 2],
+    ),
+    "read by the object itself": (
+        "class A:\n    n = 1\n    def __getattribute__(self, name):\n        return 2\n"
+        "probe(A().n)",
+        [{1, 2}],
+    ),
+    "set by the object itself": (
+        "class A:\n    def __setattr__(self, name, value):\n"
+        "        super().__setattr__(name, value + 1)\na = A()\na.n = 1\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "set in the module by its name": (
+        "import sys\nn = 1\nclass A:\n    m = 1\nsys.modules[__name__].A.m = 2\n"
+        "sys.modules['__main__'].n = 3\nsetattr(sys.modules[__name__], 'k', 4)\nprobe(A.m, n, k)",
+        [2, 3, 4],
+    ),
+    "set in the main module": (
+        "n = 1\ndef f():\n    import __main__\n    __main__.n = 2\nf()\nprobe(n)\n"
+        "from __main__ import n as m\nprobe(m)",
+        [2, 2],
+    ),
+    "set in a module that is imported by its name": (
+        {
+            "train.py": "import importlib\nimport a\nimportlib.import_module('a').N = 2\nprobe(a.N)",
+            "a.py": "N = 1",
+        },
+        [2],
+    ),
+    "a module that nothing of the project imports": (
+        "import sys\nprobe(sys.modules['numpy'].pi, sys.modules[x].n)",
+        [UNKNOWN, UNKNOWN],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),
@@ -256,3 +443,69 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
 @pytest.mark.parametrize(("text", "expected"), WORTH.values(), ids=WORTH)
 def test_worth(text: str | dict[str, str], expected: list[Any], tmp_path: Path) -> None:
     assert probed(text, tmp_path) == expected
+
+
+# What sets a name while Python calls a special method, and how the method is called.
+SPECIAL = {
+    "equal": ("__eq__(self, other)", "K() == 3"),
+    "not equal": ("__eq__(self, other)", "K() != 3"),
+    "reflected": ("__gt__(self, other)", "3 < K()"),
+    "sum": ("__add__(self, other)", "K() + 3"),
+    "in place": ("__iadd__(self, other)", "k = K()\nk += 3"),
+    "negative": ("__neg__(self)", "-K()"),
+    "text": ("__str__(self)", "str(K())"),
+    "f-string": ("__format__(self, how)", "f'{K()}'"),
+    "old format": ("__str__(self)", "'%s' % K()"),
+    "format": ("__repr__(self)", "'{!r}'.format(K())"),
+    "printed": ("__str__(self)", "print(1, K())"),
+    "printed in a list": ("__repr__(self)", "print([K()])"),
+    "list": ("__iter__(self)", "list(K())"),
+    "loop": ("__iter__(self)", "for i in K():\n    pass"),
+    "comprehension": ("__iter__(self)", "[i for i in K()]"),
+    "unpacked": ("__iter__(self)", "a, b = K()"),
+    "starred": ("__iter__(self)", "f(*K())"),
+    "next": ("__next__(self)", "for i in iter(K()):\n    pass\nnext(K())"),
+    "tested": ("__bool__(self)", "if K():\n    pass"),
+    "tested by its length": ("__len__(self)", "while K():\n    break"),
+    "negated": ("__bool__(self)", "m = not K()"),
+    "and": ("__bool__(self)", "m = K() and x"),
+    "asserted": ("__bool__(self)", "assert K()"),
+    "filtered": ("__bool__(self)", "[i for i in x if K()]"),
+    "guarded": ("__bool__(self)", "match x:\n    case y if K():\n        pass"),
+    "length": ("__len__(self)", "len(K())"),
+    "member": ("__contains__(self, one)", "3 in K()"),
+    "member of a list": ("__eq__(self, other)", "3 in [K()]"),
+    "order": ("__lt__(self, other)", "sorted([K(), K()])"),
+    "order in place": ("__lt__(self, other)", "l = [K(), K()]\nl.sort()"),
+}
+EXACT = {
+    "missing attribute": ("__getattr__(self, name)", "K().any"),
+    "any attribute": ("__getattribute__(self, name)", "K().any"),
+    "set attribute": ("__setattr__(self, name, value)", "K().any = 1"),
+    "item": ("__getitem__(self, key)", "K()[0]"),
+    "set item": ("__setitem__(self, key, value)", "K()[0] = 1"),
+    "deleted item": ("__delitem__(self, key)", "del K()[0]"),
+    "descriptor": ("__get__(self, one, cls)", "class A:\n    k = K()\nA().k"),
+    "set descriptor": ("__set__(self, one, value)", "class A:\n    k = K()\nA().k = 1"),
+    "named": ("__set_name__(self, cls, name)", "class A:\n    k = K()"),
+}
+
+
+def _with_special(method: str, use: str) -> str:
+    body = "        global n\n        n = 2\n        return f()\n"
+    return f"n = 1\nclass K:\n    def {method}:\n{body}{use}\nprobe(n)"
+
+
+@pytest.mark.parametrize(("method", "use"), SPECIAL.values(), ids=SPECIAL)
+def test_python_may_call_special_methods(method: str, use: str, tmp_path: Path) -> None:
+    assert probed(_with_special(method, use), tmp_path) in ([{1, 2}], [UNKNOWN])
+
+
+@pytest.mark.parametrize(("method", "use"), EXACT.values(), ids=EXACT)
+def test_python_calls_special_methods(method: str, use: str, tmp_path: Path) -> None:
+    assert probed(_with_special(method, use), tmp_path) == [2]
+
+
+def test_special_methods_that_nothing_calls(tmp_path: Path) -> None:
+    method = "__eq__(self, other)"
+    assert probed(_with_special(method, "k = K()\nk is 3\nstr(k)"), tmp_path) == [1]

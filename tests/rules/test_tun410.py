@@ -451,3 +451,19 @@ def test_ray_tune(name: str, tmp_path: Path) -> None:
     text, expected = marked(RAY_PROGRAMS[name])
     assert bool(expected) != name.startswith("silent")
     assert lines(text, "TUN410", tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("try:\n    tuner = {}\nexcept ValueError:\n    tuner = kt.RandomSearch(build)", []),
+        ("try:\n    tuner = {}\nexcept TypeError:\n    tuner = kt.RandomSearch(build)", [3]),
+        ("if kt.__version__ < '1.0':\n    tuner = {}", []),
+        ("try:\n    tuner = {}\nexcept ValueError:\n    raise", [3]),
+        ("if FAST:\n    tuner = {}", [3]),
+    ],
+)
+def test_what_is_meant_for_other_releases(text: str, expected: list[int], tmp_path: Path) -> None:
+    call = "kt.Hyperband(build, 'val_loss', max_trials=9)"
+    program = f"import keras_tuner as kt\n{text.format(call)}\ntuner.search(x, y)\n"
+    assert lines(program, "TUN410", tmp_path) == expected

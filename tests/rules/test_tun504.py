@@ -241,3 +241,18 @@ def test_ray_tune(name: str, tmp_path: Path) -> None:
     text, expected = marked(RAY_PROGRAMS[name])
     assert bool(expected) != name.startswith("silent")
     assert lines(text, "TUN504", tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("if kt.__version__ < '1.0':\n    {}", []),
+        ("if hasattr(kt, 'oracles'):\n    {}", []),
+        ("try:\n    {}\nexcept AttributeError:\n    oracle = None", []),
+        ("try:\n    {}\nexcept KeyError:\n    oracle = None", [3]),
+        ("if FAST:\n    {}", [3]),
+    ],
+)
+def test_what_is_meant_for_other_releases(text: str, expected: list[int], tmp_path: Path) -> None:
+    call = "oracle = kt.oracles.BayesianOptimization('val_loss')"
+    assert lines(f"import keras_tuner as kt\n{text.format(call)}\n", "TUN504", tmp_path) == expected

@@ -436,3 +436,83 @@ def test_ray_tune(name: str, tmp_path: Path) -> None:
     text, expected = marked(RAY_PROGRAMS[name])
     assert bool(expected) != name.startswith("silent")
     assert lines(text, "TUN509", tmp_path) == expected
+
+
+# An objective that is written for several releases; what today's rejects stands in its line.
+RELEASES = """
+import inspect
+import keras
+import optuna
+import sklearn
+from packaging import version
+from sklearn.linear_model import Ridge
+OLD = version.parse(sklearn.__version__) < version.parse("1.2")
+def objective(trial):
+    alpha = trial.suggest_float("alpha", 1e-3, 10, log=True)
+{}
+    return model.fit(x, y).score(v, w)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+"""
+GUARDED = {
+    "asks the signature": (
+        "if 'normalize' in inspect.signature(Ridge).parameters:\n"
+        "    model = Ridge(alpha, normalize=True)\nelse:\n    model = Ridge(alpha)"
+    ),
+    "asks the signature for what is handed on": (
+        "options = {}\nif 'normalize' in inspect.signature(Ridge).parameters:\n"
+        "    options['normalize'] = True\nmodel = Ridge(alpha, **options)"
+    ),
+    "asks the object": (
+        "if hasattr(Ridge(), 'normalize'):\n    model = Ridge(alpha, normalize=True)\n"
+        "else:\n    model = Ridge(alpha)"
+    ),
+    "asks for the release": (
+        "if sklearn.__version__.startswith('0.'):\n    model = Ridge(alpha, normalize=True)\n"
+        "else:\n    model = Ridge(alpha)"
+    ),
+    "a flag": "if OLD:\n    model = Ridge(alpha, normalize=True)\nelse:\n    model = Ridge(alpha)",
+    "the old way is tried": (
+        "try:\n    model = Ridge(alpha, normalize=True)\n"
+        "except TypeError:\n    model = Ridge(alpha)"
+    ),
+    "the old way is tried, whatever happens": (
+        "try:\n    model = Ridge(alpha, normalize=True)\nexcept:\n    raise optuna.TrialPruned()"
+    ),
+    "the old way where the new one fails": (
+        "try:\n    model = keras.optimizers.Adam(learning_rate=alpha)\n"
+        "except (TypeError, ValueError):\n    model = keras.optimizers.Adam(lr=alpha)"
+    ),
+}
+UNGUARDED = {
+    "asks for something else": (
+        "if alpha > 1:\n    model = Ridge(alpha, normalize=True)\nelse:\n    model = Ridge(alpha)"
+    ),
+    "catches something else": (
+        "try:\n    model = Ridge(alpha, normalize=True)\nexcept KeyError:\n    model = Ridge(alpha)"
+    ),
+    "raises again": (
+        "try:\n    model = Ridge(alpha, normalize=True)\nexcept TypeError as error:\n"
+        "    raise RuntimeError(alpha) from error"
+    ),
+    "after a try": (
+        "try:\n    print(alpha)\nexcept TypeError:\n    pass\nmodel = Ridge(alpha, normalize=True)"
+    ),
+    "in what another function tries": (
+        "def make():\n    return Ridge(alpha, normalize=True)\n"
+        "try:\n    model = make()\nexcept ImportError:\n    model = None"
+    ),
+}
+
+
+def _written(body: str) -> str:
+    return RELEASES.format("\n".join("    " + line for line in body.splitlines()))
+
+
+@pytest.mark.parametrize("body", GUARDED.values(), ids=GUARDED)
+def test_what_is_meant_for_other_releases_is_not_flagged(body: str, tmp_path: Path) -> None:
+    assert lines(_written(body), "TUN509", tmp_path) == []
+
+
+@pytest.mark.parametrize("body", UNGUARDED.values(), ids=UNGUARDED)
+def test_what_every_release_gets_to_is_flagged(body: str, tmp_path: Path) -> None:
+    assert len(lines(_written(body), "TUN509", tmp_path)) == 1

@@ -79,6 +79,42 @@ FLAGGED = {
         + STUDY,
         [2],
     ),
+    "after a function that may raise": (
+        "def check(n):\n    if n > 5:\n        raise RuntimeError(n)\n"
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    if n < 5:\n        return train(n)\n    check(n)\n" + STUDY,
+        [5],
+    ),
+    "after a function that is swallowed": (
+        "import contextlib\ndef fail(n):\n    raise RuntimeError(n)\n"
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    if n < 5:\n        return train(n)\n"
+        "    with contextlib.suppress(RuntimeError):\n        fail(n)\n" + STUDY,
+        [5],
+    ),
+    "a hook of an object that is there": (
+        "class Base:\n    def score(self, trial):\n        ...\n    def run(self):\n"
+        "        study = optuna.create_study()\n        study.optimize(self.score, n_trials=50)\n"
+        "Base().run()\n",
+        [3],
+    ),
+    "a method without a return of a class without an object": (
+        "class Base:\n    def score(self, trial):\n"
+        "        print(train(trial.suggest_int('n', 1, 9)))\n    def run(self):\n"
+        "        study = optuna.create_study()\n        study.optimize(self.score, n_trials=50)\n",
+        [3],
+    ),
+    "a condition on something else than before": (
+        "def objective(trial):\n    a = trial.suggest_categorical('a', [True, False])\n"
+        "    b = trial.suggest_categorical('b', [True, False])\n"
+        "    if a:\n        return train(1)\n    if not b:\n        return train(2)\n" + STUDY,
+        [2],
+    ),
+    "looked up in a table with a value that counts as false": (
+        "def objective(trial):\n    opt = trial.suggest_categorical('opt', ['a', 'b'])\n"
+        "    rate = {'a': 0, 'b': 1}.get(opt)\n    if rate:\n        return train(rate)\n" + STUDY,
+        [2],
+    ),
     "behind a lambda": (
         "def run(trial, k):\n    loss = train(k, trial.suggest_int('n', 1, 9))\n"
         "    return loss, k\n"
@@ -138,6 +174,63 @@ SILENT = {
         "    for name, model in {'svm': SVC, 'tree': DecisionTreeClassifier}.items():\n"
         "        if name == kind:\n            return train(model())\n" + STUDY
     ),
+    "after functions that always raise": (
+        "def fail(why):\n    raise RuntimeError(why)\ndef stop(why):\n    fail(why)\n"
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n    try:\n"
+        "        score = train(n)\n    except ValueError as error:\n        stop(error)\n"
+        "    else:\n        return score\n" + STUDY
+    ),
+    "a function that always raises is returned": (
+        "def prune():\n    raise optuna.TrialPruned\n"
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    if n > 3:\n        return prune()\n    return train(n)\n" + STUDY
+    ),
+    "after a method that always raises": (
+        "class Objective:\n    def prune(self):\n        raise optuna.TrialPruned\n"
+        "    def __call__(self, trial):\n        n = trial.suggest_int('n', 1, 9)\n"
+        "        if n > 3:\n            return train(n)\n        self.prune()\n"
+        + STUDY.replace("objective", "Objective()")
+    ),
+    "after what is never reached": (
+        "from typing import assert_never\ndef objective(trial):\n"
+        "    kind = trial.suggest_categorical('kind', ['a', 'b'])\n    if kind == 'a':\n"
+        "        return train(1)\n    elif kind == 'b':\n        return train(2)\n"
+        "    assert_never(kind)\n" + STUDY
+    ),
+    "after an assertion that never holds": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n    if n > 0:\n"
+        "        return train(n)\n    assert False, n\n" + STUDY
+    ),
+    "a value that is never None": (
+        "def objective(trial):\n    if trial.suggest_int('n', 1, 9) > 3:\n        value = 1.0\n"
+        "    else:\n        value = 2.0\n    if value is not None:\n        return value\n"
+        + STUDY
+    ),
+    "both values of a condition": (
+        "def objective(trial):\n    deep = trial.suggest_categorical('deep', [True, False])\n"
+        "    if deep:\n        return train(1)\n    if not deep:\n        return train(2)\n"
+        + STUDY
+    ),
+    "returned in the last pass": (
+        "EPOCHS = 9\ndef objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
+        "    for epoch in range(EPOCHS):\n        loss = train(n)\n"
+        "        if epoch == EPOCHS - 1:\n            return loss\n" + STUDY
+    ),
+    "returned at a count": (
+        "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n    step = 0\n"
+        "    while step < 9:\n        step += 1\n        if step == 9:\n"
+        "            return train(n)\n" + STUDY
+    ),
+    "looked up, and there": (
+        "def objective(trial):\n    opt = trial.suggest_categorical('opt', ['a', 'b'])\n"
+        "    rate = {'a': 0.1, 'b': 0.2}.get(opt)\n    if rate:\n        return train(rate)\n"
+        + STUDY
+    ),
+    "a hook that other classes override": (
+        "class Base:\n    def score(self, trial):\n        'To be overridden.'\n"
+        "    def run(self):\n        study = optuna.create_study()\n"
+        "        study.optimize(self.score, n_trials=50)\n"
+    ),
     "a score": "def objective(trial):\n    return train(trial.suggest_int('n', 1, 9))\n" + STUDY,
     "pruned": (
         "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
@@ -186,6 +279,20 @@ def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
 def test_silent(text: str, tmp_path: Path) -> None:
     assert lines(HEAD + text, "TUN512", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "which"),
+    [
+        ("    print(n)\n", "every trial"),
+        ("    if n > 3:\n        return 1.0\n", "a trial that gets there"),
+        ("    if n > 3:\n        raise optuna.TrialPruned\n", "a trial that gets there"),
+    ],
+)
+def test_it_says_every_trial_only_where_surely_so(ending: str, which: str, tmp_path: Path) -> None:
+    objective = "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n" + ending
+    (found,) = check(HEAD + objective + STUDY, "TUN512", tmp_path)
+    assert f": {which} is marked as failed" in found.message
 
 
 def test_the_message_says_what_is_returned(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ ASSUMPTIONS = {
         " their own."
     ),
     "what libraries remember": (
-        "A function under ``functools.lru_cache`` or ``cached_property`` runs anew with each call."
+        "A function under ``functools.lru_cache`` runs anew with each call."
     ),
     "functions stay as they are": (
         "Nobody assigns to ``__defaults__``, ``__code__`` or ``__closure__``, or to ``__class__``."

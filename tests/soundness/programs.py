@@ -27,6 +27,22 @@ STARTS = {
     "q": ["{1}", "set()"],
     "x": ["None", "[3]", "'b'"],
 }
+# What Python itself calls of an object: a method, its parameters, and what it has to give back.
+SPECIAL = (
+    ("__bool__", "self", "unknown() == 1"),
+    ("__len__", "self", "1"),
+    ("__eq__", "self, p", ""),
+    ("__contains__", "self, p", ""),
+    ("__getitem__", "self, p", ""),
+    ("__add__", "self, p", ""),
+    ("__str__", "self", "'a'"),
+    ("__iter__", "self", "iter([1, 2])"),
+    ("kept", "self", ""),
+)
+USES = (
+    *("len({})", "({} == 1)", "(1 in {})", "{}[0]", "({} + 1)", "str({})", "(not {})"),
+    *("len([*{}])", "({} and 1)", "{}.kept"),
+)
 POOLS = {"n": 4, "s": 2, "l": 3, "d": 2, "q": 1, "x": 2}
 
 
@@ -234,6 +250,7 @@ class Writer:
             lambda: f"({self.name_or('x', 'unknown()')} is None)",
             lambda: f"isinstance({self.name_or('x', 'unknown()')}, int)",
             lambda: self.name_or(self.pick(["x", "x", "l", "d"]), "unknown()"),
+            lambda: self.pick(list(self.names.objects)) if self.names.objects else "unknown()",
         )
 
     def listed(self, depth: int = 0) -> str:
@@ -283,6 +300,7 @@ class Writer:
             lambda: f"range({self.name_or('n', '2')})",
             lambda: f"{self.pick(self.names.generators)}()" if self.names.generators else "(1,)",
             lambda: f"(c + 1 for c in {self.name_or('l', '(1, 2)')})",
+            lambda: self.pick(list(self.names.objects)) if self.names.objects else "(1,)",
         )
 
     def dictionary(self, depth: int = 0) -> str:
@@ -336,6 +354,9 @@ class Writer:
         attribute = self.pick(["a", "b", "c"])
         if methods and self.likely():
             return f"{name}.{self.pick(methods)}({self.numeric(3)})"
+        if self.number(0, 2) == 0:
+            special = self.pick(USES)
+            return special.format(name)
         if self.number(0, 4) == 0:
             return f"getattr({name}, '{attribute}', {self.pick(NUMBERS)})"
         return f"{name}.{attribute}"
@@ -427,10 +448,12 @@ class Writer:
                 f"append({number})", f"append({number})", f"append({self.name_or('l', '[]')})",
                 f"extend([{number}])", f"insert(0, {number})", "pop()", "pop(0)",
                 f"remove({number})", "clear()", "reverse()", "sort()",
+                f"__setitem__(0, {number})", "__delitem__(0)", f"__iadd__([{number}])",
             ],
             "d": [
                 f"update(a={number})", f"update({self.name_or('d', '{}')})", f"pop({key}, 0)",
                 f"setdefault({key}, {number})", "clear()", f"pop({key})", "popitem()",
+                f"__setitem__({key}, {number})", f"__delitem__({key})",
             ],
             "q": [f"add({number})", f"discard({number})", f"update([{number}])", "pop()"],
             "x": [f"append({number})", f"update(b={number})", "pop()", "clear()"],
@@ -505,7 +528,7 @@ class Writer:
             self.write(f"{self.bound('n', self.target('n'))} = {self.call()}")
 
     def jump(self) -> None:
-        options = ["raise ValueError('no')"] if self.depth else []
+        options = ["raise ValueError('no')", "assert False"] if self.depth else []
         if self.loops and self.loops[-1]:
             options += ["break", "continue", "break", "continue"]
         if self.function == "function":
@@ -682,6 +705,8 @@ class Writer:
                 self.body(2)
             elif self.likely():
                 self.write(f"return {self.anything(1)}")
+            elif self.number(0, 2) == 0:
+                self.write("raise ValueError('always')")
         self._leave(outer, names)
         if kind == "generator":
             self.names.generators.append(name)
@@ -736,6 +761,8 @@ class Writer:
                 self._method(method, "(self, p=1):", names)
                 if method not in methods:
                     methods.append(method)
+            for _ in range(self.number(0, 3)):
+                self._special(names)
         self._leave(outer, names)
         self.names.classes[name] = methods
         self.make()
@@ -750,6 +777,19 @@ class Writer:
                 self.body(2)
             if name != "__init__" and self.likely():
                 self.write(f"return {self.numeric(1)}")
+        self._leave(outer, inside)
+
+    def _special(self, names: Names) -> None:
+        """A method that Python itself calls."""
+        method, parameters, returned = self.draw(st.sampled_from(SPECIAL))
+        if method == "kept":
+            self.write("@functools.cached_property")
+        outer, inside = self._enter("function", f"{names.own}m")
+        with self.block(f"def {method}({parameters}):", marked=True):
+            self.names.readable.setdefault("n", []).extend(["self.a", "self.b"])
+            self.write(f"self.{self.pick(['a', 'b', 'c'])} = {self.numeric(1)}")
+            self.body(2)
+            self.write(f"return {returned or self.numeric(1)}")
         self._leave(outer, inside)
 
     def make(self) -> None:
@@ -777,7 +817,7 @@ def programs(draw: DrawFn, most: int = 30) -> str:
         for name in writer.names.of(kind):
             writer.probes += 1
             writer.write(f"probe({writer.probes}, {name})")
-    text = "import contextlib\n" + "\n".join(writer.lines) + "\n"
+    text = "import contextlib\nimport functools\n" + "\n".join(writer.lines) + "\n"
     assume(_compiles(text))
     return text
 

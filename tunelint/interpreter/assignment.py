@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from collections.abc import Sequence as Elements
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,11 @@ from tunelint.interpreter import (
     branches,
     containers,
     expressions,
+    implicit_calls,
+    item_stores,
 )
 from tunelint.interpreter.contents import is_mutable
-from tunelint.interpreter.trace import StoreEvent
-from tunelint.interpreter.values import Const, Entry, Opaque, Sequence, Term, Text, options_of
+from tunelint.interpreter.values import Const, Sequence, Term, Text, options_of
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
@@ -36,7 +36,7 @@ def assign(run: Interpreter, target: cst.BaseExpression, value: Term) -> None:
             attribute_stores.set_one(run, target, run.evaluate(owner), name, value)
         case cst.Subscript():
             base = run.evaluate(target.value)
-            _set_item(run, target, base, expressions.key_of(run, target), value)
+            item_stores.set_one(run, target, base, expressions.key_of(run, target), value)
         case cst.StarredElement(value=inner):
             assign(run, inner, value)
 
@@ -45,6 +45,7 @@ def _unpack(
     run: Interpreter, elements: Elements[cst.BaseElement], value: Term, target: cst.CSTNode
 ) -> None:
     run.state.may_raise()
+    implicit_calls.go_through(run, target, value)
     starred = [isinstance(element, cst.StarredElement) for element in elements]
     if any(starred):
         parts = containers.unpacked_around(run, value, starred.index(True), len(elements), target)
@@ -52,30 +53,6 @@ def _unpack(
         parts = containers.unpacked(run, value, len(elements), target)
     for element, part in zip(elements, parts, strict=True):
         assign(run, element.value, part)
-
-
-# -- items ----------------------------------------------------------------------------------------
-
-
-def _set_item(run: Interpreter, target: cst.Subscript, base: Term, key: Term, value: Term) -> None:
-    run.state.may_raise()
-    run.emit(StoreEvent(*run.stamp(target), base, key, value, False))
-    entry = Entry(key, value, run.place(target))
-    branches.each(run, options_of(base), lambda one: _set_item_of(run, one, entry))
-
-
-def _set_item_of(run: Interpreter, base: Term, entry: Entry) -> None:
-    if containers.store(run, base, entry):
-        return
-    owner = attributes.owner_of_dictionary(base)
-    if owner is not None:
-        attribute_stores.set_any(run, owner, entry.key, entry.value)
-        return
-    run.change_unseen(base, (entry.value,))
-    if not isinstance(entry.key, Const):
-        run.forget_stored(base, entry.value)
-    elif isinstance(entry.key.value, Hashable):
-        run.store(base, entry.key.value, entry.value)
 
 
 # -- augmented assignment -------------------------------------------------------------------------
@@ -95,7 +72,7 @@ def augment(run: Interpreter, node: cst.AugAssign) -> None:
             key = expressions.key_of(run, target)
             before = attributes.item(run, base, key, target)
             result = _combined(run, node, symbol, before)
-            _set_item(run, target, base, key, result)
+            item_stores.set_one(run, target, base, key, result)
         case _:
             before = run.evaluate(node.target)
             assign(run, node.target, _combined(run, node, symbol, before))
@@ -104,8 +81,10 @@ def augment(run: Interpreter, node: cst.AugAssign) -> None:
 def _combined(run: Interpreter, node: cst.AugAssign, symbol: str, before: Term) -> Term:
     value = run.evaluate(node.value)
     run.state.may_raise()
+    implicit_calls.operate_in_place(run, node, symbol, before, value)
     mutable = [option for option in options_of(before) if is_mutable(option)]
     if not mutable:
+        attribute_stores.change_dictionary(run, before)
         if not isinstance(before, Const | Sequence | Text):
             run.change_unseen(before, (value,) if aliases.may_be(value) else ())
         return expressions.combine(run, node, symbol, (before, value))
@@ -141,14 +120,4 @@ def delete(run: Interpreter, target: cst.BaseExpression) -> None:
             )
         case cst.Subscript():
             base = run.evaluate(target.value)
-            key = expressions.key_of(run, target)
-            run.state.may_raise()
-            branches.each(run, options_of(base), lambda one: _delete_item(run, one, key))
-
-
-def _delete_item(run: Interpreter, base: Term, key: Term) -> None:
-    if containers.delete(run, base, key):
-        return
-    run.change_unseen(base)
-    if isinstance(key, Const) and isinstance(key.value, Hashable):
-        run.store(base, key.value, Opaque(base.place, "deleted"))
+            item_stores.delete(run, target, base, expressions.key_of(run, target))

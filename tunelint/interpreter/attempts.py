@@ -66,7 +66,7 @@ def read_try(
         run,
         Attempt(
             place,
-            PartFrame(place),
+            PartFrame(place, body=True),
             body,
             None if orelse is None else lambda: block(orelse.body),
             tuple((run.place(written), handler(written)) for written in handlers),
@@ -212,7 +212,7 @@ def _entered(run: Interpreter, item: cst.WithItem, body: Block) -> bool:
             run,
             Attempt(
                 place,
-                PartFrame(place),
+                PartFrame(place, body=swallows),
                 body,
                 handlers=((place, lambda: True),) if swallows else (),
                 final=leaves,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import aliases, attributes, branches
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.objects import Class, Function, Instance, ProjectModule, Super
 from tunelint.interpreter.tables import Table
 from tunelint.interpreter.trace import StoreEvent
@@ -20,26 +21,63 @@ def set_one(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: T
     """``base.name = value``."""
     run.emit(StoreEvent(*run.stamp(node), base, Const(None, name), value, True))
     run.trace.name(value, name)
+    if name == "__dict__":
+        unseen = Opaque(run.place(node), "perhaps set through __dict__", (value,))
+        set_any(run, base, unseen, unseen)
+        return
     branches.each(run, options_of(base), lambda one: _set_on(run, node, one, name, value))
+
+
+def set_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term, value: Term) -> None:
+    """``setattr(base, key, value)``."""
+    if isinstance(key, Const) and isinstance(key.value, str):
+        set_one(run, node, base, key.value, value)
+    else:
+        set_any(run, base, key, value)
+
+
+def delete_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
+    """``delattr(base, key)``."""
+    if isinstance(key, Const) and isinstance(key.value, str):
+        name = key.value
+        branches.each(run, options_of(base), lambda one: delete(run, one, name))
+    else:
+        set_any(run, base, key, Opaque(run.place(node), "perhaps deleted"))
 
 
 def _set_on(run: Interpreter, node: cst.CSTNode, base: Term, name: str, value: Term) -> None:
     match base:
+        case Super(instance=Instance() as instance):
+            _set_plainly(run, node, instance, name, value)
         case Super(instance=instance):
             _set_on(run, node, instance, name, value)
         case Instance():
-            setter = attributes.setter_of(base, name)
-            if setter is not None:
-                run.call_with(node, setter, [value])
-            elif base.cls.member("__setattr__") is not None:
-                run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
+            own = method_of(base, "__setattr__")
+            if own is None:
+                _set_plainly(run, node, base, name, value)
             else:
-                run.put(base.attributes, name, value)
+                run.call_with(node, own, [Const(value.place, name), value])
+                run.put(base.attributes, name, Opaque(base.place, "set by the class", (value,)))
         case Class() | ProjectModule():
             run.put(base.scope.names, name, value)
         case _:
             _set_out_of_sight(run, base, name, value)
             run.store(base, name, value)
+
+
+def _set_plainly(
+    run: Interpreter, node: cst.CSTNode, base: Instance, name: str, value: Term
+) -> None:
+    """What ``object.__setattr__`` does."""
+    setter = attributes.setter_of(base, name)
+    member = base.cls.member(name)
+    setting = method_of(member, "__set__") if member is not None else None
+    if setter is not None:
+        run.call_with(node, setter, [value])
+    elif setting is not None:
+        run.call_with(node, setting, [base, value])
+    else:
+        run.put(base.attributes, name, value)
 
 
 def _set_out_of_sight(run: Interpreter, base: Term, name: str, value: Term) -> None:
@@ -51,6 +89,15 @@ def _set_out_of_sight(run: Interpreter, base: Term, name: str, value: Term) -> N
         elif isinstance(found, Class):
             earlier = found.scope.names.get(name) or base
             run.state.put(found.scope.names, name, run.join(value.place, [earlier, value]))
+
+
+def change_dictionary(run: Interpreter, term: Term) -> None:
+    """Something changes a value: where it is an object's ``__dict__``, the object's attributes."""
+    for option in options_of(term):
+        owner = attributes.owner_of_dictionary(option)
+        if owner is not None:
+            unseen = Opaque(option.place, "perhaps set through __dict__")
+            set_any(run, owner, unseen, unseen)
 
 
 def set_any(run: Interpreter, base: Term, key: Term, value: Term) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.interpreter import command_line, naming
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.library_names import descends_from
 from tunelint.interpreter.objects import (
     CallEvent,
@@ -30,6 +31,7 @@ from tunelint.interpreter.values import (
     Sequence,
     Term,
     Unbound,
+    options_of,
 )
 
 if TYPE_CHECKING:
@@ -110,8 +112,43 @@ def _is_enumerated(cls: Class) -> bool:
 def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode) -> Term:
     member = base.cls.member(name)
     getter = _getter(member)
+    if getter is not None and decorated(getter, "cached_property"):
+        return _cached(run, base, name, getter, node)
     if getter is not None:
         return run.call_property(replace(getter, receiver=base), node)
+    found = _by_own_method(run, base, member, name, node)
+    if found is not None:
+        return found
+    return _of_object(run, base, member, name, node)
+
+
+def _by_own_method(
+    run: Interpreter, base: Instance, member: Term | None, name: str, node: cst.CSTNode
+) -> Term | None:
+    """What a special method of an object's class, or of the attribute itself, says it is."""
+    place = run.place(node)
+    if member is not None and (getting := method_of(member, "__get__")) is not None:
+        if name not in base.attributes or method_of(member, "__set__") is not None:
+            return run.call_with(node, getting, [base, base.cls])
+        return None
+    if name.startswith("__"):
+        return None
+    always = method_of(base, "__getattribute__")
+    if always is not None:
+        plain = _of_object(run, base, member, name, node)
+        return run.join(place, [plain, run.call_with(node, always, [Const(place, name)])])
+    missing = method_of(base, "__getattr__")
+    if missing is None or member is not None or name in base.attributes:
+        return None
+    found = run.call_with(node, missing, [Const(place, name)])
+    if not base.cls.library_bases():
+        return found
+    return run.join(place, [found, Attribute(place, base, name)])
+
+
+def _of_object(
+    run: Interpreter, base: Instance, member: Term | None, name: str, node: cst.CSTNode
+) -> Term:
     if name in base.attributes:
         value = base.attributes[name]
         run.load(value, node)
@@ -121,6 +158,19 @@ def _of_instance(run: Interpreter, base: Instance, name: str, node: cst.CSTNode)
     value = _perhaps_any(run, base.cls, member or Attribute(run.place(node), base, name))
     anything = base.attributes.get(ANY)
     return value if anything is None else run.join(run.place(node), [value, anything])
+
+
+def _cached(
+    run: Interpreter, base: Instance, name: str, getter: Function, node: cst.CSTNode
+) -> Term:
+    """What a property gave when it was read first; where it was not read on all ways, reads it."""
+    known = options_of(base.attributes[name]) if name in base.attributes else ()
+    values = [value for value in known if not isinstance(value, Function)]
+    if not values or len(values) < len(known):
+        values.append(run.call_property(replace(getter, receiver=base), node))
+    value = run.join(run.place(node), values)
+    run.put(base.attributes, name, value)
+    return value
 
 
 def _perhaps_any(run: Interpreter, cls: Class, value: Term) -> Term:
@@ -189,9 +239,14 @@ def decorated(function: Function, name: str) -> bool:
 
 def item(run: Interpreter, base: Term, key: Term, node: cst.CSTNode) -> Term:
     """``base[key]``."""
+    found: Term | None
     match base, key:
         case Choice(options=options), _:
             return run.join(run.place(node), [item(run, option, key, node) for option in options])
+        case External(name="sys.modules"), Const(value=str(name)):
+            found = run.module_named(name)
+        case Instance(), _ if (getting := method_of(base, "__getitem__")) is not None:
+            return run.call_with(node, getting, [key])
         case _, Choice(options=options) if isinstance(base, Sequence | Mapping):
             return run.join(run.place(node), [item(run, base, option, node) for option in options])
         case Sequence(), Const(value=int(position)):

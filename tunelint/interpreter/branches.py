@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
+from tunelint.interpreter import implicit_calls
 from tunelint.interpreter.frames import BranchFrame, Fork
 from tunelint.interpreter.state import Changes
 from tunelint.interpreter.values import Const, Option, Term
@@ -23,6 +24,7 @@ def read_if(
     """Read an ``if`` with what belongs to it; whether what follows is reached, or in which arm."""
     condition = run.evaluate(node.test)
     run.test(condition, node)
+    implicit_calls.ask(run, node, condition)
     if _asks_for_main(node.test) and isinstance(condition, Const):
         return _chosen(run, node, block, bool(condition.value))
     fork = Fork(run.place(node), condition, _selected(run, node.test, condition))

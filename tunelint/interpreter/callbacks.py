@@ -16,6 +16,7 @@ from tunelint.interpreter.objects import (
     Function,
     Instance,
     Parameter,
+    Result,
     Super,
 )
 from tunelint.interpreter.trace import functions_in
@@ -40,6 +41,19 @@ def run_callbacks(run: Interpreter, event: CallEvent) -> None:
         lambda path: any(isinstance(f, CallbackFrame) and f.event is event for f in path),
         lambda: _run_callbacks(run, event),
     )
+
+
+def run_again(run: Interpreter, event: CallEvent) -> None:
+    """What a thread or process was given to run may happen now: it was read where it was made."""
+    match event.callee:
+        case Attribute(base=Result(event=made), name="start" | "run" | "join"):
+            if not handovers.starts_later(made):
+                return
+            with run.only_trying():
+                level = run.state.begin()
+                run_callbacks(run, made)
+                changes = run.state.undo(level)
+            run.meet(event.place, [{}, changes])
 
 
 def _may_call(event: CallEvent) -> bool:

@@ -16,9 +16,13 @@ from tunelint.interpreter import (
     attributes,
     branches,
     callbacks,
+    class_making,
     constant_folding,
     containers,
+    dispatching,
+    explicit_calls,
     generators,
+    implicit_calls,
     naming,
     recursion,
 )
@@ -41,6 +45,7 @@ from tunelint.interpreter.state import Changes
 from tunelint.interpreter.unreached import is_against
 from tunelint.interpreter.values import (
     MOST_OPTIONS,
+    NEVER,
     Argument,
     Attribute,
     Choice,
@@ -52,7 +57,6 @@ from tunelint.interpreter.values import (
     Term,
     Unbound,
     join,
-    options_of,
 )
 
 if TYPE_CHECKING:
@@ -63,12 +67,6 @@ PARTIAL = frozenset({"functools.partial", "functools.partialmethod", "ray.tune.w
 ANNOTATING = frozenset({"ray.tune.with_resources"})
 # Built-in functions that go through what they are given at once.
 GOING_THROUGH = frozenset(f"builtins.{name}" for name in ("dict", "list", "set", "sorted", "tuple"))
-# Methods that change what they are called on, and those that store something under keys.
-CHANGING = frozenset(
-    {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
-    | {"reverse", "setdefault", "sort", "update"}
-)
-STORING = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
 # Functions that change the list or dictionary that they are handed first.
 IN_PLACE = frozenset(
     {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "shuffle"}
@@ -76,6 +74,11 @@ IN_PLACE = frozenset(
 )
 # What gives back the names of a module, or of the scope in which it is called.
 NAMESPACES = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
+ATTRIBUTE_FUNCTIONS = frozenset(
+    {"builtins.setattr", "builtins.delattr"}
+    | {"builtins.object.__setattr__", "builtins.object.__delattr__"}
+)
+IMPORTING = frozenset({"importlib.import_module"})
 BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
 
 
@@ -126,6 +129,7 @@ def read_arguments(run: Interpreter, node: cst.Call) -> Arguments:
         place = run.place(written)
         if written.star == "*":
             generators.advance(run, value)
+            implicit_calls.go_through(run, written, value)
         if written.star == "**":
             _spread_mapping(arguments, value, place)
         elif written.star == "*":
@@ -235,7 +239,10 @@ def call(
             if known is not None:
                 return known
         case Attribute(base=base, name=name):
+            implicit_calls.call_for(run, node, base, name, arguments)
             known = containers.call_method(run, node, base, name, arguments)
+            if known is None and name.startswith("__"):
+                known = explicit_calls.call(run, node, base, name, arguments)
             if known is not None:
                 return known
     return _call_library(run, node, callee, arguments, owner)
@@ -248,6 +255,9 @@ def _call_function(
     arguments: Arguments,
     owner: CallEvent | None,
 ) -> Term:
+    implementations = dispatching.implementations(run, callee)
+    if implementations:
+        return _call_each(run, node, implementations, arguments, owner)
     event = run.emit_call(node, callee, arguments, owner)
     if generators.is_generator(run, callee):
         event.result = generators.call(run, event, callee, arguments)
@@ -273,13 +283,18 @@ def _call_each(
 def _known_function(
     run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
 ) -> Term | None:
+    implicit_calls.call_function(run, node, name, arguments)
     if name == "builtins.super":
         return _super(run, node)
     if name in GOING_THROUGH:
         for argument in arguments.positional:
             generators.advance(run, argument.value)
-    if name in ("builtins.setattr", "builtins.delattr"):
-        return _change_attribute(run, node, name, arguments)
+    if name in IMPORTING and len(arguments.positional) == 1:
+        module = arguments.positional[0].value
+        if isinstance(module, Const) and isinstance(module.value, str):
+            return run.import_module(module.value)
+    if name in ATTRIBUTE_FUNCTIONS and arguments.positional:
+        _change_attribute(run, node, name, arguments)
     if name == "builtins.exec":
         unseen = Opaque(run.place(node), "perhaps bound by exec")
         names = ProjectModule(unseen.place, run.scope.module.name, run.scope.module)
@@ -316,26 +331,13 @@ def _namespace(run: Interpreter, node: cst.CSTNode, name: str) -> Term | None:
     return Attribute(place, ProjectModule(place, module.name, module), "__dict__")
 
 
-def _change_attribute(
-    run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments
-) -> Term | None:
-    """``setattr`` and ``delattr``."""
-    values = [argument.value for argument in arguments.positional]
-    match name, values:
-        case "builtins.setattr", [base, Const(value=str(attribute)), value]:
-            attribute_stores.set_one(run, node, base, attribute, value)
-        case "builtins.setattr", [base, key, value]:
-            attribute_stores.set_any(run, base, key, value)
-        case "builtins.delattr", [base, Const(value=str(attribute))]:
-            branches.each(
-                run,
-                options_of(base),
-                lambda one: attribute_stores.delete(run, one, attribute),
-            )
-        case "builtins.delattr", [base, key]:
-            unseen = Opaque(run.place(node), "perhaps deleted")
-            attribute_stores.set_any(run, base, key, unseen)
-    return None
+def _change_attribute(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> None:
+    """``setattr`` and ``delattr``; those of `object` do not ask the object's class."""
+    base, *values = (argument.value for argument in arguments.positional)
+    if name.startswith("builtins.object.") and isinstance(base, Instance):
+        base = Super(base.place, base, base.cls)
+    special = f"__{name.rpartition('.')[2].strip('_')}__"
+    explicit_calls.set_or_delete(run, node, base, special, values)
 
 
 def _folded(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> Term | None:
@@ -406,7 +408,8 @@ def _construct(
             run_function(run, bound, Arguments(), CallFrame(event.place, event, bound))
         if cls.library_bases():
             callbacks.run_callbacks(run, event)
-    return instance
+    event.result = class_making.made_by_the_class(run, node, instance, arguments)
+    return event.result
 
 
 def _fill_fields(run: Interpreter, cls: Class, instance: Instance, arguments: Arguments) -> None:
@@ -449,9 +452,13 @@ def _call_library(
         _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     event = run.emit_call(node, callee, arguments, owner)
     event.result = Result(event.place, event)
+    explicit_calls.change_by_handed(run, arguments)
     if isinstance(callee, Attribute):
-        _change_unseen(run, callee, arguments)
+        generators.advance(run, callee.base)
+        if not isinstance(callee.base, Sequence | Mapping):
+            explicit_calls.change(run, callee.base, callee.name, arguments)
     callbacks.run_callbacks(run, event)
+    callbacks.run_again(run, event)
     candidates = _candidates(callee)
     if candidates:
         fork = Fork(event.place, None)
@@ -460,24 +467,10 @@ def _call_library(
     return event.result
 
 
-def _change_unseen(run: Interpreter, callee: Attribute, arguments: Arguments) -> None:
-    """A method may change what the reading cannot see into."""
-    base, name = callee.base, callee.name
-    generators.advance(run, base)
-    if name not in CHANGING or isinstance(base, Sequence | Mapping):
-        return
-    owner = attributes.owner_of_dictionary(base)
-    if owner is not None:
-        unseen = Opaque(callee.place, "perhaps set through __dict__")
-        attribute_stores.set_any(run, owner, unseen, unseen)
-    run.change_unseen(base, [argument.value for argument in arguments])
-    if name in STORING:
-        run.forget_stored(base, Opaque(callee.place, "perhaps stored by a method"))
-
-
 def _change_in_place(run: Interpreter, name: str, arguments: Arguments) -> None:
     changed, *others = (argument.value for argument in arguments.positional)
     if name in IN_PLACE:
+        attribute_stores.change_dictionary(run, changed)
         run.change_unseen(changed, others)
 
 
@@ -572,7 +565,34 @@ def _read_function(
     after = run.state.undo(level)
     ends = [*([after] if completes else []), *returns.arrivals]
     run.meet(frame.place, ends or [after])
-    return value
+    return value if ends or not _is_as_written(function) else Opaque(frame.place, NEVER)
+
+
+def _is_as_written(function: Function) -> bool:
+    """Whether a call runs the body at once and does no more: nothing wraps or overrides it.
+
+    What only says that it is not there yet is expected to be.
+    """
+    node = function.node
+    receiver = function.receiver
+    overridden = isinstance(receiver, Instance) and receiver.built is None
+    return (
+        isinstance(node, cst.FunctionDef)
+        and node.asynchronous is None
+        and not function.decorators
+        and not overridden
+        and (function.owner is None or isinstance(receiver, Instance))
+        and not _is_placeholder(node.body)
+    )
+
+
+def _is_placeholder(body: cst.BaseSuite) -> bool:
+    match body.body[-1]:
+        case cst.SimpleStatementLine(body=[*_, last]) | (cst.Raise() as last):
+            exception = last.exc if isinstance(last, cst.Raise) else None
+            raised = exception.func if isinstance(exception, cst.Call) else exception
+            return isinstance(raised, cst.Name) and raised.value == "NotImplementedError"
+    return False
 
 
 def run_generator(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.files.tree import children
-from tunelint.interpreter import branches, contents, generators, loops
+from tunelint.interpreter import branches, contents, generators, implicit_calls, loops
 from tunelint.interpreter.bound_names import bound_names
 from tunelint.interpreter.frames import Fork, LoopFrame
 from tunelint.interpreter.values import Comprehension, Opaque, Sequence, Term
@@ -115,6 +115,7 @@ def _where(run: Interpreter, ifs: list[cst.CompIf], inner: Callable[[], Term]) -
         return inner()
     first, *rest = ifs
     condition = run.evaluate(first.test)
+    implicit_calls.ask(run, first, condition)
     fork = Fork(run.place(first), condition)
     return branches.perhaps(run, fork, 0, lambda: _where(run, rest, inner))
 

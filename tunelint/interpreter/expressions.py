@@ -16,6 +16,7 @@ from tunelint.interpreter import (
     constant_folding,
     dict_methods,
     generators,
+    implicit_calls,
     list_methods,
 )
 from tunelint.interpreter.contents import Entries, Listing, filled, listing_of
@@ -170,6 +171,7 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Term:
 
 def _piece(run: Interpreter, part: cst.FormattedStringExpression) -> Term:
     value = evaluate(run, part.expression)
+    implicit_calls.call_all(run, part, value, implicit_calls.TEXT)
     specification = _specification(run, part)
     if isinstance(value, Const) and specification is not None and part.equal is None:
         try:
@@ -238,6 +240,7 @@ def _compared(run: Interpreter, node: cst.BaseExpression, earlier: Term | None) 
 def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Term:
     symbol = SYMBOLS[type(node.operator)]
     left = evaluate(run, node.left)
+    implicit_calls.ask(run, node, left)
     if isinstance(left, Const):
         decided = bool(left.value) if symbol == "or" else not left.value
         return left if decided else evaluate(run, node.right)
@@ -252,6 +255,7 @@ def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Term:
 def _conditional(run: Interpreter, node: cst.IfExp) -> Term:
     condition = evaluate(run, node.test)
     run.test(condition, node)
+    implicit_calls.ask(run, node, condition)
     fork = Fork(run.place(node), condition)
     values = branches.either(
         run, fork, [lambda: evaluate(run, node.body), lambda: evaluate(run, node.orelse)]
@@ -263,6 +267,7 @@ def _conditional(run: Interpreter, node: cst.IfExp) -> Term:
 
 def combine(run: Interpreter, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
     """An operator applied to values: computed where all are constants, kept as written else."""
+    implicit_calls.operate(run, node, symbol, operands)
     place = run.place(node)
     alternatives = [options_of(operand) for operand in operands]
     size = 1
@@ -424,6 +429,7 @@ def _dictionary_comprehension(run: Interpreter, node: cst.DictComp) -> Term:
 def element_of(run: Interpreter, iterable: Term, node: cst.CSTNode) -> Term:
     """Any one element of an iterable, as a loop's target receives it."""
     generators.advance(run, iterable)
+    implicit_calls.go_through(run, node, iterable)
     match iterable:
         case Sequence(items=items, open=False) if items:
             return run.join(iterable.place, list(items))

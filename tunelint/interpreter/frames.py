@@ -125,6 +125,7 @@ class PartFrame(Frame):
     """
 
     onwards: list[Frame | None] = field(default_factory=list)
+    body: bool = False  # it is the body of a ``try``, or of a ``with`` that swallows exceptions
 
 
 @dataclass(eq=False, slots=True)

@@ -7,6 +7,7 @@ parameters a library fills, it may fill all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import libcst as cst
@@ -23,7 +24,17 @@ from tunelint.interpreter.objects import (
     Super,
 )
 from tunelint.interpreter.parameters import keyword_names, positional_names
-from tunelint.interpreter.values import Argument, Attribute, Element, Item, Term, options_of
+from tunelint.interpreter.values import (
+    Argument,
+    Attribute,
+    Const,
+    Element,
+    Item,
+    Sequence,
+    Term,
+    options_of,
+)
+from tunelint.interpreter.values import Mapping as Entries
 
 # What calls the function that it is given first, and with how many arguments, all by position.
 CALLERS: Mapping[str, Mapping[str, int]] = MappingProxyType(
@@ -53,6 +64,9 @@ CALLERS: Mapping[str, Mapping[str, int]] = MappingProxyType(
 CALLED = frozenset(
     {"fn", "func", "hypermodel", "key", "run_or_experiment", "trainable", "train_loop_per_worker"}
 )
+
+THREAD_POSITIONAL = ("group", "target", "name", "args", "kwargs")
+TIMER_POSITIONAL = ("interval", "function", "args", "kwargs")
 
 PLAIN_DECORATORS = frozenset({"builtins.classmethod", "builtins.staticmethod"})
 # The methods that a library calls with no other arguments than so many by position.
@@ -90,10 +104,51 @@ def _root(names: tuple[str, ...]) -> str:
 
 def to_function(event: CallEvent, given: Argument, function: Function) -> Arguments:
     """What a library's call hands to a function that it is `given`."""
+    handed = _handed_on(event, given)
+    if handed is not None:
+        return handed
     own = _own_arguments(event, given)
     if own is None or not all(map(_is_plain, function.decorators)):
         return anything(function, event)
     return positional(function, event, own)
+
+
+def _handed_on(event: CallEvent, given: Argument) -> Arguments | None:
+    """The arguments with which a thread or an executor calls the function that it is given."""
+    arguments, callee = event.arguments, event.callee
+    if arguments.open_positional or arguments.open_keywords:
+        return None
+    if isinstance(callee, Attribute) and callee.name == "submit":
+        first = arguments.positional[:1] == [given]
+        return replace(arguments, positional=arguments.positional[1:]) if first else None
+    if not starts_later(event):
+        return None
+    timed = any(name.endswith(".Timer") for name in dotted(callee))
+    order = TIMER_POSITIONAL if timed else THREAD_POSITIONAL
+    args, keywords = arguments.get("args", order), arguments.get("kwargs", order)
+    handed = Arguments()
+    if args is not None:
+        if not isinstance(args.value, Sequence) or args.value.open:
+            return None
+        handed.positional = [Argument(item, args.place) for item in args.value.items]
+    if keywords is not None:
+        if not isinstance(keywords.value, Entries) or keywords.value.open:
+            return None
+        handed.keywords = {
+            entry.key.value: Argument(entry.value, keywords.place, entry.key.value)
+            for entry in keywords.value.entries
+            if isinstance(entry.key, Const) and isinstance(entry.key.value, str)
+        }
+    return handed
+
+
+def starts_later(event: CallEvent) -> bool:
+    """Whether a call makes a thread or process, which begins when it is told to."""
+    return any(
+        name.partition(".")[0] in ("threading", "multiprocessing")
+        and name.rpartition(".")[2] in ("Thread", "Timer", "Process")
+        for name in dotted(event.callee)
+    )
 
 
 def _is_plain(decorator: Term) -> bool:

@@ -399,6 +399,12 @@ class Interpreter:
         place = self.place(node)
         return self.call(node, callee, Arguments([Argument(value, place) for value in values]))
 
+    def module_named(self, name: str) -> ProjectModule | None:
+        """The module of the project that was read under a name."""
+        found = (scope for scope in self.modules.values() if scope.name == name)
+        scope = next(found, None)
+        return ProjectModule(None, name, scope) if scope is not None else None
+
     # -- functions and modules ----------------------------------------------------------------
 
     def may_enter(self, function: Function) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.interpreter import attributes, branches
+from tunelint.interpreter import attributes, branches, implicit_calls
 from tunelint.interpreter.frames import BranchFrame, Fork
 from tunelint.interpreter.state import Changes
 from tunelint.interpreter.values import Const, External, Opaque, Sequence, Term
@@ -72,7 +72,7 @@ def _read_guard(run: Interpreter, case: cst.MatchCase) -> None:
     assert case.guard is not None
     fork = Fork(run.place(case), None)
     with run.inside(BranchFrame(fork.place, fork, 0)):
-        run.evaluate(case.guard)
+        implicit_calls.ask(run, case, run.evaluate(case.guard))
 
 
 # -- patterns -------------------------------------------------------------------------------------

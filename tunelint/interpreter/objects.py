@@ -258,6 +258,7 @@ class Class(Term):
     bases: tuple[Term, ...]
     decorators: tuple[Term, ...] = ()
     bound: Arguments | None = None
+    metaclass: Term | None = None
 
     def lineage(self) -> Iterator[Class]:
         """The class and its ancestors written in the project, nearest first; at most so many."""

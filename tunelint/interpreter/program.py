@@ -33,13 +33,15 @@ from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.tables import MISSING, Absence
 from tunelint.interpreter.values import Const, Term
 
+MAIN = "__main__"
+
 
 class ProgramInterpreter(Interpreter):
     """The reading of one program: the source it starts in and the modules that this imports."""
 
     def run_module(self) -> None:
         """Read the program's own file from top to bottom."""
-        self.scope = self._enter_module(self.source, "__main__")
+        self.scope = self._enter_module(self.source, MAIN)
 
     def run_entries(self, called_elsewhere: Collection[int] = ()) -> None:
         """Read the functions and classes that no visible code calls, once each.
@@ -95,6 +97,8 @@ class ProgramInterpreter(Interpreter):
 
     def import_module(self, name: str, level: int = 0) -> ProjectModule | None:
         """A module of the same project, read on its first import; None for a library's."""
+        if name == MAIN and not level:
+            return self.module_named(name)
         source = self.project.module(name, self.scope.source.path, level)
         if source is None:
             return None

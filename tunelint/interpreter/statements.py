@@ -13,8 +13,10 @@ from tunelint.interpreter import (
     attempts,
     branches,
     calls,
+    class_making,
     decorators,
     expressions,
+    implicit_calls,
     imports,
     loops,
     matching,
@@ -32,12 +34,23 @@ from tunelint.interpreter.frames import (
 from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.state import interrupted
-from tunelint.interpreter.values import Const, External, Mapping, Opaque, Sequence, Term
+from tunelint.interpreter.values import (
+    Const,
+    External,
+    Mapping,
+    Opaque,
+    Sequence,
+    Term,
+    is_never,
+)
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
 
-ENDING_CALLS = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"})
+ENDING_CALLS = frozenset(
+    {"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"}
+    | {"typing.assert_never", "typing_extensions.assert_never"}
+)
 
 
 def execute_block(run: Interpreter, block: cst.BaseSuite) -> bool:
@@ -127,7 +140,8 @@ def _expression(run: Interpreter, node: cst.Expr) -> bool:
     run.trace.dropped.update(id(dropped) for dropped in _dropped(node.value))
     event = getattr(value, "event", None)
     callee = getattr(event, "callee", None)
-    return not (isinstance(callee, External) and callee.name in ENDING_CALLS)
+    ends = isinstance(callee, External) and callee.name in ENDING_CALLS
+    return not ends and not is_never(value)
 
 
 def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -145,15 +159,23 @@ def _dropped(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             yield from _dropped(element)
 
 
-def _assign(run: Interpreter, node: cst.Assign) -> None:
+def _assign(run: Interpreter, node: cst.Assign) -> bool:
     value = expressions.evaluate(run, node.value)
+    if is_never(value):
+        return False
     for target in node.targets:
         run.assign(target.target, value)
+    return True
 
 
-def _annotated(run: Interpreter, node: cst.AnnAssign) -> None:
-    if node.value is not None:
-        run.assign(node.target, expressions.evaluate(run, node.value))
+def _annotated(run: Interpreter, node: cst.AnnAssign) -> bool:
+    if node.value is None:
+        return True
+    value = expressions.evaluate(run, node.value)
+    if is_never(value):
+        return False
+    run.assign(node.target, value)
+    return True
 
 
 def _augmented(run: Interpreter, node: cst.AugAssign) -> None:
@@ -165,6 +187,8 @@ def _return(run: Interpreter, node: cst.Return) -> bool:
     value = expressions.evaluate(run, node.value) if node.value else Const(place, None)
     if run.scope.kind != "function":
         return True  # Python refuses it there
+    if is_never(value):
+        return False
     run.returned(value, node)
     for frame in reversed(run.path):
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
@@ -182,13 +206,15 @@ def _raise(run: Interpreter, node: cst.Raise) -> bool:
     return False
 
 
-def _assert(run: Interpreter, node: cst.Assert) -> None:
+def _assert(run: Interpreter, node: cst.Assert) -> bool:
     condition = expressions.evaluate(run, node.test)
+    implicit_calls.ask(run, node, condition)
     if node.msg is not None:
         message = node.msg
         fork = Fork(run.place(node), condition)
         branches.perhaps(run, fork, 1, lambda: expressions.evaluate(run, message))
     run.state.may_raise()
+    return not isinstance(node.test, cst.Name) or node.test.value != "False"
 
 
 def _delete(run: Interpreter, node: cst.Del) -> None:
@@ -235,6 +261,7 @@ def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
 def _class(run: Interpreter, node: cst.ClassDef) -> bool:
     decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
     bases = tuple(expressions.evaluate(run, base.value) for base in node.bases)
+    given = class_making.read_keywords(run, node)
     name = node.name.value
     with run.scoped("class") as scope:
         scope.name = name
@@ -242,6 +269,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> bool:
         scope.cls = cls
         execute_block(run, node.body)
     run.definitions.append(cls)
+    class_making.finish_class(run, node, cls, given)
     run.bind(name, decorators.decorated(run, node, cls, cls.decorators))
     return True
 
@@ -283,6 +311,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
     def begin() -> LoopFrame:
         condition = expressions.evaluate(run, node.test)
         run.test(condition, node)
+        implicit_calls.ask(run, node, condition)
         return _loop_frame(run, node, condition, condition)
 
     def body(frame: LoopFrame) -> bool:

@@ -322,12 +322,22 @@ def is_carried(term: Term) -> bool:
     return isinstance(term, Opaque) and term.why.endswith(CARRIED)
 
 
+NEVER = "given back by nothing: the call always ends by an exception"
+
+
+def is_never(term: Term) -> bool:
+    """Whether the call that would give the value back never returns."""
+    return isinstance(term, Opaque) and term.why == NEVER
+
+
 MOST_OPTIONS = 12
 
 
 def join(place: Place | None, terms: list[Term]) -> Term:
     """The value that is one of `terms`: alternatives flattened, equal constants once."""
     every = {id(option): option for term in terms for option in options_of(term)}
+    returned = {key: option for key, option in every.items() if not is_never(option)}
+    every = returned or every
     options: list[Term] = []
     for option in every.values():
         if not any(equal(option, other) for other in options):

@@ -343,6 +343,7 @@ class Scoreless:
     kind: str
     wanted: int
     count: int = 0
+    always: bool = False  # the objective shows no other way to end
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

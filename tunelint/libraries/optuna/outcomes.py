@@ -14,7 +14,7 @@ from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import ReturnEvent, Trace
 from tunelint.interpreter.values import Const, Mapping, Operation, Sequence, Term, options_of
 from tunelint.libraries.common.score import read_score
-from tunelint.libraries.optuna.endings import open_end
+from tunelint.libraries.optuna.endings import open_end, raises
 from tunelint.libraries.optuna.suggestions import suggestion
 from tunelint.model.program import Program
 from tunelint.model.search import Score, Scoreless
@@ -113,14 +113,16 @@ def scoreless(
 ) -> Iterator[Scoreless]:
     """The paths of the objectives on which a trial gets no score and is marked as failed."""
     for frame in frames:
-        for event in returns(trace, frame):
-            found = _scoreless(event, directions)
-            if found is not None:
-                yield found
+        outcomes = [_scoreless(event, directions) for event in returns(trace, frame)]
         place = open_end(frame, trace)
         if place is not None:
             last = list(trace.caused_by(frame.event))[-1]
-            yield Scoreless(event=last, place=place, kind="nothing", wanted=_wanted(directions))
+            wanted = _wanted(directions)
+            outcomes.append(Scoreless(event=last, place=place, kind="nothing", wanted=wanted))
+        always = len(outcomes) == 1 and not raises(frame)
+        for found in outcomes:
+            if found is not None:
+                yield replace(found, always=always)
 
 
 def _scoreless(event: ReturnEvent, directions: Directions) -> Scoreless | None:
