@@ -38,7 +38,7 @@ class Lexical:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """The scope in which a node stands; a function's own name stands outside of it."""
-        return next((each for each in self.around(node) if isinstance(each, SCOPES)), self.tree)
+        return self._scopes.get(node, self.tree)
 
     def binder(self, name: str, node: cst.CSTNode) -> cst.CSTNode | None:
         """The scope in which reading a name at a node finds it; None where none binds it."""
@@ -55,6 +55,15 @@ class Lexical:
     def bindings(self, scope: cst.CSTNode, name: str) -> list[cst.CSTNode]:
         """The nodes that bind a name in a scope: targets, parameters, imports, definitions."""
         return self._bound.get(scope, {}).get(name, [])
+
+    @cached_property
+    def _scopes(self) -> dict[cst.CSTNode, cst.CSTNode]:
+        """The scope in which each node stands; that of the node around it is known by then."""
+        found: dict[cst.CSTNode, cst.CSTNode] = {}
+        for node in self.nodes[1:]:
+            outer = self._parents[node]
+            found[node] = outer if isinstance(outer, SCOPES) else found.get(outer, self.tree)
+        return found
 
     def names(self) -> list[str]:
         """Every name that is bound somewhere, once."""
