@@ -17,6 +17,7 @@ from tunelint.files.place import Place
 from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.interpreter import aliases, contents
+from tunelint.interpreter.bound_names import BoundNames
 from tunelint.interpreter.contents import Container, Contents
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, LoopFrame
 from tunelint.interpreter.objects import (
@@ -119,6 +120,8 @@ class Interpreter:
     readings: dict[int, Reading] = field(default_factory=dict)
     suspended: dict[int, Suspended] = field(default_factory=dict)
     generators: dict[int, bool] = field(default_factory=dict)
+    changing: dict[int, bool] = field(default_factory=dict)
+    bound: BoundNames = field(default_factory=BoundNames)
     recursive: set[int] = field(default_factory=set)
     resumptions: list[Frame] = field(default_factory=list)
     resumed_at: list[tuple[Suspended, int]] = field(default_factory=list)

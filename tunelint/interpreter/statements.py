@@ -19,7 +19,6 @@ from tunelint.interpreter import (
     loops,
     matching,
 )
-from tunelint.interpreter.bound_names import bound_names
 from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
@@ -59,6 +58,7 @@ def execute_body(run: Interpreter, body: Iterable[cst.CSTNode]) -> bool:
                 return False
             if isinstance(outcome, BranchFrame):
                 remaining.enter_context(run.inside(outcome))
+                run.path = branches.shortened(run.path, around)
             elif run.jumps > jumps:
                 onwards: list[Frame | None] = [*run.jumped_since(jumps)]
                 if onwards:
@@ -221,7 +221,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
         run.assign(node.target, frame.element)
         return execute_block(run, node.body)
 
-    names = bound_names(node.body) | bound_names(node.target)
+    names = run.bound.of(node.body) | run.bound.of(node.target)
     loop = loops.Loop(run.place(node), names, begin, body, is_entered(iterable))
     return _ended(run, node, loops.read(run, loop), endless=False)
 
