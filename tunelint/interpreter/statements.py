@@ -49,6 +49,7 @@ def execute_body(run: Interpreter, body: Iterable[cst.CSTNode]) -> bool:
     After a branch of which one arm ends the block, the rest belongs to the other arm; after a jump
     that some runs take, the rest is what others do.
     """
+    around = run.path
     with ExitStack() as remaining:
         for statement in body:
             run.steps += 1
@@ -247,7 +248,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
     def body(frame: LoopFrame) -> bool:
         return execute_block(run, node.body)
 
-    names = bound_names(node.body) | bound_names(node.test)
+    names = run.bound.of(node.body) | run.bound.of(node.test)
     ends = loops.read(run, loops.Loop(run.place(node), names, begin, body))
     condition = ends.frame.iterable
     return _ended(run, node, ends, isinstance(condition, Const) and bool(condition.value))
