@@ -233,7 +233,8 @@ class Interpreter:
         )
 
     def forget_since(self, mark: Mark) -> None:
-        """Forget what was read since; the state is not touched."""
+        """Forget what was read since, though not the work; the state is not touched."""
+        self.state.work += self.steps - mark.steps
         self.steps, self.count = mark.steps, mark.count
         self.trace.forget_since(mark.events, mark.named)
         del self.definitions[mark.definitions :]
