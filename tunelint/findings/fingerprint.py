@@ -60,6 +60,7 @@ class Anchors:
 
     tree: cst.Module
     _parents: dict[int, cst.CSTNode] = field(default_factory=dict)
+    _scopes: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         waiting: list[cst.CSTNode] = [self.tree]
@@ -82,13 +83,16 @@ class Anchors:
 
     def _scope_of(self, statement: cst.CSTNode) -> str:
         """The functions and classes in whose bodies a statement stands, joined by dots."""
-        names: list[str] = []
-        inner, outer = statement, self._parents.get(id(statement))
-        while outer is not None:
+        way = [statement]
+        while id(way[-1]) not in self._scopes and id(way[-1]) in self._parents:
+            way.append(self._parents[id(way[-1])])
+        scope = self._scopes.setdefault(id(way.pop()), "")
+        for inner in reversed(way):
+            outer = self._parents[id(inner)]
             if isinstance(outer, cst.FunctionDef | cst.ClassDef) and inner is outer.body:
-                names.append(outer.name.value)
-            inner, outer = outer, self._parents.get(id(outer))
-        return ".".join(reversed(names))
+                scope = f"{scope}.{outer.name.value}" if scope else outer.name.value
+            self._scopes[id(inner)] = scope
+        return scope
 
 
 @cache

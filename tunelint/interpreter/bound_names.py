@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -10,6 +11,19 @@ from tunelint.files.tree import children
 
 COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 SCOPES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
+
+
+@dataclass(eq=False, slots=True)
+class BoundNames:
+    """What blocks, statements and targets bind, remembered: each is gone through once."""
+
+    _known: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, node: cst.CSTNode) -> frozenset[str]:
+        """The names that a node of a tree that stays binds in its own scope."""
+        if id(node) not in self._known:
+            self._known[id(node)] = frozenset(bound_names(node))
+        return self._known[id(node)]
 
 
 def bound_names(node: cst.CSTNode) -> set[str]:

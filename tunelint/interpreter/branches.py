@@ -9,8 +9,9 @@ import libcst as cst
 
 from tunelint.interpreter import implicit_calls
 from tunelint.interpreter.frames import BranchFrame, Fork
+from tunelint.interpreter.paths import Path
 from tunelint.interpreter.state import Changes
-from tunelint.interpreter.values import Const, Option, Term
+from tunelint.interpreter.values import Const, Opaque, Option, Term
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
@@ -18,10 +19,38 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 
+# So many branches inside of each other are told apart, more than people write.
+MOST_BRANCHES = 100
+_LATEST = MOST_BRANCHES // 2
+
+
+def shortened(path: Path, around: Path) -> Path:
+    """A path in which only the latest of very many nested branches are told apart.
+
+    Those before count as one, which is taken in some runs. `around` is what all of them are in.
+    """
+    tower = path[len(around) :]
+    if len(tower) <= MOST_BRANCHES or not all(isinstance(one, BranchFrame) for one in tower):
+        return path
+    earlier = [one for one in tower[:-_LATEST] if isinstance(one, BranchFrame)]
+    place = tower[0].place
+    passed_over = any(one.fork.selected not in (None, one.arm) for one in earlier)
+    unseen = Opaque(place, "whether all of many branches are taken")
+    taken = BranchFrame(place, Fork(place, unseen, 1 if passed_over else None), 0)
+    return (*around, taken, *tower[-_LATEST:])
+
+
 def read_if(
-    run: Interpreter, node: cst.If, block: Callable[[cst.BaseSuite], bool]
+    run: Interpreter,
+    node: cst.If,
+    block: Callable[[cst.BaseSuite], bool],
+    around: Path | None = None,
 ) -> bool | BranchFrame:
-    """Read an ``if`` with what belongs to it; whether what follows is reached, or in which arm."""
+    """Read an ``if`` with what belongs to it; whether what follows is reached, or in which arm.
+
+    An ``elif`` stands in the other arm of the ``if`` before; the first of them is on path `around`.
+    """
+    around = run.path if around is None else around
     condition = run.evaluate(node.test)
     run.test(condition, node)
     implicit_calls.ask(run, node, condition)
@@ -32,7 +61,8 @@ def read_if(
     def otherwise() -> bool:
         match node.orelse:
             case cst.If() as inner:
-                return read_if(run, inner, block) is not False
+                run.path = shortened(run.path, around)
+                return read_if(run, inner, block, around) is not False
             case cst.Else() as last:
                 return block(last.body)
         return True

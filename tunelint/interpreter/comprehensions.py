@@ -9,7 +9,6 @@ import libcst as cst
 
 from tunelint.files.tree import children
 from tunelint.interpreter import branches, contents, generators, implicit_calls, loops
-from tunelint.interpreter.bound_names import bound_names
 from tunelint.interpreter.frames import Fork, LoopFrame
 from tunelint.interpreter.values import Comprehension, Opaque, Sequence, Term
 
@@ -84,14 +83,14 @@ def _clause(
         return True
 
     place = run.place(clause)
-    if not _may_change(node):
+    if not _may_change(run, node):
         level = run.state.begin()
         frame = begin()
         with run.inside(frame):
             body(frame)
         run.state.keep(level)
         return found[0]
-    ends = loops.read(run, loops.Loop(place, bound_names(node), begin, body, is_entered(iterable)))
+    ends = loops.read(run, loops.Loop(place, run.bound.of(node), begin, body, is_entered(iterable)))
     run.meet(place, ends.exits)
     return found[0]
 
@@ -120,9 +119,16 @@ def _where(run: Interpreter, ifs: list[cst.CompIf], inner: Callable[[], Term]) -
     return branches.perhaps(run, fork, 0, lambda: _where(run, rest, inner))
 
 
-def _may_change(node: cst.CSTNode) -> bool:
+def _may_change(run: Interpreter, node: cst.CSTNode) -> bool:
     """Whether going through a comprehension may change anything but its own variables."""
-    return isinstance(node, CHANGING) or any(map(_may_change, children(node)))
+    known = run.changing
+    if id(node) not in known:
+        known[id(node)] = _holds_change(node)
+    return known[id(node)]
+
+
+def _holds_change(node: cst.CSTNode) -> bool:
+    return isinstance(node, CHANGING) or any(map(_holds_change, children(node)))
 
 
 def is_entered(iterable: Term) -> bool:

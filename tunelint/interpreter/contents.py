@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tunelint.files.place import Place
 from tunelint.interpreter.values import (
@@ -198,40 +198,60 @@ def _united(ones: Iterable[Term], others: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _entries(place: Place | None, one: Entries, other: Entries) -> Entries:
-    here, there = _Index(one), _Index(other)
-    found = [_entry(place, entry, there.counterpart(entry), other) for entry in one.entries]
-    for entry in other.entries:
+    alike = _alike(one.entries, other.entries)
+    rest, others = one.entries[alike:], other.entries[alike:]
+    here, there = _Index(rest), _Index(others)
+    found = [_entry(place, entry, there.counterpart(entry), other) for entry in rest]
+    for entry in others:
         if here.counterpart(entry) is None:
             found.append(_entry(place, entry, None, one))
     return Entries(
-        found,
-        one.open or other.open or not _same_keys(one, there),
+        [*one.entries[:alike], *found],
+        one.open or other.open or not _same_keys(rest, there),
         _united(one.spread, other.spread),
         _united(one.hidden, other.hidden),
     )
 
 
-def _same_keys(one: Entries, other: _Index) -> bool:
+def _alike(ones: list[Entry], others: list[Entry]) -> int:
+    """How many of the first entries are the same in both, and stand under keys of their own."""
+    pairs = enumerate(zip(ones, others, strict=False))
+    shorter = min(len(ones), len(others))
+    count = next((number for number, (one, other) in pairs if one is not other), shorter)
+    first = [_value_of(entry) for entry in ones[:count] if _is_constant(entry)]
+    rest = (*ones[count:], *others[count:])
+    further = (_value_of(entry) for entry in rest if _is_constant(entry))
+    keys = set(first)
+    return count if len(keys) == len(first) and keys.isdisjoint(further) else 0
+
+
+def _is_constant(entry: Entry) -> bool:
+    """Whether an entry stands under a key that is known."""
+    key = entry.key
+    return isinstance(key, Const) and isinstance(key.value, Hashable)
+
+
+def _value_of(entry: Entry) -> Any:
+    return cast("Const", entry.key).value
+
+
+def _same_keys(ones: list[Entry], other: _Index) -> bool:
     """Whether entries under one key have it written alike: not as 1 and as True."""
-    pairs = ((entry, other.counterpart(entry)) for entry in one.entries)
+    pairs = ((entry, other.counterpart(entry)) for entry in ones)
     return all(found is None or equal(entry.key, found.key) for entry, found in pairs)
 
 
 class _Index:
     """The entries of a dictionary by their keys; of those under one key, the last."""
 
-    def __init__(self, contents: Entries) -> None:
-        self._own = {id(entry) for entry in contents.entries}
-        self._known = {
-            entry.key.value: entry
-            for entry in contents.entries
-            if isinstance(entry.key, Const) and isinstance(entry.key.value, Hashable)
-        }
+    def __init__(self, entries: list[Entry]) -> None:
+        self._own = {id(entry) for entry in entries}
+        self._known = {_value_of(entry): entry for entry in entries if _is_constant(entry)}
 
     def counterpart(self, entry: Entry) -> Entry | None:
         """The same entry, or the one under the same key."""
-        if isinstance(entry.key, Const) and isinstance(entry.key.value, Hashable):
-            return self._known.get(entry.key.value)
+        if _is_constant(entry):
+            return self._known.get(_value_of(entry))
         return entry if id(entry) in self._own else None
 
 
@@ -345,7 +365,7 @@ def grown(before: Contents, after: Contents, passes: int) -> Contents:
 
 def _stored_again(before: Entries, after: Entries, carried: Opaque) -> Entries:
     found: list[Entry] = []
-    earlier, afterwards = _Index(before), _Index(after)
+    earlier, afterwards = _Index(before.entries), _Index(after.entries)
     for entry in before.entries:
         later = afterwards.counterpart(entry)
         perhaps = entry.perhaps or later is None or later.perhaps
@@ -370,7 +390,7 @@ def covers(head: Contents, end: Contents) -> bool:
         case Listing(), Listing():
             return _covers_items(head, end)
         case Entries(), Entries():
-            known, left = _Index(head), _Index(end)
+            known, left = _Index(head.entries), _Index(end.entries)
             return all(_covers_entry(head, known, entry) for entry in end.entries) and all(
                 entry.perhaps or _surely_in(left, entry) for entry in head.entries
             )

@@ -9,7 +9,7 @@ from tunelint.files.place import Place
 from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Event, Result
-from tunelint.interpreter.provenance import ancestors_of_all, made_from
+from tunelint.interpreter.provenance import made_from_handed
 from tunelint.interpreter.trace import BindEvent, LoadEvent, ReturnEvent, StoreEvent, Trace
 from tunelint.interpreter.values import Argument, Term, options_of
 
@@ -75,7 +75,7 @@ class _Handed:
 
 def taker(trace: Trace, value: Term, after: Event) -> tuple[CallEvent, Argument] | None:
     """The first call after `after` that is handed the value, or something computed from it."""
-    handed, made = trace.once(_handed), trace.once(_made)
+    handed, made = trace.once(_handed), trace.once(made_from_handed)
     best: _Handed | None = None
     seen: set[int] = set()
     waiting = [value]
@@ -106,9 +106,3 @@ def _handed(trace: Trace) -> dict[int, list[_Handed]]:
                 one = _Handed((event.index, number), event, argument)
                 found.setdefault(id(argument.value), []).append(one)
     return found
-
-
-def _made(trace: Trace) -> dict[int, list[Term]]:
-    """What is made of each value on the way to an argument, step by step, by the value's id."""
-    values = [argument.value for event in trace.calls() for argument in event.arguments]
-    return made_from(ancestors_of_all(values))

@@ -17,6 +17,7 @@ from tunelint.files.place import Place
 from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.interpreter import aliases, contents
+from tunelint.interpreter.bound_names import BoundNames
 from tunelint.interpreter.contents import Container, Contents
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, LoopFrame
 from tunelint.interpreter.objects import (
@@ -119,6 +120,8 @@ class Interpreter:
     readings: dict[int, Reading] = field(default_factory=dict)
     suspended: dict[int, Suspended] = field(default_factory=dict)
     generators: dict[int, bool] = field(default_factory=dict)
+    changing: dict[int, bool] = field(default_factory=dict)
+    bound: BoundNames = field(default_factory=BoundNames)
     recursive: set[int] = field(default_factory=set)
     resumptions: list[Frame] = field(default_factory=list)
     resumed_at: list[tuple[Suspended, int]] = field(default_factory=list)
@@ -230,7 +233,8 @@ class Interpreter:
         )
 
     def forget_since(self, mark: Mark) -> None:
-        """Forget what was read since; the state is not touched."""
+        """Forget what was read since, though not the work; the state is not touched."""
+        self.state.work += self.steps - mark.steps
         self.steps, self.count = mark.steps, mark.count
         self.trace.forget_since(mark.events, mark.named)
         del self.definitions[mark.definitions :]

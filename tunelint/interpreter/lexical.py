@@ -38,7 +38,7 @@ class Lexical:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """The scope in which a node stands; a function's own name stands outside of it."""
-        return next((each for each in self.around(node) if isinstance(each, SCOPES)), self.tree)
+        return self._scopes.get(node, self.tree)
 
     def binder(self, name: str, node: cst.CSTNode) -> cst.CSTNode | None:
         """The scope in which reading a name at a node finds it; None where none binds it."""
@@ -59,6 +59,15 @@ class Lexical:
     def scopes(self) -> list[cst.CSTNode]:
         """The scopes that bind names."""
         return list(self._bound)
+
+    @cached_property
+    def _scopes(self) -> dict[cst.CSTNode, cst.CSTNode]:
+        """The scope in which each node stands; that of the node around it is known by then."""
+        found: dict[cst.CSTNode, cst.CSTNode] = {}
+        for node in self.nodes[1:]:
+            outer = self._parents[node]
+            found[node] = outer if isinstance(outer, SCOPES) else found.get(outer, self.tree)
+        return found
 
     def names(self) -> list[str]:
         """Every name that is bound somewhere, once."""

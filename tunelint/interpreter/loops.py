@@ -73,7 +73,7 @@ class Pass:
 
     def makes(self, held: Held) -> bool:
         """Whether what a cell belongs to was made in the pass."""
-        return any(frame in self.frames for frame in held.holder.path)
+        return not self.frames.isdisjoint(held.holder.path)
 
 
 Cells = dict[Cell, Repeated]

@@ -59,6 +59,29 @@ class Origins:
 _MOST_ORIGINS = 2_000_000
 
 
+@dataclass(eq=False, slots=True)
+class Reach:
+    """Whether values come from one that is `wanted`, remembered: where many are asked about.
+
+    To be had of a trace, once.
+    """
+
+    wanted: Callable[[Term], bool]
+    _reaching: dict[int, Term] = field(default_factory=dict)
+    _others: dict[int, Term] = field(default_factory=dict)
+
+    def reaches(self, term: Term) -> bool:
+        """Whether the value is a wanted one or was made from one."""
+        seen: dict[int, Term] = {}
+        for found in ancestors(term, lambda one: id(one) in self._others):
+            if id(found) in self._reaching or self.wanted(found):
+                self._reaching[id(term)] = term
+                return True
+            seen[id(found)] = found
+        self._others |= seen
+        return False
+
+
 def ancestors(
     term: Term,
     stop: Callable[[Term], bool] = lambda term: False,
@@ -120,10 +143,16 @@ def made_from(
     return found
 
 
-def descendants(made: dict[int, list[Term]], term: Term) -> set[int]:
-    """The ids of a value and of all that is made from it, as `made_from` tells."""
-    found = {id(term)}
-    waiting = [id(term)]
+def made_from_handed(trace: Trace) -> dict[int, list[Term]]:
+    """What is made of each value on the way to an argument of a call, as `made_from` tells."""
+    values = [argument.value for event in trace.calls() for argument in event.arguments]
+    return made_from(ancestors_of_all(values))
+
+
+def descendants(made: dict[int, list[Term]], *terms: Term) -> set[int]:
+    """The ids of values and of all that is made from any of them, as `made_from` tells."""
+    found = {id(term) for term in terms}
+    waiting = list(found)
     while waiting:
         new = {id(one) for one in made.get(waiting.pop(), ())} - found
         found |= new

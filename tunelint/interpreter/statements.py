@@ -21,7 +21,6 @@ from tunelint.interpreter import (
     loops,
     matching,
 )
-from tunelint.interpreter.bound_names import bound_names
 from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
@@ -32,7 +31,7 @@ from tunelint.interpreter.frames import (
     PartFrame,
 )
 from tunelint.interpreter.objects import Class, Function
-from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.state import interrupted
 from tunelint.interpreter.values import (
     Const,
@@ -64,18 +63,20 @@ def execute_body(run: Interpreter, body: Iterable[cst.CSTNode]) -> bool:
     After a branch of which one arm ends the block, the rest belongs to the other arm; after a jump
     that some runs take, the rest is what others do.
     """
+    around = run.path
     with ExitStack() as remaining:
-        return all(_goes_on(run, statement, remaining, _execute) for statement in body)
+        return all(_goes_on(run, statement, remaining, around, _execute) for statement in body)
 
 
 def execute_cells(run: Interpreter, body: Iterable[cst.CSTNode]) -> None:
     """Execute a notebook's statements in order: one that ends the run ends its own cell only."""
     ended: int | None = None
+    around = run.path
     with ExitStack() as remaining:
         for statement in body:
             if ended is not None and _cell(run, statement) == ended:
                 continue
-            goes_on = _goes_on(run, statement, remaining, _in_cell)
+            goes_on = _goes_on(run, statement, remaining, around, _in_cell)
             ended = None if goes_on else _cell(run, statement)
 
 
@@ -88,14 +89,19 @@ def _goes_on(
     run: Interpreter,
     statement: cst.CSTNode,
     remaining: ExitStack,
+    around: Path,
     execute: Callable[[Interpreter, cst.CSTNode], bool | BranchFrame],
 ) -> bool:
-    """Execute a statement; whether what follows it is reached, which happens inside `remaining`."""
+    """Execute a statement; whether what follows it is reached, which happens inside `remaining`.
+
+    `around` is the path of the block.
+    """
     run.steps += 1
     jumps = run.jumps
     outcome = execute(run, statement)
     if isinstance(outcome, BranchFrame):
         remaining.enter_context(run.inside(outcome))
+        run.path = branches.shortened(run.path, around)
     elif outcome and run.jumps > jumps:
         onwards: list[Frame | None] = [*run.jumped_since(jumps)]
         if onwards:
@@ -290,7 +296,7 @@ def _for(run: Interpreter, node: cst.For) -> bool:
         run.assign(node.target, frame.element)
         return execute_block(run, node.body)
 
-    names = bound_names(node.body) | bound_names(node.target)
+    names = run.bound.of(node.body) | run.bound.of(node.target)
     loop = loops.Loop(run.place(node), names, begin, body, is_entered(iterable))
     return _ended(run, node, loops.read(run, loop), endless=False)
 
@@ -317,7 +323,7 @@ def _while(run: Interpreter, node: cst.While) -> bool:
     def body(frame: LoopFrame) -> bool:
         return execute_block(run, node.body)
 
-    names = bound_names(node.body) | bound_names(node.test)
+    names = run.bound.of(node.body) | run.bound.of(node.test)
     ends = loops.read(run, loops.Loop(run.place(node), names, begin, body))
     condition = ends.frame.iterable
     return _ended(run, node, ends, isinstance(condition, Const) and bool(condition.value))

@@ -10,7 +10,7 @@ from tunelint.analyses.rows.reaching import data_of
 from tunelint.interpreter import library_names
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.objects import Parameter as Given
-from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.provenance import Reach
 from tunelint.interpreter.trace import BindEvent, StoreEvent, Trace, by_value
 from tunelint.interpreter.unreached import is_unreached
 from tunelint.interpreter.values import (
@@ -195,9 +195,12 @@ def _is_called_training(program: Program, ways: Ways, rows: Term) -> bool:
     stated = role(program.trace, ways.lineage, rows)
     if stated is not None:
         return True
-    return any(
-        isinstance(term, Result) and _called(term.event) == LOADING for term in ancestors(rows)
-    )
+    return program.trace.once(_loaded).reaches(rows)
+
+
+def _loaded(trace: Trace) -> Reach:
+    """What a library's function loads, training and test rows apart."""
+    return Reach(lambda term: isinstance(term, Result) and _called(term.event) == LOADING)
 
 
 def _called(event: CallEvent) -> str:

@@ -9,7 +9,7 @@ from tunelint.analyses.test_data.hand_scores import measured
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive, unconnected
-from tunelint.interpreter.provenance import comes_from
+from tunelint.interpreter.provenance import descendants, made_from_handed
 from tunelint.interpreter.trace import BindEvent, Trace
 from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
@@ -173,11 +173,12 @@ def _held_out_of(
 
 def _is_only_left(program: Program, part: Term, used: Event) -> bool:
     """Whether a model is scored on the test part before the search, and nothing is afterwards."""
+    made = descendants(program.trace.once(made_from_handed), part)
     taking = [
         event
         for event in program.trace.calls()
         if not program.in_trial(event)
-        and any(comes_from(argument.value, part) for argument in event.arguments)
+        and any(id(argument.value) in made for argument in event.arguments)
     ]
     if any(event.index > used.index for event in taking):
         return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.provenance import ancestors_of_all
+from tunelint.interpreter.provenance import ancestors_of_all, descendants, made_from
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.model.program import Program
@@ -24,23 +25,34 @@ def trained_from(
     as an argument of the training itself (``epochs=best["epochs"]``). Those `inside` of the search
     do not count.
     """
-    known = program.once(_by_origin)
-    fits = {id(fit): fit for term in found for fit in known.get(id(term), ())}
+    entering = program.once(_entering)
+    values = descendants(entering.made, *found)
+    numbers = {number for key in values for number in entering.fits.get(key, ())}
+    fits = [program.records.fits[number] for number in sorted(numbers)]
     return tuple(
         fit
-        for fit in sorted(fits.values(), key=lambda fit: fit.event.index)
+        for fit in sorted(fits, key=lambda fit: fit.event.index)
         if perhaps_before(after, fit.event) and not inside(fit.event)
     )
 
 
-def _by_origin(program: Program) -> dict[int, list[Fit]]:
-    """The fits by the ids of all values that enter them."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Entering:
+    """Which fits a value enters as it is, by number, and what is made of it; by the value's id."""
+
+    fits: Mapping[int, Sequence[int]]
+    made: dict[int, list[Term]]
+
+
+def _entering(program: Program) -> _Entering:
     setting = program.trace.once(_setting)
-    found: dict[int, list[Fit]] = {}
-    for fit in program.records.fits:
-        for term in ancestors_of_all(_made_from(fit, setting)):
-            found.setdefault(id(term), []).append(fit)
-    return found
+    fits: dict[int, list[int]] = {}
+    values: dict[int, Term] = {}
+    for number, fit in enumerate(program.records.fits):
+        for term in _made_from(fit, setting):
+            fits.setdefault(id(term), []).append(number)
+            values[id(term)] = term
+    return _Entering(fits, made_from(ancestors_of_all(values.values())))
 
 
 def _setting(trace: Trace) -> dict[int, list[CallEvent]]:

@@ -17,7 +17,7 @@ SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
 def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
     """The unreadable function that is called, and the seed that it is given."""
     name = _name(event.callee)
-    if not _unreadable(event.callee) or _makes_an_object(event.callee, name):
+    if not _unreadable(event.callee, trace.once(_told)) or _makes_an_object(event.callee, name):
         return None
     for argument in event.arguments:
         if isinstance(argument.value, Const) and argument.value.value is None:
@@ -28,7 +28,12 @@ def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
     return None
 
 
-def _unreadable(callee: Term) -> bool:
+def _told(trace: Trace) -> dict[int, bool]:
+    """Of which calls, by their ids, it is known whether what they call is unread code."""
+    return {}
+
+
+def _unreadable(callee: Term, told: dict[int, bool]) -> bool:
     """Whether the callee is code of the project, or of no library that we know, unread."""
     match callee:
         case External(name=name):
@@ -39,9 +44,11 @@ def _unreadable(callee: Term) -> bool:
         case Unbound(name=name, modules=()):
             return SEED.search(name) is not None
         case Attribute(base=base):
-            return _unreadable(base)
+            return _unreadable(base, told)
         case Result(event=event):
-            return _unreadable(event.callee)
+            if id(event) not in told:
+                told[id(event)] = _unreadable(event.callee, told)
+            return told[id(event)]
     return False
 
 
