@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parent.parent
+# For type checkers, which do not see what is installed in place.
+INSTALLED = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
 
 _NEEDED = (
     ".pre-commit-hooks.yaml",

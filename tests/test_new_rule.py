@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import INSTALLED
 from tests.command import Outcome, tunelint, write
 from tests.test_rule_pages import SECTIONS
 from tunelint.cli.rule_skeleton import skeleton_of
@@ -42,6 +43,7 @@ def module(project: Path, name: str, *arguments: str) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "-m", name, *arguments],
         cwd=project,
+        env=INSTALLED,
         capture_output=True,
         text=True,
         check=False,

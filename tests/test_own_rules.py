@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import INSTALLED
 from tests.command import tunelint, write
 from tunelint.config import rule_index as entries
 from tunelint.config import rule_selection as catalogue
@@ -275,7 +276,9 @@ class TestItsTest:
         files = [path.relative_to(tested).as_posix() for path in sorted(tested.rglob("*acme*.py"))]
         command = [sys.executable, "-m", *tool, *files]
 
-        run = subprocess.run(command, cwd=tested, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            command, cwd=tested, env=INSTALLED, capture_output=True, text=True, check=False
+        )
 
         assert len(files) == 2
         assert run.returncode == 0, run.stdout + run.stderr

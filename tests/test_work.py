@@ -223,4 +223,4 @@ class TestAmount:
 
         calls_for(1)
 
-        assert (calls_for(200) - calls_for(100)) / 100 <= 60
+        assert (calls_for(200) - calls_for(100)) / 100 <= 65
