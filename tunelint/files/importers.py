@@ -12,7 +12,7 @@ from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS, imported_modules
 from tunelint.files.project import Project, is_root
 
 # Among so many files nobody looks for one that imports a module: there may be one.
-MOST_FILES = 2000
+MOST_FILES = 4000
 
 _PACKAGE = "__init__"
 

@@ -42,9 +42,13 @@ def _call(node: cst.CSTNode) -> list[str]:
     arguments = (
         _code(one.with_changes(comma=cst.MaybeSentinel.DEFAULT))
         for one in node.args
-        if one.keyword is None or one.keyword.value not in KEEPING
+        if one.keyword is None or not (one.keyword.value in KEEPING or _is_none(one.value))
     )
     return [_code(node.func), *sorted(arguments)]
+
+
+def _is_none(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Name) and node.value == "None"
 
 
 def _code(node: cst.CSTNode) -> str:
