@@ -55,6 +55,11 @@ for c in [1, 2, 3]:
         best, chosen = score, c
 print(SVC(C=chosen).fit(x_train, y_train).score(x_test, y_test))
 """
+_SPLIT = """\
+x = df.drop("y", axis=1)
+x_train, x_test, y_train, y_test = train_test_split(x, df["y"])
+x_train, x_val, y_train, y_val = train_test_split(x_train, y_train)
+"""
 
 
 def _lines(n: int, line: str) -> str:
@@ -131,6 +136,87 @@ def _elifs(n: int) -> Files:
     return {"main.py": KERAS + chain * chains + SEARCH}
 
 
+def _one_elif(n: int) -> Files:
+    chain = "if a == 0:\n    x = 0\n" + _lines(n, "elif a == #:\n    x = #")
+    return {"main.py": KERAS + chain + SEARCH}
+
+
+def _suggesting_branches(n: int) -> Files:
+    chain = "if k == 0:\n    v = 0\n" + _lines(
+        n, "elif k == #:\n    v = trial.suggest_float('v#', 0, 1)"
+    )
+    body = "k = trial.suggest_int('k', 0, 9)\n" + chain + "return v"
+    return {"main.py": KERAS + "def objective(trial):\n" + _indented(body) + STUDY}
+
+
+def _summed(n: int) -> Files:
+    names = _lines(n, "v# = trial.suggest_float('v#', 0, 1)")
+    total = " + ".join(f"v{k}" for k in range(n))
+    body = _indented(f"{names}return {total}")
+    return {"main.py": KERAS + "def objective(trial):\n" + body + STUDY}
+
+
+def _early_returns(n: int) -> Files:
+    body = _lines(n, "if k == #:\n    return #") + "return 0"
+    calls = "z = choose(x)\nfor i in range(10):\n    q = choose(i)\n"
+    return {"main.py": KERAS + "def choose(k):\n" + _indented(body) + calls + SEARCH}
+
+
+def _columns(n: int) -> Files:
+    column = 'df["c#"] = df["d#"].fillna(df["d#"].mean())'
+    head = "import pandas as pd\ndf = pd.read_csv('x.csv')\n"
+    return {"main.py": KERAS + head + _lines(n, column) + _SPLIT + OBJECTIVE + STUDY}
+
+
+def _columns_of_columns(n: int) -> Files:
+    column = "".join(
+        f'df["c{k}"] = df["c{k - 1}"].fillna(df["c{k - 1}"].mean())\n' for k in range(1, n)
+    )
+    head = "import pandas as pd\ndf = pd.read_csv('x.csv')\n"
+    return {"main.py": KERAS + head + column + _SPLIT + OBJECTIVE + STUDY}
+
+
+def _transforms(n: int) -> Files:
+    lines = "s# = preprocessing.StandardScaler()\nx = s#.fit_transform(x)"
+    head = "from sklearn import preprocessing\n"
+    split = "x_train, x_val, y_train, y_val = train_test_split(x, y)\n"
+    return {"main.py": KERAS + head + _lines(n, lines) + split + OBJECTIVE + STUDY}
+
+
+def _loading(n: int) -> Files:
+    lines = "s# = preprocessing.StandardScaler()\nx = s#.fit_transform(x)"
+    head = "from sklearn import preprocessing\n(x, y), _ = keras.datasets.mnist.load_data()\n"
+    return {"main.py": KERAS + head + _lines(n, lines) + GRID.replace("_train", "")}
+
+
+def _chained(n: int) -> Files:
+    chain = "".join(f".assign(a{k}={k})" for k in range(n))
+    return {
+        "main.py": KERAS + "import pandas as pd\ndf = pd.read_csv('x.csv')" + chain + "\n" + SEARCH
+    }
+
+
+def _calling_all(n: int) -> Files:
+    calls = "".join(f"    f{k}(x)\n" for k in range(n))
+    functions = "".join(f"def f{k}(x):\n{calls}    return x\n" for k in range(n))
+    return {"main.py": KERAS + functions + "f0(1)\n" + SEARCH}
+
+
+def _many_fors(n: int) -> Files:
+    fors = "".join(f" for a{k} in range(2)" for k in range(n))
+    return {"main.py": KERAS + f"a = [1{fors}]\n" + SEARCH}
+
+
+def _nested_comprehensions(n: int) -> Files:
+    fors = "".join(f" for a{k} in range(2)]" for k in range(n))
+    return {"main.py": KERAS + "a = " + "[" * n + "1" + fors + "\n" + SEARCH}
+
+
+def _put_in_branches(n: int) -> Files:
+    puts = _lines(n, "if x[#]:\n    a['k#'] = #")
+    return {"main.py": KERAS + "a = {}\n" + puts + "SVC(**a)\n" + SEARCH}
+
+
 def _imported(n: int) -> Files:
     modules = {f"m{k}.py": f"import keras\nVALUE = {k}\n" for k in range(n)}
     imports = _lines(n, "from m# import VALUE as v#")
@@ -204,6 +290,12 @@ FAMILIES: Mapping[str, tuple[int, Callable[[int], Files]]] = {
     "seeds": (50, _around_a_search("np.random.seed(#)")),
     "callbacks in branches": (100, _callbacks),
     "options": (200, _around_a_search('a = kt.HyperParameters().Choice("a", [0, # ])')),
+    "suggestions summed": (100, _summed),
+    "suggestions in branches": (60, _suggesting_branches),
+    "columns": (100, _columns),
+    "columns of columns": (100, _columns_of_columns),
+    "transforms": (60, _transforms),
+    "transforms of what is loaded": (60, _loading),
     "scores": (25, _around_a_search("s# = cross_val_score(SVC(), x, y).mean(); print(s#)")),
     # values
     "sums": (100, _around_a_search("a = a + b#")),
@@ -248,16 +340,23 @@ FAMILIES: Mapping[str, tuple[int, Callable[[int], Files]]] = {
     "branches": (100, _around_a_search("if a#:\n    b = #")),
     "branches of one name": (100, _around_a_search("if a:\n    b = #\nelse:\n    b = c")),
     "long branches": (100, _elifs),
+    "one long branch": (95, _one_elif),
+    "early returns": (200, _early_returns),
+    "entries put in branches": (100, _put_in_branches),
     "loops": (100, _around_a_search("for a# in b:\n    c = a# + c")),
     "attempts": (100, _around_a_search("try:\n    a = f(#)\nexcept ValueError:\n    a = None")),
     "assignments": (400, _around_a_search("a = #")),
     "names": (400, _around_a_search("a# = b")),
     "functions": (100, _repeated("def f#(x, y=#):\n    return x + y")),
     "functions called": (50, _call_chain),
+    "functions that call all": (20, _calling_all),
     "methods": (50, _methods),
+    "methods in a chain": (30, _chained),
     "classes": (100, _repeated("class C#(Base):\n    a = #")),
     "diamonds": (50, _diamonds),
     "comprehensions": (100, _around_a_search("a = [b for b in a if b > #]")),
+    "comprehensions of many loops": (8, _many_fors),
+    "comprehensions in each other": (8, _nested_comprehensions),
     "prints": (400, _around_a_search("print(a, #)")),
     # texts
     "an open string": (2_000, lambda n: {"main.py": 'import optuna\nx = """' + '\\"' * n}),
