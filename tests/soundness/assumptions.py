@@ -44,6 +44,9 @@ ASSUMPTIONS = {
     "numbers of NumPy are numbers": (
         "``numpy.float64(1)`` is worth ``1.0``. Programs here have no NumPy."
     ),
+    "assertions are checked": (
+        "Nothing follows ``assert False``: Python is not started with ``-O``."
+    ),
     "interrupts": (
         "An exception is raised by something that a program does: not between two constants that"
         " are assigned. ``KeyboardInterrupt`` and the like come from outside."
