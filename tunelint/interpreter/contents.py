@@ -219,7 +219,9 @@ def _alike(ones: list[Entry], others: list[Entry]) -> int:
     shorter = min(len(ones), len(others))
     count = next((number for number, (one, other) in pairs if one is not other), shorter)
     first = [_value_of(entry) for entry in ones[:count] if _is_constant(entry)]
-    further = (_value_of(entry) for entry in (*ones[count:], *others[count:]) if _is_constant(entry))
+    further = (
+        _value_of(entry) for entry in (*ones[count:], *others[count:]) if _is_constant(entry)
+    )
     keys = set(first)
     return count if len(keys) == len(first) and keys.isdisjoint(further) else 0
 
