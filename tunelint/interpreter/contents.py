@@ -229,9 +229,7 @@ def _alike(ones: list[Entry], others: list[Entry]) -> int:
 def _is_constant(entry: Entry) -> bool:
     """Whether an entry stands under a key that is known."""
     key = entry.key
-    return isinstance(key, Const) and (
-        isinstance(key.value, str | int) or isinstance(key.value, Hashable)
-    )
+    return isinstance(key, Const) and isinstance(key.value, str | int | Hashable)
 
 
 def _value_of(entry: Entry) -> Any:
