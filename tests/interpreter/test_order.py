@@ -9,7 +9,11 @@ import pytest
 from tests.interpreter.probing import calls_of, traced
 from tunelint.interpreter.order import exclusive, perhaps_before, surely_before
 
+RETURNS = "".join(f"    if k == {number}:\n        return\n" for number in range(150))
+ELIFS = "".join(f"elif k == {number}:\n    pass\n" for number in range(150))
 SURELY = {
+    "before very many branches": f"def f(k):\n    seed()\n{RETURNS}    search()\nf(x)",
+    "after very many branches": f"def f(k):\n{RETURNS}    seed()\n    search()\nf(x)",
     "in sequence": "seed()\nsearch()",
     "before a branch": "seed()\nif x:\n    search()",
     "in the same arm": "if x:\n    seed()\n    search()",
@@ -26,6 +30,8 @@ SURELY = {
     "in a finally": "try:\n    f()\nfinally:\n    seed()\nsearch()",
 }
 PERHAPS = {
+    "behind very many branches": f"def f(k):\n{RETURNS}    seed()\nf(x)\nsearch()",
+    "in the last of very many branches": f"if x:\n    pass\n{ELIFS}else:\n    seed()\nsearch()",
     "in a branch": "if x:\n    seed()\nsearch()",
     "in a handler": "try:\n    f()\nexcept E:\n    seed()\nsearch()",
     "in the body of a try": "try:\n    f()\n    seed()\nexcept E:\n    pass\nsearch()",
