@@ -321,6 +321,10 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "import sys\nprobe(sys.modules['numpy'].pi, sys.modules[x].n)",
         [UNKNOWN, UNKNOWN],
     ),
+    "a list that holds itself": (
+        "l = [1]\nl.append(l)\nprobe(n in l, l == l, l[0])",
+        [UNKNOWN, UNKNOWN, 1],
+    ),
     "function": ("def f(a, b=2):\n    return a + b\nprobe(f(1))", [3]),
     "keywords": ("def f(*, a):\n    return a\nprobe(f(a=4))", [4]),
     "rest": ("def f(**k):\n    return g(**k)\ndef g(a):\n    return a\nprobe(f(a=4))", [4]),

@@ -153,10 +153,11 @@ def operate_in_place(
 
 
 def _has_objects(term: Term) -> bool:
+    """Whether a value, or an item in it, may be an object of the project's."""
+    found = list(options_of(term))
+    items = [item for one in found if isinstance(one, Sequence) for item in one.items]
     return any(
-        isinstance(one, Instance)
-        or (isinstance(one, Sequence) and any(map(_has_objects, one.items)))
-        for one in options_of(term)
+        isinstance(option, Instance) for one in (*found, *items) for option in options_of(one)
     )
 
 
