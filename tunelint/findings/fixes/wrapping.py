@@ -24,13 +24,20 @@ def wrapped(
             continue
         before = layout.line(line)
         after = CODE.match(_applied(before, own))
-        if len(before) > layout.limit or after is None or len(after[0].rstrip()) <= layout.limit:
+        if _width(before) > layout.limit or after is None:
+            continue
+        if _width(after[0].rstrip()) <= layout.limit:
             continue
         broken = _broken(layout, line, own, nodes)
         if broken is not None:
             inside = [each for each in own if broken.start <= each.start <= broken.end]
             result = [each for each in result if each not in inside] + [broken]
     return sorted(result, key=lambda each: (each.start, each.end, each.rank))
+
+
+def _width(line: str) -> int:
+    """How many columns a line takes; a tab goes on to the next fourth one, as for linters."""
+    return len(line.expandtabs(4))
 
 
 def _applied(line: str, insertions: Iterable[Insertion], begin: int = 0, end: int = -1) -> str:
