@@ -34,10 +34,14 @@ LONGER = "x = " + " + ".join(["'a'"] * 900)
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Ctrl-C works in what is started: a background job of a shell ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Signals work in what is started: a background job of a shell ignores Ctrl-C, nohup SIGHUP."""
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
+        signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    }
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, action in before.items():
+        signal.signal(number, action)
 
 
 def answered(
