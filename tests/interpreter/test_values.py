@@ -295,6 +295,21 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
         "probe(A().n)",
         [{1, 2}],
     ),
+    "set by the special method under names that are not known": (
+        "class A:\n    n = 1\n    def fill(self, kw):\n        for k, v in kw.items():\n"
+        "            super().__setattr__(k, v)\na = A()\na.fill(x)\nprobe(a.n)",
+        [UNKNOWN],
+    ),
+    "deleted by the special method of an ancestor": (
+        "class A:\n    n = 7\n    def clear(self):\n        super().__delattr__('n')\n"
+        "a = A()\na.n = 1\na.clear()\nprobe(a.n)",
+        [7],
+    ),
+    "deleted by the object itself": (
+        "class A:\n    n = 7\n    def __delattr__(self, name):\n        pass\n"
+        "a = A()\na.n = 1\ndel a.n\nprobe(a.n)",
+        [UNKNOWN],
+    ),
     "set by the object itself": (
         "class A:\n    def __setattr__(self, name, value):\n"
         "        super().__setattr__(name, value + 1)\na = A()\na.n = 1\nprobe(a.n)",

@@ -114,10 +114,7 @@ def delete(run: Interpreter, target: cst.BaseExpression) -> None:
             for element in elements:
                 delete(run, element.value)
         case cst.Attribute(value=owner, attr=cst.Name(value=name)):
-            base = run.evaluate(owner)
-            branches.each(
-                run, options_of(base), lambda one: attribute_stores.delete(run, one, name)
-            )
+            attribute_stores.delete(run, target, run.evaluate(owner), name)
         case cst.Subscript():
             base = run.evaluate(target.value)
             item_stores.delete(run, target, base, expressions.key_of(run, target))

@@ -39,8 +39,7 @@ def set_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term, value:
 def delete_named(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
     """``delattr(base, key)``."""
     if isinstance(key, Const) and isinstance(key.value, str):
-        name = key.value
-        branches.each(run, options_of(base), lambda one: delete(run, one, name))
+        delete(run, node, base, key.value)
     else:
         set_any(run, base, key, Opaque(run.place(node), "perhaps deleted"))
 
@@ -105,8 +104,8 @@ def set_any(run: Interpreter, base: Term, key: Term, value: Term) -> None:
     for option in options_of(base):
         table: Table[str, Term]
         match option:
-            case Instance():
-                table = option.attributes
+            case (Instance() as instance) | Super(instance=Instance() as instance):
+                table = instance.attributes
             case Class(scope=scope) | ProjectModule(scope=scope):
                 table = scope.names
             case _:
@@ -127,9 +126,30 @@ def _may_be_named(key: Term, name: str) -> bool:
     return any(isinstance(option, Const) and option.value == name for option in options)
 
 
-def delete(run: Interpreter, base: Term, name: str) -> None:
+def delete(run: Interpreter, node: cst.CSTNode, base: Term, name: str) -> None:
     """``del base.name``."""
+    branches.each(run, options_of(base), lambda one: _delete_on(run, node, one, name))
+
+
+def _delete_on(run: Interpreter, node: cst.CSTNode, base: Term, name: str) -> None:
     run.state.may_raise()
+    match base:
+        case Super(instance=Instance() as instance):
+            _delete_plainly(run, instance, name)
+        case Super(instance=instance):
+            _delete_on(run, node, instance, name)
+        case Instance():
+            own = method_of(base, "__delattr__")
+            if own is None:
+                _delete_plainly(run, base, name)
+            else:
+                run.call_with(node, own, [Const(base.place, name)])
+                run.put(base.attributes, name, Opaque(base.place, "deleted by the class"))
+        case _:
+            _delete_plainly(run, base, name)
+
+
+def _delete_plainly(run: Interpreter, base: Term, name: str) -> None:
     match base:
         case Instance():
             if run.is_single(base.path):

@@ -9,7 +9,6 @@ import libcst as cst
 
 from tunelint.files.tree import children
 
-COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 SCOPES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 
 

@@ -13,16 +13,16 @@ from tunelint.interpreter.values import Attribute, Const, Opaque, Term, options_
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
 
-# The methods that change what they are called on, beside those that are followed below; and those
-# of them that store something under keys.
-CHANGING = frozenset(
-    {"__iadd__", "__iand__", "__imul__", "__ior__", "__isub__", "__ixor__"}
-    | {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"}
-    | {"reverse", "setdefault", "sort", "update"}
+# The methods that store or delete something under a key or name, and all that change what they are
+# called on.
+STORING = frozenset(
+    {"__delattr__", "__delitem__", "__ior__", "__setattr__", "__setitem__"}
+    | {"clear", "pop", "popitem", "setdefault", "update"}
 )
-STORING = frozenset({"__ior__", "clear", "pop", "popitem", "setdefault", "update"})
-# The special methods that set and delete.
-SETTING = frozenset({"__delattr__", "__delitem__", "__setattr__", "__setitem__"})
+CHANGING = STORING | frozenset(
+    {"__iadd__", "__iand__", "__imul__", "__isub__", "__ixor__"}
+    | {"add", "append", "discard", "extend", "insert", "remove", "reverse", "sort"}
+)
 
 
 def call(
@@ -56,11 +56,11 @@ def set_or_delete(
 
 def change(run: Interpreter, base: Term, name: str, arguments: Arguments) -> None:
     """A method may change what the reading cannot see into."""
-    if name not in CHANGING | SETTING:
+    if name not in CHANGING:
         return
     attribute_stores.change_dictionary(run, base)
     run.change_unseen(base, [argument.value for argument in arguments])
-    if name not in CHANGING - STORING:
+    if name in STORING:
         run.forget_stored(base, Opaque(base.place, "perhaps stored by a method"))
 
 

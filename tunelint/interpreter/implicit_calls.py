@@ -175,8 +175,9 @@ def go_through(run: Interpreter, node: cst.CSTNode, term: Term) -> None:
 
 def call_function(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) -> None:
     """What a built-in function calls of what it is given."""
+    methods = FUNCTIONS.get(name.removeprefix("builtins."), ())
     for argument in arguments:
-        call_all(run, node, argument.value, FUNCTIONS.get(name.removeprefix("builtins."), ()))
+        call_all(run, node, argument.value, methods)
 
 
 def call_for(
@@ -194,6 +195,8 @@ def call_for(
 
 def call_all(run: Interpreter, node: cst.CSTNode, term: Term, methods: tuple[str, ...]) -> None:
     """Call some special methods of a value, and of the items in it."""
+    if not methods or not _has_objects(term):
+        return
     for option in options_of(term):
         items = option.items if isinstance(option, Sequence) else [option]
         for item in items:

@@ -9,7 +9,6 @@ import libcst as cst
 
 from tunelint.files.tree import children
 
-Scope = cst.Module | cst.FunctionDef | cst.Lambda | cst.ClassDef | cst.BaseComp
 SCOPES = (cst.Module, cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.BaseComp)
 
 

@@ -14,9 +14,6 @@ from tunelint.libraries.ray_tune import tables
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
 
-# What makes the search a caller's own, when a function of the project merely hands it on.
-CHOSEN_BY_CALLER = ("trainable", "space")
-
 
 @dataclass(frozen=True, eq=False)
 class Tuned:
