@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,6 +13,7 @@ from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.interpreter import generators
 from tunelint.interpreter.frames import BranchFrame, FinalFrame, Fork, PartFrame, WithFrame
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import Arguments, Function, Instance, Result
 from tunelint.interpreter.state import Changes, Watch, interrupted
@@ -225,7 +226,7 @@ def _enter(run: Interpreter, context: Term, item: cst.WithItem) -> Term:
     run.state.may_raise()
     found: list[Term] = []
     for option in options_of(context):
-        enter = _method(option, "__enter__")
+        enter = method_of(option, "__enter__")
         if enter is not None:
             found.append(run.call(item, enter, Arguments()))
         elif _is_generator(run, option):
@@ -242,14 +243,14 @@ def _leaving(run: Interpreter, context: Term, item: cst.WithItem) -> Block | Non
     shown = [
         option
         for option in options_of(context)
-        if _method(option, "__exit__") is not None or _is_generator(run, option)
+        if method_of(option, "__exit__") is not None or _is_generator(run, option)
     ]
     if not shown:
         return None
 
     def leave() -> bool:
         for option in shown:
-            leave_one = _method(option, "__exit__")
+            leave_one = method_of(option, "__exit__")
             if leave_one is None:
                 generators.advance(run, option)
             else:
@@ -258,13 +259,6 @@ def _leaving(run: Interpreter, context: Term, item: cst.WithItem) -> Block | Non
         return True
 
     return leave
-
-
-def _method(context: Term, name: str) -> Function | None:
-    if not isinstance(context, Instance):
-        return None
-    member = context.cls.member(name)
-    return replace(member, receiver=context) if isinstance(member, Function) else None
 
 
 def _is_generator(run: Interpreter, context: Term) -> bool:
@@ -284,7 +278,7 @@ def _swallows(run: Interpreter, context: Term) -> bool:
     """
     match context:
         case Instance():
-            leave = _method(context, "__exit__")
+            leave = method_of(context, "__exit__")
             return leave is not None and not _gives_back_nothing(leave)
         case Result(event=event):
             names = dotted(event.callee)

@@ -107,9 +107,8 @@ def _built_by_library(run: Interpreter, event: CallEvent, cls: Class) -> Instanc
 
 def _run_itself(run: Interpreter, event: CallEvent, instance: Instance, given: Argument) -> None:
     """Call an object that one of its own methods hands to a library: ``optimize(self)``."""
-    member = instance.cls.member("__call__")
-    if isinstance(member, Function) and run.inside_method_of(instance):
-        bound = replace(member, receiver=instance)
+    bound = instance.method("__call__")
+    if bound is not None and run.inside_method_of(instance):
         run_callback(run, event, bound, handovers.to_function(event, given, bound))
 
 

@@ -27,6 +27,7 @@ from tunelint.interpreter import (
     recursion,
 )
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, Fork
+from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.objects import (
     Arguments,
     CallEvent,
@@ -396,16 +397,14 @@ def _construct(
     instance = Instance(event.place, cls, event)
     event.result = instance
     run.instances.append(instance)
-    initialiser = cls.member("__init__")
-    if isinstance(initialiser, Function):
-        bound = replace(initialiser, receiver=instance)
-        run_function(run, bound, arguments, CallFrame(event.place, event, bound))
+    initialiser = instance.method("__init__")
+    if initialiser is not None:
+        run_function(run, initialiser, arguments, CallFrame(event.place, event, initialiser))
     else:
         _fill_fields(run, cls, instance, arguments)
-        finish = cls.member("__post_init__")
-        if isinstance(finish, Function):
-            bound = replace(finish, receiver=instance)
-            run_function(run, bound, Arguments(), CallFrame(event.place, event, bound))
+        finish = instance.method("__post_init__")
+        if finish is not None:
+            run_function(run, finish, Arguments(), CallFrame(event.place, event, finish))
         if cls.library_bases():
             callbacks.run_callbacks(run, event)
     event.result = class_making.made_by_the_class(run, node, instance, arguments)
@@ -481,11 +480,8 @@ def _candidates(callee: Term) -> list[Term]:
     if isinstance(callee, Attribute):
         if isinstance(callee.base, Instance | Class | Super):
             return []
-        owners = [one for one in aliases.may_be(callee.base) if isinstance(one, Instance)]
-        members = [(one, one.cls.member(callee.name)) for one in owners]
-        found: list[Term] = [
-            replace(member, receiver=one) for one, member in members if isinstance(member, Function)
-        ]
+        methods = (method_of(one, callee.name) for one in aliases.may_be(callee.base))
+        found: list[Term] = [method for method in methods if method is not None]
     else:
         found = [one for one in aliases.may_be(callee) if isinstance(one, Function | Class)]
     return found if len(found) <= MOST_OPTIONS else []

@@ -6,7 +6,6 @@ they give back is not, but for items and attributes.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -96,8 +95,7 @@ FUNCTIONS = MappingProxyType(
 
 def method_of(term: Term, name: str) -> Function | None:
     """The special method of an object of the project's."""
-    member = term.cls.member(name) if isinstance(term, Instance) else None
-    return replace(member, receiver=term) if isinstance(member, Function) else None
+    return term.method(name) if isinstance(term, Instance) else None
 
 
 def call_method(

@@ -6,7 +6,7 @@ import builtins
 from collections import deque
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tunelint.interpreter.paths import Frame, Path
@@ -304,6 +304,11 @@ class Instance(Term):
     def path(self) -> Path:
         """The path of the trace on which it was made."""
         return self.built.path if self.built is not None else ()
+
+    def method(self, name: str) -> Function | None:
+        """The function that its class binds to a name, as it is called on this object."""
+        member = self.cls.member(name)
+        return replace(member, receiver=self) if isinstance(member, Function) else None
 
 
 class Attributes(Table[str, Term]):
