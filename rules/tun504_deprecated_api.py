@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.analyses.other_releases import is_for_another, is_rescued
+from tunelint.analyses.other_releases import is_guarded
 from tunelint.analyses.rename_fix import renamed
 from tunelint.api import Finding, Lab, MovedName, Place, Program, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, warns_at
@@ -90,8 +90,7 @@ class DeprecatedApi(
 
 
 def _is_for_other_releases(moved: MovedName) -> bool:
-    error = "" if moved.importable else "ImportError or AttributeError"
-    return is_for_another(moved.event) or is_rescued(moved.event, error)
+    return is_guarded(moved.event, "" if moved.importable else "ImportError or AttributeError")
 
 
 def _by_place(program: Program) -> dict[tuple[str, int], list[MovedName]]:

@@ -242,6 +242,9 @@ SILENT |= {
     + _in("if np.ndim(out):", "out = out[0]\n")
     + "import numpy as np\n",
     "tried": OUT + _in("try:", "out = out[0]\n") + _in("except TypeError:", "pass\n"),
+    "with what goes wrong suppressed": "from contextlib import suppress\n"
+    + OUT
+    + _in("with suppress(TypeError):", "out = out[0]\n"),
     "tried, whatever goes wrong": OUT
     + _in("try:", "loss, score = out\n")
     + _in("except Exception:", "loss = out\n"),
@@ -250,6 +253,25 @@ FLAGGED |= {
     "asked something else": (OUT + _in("if isinstance(x, list):", "out = out[0]\n"), [9]),
     "tried for another reason": (
         OUT + _in("try:", "out = out[0]\n") + _in("except OSError:", "pass\n"),
+        [9],
+    ),
+    "something else suppressed": (
+        "from contextlib import suppress\n"
+        + OUT
+        + _in("with suppress(OSError):", "out = out[0]\n"),
+        [11],
+    ),
+    "after something else that was tried": (
+        SEARCHED
+        + PLAIN
+        + "def score():\n"
+        + _in("    try:", "    if len(x):\n", "        return 0\n")
+        + _in("    except TypeError:", "    pass\n")
+        + "    loss, score = model.evaluate(x, y)\nscore()\n",
+        [15],
+    ),
+    "tried, and raised again in one line": (
+        OUT + _in("try:", "out = out[0]\n") + "except TypeError: raise\n",
         [9],
     ),
     "tried, and raised again": (

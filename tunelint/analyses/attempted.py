@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection
 
 import libcst as cst
 
 from tunelint.interpreter.frames import LoopFrame, PartFrame
 from tunelint.interpreter.objects import Event
+from tunelint.interpreter.paths import Frame
 
-WIDE = frozenset({"Exception", "BaseException"})
+EVERYTHING = frozenset({"BaseException", "Exception"})
+# The built-in exceptions that libraries derive their own from.
+USUAL = frozenset({"AttributeError", "TypeError", "ValueError"})
+
+Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 
 def is_attempted(event: Event, exceptions: Collection[str]) -> bool:
@@ -18,22 +24,51 @@ def is_attempted(event: Event, exceptions: Collection[str]) -> bool:
     A handler for whatever may go wrong counts where it is about one statement alone.
     """
     return any(
-        _rescues(frame.place.node, exceptions)
+        is_tried(frame, frozenset(exceptions), whatever=_is_about_one(frame))
         for frame in event.path
-        if isinstance(frame, PartFrame) and frame.place is not None
     )
 
 
 def is_last_unless_it_fails(event: Event, loop: LoopFrame) -> bool:
     """Whether the loop goes on after the event only where something failed: it is tried again."""
     inner = event.path[event.path.index(loop) + 1 :] if loop in event.path else ()
-    return any(
-        isinstance(frame, PartFrame) and frame.place is not None and _leaves(frame.place.node)
-        for frame in inner
-    )
+    return any(_leaves(_body(frame)) for frame in inner)
 
 
-def _leaves(node: cst.CSTNode) -> bool:
+def is_tried(frame: Frame, errors: frozenset[str], *, whatever: bool = True) -> bool:
+    """Whether a frame is a body after which the program goes on where it raises such an exception.
+
+    A handler for `whatever` may go wrong counts only if that is said.
+    """
+    match _body(frame):
+        case cst.Try(handlers=handlers) | cst.TryStar(handlers=handlers):
+            return any(goes_on_after(one, errors, whatever=whatever) for one in handlers)
+        case cst.WithItem(item=item):
+            given = item.args if isinstance(item, cst.Call) else ()
+            return not given or any(_catches(one.value, errors, whatever) for one in given)
+    return False
+
+
+def goes_on_after(handler: Handler, errors: frozenset[str], *, whatever: bool = True) -> bool:
+    """Whether a handler catches such an exception, and does not end by raising one."""
+    caught = handler.type
+    catches = whatever if caught is None else _catches(caught, errors, whatever)
+    return catches and not _ends(handler.body)
+
+
+def _body(frame: Frame) -> cst.CSTNode | None:
+    """The ``try`` or the item of a ``with`` whose body a frame is, if exceptions end there."""
+    if isinstance(frame, PartFrame) and frame.body and frame.place is not None:
+        return frame.place.node
+    return None
+
+
+def _is_about_one(frame: Frame) -> bool:
+    node = _body(frame)
+    return not isinstance(node, cst.Try | cst.TryStar) or len(node.body.body) == 1
+
+
+def _leaves(node: cst.CSTNode | None) -> bool:
     """Whether a ``try`` ends in leaving the loop, where nothing is raised."""
     if not isinstance(node, cst.Try):
         return False
@@ -44,32 +79,35 @@ def _leaves(node: cst.CSTNode) -> bool:
     return isinstance(statement.body[-1], cst.Break | cst.Return)
 
 
-def _rescues(node: cst.CSTNode, exceptions: Collection[str]) -> bool:
-    match node:
-        case cst.Try(body=cst.IndentedBlock(body=body), handlers=handlers):
-            caught = {*exceptions, *WIDE} if len(body) == 1 else {*exceptions}
-            return any(_catches(handler, caught) for handler in handlers)
-    return isinstance(node, cst.With)
-
-
-def _catches(handler: cst.ExceptHandler, exceptions: Collection[str]) -> bool:
-    if isinstance(handler.body, cst.IndentedBlock) and _raises(handler.body.body[-1]):
-        return False
-    if handler.type is None:
-        return not WIDE.isdisjoint(exceptions)
-    return any(name in exceptions for name in _names(handler.type))
-
-
-def _raises(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
-        statement.body[-1], cst.Raise
-    )
-
-
-def _names(written: cst.BaseExpression) -> list[str]:
-    match written:
-        case cst.Name(value=name):
-            return [name]
+def _catches(caught: cst.BaseExpression, errors: frozenset[str], whatever: bool) -> bool:
+    match caught:
         case cst.Tuple(elements=elements):
-            return [name for element in elements for name in _names(element.value)]
-    return []
+            return any(_catches(element.value, errors, whatever) for element in elements)
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            if name in EVERYTHING:
+                return whatever
+            spelled_out = name.endswith(("Error", "Exception", "Pruned"))
+            return not spelled_out or name in _bases(errors)
+    return True
+
+
+def _bases(errors: frozenset[str]) -> set[str]:
+    """The names of the exceptions, and of those that they may be derived from."""
+    found = set(errors)
+    for error in errors:
+        known = getattr(builtins, error, None)
+        found |= {base.__name__ for base in known.__mro__} if known is not None else USUAL
+    return found
+
+
+def _ends(body: cst.BaseSuite) -> bool:
+    """Whether a handler ends by an exception, but for one that only ends the trial."""
+    last = body.body[-1]
+    small = last.body[-1] if isinstance(last, cst.SimpleStatementLine) else last
+    if not isinstance(small, cst.Raise):
+        return False
+    raised = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
+    match raised:
+        case cst.Name(value="TrialPruned") | cst.Attribute(attr=cst.Name(value="TrialPruned")):
+            return False
+    return True

@@ -7,19 +7,16 @@ either never reached or rescued.
 
 from __future__ import annotations
 
-import builtins
 import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-import libcst as cst
-
+from tunelint.analyses.attempted import USUAL, Handler, goes_on_after, is_tried
 from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
     CallFrame,
     EntryFrame,
-    PartFrame,
 )
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Event, Result
@@ -35,16 +32,13 @@ ASKING = frozenset(
     {"builtins.hasattr", "importlib.metadata.version", "importlib.util.find_spec"}
     | {"inspect.getfullargspec", "inspect.signature", "pkg_resources.get_distribution"}
 )
-EVERYTHING = frozenset({"BaseException", "Exception"})
-# The built-in exceptions that libraries derive those from with which they reject what is old.
-USUAL = frozenset({"AttributeError", "TypeError", "ValueError"})
 
 
 def for_this_release(trace: Trace, rejections: Iterator[Rejection]) -> Iterator[Rejection]:
     """What is surely rejected: neither meant for another release nor rescued."""
     for rejection in rejections:
-        guarded = _is_guarded(rejection.event, rejection.error)
-        if not guarded and not any(map(is_for_another, _stores(trace, rejection))):
+        guarded = is_guarded(rejection.event, rejection.error)
+        if not guarded and not any(map(_is_for_another, _stores(trace, rejection))):
             yield rejection
 
 
@@ -59,14 +53,15 @@ def _stores(trace: Trace, rejection: Rejection) -> Iterator[Event]:
             yield from (one for one in trace.of(StoreEvent) if one.place.node is node)
 
 
-def _is_guarded(event: Event, error: str) -> bool:
-    return is_for_another(event) or is_rescued(event, error)
+def is_guarded(event: Event, error: str) -> bool:
+    """Whether a program is prepared for the error, or comes to the event with another release."""
+    return _is_for_another(event) or _is_rescued(event, error)
 
 
 # -- asking for the release -----------------------------------------------------------------------
 
 
-def is_for_another(event: Event) -> bool:
+def _is_for_another(event: Event) -> bool:
     """Whether an event depends on a decision about the release, or about what it has."""
     asked = (frame.fork.condition for frame in event.path if isinstance(frame, BranchFrame))
     known = [condition for condition in asked if condition is not None]
@@ -83,7 +78,7 @@ def _tells_release(term: Term) -> bool:
 # -- trying ---------------------------------------------------------------------------------------
 
 
-def is_rescued(event: Event, error: str) -> bool:
+def _is_rescued(event: Event, error: str) -> bool:
     """Whether the function in which an event happens goes on after the error, or because of one."""
     errors = frozenset(re.findall(r"\w+Error", error))
     inner = takewhile(lambda frame: not _is_call(frame), reversed(event.path))
@@ -97,50 +92,6 @@ def _is_call(frame: Frame) -> bool:
 def _is_tried(frame: Frame, errors: frozenset[str]) -> bool:
     """Whether a frame is a body that such exceptions end, or a handler that stands in for one."""
     node = frame.place.node if frame.place is not None else None
-    match frame, node:
-        case PartFrame(body=True), cst.Try(handlers=handlers) | cst.TryStar(handlers=handlers):
-            return any(_goes_on_after(handler, errors) for handler in handlers)
-        case PartFrame(body=True), cst.WithItem(item=cst.Call(args=given)):
-            return any(_catches(argument.value, errors) for argument in given)
-        case BranchFrame(), cst.ExceptHandler() | cst.ExceptStarHandler():
-            return _goes_on_after(node, errors | USUAL)
-    return False
-
-
-def _goes_on_after(
-    handler: cst.ExceptHandler | cst.ExceptStarHandler, errors: frozenset[str]
-) -> bool:
-    caught = handler.type
-    return (caught is None or _catches(caught, errors)) and not _ends(handler.body)
-
-
-def _catches(caught: cst.BaseExpression, errors: frozenset[str]) -> bool:
-    match caught:
-        case cst.Tuple(elements=elements):
-            return any(_catches(element.value, errors) for element in elements)
-        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
-            spelled_out = name.endswith(("Error", "Exception", "Pruned"))
-            return not spelled_out or name in EVERYTHING or name in _bases(errors)
-    return True
-
-
-def _bases(errors: frozenset[str]) -> set[str]:
-    """The names of the exceptions, and of those that they may be derived from."""
-    found = set(errors)
-    for error in errors:
-        known = getattr(builtins, error, None)
-        found |= {base.__name__ for base in known.__mro__} if known is not None else USUAL
-    return found
-
-
-def _ends(body: cst.BaseSuite) -> bool:
-    """Whether a handler ends by an exception, but for one that only ends the trial."""
-    last = body.body[-1]
-    small = last.body[-1] if isinstance(last, cst.SimpleStatementLine) else last
-    if not isinstance(small, cst.Raise):
-        return False
-    raised = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
-    match raised:
-        case cst.Name(value="TrialPruned") | cst.Attribute(attr=cst.Name(value="TrialPruned")):
-            return False
-    return True
+    if isinstance(frame, BranchFrame) and isinstance(node, Handler):
+        return goes_on_after(node, errors | USUAL)
+    return is_tried(frame, errors)
