@@ -104,7 +104,7 @@ def closure(terms: Iterable[Term]) -> Iterator[Term]:
         if isinstance(term, Known):
             yield term
             waiting.extend(_held(term))
-        elif not _is_bare(term):
+        elif not (_is_bare(term) if term.bare is None else term.bare):
             waiting.extend(_behind(term))
 
 

@@ -336,6 +336,8 @@ MOST_OPTIONS = 12
 def join(place: Place | None, terms: list[Term]) -> Term:
     """The value that is one of `terms`: alternatives flattened, equal constants once."""
     every = {id(option): option for term in terms for option in options_of(term)}
+    if len(every) == 1:
+        return next(iter(every.values()))
     returned = {key: option for key, option in every.items() if not is_never(option)}
     every = returned or every
     options: list[Term] = []
