@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tunelint.analyses.seeding.seed_expressions import Files
-from tunelint.files.importers import importers_of
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.interpreter.lexical import Lexical
@@ -83,13 +82,8 @@ class _Uses:
         """Whether a file that was not read with the program may use what a module binds."""
         if not isinstance(self._lexical(source).scope(binding), cst.Module):
             return False
-        importers = importers_of(self._program.project)
-        found = importers.of(source.path)
         read = {each.path for each in self._program.sources}
-        return found is None or any(
-            path not in read and re.search(rf"\b{re.escape(name)}\b", importers.text(path))
-            for path in found
-        )
+        return self._program.project.may_be_used_elsewhere(source.path, {name}, read)
 
     def _lexical(self, source: Source) -> Lexical:
         return self._program.once(Files).of(source).lexical

@@ -18,6 +18,7 @@ from tunelint.engine.load import is_plain
 from tunelint.engine.screen import Content, Unit
 from tunelint.engine.unit_result import Judged, failure
 from tunelint.engine.workers import CAN_COPY, Begin, Lost, answered, unheard
+from tunelint.files.importers import Importers
 from tunelint.files.project import Project
 
 FILES_BETWEEN_COLLECTIONS = 20
@@ -37,12 +38,19 @@ class Batch:
     files: tuple[Path, ...]
     named: frozenset[Path]
     contents: Mapping[Path, Content]
+    importers: Importers
     traced: bool = True
     refused: dict[Path, str] = field(default_factory=dict)
 
     def project(self) -> Project:
         """The project of the files; what it reads it remembers."""
-        return Project(self.settings.root, self.contents, self.settings.limits, traced=self.traced)
+        return Project(
+            self.settings.root,
+            self.contents,
+            self.settings.limits,
+            traced=self.traced,
+            importers=self.importers,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from tunelint.engine.screen import Content
 from tunelint.engine.stream import released
 from tunelint.files.discover import Discovered, discover
 from tunelint.files.here import from_here
+from tunelint.files.importers import Importers
 from tunelint.files.installed import Installed
+from tunelint.files.project import is_root
 from tunelint.findings.diagnostic import Diagnostic, sorted_once
 
 NOTHING_TO_CHECK = "No Python files found under the given path(s)"
@@ -207,5 +209,10 @@ def _batches(
         project = settings.of_folder(path.parent)
         by_root.setdefault(project.root, (project, []))[1].append(path)
     return [
-        Batch(project, tuple(files), found.named, contents) for project, files in by_root.values()
+        Batch(project, tuple(files), found.named, contents, _importers(project.root, contents))
+        for project, files in by_root.values()
     ]
+
+
+def _importers(root: Path, contents: Mapping[Path, Content]) -> Importers:
+    return Importers(root, contents, deep=is_root(root))

@@ -18,6 +18,7 @@ from tunelint.files.disk import read_regular
 from tunelint.files.file_state import Known, read_known
 from tunelint.files.installed import Installed
 from tunelint.files.module_index import Places
+from tunelint.files.notebook.cells import code_of
 from tunelint.files.project import LIBRARIES, Project
 
 Content = bytes | str
@@ -193,7 +194,7 @@ class Modules:
 
     def _screened(self, path: Path) -> tuple[Screening, Known | None]:
         data, known = self._content(path)
-        return _screening(_code(path, data), installed=self._is_installed(path)), known
+        return _screening(code_of(path, data), installed=self._is_installed(path)), known
 
     def _keep(self, path: Path, found: Screening, known: Known | None) -> None:
         self._told[path] = found
@@ -258,7 +259,7 @@ class Modules:
             data, _ = self._content(path)
         except OSError:
             return False
-        data = _code(path, data)
+        data = code_of(path, data)
         looping = {name.encode() for one in others if one.telling for name in one.trains}
         return _names_any(data, looping) or (
             _names_any(data, trains) and trains_in_loop(data, trains)
@@ -303,7 +304,7 @@ class Modules:
             data, _ = self._content(path)
         except OSError:
             return ()
-        return imported_modules(_code(path, data))
+        return imported_modules(code_of(path, data))
 
     def _leading_to(self, searching: Iterable[Path], files: Iterable[Path]) -> set[Path]:
         """The modules from which one that searches is reached, in the run or outside of it."""
@@ -314,18 +315,6 @@ class Modules:
                 importers.setdefault(target, []).append(path)
         telling = {path for path in seen if self.told(path).telling}
         return _reached(telling.union(searching), lambda path: importers.get(path, ()))
-
-
-def _code(path: Path, data: bytes) -> bytes:
-    """The bytes of a module; of a notebook's code cells, which its outputs may drown."""
-    if path.suffix != ".ipynb":
-        return data
-    from tunelint.files.notebook.cells import BrokenNotebook, code_cells
-
-    try:
-        return "\n".join(cell.text for cell in code_cells(data)).encode("utf-8", "replace")
-    except BrokenNotebook:
-        return data
 
 
 def _screening(data: bytes, *, installed: bool) -> Screening:

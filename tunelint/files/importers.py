@@ -3,94 +3,103 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS, imported_modules
-from tunelint.files.project import Project, is_root
+from tunelint.files.file_state import Known, digest_of, read_known
+from tunelint.files.module_index import Places
+from tunelint.files.notebook.cells import code_of
 
 # Among so many files nobody looks for one that imports a module: there may be one.
 MOST_FILES = 4000
 
 _PACKAGE = "__init__"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(eq=False)
 class Importers:
-    """The Python files of one project, by what they import; each is looked at once."""
+    """The Python files of one project, by what they import; each is read once for all its units.
 
-    project: Project
-    _known: dict[Path, frozenset[tuple[str, int]]] = field(default_factory=dict)
-    _found: dict[Path, Collection[Path]] = field(default_factory=dict)
+    `contents` stand in for files on the disk. Only a `deep` project has folders below its root.
+    `known` is what was read, to know it again.
+    """
+
+    root: Path
+    contents: Mapping[Path, bytes | str] = field(default_factory=dict)
+    deep: bool = True
+    known: dict[Path, Known] = field(init=False, default_factory=dict)
+    _imports: dict[Path, frozenset[tuple[str, int]]] = field(init=False, default_factory=dict)
+    _found: dict[Path, Collection[Path]] = field(init=False, default_factory=dict)
+    _words: dict[Path, frozenset[str]] = field(init=False, default_factory=dict)
+    _places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = Places(self.root)
 
     def of(self, module: Path) -> Collection[Path] | None:
         """The files that import a module; None where there are too many to look at."""
         if self._files is None:
             return None
         if module not in self._found:
-            self._found[module] = self._importing(self._files, module)
+            self._found[module] = [path for path in self._files if self._does(path, module)]
         return self._found[module]
 
-    def _importing(self, files: Collection[Path], module: Path) -> Collection[Path]:
+    def may_use(self, module: Path, names: Collection[str], but: Collection[Path]) -> bool:
+        """Whether a file that imports a module, `but` for some, holds one of the names."""
+        found = self.of(module)
+        return found is None or any(
+            path not in but and not self._words_of(path).isdisjoint(names) for path in found
+        )
+
+    def _does(self, path: Path, module: Path) -> bool:
+        """Whether a file imports a module, or one of its name that lies nowhere else."""
+        if path == module:
+            return False
         wanted = module.parent.name if module.stem == _PACKAGE else module.stem
-        return [
-            path
-            for path in files
-            if path != module
-            and any(
-                self._is_meant(module, name, level, path)
-                for name, level in self._imports(path)
-                if name.rpartition(".")[2] in (wanted, "")
-            )
-        ]
+        for name, level in self._imported_by(path):
+            if name.rpartition(".")[2] in (wanted, ""):
+                there = self._places.of(str(path.parent), name, level)
+                if there == module or (there is None and name):
+                    return True
+        return False
 
-    def text(self, path: Path) -> str:
-        """The code of a file; empty where it cannot be read."""
-        return self._code(path).decode("utf-8", "replace")
+    def _imported_by(self, path: Path) -> frozenset[tuple[str, int]]:
+        if path not in self._imports:
+            self._imports[path] = imported_modules(self._code(path))
+        return self._imports[path]
 
-    def _is_meant(self, module: Path, name: str, level: int, importing: Path) -> bool:
-        """Whether an import is of the module, or of one of its name that lies nowhere else."""
-        for candidate in self.project.candidates(name, importing, level):
-            if candidate == module:
-                return True
-            if os.path.isfile(candidate):
-                return False
-        return bool(name)
-
-    def _imports(self, path: Path) -> frozenset[tuple[str, int]]:
-        if path not in self._known:
-            self._known[path] = imported_modules(self._code(path))
-        return self._known[path]
+    def _words_of(self, path: Path) -> frozenset[str]:
+        if path not in self._words:
+            text = self._code(path).decode("utf-8", "replace")
+            self._words[path] = frozenset(_WORD.findall(text))
+        return self._words[path]
 
     def _code(self, path: Path) -> bytes:
         try:
-            content = self.project.content(path)
+            if path in self.contents:
+                content = self.contents[path]
+                self.known[path] = Known(digest_of(content))
+            else:
+                content, self.known[path] = read_known(path)
         except OSError:
             return b""
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        return _of_cells(data) if path.suffix == ".ipynb" else data
+        return code_of(path, data)
 
     @cached_property
     def _files(self) -> Collection[Path] | None:
-        """The files of the project in order; None where there are too many.
-
-        Where nothing says where the project begins, only those of the one folder.
-        """
+        """The files of the project in order; None where there are too many."""
         found: list[Path] = []
-        deep = is_root(self.project.root)
-        for number, files in enumerate(_folders(self.project.root, deep=deep)):
+        for number, files in enumerate(_folders(self.root, deep=self.deep)):
             found.extend(files)
             if len(found) > MOST_FILES or number > MOST_FILES:
                 return None
         return found
-
-
-@lru_cache(maxsize=1)
-def importers_of(project: Project) -> Importers:
-    """Who imports the modules of a project, found out once for all of its programs."""
-    return Importers(project)
 
 
 def _folders(root: Path, *, deep: bool) -> Iterator[Collection[Path]]:
@@ -101,12 +110,3 @@ def _folders(root: Path, *, deep: bool) -> Iterator[Collection[Path]]:
             folders.clear()
         else:
             yield [Path(folder, name) for name in sorted(files) if name.endswith(ENDINGS)]
-
-
-def _of_cells(data: bytes) -> bytes:
-    from tunelint.files.notebook.cells import BrokenNotebook, code_cells
-
-    try:
-        return "\n".join(cell.text for cell in code_cells(data)).encode("utf-8", "replace")
-    except BrokenNotebook:
-        return b""

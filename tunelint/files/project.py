@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tunelint.files.depth import MOST_UNWATCHED, too_deep
 from tunelint.files.disk import is_regular, read_regular
 from tunelint.files.file_state import Basis, Known, digest_of, read_known
+from tunelint.files.importers import Importers
 from tunelint.files.lenient_parse import plainer
 from tunelint.files.limits import Limits
 from tunelint.files.python_parser import python_error
@@ -95,7 +96,7 @@ class Project:
     `contents` stand in for files on the disk. What goes deep is only parsed where this process
     `dares`, since it may die of it; the `refused` files are not parsed at all, for the
     reasons given. Where it is not `traced`, nobody asks what the findings rest on, and it has no
-    `basis`.
+    `basis`. The `importers` may be those of a whole run.
     """
 
     root: Path
@@ -104,6 +105,7 @@ class Project:
     dares: bool = False
     refused: Mapping[Path, str] = field(default_factory=dict)
     traced: bool = True
+    importers: Importers | None = None
     _read: dict[Path, Known] = field(default_factory=dict)
     _seen: dict[Path, bool] = field(default_factory=dict)
     _sources: dict[Path, Source | None] = field(default_factory=dict)
@@ -178,6 +180,17 @@ class Project:
             if source is not None:
                 return source
         return None
+
+    def may_be_used_elsewhere(
+        self, module: Path, names: Collection[str], read: Collection[Path]
+    ) -> bool:
+        """Whether a file that was not `read` imports a module, and holds one of the names."""
+        if self.importers is None:
+            self.importers = Importers(self.root, self.contents, deep=is_root(self.root))
+        found = self.importers.may_use(module, names, read)
+        if self.traced:
+            self._read = {**self.importers.known, **self._read}
+        return found
 
     def owns(self, package: str) -> bool:
         """Whether the project holds a package or module of this name at its import roots."""

@@ -6,11 +6,11 @@ What is repeated around a trial or inside of it counts.
 
 from __future__ import annotations
 
+import pathlib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tunelint.files.importers import importers_of
 from tunelint.files.place import Place
 from tunelint.files.source import Source
 from tunelint.interpreter.frames import (
@@ -245,27 +245,16 @@ def _is_named_in_text(function: Function) -> bool:
 
 def is_called_elsewhere(program: Program, path: Path) -> bool:
     """Whether a file that was not read with the program may call a function on the path, too."""
-    names: dict[str, set[str]] = {}
-    sources = {}
+    names: dict[pathlib.Path, set[str]] = {}
     for frame in path:
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
             function = frame.function
-            source = function.scope.source
-            sources[str(source.path)] = source
-            owner = function.owner.name if function.owner is not None else ""
-            names.setdefault(str(source.path), set()).add(owner or function.name)
-    return any(_is_named_elsewhere(program, sources[key], names[key]) for key in names)
-
-
-def _is_named_elsewhere(program: Program, source: Source, names: Collection[str]) -> bool:
-    importers = importers_of(program.project)
-    found = importers.of(source.path)
-    if found is None:
-        return True
+            called = function.name if function.owner is None else function.owner.name
+            names.setdefault(function.scope.source.path, set()).add(called)
     read = {each.path for each in program.sources}
-    words = "|".join(map(re.escape, sorted(names)))
     return any(
-        path not in read and re.search(rf"\b(?:{words})\b", importers.text(path)) for path in found
+        program.project.may_be_used_elsewhere(module, called, read)
+        for module, called in names.items()
     )
 
 

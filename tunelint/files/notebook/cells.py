@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
 # Python reads no whole number of more than 4300 digits; one that long takes eight steps at least.
@@ -194,3 +195,13 @@ def _entry(metadata: Mapping[str, Any], section: str, key: str) -> str | None:
     entries = metadata.get(section)
     value = entries.get(key) if isinstance(entries, Mapping) else None
     return value if isinstance(value, str) else None
+
+
+def code_of(path: Path, data: bytes) -> bytes:
+    """The bytes of a module; of a notebook's code cells, which its outputs may drown."""
+    if path.suffix != ".ipynb":
+        return data
+    try:
+        return "\n".join(cell.text for cell in code_cells(data)).encode("utf-8", "replace")
+    except BrokenNotebook:
+        return data
