@@ -234,6 +234,15 @@ class TestWhatIsRefused:
         assert (run.status, run.output) == (2, "")
         assert run.errors == f"error: {RULE}: cannot be written: File exists\n"
 
+    def test_where_the_test_cannot_be_written_the_rule_is_not_either(self, project: Path) -> None:
+        (project / "tests").touch()
+
+        run = new_rule(project, "ACME001", "search-too-long")
+
+        assert run.status == 2
+        assert "cannot be written: File exists" in run.errors
+        assert not (project / RULE).exists()
+
     def test_a_configuration_that_cannot_be_followed(self, project: Path) -> None:
         (project / "pyproject.toml").write_text("[tool.tunelint]\nrulez = 1\n")
 

@@ -120,6 +120,7 @@ class TestACurrentFolderThatIsGone:
             ("check FOLDER/a.py --write-baseline known.json", "known.json"),
             ("check FOLDER/b.py --exclude x/y", "."),
             ("confirm FOLDER/b.py", "."),
+            ("new-rule ACME001 search-too-long", "."),
         ],
     )
     def test_it_is_told_where_it_is_needed(self, folder: Path, command: str, path: str) -> None:

@@ -16,6 +16,7 @@ from tunelint.config.rule_index import RESERVED, Entry, folder_entries, own_fold
 from tunelint.config.rule_selection import installed
 from tunelint.config.settings import Settings, Wishes
 from tunelint.errors import ConfigurationError
+from tunelint.files.here import from_here
 from tunelint.reports.terminal_text import shown_path
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def new_rule(code: str, name: str, folder: Path, tests: Path, **given: Any) -> N
     with one_line_errors():
         skeleton = skeleton_of(code, name)
         settings = Settings(Wishes(sources=Sources(given["config"], given["isolated"])))
-        configuration = settings.configuration_of(Path.cwd())
+        configuration = settings.configuration_of(from_here(Path()))
         _check_free(skeleton, folder, configuration)
         files = _texts(skeleton, folder, tests)
         _write(files)
@@ -99,11 +100,15 @@ def _write(files: Mapping[Path, str]) -> None:
     for file in files:
         if os.path.lexists(file):
             raise ConfigurationError(f"{shown_path(file)} is there already")
+    written: list[Path] = []
     for file, text in files.items():
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("x", encoding="utf-8") as stream:
+                written.append(file)
                 stream.write(text)
         except OSError as error:
+            for one in written:
+                one.unlink(missing_ok=True)
             reason = error.strerror or error
             raise ConfigurationError(f"{shown_path(file)}: cannot be written: {reason}") from None
