@@ -72,7 +72,7 @@ from tunelint.api import (
 )
 from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
-from tunelint.libraries.keras.logs import logged_names, logs_besides, same_metric
+from tunelint.libraries.keras.logs import logged_names, logs_besides, spelled_otherwise
 
 VALIDATION = "val_"
 
@@ -185,12 +185,5 @@ def _is_logged(name: str, search: Search) -> bool:
 
 def _fitting(name: str, search: Search) -> str | None:
     """The logged name of the same metric, where exactly one fits."""
-    prefix = VALIDATION if name.startswith(VALIDATION) else ""
-    metric = name.removeprefix(VALIDATION)
-    fitting = {
-        logged
-        for compilation in search.compilations
-        for logged in logged_names(compilation) or ()
-        if logged != metric and same_metric(logged, metric)
-    }
-    return prefix + fitting.pop() if len(fitting) == 1 else None
+    fitting = {one for each in search.compilations for one in spelled_otherwise(name, each)}
+    return fitting.pop() if len(fitting) == 1 else None

@@ -82,7 +82,13 @@ from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.evaluations import compilation_of
-from tunelint.libraries.keras.logs import logged_names, logs_besides, ranks_alike, same_metric
+from tunelint.libraries.keras.logs import (
+    logged_names,
+    logs_besides,
+    ranks_alike,
+    same_metric,
+    spelled_otherwise,
+)
 
 WATCHING = (STOPPING, "ModelCheckpoint", "ReduceLROnPlateau")
 VALIDATION = "val_"
@@ -206,14 +212,8 @@ def _fix_name(callback: Callback, compilations: tuple[Compilation, ...]) -> Fix 
 
 
 def _fitting(name: str, compilation: Compilation) -> str | None:
-    metric = name.removeprefix(VALIDATION)
-    prefix = VALIDATION if name.startswith(VALIDATION) else ""
-    fitting = [
-        logged
-        for logged in logged_names(compilation) or ()
-        if logged != metric and same_metric(logged, metric)
-    ]
-    return prefix + fitting[0] if len(fitting) == 1 else None
+    fitting = spelled_otherwise(name, compilation)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _unclear(name: str, compilation: Compilation) -> str | None:
@@ -232,11 +232,9 @@ def _unclear(name: str, compilation: Compilation) -> str | None:
 
 
 def _remedy(name: str, compilation: Compilation) -> str:
+    for logged in spelled_otherwise(name, compilation):
+        return f"watch {logged!r}"
     metric = name.removeprefix(VALIDATION)
-    prefix = VALIDATION if name.startswith(VALIDATION) else ""
-    for logged in logged_names(compilation) or ():
-        if logged != metric and same_metric(logged, metric):
-            return f"watch {prefix + logged!r}"
     if any(found.logged == metric for found in compilation.metrics or ()):
         return 'pass mode="max" or mode="min"'
     return "watch a name that is logged, or compile the model with this metric"

@@ -111,7 +111,7 @@ class Settings:
         Known are the installed rules and those of the project in the current folder.
         """
         wishes = self.wishes
-        known = self._catalogue(self._configuration(here()))
+        known = self._catalogue(self.configuration_of(here()))
         ignores = wishes.per_file_ignores
         if ignores is not None:
             ignores = {
@@ -126,13 +126,6 @@ class Settings:
         """The fingerprints in the baselines of all projects met so far."""
         return frozenset().union(*(one.baseline for one in self._projects.values()))
 
-    def configuration_of(self, folder: Path) -> Configuration:
-        """What is configured in a folder, whether its rules can be found or not.
-
-        Raises ConfigurationError.
-        """
-        return self._configuration(folder)
-
     def of_folder(self, folder: Path) -> ProjectSettings:
         """The settings of the project that a folder belongs to. Raises ConfigurationError."""
         if folder not in self._folders:
@@ -146,7 +139,7 @@ class Settings:
     def _of_project(self, root: Path) -> ProjectSettings:
         """The settings of a project; projects with one configuration differ by their root."""
         wishes = self.checked_wishes
-        found = self._configuration(root)
+        found = self.configuration_of(root)
         origin = found.file or (root if self._overriding else None)
         if origin not in self._configured:
             self._configured[origin] = _settings(root, found, self._catalogue(found), wishes)
@@ -162,8 +155,11 @@ class Settings:
                 self._roots[folder] = self._root(above) if above != folder else None
         return self._roots[folder]
 
-    def _configuration(self, folder: Path) -> Configuration:
-        """What is asked for in a folder, the settings of the command line among it."""
+    def configuration_of(self, folder: Path) -> Configuration:
+        """What is asked for in a folder, the settings of the command line among it.
+
+        Whether its rules can be found is not looked at. Raises ConfigurationError.
+        """
         found = self._given or self._above(folder) or Configuration(folder)
         return overridden(found, self._overriding)
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tunelint.config.settings import ProjectSettings, Settings
+from tunelint.config.settings import Settings
 from tunelint.confirm.child.probes import probe_of
 from tunelint.engine.cache import without_cache
 from tunelint.engine.causes import one_per_cause
@@ -120,7 +120,7 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         collected.unasked.append(diagnostic)
         if rule.is_confirmable() and without is not None:
             collected.hindered[diagnostic.fingerprint] = f"searches of {without.tuner}"
-    collected.cases += _forced(ready, batch.settings, forced, collected)
+    collected.cases += _forced(ready, forced, collected)
 
 
 _Found = tuple[Placed, tuple[Rule, Any, Program]]
@@ -151,9 +151,7 @@ def _widest(flagged: list[_Found], diagnostic: Diagnostic) -> tuple[Rule, Any, P
     return max(same, key=lambda case: len(case[2].sources))
 
 
-def _forced(
-    ready: Readied, settings: ProjectSettings, forced: frozenset[str], collected: _Collected
-) -> Iterator[Case]:
+def _forced(ready: Readied, forced: frozenset[str], collected: _Collected) -> Iterator[Case]:
     """The subjects of the forced rules that `check` says nothing about."""
     known = {case.diagnostic.order for case in collected.cases}
     for code in sorted(forced):

@@ -200,7 +200,7 @@ def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
         if all(run is not None for run in runs):
             first, second = (run for run in runs if run is not None)
             return _verdict_on_draws(draw, first, second)
-    return _trained_on_the_same(lab, draw, search)
+    return _trained_on_the_same(lab, search)
 
 
 def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
@@ -275,7 +275,7 @@ def _places(run: Drawn) -> list[tuple[int, ...]]:
 # -- what the first trial trains on ---------------------------------------------------------------
 
 
-def _trained_on_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
+def _trained_on_the_same(lab: Lab, search: Search) -> Verdict:
     """For what draws only later: the rows that the first trial trains and scores on."""
     first, second = lab.twice(lab.trials(search, 1, epochs=1, rows=True))
     one, other = _feature_rows(first.finished()), _feature_rows(second.finished())

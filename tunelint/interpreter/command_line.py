@@ -35,13 +35,14 @@ def _parser(base: Term) -> Term | None:
     match base:
         case Item(base=Result(event=event), key=Const(value=0)):
             known = isinstance(event.callee, Attribute) and event.callee.name == KNOWN_ARGUMENTS
-            return _owner(event) if known else None
+            return parser_of(event) if known else None
         case Result(event=event):
-            return _owner(event)
+            return parser_of(event)
     return None
 
 
-def _owner(event: CallEvent) -> Term | None:
+def parser_of(event: CallEvent) -> Term | None:
+    """What parsed the command line, where the call does."""
     match event.callee:
         case Attribute(base=parser, name=name) if name in PARSERS:
             return parser

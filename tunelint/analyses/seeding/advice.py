@@ -32,12 +32,12 @@ ONE_AT_A_TIME = {
 
 def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> str:
     """The change that seeds the proposals."""
-    seed = proposal_seed(program, search, wrong)
     if search.continues is not False:
         return (
             f"{_added(search, 'n')} with an n that changes with every run: a search that goes on"
             " with earlier trials would propose the same points again"
         )
+    seed = proposal_seed(program, search, wrong)
     lacking = proposal_seed_lacking(program, search) if seed is None else None
     if lacking is not None:
         number = "a number other than 0" if search.randomness.zero_is_none else "a number"

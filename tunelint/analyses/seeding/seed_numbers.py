@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Mapped
 
-from tunelint.interpreter.command_line import destination
-from tunelint.interpreter.library_names import dotted, is_function
+from tunelint.interpreter.command_line import destination, parser_of
+from tunelint.interpreter.library_names import called_name, dotted, is_function
 from tunelint.interpreter.objects import (
-    PARSERS,
     Arguments,
     CallEvent,
     Class,
@@ -59,7 +58,7 @@ def is_no_seed(value: Term) -> bool:
         case Const(value=number):
             return number is not None and not _is_whole(number)
         case Result(event=event):
-            return GENERATORS.fullmatch(_called(event)) is not None
+            return GENERATORS.fullmatch(called_name(event)) is not None
         case Sequence() | Mapping() | Function() | Class() | Instance() | Text():
             return True
     return False
@@ -77,9 +76,9 @@ def is_seed_number(value: Term, trace: Trace) -> bool:
             return _is_whole(number) and number in SEEDS
         case Result(event=event):
             return _gives_number(event)
-        case Attribute(base=Result(event=event), name=name) if _parser(event) is not None:
+        case Attribute(base=Result(event=event), name=name) if parser_of(event) is not None:
             return _is_typed(trace, event, name)
-        case Attribute(base=Item(base=Result(event=event)), name=name) if _parser(event):
+        case Attribute(base=Item(base=Result(event=event)), name=name) if parser_of(event):
             return _is_typed(trace, event, name)
         case Operation(operator=operator, operands=operands):
             return operator not in ("/", "and", "or") and all(
@@ -98,13 +97,9 @@ def _is_whole(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool)
 
 
-def _called(event: CallEvent) -> str:
-    return getattr(event.callee, "name", "").rpartition(".")[2]
-
-
 def _gives_number(event: CallEvent) -> bool:
     """Whether a call gives a whole number: it converts, draws, or falls back on one."""
-    name = _called(event)
+    name = called_name(event)
     if is_function(event.callee, *TYPER) is not None:
         default = event.arguments.get("default", ("default",))
         return default is not None and isinstance(default.value, Const)
@@ -129,7 +124,7 @@ def _is_large(value: Term) -> bool:
             isinstance(one, Result) and bool(TIMES.intersection(dotted(one.event.callee)))
             for one in ancestors(value)
         )
-    return isinstance(value, Result) and NANOSECONDS.fullmatch(_called(value.event)) is not None
+    return isinstance(value, Result) and NANOSECONDS.fullmatch(called_name(value.event)) is not None
 
 
 def _bases(term: Term) -> list[Term]:
@@ -146,20 +141,12 @@ def _bases(term: Term) -> list[Term]:
 
 def _is_of_texts(term: Term) -> bool:
     """Whether what a value holds are texts."""
-    if isinstance(term, Result) and CONFIGURED in _called(term.event):
+    if isinstance(term, Result) and CONFIGURED in called_name(term.event):
         return True
     return any(full.startswith(TEXTS) for full in dotted(term))
 
 
 # -- options of the command line ----------------------------------------------------------------
-
-
-def _parser(event: CallEvent) -> Term | None:
-    """What parsed the command line, where the call does."""
-    match event.callee:
-        case Attribute(base=parser, name=name) if name in PARSERS:
-            return parser
-    return None
 
 
 def _is_untyped(trace: Trace, place: tuple[str, int]) -> bool:
@@ -171,7 +158,7 @@ def _untyped(trace: Trace) -> set[tuple[str, int]]:
     return {
         given.value.place.key
         for call in trace.calls()
-        if _called(call) == "add_argument" and not converts(call)
+        if called_name(call) == "add_argument" and not converts(call)
         for given in (call.arguments.get("default"),)
         if given is not None and given.value.place is not None
     }
@@ -179,7 +166,7 @@ def _untyped(trace: Trace) -> set[tuple[str, int]]:
 
 def _is_typed(trace: Trace, parsing: CallEvent, name: str) -> bool:
     """Whether the option of a parser is one that is made a number, and not None by default."""
-    options = trace.once(_options).get(id(_parser(parsing)), {})
+    options = trace.once(_options).get(id(parser_of(parsing)), {})
     return name in options and converts(options[name])
 
 

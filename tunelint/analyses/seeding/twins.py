@@ -19,14 +19,18 @@ def has_twin(program: Program, search: Search) -> bool:
 
     One that is written with a seed of its own is none.
     """
-    wanted = _written(search)
+    written = program.once(_all_written)
     return any(
         other.built.place.key != search.built.place.key
         and not exclusive(search.built, other.built)
         and not unconnected(search.built, other.built)
-        and _written(other) == wanted
+        and written[id(other)] == written[id(search)]
         for other in program.searches
     )
+
+
+def _all_written(program: Program) -> dict[int, tuple[str, ...]]:
+    return {id(search): _written(search) for search in program.searches}
 
 
 def _written(search: Search) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tunelint.analyses.seeding.repetition import all_once, runs_once
 from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import holds
@@ -28,8 +29,6 @@ READING = frozenset(
 )
 # Functions that put what they are given into an object of theirs.
 MAKING = ("make_", "clone", "deepcopy")
-
-
 # Searches that start from their seed each time that they are run.
 FITTED = frozenset({"scikit-learn"})
 FITTED_LABEL = "BayesSearchCV"
@@ -105,5 +104,5 @@ def _is_told(call: CallEvent, made: Term) -> bool:
 
 def _makes(call: CallEvent) -> bool:
     """Whether a library's call makes an object that keeps what it is given."""
-    name = getattr(call.callee, "name", "").rpartition(".")[2]
+    name = called_name(call)
     return name[:1].isupper() or name.startswith(MAKING)

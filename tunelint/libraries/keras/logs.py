@@ -38,6 +38,14 @@ def logs_besides(name: str, compilation: Compilation) -> bool:
     return compilation.others is None or name in compilation.others
 
 
+def spelled_otherwise(name: str, compilation: Compilation) -> list[str]:
+    """The names that a compiled model logs for the metric of `name`, ``val_`` in front or not."""
+    metric = name.removeprefix("val_")
+    front = name.removesuffix(metric)
+    logged = logged_names(compilation) or ()
+    return [front + one for one in logged if one != metric and same_metric(one, metric)]
+
+
 def same_metric(one: str, other: str) -> bool:
     """Whether two names mean the same kind of metric: ``acc`` and ``accuracy``."""
     return _meaning(one) == _meaning(other)
