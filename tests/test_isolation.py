@@ -17,7 +17,7 @@ import pytest
 from tests.command import ZERO_SEED, Notes, gone, tunelint, tunelint_process, write
 from tests.test_depth import BOTTOMLESS
 from tunelint.engine import check_unit as judging
-from tunelint.engine import workers
+from tunelint.engine import limits, workers
 from tunelint.engine import workers as crews
 from tunelint.engine.load import load
 from tunelint.engine.workers import Begin, Lost, Serve
@@ -449,7 +449,7 @@ class TestTimeLimits:
         assert found == ["abcd", Lost("took longer than 0.5 s", "a")]
 
     def test_what_takes_all_memory_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(workers, "_MOST_MEMORY", 1 << 30)
+        monkeypatch.setattr(limits, "_MEMORY", 1 << 30)
 
         def greedy(task: int) -> int:
             return len(bytearray(task))
@@ -457,6 +457,17 @@ class TestTimeLimits:
         found = list(answered([1, 4 << 30, 2], each(greedy), workers=1))
 
         assert found == [1, Lost("ran out of memory"), 2]
+
+    def test_what_the_process_holds_already_is_not_the_tasks(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "_MEMORY", 1 << 30)
+        held = bytearray(2 << 30)  # never written to: it takes room, not memory
+
+        found = list(answered([1 << 20], each(lambda task: len(bytearray(task))), workers=1))
+
+        assert found == [1 << 20]
+        del held
 
 
 class TestLifetime:

@@ -17,13 +17,18 @@ import selectors
 import signal
 import struct
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
+
+from tunelint.engine.limits import (
+    end_with_the_writers_of,
+    limit_memory,
+    start_on_a_large_stack,
+)
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -51,8 +56,6 @@ _PATIENCE = 20
 _ENDING = frozenset(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-_STACKS = (512 << 20, 64 << 20, 0)
-_MOST_MEMORY = 4 << 30
 _SHORTEST, _LONGEST = 0.001, 1e6
 
 
@@ -325,10 +328,10 @@ class _Crew(Generic[Task, Answer]):
             for number in (*_ENDING, signal.SIGPROF):
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-            _end_with_the_writers_of(life)
+            end_with_the_writers_of(life)
             faulthandler.disable()  # what it dies of is told by the parent
-            _limit_memory()
-            _start(lambda: self._work(orders, answers))
+            limit_memory()
+            start_on_a_large_stack(lambda: self._work(orders, answers))
             os.read(life, 1)
         finally:
             os._exit(1)
@@ -408,37 +411,3 @@ def _say(answers: int, message: _Message) -> None:
     left = memoryview(_LENGTH.pack(len(data)) + data)
     while left:
         left = left[os.write(answers, left) :]
-
-
-def _start(work: Callable[[], NoReturn]) -> None:
-    """Start what a worker does, on as large a stack as there can be."""
-    for size in _STACKS:
-        threading.stack_size(size)
-        with suppress(RuntimeError):
-            threading.Thread(target=work, daemon=True).start()
-            return
-    work()
-
-
-def _end_with_the_writers_of(pipe: int) -> None:
-    """Let the system end this process, whatever it does, when nobody can write to a pipe any more.
-
-    Where the system cannot do that, whoever waits for the pipe's end has to.
-    """
-    if sys.platform != "linux":
-        return
-    import fcntl
-
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
-
-
-def _limit_memory() -> None:
-    """See to it that a file that asks for all memory there is does not get it."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        if soft == resource.RLIM_INFINITY or soft > _MOST_MEMORY:
-            resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, hard))
