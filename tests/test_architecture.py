@@ -90,6 +90,12 @@ def test_rules_do_not_know_each_other() -> None:
             assert not {one for one in imports(module) if room(one) == "rules"} - {"rules"}
 
 
+def test_no_rule_knows_a_reader() -> None:
+    for module in NAMES:
+        if room(module) == "rules":
+            assert not {one for one in imports(module) if one.endswith(".reader")}, module
+
+
 def test_nothing_goes_in_a_circle() -> None:
     waiting = {module: imports(module) - {""} for module in NAMES}
     for module, needed in waiting.items():
