@@ -62,19 +62,7 @@ from tunelint.interpreter.library_names import called_name
 Subject = tuple[Program, Search]
 
 
-class UnseededSearch(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class UnseededSearch(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

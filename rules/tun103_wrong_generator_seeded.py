@@ -61,11 +61,7 @@ from tunelint.experiments.proposals import proposes_the_same
 Subject = tuple[Program, Search]
 
 
-class WrongGeneratorSeeded(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
-):
+class WrongGeneratorSeeded(Rule, level="warning", not_for="loop"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

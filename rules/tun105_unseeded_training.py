@@ -88,19 +88,7 @@ from tunelint.experiments.repeatability import trains_the_same
 Subject = tuple[Program, Search]
 
 
-class UnseededTraining(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class UnseededTraining(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

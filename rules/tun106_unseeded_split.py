@@ -80,19 +80,7 @@ class Reached:
     search: Search
 
 
-class UnseededSplit(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class UnseededSplit(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Reached]:
         lineage = lineage_of(program.records.draws)
         found: dict[int, Reached] = {}

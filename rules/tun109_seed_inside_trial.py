@@ -75,11 +75,7 @@ from tunelint.experiments.executions import are_one_run
 Subject = tuple[Search, Repeat | None]
 
 
-class SeedInsideTrial(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class SeedInsideTrial(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             if search.tuner not in self.tuners:

@@ -74,20 +74,7 @@ class Pair:
     used: Event
 
 
-class IndependentPermutation(
-    Rule,
-    level="error",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-    replaces="TUN106",
-):
+class IndependentPermutation(Rule, level="error", replaces="TUN106"):
     def subjects(self, program: Program) -> Iterable[Pair]:
         lineage = lineage_of(program.records.draws)
         for search in program.searches:

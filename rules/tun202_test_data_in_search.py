@@ -60,19 +60,7 @@ from tunelint.experiments.trial_rows import searches_on_test_rows
 Subject = tuple[Program, Search]
 
 
-class TestDataInSearch(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class TestDataInSearch(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches)
 

@@ -76,19 +76,7 @@ class Leaking:
     search: Search
 
 
-class FitBeforeSplit(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class FitBeforeSplit(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Leaking]:
         found: dict[tuple[str, int], Leaking] = {}
         for search in program.searches:

@@ -85,11 +85,7 @@ class _Scored:
     trace: Trace
 
 
-class TrainingMetricObjective(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class TrainingMetricObjective(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[Search | _Scored]:
         lineage = lineage_of(program.records.draws)
         for search in program.searches:

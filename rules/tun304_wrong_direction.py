@@ -80,20 +80,10 @@ from tunelint.findings.fixes.arguments import given, is_own, removed
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.libraries.common.metric_direction import grows
+from tunelint.registry import Direction
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
-# Each search is told its direction in so many words, which are these for "min" and "max".
-WITH_DIRECTION = {
-    "Keras Tuner": {"min": 'the direction "min"', "max": 'the direction "max"'},
-    "Optuna": {"min": 'the direction "minimize"', "max": 'the direction "maximize"'},
-    "Ray Tune": {"min": 'mode="min"', "max": 'mode="max"'},
-}
-# The argument that tells a search its direction.
-KEYWORDS = {
-    "Optuna": ("direction", {"min": "minimize", "max": "maximize"}),
-    "Ray Tune": ("mode", {"min": "min", "max": "max"}),
-}
 HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
@@ -106,19 +96,7 @@ class _Judged:
     score: Score
 
 
-class WrongDirection(
-    Rule,
-    level="error",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class WrongDirection(Rule, level="error"):
     def subjects(self, program: Program) -> Iterable[Search | _Judged]:
         for search in program.searches:
             scores = [score for score in search.scores if not _stands_in(score)]
@@ -232,19 +210,20 @@ def _fix_score(search: Search, score: Score) -> Fix | None:
     wanted = "max" if score.better_when_higher else "min"
     if search.logged is not None:
         return _fix_objective(search.objective, wanted) if search.objective is not None else None
-    if search.tuner in KEYWORDS:
-        change = _told(search, wanted) if len(search.scores) == 1 else None
+    direction = search.dialect.direction
+    if direction is not None and direction.keyword:
+        change = _told(search, direction, wanted) if len(search.scores) == 1 else None
         message = f"ask for the {wanted}imum"
     else:
         change, message = _turned(score), "turn the sign of the score"
     return unsafe_fix(message, change) if change is not None else None
 
 
-def _told(search: Search, wanted: str) -> Change | None:
+def _told(search: Search, direction: Direction, wanted: str) -> Change | None:
     """The direction that the search is told, in the library's words."""
-    keyword, words = KEYWORDS[search.tuner]
+    keyword, word = direction.keyword, direction.word(wanted)
     if search.objective is not None and search.objective.direction.place is not None:
-        said = respelled(search.objective.direction, words[wanted])
+        said = respelled(search.objective.direction, word)
         if said is not None:
             return said
     holders = [each for each in search.configuration if keyword in each.arguments.keywords]
@@ -255,7 +234,7 @@ def _told(search: Search, wanted: str) -> Change | None:
     holder = holders[0] if holders else search.built
     if isinstance(holder, CallEvent) and "directions" in holder.arguments.keywords:
         return None
-    return given(holder, keyword, (f'"{words[wanted]}"',))
+    return given(holder, keyword, (f'"{word}"',))
 
 
 def _turned(score: Score) -> Change | None:
@@ -350,9 +329,9 @@ def _who(search: Search) -> str:
 
 
 def _turn(search: Search, score: Score) -> str:
-    if search.tuner in WITH_DIRECTION:
-        wanted = WITH_DIRECTION[search.tuner]["max" if score.better_when_higher else "min"]
-        ask = f"ask for {wanted}"
+    direction = search.dialect.direction
+    if direction is not None:
+        ask = f"ask for {direction.told('max' if score.better_when_higher else 'min')}"
         return ask if search.logged is not None else f"{ask}, or return it with the sign turned"
     if search.loop is not None:
         return "turn the comparison round, and start from the other end"

@@ -84,11 +84,7 @@ class _TakenApart:
     compilations: tuple[Compilation, ...]
 
 
-class UnpackedWithoutMetrics(
-    Rule,
-    level="error",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class UnpackedWithoutMetrics(Rule, level="error", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[_TakenApart]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return

@@ -59,11 +59,7 @@ from tunelint.api import Finding, Lab, Program, Rule, Verdict
 from tunelint.experiments.metric_names import is_missing
 
 
-class MetricsNamesLookup(
-    Rule,
-    level="error",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class MetricsNamesLookup(Rule, level="error", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[NameLookup]:
         if not any(search.tuner in self.tuners for search in program.searches):
             return ()

@@ -88,11 +88,7 @@ class _Final:
 
 
 @dataclass(frozen=True)
-class SearchEpochsFarBelowFinal(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class SearchEpochsFarBelowFinal(Rule, level="warning", not_for="scikit-learn"):
     epoch_ratio: int = 3
 
     def subjects(self, program: Program) -> Iterable[_Final]:

@@ -61,11 +61,7 @@ FURTHER = 10
 
 
 @dataclass(frozen=True)
-class TooFewEpochs(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class TooFewEpochs(Rule, level="warning", not_for="scikit-learn"):
     min_epochs: int = 3
 
     def subjects(self, program: Program) -> Iterable[Search]:

@@ -80,11 +80,7 @@ ENOUGH = 5
 Subject = tuple[Callback, Fit, Search]
 
 
-class PatienceTooLow(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class PatienceTooLow(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (callback, fit, search)

@@ -78,11 +78,7 @@ class _Stopping:
     epochs: Fact
 
 
-class PatienceNeverReached(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class PatienceNeverReached(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[_Stopping]:
         return (
             _Stopping(search, callback, fit, search.epochs_of(fit))

@@ -109,11 +109,7 @@ class _Watching:
     on_test: bool
 
 
-class EarlyStoppingMonitor(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class EarlyStoppingMonitor(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[_Watching]:
         for search in program.searches:
             watching = list(callbacks_of(search, *WATCHING))

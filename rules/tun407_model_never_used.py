@@ -83,11 +83,7 @@ MODEL_BASED = {
 }
 
 
-class ModelNeverUsed(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune"),
-):
+class ModelNeverUsed(Rule, level="warning", not_for=("loop", "scikit-learn")):
     def subjects(self, program: Program) -> Iterable[Search]:
         return (
             search

@@ -54,11 +54,7 @@ from tunelint.api import Finding, Lab, Program, Rejection, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at, words_of
 
 
-class UnsupportedArgument(
-    Rule,
-    level="error",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
-):
+class UnsupportedArgument(Rule, level="error", not_for="loop"):
     def subjects(self, program: Program) -> Iterable[Rejection]:
         found = (one for search in program.searches for one in search.rejections)
         return for_this_release(program.trace, rejected_by_all(program.trace, found))

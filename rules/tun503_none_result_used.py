@@ -53,11 +53,6 @@ from tunelint.experiments.exceptions import gives_none
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Attribute
 
-RESULTS = {
-    "Keras Tuner": "get_best_trials(), get_best_hyperparameters() or get_best_models()",
-    "Optuna": "the study: best_params, best_value or best_trial",
-}
-
 
 class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
     def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
@@ -76,7 +71,7 @@ class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
             used,
             f"{method}() of {search.label} returns None, and that is what is used here",
             related=[Related(call.place, "None comes from this call")] if stored else (),
-            help=f"read the results from {RESULTS[search.tuner]}",
+            help=f"read the results from {search.dialect.results}",
         )
 
     def confirm(self, subject: tuple[Search, CallEvent, Place], lab: Lab) -> Verdict:

@@ -54,19 +54,7 @@ from tunelint.experiments.exceptions import fails_at, warns_at
 from tunelint.interpreter.trace import ImportEvent
 
 
-class DeprecatedApi(
-    Rule,
-    level="warning",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class DeprecatedApi(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[tuple[Program, MovedName]]:
         surely = (one for one in program.records.moved if not _is_for_other_releases(one))
         return ((program, name) for name in _one_per_statement(surely))

@@ -64,11 +64,7 @@ from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.optimism import states_its_luck
 
 
-class BestScoreAsFinal(
-    Rule,
-    level="advice",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
-):
+class BestScoreAsFinal(Rule, level="advice", not_for="loop"):
     def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
         return ((program, search) for search in program.searches)
 

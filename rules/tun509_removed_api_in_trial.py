@@ -94,19 +94,7 @@ from tunelint.libraries.scikit_learn import rejections as scikit_learn
 Subject = tuple[Program, Search, Rejection]
 
 
-class RemovedApiInTrial(
-    Rule,
-    level="error",
-    tuners=(
-        "Keras Tuner",
-        "Hyperopt",
-        "Optuna",
-        "scikit-learn",
-        "scikit-optimize",
-        "Ray Tune",
-        "loop",
-    ),
-):
+class RemovedApiInTrial(Rule, level="error"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
         for search in program.searches:

@@ -98,11 +98,7 @@ class _Drawn:
     unused: Unused | None
 
 
-class UnusedHyperparameter(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class UnusedHyperparameter(Rule, level="warning", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[_Drawn]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:

@@ -87,11 +87,6 @@ Subject = tuple[Search, Use | None]
 
 # How each library spells its declarations, and the one that draws integers.
 OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune.", "scikit-optimize": ""}
-INTEGERS = {
-    "Hyperopt": "hp.uniformint",
-    "Optuna": "trial.suggest_int",
-    "Ray Tune": "tune.randint",
-}
 # What is declared is what the trial gets: not a space that is drawn from later.
 DRAWN_IN_TRIAL = frozenset({"Optuna"})
 # A dimension without a class of its own.
@@ -192,7 +187,7 @@ def _whole(search: Search, use: Use) -> str:
     if search.tuner == "scikit-optimize":
         return "Integer(…, dtype=int), or "
     named = "" if search.tuner in NAMELESS else f"{_label(use)}, "
-    return f"{INTEGERS[search.tuner]}({named}…), or "
+    return f"{search.dialect.integer}({named}…), or "
 
 
 def _failing(use: Use) -> str:

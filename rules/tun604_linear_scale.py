@@ -102,15 +102,6 @@ REGULARISATION = "regular"
 # The parameters of SciPy's uniform.
 LOC_SCALE = ("loc", "scale")
 
-LOGARITHMIC = {
-    "Keras Tuner": 'sampling="log"',
-    "Hyperopt": "hp.loguniform with np.log(…) around both bounds",
-    "Optuna": "log=True",
-    "Ray Tune": "tune.loguniform",
-    "scikit-optimize": 'prior="log-uniform"',
-    "scikit-learn": "scipy.stats.loguniform",
-}
-
 
 @dataclass(frozen=True)
 class _Scale:
@@ -131,11 +122,7 @@ Subject = tuple[Search, Hyperparameter]
 
 
 @dataclass(frozen=True)
-class LinearScale(
-    Rule,
-    level="warning",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-learn", "scikit-optimize", "Ray Tune"),
-):
+class LinearScale(Rule, level="warning", not_for="loop"):
     ratio: float = 100
 
     def subjects(self, program: Program) -> Iterable[Subject]:
@@ -159,7 +146,7 @@ class LinearScale(
             f"{name!r} is drawn linearly from {low:g} to {high:g}: only"
             f" {_share(low, high)} of the draws fall below {10 * low:g}, so the small values are"
             " hardly tried",
-            help=f"draw it on a logarithmic scale: {LOGARITHMIC[search.tuner]}",
+            help=f"draw it on a logarithmic scale: {search.dialect.logarithmic}",
             fix=_fix(search, hyperparameter),
         )
 

@@ -94,11 +94,7 @@ class _Reused:
     framework: str = "keras"
 
 
-class ModelReusedAcrossTrials(
-    Rule,
-    level="error",
-    tuners=("Keras Tuner", "Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop"),
-):
+class ModelReusedAcrossTrials(Rule, level="error", not_for="scikit-learn"):
     def subjects(self, program: Program) -> Iterable[_Reused]:
         for search in program.searches:
             if not search.carries:

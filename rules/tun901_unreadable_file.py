@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from tunelint.model.program import Program
 
 
-class UnreadableFile(Rule, level="error"):
+class UnreadableFile(Rule, level="error", tuners=()):
     """Judges files before they are programs: the engine asks it for the words."""
 
     def subjects(self, program: Program) -> Iterable[str]:

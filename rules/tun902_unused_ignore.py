@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from tunelint.model.program import Program
 
 
-class UnusedIgnore(Rule, level="advice"):
+class UnusedIgnore(Rule, level="advice", tuners=()):
     """Judges comments after all findings are known: the engine asks it for the words."""
 
     forms: ClassVar[str] = (

@@ -18,16 +18,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tunelint import registry
 from tunelint.cli.main import main
 from tunelint.config.rule_index import own_entries
-from tunelint.libraries.read import FRAMEWORKS, TUNERS
 from tunelint.testing import notebook as notebook
 
 # The copies of this process that judge files find imported what they need.
 for _entry in own_entries().values():
     _entry.load()
-for _name in (*FRAMEWORKS, *TUNERS):
-    import_module(f"tunelint.libraries.{_name}")
+for _library in registry.libraries():
+    for _name in _library.readers:
+        import_module(_name)
 
 ZERO_SEED = """\
 import keras_tuner as kt

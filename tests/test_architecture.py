@@ -8,13 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.libraries.read import FRAMEWORKS, TUNERS
+from tunelint import registry
 
 PACKAGE = Path(__file__).parent.parent / "tunelint"
 
 # From the ground up. A room is a folder of the package, or a file beside the folders.
 ROOMS = (
-    *("errors", "files", "interpreter", "model", "lab", "findings", "rule", "libraries"),
+    *(
+        "errors",
+        "registry",
+        "files",
+        "interpreter",
+        "model",
+        "lab",
+        "findings",
+        "rule",
+        "libraries",
+    ),
+    "libraries",
     *("analyses", "experiments", "api", "rules", "config", "reports", "engine", "testing"),
     *("confirm", "cli"),
     "__main__",
@@ -71,7 +82,7 @@ def test_no_import_leads_upwards(module: str) -> None:
 
 
 def test_a_tuner_is_known_in_its_own_folder_alone() -> None:
-    folders = {name.split(".")[0] for name in TUNERS} - {name.split(".")[0] for name in FRAMEWORKS}
+    folders = {one.folder for one, _ in registry.tuners() if one.framework is None}
     known = {
         (module, one)
         for module in NAMES
@@ -118,7 +129,7 @@ def test_the_process_of_a_script_needs_only_the_lab_and_probes() -> None:
             found.add(imported)
             waiting.append(imported)
 
-    assert {room(name) for name in found} == {"lab", "confirm", "libraries"}
+    assert {room(name) for name in found} == {"registry", "lab", "confirm", "libraries"}
     assert not found & {"confirm.cases", "confirm.session", "confirm.executors"}
     for name in found:
         libraries = _libraries(ast.parse(MODULES[name].read_text(encoding="utf-8")))

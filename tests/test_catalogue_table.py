@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_readme import TUNERS
+from tunelint import registry
 from tunelint.config.rule_index import own_entries
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-FOLDERS = {
-    "Keras Tuner": "keras_tuner",
-    "Hyperopt": "hyperopt",
-    "Optuna": "optuna",
-    "scikit-learn": "scikit_learn",
-    "scikit-optimize": "scikit_optimize",
-    "Ray Tune": "ray_tune",
-    "loop": "hand_written_loops",
-}
 
-# One row for the rules that speak of the same tuners: KT Keras Tuner, HO Hyperopt, OP Optuna,
-# SK scikit-learn, SO scikit-optimize, RT Ray Tune, LP a hand-written loop.
+# The columns: KT, HO, OP, SK, SO, RT, LP.
+TUNERS = (
+    "Keras Tuner",
+    "Hyperopt",
+    "Optuna",
+    "scikit-learn",
+    "scikit-optimize",
+    "Ray Tune",
+    "loop",
+)
+# One row for the rules that speak of the same tuners.
 TABLE = """
 | rules                                            | KT | HO | OP | SK | SO | RT | LP |
 |--------------------------------------------------|----|----|----|----|----|----|----|
@@ -83,7 +83,7 @@ def test_every_rule_speaks_of_the_tuners_of_the_table() -> None:
 
 @pytest.mark.parametrize(("code", "tuner"), PAIRS, ids=lambda value: str(value).replace(" ", "-"))
 def test_every_pair_has_a_fixture_and_its_twin(code: str, tuner: str) -> None:
-    folder = FIXTURES / FOLDERS[tuner]
+    folder = FIXTURES / registry.tuner_named(tuner)[0].folder
     bad = {path.stem for path in folder.glob(f"{code.lower()}_bad*")}
     good = {path.stem for path in folder.glob(f"{code.lower()}_good*")}
     assert bad

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import tunelint
+from tunelint import registry
 from tunelint.config.rule_index import own_entries
 from tunelint.rule import Rule
 
@@ -19,15 +20,7 @@ RULES = ROOT / "docs" / "rules.md"
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 TRAIN = ROOT / "fixtures" / "keras_tuner" / "tun301_bad.py"
 """The `train.py` of the examples."""
-TUNERS = (
-    "Keras Tuner",
-    "Hyperopt",
-    "Optuna",
-    "scikit-learn",
-    "scikit-optimize",
-    "Ray Tune",
-    "loop",
-)
+TUNERS = registry.tuner_names()
 
 
 def table() -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tunelint import registry
 from tunelint.findings.finding import Finding, Fix, Level, Related
 
 if TYPE_CHECKING:
@@ -30,15 +31,16 @@ _FILE = re.compile(r"(?P<code>[a-z]+[0-9]+)_(?P<name>\w+)")
 class Rule:
     """The base of every rule; one that has options is a frozen dataclass.
 
-    Its class says the `level`, the `tuners` whose searches it speaks of (none: all), and the codes
-    that it `replaces`, which say nothing at the places of its findings. `code` and `name` are those
+    Its class says the `level`, the `tuners` whose searches it speaks of, or those that it is
+    `not_for` (else it speaks of all), and the codes that it `replaces`, which say nothing at the
+    places of its findings. `code` and `name` are those
     of its file (``tun406_hyperband_epochs_ignored.py``), unless the class gives them.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     level: ClassVar[Level]
-    tuners: ClassVar[tuple[str, ...]] = ()
+    tuners: ClassVar[tuple[str, ...]] = registry.tuner_names()
     replaces: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(
@@ -46,6 +48,7 @@ class Rule:
         *,
         level: str | None = None,
         tuners: str | tuple[str, ...] | None = None,
+        not_for: str | tuple[str, ...] = (),
         replaces: str | tuple[str, ...] | None = None,
     ) -> None:
         """Note what the class statement and the file's name say of the rule."""
@@ -57,9 +60,11 @@ class Rule:
         if level is not None:
             cls.level = Level(level)
         if tuners is not None:
-            cls.tuners = (tuners,) if isinstance(tuners, str) else tuners
+            cls.tuners = _listed(tuners)
+        if not_for:
+            cls.tuners = tuple(one for one in cls.tuners if one not in _listed(not_for))
         if replaces is not None:
-            cls.replaces = (replaces,) if isinstance(replaces, str) else replaces
+            cls.replaces = _listed(replaces)
 
     def subjects(self, program: Program) -> Iterable[Any]:
         """What this rule judges in the program, in the order of the source."""
@@ -87,8 +92,7 @@ class Rule:
         from tunelint.model.search import searches_in  # rules are listed without the interpreter
 
         for subject in self.subjects(program):
-            searches = searches_in(subject) if self.tuners else ()
-            if all(search.tuner in self.tuners for search in searches):
+            if all(search.tuner in self.tuners for search in searches_in(subject)):
                 yield subject
 
     def finding(
@@ -105,3 +109,7 @@ class Rule:
         """A finding of this rule at `place`."""
         level, places = level or self.level, tuple(related)
         return Finding(self.code, self.name, level, message, place, places, help, fix, cause)
+
+
+def _listed(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names

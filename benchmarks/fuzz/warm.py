@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from tunelint import registry
 from tunelint.config.rule_index import own_entries
-from tunelint.libraries.read import FRAMEWORKS, MOVED, TUNERS
 
 
 def import_all() -> None:
@@ -13,5 +13,6 @@ def import_all() -> None:
     import_module("tunelint.engine.check_unit")
     for entry in own_entries().values():
         entry.load()
-    for name in (*FRAMEWORKS, *TUNERS, *MOVED):
-        import_module(f"tunelint.libraries.{name}")
+    for library in registry.libraries():
+        for name in library.readers:
+            import_module(name)

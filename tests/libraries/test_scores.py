@@ -31,7 +31,7 @@ def objective(params):
 
 @pytest.fixture(autouse=True)
 def no_tuners(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "TUNERS", {})
+    monkeypatch.setattr(reading, "_TUNERS", ())
 
 
 def score(body: str, root: Path) -> Score:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from tunelint import registry
 from tunelint.analyses.gathered_layers import builds_layer_of_any, gathers_layers
 from tunelint.analyses.meetings import Meetings
 from tunelint.interpreter.def_use import taker
@@ -28,7 +29,6 @@ from tunelint.model.facts import Fact
 from tunelint.model.search import Hyperparameter, Search
 
 # The tuners whose trials hold one value a name, however often it is declared.
-ONE_VALUE_A_NAME = frozenset({"Keras Tuner", "Optuna"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Repeated:
 
 def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     """The declarations of one search's trials that repeat a name, in order."""
-    if search.tuner not in ONE_VALUE_A_NAME:
+    if not registry.tuner_named(search.tuner)[1].one_value_a_name:
         return
     for declarations in _by_trial(search):
         trial = _trial(search, declarations[0].event)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from tunelint import registry
 from tunelint.files.byte_screen_loops import Looped, looped
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there
 from tunelint.files.here import from_here
@@ -242,13 +243,18 @@ def _ignores_around(start: Path, found: _Collection) -> tuple[PathPatterns, ...]
     )
 
 
-_TUNERS = frozenset({"keras_tuner", "kerastuner", "hyperopt", "optuna", "skopt", "ray"})
+_SCREENS = tuple(library.screen for library in registry.libraries())
+_TUNERS = frozenset(package for screen in _SCREENS for package in screen.imports)
+_WORDS = tuple(word.encode() for screen in _SCREENS for word in screen.words)
 _BOOSTERS = frozenset({"xgboost", "lightgbm", "catboost"})
 _WRAPPERS = "wrappers.scikit_learn"
 _NAMES_TUNER = re.compile(
-    rb"SearchCV|ParameterGrid|ParameterSampler"
-    rb"|keras_tuner|kerastuner|hyperopt|optuna|skopt|(?:import|from)[ \t]+ray\b"
-    rb"|wrappers\b.{0,200}\bscikit_learn"
+    b"|".join(
+        [
+            *(screen.pattern.encode() for screen in _SCREENS if screen.pattern),
+            rb"wrappers\b.{0,200}\bscikit_learn",
+        ]
+    )
 )
 _TRAINS = re.compile(rb"\.fit\w*\s*\(|\.backward\s*\(")
 _TRAINS_SKLEARN = re.compile(rb"partial_fit|train_on_batch|cross_val")
@@ -258,15 +264,10 @@ _TRAINING = re.compile(
 )
 # Calls that are a library's own by their shape, even where nothing binds their name: what is
 # there in such a file, one of which names it then holds, and how the call is written.
-_BY_SHAPE = (
-    (b"RandomSearch", (b"RandomSearch",), re.compile(rb"RandomSearch\s*\(")),
-    (
-        b".search",
-        (b"GridSearch", b"BayesianOptimization", b"Hyperband", b"Tuner"),
-        re.compile(rb"(?:GridSearch|BayesianOptimization|Hyperband|Tuner)\s*\("),
-    ),
-    (b".optimize", (b"_study",), re.compile(rb"_study\s*\(")),
-    (b".train", (b"xgb", b"lgb"), re.compile(rb"(?:xgb|lgb)\w*\.train\s*\(")),
+_BY_SHAPE = tuple(
+    (shape.holds.encode(), tuple(map(str.encode, shape.names)), re.compile(shape.called.encode()))
+    for screen in _SCREENS
+    for shape in screen.shapes
 )
 # What notebooks that are exported as scripts run out of strings.
 _RUNS_TEXT = b"get_ipython().run_"
@@ -341,7 +342,7 @@ def _may_name_tuner(
 ) -> bool:
     return (
         not packages.isdisjoint(_TUNERS)
-        or b"SearchCV" in data
+        or any(word in data for word in _WORDS)
         or any(_WRAPPERS in name for name, _ in imports)
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tunelint import registry
 from tunelint.files.depth import MOST_UNWATCHED, too_deep
 from tunelint.files.disk import is_regular, read_regular
 from tunelint.files.file_state import Basis, Known, digest_of, read_known
@@ -33,56 +34,39 @@ if TYPE_CHECKING:
 # its name: what is known of it is known without reading it.
 LIBRARIES = frozenset(
     (
+        *(package for library in registry.libraries() for package in library.packages),
         "absl",
-        "catboost",
         "cv2",
         "dask",
         "flax",
         "gym",
         "gymnasium",
         "h5py",
-        "hyperopt",
         "imblearn",
         "jax",
         "joblib",
-        "keras",
-        "keras_tuner",
-        "kerastuner",
-        "lightgbm",
-        "lightning",
         "matplotlib",
         "mlflow",
-        "numpy",
         "nltk",
         "optax",
-        "optuna",
-        "pandas",
         "PIL",
         "plotly",
         "polars",
         "pyspark",
         "pytest",
-        "pytorch_lightning",
-        "ray",
         "scipy",
         "seaborn",
         "setuptools",
         "six",
         "skimage",
-        "sklearn",
-        "skopt",
         "spacy",
         "statsmodels",
         "sympy",
         "tensorboard",
-        "tensorflow",
-        "tf_keras",
-        "torch",
         "torchvision",
         "tqdm",
         "transformers",
         "wandb",
-        "xgboost",
         "yaml",
     )
 )

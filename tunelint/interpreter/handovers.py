@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import libcst as cst
 
+from tunelint import registry
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import USUAL_ALIASES, descends_from, dotted
 from tunelint.interpreter.objects import (
@@ -40,24 +41,7 @@ from tunelint.interpreter.values import Mapping as Entries
 CALLERS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "builtins": {"filter": 1, "max": 1, "min": 1, "sorted": 1},
-        "hyperopt": {"fmin": 1},
-        "keras_tuner": {
-            "BayesianOptimization": 1,
-            "GridSearch": 1,
-            "Hyperband": 1,
-            "RandomSearch": 1,
-            "SklearnTuner": 1,
-            "Tuner": 1,
-        },
-        "optuna": {"optimize": 1},
-        "ray": {"Tuner": 1, "register_trainable": 1, "run": 1, "with_resources": 1},
-        "skopt": {
-            "base_minimize": 1,
-            "dummy_minimize": 1,
-            "forest_minimize": 1,
-            "gbrt_minimize": 1,
-            "gp_minimize": 1,
-        },
+        **registry.gathered(library.calls for library in registry.libraries()),
     }
 )
 # The keywords under which these take that function.
@@ -70,9 +54,11 @@ TIMER_POSITIONAL = ("interval", "function", "args", "kwargs")
 
 PLAIN_DECORATORS = frozenset({"builtins.classmethod", "builtins.staticmethod"})
 # The methods that a library calls with no other arguments than so many by position.
-METHODS: tuple[tuple[str, str, Mapping[str, int]], ...] = (
-    ("keras_tuner", "HyperModel", MappingProxyType({"build": 1})),
-    ("ray", "Trainable", MappingProxyType({"setup": 1, "step": 0, "reset_config": 1})),
+METHODS = tuple(
+    (package, methods.base, methods.arguments)
+    for library in registry.libraries()
+    for package in library.packages[:1]
+    for methods in library.methods
 )
 
 

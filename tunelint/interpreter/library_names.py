@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tunelint import registry
 from tunelint.interpreter.objects import Class, Instance
 from tunelint.interpreter.values import Attribute, External, Term, Unbound, options_of
 
 if TYPE_CHECKING:
     from tunelint.interpreter.objects import CallEvent
 
-SAME_PACKAGE = (
-    ("tensorflow.compat.v2.keras", "keras"),
-    ("tensorflow.python.keras", "keras"),
-    ("tensorflow.keras", "keras"),
-    ("tf_keras", "keras"),
-    ("keras.src", "keras"),
-    ("keras.api", "keras"),
-    ("kerastuner", "keras_tuner"),
-)
-
-USUAL_ALIASES = MappingProxyType(
-    {
-        "kt": "keras_tuner",
-        "keras_tuner": "keras_tuner",
-        "kerastuner": "keras_tuner",
-        "hyperopt": "hyperopt",
-        "tf": "tensorflow",
-        "tensorflow": "tensorflow",
-        "keras": "keras",
-        "layers": "keras.layers",
-        "optimizers": "keras.optimizers",
-        "callbacks": "keras.callbacks",
-        "np": "numpy",
-        "numpy": "numpy",
-        "pd": "pandas",
-        "random": "random",
-        "sklearn": "sklearn",
-        "optuna": "optuna",
-        "skopt": "skopt",
-        "torch": "torch",
-        "tune": "ray.tune",
-    }
+SAME_PACKAGE = tuple(registry.gathered(one.renamed for one in registry.libraries()).items())
+USUAL_ALIASES: Mapping[str, str] = MappingProxyType(
+    registry.gathered(library.aliases for library in registry.libraries())
 )
 
 

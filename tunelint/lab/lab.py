@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tunelint import registry
 from tunelint.lab.answered import Answered, Unanswered, answered, completed
 from tunelint.lab.answers import Answer
 from tunelint.lab.plain_values import Configuration
@@ -208,6 +209,4 @@ def _must_be_taken_over(search: Search) -> None:
 
 def folder_of(search: Search) -> str:
     """The name of the tuner's folder, whose probe knows the live search."""
-    if search.tuner == "loop":
-        return "hand_written_loops"
-    return search.tuner.lower().replace(" ", "_").replace("-", "_")
+    return registry.tuner_named(search.tuner)[0].folder

@@ -5,51 +5,26 @@ Readers are met by name here and imported only where a program names their libra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tunelint import registry
 from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.libraries.common.test_suites import is_test
 from tunelint.model.program import Program
 from tunelint.model.search import Records, Search
+from tunelint.registry import Library, Reader
 
-# A reader, by its module in this folder, and its signs. What a program's text must hold one of for
-# a reader to find anything in it: the library's name, or
-# what is taken for its own where nothing binds the name. Nothing: the reader is always asked.
-Signs = tuple[str, ...]
-FRAMEWORKS: Mapping[str, Signs] = {
-    "random_generators.reader": (),
-    "arrays.reader": (),
-    "keras.reader": (),
-    "torch.reader": ("torch", "backward"),
-    "lightning.reader": ("lightning", "Trainer"),
-    "boosting.reader": ("xgb", "XGB", "xgboost", "lgb", "LGBM", "lightgbm", "catboost", "CatBoost"),
-    "scikit_learn.reader": (),
-}
-TUNERS: Mapping[str, Signs] = {
-    "keras_tuner.reader": (
-        "keras_tuner",
-        "kerastuner",
-        "Tuner",
-        "RandomSearch",
-        "GridSearch",
-        "BayesianOptimization",
-        "Hyperband",
-        "Oracle",
-    ),
-    "hyperopt.reader": ("hyperopt", "fmin"),
-    "optuna.reader": ("optuna", "study", "OptunaSearchCV"),
-    "scikit_learn.searches": ("SearchCV",),
-    "scikit_optimize.reader": ("skopt", "_minimize", "BayesSearchCV", "Optimizer"),
-    "ray_tune.reader": ("ray", "tune"),
-    "hand_written_loops.reader": (),
-}
-MOVED: Sequence[str] = ("keras.moved", "keras_tuner.moved", "optuna.moved", "ray_tune.moved")
+_FRAMEWORKS = sorted(
+    ((one, one.framework) for one in registry.libraries() if one.framework is not None),
+    key=lambda known: known[1].last,
+)
+_TUNERS = tuple((library, tuner.reader) for library, tuner in registry.tuners())
 
 # What a search says of its trials.
 IN_TRIALS = (
@@ -109,22 +84,31 @@ def _is_caller(caller: ProgramInterpreter, called: ProgramInterpreter) -> bool:
 def _program(interpreter: ProgramInterpreter) -> Program:
     program = Program(interpreter.source, interpreter.project, interpreter.trace, Records())
     texts = [source.text for source in program.sources]
-    for name in _told_of(FRAMEWORKS, texts):
-        reader = _reader(name)
-        program = replace(program, records=_merged(program.records, reader.read(program)))
-    for name in MOVED:
-        moved = tuple(_reader(name).read(program))
-        program = replace(program, records=_merged(program.records, Records(moved=moved)))
+    for read in _readers(_FRAMEWORKS, texts):
+        program = replace(program, records=_merged(program.records, read(program)))
+    for library in registry.libraries():
+        if library.moved:
+            moved = tuple(_read_of(library, library.moved)(program))
+            program = replace(program, records=_merged(program.records, Records(moved=moved)))
     searches: list[Search] = []
-    for name in _told_of(TUNERS, texts):
-        reader = _reader(name)
-        searches.extend(reader.read(program))
+    for read in _readers(_TUNERS, texts):
+        searches.extend(read(program))
     searches.sort(key=lambda search: search.built.index)
     return replace(program, searches=tuple(map(_as_run, searches)))
 
 
-def _reader(name: str) -> Any:
-    return import_module(f"tunelint.libraries.{name}")
+def _readers(
+    known: Iterable[tuple[Library, Reader]], texts: Sequence[str]
+) -> Iterator[Callable[[Program], Any]]:
+    """Those that may find anything in a program with these texts."""
+    for library, reader in known:
+        if not reader.signs or any(sign in text for text in texts for sign in reader.signs):
+            yield _read_of(library, reader.module)
+
+
+def _read_of(library: Library, module: str) -> Callable[[Program], Any]:
+    read: Callable[[Program], Any] = import_module(library.module(module)).read
+    return read
 
 
 def _as_run(search: Search) -> Search:
@@ -136,13 +120,6 @@ def _as_run(search: Search) -> Search:
         if len(reached) < len(records):
             kept[name] = reached
     return replace(search, **kept) if kept else search
-
-
-def _told_of(readers: Mapping[str, Signs], texts: Sequence[str]) -> Iterator[str]:
-    """The readers that may find anything in a program with these texts."""
-    for name, signs in readers.items():
-        if not signs or any(sign in text for text in texts for sign in signs):
-            yield name
 
 
 def _merged(one: Records, other: Records) -> Records:

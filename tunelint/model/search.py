@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import chain, dropwhile
 from typing import Any, Protocol, TypeVar
 
+from tunelint import registry
 from tunelint.files.place import Place
 from tunelint.interpreter.frames import CallbackFrame, LoopFrame
 from tunelint.interpreter.objects import CallEvent, Event, Function
@@ -20,6 +21,7 @@ from tunelint.interpreter.trace import Trace, callbacks, first_events
 from tunelint.interpreter.unreached import rules_out
 from tunelint.interpreter.values import Argument, Term
 from tunelint.model.facts import Fact, Unknown
+from tunelint.registry import Dialect
 
 UNKNOWN = Unknown(None, (), "not read")
 _IN_EPOCHS = frozenset({"keras", "lightning", "torch"})
@@ -565,6 +567,11 @@ class Search:
     continues: bool | None = False
     _in_trials: dict[int, bool] = field(init=False, default_factory=dict)
     _passed_over: dict[int, bool] = field(init=False, default_factory=dict)
+
+    @property
+    def dialect(self) -> Dialect:
+        """How one writes with its tuner what rules ask for."""
+        return registry.tuner_named(self.tuner)[1].dialect
 
     @property
     def trainings(self) -> tuple[Fit, ...]:

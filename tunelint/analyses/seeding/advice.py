@@ -8,6 +8,7 @@ from tunelint.analyses.seeding.fixes import IGNORING, proposal_seed, proposal_se
 from tunelint.analyses.seeding.proposals import joined, parallel_breaks_seed
 from tunelint.analyses.seeding.seed_words import BEGINNING, seed_in_words
 from tunelint.analyses.seeding.split_fixes import draw_seed, draw_seeded
+from tunelint.findings.fixes.render_import import usually_written
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import Result
 from tunelint.model.program import Program
@@ -18,15 +19,6 @@ CALLS = {
     "numpy": "np.random.seed({seed})",
     "tensorflow": "tf.random.set_seed({seed})",
     "torch": "torch.manual_seed({seed})",
-}
-ARGUMENTS = {
-    "rstate": "rstate=np.random.default_rng({seed})",
-    "sampler": "sampler=optuna.samplers.TPESampler(seed={seed})",
-}
-# What keeps the trials of a tuner from running at once.
-ONE_AT_A_TIME = {
-    "Optuna": "n_jobs=1 to optimize",
-    "Ray Tune": "max_concurrent_trials=1 to TuneConfig",
 }
 
 
@@ -50,7 +42,7 @@ def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ())
         return f"{example}{changing}: a fixed seed would make the repeats of the search alike"
     change = _added(search, seed.text)
     if parallel_breaks_seed(search):
-        alone = ONE_AT_A_TIME.get(search.tuner, "one trial at a time")
+        alone = search.dialect.one_at_a_time
         return f"{change}, and {alone}: trials at once draw in a different order in every run"
     return change
 
@@ -74,9 +66,10 @@ def _added(search: Search, seed: str, where: str = "before it") -> str:
     """What is to be added; the calls and where they stand, if the search takes no seed."""
     randomness = search.randomness
     if randomness.argument and search.algorithm != IGNORING:
-        added = ARGUMENTS.get(randomness.argument, f"{randomness.argument}={{seed}}")
+        objects = search.dialect.seed_objects
+        value = usually_written(objects.get(randomness.argument, "{seed}"))
         to = f" to {called_name(randomness.holder)}" if randomness.holder is not None else ""
-        return f"add {added.format(seed=seed)}{to}"
+        return f"add {randomness.argument}={value.format(seed=seed)}{to}"
     for generators in randomness.generators:
         calls = [CALLS[name].format(seed=seed) for name in CALLS if name in generators]
         if calls:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tunelint.analyses.seeding.proposals import is_unseeded, parallel_breaks_seed
 from tunelint.analyses.seeding.repetition import Moment, before
@@ -36,11 +36,6 @@ from tunelint.model.fact_of import argument_worth
 from tunelint.model.program import Program
 from tunelint.model.search import Search, Seeding
 
-# What is handed over where it is no number: the seeded object, by its full name.
-OBJECTS = {
-    "rstate": "numpy.random.default_rng({seed})",
-    "sampler": "optuna.samplers.TPESampler(seed={seed})",
-}
 IGNORING = "adaptive tpe"
 
 
@@ -118,10 +113,10 @@ def _by_argument(search: Search, seed: Seed) -> Change | None:
     if made is not None:
         return AddArgument(made.place, None, (seed.text,))
     if empty is not None:
-        return replaced(empty, _value(name, seed)) if _is_none(empty) else None
-    if name in OBJECTS and _has_several_objectives(search):
+        return replaced(empty, _value(search, seed)) if _is_none(empty) else None
+    if name in _objects(search) and _has_several_objectives(search):
         return None
-    return given_value(search.randomness.holder or search.built, name, _value(name, seed))
+    return given_value(search.randomness.holder or search.built, name, _value(search, seed))
 
 
 def _empty(search: Search) -> Argument | None:
@@ -158,10 +153,13 @@ def _made_empty(search: Search) -> CallEvent | None:
     return made
 
 
-def _value(argument: str, seed: Seed) -> Code:
-    if argument in OBJECTS:
-        return call_of(OBJECTS[argument].format(seed=seed.text))
-    return (seed.text,)
+def _value(search: Search, seed: Seed) -> Code:
+    seeded = _objects(search).get(search.randomness.argument)
+    return (seed.text,) if seeded is None else call_of(seeded.format(seed=seed.text))
+
+
+def _objects(search: Search) -> Mapping[str, str]:
+    return search.dialect.seed_objects
 
 
 def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint import registry
 from tunelint.analyses.seeding.repetition import all_once, runs_once
 from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import called_name
@@ -29,8 +30,6 @@ READING = frozenset(
 )
 # Functions that put what they are given into an object of theirs.
 MAKING = ("make_", "clone", "deepcopy")
-# Searches that start from their seed each time that they are run.
-FITTED = frozenset({"scikit-learn"})
 FITTED_LABEL = "BayesSearchCV"
 
 
@@ -52,7 +51,7 @@ def _starting_again(program: Program) -> set[int]:
     searches = (
         search.randomness.holder or search.built
         for search in program.searches
-        if search.tuner in FITTED or search.label == FITTED_LABEL
+        if registry.tuner_named(search.tuner)[1].restarts or search.label == FITTED_LABEL
     )
     return {id(event) for event in (*draws, *estimators, *searches)}
 

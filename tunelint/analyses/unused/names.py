@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tunelint import registry
 from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Class, Event, Function, Instance, Result
@@ -19,7 +20,18 @@ from tunelint.interpreter.trace import (
 from tunelint.interpreter.values import Attribute, Const, Item, Term, Unbound, options_of
 from tunelint.model.search import Hyperparameter, Search
 
-LIBRARIES = ("keras_tuner.", "optuna", "builtins.")
+# What looks at a trial, or at anything, without reading a value of it by its name.
+LIBRARIES = frozenset(
+    [
+        "builtins",
+        *(
+            package
+            for library, tuner in registry.tuners()
+            if tuner.one_value_a_name
+            for package in library.packages
+        ),
+    ]
+)
 NAMESPACES = ("builtins.eval", "builtins.exec", "builtins.locals", "builtins.vars")
 HOLDING = frozenset({"params", "values"})
 
@@ -75,7 +87,8 @@ def _hands_all(event: CallEvent, spaces: dict[int, Term]) -> bool:
         return callee.name == "get" and not all(isinstance(key, Const) for key in keys)
     if all(isinstance(option, Function | Class) for option in options_of(callee)):
         return False
-    if any(name.startswith(LIBRARIES) for name in full) and not isinstance(callee, Unbound):
+    libraries = LIBRARIES.intersection(name.partition(".")[0] for name in full)
+    if libraries and not isinstance(callee, Unbound):
         return False
     return any(_is_space(argument.value, spaces) for argument in event.arguments)
 

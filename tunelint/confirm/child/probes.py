@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-# The library whose import brings a probe to work, and the module that holds the probe.
+from tunelint import registry
+
 PROBES = {
-    "keras": "tunelint.libraries.keras.probe",
-    "sklearn.base": "tunelint.libraries.scikit_learn.probe",
-    "torch": "tunelint.libraries.torch.probe",
-    "lightning": "tunelint.libraries.lightning.probe",
-    "pytorch_lightning": "tunelint.libraries.lightning.probe",
-    "xgboost": "tunelint.libraries.boosting.probe",
-    "lightgbm": "tunelint.libraries.boosting.probe",
-    "catboost": "tunelint.libraries.boosting.probe",
-    "keras_tuner": "tunelint.libraries.keras_tuner.probe",
-    "hyperopt": "tunelint.libraries.hyperopt.probe",
-    "optuna": "tunelint.libraries.optuna.probe",
-    "sklearn.model_selection": "tunelint.libraries.scikit_learn.search_probe",
-    "skopt": "tunelint.libraries.scikit_optimize.probe",
+    imported: library.module(module)
+    for library in registry.libraries()
+    for imported, module in library.probes.items()
 }
+"""The library whose import brings a probe to work, and the module that holds the probe."""
 
 
 def probe_of(tuner: str) -> str:
     """The module that knows a live search of the tuner, given by its folder's name."""
-    name = "search_probe" if tuner == "scikit_learn" else "probe"
-    return f"tunelint.libraries.{tuner}.{name}"
+    return next(
+        library.module(known.probe)
+        for library, known in registry.tuners()
+        if library.folder == tuner
+    )

@@ -16,6 +16,7 @@ from functools import partial
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
+from tunelint import registry
 from tunelint.confirm.child.casting import by_call, casting
 from tunelint.confirm.child.channel import Channel
 from tunelint.confirm.child.deadline import at_deadline, where_it_is
@@ -32,10 +33,7 @@ from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.probe_api import Bench, Call, LiveSearch, NotThisSearch, in_one_line
 from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
 
-LIBRARIES = (
-    *("tensorflow", "jax", "torch", "keras", "keras_tuner", "hyperopt", "optuna", "sklearn"),
-    *("skopt", "xgboost", "lightgbm", "catboost", "numpy", "pandas"),
-)
+LIBRARIES = ("jax", *(one for library in registry.libraries() for one in library.packages))
 
 
 @dataclass(eq=False)

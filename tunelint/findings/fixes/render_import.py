@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import libcst as cst
 
+from tunelint import registry
 from tunelint.files.tree import children
 from tunelint.findings.fixes.import_blocks import (
     KERAS,
@@ -21,29 +22,22 @@ from tunelint.findings.fixes.layout import Insertion, Layout, Unwritable
 from tunelint.interpreter.lexical import has_run
 from tunelint.interpreter.library_names import canonical
 
-USUAL = MappingProxyType(
-    {
-        "hyperopt": None,
-        "keras": "keras",
-        "keras_tuner": "kt",
-        "numpy": "np",
-        "optuna": "optuna",
-        "random": "random",
-        "ray": "ray",
-        "scipy": None,
-        "sklearn": None,
-        "skopt": "skopt",
-        "tensorflow": "tf",
-        "torch": "torch",
-    }
+USUAL: Mapping[str, str] = MappingProxyType(
+    {"scipy": "", **registry.gathered(one.imported_as for one in registry.libraries())}
 )
-"""The name that a package is usually imported as; None where its parts are imported by name."""
+"""The name that a package is usually imported as; "" where its parts are imported by name."""
 
 WHOLE = frozenset({"random", "tensorflow", "torch"})
 """Packages that are imported whole beside names of theirs, too: `seed` alone says little."""
 
 # How much an import at the level of a module stands in: its line, and the module.
 IN_MODULE = 2
+
+
+def usually_written(code: str) -> str:
+    """Code that begins with a package's name, as it is written after its usual import."""
+    package, dot, rest = code.partition(".")
+    return f"{USUAL.get(package) or package}{dot}{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +95,7 @@ class Imports:
         alias = USUAL.get(package, package)
         siblings = [each for each in visible if canonical(each.full).partition(".")[0] == package]
         by_name = package not in WHOLE and any(each.by_name for each in siblings)
-        if alias is None or by_name:
+        if not alias or by_name:
             if any(each.full.startswith("tensorflow.keras") for each in siblings):
                 module = f"tensorflow.{module}"
             self._check_free(last, f"{module}.{last}")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tunelint import registry
+
 PYTHON = "python"
 NUMPY = "numpy"
 TENSORFLOW = "tensorflow"
@@ -46,6 +48,7 @@ HYPEROPT_VARIABLE = "HYPEROPT_FMIN_SEED"
 # Libraries whose calls seed nothing but what they make, whatever seed they are given.
 LIBRARIES = frozenset(
     [
+        *(package for library, _ in registry.tuners() for package in library.packages),
         "bayes_opt",
         "catboost",
         "category_encoders",
@@ -61,7 +64,6 @@ LIBRARIES = frozenset(
         "gymnasium",
         "h2o",
         "hpbandster",
-        "hyperopt",
         "imblearn",
         "jax",
         "joblib",
@@ -69,7 +71,6 @@ LIBRARIES = frozenset(
         "keras_cv",
         "keras_hub",
         "keras_nlp",
-        "keras_tuner",
         "lightgbm",
         "matplotlib",
         "mlflow",
@@ -77,7 +78,6 @@ LIBRARIES = frozenset(
         "nltk",
         "numba",
         "numpy",
-        "optuna",
         "pandas",
         "plotly",
         "polars",
@@ -85,14 +85,11 @@ LIBRARIES = frozenset(
         "pycaret",
         "pymc",
         "pyspark",
-        "ray",
         "scikeras",
         "scipy",
         "seaborn",
         "shap",
         "skimage",
-        "sklearn",
-        "skopt",
         "smac",
         "spacy",
         "statsmodels",

@@ -1,0 +1,1 @@
+"""Toytune: its one search."""
