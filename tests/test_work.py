@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, write
+from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
 from tunelint.config.settings import Settings
 from tunelint.engine.run import Result, check_paths
 from tunelint.files import parse as parsing
@@ -224,3 +225,21 @@ class TestAmount:
         calls_for(1)
 
         assert (calls_for(200) - calls_for(100)) / 100 <= 65
+
+
+class TestWorkers:
+    @pytest.mark.parametrize("projects", [1, 6])
+    def test_all_projects_are_fixed_by_the_workers_of_a_pass(
+        self, projects: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is found, what fixing uncovers, what is left: three, however many projects."""
+        for number in range(projects):
+            write(tmp_path / str(number), {"tunelint.toml": "", "train.py": ZERO_SEED})
+        started: list[int] = []
+        fork = os.fork
+        monkeypatch.setattr(os, "fork", lambda: started.append(1) or fork())
+
+        run = tunelint(tmp_path, "check", "--fix", "--jobs", "1", "--no-cache")
+
+        assert f"({2 * projects} fixed, 0 remaining)" in run.output
+        assert len(started) == 3

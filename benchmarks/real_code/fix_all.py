@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.config.settings import Settings, Wishes
-from tunelint.engine.apply_fixes import PASSES, choose, fix_batch, fixed_bytes
+from tunelint.engine.apply_fixes import PASSES, choose, fix_batches, fixed_bytes
 from tunelint.engine.jobs import Batch
 from tunelint.engine.run import check_batch, plan
 from tunelint.engine.screen import Content
@@ -120,7 +120,7 @@ def compiles(data: bytes) -> bool:
 
 def settle(batch: Batch, contents: dict[Path, Content], tally: Tally) -> None:
     """That nothing is left to fix."""
-    again = fix_batch(replace(batch, contents=contents), unsafe=True)
+    again = fix_batches([replace(batch, contents=contents)], unsafe=True)[0]
     tally.failures += [f"{one.path}: fixed again" for one in again.changed]
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tunelint.config.settings import Settings
-from tunelint.engine.jobs import Batch
+from tunelint.engine.jobs import Batch, import_for_all
 from tunelint.engine.load import parsed_source
-from tunelint.engine.run import Given, Result, check_batch, check_paths, merged, plan
+from tunelint.engine.run import Given, Result, check_batches, check_paths, merged, plan
 from tunelint.engine.screen import Content
 from tunelint.files.disk import clear_unfinished, read_regular, rewrite_file
 from tunelint.files.here import from_here
@@ -72,7 +72,7 @@ def fix_paths(
     Raises ConfigurationError as `check_paths` does.
     """
     run = plan(paths, settings, given)
-    parts = [fix_batch(batch, unsafe=unsafe, workers=workers) for batch in run.batches]
+    parts = fix_batches(run.batches, unsafe=unsafe, workers=workers)
     return Fixed(
         merged(run, [part.result for part in parts]),
         tuple(changed for part in parts for changed in part.changed),
@@ -81,40 +81,61 @@ def fix_paths(
     )
 
 
-def fix_batch(batch: Batch, *, unsafe: bool, workers: int = 0) -> Fixed:
-    """Fix the files of one project, pass by pass, until nothing is left or `PASSES` are done."""
-    fixing = _Fixing(dict(batch.contents), unsafe)
-    result = check_batch(batch, workers)
-    found = len(result.diagnostics)
+def fix_batches(batches: Sequence[Batch], *, unsafe: bool, workers: int = 0) -> list[Fixed]:
+    """Fix the files of some projects, pass by pass, until nothing is left or `PASSES` are done."""
+    results = check_batches(batches, workers)
+    fixings = [_Fixing(*each, unsafe) for each in zip(batches, results, strict=True)]
+    unfinished = fixings
     for _ in range(PASSES):
-        if not fixing.make(result.diagnostics):
+        unfinished = [fixing for fixing in unfinished if fixing.make()]
+        if not unfinished:
             break
-        before, result = result, check_batch(replace(batch, contents=fixing.contents), workers)
-        fixing.compare(before.diagnostics, result.diagnostics)
-    problems = (*result.problems, *fixing.problems.values())
-    return Fixed(
-        replace(result, problems=problems),
-        tuple(fixing.changed(batch.settings.root)),
-        tuple(fixing.ended),
-        found,
-    )
+        if workers:
+            import_for_all(unfinished[0].batch.settings)
+        results = check_batches([fixing.changed_batch for fixing in unfinished], workers)
+        for fixing, result in zip(unfinished, results, strict=True):
+            fixing.compare(result)
+    return [fixing.fixed for fixing in fixings]
 
 
 @dataclass(eq=False)
 class _Fixing:
-    """The files of a project as they are fixed; one with a problem is left alone from then on."""
+    """A project as it is fixed, with the `result` of its last check.
 
-    contents: dict[Path, Content]
+    A file with a problem is left alone from then on.
+    """
+
+    batch: Batch
+    result: Result
     unsafe: bool
+    contents: dict[Path, Content] = field(init=False)
     problems: dict[Path, str] = field(default_factory=dict)
     ended: list[Ended] = field(default_factory=list)
+    found: int = field(init=False)
     _before: dict[Path, bytes] = field(default_factory=dict)
     _made: list[Diagnostic] = field(default_factory=list)
 
-    def make(self, diagnostics: Iterable[Diagnostic]) -> bool:
+    def __post_init__(self) -> None:
+        self.contents = dict(self.batch.contents)
+        self.found = len(self.result.diagnostics)
+
+    @property
+    def changed_batch(self) -> Batch:
+        """The project with the contents that its files have by now."""
+        return replace(self.batch, contents=self.contents)
+
+    @property
+    def fixed(self) -> Fixed:
+        """What fixing leaves."""
+        result = replace(self.result, problems=(*self.result.problems, *self.problems.values()))
+        changed = tuple(self.changed(self.batch.settings.root))
+        return Fixed(result, changed, tuple(self.ended), self.found)
+
+    def make(self) -> bool:
         """Make the fixes of one pass; whether there was anything to make."""
         self._made = []
-        for path, chosen in choose(diagnostics, unsafe=self.unsafe, leaving=self.problems).items():
+        found = self.result.diagnostics
+        for path, chosen in choose(found, unsafe=self.unsafe, leaving=self.problems).items():
             data = _data(path, self.contents)
             if isinstance(data, str):
                 self.problems[path] = f"{path}: not fixed: {data}"
@@ -129,18 +150,19 @@ class _Fixing:
                 self._made += chosen
         return bool(self._made)
 
-    def compare(self, before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> None:
+    def compare(self, result: Result) -> None:
         """Note the findings that the last pass has ended: the fixed ones, and what went with them.
 
         Findings are not told apart by more than file and code: a fix may change all else of them.
         """
         made = {id(one) for one in self._made}
-        left = Counter((one.spot.path, one.code) for one in after)
-        for one in before:
+        left = Counter((one.spot.path, one.code) for one in result.diagnostics)
+        for one in self.result.diagnostics:
             if id(one) in made or not left[one.spot.path, one.code]:
                 self.ended.append(Ended(one.spot.path, one.code, one.name))
             else:
                 left[one.spot.path, one.code] -= 1
+        self.result = result
 
     def changed(self, root: Path) -> Iterator[Changed]:
         """The files of the project at `root` that are no longer what they were."""

@@ -95,7 +95,7 @@ def judged_by(jobs: Sequence[Job], workers: int) -> Generator[Judged, None, None
         yield from _one_by_one(jobs, unheard, watched=False)
         return
     if workers > 1 and len(jobs) > 1:
-        _import_for_all(jobs[0].batch.settings)
+        import_for_all(jobs[0].batch.settings)
     serve = partial(_one_by_one, watched=True)
     with closing(
         answered(
@@ -106,7 +106,7 @@ def judged_by(jobs: Sequence[Job], workers: int) -> Generator[Judged, None, None
             yield _given_up(job, found) if isinstance(found, Lost) else found
 
 
-def _import_for_all(settings: ProjectSettings) -> None:
+def import_for_all(settings: ProjectSettings) -> None:
     """Import what every copy needs, before there are any: what judges, and the rules."""
     import tunelint.engine.check_unit  # noqa: F401
 

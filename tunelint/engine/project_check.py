@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Check:
     """The check of one batch, which is screened with it.
 
-    `known` are the findings that the cache gives, `jobs` those that are left to judge; `accepted`
-    are the fingerprints of the findings so far that the baseline leaves out.
+    `known` are the findings that the cache gives, `jobs` those that are left to judge; `found` are
+    all findings so far, `accepted` the fingerprints of those that the baseline leaves out.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Check:
         self._fixable = frozenset(batch.files)
         self._keys: dict[tuple[Path, ...], str] = {}
         self._problems: dict[tuple[Path, ...], tuple[str, ...]] = {}
+        self.found: list[Diagnostic] = []
         self.accepted: list[str] = []
         screening = screened(
             batch.files, batch.named, batch.project(), self._cache, workers, installed
@@ -101,6 +102,7 @@ class Check:
                 shown.append(one)
             else:
                 shown.append(self._remembered.shown_with(one))
+        self.found += shown
         return shown
 
     @cached_property

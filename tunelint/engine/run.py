@@ -115,7 +115,15 @@ def checking(
 
 def check_batch(batch: Batch, workers: int = 0) -> Result:
     """Check the files of one project."""
-    return Checking(Run(Discovered(batch.files), (batch,)), workers).finished()
+    return check_batches([batch], workers)[0]
+
+
+def check_batches(batches: Sequence[Batch], workers: int = 0) -> list[Result]:
+    """Check the files of some projects with the same workers; a result for each."""
+    files = tuple(path for batch in batches for path in batch.files)
+    checking = Checking(Run(Discovered(files), tuple(batches)), workers)
+    checking.finished()
+    return checking.results
 
 
 class Checking:
@@ -164,6 +172,20 @@ class Checking:
         for _ in self.findings():
             pass
         return self.result
+
+    @property
+    def results(self) -> list[Result]:
+        """What was found so far in each project."""
+        return [
+            Result(
+                sorted_once(check.found),
+                check.problems,
+                batch.settings.warnings,
+                tuple(check.accepted),
+                batch.files,
+            )
+            for batch, check in zip(self._run.batches, self._checks, strict=True)
+        ]
 
     @property
     def result(self) -> Result:
