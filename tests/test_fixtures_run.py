@@ -166,13 +166,16 @@ def script_of(program: Program, folder: Path) -> Path:
         return copy / program.entry
     if program.source.suffix == ".ipynb":
         script = folder / f"{program.source.stem}.py"
-        script.write_text(code_of(program.source), encoding="utf-8")
+        script.write_text(script_text(program.source), encoding="utf-8")
         return script
     return Path(shutil.copy(program.source, folder))
 
 
-def code_of(notebook: Path) -> str:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+def script_text(file: Path) -> str:
+    """The text of a script, or of a notebook's code cells as one."""
+    if file.suffix != ".ipynb":
+        return file.read_text(encoding="utf-8")
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return "\n".join(without_magic(line) for cell in code for line in cell.splitlines())
 
