@@ -76,7 +76,7 @@ from tunelint.api import (
 from tunelint.experiments.samples import crowds_the_top, drawn
 from tunelint.findings.fixes.arguments import given, is_own, written_at, written_code
 from tunelint.interpreter.objects import CallEvent
-from tunelint.model.search import UNKNOWN
+from tunelint.model.facts import UNKNOWN
 
 SCALES = frozenset(
     {

@@ -42,32 +42,15 @@ from tunelint.model.facts import (
     smallest,
     whole,
 )
+from tunelint.model.library_errors import MovedName, Rejection
+from tunelint.model.objective import Objective, Pruning, Score, Scoreless
 from tunelint.model.program import Program
-from tunelint.model.search import (
-    Callback,
-    Compilation,
-    Draw,
-    Estimator,
-    Evaluation,
-    Fit,
-    Hyperparameter,
-    InitialPoints,
-    Metric,
-    MovedName,
-    Objective,
-    Passing,
-    Project,
-    Pruning,
-    Randomness,
-    Records,
-    Rejection,
-    Score,
-    Scoreless,
-    Search,
-    Seeding,
-    Storage,
-    Use,
-)
+from tunelint.model.randomness import Draw, Randomness, Seeding
+from tunelint.model.records import Records
+from tunelint.model.search import Passing, Search
+from tunelint.model.space import Hyperparameter, InitialPoints, Use
+from tunelint.model.storage import Project, Storage
+from tunelint.model.training import Callback, Compilation, Estimator, Evaluation, Fit, Metric
 from tunelint.rule import Rule
 
 __all__ = [

@@ -11,7 +11,7 @@ from tunelint.files.source import source_from_bytes
 from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.libraries.keras import reader
 from tunelint.model.program import Program
-from tunelint.model.search import Records
+from tunelint.model.records import Records
 
 HEAD = """
 import keras

@@ -10,7 +10,7 @@ from tests.checking import programs
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.libraries import read as reading
 from tunelint.libraries.common.score import read_score
-from tunelint.model.search import Score
+from tunelint.model.objective import Score
 
 HEAD = """
 import numpy as np

@@ -12,7 +12,7 @@ from tunelint.interpreter.values import Term
 from tunelint.libraries.arrays.lineage import lineage_of
 from tunelint.libraries.arrays.roles import named_role
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 HEAD = """
 import itertools

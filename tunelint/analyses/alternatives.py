@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from tunelint.interpreter.frames import BranchFrame
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.trace import Trace
-from tunelint.model.search import AnyRecord, Rejection
+from tunelint.model.library_errors import Rejection
+from tunelint.model.records import AnyRecord
 
 
 def rejected_by_all(trace: Trace, rejections: Iterable[Rejection]) -> Iterator[Rejection]:

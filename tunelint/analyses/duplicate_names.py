@@ -26,7 +26,8 @@ from tunelint.interpreter.values import (
     options_of,
 )
 from tunelint.model.facts import Fact
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 # The tuners whose trials hold one value a name, however often it is declared.
 

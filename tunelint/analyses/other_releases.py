@@ -24,7 +24,7 @@ from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Term
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 VERSIONS = frozenset({"VERSION", "__version__", "version_info"})
 # What tells whether a release has something.

@@ -24,7 +24,7 @@ from tunelint.findings.fixes.literals import written_value
 from tunelint.interpreter.lexical import Lexical
 from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import Arguments, CallEvent
-from tunelint.model.search import MovedName
+from tunelint.model.library_errors import MovedName
 
 # A method of today with one more argument: ``suggest_float(name, low, high, log=True)``.
 METHOD = re.compile(r"(\w+)\(name, low, high(?:, (\w+)=(\w+))?\)")

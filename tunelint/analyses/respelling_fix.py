@@ -28,8 +28,8 @@ from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Const
 from tunelint.libraries.keras.removed import LAYERS, SHAPE_OF, UTILS
+from tunelint.model.library_errors import Rejection
 from tunelint.model.program import Program
-from tunelint.model.search import Rejection
 
 KEYWORD = re.compile(r"(\w+)=")
 OPTION = re.compile(r"(\w+)=('[^']*'|None)")

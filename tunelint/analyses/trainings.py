@@ -10,7 +10,8 @@ from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.model.search import Callback, Fit, Search
+from tunelint.model.search import Search
+from tunelint.model.training import Callback, Fit
 
 STOPPING = "EarlyStopping"
 CAN_STOP = frozenset({STOPPING, "custom"})

@@ -13,7 +13,8 @@ from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
-from tunelint.model.search import Rejection, Search
+from tunelint.model.library_errors import Rejection
+from tunelint.model.search import Search
 
 # Configurations that are drawn to find some that hold a value, and trials of one epoch.
 DRAWS = 50

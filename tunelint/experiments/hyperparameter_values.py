@@ -14,7 +14,8 @@ from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 DRAWS = 12
 LEAST = 4

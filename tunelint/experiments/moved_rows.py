@@ -18,7 +18,8 @@ from tunelint.lab.plain_values import Value
 from tunelint.lab.questions import Watch
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.libraries.arrays.lineage import Lineage
-from tunelint.model.search import Draw, Search
+from tunelint.model.randomness import Draw
+from tunelint.model.search import Search
 
 INDEXERS = frozenset({"iloc", "loc"})
 # Rows of which two runs have less in common come from other data.

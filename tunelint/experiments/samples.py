@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.statistics import share
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 DRAWS = 1000
 TOP_DECADE = 0.8

@@ -17,7 +17,8 @@ from tunelint.files.source import Source
 from tunelint.interpreter.program import ProgramInterpreter
 from tunelint.libraries.common.test_suites import is_test
 from tunelint.model.program import Program
-from tunelint.model.search import Records, Search
+from tunelint.model.records import Records
+from tunelint.model.search import Search
 from tunelint.registry import Library, Reader
 
 _FRAMEWORKS = sorted(

@@ -92,6 +92,9 @@ class Unknown(Fact):
     why: str = ""
 
 
+UNKNOWN = Unknown(None, (), "not read")
+
+
 def smallest(fact: Fact) -> float | None:
     """The smallest number that the property can be, or None where that is not known."""
     match fact:

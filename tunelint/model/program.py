@@ -10,7 +10,8 @@ from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import Trace
-from tunelint.model.search import Records, Search
+from tunelint.model.records import Records
+from tunelint.model.search import Search
 
 Found = TypeVar("Found")
 

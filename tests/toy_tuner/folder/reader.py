@@ -8,11 +8,13 @@ from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const, Mapping, Sequence, options_of
-from tunelint.model.epochs import epochs_of
 from tunelint.model.fact_of import parameter_worth, worth
 from tunelint.model.facts import Known
 from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Randomness, Search
+from tunelint.model.randomness import Randomness
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
+from tunelint.model.training import epochs_of
 
 ORDER = ("objective", "box", "trials", "seed")
 

@@ -31,7 +31,8 @@ from tunelint.libraries.common.cross_validation import crosses
 from tunelint.libraries.preprocessing.fits import Learned
 from tunelint.libraries.preprocessing.tables import ADAPTED_LAYERS
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Search
+from tunelint.model.search import Search
+from tunelint.model.training import Fit
 
 LOADING = "load_data"
 COPYING = frozenset({"DataFrame", "array", "asarray", "astype", "copy", "reset_index", "to_numpy"})

@@ -19,7 +19,7 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
-from tunelint.model.search import Draw
+from tunelint.model.randomness import Draw
 
 GENERATORS = ("numpy.random.default_rng", "numpy.random.RandomState")
 METHODS = frozenset({"permutation", "shuffle"})

@@ -11,7 +11,7 @@ from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.arrays.lineage import Lineage, identity
 from tunelint.model.facts import Fact
-from tunelint.model.search import Draw, Seeding
+from tunelint.model.randomness import Draw, Seeding
 
 MOVING = frozenset({"permutation", "order", "split"})
 RESETS = frozenset({"seed", "set_state", "setstate", "manual_seed"})

@@ -10,7 +10,9 @@ from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, External, Sequence, Term
 from tunelint.libraries.arrays.lineage import Lineage
-from tunelint.model.search import Draw, Fit, Search
+from tunelint.model.randomness import Draw
+from tunelint.model.search import Search
+from tunelint.model.training import Fit
 
 # Trainings and scorings of libraries whose fits are not read one by one.
 TRAINING_CALLS = frozenset({"cv", "evaluate", "fit", "score", "train"})

@@ -12,7 +12,8 @@ from tunelint.findings.fixes.render_import import usually_written
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import Result
 from tunelint.model.program import Program
-from tunelint.model.search import Draw, Search, Seeding
+from tunelint.model.randomness import Draw, Seeding
+from tunelint.model.search import Search
 
 CALLS = {
     "python": "random.seed({seed})",

@@ -34,7 +34,8 @@ from tunelint.interpreter.values import Argument, Const, Option, equal
 from tunelint.libraries.random_generators.seed_arguments import SEED as SEED_WORD
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.program import Program
-from tunelint.model.search import Search, Seeding
+from tunelint.model.randomness import Seeding
+from tunelint.model.search import Search
 
 IGNORING = "adaptive tpe"
 

@@ -23,7 +23,9 @@ from tunelint.interpreter.values import Attribute, Const, Sequence, Term, option
 from tunelint.libraries.random_generators.tables import ALL
 from tunelint.model.facts import Fact, smallest
 from tunelint.model.program import Program
-from tunelint.model.search import Draw, Estimator, Fit, Search, Seeding
+from tunelint.model.randomness import Draw, Seeding
+from tunelint.model.search import Search
+from tunelint.model.training import Estimator, Fit
 
 # What a training draws from, by its framework: one of the alternatives, seeded, repeats it.
 NEEDED = {

@@ -10,7 +10,8 @@ from tunelint.interpreter.values import Const
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.random_generators.seed_arguments import SEED
 from tunelint.model.facts import Fact, smallest
-from tunelint.model.search import Randomness, Search, Seeding
+from tunelint.model.randomness import Randomness, Seeding
+from tunelint.model.search import Search
 
 SPOKEN = {
     "python": "Python's random",

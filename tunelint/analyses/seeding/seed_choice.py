@@ -19,7 +19,7 @@ from tunelint.findings.fixes.literals import is_literal
 from tunelint.interpreter.frames import EntryFrame
 from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
-from tunelint.model.search import Seeding
+from tunelint.model.randomness import Seeding
 
 SEED = "42"
 SEEDERS = {

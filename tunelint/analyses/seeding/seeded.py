@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.order import perhaps_before, surely_before
-from tunelint.model.search import Draw, Seeding
+from tunelint.model.randomness import Draw, Seeding
 
 
 def seedings_before(seedings: Iterable[Seeding], moment: Event) -> tuple[Seeding, ...]:

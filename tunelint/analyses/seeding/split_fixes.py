@@ -19,7 +19,7 @@ from tunelint.findings.fixes.arguments import written_at
 from tunelint.findings.fixes.changes import AddArgument, Change, Code, Name
 from tunelint.interpreter.objects import Event, Result
 from tunelint.model.program import Program
-from tunelint.model.search import Draw
+from tunelint.model.randomness import Draw
 
 # The parameters that take a number as the seed.
 NUMBERS = ("random_state", "seed")

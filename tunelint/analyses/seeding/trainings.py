@@ -15,8 +15,11 @@ from tunelint.interpreter.trace import LoadEvent
 from tunelint.interpreter.values import Attribute
 from tunelint.libraries.scikit_learn.tables import PROBABILITY_SCORERS, RANDOM_PROBABILITIES
 from tunelint.libraries.torch.modules import is_module
+from tunelint.model.facts import UNKNOWN
 from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Estimator, Search, Seeding
+from tunelint.model.randomness import Seeding
+from tunelint.model.search import Search
+from tunelint.model.training import Estimator
 
 TORCH_DRAW = re.compile(
     r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)(?:_like)?"

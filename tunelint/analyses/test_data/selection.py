@@ -14,7 +14,8 @@ from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common.folds import is_fold
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Search
+from tunelint.model.search import Search
+from tunelint.model.training import Evaluation
 
 COMPARISONS = frozenset({"<", "<=", ">", ">="})
 PICKING = frozenset(

@@ -18,8 +18,10 @@ from tunelint.libraries.arrays.steps import rows_below
 from tunelint.libraries.common.cross_validation import crosses
 from tunelint.libraries.common.folds import is_fold, is_inner_fold
 from tunelint.libraries.scikit_learn.evaluations import PREDICTIONS
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Fit, Score, Search
+from tunelint.model.search import Search
+from tunelint.model.training import Evaluation, Fit
 
 SCORING = PREDICTIONS | {"evaluate", "score"}
 

@@ -13,7 +13,8 @@ from tunelint.interpreter.objects import CallEvent, Event, Parameter
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import BindEvent, LoadEvent, Trace
 from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Sequence, Term, options_of
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 Found = tuple[Hyperparameter, Place | None]
 

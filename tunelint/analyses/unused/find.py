@@ -11,7 +11,8 @@ from tunelint.analyses.unused.names import read_by_name
 from tunelint.analyses.unused.values import values_in
 from tunelint.files.place import Place
 from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,8 @@ from tunelint.interpreter.trace import (
     Trace,
 )
 from tunelint.interpreter.values import Attribute, Const, Item, Term, Unbound, options_of
-from tunelint.model.search import Hyperparameter, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 # What looks at a trial, or at anything, without reading a value of it by its name.
 LIBRARIES = frozenset(

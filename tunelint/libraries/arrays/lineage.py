@@ -23,7 +23,7 @@ from tunelint.interpreter.values import (
     Unbound,
 )
 from tunelint.libraries.arrays.steps import Draws, Step, step
-from tunelint.model.search import Draw
+from tunelint.model.randomness import Draw
 
 DEEPEST = 60
 

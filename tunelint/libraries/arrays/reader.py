@@ -31,7 +31,8 @@ from tunelint.libraries.arrays.tables import (
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact, Unknown
 from tunelint.model.program import Program
-from tunelint.model.search import Draw, Records
+from tunelint.model.randomness import Draw
+from tunelint.model.records import Records
 
 RANDOM_NAME = re.compile(r"rng|random|generator|^rs$|prng", re.IGNORECASE)
 

@@ -35,7 +35,7 @@ from tunelint.libraries.arrays.tables import (
     SUBSETS,
     TRANSFORMS,
 )
-from tunelint.model.search import Draw
+from tunelint.model.randomness import Draw
 
 Draws = Mapping[int, Draw]
 

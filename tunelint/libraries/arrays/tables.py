@@ -11,7 +11,7 @@ from tunelint.libraries.random_generators.tables import NUMPY, PYTHON, TENSORFLO
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """How one function draws: see `tunelint.model.search.Draw` for the kinds.
+    """How one function draws: see `tunelint.model.randomness.Draw` for the kinds.
 
     `order` are the positional parameters; `arrays` says whether all positional arguments are
     arrays; `shuffle` is the default of the parameter that turns the draw off, None without one.

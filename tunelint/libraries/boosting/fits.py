@@ -15,7 +15,7 @@ from tunelint.libraries.boosting.tables import (
     VALIDATIONS,
 )
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Fit
+from tunelint.model.training import Evaluation, Fit
 
 FRAMEWORK = "boosting"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tunelint.interpreter.objects import Result
 from tunelint.interpreter.values import Attribute, Const, Item, Term, options_of
 from tunelint.libraries.boosting.tables import BEST, GIVING_BEST
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 FILLED = "evals_result"
 

@@ -23,7 +23,7 @@ from tunelint.libraries.lightning.logs import logged
 from tunelint.libraries.scikit_learn.evaluations import prediction_of
 from tunelint.libraries.torch.modules import applications, losses
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Fit
+from tunelint.model.training import Evaluation, Fit
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import CallEvent, Class, Event
 from tunelint.interpreter.trace import ImportEvent
 from tunelint.interpreter.values import External, Term, options_of
+from tunelint.model.library_errors import MovedName
 from tunelint.model.program import Program
-from tunelint.model.search import MovedName
 
 NO_MEMBERS: Mapping[str, frozenset[str]] = MappingProxyType({})
 # Packages whose classes have got other names.

@@ -11,7 +11,7 @@ from tunelint.interpreter.provenance import ancestors_of_all, descendants, made_
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 SETTING = frozenset({"add", "compile", "set_params"})
 

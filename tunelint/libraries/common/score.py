@@ -28,8 +28,8 @@ from tunelint.libraries.common.measured_score import Reading, measured
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.common.rewritten import is_rewritten
 from tunelint.libraries.scikit_learn.metrics import is_other_area
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Score
 
 DEEPEST = 40
 

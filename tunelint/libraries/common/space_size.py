@@ -9,7 +9,7 @@ from tunelint.interpreter.frames import WithFrame
 from tunelint.interpreter.objects import CallEvent, Event, Function, Parameter
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.model.facts import Default, Fact, Known, Unknown, largest, smallest
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 _MOST_STEPS = 1e15
 ENDLESS = Unknown(None, (), "endless, or not all of it can be read")

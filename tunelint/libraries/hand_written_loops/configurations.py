@@ -25,7 +25,7 @@ from tunelint.libraries.hand_written_loops import tables
 from tunelint.libraries.hand_written_loops.draws import Draw
 from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.scikit_learn.names import is_estimator
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 
 @dataclass(frozen=True, eq=False)

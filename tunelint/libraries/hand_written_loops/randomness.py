@@ -10,7 +10,7 @@ from tunelint.libraries.hand_written_loops.draws import Draw
 from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.torch.modules import is_module_class
 from tunelint.model.facts import Default, Fact
-from tunelint.model.search import Randomness
+from tunelint.model.randomness import Randomness
 
 GENERATORS = {"python": "Python's random", "numpy": "NumPy's global generator"}
 # They hand out what they were given; a sampler that draws is a draw.

@@ -26,9 +26,10 @@ from tunelint.libraries.hand_written_loops.randomness import randomness
 from tunelint.libraries.hand_written_loops.space import budget, hyperparameters
 from tunelint.libraries.hand_written_loops.training import scored, trains
 from tunelint.libraries.hand_written_loops.trial import passing
-from tunelint.model.epochs import epochs_of
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Score, Search
+from tunelint.model.search import Search
+from tunelint.model.training import Fit, epochs_of
 
 TUNER = "loop"
 

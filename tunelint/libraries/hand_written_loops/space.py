@@ -19,7 +19,8 @@ from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.scikit_learn.distributions import distribution, drawn
 from tunelint.model.fact_of import parameter_worth, worth
 from tunelint.model.facts import Fact, Known, Unknown
-from tunelint.model.search import Fit, Hyperparameter
+from tunelint.model.space import Hyperparameter
+from tunelint.model.training import Fit
 
 
 def hyperparameters(

@@ -19,7 +19,8 @@ from tunelint.libraries.hand_written_loops.draws import Draw
 from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.hand_written_loops.training import trains
 from tunelint.model.program import Program
-from tunelint.model.search import Hyperparameter, Passing
+from tunelint.model.search import Passing
+from tunelint.model.space import Hyperparameter
 
 _GREATER = (cst.GreaterThan, cst.GreaterThanEqual)
 _ORDERING = (*_GREATER, cst.LessThan, cst.LessThanEqual)

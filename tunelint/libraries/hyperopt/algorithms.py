@@ -19,7 +19,7 @@ from tunelint.libraries.hyperopt import tables
 from tunelint.libraries.hyperopt.fmin_call import PACKAGE, TRIALS, Fmin
 from tunelint.model.fact_of import argument_worth, parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
-from tunelint.model.search import Randomness
+from tunelint.model.randomness import Randomness
 
 NAMES = {"tpe": "tpe", "rand": "random", "anneal": "anneal", "atpe": "adaptive tpe", "mix": "mix"}
 PARTIAL = "functools.partial"

@@ -14,7 +14,7 @@ from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.hyperopt import tables
 from tunelint.libraries.hyperopt.fmin_call import PACKAGE, Fmin, is_sample
 from tunelint.libraries.hyperopt.spaces import entry
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 COPIES = ("copy.copy", "copy.deepcopy", "builtins.dict")
 NAMESPACES = ("types.SimpleNamespace", "argparse.Namespace")

@@ -31,7 +31,7 @@ from tunelint.libraries.hyperopt.spaces import drawn_type
 from tunelint.libraries.hyperopt.tables import DECLARATIONS
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.model.facts import smallest
-from tunelint.model.search import Hyperparameter, Use
+from tunelint.model.space import Hyperparameter, Use
 
 # What builds or trains a model: a value that reaches them is used as the value.
 MODELLING = frozenset(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tunelint.interpreter.values import Argument, Const, Sequence, options_of
 from tunelint.libraries.hyperopt.fmin_call import Fmin, is_trials
-from tunelint.model.search import InitialPoints
+from tunelint.model.space import InitialPoints
 
 
 def initial_points(fmin: Fmin) -> InitialPoints | None:

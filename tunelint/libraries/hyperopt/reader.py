@@ -18,10 +18,11 @@ from tunelint.libraries.hyperopt.rejections import rejections
 from tunelint.libraries.hyperopt.scores import scores
 from tunelint.libraries.hyperopt.spaces import declared
 from tunelint.libraries.hyperopt.winners import winners
-from tunelint.model.epochs import epochs_of
 from tunelint.model.facts import Fact, Known, Unknown
+from tunelint.model.objective import Objective
 from tunelint.model.program import Program
-from tunelint.model.search import Objective, Search
+from tunelint.model.search import Search
+from tunelint.model.training import epochs_of
 
 TUNER = "Hyperopt"
 

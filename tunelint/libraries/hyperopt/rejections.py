@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.libraries.hyperopt.fmin_call import Fmin
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 SEED = "rstate=np.random.default_rng(n)"
 INSTEAD = {

@@ -9,8 +9,8 @@ from tunelint.interpreter.objects import CallEvent, Function
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Mapping, Term, options_of
 from tunelint.libraries.common.score import read_score
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Score
 
 LOSS = "loss"
 

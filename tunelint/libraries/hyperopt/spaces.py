@@ -24,7 +24,7 @@ from tunelint.libraries.hyperopt import tables
 from tunelint.libraries.hyperopt.fmin_call import PACKAGE
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 
 def declared(space: Term) -> tuple[Hyperparameter, ...]:

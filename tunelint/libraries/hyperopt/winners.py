@@ -9,7 +9,7 @@ from tunelint.interpreter.values import Term
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.hyperopt.fmin_call import Fmin
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 
 def winners(

@@ -10,9 +10,9 @@ from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
 from tunelint.interpreter.values import Const, Sequence, Term, options_of
 from tunelint.libraries.keras.tables import CALLBACK_DEFAULTS, CALLBACKS
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact
+from tunelint.model.facts import UNKNOWN, Fact
 from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Callback
+from tunelint.model.training import Callback
 
 CUSTOM = "custom"
 

@@ -16,7 +16,7 @@ from tunelint.libraries.keras.tables import COMPILE_POSITIONAL
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact, Known
 from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Metric
+from tunelint.model.training import Compilation, Metric
 
 
 def read_compilations(program: Program) -> Iterator[Compilation]:

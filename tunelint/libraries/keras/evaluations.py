@@ -12,7 +12,7 @@ from tunelint.libraries.keras.tables import EVALUATE_POSITIONAL
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Fact
 from tunelint.model.program import Program
-from tunelint.model.search import Compilation, Evaluation
+from tunelint.model.training import Compilation, Evaluation
 
 KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})
 

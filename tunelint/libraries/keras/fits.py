@@ -13,7 +13,7 @@ from tunelint.libraries.keras.tables import FIT_DEFAULTS, FIT_POSITIONAL
 from tunelint.model.fact_of import argument_worth, parameter_worth
 from tunelint.model.facts import Fact
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 # What `epochs=` was called before Keras 2: rejected today, and what the author means all the same.
 OLD_EPOCHS = "nb_epoch"

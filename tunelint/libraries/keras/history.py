@@ -9,7 +9,7 @@ from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
 from tunelint.libraries.keras.models import constant_string
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 # How a list of epochs becomes one number, by the function's or the method's name.
 REDUCTIONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tunelint.model.search import Compilation
+from tunelint.model.training import Compilation
 
 SHORT_NAMES = {
     "acc": "accuracy",

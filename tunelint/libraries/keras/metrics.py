@@ -20,7 +20,7 @@ from tunelint.libraries.keras.tables import (
     NUMBERED_METRICS,
     UNDIRECTED_METRICS,
 )
-from tunelint.model.search import Metric
+from tunelint.model.training import Metric
 
 
 def read_metrics(

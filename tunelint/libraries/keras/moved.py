@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tunelint.libraries.common.moved_names import moved_names
 from tunelint.libraries.keras.removed import MOVED_NAMES
+from tunelint.model.library_errors import MovedName
 from tunelint.model.program import Program
-from tunelint.model.search import MovedName
 
 
 def read(program: Program) -> Iterator[MovedName]:

@@ -7,7 +7,7 @@ from tunelint.libraries.keras.compilations import read_compilations
 from tunelint.libraries.keras.evaluations import read_evaluations
 from tunelint.libraries.keras.fits import read_fit, read_fits
 from tunelint.model.program import Program
-from tunelint.model.search import Records
+from tunelint.model.records import Records
 
 __all__ = ["read", "read_callbacks", "read_fit"]
 

@@ -27,7 +27,7 @@ from tunelint.libraries.keras.removed import (
     SHAPE_OF,
 )
 from tunelint.libraries.keras.tables import COMPILE_POSITIONAL, OPTIMIZERS
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 TYPE_ERRORS = frozenset({"ModelCheckpoint", "TensorBoard", "fit", "predict", "compile"})
 # No other library has methods of these names.

@@ -12,7 +12,8 @@ from tunelint.interpreter.objects import Function
 from tunelint.interpreter.values import Const, External, Sequence, Term, options_of
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.scikit_learn.metrics import scorers
-from tunelint.model.search import Estimator, Score
+from tunelint.model.objective import Score
+from tunelint.model.training import Estimator
 
 KIND = "SklearnTuner"
 SCORE = "score"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tunelint.libraries.common.moved_names import moved_names
 from tunelint.libraries.keras_tuner.tables import MOVED_NAMES, OLD_PACKAGE, PACKAGE
+from tunelint.model.library_errors import MovedName
 from tunelint.model.program import Program
-from tunelint.model.search import MovedName
 
 
 def read(program: Program) -> Iterator[MovedName]:

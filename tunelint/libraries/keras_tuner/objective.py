@@ -9,8 +9,8 @@ from tunelint.interpreter.values import Argument, Const, Sequence
 from tunelint.libraries.keras_tuner import tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
 from tunelint.model.fact_of import parameter_worth, worth
-from tunelint.model.facts import Default, Fact, Known
-from tunelint.model.search import UNKNOWN, Objective
+from tunelint.model.facts import UNKNOWN, Default, Fact, Known
+from tunelint.model.objective import Objective
 
 
 def objective(built: Built) -> Objective | None:

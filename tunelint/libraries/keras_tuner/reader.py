@@ -21,19 +21,14 @@ from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
 from tunelint.libraries.keras_tuner.rejections import rejections
 from tunelint.libraries.keras_tuner.trials import Trials, trials
-from tunelint.model.epochs import epochs_of
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Default, Fact, Known, Unknown
 from tunelint.model.program import Program
-from tunelint.model.search import (
-    Compilation,
-    Fit,
-    Project,
-    Randomness,
-    Search,
-    recorded,
-    trial_frames,
-)
+from tunelint.model.randomness import Randomness
+from tunelint.model.records import recorded
+from tunelint.model.search import Search, trial_frames
+from tunelint.model.storage import Project
+from tunelint.model.training import Compilation, Fit, epochs_of
 
 TUNER = "Keras Tuner"
 

@@ -8,7 +8,7 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.keras_tuner.tables import KEYWORDS, SKLEARN_SEARCH_POSITIONAL
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 # What people hand to a tuner although each trial's fit takes it.
 FOR_SEARCH = frozenset(

@@ -13,8 +13,8 @@ from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.keras_tuner import tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import AtLeast, Fact, Known, Unknown, smallest
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, AtLeast, Fact, Known, Unknown, smallest
+from tunelint.model.space import Hyperparameter
 
 KINDS = {
     "Int": "int",

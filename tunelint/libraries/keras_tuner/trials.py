@@ -15,9 +15,9 @@ from tunelint.interpreter.trace import callbacks
 from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras_tuner.building import Built
-from tunelint.model.facts import Fact, Unknown
+from tunelint.model.facts import UNKNOWN, Fact, Unknown
 from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Fit
+from tunelint.model.training import Fit
 
 RUN_TRIAL, FIT = "run_trial", "fit"
 # Methods that say otherwise how a trial runs or what it reports.

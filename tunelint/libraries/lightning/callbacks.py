@@ -7,8 +7,8 @@ from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.values import Const, Sequence, Term, options_of
 from tunelint.libraries.lightning.tables import PACKAGES, STOPPING_DEFAULTS, STOPPING_ORDER
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Default, Fact
-from tunelint.model.search import UNKNOWN, Callback
+from tunelint.model.facts import UNKNOWN, Default, Fact
+from tunelint.model.training import Callback
 
 STOPPING = "EarlyStopping"
 CUSTOM = "custom"

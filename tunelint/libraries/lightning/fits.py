@@ -13,7 +13,7 @@ from tunelint.libraries.torch.batches import labels_of
 from tunelint.libraries.torch.modules import same_module
 from tunelint.model.facts import Default, Unknown
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Fit
+from tunelint.model.training import Evaluation, Fit
 
 FRAMEWORK = "lightning"
 

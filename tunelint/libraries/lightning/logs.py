@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.lightning.tables import LOGS
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 
 @dataclass(frozen=True, eq=False, slots=True)

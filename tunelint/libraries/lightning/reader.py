@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tunelint.libraries.lightning.fits import read_evaluations, read_fits
 from tunelint.model.program import Program
-from tunelint.model.search import Records
+from tunelint.model.records import Records
 
 
 def read(program: Program) -> Records:

@@ -12,8 +12,8 @@ from tunelint.interpreter.values import Attribute, Sequence, Term
 from tunelint.libraries.optuna.outcomes import Directions, scores_of
 from tunelint.libraries.optuna.studies import Study, made_by
 from tunelint.model.facts import Fact, Known, Unknown
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Score
 
 TELL = ("trial", "values", "state", "skip_if_finished")
 

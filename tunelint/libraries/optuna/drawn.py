@@ -13,7 +13,7 @@ from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn
 from tunelint.libraries.optuna.tables import FLOAT_SUGGESTIONS
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.model.facts import smallest
-from tunelint.model.search import Hyperparameter, Use
+from tunelint.model.space import Hyperparameter, Use
 
 CHOICE = "choice"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from tunelint.interpreter.trace import ImportEvent
 from tunelint.interpreter.values import Attribute
 from tunelint.libraries.optuna.tables import DEPRECATED, PACKAGE
+from tunelint.model.library_errors import MovedName
 from tunelint.model.program import Program
-from tunelint.model.search import MovedName
 
 
 def read(program: Program) -> Iterator[MovedName]:

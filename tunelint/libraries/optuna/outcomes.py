@@ -16,8 +16,8 @@ from tunelint.interpreter.values import Const, Mapping, Operation, Sequence, Ter
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.optuna.endings import open_end, raises
 from tunelint.libraries.optuna.suggestions import suggestion
+from tunelint.model.objective import Score, Scoreless
 from tunelint.model.program import Program
-from tunelint.model.search import Score, Scoreless
 
 Directions = tuple[str | None, ...] | None
 NUMBERS = frozenset({"tuple", "list"})

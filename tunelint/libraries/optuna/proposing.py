@@ -8,7 +8,7 @@ from tunelint.libraries.common.space_size import steps_between
 from tunelint.libraries.optuna.samplers import Sampler
 from tunelint.libraries.optuna.trials import Run
 from tunelint.model.facts import Fact, Known
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 
 def draws(

@@ -11,7 +11,7 @@ from tunelint.interpreter.values import Sequence as Listed
 from tunelint.libraries.optuna.studies import Study
 from tunelint.libraries.optuna.tables import PACKAGE, PRUNERS
 from tunelint.libraries.optuna.trials import Run, is_trial
-from tunelint.model.search import Pruning
+from tunelint.model.objective import Pruning
 
 
 def pruning(study: Study, runs: Sequence[Run], events: Iterable[Event]) -> Pruning | None:

@@ -23,10 +23,13 @@ from tunelint.libraries.optuna.storing import storage
 from tunelint.libraries.optuna.studies import Study, made_by, sampler_of, studies
 from tunelint.libraries.optuna.suggestions import suggested, suggestion
 from tunelint.libraries.optuna.trials import Run, Trials, budget, parallel, runs, runs_of, trials
-from tunelint.model.epochs import epochs_of
 from tunelint.model.facts import Fact, Unknown
+from tunelint.model.objective import Objective
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Hyperparameter, Objective, Randomness, Search
+from tunelint.model.randomness import Randomness
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
+from tunelint.model.training import Fit, epochs_of
 
 TUNER = "Optuna"
 

@@ -18,7 +18,8 @@ from tunelint.libraries.optuna.tables import (
     SUGGESTIONS,
 )
 from tunelint.libraries.optuna.trials import Run
-from tunelint.model.search import Hyperparameter, Rejection
+from tunelint.model.library_errors import Rejection
+from tunelint.model.space import Hyperparameter
 
 SAMPLER = "sampler=optuna.samplers.TPESampler(seed=n)"
 FOR_STUDIES = {

@@ -9,7 +9,7 @@ from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Attribute, Const, Item, Term
 from tunelint.libraries.optuna.studies import made_by
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 COPIES = ("copy.copy", "copy.deepcopy", "builtins.dict")
 READS = frozenset({"get", "pop"})

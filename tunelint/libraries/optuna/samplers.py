@@ -13,7 +13,7 @@ from tunelint.libraries.optuna import tables
 from tunelint.libraries.optuna.studies import is_none
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
-from tunelint.model.search import Randomness
+from tunelint.model.randomness import Randomness
 
 _CLASSES = tables.ALGORITHMS.keys() | {"PartialFixedSampler"}
 

@@ -17,8 +17,12 @@ from tunelint.libraries.optuna.studies import is_none
 from tunelint.libraries.optuna.suggestions import distributed
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Known, Unknown
+from tunelint.model.library_errors import Rejection
+from tunelint.model.objective import Objective
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Objective, Randomness, Rejection, Search
+from tunelint.model.randomness import Randomness
+from tunelint.model.search import Search
+from tunelint.model.training import Fit
 
 TUNER = "Optuna"
 STARTUP = 10

@@ -15,7 +15,7 @@ from tunelint.libraries.optuna.studies import Study, is_none
 from tunelint.libraries.optuna.tables import PACKAGE, REMEMBERING
 from tunelint.model.fact_of import argument_worth, worth
 from tunelint.model.facts import Fact
-from tunelint.model.search import Storage
+from tunelint.model.storage import Storage
 
 STORAGES = {
     "RDBStorage": ("url",),

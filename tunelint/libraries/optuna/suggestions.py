@@ -17,8 +17,8 @@ from tunelint.interpreter.values import (
 )
 from tunelint.libraries.optuna import tables
 from tunelint.model.fact_of import parameter_worth, worth
-from tunelint.model.facts import Fact
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, Fact
+from tunelint.model.space import Hyperparameter
 
 KINDS = {"suggest_int": "int", "suggest_categorical": "choice"}
 

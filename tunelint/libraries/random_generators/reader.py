@@ -18,7 +18,8 @@ from tunelint.libraries.random_generators.tables import (
 )
 from tunelint.model.fact_of import argument_worth, worth
 from tunelint.model.program import Program
-from tunelint.model.search import Records, Seeding
+from tunelint.model.randomness import Seeding
+from tunelint.model.records import Records
 
 
 def read(program: Program) -> Records:

@@ -12,8 +12,9 @@ from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.searchers import Searcher
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Default, Fact, Known, Unknown
+from tunelint.model.objective import Objective
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Objective
+from tunelint.model.training import Fit
 
 PICKING = {
     "get_best_result": ("metric", "mode"),

@@ -12,7 +12,7 @@ from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping,
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.ray_tune.spaces import entry
 from tunelint.libraries.ray_tune.trainables import Trials
-from tunelint.model.search import Hyperparameter
+from tunelint.model.space import Hyperparameter
 
 COPIES = ("copy.copy", "copy.deepcopy", "builtins.dict")
 READS = frozenset({"get", "pop"})

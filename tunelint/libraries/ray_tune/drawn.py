@@ -11,7 +11,7 @@ from tunelint.libraries.ray_tune.configurations import Configurations, declared_
 from tunelint.libraries.ray_tune.spaces import drawn_type
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.model.facts import smallest
-from tunelint.model.search import Hyperparameter, Use
+from tunelint.model.space import Hyperparameter, Use
 
 
 def uses(configurations: Configurations) -> tuple[Use, ...]:

@@ -13,10 +13,9 @@ from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.reports import STEP
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.trainables import Trials
-from tunelint.model.epochs import epochs_of
 from tunelint.model.fact_of import parameter_worth, worth
 from tunelint.model.facts import Fact, Known, Unknown
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit, epochs_of
 
 ENDLESS = Unknown(None, (), "nothing says how often Ray calls step")
 UNREAD = Unknown(None, (), "what stops a trial cannot be read")

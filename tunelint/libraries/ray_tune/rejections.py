@@ -13,8 +13,8 @@ from tunelint.libraries.ray_tune.searchers import Searcher
 from tunelint.libraries.ray_tune.trainables import Trials
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Fact
+from tunelint.model.library_errors import Rejection
 from tunelint.model.program import Program
-from tunelint.model.search import Rejection
 
 REPORT_PARAMETERS = frozenset({"metrics", "checkpoint", "checkpoint_dir_name"})
 

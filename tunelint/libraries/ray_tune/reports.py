@@ -14,8 +14,9 @@ from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.trainables import Trials
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Fit, Score
+from tunelint.model.training import Fit
 
 STEP = "step"
 VALIDATION = "val_"

@@ -14,7 +14,7 @@ from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.spaces import draws
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown, largest, smallest
-from tunelint.model.search import Randomness
+from tunelint.model.randomness import Randomness
 
 OPTUNA = "optuna"
 NUMPY = frozenset({"numpy"})

@@ -10,8 +10,8 @@ from tunelint.interpreter.values import Attribute, Choice, Const, Entry, Mapping
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.ray_tune import tables
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact, Known, Unknown
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, Fact, Known, Unknown
+from tunelint.model.space import Hyperparameter
 
 
 def declared(space: Term) -> tuple[Hyperparameter, ...]:

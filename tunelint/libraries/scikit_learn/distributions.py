@@ -7,8 +7,8 @@ from tunelint.interpreter.library_names import dotted, is_function
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument, Term
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact, Known, Unknown
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, Fact, Known, Unknown
+from tunelint.model.space import Hyperparameter
 
 UNIFORM = ("loc", "scale")
 BOUNDED = {"loguniform": ("a", "b"), "reciprocal": ("a", "b"), "randint": ("low", "high")}

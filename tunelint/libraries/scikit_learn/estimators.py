@@ -14,7 +14,7 @@ from tunelint.libraries.scikit_learn.tables import IMBALANCED_RANDOM
 from tunelint.model.fact_of import argument_worth, parameter_worth
 from tunelint.model.facts import Default, Fact
 from tunelint.model.program import Program
-from tunelint.model.search import Estimator
+from tunelint.model.training import Estimator
 
 # They hold estimators and draw nothing themselves.
 CONTAINERS = frozenset({"Pipeline", "ColumnTransformer", "FeatureUnion"})

@@ -25,7 +25,7 @@ from tunelint.libraries.scikit_learn.names import (
 from tunelint.libraries.torch.evaluations import rows
 from tunelint.libraries.torch.modules import applied, losses
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation
+from tunelint.model.training import Evaluation
 
 PREDICTIONS = frozenset(
     {"predict", "predict_proba", "predict_log_proba", "decision_function", "fit_predict"}

@@ -9,7 +9,7 @@ from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.boosting.fits import validation
 from tunelint.libraries.scikit_learn.names import called_method, is_estimator, same_object
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 ORDER = ("X", "y")
 FITS = frozenset({"fit", "partial_fit", "fit_predict", "fit_transform"})

@@ -6,7 +6,7 @@ from tunelint.libraries.scikit_learn.estimators import read_estimators
 from tunelint.libraries.scikit_learn.evaluations import read_evaluations
 from tunelint.libraries.scikit_learn.fits import read_fits
 from tunelint.model.program import Program
-from tunelint.model.search import Records
+from tunelint.model.records import Records
 
 
 def read(program: Program) -> Records:

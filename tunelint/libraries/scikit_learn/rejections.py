@@ -10,7 +10,7 @@ from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.values import Argument, Const, Term, options_of
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.libraries.scikit_learn.removed import ARGUMENTS, FAILS_WHEN_SCORING, VALUES
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 _FUNCTIONS = frozenset(name for name, _ in ARGUMENTS if name[:1].islower())
 IN_FIT = "InvalidParameterError in fit"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.search_tables import KEYWORDS, POSITIONAL
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 GRIDS = frozenset({"GridSearchCV", "HalvingGridSearchCV"})
 INSTEAD = {

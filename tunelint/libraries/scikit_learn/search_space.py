@@ -17,8 +17,8 @@ from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.distributions import STATS, distribution, drawn
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.model.fact_of import parameter_worth, worth
-from tunelint.model.facts import AtLeast, Default, Fact, Known
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, AtLeast, Default, Fact, Known
+from tunelint.model.space import Hyperparameter
 
 # Functions that make a list of numbers, with the parameter that says how many and its default.
 SPACED = {

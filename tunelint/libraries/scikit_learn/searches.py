@@ -25,9 +25,11 @@ from tunelint.libraries.scikit_learn.search_space import (
     size,
 )
 from tunelint.libraries.scikit_learn.search_tables import CLASSES, ROWS_AS_RESOURCE
-from tunelint.model.facts import AtLeast, Fact, Known
+from tunelint.model.facts import UNKNOWN, AtLeast, Fact, Known
 from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Fit, Randomness, Search
+from tunelint.model.randomness import Randomness
+from tunelint.model.search import Search
+from tunelint.model.training import Fit
 
 TUNER = "scikit-learn"
 ALGORITHMS = {

@@ -25,9 +25,12 @@ from tunelint.libraries.scikit_optimize.dimensions import dimension
 from tunelint.libraries.scikit_optimize.proposing import is_swept, surrogate
 from tunelint.libraries.scikit_optimize.rejections import INSTEAD_FOR_BAYES, unknown
 from tunelint.model.fact_of import worth
-from tunelint.model.facts import Default, Fact, Known, OneOf, Unknown, largest, smallest
+from tunelint.model.facts import UNKNOWN, Default, Fact, Known, OneOf, Unknown, largest, smallest
 from tunelint.model.program import Program
-from tunelint.model.search import UNKNOWN, Fit, Hyperparameter, Randomness, Search
+from tunelint.model.randomness import Randomness
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
+from tunelint.model.training import Fit
 
 KIND = "BayesSearchCV"
 

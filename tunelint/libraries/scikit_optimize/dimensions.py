@@ -11,8 +11,8 @@ from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import PACKAGE
 from tunelint.model.fact_of import parameter_worth, worth
-from tunelint.model.facts import Fact, Known
-from tunelint.model.search import UNKNOWN, Hyperparameter
+from tunelint.model.facts import UNKNOWN, Fact, Known
+from tunelint.model.space import Hyperparameter
 
 WRAPPERS = ("numpy.array", "numpy.asarray", "builtins.list", "builtins.tuple")
 

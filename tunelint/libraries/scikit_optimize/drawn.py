@@ -14,7 +14,7 @@ from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.points import Coordinate, Points
 from tunelint.libraries.scikit_optimize.proposing import budget, startup
 from tunelint.model.facts import largest, smallest
-from tunelint.model.search import Use
+from tunelint.model.space import Use
 
 
 def uses(trace: Trace, points: Points) -> tuple[Use, ...]:

@@ -12,8 +12,8 @@ from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER, PACKAGE, Minimisation
 from tunelint.libraries.scikit_optimize.points import ASK_ORDER
 from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import AtLeast, Default, Fact, Known, Unknown, largest, smallest
-from tunelint.model.search import UNKNOWN, Randomness
+from tunelint.model.facts import UNKNOWN, AtLeast, Default, Fact, Known, Unknown, largest, smallest
+from tunelint.model.randomness import Randomness
 
 RUN_ORDER = ("func", "n_iter")
 

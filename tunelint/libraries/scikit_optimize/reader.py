@@ -17,10 +17,12 @@ from tunelint.libraries.scikit_optimize.points import Points
 from tunelint.libraries.scikit_optimize.proposing import algorithm, budget, randomness, startup
 from tunelint.libraries.scikit_optimize.rejections import of_minimisation
 from tunelint.libraries.scikit_optimize.scores import scores
-from tunelint.model.epochs import epochs_of
 from tunelint.model.facts import Default, Known, Unknown
+from tunelint.model.objective import Objective
 from tunelint.model.program import Program
-from tunelint.model.search import Estimator, Fit, Hyperparameter, Objective, Search
+from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
+from tunelint.model.training import Estimator, Fit, epochs_of
 
 TUNER = "scikit-optimize"
 NO_SPACE = Space((), False)

@@ -10,7 +10,7 @@ from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.values import Const
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation
-from tunelint.model.search import Rejection
+from tunelint.model.library_errors import Rejection
 
 SEED = "random_state="
 WORKING = "gp_minimize or forest_minimize"

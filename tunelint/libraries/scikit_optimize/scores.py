@@ -10,8 +10,8 @@ from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation
+from tunelint.model.objective import Score
 from tunelint.model.program import Program
-from tunelint.model.search import Score
 
 TELL_ORDER = ("x", "y", "fit")
 

@@ -13,7 +13,7 @@ from tunelint.libraries.torch.batches import batch_of, whole
 from tunelint.libraries.torch.loops import loops_since
 from tunelint.libraries.torch.modules import applied, is_module_class
 from tunelint.model.program import Program
-from tunelint.model.search import Evaluation, Fit
+from tunelint.model.training import Evaluation, Fit
 
 
 def read_evaluations(program: Program, fits: tuple[Fit, ...]) -> Iterator[Evaluation]:

@@ -21,7 +21,7 @@ from tunelint.libraries.torch.modules import applications, applied, same_module
 from tunelint.libraries.torch.tables import OPTIMIZERS, WEIGHTS
 from tunelint.model.facts import Default, Fact, Unknown
 from tunelint.model.program import Program
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 FRAMEWORK = "torch"
 NO_GRADIENT = ("no_grad", "inference_mode")

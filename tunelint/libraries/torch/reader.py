@@ -5,7 +5,7 @@ from __future__ import annotations
 from tunelint.libraries.torch.evaluations import read_evaluations
 from tunelint.libraries.torch.fits import read_fits
 from tunelint.model.program import Program
-from tunelint.model.search import Records
+from tunelint.model.records import Records
 
 
 def read(program: Program) -> Records:

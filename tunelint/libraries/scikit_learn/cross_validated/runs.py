@@ -12,7 +12,7 @@ from tunelint.interpreter.values import Attribute, Element, Item, Term, options_
 from tunelint.libraries.scikit_learn.composites import inside
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.evaluations import CROSS_VALIDATIONS
-from tunelint.model.search import Fit
+from tunelint.model.training import Fit
 
 LOOKUPS = frozenset({"items", "values", "get", "pop"})
 CROSS_VALIDATION_ORDER = ("estimator", "X", "y")

@@ -7,8 +7,8 @@ from tunelint.interpreter.values import Argument, Const, Mapping, Sequence, Term
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.metrics import Scorer, is_make_scorer, made_scorer
 from tunelint.model.fact_of import worth
-from tunelint.model.facts import Default, Fact, Known
-from tunelint.model.search import UNKNOWN, Objective
+from tunelint.model.facts import UNKNOWN, Default, Fact, Known
+from tunelint.model.objective import Objective
 
 
 def objective(built: Built) -> Objective | None:

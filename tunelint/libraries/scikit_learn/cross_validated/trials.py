@@ -14,8 +14,8 @@ from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.estimators import estimators_in, parameter_fact
 from tunelint.libraries.scikit_learn.randomness import uses_randomness
 from tunelint.model.fact_of import worth
-from tunelint.model.facts import Fact, Known, OneOf
-from tunelint.model.search import UNKNOWN, Estimator
+from tunelint.model.facts import UNKNOWN, Fact, Known, OneOf
+from tunelint.model.training import Estimator
 
 MOST_COMBINATIONS = 256
 

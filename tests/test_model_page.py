@@ -1,0 +1,26 @@
+"""docs/model.md says what the model's comments say."""
+
+from __future__ import annotations
+
+from tools.model_page import PAGE, page, records_of
+from tunelint.model import search
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run make model-page"
+
+
+def test_it_tells_which_readers_fill_a_field() -> None:
+    (row,) = (line for line in page().splitlines() if line.startswith("| `gives_none` |"))
+
+    assert row.endswith("| keras_tuner |")
+
+
+def test_fields_have_the_comment_above_them() -> None:
+    from pathlib import Path
+
+    (record,) = (one for one in records_of(Path(search.__file__)) if one.name == "Search")
+    meanings = {one.name: one.meaning for one in record.fields}
+
+    assert meanings["budget"] == "The number of trials."
+    assert meanings["randomness"] == ""

@@ -1,0 +1,91 @@
+"""The space: what is declared to be drawn, what is tried first, and where drawn values go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tunelint.files.place import Place
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.values import Argument, Term
+from tunelint.model.facts import UNKNOWN, Fact
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Hyperparameter:
+    """One hyperparameter as declared: where, under which name, over which range."""
+
+    event: Event
+    # The library's name for the declaration: ``quniform``.
+    function: str
+    # ``int``, ``float``, ``choice``, ``boolean`` or ``fixed``.
+    kind: str
+    name: Fact
+    low: Fact = UNKNOWN
+    high: Fact = UNKNOWN
+    step: Fact = UNKNOWN
+    # It is drawn on a logarithmic scale; None where not known.
+    log: bool | None = False
+    # Draws are floats rounded to a step (``hp.quniform``).
+    quantised: bool = False
+    # The choice's values, None where not listed.
+    options: tuple[Term, ...] | None = None
+    # The library takes the bounds for exponents (``hp.loguniform``), and neither is written as a
+    # logarithm.
+    raw_bounds: bool = False
+    # The value drawn.
+    result: Term | None = None
+    # Where it is declared, where that is not the whole event.
+    place: Place | None = None
+    # The entry of the space under which it stands, where that is not its name.
+    key: str | None = None
+    # The class whose parameter it sets directly, and that parameter: ``SVC`` and ``C`` for
+    # ``svc__C``.
+    owner: str | None = None
+    parameter: str | None = None
+    # Where the options are listed, where that is not the declaration itself.
+    listed: Place | None = None
+    # The upper bound itself is never drawn.
+    half_open: bool = False
+    # What the library takes for the width of the range, given by position where others take the
+    # upper bound (``scipy.stats.uniform(loc, scale)``).
+    width: Argument | None = None
+
+    @property
+    def anchor(self) -> Place:
+        """Where a finding about the declaration stands."""
+        return self.place or self.event.place
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Use:
+    """A drawn value that reaches a library's call as it was drawn."""
+
+    hyperparameter: Hyperparameter
+    # The call that takes it.
+    event: CallEvent
+    # Where it is handed over.
+    argument: Argument
+    # What is called: ``Dense``.
+    taker: str
+    # The name of the parameter that takes it.
+    parameter: str
+    # The type that arrives: ``float``, ``int``, ``numpy.int64``, …; ``index`` for the position of a
+    # choice in its list of options, ``option`` for whichever option an estimator is built with.
+    arrives: str
+    # The taker fails on that type.
+    rejected: bool = False
+    # It is what the search gave back, read after it, and not what a trial is given.
+    from_result: bool = False
+    # Where it is read.
+    place: Place | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InitialPoints:
+    """Configurations that a search is asked to try before its own proposals."""
+
+    # What gives them.
+    argument: Argument
+    # The argument for whose sake the library passes them over, None where it tries them or where
+    # that cannot be read.
+    ignored_for: Argument | None = None
