@@ -1,18 +1,66 @@
-"""What the system sees to in a worker: when it ends, how much memory it takes, how deep it goes."""
+"""What the system sees to in a worker: its end, its memory, its stack, its time."""
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+LONGEST = 1e6
+"""More seconds than anything waits, and few enough for every timer."""
+
+_SHORTEST = 0.001
 _STACKS = (512 << 20, 64 << 20, 0)
 _MEMORY = 4 << 30
+
+
+@dataclass(eq=False, slots=True)
+class Clock:
+    """Counts the seconds of a processor that everything a task is about takes.
+
+    When one has taken as many as it may, the system ends this process, whatever it does. `tell`
+    hears what the task is about from now on.
+    """
+
+    tell: Callable[[object], None]
+    limit: float = math.inf
+    about: object = None
+    since: float = 0.0
+    spent: dict[object, float] = field(default_factory=dict)
+
+    def start(self, limit: float) -> None:
+        """Another task begins; nothing is said of it yet."""
+        self.limit, self.about, self.spent = limit, None, {}
+        self.since = time.process_time()
+        self._set()
+
+    def begin(self, about: object) -> None:
+        """The task is about something else from now on."""
+        if about == self.about:
+            return
+        now = time.process_time()
+        self.spent[self.about] = self.spent.get(self.about, 0.0) + now - self.since
+        self.about, self.since = about, now
+        self.tell(about)
+        self._set()
+
+    def stop(self) -> None:
+        """The task is done."""
+        if self.limit != math.inf:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _set(self) -> None:
+        if self.limit != math.inf:
+            left = self.limit - self.spent.get(self.about, 0.0)
+            signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), LONGEST))
 
 
 def start_on_a_large_stack(work: Callable[[], NoReturn]) -> None:

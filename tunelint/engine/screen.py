@@ -13,7 +13,7 @@ from pathlib import Path
 from tunelint.engine.cache import Cache, Screening
 from tunelint.engine.unit_result import failure
 from tunelint.engine.workers import CAN_COPY, Begin, Lost, answered
-from tunelint.files.discover import imported_modules, may_suppress, told, trains_in_loop
+from tunelint.files.byte_screen import imported_modules, may_suppress, told, trains_in_loop
 from tunelint.files.disk import read_regular
 from tunelint.files.file_state import Known, read_known
 from tunelint.files.installed import Installed

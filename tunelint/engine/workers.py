@@ -25,6 +25,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
 
 from tunelint.engine.limits import (
+    LONGEST,
+    Clock,
     end_with_the_writers_of,
     limit_memory,
     start_on_a_large_stack,
@@ -56,7 +58,6 @@ _PATIENCE = 20
 _ENDING = frozenset(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-_SHORTEST, _LONGEST = 0.001, 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,7 @@ class _Crew(Generic[Task, Answer]):
 
     def _patience(self) -> float | None:
         ends = min((worker.until for worker in self._workers), default=math.inf)
-        return None if ends == math.inf else min(max(0.0, ends - time.monotonic()), _LONGEST)
+        return None if ends == math.inf else min(max(0.0, ends - time.monotonic()), LONGEST)
 
     def _limit(self, task: int) -> float:
         """How many seconds of a processor whatever a task is about may take."""
@@ -338,7 +339,7 @@ class _Crew(Generic[Task, Answer]):
 
     def _work(self, orders: int, answers: int) -> NoReturn:
         try:
-            clock = _Clock(answers)
+            clock = Clock(lambda about: _say(answers, _About(about)))
             try:
                 for answer in self._serve(self._ordered(orders, clock), clock.begin):
                     clock.stop()
@@ -350,51 +351,11 @@ class _Crew(Generic[Task, Answer]):
         finally:
             os._exit(0)
 
-    def _ordered(self, orders: int, clock: _Clock) -> Iterator[Task]:
+    def _ordered(self, orders: int, clock: Clock) -> Iterator[Task]:
         while len(order := os.read(orders, _LENGTH.size)) == _LENGTH.size:
             (number,) = _LENGTH.unpack(order)
             clock.start(self._limit(number))
             yield self._tasks[number]
-
-
-@dataclass(eq=False, slots=True)
-class _Clock:
-    """Counts the seconds of a processor that everything a task is about takes.
-
-    When one has taken as many as it may, the system ends this process, whatever it does.
-    """
-
-    answers: int
-    limit: float = math.inf
-    about: object = None
-    since: float = 0.0
-    spent: dict[object, float] = field(default_factory=dict)
-
-    def start(self, limit: float) -> None:
-        """Another task begins; nothing is said of it yet."""
-        self.limit, self.about, self.spent = limit, None, {}
-        self.since = time.process_time()
-        self._set()
-
-    def begin(self, about: object) -> None:
-        """The task is about something else from now on."""
-        if about == self.about:
-            return
-        now = time.process_time()
-        self.spent[self.about] = self.spent.get(self.about, 0.0) + now - self.since
-        self.about, self.since = about, now
-        _say(self.answers, _About(about))
-        self._set()
-
-    def stop(self) -> None:
-        """The task is done."""
-        if self.limit != math.inf:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-
-    def _set(self) -> None:
-        if self.limit != math.inf:
-            left = self.limit - self.spent.get(self.about, 0.0)
-            signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), _LONGEST))
 
 
 def _close(*files: int) -> None:
