@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.files.discover import (
-    DEFAULT_EXCLUDE,
-    discover,
-    imported_modules,
-    may_hold_search,
-    may_suppress,
-)
+from tunelint.files.byte_screen import imported_modules, may_hold_search, may_suppress
+from tunelint.files.discover import DEFAULT_EXCLUDE, discover
 from tunelint.files.ignore_patterns import PathPatterns, path_patterns
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.command import tunelint, write
 from tunelint.config.settings import Settings
 from tunelint.engine.run import find_files
-from tunelint.files.discover import may_suppress, told, trains_in_loop
+from tunelint.files.byte_screen import may_suppress, told, trains_in_loop
 
 FAR = "\n" * 12
 

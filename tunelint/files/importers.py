@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS, imported_modules
+from tunelint.files.byte_screen import imported_modules
+from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS
 from tunelint.files.file_state import Known, digest_of, read_known
 from tunelint.files.module_index import Places
 from tunelint.files.notebook.cells import code_of
