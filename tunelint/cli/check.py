@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from tunelint.cli.check_options import Wanted, codes_by_pattern, patterns
 from tunelint.cli.findings_printer import TEXTS, Showing, status_of
 from tunelint.cli.streams import (
     CLEAN,
@@ -36,9 +37,8 @@ from tunelint.cli.terminal import (
 )
 from tunelint.cli.values import Name, amount
 from tunelint.config.baseline import Accepted, path_in, read_entries, write_baseline
-from tunelint.config.configuration import OutputFormat, Sources
-from tunelint.config.rule_selection import Choice
-from tunelint.config.settings import Settings, Wishes
+from tunelint.config.configuration import OutputFormat
+from tunelint.config.settings import Settings
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files
 from tunelint.engine.workers import available_cores
@@ -52,94 +52,6 @@ from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_
 
 STANDARD_INPUT = Path("-")
 _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
-
-
-def _codes_by_pattern(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> Mapping[str, tuple[str, ...]] | None:
-    """``pattern:code`` pairs, separated by commas, over all uses of an option."""
-    found: dict[str, tuple[str, ...]] = {}
-    for part in (part.strip() for value in values for part in value.split(",")):
-        pattern, _, code = (piece.strip() for piece in part.rpartition(":"))
-        if not pattern or not code:
-            raise click.BadParameter(f"{part!r} is not of the form PATTERN:CODE")
-        found[pattern] = (*found.get(pattern, ()), code)
-    return found if values else None
-
-
-def _patterns(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> tuple[str, ...] | None:
-    """Patterns, separated by commas, over all uses of an option; None without any."""
-    parts = (part.strip() for value in values for part in value.split(","))
-    return tuple(part for part in parts if part) if values else None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The options of the command line; None where nothing is said."""
-
-    paths: tuple[Path, ...] = ()
-    fix: bool | None = None
-    unsafe_fixes: bool | None = None
-    diff: bool = False
-    show_fixes: bool = False
-    output_format: str | None = None
-    statistics: bool = False
-    show_files: bool = False
-    baseline: Path | None = None
-    new_baseline: Path | None = None
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] | None = None
-    extend_ignore: tuple[str, ...] | None = None
-    per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
-    advice: bool = False
-    allow_project_rules: bool = False
-    exclude: tuple[str, ...] | None = None
-    extend_exclude: tuple[str, ...] | None = None
-    force_exclude: bool = False
-    max_file_size: float | None = None
-    max_nesting: int | None = None
-    max_seconds: float | None = None
-    jobs: int | None = None
-    no_cache: bool = False
-    stdin_filename: Path | None = None
-    exit_zero: bool = False
-    fail_on: str | None = None
-    quiet: bool = False
-    config: tuple[str, ...] = ()
-    isolated: bool = False
-    color: str = "auto"
-
-    @property
-    def wishes(self) -> Wishes:
-        """What is wanted over every configuration."""
-        return Wishes(
-            Choice(
-                self.select,
-                self.ignore or (),
-                self.extend_select or (),
-                self.extend_ignore or (),
-            ),
-            self.advice,
-            self.per_file_ignores,
-            self.exclude,
-            self.extend_exclude or (),
-            self.force_exclude,
-            self.allow_project_rules,
-            self.baseline,
-            self.new_baseline is not None,
-            self.max_file_size,
-            self.max_nesting,
-            self.max_seconds,
-            Sources(self.config, self.isolated),
-        )
-
-    @property
-    def failing(self) -> Level | None:
-        """The least level that the exit status tells of; None for no level at all."""
-        return None if self.exit_zero else Level(self.fail_on or Level.ADVICE)
 
 
 @click.command(cls=Command)
@@ -179,7 +91,7 @@ class Wanted:
     section="Rule selection",
     metavar="PATTERN:CODE",
     multiple=True,
-    callback=_codes_by_pattern,
+    callback=codes_by_pattern,
     help="Codes, prefixes or names of rules to leave out in the files that a pattern matches.",
 )
 @option(
@@ -194,7 +106,7 @@ class Wanted:
     section="File selection",
     metavar="PATTERNS",
     multiple=True,
-    callback=_patterns,
+    callback=patterns,
     help="Files and folders to leave out, in place of those that usually are.",
 )
 @option(
@@ -202,7 +114,7 @@ class Wanted:
     section="File selection",
     metavar="PATTERNS",
     multiple=True,
-    callback=_patterns,
+    callback=patterns,
     help="Files and folders to leave out as well.",
 )
 @option(

@@ -6,7 +6,7 @@ from tunelint.files.place import Place
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import Result
 from tunelint.interpreter.values import Argument, Const, Sequence
-from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner import metric_directions, tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
 from tunelint.model.fact_of import parameter_worth, worth
 from tunelint.model.facts import UNKNOWN, Default, Fact, Known
@@ -67,10 +67,10 @@ def _by_name(argument: Argument) -> Objective | None:
 
 def inference(name: str) -> tuple[str | None, str | None]:
     """The direction that Keras Tuner infers for a name, or the exception that it raises."""
-    for prefix in tables.OBJECTIVE_PREFIXES:
+    for prefix in metric_directions.OBJECTIVE_PREFIXES:
         name = name.removeprefix(prefix)
-    if name in tables.INFERRED_MAX:
+    if name in metric_directions.INFERRED_MAX:
         return "max", None
-    if name in tables.INFERRED_MIN:
+    if name in metric_directions.INFERRED_MIN:
         return "min", None
-    return None, "TypeError" if name in tables.INFERENCE_TYPE_ERROR else "ValueError"
+    return None, "TypeError" if name in metric_directions.INFERENCE_TYPE_ERROR else "ValueError"
