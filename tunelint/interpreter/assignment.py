@@ -17,7 +17,9 @@ from tunelint.interpreter import (
     implicit_calls,
     item_stores,
 )
+from tunelint.interpreter.combining import combine
 from tunelint.interpreter.contents import is_mutable
+from tunelint.interpreter.unpacking import unpacked, unpacked_around
 from tunelint.interpreter.values import Const, Sequence, Term, Text, options_of
 
 if TYPE_CHECKING:
@@ -48,9 +50,9 @@ def _unpack(
     implicit_calls.go_through(run, target, value)
     starred = [isinstance(element, cst.StarredElement) for element in elements]
     if any(starred):
-        parts = containers.unpacked_around(run, value, starred.index(True), len(elements), target)
+        parts = unpacked_around(run, value, starred.index(True), len(elements), target)
     else:
-        parts = containers.unpacked(run, value, len(elements), target)
+        parts = unpacked(run, value, len(elements), target)
     for element, part in zip(elements, parts, strict=True):
         assign(run, element.value, part)
 
@@ -87,17 +89,17 @@ def _combined(run: Interpreter, node: cst.AugAssign, symbol: str, before: Term) 
         attribute_stores.change_dictionary(run, before)
         if not isinstance(before, Const | Sequence | Text):
             run.change_unseen(before, (value,) if aliases.may_be(value) else ())
-        return expressions.combine(run, node, symbol, (before, value))
+        return combine(run, node, symbol, (before, value))
 
     found: list[Term] = []
 
-    def combine(option: Term) -> None:
+    def add(option: Term) -> None:
         if containers.add_in_place(run, node, option, symbol, value):
             found.append(option)
         else:
-            found.append(expressions.combine(run, node, symbol, (option, value)))
+            found.append(combine(run, node, symbol, (option, value)))
 
-    branches.each(run, options_of(before), combine)
+    branches.each(run, options_of(before), add)
     return found[0] if len(found) == 1 else run.join(run.place(node), found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,9 +23,10 @@ from tunelint.interpreter import (
     generators,
     implicit_calls,
     naming,
-    recursion,
 )
+from tunelint.interpreter.arguments import _owner, read_arguments
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, Fork
+from tunelint.interpreter.functions import run_function
 from tunelint.interpreter.implicit_calls import method_of
 from tunelint.interpreter.objects import (
     Arguments,
@@ -39,15 +39,10 @@ from tunelint.interpreter.objects import (
     Result,
     Super,
 )
-from tunelint.interpreter.parameters import bind_parameters, positional_names
-from tunelint.interpreter.paths import Frame
-from tunelint.interpreter.pending import Reading
-from tunelint.interpreter.state import Changes
+from tunelint.interpreter.parameters import positional_names
 from tunelint.interpreter.unreached import is_against
 from tunelint.interpreter.values import (
     MOST_OPTIONS,
-    NEVER,
-    Argument,
     Attribute,
     Choice,
     Const,
@@ -57,7 +52,6 @@ from tunelint.interpreter.values import (
     Sequence,
     Term,
     Unbound,
-    join,
 )
 
 if TYPE_CHECKING:
@@ -109,112 +103,6 @@ def _last_name(node: cst.BaseExpression) -> str:
         case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
             return name
     return ""
-
-
-def evaluate_defaults(run: Interpreter, parameters: cst.Parameters) -> dict[str, Term]:
-    """The defaults of a function's parameters, as worth where the function is defined."""
-    groups = (parameters.posonly_params, parameters.params, parameters.kwonly_params)
-    return {
-        parameter.name.value: run.evaluate(parameter.default)
-        for group in groups
-        for parameter in group
-        if parameter.default is not None
-    }
-
-
-def read_arguments(run: Interpreter, node: cst.Call) -> Arguments:
-    """The arguments as written, with ``*`` and ``**`` of known contents spread out."""
-    arguments = Arguments()
-    for written in node.args:
-        value = run.evaluate(written.value)
-        place = run.place(written)
-        if written.star == "*":
-            generators.advance(run, value)
-            implicit_calls.go_through(run, written, value)
-        if written.star == "**":
-            _spread_mapping(arguments, value, place)
-        elif written.star == "*":
-            _spread_sequence(arguments, value, place)
-        else:
-            keyword = written.keyword.value if written.keyword is not None else None
-            argument = Argument(value, place, keyword, _handed_on(run, written.value))
-            if keyword is None and arguments.open_positional:
-                arguments.starred.append(argument)
-            elif keyword is None:
-                arguments.positional.append(argument)
-            else:
-                arguments.keywords[keyword] = argument
-    return arguments
-
-
-def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
-    if not isinstance(value, Mapping):
-        arguments.open_keywords = True
-        arguments.spread.append(Argument(value, place))  # type: ignore[arg-type]
-        return
-    arguments.open_keywords = arguments.open_keywords or value.open
-    if value.open and not value.entries:
-        arguments.spread.append(Argument(value, place))  # type: ignore[arg-type]
-    for entry in value.entries:
-        if isinstance(entry.key, Const) and isinstance(entry.key.value, str):
-            name = entry.key.value
-            missing = [Opaque(entry.place, "perhaps not given")] if entry.perhaps else []
-            arguments.keywords[name] = Argument(
-                join(entry.place, [entry.value, *missing]) if missing else entry.value,
-                place,  # type: ignore[arg-type]
-                name,
-                entry.argument,
-                entry.place,
-            )
-        else:
-            arguments.open_keywords = True
-
-
-def _spread_sequence(arguments: Arguments, value: Term, place: object) -> None:
-    known = isinstance(value, Sequence) and not arguments.open_positional
-    if not isinstance(value, Sequence) or not known or value.reordered or value.kind == "set":
-        arguments.open_positional = True
-        arguments.starred.append(Argument(value, place))  # type: ignore[arg-type]
-        return
-    items = value.items[: value.standing] if value.open else value.items
-    arguments.open_positional = value.open
-    if value.open:
-        arguments.listed.append(Argument(value, place))  # type: ignore[arg-type]
-    arguments.positional.extend(
-        Argument(item, place)  # type: ignore[arg-type]
-        for item in items
-    )
-
-
-def _handed_on(run: Interpreter, node: cst.BaseExpression) -> Argument | None:
-    """The caller's argument, where the expression is a parameter still as the caller gave it."""
-    if not isinstance(node, cst.Name):
-        return None
-    holder = run.scope.holder(node.value)
-    return holder.forwarded.get(node.value) if holder is not None else None
-
-
-def _owner(run: Interpreter, node: cst.Call) -> CallEvent | None:
-    """The call of the enclosing function, where that one chose what is called or with what."""
-    forwards = _handed_on(run, node.func) is not None or any(
-        written.star == "**" and _is_keyword_parameter(run, written.value) for written in node.args
-    )
-    if not forwards:
-        return None
-    for frame in reversed(run.path):
-        if isinstance(frame, CallFrame):
-            return frame.event
-        if isinstance(frame, CallbackFrame):
-            return None
-    return None
-
-
-def _is_keyword_parameter(run: Interpreter, node: cst.BaseExpression) -> bool:
-    if not isinstance(node, cst.Name):
-        return False
-    holder = run.scope.holder(node.value)
-    value = holder.names[node.value] if holder is not None else None
-    return isinstance(value, Mapping) and any(entry.argument for entry in value.entries)
 
 
 def call(
@@ -485,124 +373,3 @@ def _candidates(callee: Term) -> list[Term]:
     else:
         found = [one for one in aliases.may_be(callee) if isinstance(one, Function | Class)]
     return found if len(found) <= MOST_OPTIONS else []
-
-
-def run_function(run: Interpreter, function: Function, arguments: Arguments, frame: Frame) -> Term:
-    """The value that a function of the project returns; its body's events are recorded."""
-    key = id(function.node)
-    if key in run.readings:
-        return recursion.call_again(run, run.readings[key], frame.place, arguments)
-    if not run.may_enter(function):
-        return recursion.unread(run, frame.place, arguments)
-    run.entered(function)
-    reading = run.readings[key] = Reading()
-    try:
-        return _read(run, function, arguments, frame, reading)
-    finally:
-        del run.readings[key]
-
-
-def _read(
-    run: Interpreter,
-    function: Function,
-    arguments: Arguments,
-    frame: Frame,
-    reading: Reading,
-) -> Term:
-    """Read a function; where it calls itself, again for all its calls."""
-    known = id(function.node) in run.recursive and not run.only_tried
-    mark = run.mark()
-    level = run.state.begin()
-    with run.only_trying() if known else nullcontext():
-        value = _read_function(run, function, arguments, frame, reading)
-    if known or (reading.again and not run.only_tried):
-        changes = level.before
-        run.state.undo(level)
-        run.forget_since(mark)
-        level = run.state.begin()
-        if reading.again:
-            _let_recur(run, frame, reading, changes)
-        value = _read_function(run, function, arguments, frame, reading)
-    run.state.keep(level)
-    return value
-
-
-def _let_recur(run: Interpreter, frame: Frame, reading: Reading, changes: Changes) -> None:
-    """Let what a function changes hold what any of its calls of itself leaves."""
-    reading.changes = {
-        cell: held for cell, held in changes.items() if frame not in held.holder.path
-    }
-    recursion.weaken(run, frame.place, reading.changes)
-    if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
-        run.recursive.add(id(frame.function.node))
-    if isinstance(frame, CallFrame | EntryFrame):
-        frame.recursive = True
-
-
-def _read_function(
-    run: Interpreter,
-    function: Function,
-    arguments: Arguments,
-    frame: Frame,
-    reading: Reading,
-) -> Term:
-    """Read a function once; the state is as after it returned."""
-    level = run.state.begin()
-    with run.calling(function, frame), run.landing("return", frame) as returns:
-        bind_parameters(run, function, arguments)
-        recursion.bind_again(run, function, reading, frame.place)
-        if isinstance(function.node, cst.Lambda):
-            value = run.evaluate(function.node.body)
-            run.returned(value, function.node.body)
-            run.state.keep(level)
-            return value
-        completes = run.execute(function.node.body)
-        value = run.value_returned(run.place(function.node), completes)
-    after = run.state.undo(level)
-    ends = [*([after] if completes else []), *returns.arrivals]
-    run.meet(frame.place, ends or [after])
-    return value if ends or not _is_as_written(function) else Opaque(frame.place, NEVER)
-
-
-def _is_as_written(function: Function) -> bool:
-    """Whether a call runs the body at once and does no more: nothing wraps or overrides it.
-
-    What only says that it is not there yet is expected to be.
-    """
-    node = function.node
-    receiver = function.receiver
-    overridden = isinstance(receiver, Instance) and receiver.built is None
-    return (
-        isinstance(node, cst.FunctionDef)
-        and node.asynchronous is None
-        and not function.decorators
-        and not overridden
-        and (function.owner is None or isinstance(receiver, Instance))
-        and not _is_placeholder(node.body)
-    )
-
-
-def _is_placeholder(body: cst.BaseSuite) -> bool:
-    match body.body[-1]:
-        case cst.SimpleStatementLine(body=[*_, last]) | (cst.Raise() as last):
-            exception = last.exc if isinstance(last, cst.Raise) else None
-            raised = exception.func if isinstance(exception, cst.Call) else exception
-            return isinstance(raised, cst.Name) and raised.value == "NotImplementedError"
-    return False
-
-
-def run_generator(
-    run: Interpreter, function: Function, arguments: Arguments, frame: Frame
-) -> list[Term]:
-    """What a generator function gives out; its body's events are recorded."""
-    if id(function.node) in run.readings or not run.may_enter(function):
-        return [recursion.unread(run, frame.place, arguments)]
-    run.readings[id(function.node)] = Reading()
-    try:
-        with run.calling(function, frame), run.landing("return", frame):
-            bind_parameters(run, function, arguments)
-            assert isinstance(function.node, cst.FunctionDef)
-            run.execute(function.node.body)
-            return list(run.values_yielded)
-    finally:
-        del run.readings[id(function.node)]

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from tunelint.interpreter import (
-    attributes,
-    constant_folding,
-    contents,
-    dict_methods,
-    generators,
-    list_methods,
-)
+from tunelint.interpreter import contents, dict_methods, list_methods, loosening
 from tunelint.interpreter.contents import Contents, Entries, Listing, entries_of, listing_of
+from tunelint.interpreter.string_methods import string_method
 from tunelint.interpreter.values import (
-    Choice,
     Comprehension,
     Const,
     Element,
     Entry,
     Item,
     Mapping,
-    Opaque,
     Operation,
     Sequence,
     Term,
@@ -92,7 +84,7 @@ def _sequence(run: Interpreter, node: cst.CSTNode, kind: str, value: Term) -> Te
             place = run.place(node)
             return Comprehension(place, kind, element, iterable, plain, run.path)
         case Sequence() | Mapping():
-            return _listed(run, node, kind, _items(kind, value))
+            return listed(run, node, kind, _items(kind, value))
     return None
 
 
@@ -103,10 +95,10 @@ def _items(kind: str, value: Sequence | Mapping) -> Listing:
     if isinstance(value, Sequence):
         held = listing_of(value)
         return held._replace(reordered=held.reordered or value.kind == "set")
-    return _keys(value)
+    return keys_of(value)
 
 
-def _keys(mapping: Mapping) -> Listing:
+def keys_of(mapping: Mapping) -> Listing:
     keys = [entry.key for entry in mapping.entries]
     return _of_entries(mapping, keys)
 
@@ -117,7 +109,7 @@ def _of_entries(mapping: Mapping, items: list[Term]) -> Listing:
     return Listing(items) if surely else Listing(items, True, placed=0)
 
 
-def _listed(run: Interpreter, node: cst.CSTNode, kind: str, held: Listing) -> Sequence:
+def listed(run: Interpreter, node: cst.CSTNode, kind: str, held: Listing) -> Sequence:
     result = Sequence(run.place(node), kind, [], path=run.path)
     contents.fill(result, held)
     return result
@@ -141,7 +133,7 @@ def _backwards(run: Interpreter, node: cst.CSTNode, value: Sequence) -> Term:
     held = listing_of(value)
     items = held.items[::-1] if held.exact else held.items
     held = held._replace(items=items, reordered=not held.exact, least=held.shortest)
-    return _viewing(run, _listed(run, node, "generator", held), value)
+    return _viewing(run, listed(run, node, "generator", held), value)
 
 
 def _viewing(run: Interpreter, view: Sequence | Comprehension, *sources: Term) -> Term:
@@ -204,7 +196,7 @@ def call_method(
         case Comprehension() if name in list_methods.CHANGING:
             return _change_built(run, node, base, name, arguments)
         case Const(value=str()):
-            return _string_method(run, node, base, name, arguments)
+            return string_method(run, node, base, name, arguments)
         case Text() if name in ("lower", "strip"):
             return Text(base.place, (base,))
     return None
@@ -257,7 +249,7 @@ def _view(run: Interpreter, node: cst.CSTNode, base: Mapping, name: str) -> Term
         "keys": [one.key for one in base.entries],
         "values": [one.value for one in base.entries],
     }
-    return _viewing(run, _listed(run, node, "list", _of_entries(base, parts[name])), base)
+    return _viewing(run, listed(run, node, "list", _of_entries(base, parts[name])), base)
 
 
 def put(run: Interpreter, mapping: Mapping, entry: Entry) -> None:
@@ -271,7 +263,7 @@ def _sequence_method(
 ) -> Term | None:
     values = [argument.value for argument in arguments.positional]
     if name == "copy" and not values:
-        return _listed(run, node, base.kind, listing_of(base))
+        return listed(run, node, base.kind, listing_of(base))
     result = list_methods.popped(base, values) if name == "pop" else None
     if name == "sort" and arguments.keywords:
         values = [argument.value for argument in arguments]
@@ -308,7 +300,7 @@ def add_in_place(run: Interpreter, node: cst.CSTNode, base: Term, symbol: str, v
         case Sequence(kind="set"), "|":
             held = list_methods.united(listing_of(base), [value])
         case Sequence(kind="list" | "set"), _:
-            held = contents.loosened(listing_of(base), [value])
+            held = loosening.loosened(listing_of(base), [value])
         case Mapping(), "|":
             held = dict_methods.merged(entries_of(base), value)
         case Comprehension(kind="list" | "set"), _:
@@ -353,105 +345,3 @@ def delete(run: Interpreter, base: Term, key: Term) -> bool:
         case _:
             return False
     return True
-
-
-def _string_method(
-    run: Interpreter, node: cst.CSTNode, base: Const, name: str, arguments: Arguments
-) -> Term | None:
-    given = [argument.value for argument in arguments]
-    if arguments.open_keywords or arguments.open_positional:
-        return None
-    if name == "join" and given:
-        return _joined(run, node, base, given[0])
-    constants = [value for value in given if isinstance(value, Const)]
-    if len(constants) != len(given):
-        if name != "format":
-            return None
-        place = run.place(node)
-        return Text(place, (Operation(place, name, (base, *given)),))
-    positional = tuple(
-        argument.value.value
-        for argument in arguments.positional
-        if isinstance(argument.value, Const)
-    )
-    named = {
-        key: argument.value.value
-        for key, argument in arguments.keywords.items()
-        if isinstance(argument.value, Const)
-    }
-    try:
-        result = constant_folding.string_method(base.value, name, positional, named)
-    except constant_folding.NotConstant:
-        return None
-    return constant(run, node, result)
-
-
-def _joined(run: Interpreter, node: cst.CSTNode, base: Const, value: Term) -> Term | None:
-    if not isinstance(value, Sequence) or value.open or value.reordered or value.kind == "set":
-        return None
-    pieces = [item.value for item in value.items if isinstance(item, Const)]
-    if len(pieces) != len(value.items) or not all(isinstance(piece, str) for piece in pieces):
-        return None
-    try:
-        return Const(run.place(node), constant_folding.joined(base.value, pieces))
-    except constant_folding.NotConstant:
-        return None
-
-
-def constant(run: Interpreter, node: cst.CSTNode, value: Any) -> Term:
-    """A Python value as a term: lists become sequences, all else constants."""
-    place = run.place(node)
-    if isinstance(value, list | tuple):
-        kind = "list" if isinstance(value, list) else "tuple"
-        return Sequence(place, kind, [constant(run, node, one) for one in value], path=run.path)
-    return Const(place, value)
-
-
-def unpacked(run: Interpreter, value: Term, count: int, node: cst.CSTNode) -> list[Term]:
-    """The `count` parts of a value that is assigned to as many targets."""
-    value = _walked(run, value, node)
-    if isinstance(value, Sequence) and listing_of(value).exact and value.kind != "set":
-        parts = list(value.items)
-        if len(parts) == count:
-            return parts
-    place = run.place(node)
-    if _one_for_each(value, count):
-        return [Item(place, value, Const(place, index)) for index in range(count)]
-    return [attributes.item(run, value, Const(place, index), node) for index in range(count)]
-
-
-def unpacked_around(
-    run: Interpreter, value: Term, star: int, count: int, node: cst.CSTNode
-) -> list[Term]:
-    """The parts of a value that is assigned to `count` targets, that number `star` starred."""
-    value = _walked(run, value, node)
-    place = run.place(node)
-    if isinstance(value, Sequence) and listing_of(value).exact and value.kind != "set":
-        items = value.items
-        after = count - star - 1
-        if len(items) >= count - 1:
-            end = len(items) - after
-            rest = Sequence(place, "list", items[star:end], path=run.path)
-            return [*items[:star], rest, *items[end:]]
-    first = [attributes.item(run, value, Const(place, index), node) for index in range(star)]
-    unseen = [Opaque(place, "unpacked with a star", (value,)) for _ in range(count - star)]
-    return [*first, *unseen]
-
-
-def _walked(run: Interpreter, value: Term, node: cst.CSTNode) -> Term:
-    """What a value gives where it is unpacked: a dictionary gives its keys."""
-    generators.advance(run, value)
-    match value:
-        case Mapping():
-            return _listed(run, node, "list", _keys(value))
-        case Choice(options=options) if any(isinstance(each, Mapping) for each in options):
-            return run.join(run.place(node), [_walked(run, each, node) for each in options])
-    return value
-
-
-def _one_for_each(value: Term, count: int) -> bool:
-    """Whether a comprehension makes one part each of as many different values."""
-    match value:
-        case Comprehension(plain=True, iterable=Sequence(items=items, open=False)):
-            return len(items) == count > 1 and not all(isinstance(one, Const) for one in items)
-    return False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import product
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -13,14 +12,16 @@ from tunelint.interpreter import (
     branches,
     calls,
     comprehensions,
-    constant_folding,
     dict_methods,
     generators,
     implicit_calls,
     list_methods,
 )
-from tunelint.interpreter.contents import Entries, Listing, filled, listing_of
+from tunelint.interpreter.arguments import evaluate_defaults
+from tunelint.interpreter.combining import HARMLESS, combine
+from tunelint.interpreter.contents import Entries, Listing, filled
 from tunelint.interpreter.frames import Fork
+from tunelint.interpreter.literals import concatenated, decimal, formatted, integer, string
 from tunelint.interpreter.objects import BUILTINS, Function, ProjectModule
 from tunelint.interpreter.values import (
     Choice,
@@ -34,9 +35,7 @@ from tunelint.interpreter.values import (
     Operation,
     Sequence,
     Term,
-    Text,
     Unbound,
-    options_of,
 )
 
 if TYPE_CHECKING:
@@ -85,14 +84,6 @@ SYMBOLS: dict[type[cst.CSTNode], str] = {
     cst.BitAndAssign: "&",
 }
 
-# What never raises an exception by itself.
-HARMLESS = frozenset(
-    {cst.SimpleString, cst.Integer, cst.Float, cst.Lambda, cst.Tuple, cst.List, cst.NamedExpr}
-    | {cst.ConcatenatedString, cst.IfExp, cst.BooleanOperation, cst.Await}
-)
-COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
-MOST_COMBINATIONS = 24
-
 
 def evaluate(run: Interpreter, node: cst.BaseExpression) -> Term:
     """What the expression is worth in the current scope; its calls become events."""
@@ -124,86 +115,6 @@ def _name(run: Interpreter, node: cst.Name) -> Term:
 def _attribute(run: Interpreter, node: cst.Attribute) -> Term:
     base = evaluate(run, node.value)
     return attributes.read(run, base, node.attr.value, node)
-
-
-def _string(run: Interpreter, node: cst.SimpleString) -> Term:
-    text = node.value
-    if text[0] in "\"'" and "\\" not in text:
-        return Const(run.place(node), node.raw_value)
-    try:
-        return Const(run.place(node), node.evaluated_value)
-    except (SyntaxError, ValueError):
-        return Opaque(run.place(node), "a string that cannot be read")
-
-
-def _concatenated(run: Interpreter, node: cst.ConcatenatedString) -> Term:
-    return combine(run, node, "+", (evaluate(run, node.left), evaluate(run, node.right)))
-
-
-def _integer(run: Interpreter, node: cst.Integer) -> Term:
-    try:
-        number = node.evaluated_value
-    except (SyntaxError, ValueError):
-        return Opaque(run.place(node), "a number of too many digits")
-    return _number(run, node, number)
-
-
-def _float(run: Interpreter, node: cst.Float) -> Term:
-    return _number(run, node, float(node.value))
-
-
-def _number(run: Interpreter, node: cst.BaseNumber, number: float) -> Term:
-    if not constant_folding.is_reasonable_literal(number):
-        return Opaque(run.place(node), "a number that is too large")
-    return Const(run.place(node), number)
-
-
-def _formatted(run: Interpreter, node: cst.FormattedString) -> Term:
-    pieces: list[Term] = []
-    for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
-            pieces.append(Const(run.place(part), part.value))
-            continue
-        assert isinstance(part, cst.FormattedStringExpression)
-        pieces.append(_piece(run, part))
-    return _text(run, node, pieces)
-
-
-def _piece(run: Interpreter, part: cst.FormattedStringExpression) -> Term:
-    value = evaluate(run, part.expression)
-    implicit_calls.call_all(run, part, value, implicit_calls.TEXT)
-    specification = _specification(run, part)
-    if isinstance(value, Const) and specification is not None and part.equal is None:
-        try:
-            text = constant_folding.formatted(value.value, specification, part.conversion)
-            return Const(value.place, text, (value,))
-        except constant_folding.NotConstant:
-            pass
-    return Operation(run.place(part), "format", (value,))
-
-
-def _specification(run: Interpreter, part: cst.FormattedStringExpression) -> str | None:
-    """How a piece of an f-string is formatted; None where that is computed."""
-    written = ""
-    for piece in part.format_spec or ():
-        if isinstance(piece, cst.FormattedStringText):
-            written += piece.value
-        else:
-            assert isinstance(piece, cst.FormattedStringExpression)
-            evaluate(run, piece.expression)
-            return None
-    return written
-
-
-def _text(run: Interpreter, node: cst.BaseExpression, pieces: list[Term]) -> Term:
-    if all(isinstance(piece, Const) for piece in pieces):
-        constants = tuple(piece for piece in pieces if isinstance(piece, Const))
-        try:
-            value = constant_folding.joined("", [str(piece.value) for piece in constants])
-        except constant_folding.NotConstant:
-            return Opaque(run.place(node), "a text that is too long")
-        return Const(run.place(node), value, constants)
-    return Text(run.place(node), tuple(pieces))
 
 
 def _binary(run: Interpreter, node: cst.BinaryOperation) -> Term:
@@ -263,78 +174,6 @@ def _conditional(run: Interpreter, node: cst.IfExp) -> Term:
     if isinstance(condition, Const) and all(isinstance(value, Const) for value in values):
         return values[0] if condition.value else values[1]
     return run.join(run.place(node), values)
-
-
-def combine(run: Interpreter, node: cst.CSTNode, symbol: str, operands: tuple[Term, ...]) -> Term:
-    """An operator applied to values: computed where all are constants, kept as written else."""
-    implicit_calls.operate(run, node, symbol, operands)
-    place = run.place(node)
-    alternatives = [options_of(operand) for operand in operands]
-    size = 1
-    for options in alternatives:
-        size *= len(options)
-    if size > 1 and size <= MOST_COMBINATIONS and _constant_alternatives(operands):
-        results = run.join(place, [_folded(place, symbol, each) for each in product(*alternatives)])
-        # An undecided comparison still says what is compared.
-        undecided = symbol in COMPARISONS and isinstance(results, Choice)
-        return Operation(place, symbol, operands) if undecided else results
-    if isinstance(operands[0], Sequence) and len(operands) == 2:
-        extended = _extended(run, place, symbol, operands[0], operands[1])
-        if extended is not None:
-            return extended
-    if symbol == "|" and all(isinstance(operand, Mapping) for operand in operands):
-        return _merged(run, place, operands)
-    return _folded(place, symbol, operands)
-
-
-def _constant_alternatives(operands: Iterable[Term]) -> bool:
-    return all(isinstance(option, Const) for operand in operands for option in options_of(operand))
-
-
-def _folded(place: Any, symbol: str, operands: tuple[Term, ...]) -> Term:
-    if symbol in ("in", "not in") and isinstance(operands[1], Sequence):
-        return _member(place, symbol, operands[0], operands[1])
-    constants = tuple(operand for operand in operands if isinstance(operand, Const))
-    if len(constants) == len(operands):
-        values = [constant.value for constant in constants]
-        compute = constant_folding.unary if len(values) == 1 else constant_folding.binary
-        try:
-            return Const(place, compute(symbol, *values), constants)
-        except constant_folding.NotConstant:
-            pass
-    return Operation(place, symbol, operands)
-
-
-def _member(place: Any, symbol: str, item: Term, sequence: Sequence) -> Term:
-    """``kind in ("rf", "svm")``."""
-    listed = [one.value for one in sequence.items if isinstance(one, Const)]
-    all_known = not sequence.open and len(listed) == len(sequence.items)
-    if not isinstance(item, Const) or not all_known or sequence.kind == "generator":
-        return Operation(place, symbol, (item, sequence))
-    return Const(place, (item.value in listed) == (symbol == "in"), (item, sequence))
-
-
-def _extended(
-    run: Interpreter, place: Any, symbol: str, left: Sequence, right: Term
-) -> Term | None:
-    held = listing_of(left)
-    if symbol == "+" and left.kind in ("list", "tuple"):
-        held = list_methods.extended(held, right)
-    elif symbol == "*" and isinstance(right, Const) and isinstance(right.value, int):
-        repeated = held.items * min(max(right.value, 0), 32)
-        cut = held.open or right.value > 32
-        placed = held.standing if cut and held.exact else 0 if cut else None
-        held = Listing(repeated, cut, held.reordered and not cut, placed, 0, held.hidden)
-    else:
-        return None
-    return filled(Sequence(place, left.kind, [], path=run.path), held)
-
-
-def _merged(run: Interpreter, place: Any, operands: tuple[Term, ...]) -> Mapping:
-    held = Entries([])
-    for operand in operands:
-        held = dict_methods.merged(held, operand)
-    return filled(Mapping(place, [], path=run.path), held)
 
 
 def _sequence(run: Interpreter, node: cst.List | cst.Tuple | cst.Set) -> Term:
@@ -401,7 +240,7 @@ def _index(run: Interpreter, node: cst.BaseSlice) -> Term:
 
 
 def _lambda(run: Interpreter, node: cst.Lambda) -> Term:
-    defaults = calls.evaluate_defaults(run, node.params)
+    defaults = evaluate_defaults(run, node.params)
     return Function(run.place(node), node, run.scope, "<lambda>", defaults)
 
 
@@ -468,11 +307,11 @@ def _starred(run: Interpreter, node: cst.StarredElement) -> Term:
 HANDLERS: dict[type[cst.CSTNode], Callable[[Interpreter, Any], Term]] = {
     cst.Name: _name,
     cst.Attribute: _attribute,
-    cst.SimpleString: _string,
-    cst.ConcatenatedString: _concatenated,
-    cst.FormattedString: _formatted,
-    cst.Integer: _integer,
-    cst.Float: _float,
+    cst.SimpleString: string,
+    cst.ConcatenatedString: concatenated,
+    cst.FormattedString: formatted,
+    cst.Integer: integer,
+    cst.Float: decimal,
     cst.BinaryOperation: _binary,
     cst.UnaryOperation: _unary,
     cst.Comparison: _comparison,

@@ -16,10 +16,11 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.files.project import Project
 from tunelint.files.source import Source
-from tunelint.interpreter import aliases, contents
+from tunelint.interpreter import aliases, contents, loosening
 from tunelint.interpreter.bound_names import BoundNames
 from tunelint.interpreter.contents import Container, Contents
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, LoopFrame
+from tunelint.interpreter.joining import joined
 from tunelint.interpreter.objects import (
     Arguments,
     CallEvent,
@@ -320,7 +321,7 @@ class Interpreter:
     def change(self, container: Container, new: Contents) -> None:
         """Let a container hold something else; where it stands for several, only some of them."""
         if not self.is_single(container.path):
-            new = contents.joined(container.place, [contents.contents_of(container), new])
+            new = joined(container.place, [contents.contents_of(container), new])
         self.state.change(container, new)
 
     def change_unseen(self, term: Term, values: Collection[Term] = ()) -> None:
@@ -335,7 +336,7 @@ class Interpreter:
             if contents.is_mutable(one):
                 assert isinstance(one, Sequence | Mapping | Comprehension)
                 held = contents.contents_of(one)
-                self.state.change(one, contents.loosened(held, values))
+                self.state.change(one, loosening.loosened(held, values))
         for value in values:
             self._exposed.update((id(one), one) for one in aliases.may_be(value))
 

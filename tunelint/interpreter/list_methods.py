@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from tunelint.interpreter import contents
+from tunelint.interpreter import contents, loosening
 from tunelint.interpreter.contents import Listing, listing_of
+from tunelint.interpreter.joining import joined
 from tunelint.interpreter.values import (
     Choice,
     Comprehension,
@@ -62,7 +63,7 @@ def changed(base: Sequence, name: str, values: list[Term]) -> Listing | None:
             return _followed_by(listing, [value]) if is_new(listing, value) else listing
         case "update", _:
             return united(listing, values)
-    loose = contents.loosened(listing, values)
+    loose = loosening.loosened(listing, values)
     assert isinstance(loose, Listing)
     return loose
 
@@ -99,7 +100,7 @@ def extended(listing: Listing, value: Term) -> Listing:
     match value:
         case Choice(options=options):
             several: list[contents.Contents] = [extended(listing, each) for each in options]
-            result = contents.joined(value.place, several)
+            result = joined(value.place, several)
             assert isinstance(result, Listing)
             return result
         case Sequence(open=False):
@@ -247,7 +248,7 @@ def stored(listing: Listing, key: Term, value: Term) -> Listing:
         unordered = value.reordered or value.kind == "set"
         return listing._replace(items=items, placed=None, reordered=unordered)
     if isinstance(key, Operation) and key.operator == ":":
-        loose = contents.loosened(listing, [value])
+        loose = loosening.loosened(listing, [value])
         assert isinstance(loose, Listing)
         return loose
     if isinstance(key, Const) and isinstance(key.value, int):
@@ -311,10 +312,10 @@ def store(run: Interpreter, base: Sequence, key: Term, value: Term) -> None:
         return
     several = options_of(key)
     arms: list[contents.Contents] = [stored(listing_of(base), each, value) for each in several]
-    run.change(base, contents.joined(base.place, arms))
+    run.change(base, joined(base.place, arms))
 
 
 def delete(run: Interpreter, base: Sequence, key: Term) -> None:
     """``del base[key]``."""
     arms: list[contents.Contents] = [without(listing_of(base), each) for each in options_of(key)]
-    run.change(base, contents.joined(base.place, arms))
+    run.change(base, joined(base.place, arms))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tunelint.files.place import Place
-from tunelint.interpreter import contents, stores
+from tunelint.interpreter import contents, loosening, stores
 from tunelint.interpreter.contents import Contents
 from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.joining import covers
 from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.state import Cell, Changes, Held, Whole
 from tunelint.interpreter.stores import Stores
@@ -179,7 +180,7 @@ def _repeated(run: Interpreter, place: Place, held: Held, after: Any, alone: boo
     """
     holder, key, before = held.holder, held.key, held.value
     if key is Whole.CONTENTS:
-        return Repeated(held, contents.repeated(before, after, _carried(place, "an item", [])))
+        return Repeated(held, loosening.repeated(before, after, _carried(place, "an item", [])))
     if isinstance(holder, Stores):
         return Repeated(held, stores.repeated(before, after, run.path))
     if isinstance(holder, Marks):
@@ -207,7 +208,7 @@ def _unknown(run: Interpreter, place: Place, held: Held, after: Any) -> Repeated
     """A cell of which too much was taken to be known."""
     repeated = _repeated(run, place, held, after, alone=False)
     if held.key is Whole.CONTENTS:
-        repeated.value = contents.loosened(repeated.value)
+        repeated.value = loosening.loosened(repeated.value)
     return repeated
 
 
@@ -285,7 +286,7 @@ def _covers(holder: Any, known: Any, now: Any) -> bool:
     if isinstance(holder, Stores):
         return stores.covers(known, now)
     if isinstance(known, Contents):
-        return contents.covers(known, now)
+        return covers(known, now)
     if not isinstance(known, Term):
         return False
     options = options_of(known)
@@ -327,7 +328,7 @@ def _grow(cells: Cells, arms: list[Changes], passes: int) -> None:
         is_list = isinstance(before.holder, Sequence) and before.holder.kind == "list"
         times = passes if is_list else 0
         for held in (arm[cell] for arm in arms if cell in arm):
-            held.value = contents.grown(before.value, held.value, times)
+            held.value = loosening.grown(before.value, held.value, times)
 
 
 def _has(value: Any, carried: Opaque) -> bool:

@@ -22,6 +22,7 @@ from tunelint.interpreter import (
     attributes,
     calls,
     expressions,
+    functions,
     generators,
     handovers,
     statements,
@@ -77,11 +78,11 @@ class ProgramInterpreter(Interpreter):
 
     def run_function(self, function: Function, arguments: Arguments, frame: Frame) -> Term:
         """What a function of the project gives back for these arguments."""
-        return calls.run_function(self, function, arguments, frame)
+        return functions.run_function(self, function, arguments, frame)
 
     def values_of(self, function: Function, arguments: Arguments, frame: Frame) -> list[Term]:
         """What a generator function gives out for these arguments."""
-        return calls.run_generator(self, function, arguments, frame)
+        return functions.run_generator(self, function, arguments, frame)
 
     def execute(self, block: cst.BaseSuite) -> bool:
         """Read a block of statements; whether what follows it is reached."""

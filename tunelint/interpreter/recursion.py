@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tunelint.files.place import Place
-from tunelint.interpreter import contents
+from tunelint.interpreter import loosening
 from tunelint.interpreter.objects import Arguments, Function
 from tunelint.interpreter.parameters import given_to, keyword_names, positional_names
 from tunelint.interpreter.pending import Reading
@@ -44,7 +44,7 @@ def weaken(run: Interpreter, place: Place | None, changes: Changes) -> None:
     for held in changes.values():
         holder, key, now = held.holder, held.key, held.now
         if key is Whole.CONTENTS:
-            run.state.change(holder, contents.loosened(now))
+            run.state.change(holder, loosening.loosened(now))
         elif isinstance(now, Term):
             run.state.put(holder, key, run.join(place, [now, Opaque(place, WHY, (now,))]))
         elif now is MISSING and isinstance(held.value, Term):

@@ -15,8 +15,9 @@ from enum import Enum
 from typing import Any, cast
 
 from tunelint.files.place import Place
-from tunelint.interpreter import contents
+from tunelint.interpreter import contents, loosening
 from tunelint.interpreter.contents import Container, Contents
+from tunelint.interpreter.joining import joined
 from tunelint.interpreter.paths import Path
 from tunelint.interpreter.tables import MISSING, Table
 from tunelint.interpreter.values import (
@@ -117,7 +118,7 @@ class State:
             self._write(Held(container, Whole.CONTENTS, old), new)
             for view in self._views.get(id(container), (container, []))[1]:
                 held = contents.contents_of(view)
-                self._write(Held(view, Whole.CONTENTS, held), contents.outdated(held, container))
+                self._write(Held(view, Whole.CONTENTS, held), loosening.outdated(held, container))
 
     def _write(self, held: Held, value: Any) -> None:
         cell = (id(held.holder), held.key)
@@ -288,7 +289,7 @@ class Observation:
 def met(place: Place | None, held: Held, values: list[Any]) -> Any:
     """What a cell holds where it holds one of several values."""
     if held.key is Whole.CONTENTS:
-        return contents.joined(held.holder.place or place, cast("list[Contents]", values))
+        return joined(held.holder.place or place, cast("list[Contents]", values))
     return held.holder.met(held.key, values)
 
 

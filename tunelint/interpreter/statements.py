@@ -12,7 +12,6 @@ from tunelint.interpreter import (
     assignment,
     attempts,
     branches,
-    calls,
     class_making,
     decorators,
     expressions,
@@ -21,6 +20,7 @@ from tunelint.interpreter import (
     loops,
     matching,
 )
+from tunelint.interpreter.arguments import evaluate_defaults
 from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
@@ -33,15 +33,7 @@ from tunelint.interpreter.frames import (
 from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.paths import Frame, Path
 from tunelint.interpreter.state import interrupted
-from tunelint.interpreter.values import (
-    Const,
-    External,
-    Mapping,
-    Opaque,
-    Sequence,
-    Term,
-    is_never,
-)
+from tunelint.interpreter.values import Const, External, Mapping, Opaque, Sequence, Term, is_never
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
@@ -254,7 +246,7 @@ def _continue(run: Interpreter, node: cst.Continue) -> bool:
 
 def _function(run: Interpreter, node: cst.FunctionDef) -> bool:
     decorating = tuple(expressions.evaluate(run, d.decorator) for d in node.decorators)
-    defaults = calls.evaluate_defaults(run, node.params)
+    defaults = evaluate_defaults(run, node.params)
     name = node.name.value
     function = Function(
         run.place(node), node, run.scope, name, defaults, decorating, None, run.scope.cls
