@@ -15,7 +15,6 @@ NOT_NEEDED = {
     *(
         "msgspec",
         "email",
-        "tomllib",
         "difflib",
         "tempfile",
         "zipfile",
