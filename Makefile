@@ -1,8 +1,10 @@
 # make demo   what tunelint finds in the bad fixtures: a table, then three of them in full; installs
 #             tunelint alone, below .venv-demo
 # make test   runs everything that must hold
+# make test-fast            what runs no tuning library, on one Python
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
+# make fixtures             runs every program of fixtures/ with the real libraries and notes which ran
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
 # make fuzz                 what inputs of all kinds do to it: changed as trees and as text, cut into
 #                           modules and cells (OPTIONS='--inputs 50000 --seconds 10800 --seed 0');
@@ -10,6 +12,7 @@
 # make soundness            whether what it reads of random programs holds in their runs
 #                           (OPTIONS='--programs 20000 --seconds 3600 --seed 0')
 # make signatures          writes down what the installed libraries take, for those without them
+# make model-page          writes docs/model.md from the comments in tunelint/model
 # make growth               time at n, 2n and 4n of families that grow (OPTIONS='--only grids')
 # make kills                what kills at random moments leave of files that are being written
 # make confirm              runs all fixtures: bad ones confirmed? corrected ones refuted?
@@ -31,7 +34,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test real-code fix-all mutations signatures soundness fuzz growth kills confirm truth cost leaks \
+.PHONY: demo test test-fast fixtures real-code fix-all mutations signatures model-page soundness fuzz growth kills confirm truth cost leaks \
 	bench environment lint types static tests clean
 
 demo:
@@ -65,6 +68,14 @@ static: environment
 tests: environment
 	$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
+test-fast: environment
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not libraries and not bench"
+
+fixtures: environment
+	rm -f fixtures/ran.txt
+	TUNELINT_RECORD=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal tests/test_fixtures_run.py
+	LC_ALL=C sort -k 2 -o fixtures/ran.txt fixtures/ran.txt
+
 real-code: environment
 	@$(BIN)/python benchmarks/real_code/measure.py "$(FOLDER)"
 
@@ -82,6 +93,9 @@ soundness: environment
 
 signatures: environment
 	@$(BIN)/python -m tools.library_signatures
+
+model-page: environment
+	@$(BIN)/python -m tools.model_page
 
 growth: environment
 	@$(BIN)/python -m benchmarks.fuzz.growth $(OPTIONS)

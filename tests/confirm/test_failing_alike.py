@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.confirm.asking import confirmations
+from tunelint.confirm.options import Options
+from tunelint.lab.lab import Budget
 from tunelint.lab.verdicts import Outcome
 
 pytestmark = pytest.mark.libraries
@@ -100,7 +102,7 @@ tuner.search(x, y, epochs=2, validation_split=0.25, callbacks=[stop], verbose=0)
 def test_what_fails_or_holds_nothing_settles_nothing(
     program: str, code: str, words: str, tmp_path: Path
 ) -> None:
-    found = confirmations(tmp_path, program, code)
+    found = confirmations(tmp_path, program, code, options=Options(Budget(seconds=30)))
     assert found
     assert [one.verdict.outcome for one in found] == [Outcome.INCONCLUSIVE] * len(found)
     assert all(words in one.verdict.line for one in found)
