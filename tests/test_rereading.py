@@ -151,8 +151,6 @@ class TestWhatLibcstRefuses:
 
 
 class TestCells:
-    GOOD = ("from hyperopt import fmin, tpe", "best = fmin(loss, space, algo=tpe.suggest)")
-
     def test_one_that_cannot_be_parsed_costs_itself(self, tmp_path: Path) -> None:
         run = cells(tmp_path, ZERO_SEED, "for x in\n  print x", "a = 1")
 

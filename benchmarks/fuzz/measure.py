@@ -30,7 +30,6 @@ from tunelint.engine.workers import Begin, Lost, answered, available_cores
 INPUTS = 50_000
 SECONDS = 3 * 3600.0
 SECONDS_TO_SHRINK = 60.0
-_PORTION = 50
 _PATIENCE = 2.0
 
 

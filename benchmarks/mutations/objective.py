@@ -9,7 +9,6 @@ from programs import Program
 from trees import calls, drop, expression, keyword, put, replace_nodes, runs_its_own_trials, written
 
 TUNERS = ("RandomSearch", "BayesianOptimization", "Hyperband", "GridSearch")
-NEGATIVE = {"hyperopt": ("return",), "scikit_optimize": ("return",)}
 
 
 def _objective(old: str, new: str, *, quoted: bool = True) -> Pitfall:

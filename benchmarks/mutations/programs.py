@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ENTRY_NAMES = ("main.py", "train.py", "tune.py", "search.py", "run.py")
-
 
 @dataclass(frozen=True)
 class Program:

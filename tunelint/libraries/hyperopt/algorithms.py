@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import is_function, named
-from tunelint.interpreter.objects import CallEvent, Result
-from tunelint.interpreter.provenance import comes_from
+from tunelint.interpreter.objects import Result
 from tunelint.interpreter.values import (
     Argument,
     Attribute,
@@ -15,6 +13,7 @@ from tunelint.interpreter.values import (
     Unbound,
     options_of,
 )
+from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.hyperopt import tables
 from tunelint.libraries.hyperopt.fmin_call import PACKAGE, TRIALS, Fmin
 from tunelint.model.fact_of import argument_worth, parameter_worth
@@ -106,7 +105,7 @@ def randomness(fmin: Fmin, chosen: str) -> Randomness:
         ),
         given=given,
         form=_form(given.value) if given is not None else "",
-        swept=given is not None and _is_swept(given, fmin.event),
+        swept=given is not None and is_swept(given, fmin.event),
     )
 
 
@@ -148,22 +147,6 @@ def _form_of(term: Term) -> str:
         case Result(event=event) if is_function(event.callee, "builtins.int"):
             return "int"
     return ""
-
-
-def _is_swept(argument: Argument, event: CallEvent) -> bool:
-    """Whether the seed is what a loop around the search runs over."""
-    seeds = [argument.value]
-    if isinstance(argument.value, Result):
-        seeds += [given.value for given in argument.value.event.arguments]
-    return any(
-        isinstance(frame, LoopFrame)
-        and any(
-            comes_from(seed, frame.element)
-            or any(option in options_of(frame.element) for option in options_of(seed))
-            for seed in seeds
-        )
-        for frame in event.path
-    )
 
 
 def is_fresh(term: Term) -> bool:

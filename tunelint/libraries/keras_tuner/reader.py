@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.narrowing import is_ruled_out
 from tunelint.interpreter.objects import CallEvent, Event, Super
 from tunelint.interpreter.order import exclusive
-from tunelint.interpreter.provenance import Origins, comes_from
+from tunelint.interpreter.provenance import Origins
 from tunelint.interpreter.trace import StoreEvent, Trace
-from tunelint.interpreter.values import Argument, Attribute, Term, options_of
+from tunelint.interpreter.values import Attribute, Term, options_of
+from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras_tuner import space, tables
@@ -199,7 +199,7 @@ def _randomness(built: Built) -> Randomness:
         moment=built.oracle or built.event,
         generators=(frozenset({"python"}),),
         zero_is_none=True,
-        swept=argument is not None and _is_swept(argument, built.event),
+        swept=argument is not None and is_swept(argument, built.event),
         reads="Python's random",
         given=argument,
         holder=built.oracle or built.event,
@@ -210,18 +210,6 @@ def _own_oracle(built: Built) -> bool:
     """Whether the tuner takes an oracle that could not be read."""
     given = built.event.arguments.may_have("oracle", tables.POSITIONAL[built.kind])
     return given and built.oracle is None and built.kind in ("Tuner", "SklearnTuner")
-
-
-def _is_swept(argument: Argument, event: Event) -> bool:
-    """Whether the seed is what a loop runs over."""
-    return any(
-        isinstance(frame, LoopFrame)
-        and (
-            comes_from(argument.value, frame.element)
-            or any(option in options_of(frame.element) for option in options_of(argument.value))
-        )
-        for frame in event.path
-    )
 
 
 def _project(built: Built) -> Project:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.frames import CallbackFrame, LoopFrame
-from tunelint.interpreter.objects import CallEvent, Event
-from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.values import Argument, options_of
+from tunelint.interpreter.frames import CallbackFrame
+from tunelint.interpreter.objects import Event
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
 from tunelint.libraries.scikit_learn.cross_validated.runs import (
     functions_called,
@@ -118,7 +117,7 @@ def _randomness(built: Built, space: Space | None, runs: list[Fit]) -> Randomnes
         argument="random_state",
         moment=runs[0].event,
         generators=(frozenset({"numpy"}),) if own.falls_back else (),
-        swept=argument is not None and _is_swept(argument, built.event),
+        swept=argument is not None and is_swept(argument, built.event),
         reads="NumPy's global generator",
         given=argument,
     )
@@ -153,15 +152,3 @@ def _sampled(number: Fact, space: Space | None) -> bool | None:
     if isinstance(whole, Known) and number.always(lambda n: isinstance(n, int) and n >= least):
         return False
     return None
-
-
-def _is_swept(argument: Argument, event: CallEvent) -> bool:
-    """Whether the seed is what a loop runs over."""
-    return any(
-        isinstance(frame, LoopFrame)
-        and (
-            comes_from(argument.value, frame.element)
-            or any(option in options_of(frame.element) for option in options_of(argument.value))
-        )
-        for frame in event.path
-    )

@@ -10,6 +10,7 @@ from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.values import Argument, Const, Mapping, Sequence, Term
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.space_size import listed_size
+from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_learn.composites import named_inside
 from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
 from tunelint.libraries.scikit_learn.cross_validated.runs import (
@@ -22,7 +23,7 @@ from tunelint.libraries.scikit_learn.cross_validated.trials import trained, tria
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.dimensions import dimension
-from tunelint.libraries.scikit_optimize.proposing import is_swept, surrogate
+from tunelint.libraries.scikit_optimize.proposing import surrogate
 from tunelint.libraries.scikit_optimize.rejections import INSTEAD_FOR_BAYES, unknown
 from tunelint.model.fact_of import worth
 from tunelint.model.facts import UNKNOWN, Default, Fact, Known, OneOf, Unknown, largest, smallest

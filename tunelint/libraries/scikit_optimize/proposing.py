@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.frames import LoopFrame, loops_around
+from tunelint.interpreter.frames import loops_around
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.objects import CallEvent
-from tunelint.interpreter.provenance import comes_from
-from tunelint.interpreter.values import Argument, Const, Sequence, Term, options_of
+from tunelint.interpreter.values import Argument, Const, Sequence, Term
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER, PACKAGE, Minimisation
 from tunelint.libraries.scikit_optimize.points import ASK_ORDER
@@ -133,18 +132,6 @@ def _draws(search: Minimisation) -> bool | None:
     if trials is not None and first is not None and trials > first:
         return True
     return False if trials is not None and trials == first else None
-
-
-def is_swept(argument: Argument, event: CallEvent) -> bool:
-    """Whether the seed is what a loop around the search runs over."""
-    return any(
-        isinstance(frame, LoopFrame)
-        and (
-            comes_from(argument.value, frame.element)
-            or any(option in options_of(frame.element) for option in options_of(argument.value))
-        )
-        for frame in event.path
-    )
 
 
 def unset(argument: Argument | None) -> Fact:
