@@ -1,7 +1,6 @@
 """With which arguments the tuners call the functions and methods of a project."""
 
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import hyperopt
 import keras_tuner as kt
 import optuna
 import pytest
-import ray
 import skopt
 from ray import tune
 
@@ -123,17 +121,6 @@ class Steps(tune.Trainable):
         return {"number": self.number, "steps": self.steps}
 
 
-@pytest.fixture(scope="module")
-def session() -> Iterator[None]:
-    """One Ray for all tests: it takes seconds to start."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("RAY_AUTH_MODE", "disabled")
-        environment.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
-        yield
-        ray.shutdown()
-
-
 def stepped(folder: Path, scheduler: Any = None, trainable: Any = Steps, **stop: Any) -> Any:
     """The last report of one trial."""
     (result,) = tune.Tuner(
@@ -144,7 +131,7 @@ def stepped(folder: Path, scheduler: Any = None, trainable: Any = Steps, **stop:
     return result.metrics
 
 
-@pytest.mark.usefixtures("session")
+@pytest.mark.usefixtures("ray_session")
 def test_ray_calls_step_until_a_criterion_stops_it(tmp_path: Path) -> None:
     stops = {tables.ITERATIONS: 3}
     assert stepped(tmp_path, stop=stops)["steps"] == 3
@@ -152,13 +139,13 @@ def test_ray_calls_step_until_a_criterion_stops_it(tmp_path: Path) -> None:
     assert next(iter(parameters)) == tables.STOPPER_PARAMETER[0]
 
 
-@pytest.mark.usefixtures("session")
+@pytest.mark.usefixtures("ray_session")
 def test_ray_hands_the_parameters_of_a_class_to_setup(tmp_path: Path) -> None:
     given = tune.with_parameters(Steps, number=7)
     assert stepped(tmp_path, trainable=given, stop={tables.ITERATIONS: 1})["number"] == 7
 
 
-@pytest.mark.usefixtures("session")
+@pytest.mark.usefixtures("ray_session")
 @pytest.mark.parametrize("kind", ["ASHAScheduler", "HyperBandScheduler"])
 def test_a_scheduler_ends_a_trial_at_max_t(kind: str, tmp_path: Path) -> None:
     assert stepped(tmp_path, getattr(tune.schedulers, kind)(max_t=3))["steps"] == 3

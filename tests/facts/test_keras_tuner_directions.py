@@ -6,7 +6,7 @@ from keras.src import losses, metrics
 from tests.facts.tiny import propose, tuner
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras import tables as keras_tables
-from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner import metric_directions, tables
 
 pytestmark = pytest.mark.libraries
 
@@ -40,11 +40,11 @@ def direction(objective: str) -> str:
 
 
 def expected(name: str) -> str:
-    if name in tables.INFERRED_MAX:
+    if name in metric_directions.INFERRED_MAX:
         return "max"
-    if name in tables.INFERRED_MIN:
+    if name in metric_directions.INFERRED_MIN:
         return "min"
-    return "TypeError" if name in tables.INFERENCE_TYPE_ERROR else "ValueError"
+    return "TypeError" if name in metric_directions.INFERENCE_TYPE_ERROR else "ValueError"
 
 
 def test_every_name_of_keras_and_of_the_tables() -> None:
@@ -52,9 +52,9 @@ def test_every_name_of_keras_and_of_the_tables() -> None:
         set(metrics.ALL_OBJECTS_DICT)
         | set(losses.ALL_OBJECTS_DICT)
         | set(keras_tables.LOGGED_NAMES.values())
-        | tables.INFERRED_MAX
-        | tables.INFERRED_MIN
-        | tables.INFERENCE_TYPE_ERROR
+        | metric_directions.INFERRED_MAX
+        | metric_directions.INFERRED_MIN
+        | metric_directions.INFERENCE_TYPE_ERROR
         | set(UNKNOWN)
     )
     # Its error message cannot be made for this one.
@@ -71,7 +71,7 @@ def test_other_names_are_value_errors(name: str) -> None:
         tuner(objective=f"val_{name}")
 
 
-@pytest.mark.parametrize("name", sorted(tables.INFERENCE_TYPE_ERROR))
+@pytest.mark.parametrize("name", sorted(metric_directions.INFERENCE_TYPE_ERROR))
 def test_metrics_with_arguments_are_type_errors(name: str) -> None:
     with pytest.raises(TypeError):
         tuner(objective=f"val_{name}")
@@ -80,15 +80,15 @@ def test_metrics_with_arguments_are_type_errors(name: str) -> None:
 def test_wrong_inferences_are_those_of_metrics_that_grow() -> None:
     names = [*metrics.ALL_OBJECTS_DICT, *losses.ALL_OBJECTS_DICT]
     wrong = {name for name in names if expected(name) == "min" and grows(name)}
-    assert wrong == tables.INFERRED_WRONGLY
+    assert wrong == metric_directions.INFERRED_WRONGLY
 
 
 def test_what_is_inferred_to_grow_does() -> None:
-    assert all(grows(name) for name in tables.INFERRED_MAX)
+    assert all(grows(name) for name in metric_directions.INFERRED_MAX)
 
 
 def test_prefixes_are_taken_off_in_order_and_once() -> None:
-    assert tables.OBJECTIVE_PREFIXES == ("val_", "weighted_")
+    assert metric_directions.OBJECTIVE_PREFIXES == ("val_", "weighted_")
     assert direction("val_weighted_acc") == "max"
     assert direction("weighted_acc") == "max"
     assert direction("val_val_acc") == "ValueError"

@@ -1,33 +1,21 @@
 """What Ray Tune does when it runs: seeds, scores, and what one trial leaves to the next."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import ray
 from ray import tune
 from ray.tune.search.basic_variant import BasicVariantGenerator
 
 from tunelint.libraries.ray_tune import tables
 
-pytestmark = pytest.mark.libraries
+pytestmark = [pytest.mark.libraries, pytest.mark.usefixtures("ray_session")]
 
 SPACE = {"x": tune.uniform(0, 1), "c": tune.choice([1, 2, 3, 4]), "r": tune.randint(0, 100)}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def session() -> Iterator[None]:
-    """One Ray for all tests: it takes seconds to start."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("RAY_AUTH_MODE", "disabled")
-        environment.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
-        yield
-        ray.shutdown()
 
 
 def report_nothing(config: dict[str, Any]) -> None:
