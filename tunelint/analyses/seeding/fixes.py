@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tunelint.analyses.seeding.proposals import is_unseeded, parallel_breaks_seed
 from tunelint.analyses.seeding.repetition import Moment, before
@@ -115,7 +115,7 @@ def _by_argument(search: Search, seed: Seed) -> Change | None:
         return AddArgument(made.place, None, (seed.text,))
     if empty is not None:
         return replaced(empty, _value(search, seed)) if _is_none(empty) else None
-    if name in _objects(search) and _has_several_objectives(search):
+    if name in search.dialect.seed_objects and _has_several_objectives(search):
         return None
     return given_value(search.randomness.holder or search.built, name, _value(search, seed))
 
@@ -155,12 +155,8 @@ def _made_empty(search: Search) -> CallEvent | None:
 
 
 def _value(search: Search, seed: Seed) -> Code:
-    seeded = _objects(search).get(search.randomness.argument)
+    seeded = search.dialect.seed_objects.get(search.randomness.argument)
     return (seed.text,) if seeded is None else call_of(seeded.format(seed=seed.text))
-
-
-def _objects(search: Search) -> Mapping[str, str]:
-    return search.dialect.seed_objects
 
 
 def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | None:

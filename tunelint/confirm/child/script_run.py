@@ -33,7 +33,16 @@ from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.probe_api import Bench, Call, LiveSearch, NotThisSearch, in_one_line
 from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
 
-LIBRARIES = ("jax", *(one for library in registry.libraries() for one in library.packages))
+# Under its own name: an older one answers for the same package.
+LIBRARIES = (
+    "jax",
+    *(
+        package
+        for library in registry.libraries()
+        for package in library.packages
+        if package not in library.renamed
+    ),
+)
 
 
 @dataclass(eq=False)
