@@ -107,7 +107,7 @@ confirm: environment
 	@$(BIN)/python benchmarks/confirm/measure.py $(NAMES) $(OPTIONS)
 
 truth: environment
-	@$(BIN)/python benchmarks/confirm/truth.py $(NAMES) $(OPTIONS)
+	@$(BIN)/python -m benchmarks.confirm.truth $(NAMES) $(OPTIONS)
 
 cost: environment
 	@$(BIN)/python benchmarks/confirm/cost.py

@@ -1,6 +1,6 @@
 """How often experiments that compare noisy scores are wrong: they judge searches of a known truth.
 
-``python benchmarks/confirm/truth.py [CODE …] [--times N]``: the trainings are formulas with noise,
+``python -m benchmarks.confirm.truth [CODE …] [--times N]``: the trainings are formulas with noise,
 so nothing is run. Where nothing is wrong, at most 5% may be confirmed; where much is, at most 5%
 refuted.
 """
@@ -13,10 +13,26 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.confirm.formulas import (
+    CONFIGURATIONS,
+    Curve,
+    Drawn,
+    OneTraining,
+    apart,
+    correct,
+    falling_beside,
+    peak,
+    plateau,
+    quick,
+    ranked,
+    rise,
+    shaped,
+    two_scores,
+)
 from tunelint.config.rule_selection import Choice
 from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Case, cases_of
@@ -27,7 +43,7 @@ from tunelint.lab.questions import Question, Trials
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 
 LIMIT = 0.05
-CONFIGURATIONS, SEEDS = 8, 3
+SEEDS = 3
 HEAD = """\
 import keras
 import keras_tuner as kt
@@ -65,13 +81,6 @@ PROGRAMS = {
     "TUN507": program("val_accuracy", 20) + "print(tuner.oracle.get_best_trials()[0].score)\n",
 }
 
-Curve = Sequence[float]
-Logs = Mapping[str, Curve]
-Training_ = Callable[[random.Random, int, int], Logs]
-"""The logs of one training: its own chance, the configuration's number, and how many epochs."""
-Drawn = Callable[[random.Random], Training_]
-"""One search: what its configurations are worth is drawn once."""
-
 
 @dataclass(frozen=True)
 class Truth:
@@ -93,7 +102,7 @@ class Simulated:
     """The processes of one search."""
 
     truth: Truth
-    training: Training_
+    training: OneTraining
     replicate: int
 
     def __call__(self, question: Question, copies: int) -> tuple[Answer, ...]:
@@ -153,154 +162,6 @@ def _stopped(curve: Curve, patience: int, higher: bool) -> int:
         if wait >= patience:
             return epoch
     return len(curve)
-
-
-# -- searches -------------------------------------------------------------------------------------
-
-
-def ranked(
-    spread: float, noise: float, *, turns: bool = False, wobble: float = 0.0, at: int = 10
-) -> Drawn:
-    """A loss that falls to a level of each configuration's own; `turns`: another one from `at` on.
-
-    `spread` is the deviation between configurations, `noise` that between seeds, `wobble` that
-    between the epochs of one training.
-    """
-
-    def search(chance: random.Random) -> Training_:
-        early, late = ([chance.gauss(0, spread) for _ in range(CONFIGURATIONS)] for _ in range(2))
-
-        def training(chance: random.Random, number: int, epochs: int) -> Logs:
-            levels = (early[number], late[number] if turns else early[number])
-            shifts = (chance.gauss(0, noise), chance.gauss(0, noise))
-            return {
-                "val_loss": [
-                    5
-                    + 1 / epoch
-                    + levels[epoch >= at]
-                    + shifts[epoch >= at]
-                    + chance.gauss(0, wobble)
-                    for epoch in range(1, epochs + 1)
-                ]
-            }
-
-        return training
-
-    return search
-
-
-def two_scores(spread: float, noise: float, first: str, second: str, *, apart: bool) -> Drawn:
-    """Two logs that rank the configurations alike, or each in its own way (`apart`)."""
-
-    def search(chance: random.Random) -> Training_:
-        one, other = ([chance.gauss(0, spread) for _ in range(CONFIGURATIONS)] for _ in range(2))
-        other = other if apart else one
-
-        def training(chance: random.Random, number: int, epochs: int) -> Logs:
-            shifts = (chance.gauss(0, noise), chance.gauss(0, noise))
-            sign = -1 if "acc" in second else 1
-            return {
-                first: [5 + 1 / epoch + one[number] + shifts[0] for epoch in _epochs(epochs)],
-                second: [
-                    5 + sign * (1 / epoch + other[number] + shifts[1]) for epoch in _epochs(epochs)
-                ],
-            }
-
-        return training
-
-    return search
-
-
-def apart(distance: float) -> Drawn:
-    """Configurations whose losses are so many deviations between seeds apart from one another."""
-
-    def search(chance: random.Random) -> Training_:
-        order = list(range(CONFIGURATIONS))
-        chance.shuffle(order)
-
-        def training(chance: random.Random, number: int, epochs: int) -> Logs:
-            shift = chance.gauss(0, 1)
-            return {
-                "val_loss": [
-                    50 + 1 / epoch + distance * order[number] + shift for epoch in _epochs(epochs)
-                ]
-            }
-
-        return training
-
-    return search
-
-
-def shaped(
-    shape: Callable[[int], float], spread: float, noise: float, wobble: float, monitor: str = ""
-) -> Drawn:
-    """An accuracy of a given shape over the epochs, and perhaps another log that tells the same."""
-
-    def search(chance: random.Random) -> Training_:
-        levels = [chance.gauss(0, spread) for _ in range(CONFIGURATIONS)]
-
-        def training(chance: random.Random, number: int, epochs: int) -> Logs:
-            shift = chance.gauss(0, noise)
-            level = levels[number] + shift
-
-            def curve(sign: int) -> list[float]:
-                return [
-                    5 + sign * (shape(epoch) + level) + chance.gauss(0, wobble)
-                    for epoch in _epochs(epochs)
-                ]
-
-            logs = {"val_accuracy": curve(1)}
-            return logs | ({monitor: curve(-1)} if monitor else {})
-
-        return training
-
-    return search
-
-
-def falling_beside(shape: Callable[[int], float], wobble: float) -> Drawn:
-    """An accuracy of a shape, beside a training loss that falls to the end."""
-
-    def search(chance: random.Random) -> Training_:
-        def training(chance: random.Random, number: int, epochs: int) -> Logs:
-            return {
-                "val_accuracy": [shape(e) + chance.gauss(0, wobble) for e in _epochs(epochs)],
-                "loss": [1 - 0.02 * e + chance.gauss(0, wobble / 10) for e in _epochs(epochs)],
-            }
-
-        return training
-
-    return search
-
-
-def _epochs(number: int) -> range:
-    return range(1, number + 1)
-
-
-def plateau(epoch: int) -> float:
-    return 0.0
-
-
-def quick(epoch: int) -> float:
-    """Learned after three epochs."""
-    return min(0.0, 0.2 * (epoch - 3))
-
-
-def peak(epoch: int) -> float:
-    return -0.05 * abs(epoch - 5)
-
-
-def rise(epoch: int) -> float:
-    return 0.05 * epoch
-
-
-def correct(spread: float) -> Drawn:
-    """Accuracies that are spread around 0.75."""
-
-    def search(chance: random.Random) -> Training_:
-        levels = [min(0.95, max(0.55, chance.gauss(0.75, spread))) for _ in range(CONFIGURATIONS)]
-        return lambda chance, number, epochs: {"val_accuracy": [levels[number]] * epochs}
-
-    return search
 
 
 TRUTHS = (
