@@ -55,6 +55,8 @@ class Search:
     tuner: str
     # What the code calls: ``RandomSearch``, ``fmin``.
     label: str
+    # What its author calls it: ``search``, ``study``, ``grid`` or ``loop``.
+    noun: str = "search"
     # ``random``, ``grid``, ``bayesian``, ``hyperband``, ``tpe``, ``anneal``, ``adaptive tpe``,
     # ``halving``, ``cma-es``, ``genetic``, ``quasi-random``, ``exhaustive``, ``forest``,
     # ``boosted trees``, ``loop`` or ``unknown``.

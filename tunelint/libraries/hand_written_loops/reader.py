@@ -88,6 +88,7 @@ def _filled(
     return Search(
         tuner=TUNER,
         label=sampler or "the loop",
+        noun="loop",
         algorithm="loop",
         built=loop.start,
         place=place,

@@ -70,6 +70,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
     return Search(
         tuner=TUNER,
         label=study.made,
+        noun="study",
         algorithm=sampling.algorithm(chosen),
         built=study.event,
         place=study.chosen.anchor,
@@ -144,6 +145,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
     return Search(
         tuner=TUNER,
         label=study.made,
+        noun="study",
         algorithm=sampling.algorithm(chosen),
         built=study.event,
         place=study.chosen.anchor,
@@ -192,6 +194,7 @@ def _of_unseen_study(program: Program, run: Run) -> Search:
     return Search(
         tuner=TUNER,
         label="study.optimize",
+        noun="study",
         algorithm="unknown",
         built=run.event,
         place=run.event.anchor,

@@ -69,6 +69,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
     return Search(
         tuner=TUNER,
         label=built.label,
+        noun="grid" if "Grid" in built.kind else "search",
         algorithm=ALGORITHMS[built.kind],
         built=built.made,
         place=built.place,
