@@ -2,17 +2,16 @@
 
 ## What it does
 
-Flags a search whose proposals are random and whose generator nothing seeds: neither its own seed
-argument nor a call that seeds the generator it reads. An empty `default_rng()` or `RandomState()`
-is no seed. Grids are left alone, as are a seed that cannot be read and a seed that is a loop's
-variable.
+Flags a search that draws its configurations at random while nothing seeds it: neither its seed
+argument nor a call that seeds the generator it reads. `default_rng()` and `RandomState()` without a
+number are no seed. Grids draw nothing.
 
 ## Why is this bad?
 
-Every run tries other configurations and may end with another winner. Whether a change of the model
-helped, or only the draw, can no longer be told. Each library reads its randomness from somewhere
-else: Keras Tuner 1.4.8 draws a missing seed with Python's `random`, Hyperopt 0.3.0 only follows
-`rstate=` or HYPEROPT_FMIN_SEED, scikit-learn 1.9 NumPy's global generator.
+Every run tries different configurations and may end with a different winner, so nobody can tell
+whether a change of the model helped. Each library takes its seed elsewhere: Keras Tuner 1.4.8 draws
+a missing one with Python's `random`, Hyperopt 0.3.0 reads `rstate=` or HYPEROPT_FMIN_SEED,
+scikit-learn 1.9 NumPy's global generator.
 
 ## Example
 
@@ -34,12 +33,12 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-Two fresh processes ask the search for its proposals, without training anything; they differ.
+Two fresh processes ask the search for configurations, without training: they differ.
 
 ## Where it stops looking
 
-A seed in code that is not part of the run is not seen. A seed value handed to project code that
-cannot be read is taken to seed everything, and so is a seeding that only some runs reach.
+Seeds that cannot be read, seeds set outside of the program, a loop's variable as the seed, and
+seedings that only some runs reach. A seed value handed to unreadable project code counts as used.
 """
 
 from __future__ import annotations
@@ -49,6 +48,7 @@ from collections.abc import Iterable
 from tunelint.analyses.seeding.advice import how_to_seed
 from tunelint.analyses.seeding.fixes import seeding
 from tunelint.analyses.seeding.proposals import (
+    class_of,
     is_unseeded,
     late_seedings,
     seeds_in_vain,
@@ -76,37 +76,35 @@ class UnseededSearch(Rule, level="warning"):
         late = late_seedings(search, seedings)[:1]
         return self.finding(
             search.place,
-            f"{_what(search)} is not seeded: {_why(search)}{_too_late(late)}, so every run proposes"
-            " other configurations",
+            f"{class_of(search) or f'the {search.noun}'} is not seeded ({_why(search, late)}):"
+            " every run tries different configurations",
             related=[Related(seeding.event.place, "this comes too late") for seeding in late],
             help=how_to_seed(program, search),
             fix=seeding(program, search),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search = subject
-        return proposes_the_same(lab, search)
+        return proposes_the_same(lab, subject[1])
 
 
-def _what(search: Search) -> str:
-    return "this loop over drawn configurations" if search.tuner == "loop" else search.label
+def _why(search: Search, late: tuple[Seeding, ...]) -> str:
+    reasons = [_own_seed(search)] if search.randomness.argument else []
+    if late:
+        reasons += [f"{seeding.label} comes too late" for seeding in late]
+    else:
+        reasons += [unset_in_words(each) for each in search.randomness.generators if each]
+    return ", and ".join(reasons) or f"nothing seeds {search.randomness.reads}"
 
 
-def _why(search: Search) -> str:
-    randomness = search.randomness
-    holder = called_name(randomness.holder) if randomness.holder is not None else None
-    reasons = []
-    if randomness.argument:
-        empty = f"the {randomness.argument}= of its {holder}" if holder else None
-        lacking = f"its {holder}" if holder else "it"
-        reasons.append(
-            f"{empty or f'its {randomness.argument}='} is empty"
-            if randomness.given is not None
-            else f"{lacking} has no {randomness.argument}="
-        )
-    reasons += [unset_in_words(generators) for generators in randomness.generators if generators]
-    return " and ".join(reasons) or f"nothing sets {randomness.reads}"
-
-
-def _too_late(late: tuple[Seeding, ...]) -> str:
-    return " (the seed further down comes too late)" if late else ""
+def _own_seed(search: Search) -> str:
+    """That the search's own argument holds no seed."""
+    name, given, holder = (
+        search.randomness.argument,
+        search.randomness.given,
+        search.randomness.holder,
+    )
+    if given is not None:
+        return f"{name}=None" if given.is_none else f"{name}= holds no seed"
+    if holder is None or called_name(holder) == search.label:
+        return f"no {name}="
+    return f"{called_name(holder)} has no {name}="

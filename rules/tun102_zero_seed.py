@@ -2,14 +2,13 @@
 
 ## What it does
 
-Flags `seed=0` or `seed=False` given to a Keras Tuner tuner or oracle, also through a name, a
-dictionary or a function that hands it on. The same seed for other libraries is no finding: it
-works there.
+Flags `seed=0` and `seed=False` in a Keras Tuner tuner or oracle, also where a name, a dictionary or
+a function hands the zero on. In every other library zero is a seed like any other.
 
 ## Why is this bad?
 
-Keras Tuner's oracles compute `seed or random.randint(1, 10000)`: zero is thrown away and a random
-seed is drawn, without a word. The search looks seeded and proposes something else in every run.
+Keras Tuner's oracles compute `seed or random.randint(1, 10000)`, so a zero is silently replaced by
+a random seed. The search looks reproducible and is not.
 
 ## Example
 
@@ -31,11 +30,11 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The tuner is built in two fresh processes; the seeds of the two oracles differ.
+Two fresh processes build the tuner: the seeds of their oracles differ.
 
 ## Where it stops looking
 
-A seed that cannot be read from the source is taken for a good one.
+Seeds that cannot be read.
 """
 
 from __future__ import annotations
@@ -66,18 +65,16 @@ class ZeroSeed(Rule, level="warning", tuners="Keras Tuner"):
     def check(self, subject: Subject) -> Finding | None:
         program, search = subject
         randomness = search.randomness
-        seed = randomness.seed
-        if randomness.given is None or not seed.always(
-            lambda value: value is not None and not value
-        ):
+        if randomness.given is None or randomness.draws is False:
             return None
-        if randomness.draws is False:
+        if not randomness.seed.always(lambda seed: seed is not None and not seed):
             return None
+        seed = randomness.seed.value
         return self.finding(
             randomness.given.anchor,
-            f"{randomness.argument}={seed.value} is ignored: {search.label}'s oracle takes zero for"
-            " no seed and draws a random one, so every run proposes other configurations",
-            help="give a seed other than 0, for example seed=42",
+            f'{randomness.argument}={seed} is ignored: {search.tuner} treats {seed} as "no seed"'
+            " and draws a random one, so every run tries different configurations",
+            help="choose a seed other than 0, for example seed=42",
             fix=zero_replaced(program, search, randomness.given),
         )
 
@@ -85,16 +82,17 @@ class ZeroSeed(Rule, level="warning", tuners="Keras Tuner"):
         _, search = subject
         first, second = (answer.facts.get("seed") for answer in lab.proposals(search, 1))
         if not (isinstance(first, int) and isinstance(second, int)):
-            raise Unanswered("what the live search is seeded with cannot be read")
-        written = search.randomness.seed.value
+            raise Unanswered("the seed of the live search cannot be read")
+        name, written = search.randomness.argument, search.randomness.seed.value
         if first != second:
-            ask = f"{search.randomness.argument}={written}" if written is not None else "the seed"
             return confirmed(
-                f"two oracles that were given {ask} were seeded with {first} and {second}",
+                f"2 runs with {name}={written} were seeded with {first} and {second}"
+                if written is not None
+                else f"2 runs were seeded with {first} and {second}",
                 first=first,
                 second=second,
             )
-        line = f"both oracles are seeded with {first}"
+        line = f"2 of 2 runs were seeded with {first}"
         if written is not None and first != written:
-            return inconclusive(f"{line}, though {search.randomness.argument}={written} is given")
+            return inconclusive(f"{line}, although the code says {name}={written}")
         return refuted(line, first=first, second=second)

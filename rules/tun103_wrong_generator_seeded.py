@@ -2,14 +2,14 @@
 
 ## What it does
 
-Flags an unseeded search in code that seeds another generator before it, or hands its call a seed
-that the chosen algorithm does not read. It then stands in place of TUN101.
+Flags an unseeded search where the code seeds a different generator, or gives the search a seed that
+its algorithm does not read. It replaces TUN101 there.
 
 ## Why is this bad?
 
-The code looks reproducible and is not: the seed never reaches the proposals, so every run tries
-other configurations. Keras Tuner's oracles read neither `np.random.seed` nor `tf.random.set_seed`,
-Hyperopt reads neither `random.seed` nor `np.random.seed`, scikit-learn no `random.seed`.
+The code looks reproducible, but the seed never reaches the search: every run tries different
+configurations. Keras Tuner reads neither `np.random.seed` nor `tf.random.set_seed`, Hyperopt
+neither `random.seed` nor `np.random.seed`, scikit-learn no `random.seed`.
 
 ## Example
 
@@ -35,23 +35,25 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-Two fresh processes ask the search for its proposals, without training anything; they differ.
+Two fresh processes ask the search for configurations, without training: they differ.
 
 ## Where it stops looking
 
-As TUN101. Only seeds of whole generators count as seeds here, not the `random_state=` of a split
-or an estimator.
+Where TUN101 stops. Only seeds of whole generators count, not the `random_state=` of a split or an
+estimator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tunelint.analyses.seeding.advice import how_to_seed
 from tunelint.analyses.seeding.fixes import seeding
 from tunelint.analyses.seeding.proposals import (
+    class_of,
     generators_in_words,
     is_unseeded,
+    joined,
     seeds_in_vain,
     wrong_seedings,
 )
@@ -75,19 +77,18 @@ class WrongGeneratorSeeded(Rule, level="warning", not_for="loop"):
             return None
         return self.finding(
             search.place,
-            f"{search.label} is not seeded: {_seeded(search, wrong)}, but it reads"
-            f" {search.randomness.reads}, so every run tries other configurations",
+            f"{_in_vain(search, wrong)} this {search.noun}:"
+            f" {class_of(search) or 'it'} draws from {search.randomness.reads}",
             related=_related(wrong),
             help=how_to_seed(program, search, wrong),
             fix=seeding(program, search, wrong),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search = subject
-        return proposes_the_same(lab, search)
+        return proposes_the_same(lab, subject[1])
 
 
-def _related(wrong: tuple[Seeding, ...]) -> list[Related]:
+def _related(wrong: Sequence[Seeding]) -> list[Related]:
     """Every place that seeds something, once, however often it is reached."""
     places = {seeding.event.place.key: seeding for seeding in wrong}
     return [
@@ -96,15 +97,17 @@ def _related(wrong: tuple[Seeding, ...]) -> list[Related]:
     ]
 
 
-def _seeded(search: Search, wrong: tuple[Seeding, ...]) -> str:
-    """What the code does seed."""
-    parts = list(dict.fromkeys(seeding.label for seeding in wrong))
+def _in_vain(search: Search, wrong: Sequence[Seeding]) -> str:
+    """That what the code seeds, and the seed that the search ignores, do not seed it."""
+    seeds = list(dict.fromkeys(seeding.label for seeding in wrong))
     if seeds_in_vain(search):
-        parts.append(search.randomness.vain or f"{search.randomness.argument}=")
+        seeds.append(search.randomness.vain or f"{search.randomness.argument}=")
     seeded = frozenset(name for seeding in wrong for name in seeding.generators)
-    what = generators_in_words(seeded) if seeded else "another generator"
-    return (
-        f"{' and '.join(parts)} seeds {what}"
-        if len(parts) == 1
-        else (f"{', '.join(parts[:-1])} and {parts[-1]} seed {what}")
-    )
+    if any(seeded & generators for generators in search.randomness.generators):
+        return f"{joined(seeds)} alone {'does' if len(seeds) == 1 else 'do'} not seed"
+    match seeds:
+        case [seed]:
+            return f"{seed} does not seed"
+        case [one, other]:
+            return f"neither {one} nor {other} seeds"
+    return f"none of {joined(seeds)} seeds"

@@ -2,13 +2,12 @@
 
 ## What it does
 
-Flags Hyperopt's `rstate=` given a plain integer or a `numpy.random.RandomState`. It stays silent
-on `numpy.random.default_rng(…)`, on None, and where the value cannot be read.
+Flags Hyperopt's `rstate=` given an integer or a `numpy.random.RandomState`.
 
 ## Why is this bad?
 
-`fmin` draws its seeds with `rstate.integers(…)`, a method that only NumPy's new generators have.
-With an integer or a `RandomState` the search ends with AttributeError before the first trial.
+`fmin` calls `rstate.integers(…)`, which only a `numpy.random.Generator` has. Anything else raises
+AttributeError before the first trial.
 
 ## Example
 
@@ -30,12 +29,11 @@ best = fmin(objective, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=50, rs
 
 ## How it is confirmed
 
-The script is run up to the search, whose trials are few and short; it raises AttributeError.
+The script runs up to the search, whose trials are few and short: it raises AttributeError.
 
 ## Where it stops looking
 
-A generator that comes from a parameter, a file or code that cannot be read is taken for a good
-one.
+Generators from a parameter, a file or code that cannot be read.
 """
 
 from __future__ import annotations
@@ -61,19 +59,18 @@ class InvalidSeedType(Rule, level="error", tuners="Hyperopt"):
         modern = modern_generator(program, search, randomness.given)
         return self.finding(
             randomness.given.anchor,
-            f"{randomness.argument} is {_written(randomness)}, but {search.label} draws from a"
-            " numpy.random.Generator: it fails with AttributeError ('integers') before the first"
-            " trial",
+            f"{_written(randomness)}, but {search.label} needs a numpy.random.Generator: it raises"
+            " AttributeError before the first trial",
             help=modern.help,
             fix=modern.fix,
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search = subject
-        return fails_at(lab, search.built.place, "AttributeError", ("integers",))
+        return fails_at(lab, subject[1].built.place, "AttributeError", ("integers",))
 
 
 def _written(randomness: Randomness) -> str:
+    name, seed = randomness.argument, randomness.seed.value
     if randomness.form == "RandomState":
-        return "a numpy.random.RandomState"
-    return f"the integer {randomness.seed.value}" if randomness.seed.values else "an integer"
+        return f"{name}= is a numpy.random.RandomState"
+    return f"{name}={'' if seed is None else seed} is an integer"

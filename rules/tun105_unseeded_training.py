@@ -2,18 +2,17 @@
 
 ## What it does
 
-Flags a search that proposes the same configurations in every run (its seed is set, or it is a grid
-with nothing to seed) while the training inside each trial is random and unseeded: a Keras model
-without the generators that Keras draws from, a PyTorch model without `torch.manual_seed`, or a
-scikit-learn estimator that draws and has no `random_state`.
+Flags a search that tries the same configurations in every run (it is seeded, or draws nothing)
+while the training inside its trials is random and unseeded: a Keras model without the generators
+that Keras draws from, a PyTorch model without `torch.manual_seed`, a scikit-learn estimator that
+draws and has no `random_state`.
 
 ## Why is this bad?
 
-One configuration gets another score in every run, so the winner still changes although the search
-looks reproducible. Keras 3 draws the seeds of layers from Python's `random` and shuffles with
-TensorFlow's generator: `tf.random.set_seed` alone leaves the weights to chance. PyTorch draws
-weights, dropout and the order of batches from a generator of its own. scikit-learn's
-estimators read NumPy's global generator, which parallel workers do not inherit.
+The same configuration scores differently in every run, so the winner still changes. Keras 3 draws
+the seeds of layers from Python's `random` and shuffles with TensorFlow's generator:
+`tf.random.set_seed` leaves the weights to chance. PyTorch has its own generator. scikit-learn's
+estimators read NumPy's, which parallel workers do not inherit.
 
 ## Example
 
@@ -37,19 +36,16 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-One configuration is trained in two fresh processes, for two epochs, with the seeds that the script
-sets; the initial weights, the scores or the curves differ. Numbers that are apart by less than
-1e-5 of their size are taken for equal (kernels add in another order), by more than 1e-3 for
-different; what lies between is inconclusive, but for scikit-learn, which computes with 64 bits and
-leaves nothing between. Where only a score can be compared, or no network is trained (a tree draws
-only where splits are equally good), ten configurations are tried, as far as the time goes; fewer
-than three of them settle nothing. Where the finding speaks of workers (`n_jobs`), the trainings are
-left to them, and the scores compared.
+Two fresh processes train one configuration for two epochs with the script's own seeds: initial
+weights, scores or curves differ. Relative differences below 1e-5 count as equal, above 1e-3 as
+different, and between them as inconclusive (except for scikit-learn, which computes with 64 bits).
+Where only a score can be compared, up to ten configurations are tried and at least three decide.
+Where the finding is about workers (`n_jobs`), they do the training.
 
 ## Where it stops looking
 
-Searches that TUN101 to TUN103 report, and seeds that cannot be read. Estimators of which it cannot
-be told whether they draw as configured. Boosting libraries, whose default seed is fixed.
+What TUN101 to TUN103 report, seeds that cannot be read, estimators that may or may not draw, and
+boosting libraries, whose default seed is fixed.
 """
 
 from __future__ import annotations
@@ -57,11 +53,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.analyses.resets import resets_weights
-from tunelint.analyses.seeding.proposals import generators_in_words, is_seeded
+from tunelint.analyses.seeding.proposals import is_seeded, joined
 from tunelint.analyses.seeding.training_advice import how_to_call, how_to_seed_estimators
-from tunelint.analyses.seeding.training_fixes import estimators_seeded, keras_calls, torch_calls
+from tunelint.analyses.seeding.training_fixes import (
+    SeedingCalls,
+    estimators_seeded,
+    keras_calls,
+    torch_calls,
+)
 from tunelint.analyses.seeding.trainings import (
-    TORCH,
     TORCH_FITS,
     keras_draws,
     seeded_for_training,
@@ -72,20 +72,12 @@ from tunelint.analyses.seeding.trainings import (
     unseeded_keras,
     unseeded_torch,
 )
-from tunelint.api import (
-    Estimator,
-    Finding,
-    Lab,
-    Program,
-    Related,
-    Rule,
-    Search,
-    Seeding,
-    Verdict,
-)
+from tunelint.api import Estimator, Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.repeatability import trains_the_same
+from tunelint.interpreter.objects import Event
 
 Subject = tuple[Program, Search]
+DIFFERENTLY = "the same configuration scores differently in every run"
 
 
 class UnseededTraining(Rule, level="warning"):
@@ -98,87 +90,68 @@ class UnseededTraining(Rule, level="warning"):
         if not is_seeded(search, seedings):
             return None
         if trains_keras(search) and unseeded_keras(search, seedings):
-            return self._keras(program, search, seeded_for_training(search, seedings))
+            draws = keras_draws(program, search)
+            calls = keras_calls(program, search, draws)
+            return self._network(subject, search.fits, calls, draws)
         if trains_torch(search) and unseeded_torch(search, seedings):
-            return self._torch(search, program)
+            fits = [fit for fit in search.fits if fit.framework in TORCH_FITS]
+            if any(resets_weights(program.trace, search, fit.model) for fit in fits):
+                return None
+            draws = torch_draws(program, search)
+            return self._network(subject, fits, torch_calls(program, search, draws), draws)
         estimators = unseeded_estimators(search, seedings)
-        return self._estimators(program, search, estimators) if estimators else None
+        return self._estimators(subject, estimators) if estimators else None
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search = subject
-        return trains_the_same(lab, search, in_workers=self.check(subject) is not None)
+        return trains_the_same(lab, subject[1], in_workers=self.check(subject) is not None)
 
-    def _keras(self, program: Program, search: Search, seedings: Sequence[Seeding]) -> Finding:
-        draws = keras_draws(program, search)
-        calls = keras_calls(program, search, draws)
-        return self.finding(
-            search.place,
-            f"{_proposals(search)}, but the Keras training in each trial is not seeded:"
-            f" {_missing(seedings)}, so one configuration scores differently in every run",
-            related=[Related(fit.event.place, "this training draws") for fit in search.fits[:1]],
-            help=how_to_call(search, calls, draws),
-            fix=calls.fix(),
-        )
-
-    def _torch(self, search: Search, program: Program) -> Finding | None:
-        fits = [fit for fit in search.fits if fit.framework in TORCH_FITS]
-        if any(resets_weights(program.trace, search, fit.model) for fit in fits):
-            return None
-        seeded = seeded_for_training(search, program.records.seedings)
-        labels = " and ".join(dict.fromkeys(seeding.label for seeding in seeded))
-        vain = f"{labels} does not reach it, " if labels else ""
-        draws = torch_draws(program, search)
-        calls = torch_calls(program, search, draws)
-        return self.finding(
-            search.place,
-            f"{_proposals(search)}, but the PyTorch training in each trial is not seeded:"
-            f" {vain}nothing seeds {generators_in_words(TORCH)}, so one configuration scores"
-            " differently in every run",
-            related=[Related(fit.event.place, "this training draws") for fit in fits[:1]],
-            help=how_to_call(search, calls, draws),
-            fix=calls.fix(),
-        )
-
-    def _estimators(
-        self, program: Program, search: Search, estimators: Sequence[Estimator]
+    def _network(
+        self, subject: Subject, fits: Sequence[Fit], calls: SeedingCalls, draws: Sequence[Event]
     ) -> Finding:
-        seedings = program.records.seedings
-        names = " and ".join(dict.fromkeys(estimator.name for estimator in estimators))
-        verb = "have" if " and " in names else "has"
+        program, search = subject
+        seeded = seeded_for_training(search, program.records.seedings)
+        labels = list(dict.fromkeys(seeding.label for seeding in seeded))
+        lacking = f"; {joined(labels)} {'is' if len(labels) == 1 else 'are'} not enough"
         return self.finding(
             search.place,
-            f"{_proposals(search)}, but {names} {verb} no random_state{_in_vain(search, seedings)},"
-            " so one configuration scores differently in every run",
-            related=[Related(each.event.place, f"{each.name} draws") for each in estimators],
-            help=how_to_seed_estimators(program, search, estimators[0].event, names),
+            _message(
+                search,
+                "the training inside its trials is not",
+                "the training inside the trials is not seeded",
+            ),
+            related=[Related(fit.event.place, "this training is not seeded") for fit in fits[:1]],
+            help=how_to_call(search, calls, draws) + (lacking if labels else ""),
+            fix=calls.fix(),
+        )
+
+    def _estimators(self, subject: Subject, estimators: Sequence[Estimator]) -> Finding:
+        program, search = subject
+        names = list(dict.fromkeys(estimator.name for estimator in estimators))
+        verb = "has" if len(names) == 1 else "have"
+        advice = how_to_seed_estimators(program, search, estimators[0].event, joined(names))
+        return self.finding(
+            search.place,
+            _message(search, f"{joined(names)} {verb} no random_state"),
+            related=[
+                Related(each.event.place, f"{each.name} is not seeded") for each in estimators
+            ],
+            help=advice + _in_vain(program, search),
             fix=estimators_seeded(program, search, [each.event for each in estimators]),
         )
 
 
-def _proposals(search: Search) -> str:
+def _message(search: Search, problem: str, alone: str = "") -> str:
+    """The problem, after what is right; `alone` is how it is told where the search has no seed."""
     if search.randomness.draws is False:
-        return f"the configurations of {_what(search)} are the same in every run"
-    return f"the proposals of {_what(search)} are seeded"
+        return f"{alone or problem}: {DIFFERENTLY}"
+    return f"the {search.noun} is seeded, but {problem}: {DIFFERENTLY}"
 
 
-def _what(search: Search) -> str:
-    return "this loop" if search.tuner == "loop" else search.label
-
-
-def _missing(seedings: Sequence[Seeding]) -> str:
-    seeded = frozenset(name for seeding in seedings for name in seeding.generators)
-    needed = frozenset({"python", "tensorflow"})
-    missing = f"nothing seeds {generators_in_words(needed - seeded)}".replace(" and ", " or ")
-    if not seeded:
-        return missing
-    labels = " and ".join(dict.fromkeys(seeding.label for seeding in seedings))
-    return f"{labels} {'are' if ' and ' in labels else 'is'} not enough, {missing}"
-
-
-def _in_vain(search: Search, seedings: Sequence[Seeding]) -> str:
-    seeded = any("numpy" in each.generators for each in seeded_for_training(search, seedings))
+def _in_vain(program: Program, search: Search) -> str:
+    """That a seed of NumPy's does not reach the estimators, where there is one."""
+    seedings = program.records.seedings
     if search.apart and any("numpy" in each.generators for each in seedings):
-        return " and the seed of NumPy's global generator does not reach the trials"
-    if not seeded:
-        return " and NumPy's global generator is not seeded"
-    return f" and np.random.seed does not reach its workers (n_jobs={search.parallel.value})"
+        return "; the seed of NumPy's global generator does not reach the trials"
+    if any("numpy" in each.generators for each in seeded_for_training(search, seedings)):
+        return f"; np.random.seed does not reach its workers (n_jobs={search.parallel.value})"
+    return ""

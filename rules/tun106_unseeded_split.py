@@ -2,16 +2,14 @@
 
 ## What it does
 
-Flags a random split, permutation or sample of rows without a seed, where the rows (or the folds)
-reach a search: `train_test_split`, `ShuffleSplit`, `KFold(shuffle=True)`, `df.sample`,
-`np.random.permutation` and their like. `RandomState()` and `default_rng()` without an argument are
-no seed. A generator of the process that is seeded before the call, and that the call reads, counts.
+Flags a random split, permutation or sample of rows that nothing seeds and that reaches a search:
+`train_test_split`, `ShuffleSplit`, `KFold(shuffle=True)`, `df.sample`, `np.random.permutation` and
+their like.
 
 ## Why is this bad?
 
-Every run compares the configurations on other rows. Scores of two runs cannot be compared, a winner
-may owe its place to an easy split, and rows that were validation data yesterday are training data
-today.
+Every run compares its configurations on different rows. Scores of two runs cannot be compared, and
+a winner may owe its place to an easy split.
 
 ## Example
 
@@ -37,14 +35,13 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The script runs up to the split in two fresh processes: confirmed where it draws other rows, or
-another order, from the same ones. Of a splitter (`KFold`, …) the rows are compared that the first
-trial trains and scores on.
+Two fresh processes run up to the split: it draws different rows, or a different order. For a
+splitter (`KFold`, …), the rows that the first trial trains and scores on are compared.
 
 ## Where it stops looking
 
-Splits that reach no search, `shuffle=False`, the order of batches that a data loader draws, seeds
-that cannot be read, and rows that pass through code that is not part of the run.
+Splits that reach no search, the order of a data loader's batches, seeds that cannot be read, and
+rows that pass through code outside of the run.
 """
 
 from __future__ import annotations
@@ -54,20 +51,18 @@ from dataclasses import dataclass
 
 from tunelint.analyses.rows.reaching import draws_reaching
 from tunelint.analyses.seeding.advice import how_to_seed_draw
-from tunelint.analyses.seeding.proposals import generators_in_words
 from tunelint.analyses.seeding.seeded import perhaps_seeded, replays
 from tunelint.analyses.seeding.split_fixes import draw_seeded
 from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.moved_rows import draws_the_same
 from tunelint.libraries.arrays.lineage import lineage_of
 
-WORDS = {
-    "split": "splits at random",
-    "splitter": "shuffles before it splits",
-    "permutation": "permutes the rows at random",
-    "order": "permutes the rows at random",
-    "sample": "samples rows at random",
-    "numbers": "chooses rows at random",
+NOUNS = {
+    "split": "split",
+    "permutation": "permutation",
+    "order": "permutation",
+    "sample": "sample",
+    "numbers": "choice of rows",
 }
 
 
@@ -90,34 +85,21 @@ class UnseededSplit(Rule, level="warning"):
         return sorted(found.values(), key=lambda reached: reached.draw.event.index)
 
     def check(self, subject: Reached) -> Finding | None:
-        draw, search = subject.draw, subject.search
+        draw, seedings = subject.draw, subject.program.records.seedings
         if not draw.random or not draw.seed.always(lambda seed: seed is None):
             return None
-        seedings = subject.program.records.seedings
         if perhaps_seeded(seedings, (draw.generators,), draw.event) or replays(seedings, draw):
             return None
+        seedless = "is not seeded" if draw.generators else "draws from an unseeded generator"
+        rows = "folds" if draw.kind == "splitter" else "rows"
         return self.finding(
             draw.event.anchor,
-            f"{draw.label} {WORDS[draw.kind]} without a seed{_unread(draw)}, so"
-            f" {_what(search)} compares its configurations on other {_rows(draw)} in every run",
-            related=[Related(search.place, "the search that these rows reach")],
+            f"this {NOUNS.get(draw.kind, draw.label)} {seedless}: every run compares its"
+            f" configurations on different {rows}",
+            related=[Related(subject.search.place, f"the {rows} reach this search")],
             help=how_to_seed_draw(subject.program, draw),
             fix=draw_seeded(subject.program, draw),
         )
 
     def confirm(self, subject: Reached, lab: Lab) -> Verdict:
         return draws_the_same(lab, subject.draw, subject.search)
-
-
-def _unread(draw: Draw) -> str:
-    if draw.generators:
-        return f", and nothing seeds {generators_in_words(draw.generators)} before it"
-    return ": its generator is made without one"
-
-
-def _what(search: Search) -> str:
-    return "the loop" if search.tuner == "loop" else search.label
-
-
-def _rows(draw: Draw) -> str:
-    return "folds" if draw.kind == "splitter" else "rows"

@@ -2,17 +2,15 @@
 
 ## What it does
 
-Flags a search that is seeded and runs several trials at once, where the seed then no longer fixes
-what is tried: an Optuna study with a seeded sampler and `n_jobs` other than 1 (-1 counts, on one
-core too), or a seeded searcher of Ray Tune with several trials at a time. Optuna's `GridSampler`
-keeps its order and stays silent.
+Flags a seeded search whose seed no longer fixes what it tries, because several trials run at once:
+an Optuna study with a seeded sampler and `n_jobs` other than 1 (-1 too), or a seeded searcher of
+Ray Tune with several trials at a time. Optuna's `GridSampler` keeps its order.
 
 ## Why is this bad?
 
-The seed promises the same search in every run. But the trials take turns at the sampler's
-generator, and which of them is first depends on how long the others take; what a model proposes
-depends on which trials have ended. Two runs try other configurations and may end with another
-winner, though the code looks reproducible.
+Parallel trials take turns at the sampler's generator, in an order that depends on how long each of
+them takes; and what a model proposes depends on which trials have ended. Two runs try different
+configurations, though the code looks reproducible.
 
 ## Example
 
@@ -34,14 +32,14 @@ study.optimize(objective, n_trials=100)
 
 ## How it is confirmed
 
-Two fresh processes run the search, as many trials at once as it says, with trials that take no
-time; their proposals differ. Where they agree although trials run at once it is asked three times
-in all: then it is inconclusive, for the order may have been the same by chance.
+Two fresh processes run the search with as many parallel trials as it asks for, each of which takes
+no time: their configurations differ. Where they agree, which can be chance, they are asked three
+times and the answer is inconclusive.
 
 ## Where it stops looking
 
-A number of parallel trials that cannot be read. Several processes that share one storage, which
-are started from outside of the code.
+Numbers of parallel trials that cannot be read, and processes outside of the code that share one
+storage.
 """
 
 from __future__ import annotations
@@ -50,7 +48,6 @@ from collections.abc import Iterable
 
 from tunelint.analyses.seeding.proposals import is_seeded, several_at_once
 from tunelint.api import (
-    Fact,
     Finding,
     Lab,
     Outcome,
@@ -78,31 +75,32 @@ class ParallelBreaksSeed(Rule, level="warning", tuners=("Optuna", "Ray Tune")):
         if not several_at_once(search.parallel):
             return None
         place = search.parallel.place
+        seeded = "sampler" if search.noun == "study" else search.noun
         return self.finding(
             search.place,
-            f"{search.label} is seeded, but {_number(search.parallel)} trials run at once and take"
-            " turns at its generator: every run proposes other configurations all the same",
+            f"the {seeded}'s seed does not help with {_parallel(search)}: parallel trials draw from"
+            " it in a different order in every run",
             related=[Related(place, "this runs several trials at once")] if place else (),
-            help="run one trial at a time, or let each trial's training use the cores",
+            help="run one trial at a time, or let the training of each trial use the cores",
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search = subject
+        search = subject[1]
         verdict = proposes_the_same(lab, search)
-        if verdict.outcome is not Outcome.REFUTED or not self._may_drift(subject):
+        alone = search.parallel.always(lambda jobs: jobs in (0, 1, None))
+        if verdict.outcome is not Outcome.REFUTED or alone:
             return verdict
         for more in range(1, ATTEMPTS):
             # One proposal more is another question: the same one is not asked again.
             verdict = proposes_the_same(lab, search, COUNT + more)
             if verdict.outcome is not Outcome.REFUTED:
                 return verdict
-        return inconclusive(f"by chance, perhaps: {verdict.line}, {ATTEMPTS} times")
-
-    def _may_drift(self, subject: Subject) -> bool:
-        _, search = subject
-        return not search.parallel.always(lambda jobs: jobs in (0, 1, None))
+        return inconclusive(f"{verdict.line}, {ATTEMPTS} times, perhaps by chance")
 
 
-def _number(parallel: Fact) -> str:
-    number = parallel.value
-    return str(number) if isinstance(number, int) and number > 1 else "several"
+def _parallel(search: Search) -> str:
+    """How many trials run at once: as Optuna's users write it, or counted."""
+    jobs = search.parallel.value
+    if not isinstance(jobs, int):
+        return "several trials at once"
+    return f"n_jobs={jobs}" if search.tuner == "Optuna" else f"{jobs} trials at once"

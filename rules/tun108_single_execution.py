@@ -2,14 +2,14 @@
 
 ## What it does
 
-Says which Keras Tuner searches train every configuration once (`executions_per_trial` is 1, or not
-given) and so judge it by a single draw of weights, dropout and batches.
+Flags Keras Tuner searches that train each configuration once: `executions_per_trial` is 1 or not
+given.
 
 ## Why is this bad?
 
-Training is random: the same configuration scores differently with every seed. Where that spread is
-as wide as the differences between configurations, the winner is the luckiest run rather than the
-best configuration. A fixed seed makes the luck repeat, it does not take it away.
+Training is random: the same configuration scores differently with every seed. Where seeds differ as
+much as configurations, the luckiest run wins instead of the best configuration. A fixed seed only
+repeats the luck.
 
 ## Example
 
@@ -33,16 +33,15 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-Several configurations are trained with several seeds each, as many as the budget allows. With s the
+Several configurations are trained with several seeds, as many as the budget allows. Let s be the
 standard deviation of the scores between seeds and d the difference between the means of the best
-two configurations, it is confirmed where s > d, and refuted where one execution of each separates
-them, d > 2.77 s. The number of executions that would is 2 (1.96 s / d)², rounded up: the
-means of so many differ at the 95% level.
+two configurations: confirmed where s > d, refuted where one execution separates them (d > 2.77 s).
+The number of executions that separates them at the 95% level is 2 (1.96 s / d)², rounded up.
 
 ## Where it stops looking
 
-`SklearnTuner`, which has no executions, tuners whose `run_trial` the project writes itself, and
-numbers of executions that cannot be read.
+`SklearnTuner`, which has no executions, tuners with a `run_trial` of their own, and numbers that
+cannot be read.
 """
 
 from __future__ import annotations
@@ -62,12 +61,12 @@ class SingleExecution(Rule, level="advice", tuners="Keras Tuner"):
         if not executions.always(lambda number: number == 1):
             return None
         unset = isinstance(executions, Default)
-        why = "executions_per_trial is not given" if unset else "executions_per_trial=1"
+        why = "no executions_per_trial=" if unset else "executions_per_trial=1"
         return self.finding(
             executions.place or search.place,
-            f"{search.label} trains every configuration once ({why}): its score is one draw of"
-            " weights and batches, which the next seed changes",
-            help="average a few runs of each configuration: executions_per_trial=3",
+            f"each configuration is trained only once ({why}): with a different seed it would score"
+            " differently",
+            help="average several trainings of each configuration: executions_per_trial=3",
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:

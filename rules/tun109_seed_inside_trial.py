@@ -2,13 +2,13 @@
 
 ## What it does
 
-Flags a fixed seed that is set inside a trial whose score is the average of several trainings: by
-Keras Tuner's `executions_per_trial`, or by a loop in the objective.
+Flags a fixed seed inside a trial whose score is the average of several trainings: Keras Tuner's
+`executions_per_trial`, or a loop in the objective.
 
 ## Why is this bad?
 
-The average is there to even out the luck of single runs. A seed that every run sets anew makes all
-of them the same run: the trial takes several times as long and its score is still one draw.
+The average is there to even out luck. With the same seed in each, all trainings are the same run:
+the trial takes several times as long, and its score is still one draw.
 
 ## Example
 
@@ -52,16 +52,15 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-Two trials are run, one epoch for each training. It is confirmed where in the second (the first may
-begin where the script left the generators) all trainings on the same data come out the same: their
-weights, or their curves up to a relative difference of 1e-5 (of an estimator, what it predicts for
-its first rows).
+Two trials are run, with one epoch for each training. In the second one, all trainings on the same
+data end with the same weights, or with curves that differ by less than 1e-5 of their size (for
+estimators: the same predictions for their first rows). The first trial may begin where the script
+left its generators.
 
 ## Where it stops looking
 
-One training per trial. Seeds that leave out a generator which the training draws from, loops whose
-passes differ in their data or model (folds, seeds that are used), and repeats that nothing
-averages.
+Seeds that leave out a generator of the training, loops whose passes differ in data or model (folds,
+seeds that are used), and trainings that nothing averages.
 """
 
 from __future__ import annotations
@@ -93,38 +92,34 @@ class SeedInsideTrial(Rule, level="warning", not_for="scikit-learn"):
         return self._executions(repeat) if repeat.loop is None else self._passes(repeat)
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        search, _ = subject
-        return are_one_run(lab, search)
+        return are_one_run(lab, subject[0])
 
     def _executions(self, repeat: Repeat) -> Finding:
-        number = repeat.search.executions.value
-        runs = f"the {number} executions" if number is not None else "all executions"
+        executions = repeat.search.executions
+        number, place = executions.value, executions.place
         return self.finding(
             repeat.place,
-            f"{_written(repeat)} runs in every execution, so {runs} of each trial are the same"
-            " run: their average is a single score",
-            related=_executions(repeat),
+            f"{_written(repeat)} makes {'all' if number is None else f'the {number}'} executions of"
+            " each trial the same run: averaging them gains nothing",
+            related=[Related(place, "these executions are averaged")] if place else (),
             help="seed once, before the tuner is built",
         )
 
     def _passes(self, repeat: Repeat) -> Finding:
-        training = [Related(repeat.fit.event.place, "this training repeats")] if repeat.fit else []
+        fit = repeat.fit
         return self.finding(
             repeat.place,
-            f"{_written(repeat)} is the same in every pass of the loop, so its trainings are one"
-            " run repeated: their average is a single score",
-            related=training,
-            help="let the seed change with the pass: for seed in range(3), and use that seed",
+            f"{_written(repeat)} makes all passes of this loop the same run: averaging their scores"
+            " gains nothing",
+            related=[Related(fit.event.place, "every pass trains the same")] if fit else (),
+            help="use a different seed in each pass, for example for seed in range(3)",
         )
 
 
 def _written(repeat: Repeat) -> str:
     seed = repeat.seed.value
-    if repeat.label == "random_state":
-        return f"random_state={seed!r}"
-    return f"{repeat.label}({seed!r})"
-
-
-def _executions(repeat: Repeat) -> list[Related]:
-    place = repeat.search.executions.place
-    return [Related(place, "these executions are averaged")] if place is not None else []
+    return (
+        f"{repeat.label}={seed!r}"
+        if repeat.label == "random_state"
+        else f"{repeat.label}({seed!r})"
+    )

@@ -2,15 +2,14 @@
 
 ## What it does
 
-Flags features and labels that reach a search together although two separate random draws have
-permuted them: `rng.permutation(x)` and `rng.permutation(y)`, two shuffles in place, two splits.
-One index for both, `shuffle(x, y)`, and the same seed before each of the two draws are left alone.
-That the two draws have no seed is told here, and not by TUN106.
+Flags features and labels that a search uses together after two separate random draws have permuted
+them: `rng.permutation(x)` and `rng.permutation(y)`, two shuffles in place, two splits. It speaks
+for TUN106 where the draws have no seed either.
 
 ## Why is this bad?
 
-Row by row the labels no longer belong to the features. Nothing fails: every configuration learns
-noise, all scores look alike, and the winner is an accident.
+The labels no longer belong to their rows. Nothing fails: every configuration learns noise, all
+scores look alike, and the winner is an accident.
 
 ## Example
 
@@ -39,13 +38,14 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The script runs, and the rows of both arrays are compared before and after the two draws: confirmed
-where any row ends up with a label that it did not have. Rows with the same content count as one.
+The script runs, and the rows of both arrays are compared before and after the draws: a row ends up
+with a label that it did not have. Rows of the same content count as one.
 
 ## Where it stops looking
 
-Arrays that a search does not use together. Draws whose seed cannot be read, and a generator that is
-set back between the two draws. One array permuted and the other not is not reported.
+One index for both arrays, `shuffle(x, y)`, and draws with the same seed keep the rows together.
+Silent too where only one array is permuted, where a seed cannot be read, and where the generator is
+set back between the draws.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from dataclasses import dataclass
 
 from tunelint.analyses.rows.permutation_fix import one_order
 from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
-from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
+from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.moved_rows import keeps_pairs, movement
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
@@ -65,13 +65,14 @@ from tunelint.libraries.arrays.spoken import spoken
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Features and labels that a search uses together, and where."""
+    """Features and labels that a search uses together, where, and the draws that moved each."""
 
     program: Program
     search: Search
     features: Term
     labels: Term
     used: Event
+    moved: tuple[tuple[Draw, ...], tuple[Draw, ...]]
 
 
 class IndependentPermutation(Rule, level="error", replaces="TUN106"):
@@ -79,40 +80,32 @@ class IndependentPermutation(Rule, level="error", replaces="TUN106"):
         lineage = lineage_of(program.records.draws)
         for search in program.searches:
             for features, labels, used in _pairs(search):
-                if moves(lineage, features, used) and moves(lineage, labels, used):
-                    yield Pair(program, search, features, labels, used)
+                moved = moves(lineage, features, used), moves(lineage, labels, used)
+                if all(moved):
+                    yield Pair(program, search, features, labels, used, moved)
 
     def check(self, subject: Pair) -> Finding | None:
-        program, search = subject.program, subject.search
-        lineage = lineage_of(program.records.draws)
-        found = misaligned(
-            program.trace,
-            program.records.seedings,
-            moves(lineage, subject.features, subject.used),
-            moves(lineage, subject.labels, subject.used),
-        )
+        trace, seedings = subject.program.trace, subject.program.records.seedings
+        found = misaligned(trace, seedings, *subject.moved)
         if found is None:
             return None
         earlier, later = found
-        features = spoken(program.trace, subject.features, "the features")
-        labels = spoken(program.trace, subject.labels, "the labels")
+        features = spoken(trace, subject.features, "the features")
+        labels = spoken(trace, subject.labels, "the labels")
         return self.finding(
             later.event.anchor,
-            f"{features} and {labels} are permuted by two separate draws ({earlier.label},"
-            f" {later.label}): the labels no longer belong to their rows, and {_what(search)}"
-            " learns noise",
+            f"{features} and {labels} are permuted separately: the labels no longer belong to their"
+            " rows, so every configuration learns noise",
             related=[
-                Related(earlier.event.anchor, "the other draw"),
-                Related(subject.used.place, "the two are used together here"),
+                Related(earlier.event.anchor, "the first draw"),
+                Related(subject.used.place, "both are used together here"),
             ],
-            help="draw one order and index both with it: x[order], y[order]",
-            fix=one_order(program.trace, earlier, later),
+            help="draw one order and index both arrays with it: x[order], y[order]",
+            fix=one_order(trace, earlier, later),
         )
 
     def confirm(self, subject: Pair, lab: Lab) -> Verdict:
         lineage = lineage_of(subject.program.records.draws)
-        features = moves(lineage, subject.features, subject.used)
-        labels = moves(lineage, subject.labels, subject.used)
         return keeps_pairs(
             lab,
             (
@@ -120,7 +113,7 @@ class IndependentPermutation(Rule, level="error", replaces="TUN106"):
                     movement(lineage, subject.features, one),
                     movement(lineage, subject.labels, other),
                 )
-                for one, other in drawn_apart(features, labels)
+                for one, other in drawn_apart(*subject.moved)
             ),
         )
 
@@ -135,7 +128,3 @@ def _pairs(search: Search) -> Iterator[tuple[Term, Term, Event]]:
     for evaluation in search.evaluations:
         if len(evaluation.data) == 2:
             yield evaluation.data[0], evaluation.data[1], evaluation.event
-
-
-def _what(search: Search) -> str:
-    return "the loop" if search.tuner == "loop" else search.label

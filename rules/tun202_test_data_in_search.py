@@ -2,16 +2,15 @@
 
 ## What it does
 
-Flags a search that is driven by data which the code itself calls its test set: as `validation_data`
-of the search, as the rows that the objective scores on, as the rows on which the winners of one or
-several searches are ranked again to pick one, or inside the rows of a cross-validated search. Data
-bound to a name that says `val`, `valid` or `dev` is left alone, whatever a loader called it.
+Flags a search that chooses its winner on what the code calls its test set: as `validation_data`, as
+the rows that the objective scores on, as rows on which winners are ranked again, or among the rows
+of a cross-validated search. Names that say `val`, `valid` or `dev` are no test data, whatever a
+loader called them.
 
 ## Why is this bad?
 
-The winner is the configuration that suits the test rows best. Its score on them is then no estimate
-for new data any more but the best of many tries: too good, and the more configurations were tried,
-the more so.
+The winner is the configuration that suits the test rows best. Its score on them is the best of many
+tries, and the more configurations were tried, the further it is from the score on new data.
 
 ## Example
 
@@ -35,17 +34,14 @@ print(tuner.get_best_models()[0].evaluate(x_test, y_test))
 
 ## How it is confirmed
 
-The script runs with short searches. The rows that are read under a name that says test are looked
-for, by their content, among those that the trials are given: confirmed from 90 % on, refuted up to
-10 %, which can be rows that stand in the data twice. Where the test rows are scaled or encoded on
-the way, the version counts that the trials are given most of.
+The script runs with short searches, and the rows behind the test name are looked for, by content,
+among those that the trials get: confirmed from 90 %, refuted up to 10 %, which can be duplicates.
+Where test rows are scaled or encoded on the way, the version counts that the trials get most of.
 
 ## Where it stops looking
 
-The names in the code decide what is test data; names that say nothing are no evidence. The folds of
-a cross-validation, inner or outer, are no test set. Scores that are only printed or plotted rank
-nothing. Rows held out in one function and a search on all of them in another are two things where
-no visible code calls either.
+Names that say nothing, the folds of a cross-validation, scores that are only printed or plotted,
+and rows that are held out in one function and searched in another that no visible code connects.
 """
 
 from __future__ import annotations
@@ -74,8 +70,8 @@ class TestDataInSearch(Rule, level="warning"):
         evaluation, name = ranked
         return self.finding(
             evaluation.anchor,
-            f"the winner of {search.label} is compared with other models on the test set ({name})"
-            " and the best one is kept: its score there is no estimate for new data any more",
+            f"the winner is ranked against other models on the test set ({name}): its score there"
+            " is no longer an estimate for new data",
             related=[Related(search.place, "the search whose winner is ranked again")],
             help="rank on validation data or by cross-validation, and test only the one you keep",
         )
@@ -91,39 +87,25 @@ class TestDataInSearch(Rule, level="warning"):
         )
 
     def _used(self, search: Search, use: TestUse) -> Finding:
-        related = (
-            [] if use.origin is None else [Related(use.origin, f"{use.name} is held out here")]
+        origin = [Related(use.origin, f"{use.name} is held out here")] if use.origin else []
+        return self.finding(
+            use.place,
+            f"the {search.noun} {_USED[use.how].format(use.name)}: the winner is chosen on it, so"
+            " its test score is no longer an estimate for new data",
+            related=origin,
+            help=_ADVICE[use.how],
         )
-        return self.finding(use.place, _says(search, use), related=related, help=_ADVICE[use.how])
 
 
+_USED = {
+    "validates": "validates on the test set ({})",
+    "scores": "is scored on the test set ({})",
+    "trains": "is fitted on the test set ({})",
+    "cross-validates": "cross-validates on the test set too ({})",
+}
 _ADVICE = {
     "validates": "validate on a part of the training data, for example validation_split=0.2",
     "scores": "score on a part of the training data, and keep the test set for the winner",
     "trains": "search on the training data, and keep the test set for the winner",
-    "cross-validates": "search on the training part alone",
+    "cross-validates": "search on the training rows alone",
 }
-
-
-def _says(search: Search, use: TestUse) -> str:
-    what = "this loop" if search.tuner == "loop" else search.label
-    consequence = "so the winner's score there is no estimate for new data any more"
-    match use.how:
-        case "validates":
-            return (
-                f"{what} validates on what the code calls its test set ({use.name}): the winner is"
-                f" picked on it, {consequence}"
-            )
-        case "scores":
-            return (
-                f"the trials of {what} are scored on what the code calls its test set ({use.name}):"
-                f" the winner is picked on it, {consequence}"
-            )
-        case "trains":
-            return (
-                f"{what} searches on what the code calls its test set ({use.name}), {consequence}"
-            )
-    return (
-        f"{what} is cross-validated on all rows, those held out as {use.name} among them: the"
-        f" winner is picked on them too, {consequence}"
-    )

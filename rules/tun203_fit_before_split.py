@@ -2,17 +2,16 @@
 
 ## What it does
 
-Flags a transformer, resampler or feature selector that is fitted on all rows, before
-`train_test_split`, a cross-validation or a `validation_split` takes some of them to score on, when
-what it makes of them feeds a search. Function forms (`preprocessing.scale`) and statistics of the
-target by group (`df.groupby("city")["price"].transform("mean")`) count as fits. A transformer that
-is fitted column by column is one finding, at the first of them.
+Flags a transformer, resampler or feature selector that is fitted on all rows before
+`train_test_split`, a cross-validation or a `validation_split` takes some of them to score on, where
+its output feeds a search. Functions (`preprocessing.scale`) and statistics of the target by group
+(`df.groupby("city")["price"].transform("mean")`) count as fits.
 
 ## Why is this bad?
 
-What it learned (means, components, chosen columns, synthetic neighbours) it learned from the rows
-that the configurations are scored on too. Scores come out better than they will ever be on new
-data, and those configurations win that make the most of the leak.
+What it learned (means, components, chosen columns, synthetic neighbours) comes from the rows that
+the configurations are scored on. Scores are better than they will be on new data, and the
+configurations win that make the most of the leak.
 
 ## Example
 
@@ -43,17 +42,15 @@ search = GridSearchCV(model, {"svc__C": [0.1, 1, 10]}).fit(X, y)
 
 ## How it is confirmed
 
-One trial runs. The rows that it is scored on are followed back, by their content, to the rows that
-the transformer was fitted on: confirmed where it had seen half of them or more, or where they are
-its own copies and mixtures of other rows; refuted up to 5 %, which can be rows that stand in the
-data twice.
+One trial runs, and the rows that it is scored on are followed back, by content, to those that the
+transformer was fitted on: confirmed where it has seen at least half of them, or made them out of
+other rows; refuted up to 5 %, which can be duplicates.
 
 ## Where it stops looking
 
-A fit on the training part alone, and anything inside a pipeline that the search fits. Transforms
-that learn nothing from the rows, and one-hot, ordinal and label encoders, which learn only the list
-of categories. Standardising by hand, dividing by a constant, `pd.get_dummies`. Rows that reach the
-search only through code that is not part of the run.
+Fits inside a pipeline that the search fits, transforms that learn nothing from rows, encoders that
+learn only a list of categories, standardising by hand, and rows that pass through code outside of
+the run. Of a transformer that is fitted column by column, only the first fit is flagged.
 """
 
 from __future__ import annotations
@@ -64,7 +61,6 @@ from dataclasses import dataclass
 from tunelint.analyses.leaks.find import Leak, leaks
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.row_leaks import has_seen_the_scored_rows
-from tunelint.libraries.arrays.spoken import spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +70,11 @@ class Leaking:
     program: Program
     leak: Leak | None
     search: Search
+
+    @property
+    def order(self) -> int:
+        """Sorts by where the leak is, or the search without one."""
+        return (self.leak.learned.event if self.leak is not None else self.search.built).index
 
 
 class FitBeforeSplit(Rule, level="warning"):
@@ -86,50 +87,36 @@ class FitBeforeSplit(Rule, level="warning"):
                 found.setdefault(place.key, Leaking(program, leak, search))
             if leak is None:
                 found[search.place.key] = Leaking(program, None, search)
-        return sorted(found.values(), key=_order)
+        return sorted(found.values(), key=lambda leaking: leaking.order)
 
     def check(self, subject: Leaking) -> Finding | None:
         leak, search = subject.leak, subject.search
         if leak is None:
             return None
-        what = "the loop" if search.tuner == "loop" else search.label
         learned = leak.learned
-        rows = spoken(subject.program.trace, learned.rows, "")
-        named = f" ({rows})" if rows else ""
-        verb = "is computed over" if learned.statistic else "is fitted on"
-        related = [Related(search.place, "the search that its output feeds")]
+        # Whatever columns statistics are computed over, they are one thing to mend.
+        learner = "statistic" if learned.statistic else learned.label
+        related = [Related(search.place, "its output feeds this search")]
         if leak.parted is not None and leak.parted.draw is not None:
             related.append(Related(leak.parted.draw.event.anchor, "the rows are split here"))
         return self.finding(
             learned.event.anchor,
-            f"{learned.label} {verb} all rows{named} {_BEFORE[leak.how].format(search=what)}, and"
-            f" its output feeds {what}: it has seen the rows that the configurations are scored"
-            " on, so the scores come out too good",
+            f"{learned.label} is {'computed' if learned.statistic else 'fitted'} on all rows before"
+            f" {_BEFORE[leak.how]}: it has seen the rows that the {search.noun} scores on, so the"
+            " scores are too good",
             related=related,
             help=_advice(leak),
-            cause=f"{_learner(leak)} {leak.how} {search.place.key}",
+            cause=f"{learner} {leak.how} {search.place.key}",
         )
 
     def confirm(self, subject: Leaking, lab: Lab) -> Verdict:
         return has_seen_the_scored_rows(lab, subject.search, subject.leak)
 
 
-def _learner(leak: Leak) -> str:
-    """What learns; whatever column a statistic is computed over."""
-    return "statistic" if leak.learned.statistic else leak.learned.label
-
-
-def _order(leaking: Leaking) -> int:
-    """Where the leak is, or the search without one."""
-    if leaking.leak is None:
-        return leaking.search.built.index
-    return leaking.leak.learned.event.index
-
-
 _BEFORE = {
-    "split": "before they are split",
-    "folds": "before the cross-validation of {search}",
-    "validation_split": "before validation_split holds some of them out",
+    "split": "the split",
+    "folds": "the cross-validation",
+    "validation_split": "validation_split",
 }
 
 
@@ -137,5 +124,5 @@ def _advice(leak: Leak) -> str:
     if leak.learned.statistic:
         return "compute it on the training rows of each split, for example in a Pipeline"
     if leak.how == "folds":
-        return "put it in a Pipeline with the estimator, and search over the Pipeline"
-    return "put it in a Pipeline with the model, or fit it on the training rows alone"
+        return "put it into a Pipeline with the estimator, and search over the Pipeline"
+    return "put it into a Pipeline with the model, or fit it on the training rows alone"

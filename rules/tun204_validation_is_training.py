@@ -2,12 +2,12 @@
 
 ## What it does
 
-Flags a search whose validation data are the rows that it trains on, under one name or two.
+Flags a Keras Tuner search that validates on the rows that it trains on, under one name or two.
 
 ## Why is this bad?
 
-The search then picks the configuration that memorises best: the widest and longest trained model
-wins, and its score says nothing about new rows.
+The configuration that memorises best wins: the widest and longest trained model. Its score says
+nothing about new rows.
 
 ## Example
 
@@ -29,15 +29,13 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 
 ## How it is confirmed
 
-The first trial trains for one epoch. The rows that it validates on are looked for by their content
-among those that it trains on: confirmed from 90 % on, refuted up to 10 %, which can be rows that
-stand in the data twice.
+The first trial trains for one epoch. The rows that it validates on are looked for, by content,
+among those that it trains on: confirmed from 90 %, refuted up to 10 %, which can be duplicates.
 
 ## Where it stops looking
 
-Arrays are followed through assignment, indexing, scaling, conversion and splits; rows that pass
-through code that is not part of the run are not. Validation rows that are only a part of the
-training rows are not reported.
+Arrays are followed through assignment, indexing, scaling, conversion and splits, not through code
+outside of the run. Validation rows that are only a part of the training rows are not flagged.
 """
 
 from __future__ import annotations
@@ -53,7 +51,7 @@ from tunelint.libraries.arrays.spoken import spoken
 
 @dataclass(frozen=True, eq=False)
 class Validated:
-    """One run of a search, or one training in its trials, with the data that it validates on."""
+    """A training of a search that gets validation data."""
 
     program: Program
     search: Search
@@ -77,13 +75,12 @@ class ValidationIsTraining(Rule, level="error", tuners="Keras Tuner"):
         if not lineage.same_rows(fit.features, fit.validation[0]):
             return None
         argument = fit.validation_argument
-        place = argument.anchor if argument is not None else fit.event.anchor
-        name = spoken(subject.program.trace, fit.features, "the training data")
+        name = spoken(subject.program.trace, fit.features, "")
         return self.finding(
-            place,
-            f"{subject.search.label} validates on the rows that it trains on ({name}): the"
-            " configuration that memorises them best wins",
-            related=[Related(fit.event.place, f"trains on {name}")],
+            argument.anchor if argument is not None else fit.event.anchor,
+            f"the {subject.search.noun} validates on the rows it trains on"
+            f"{f' ({name})' if name else ''}: the configuration that memorises them best wins",
+            related=[Related(fit.event.place, f"this trains on {name or 'the same rows'}")],
             help="validate on rows that are kept out of the training",
         )
 

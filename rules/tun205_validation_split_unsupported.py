@@ -2,13 +2,13 @@
 
 ## What it does
 
-Flags `validation_split=` in a search, or in a training of its trials or of its winner, whose data
-are a `tf.data.Dataset`, a generator or a Keras `Sequence` (`PyDataset`).
+Flags `validation_split=` where the data are a `tf.data.Dataset`, a generator or a Keras `Sequence`
+(`PyDataset`): in a search, in a training of its trials, or in its winner's.
 
 ## Why is this bad?
 
-Keras can split validation rows off arrays and tensors only. With anything else `fit` raises
-ValueError: every trial fails, and the search ends with no result.
+Keras can split only arrays and tensors. With anything else `fit` raises ValueError: every trial
+fails, and the search has no result.
 
 ## Example
 
@@ -35,13 +35,12 @@ tuner.search(rows, validation_data=held_out, epochs=20)
 
 ## How it is confirmed
 
-The training is called, for one epoch: confirmed where it raises ValueError that speaks of
-`validation_split`.
+The training is called for one epoch: it raises a ValueError about `validation_split`.
 
 ## Where it stops looking
 
-Data whose kind cannot be read from the source. Where `validation_data` is given too, Keras ignores
-the split and nothing fails.
+Data whose kind cannot be read, and trainings that get `validation_data` too, where Keras ignores
+the split.
 """
 
 from __future__ import annotations
@@ -51,10 +50,10 @@ from collections.abc import Iterable
 from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.exceptions import refuses_to_split
 
-SPOKEN = {
-    "dataset": "a tf.data.Dataset",
-    "generator": "a generator",
-    "sequence": "a keras.utils.Sequence",
+FEEDS = {
+    "dataset": "tf.data.Dataset",
+    "generator": "generator",
+    "sequence": "keras.utils.Sequence",
 }
 
 
@@ -71,14 +70,13 @@ class ValidationSplitUnsupported(Rule, level="error", tuners="Keras Tuner"):
         search, fit = subject
         if fit.validation != () or not fit.validation_split.always(bool):
             return None
-        where = "every trial" if fit not in search.winners else "the winner's training"
+        who = "the winner's training" if fit in search.winners else "every trial"
         made = fit.features.place if fit.features is not None else None
         return self.finding(
             fit.validation_split.place or fit.event.anchor,
-            f"validation_split needs arrays or tensors, but this training is given"
-            f" {SPOKEN[fit.feed]}: {where} will fail with ValueError",
-            related=[Related(made, f"{SPOKEN[fit.feed]} is made here")] if made else (),
-            help="split the data before and hand over validation_data=",
+            f"validation_split cannot split a {FEEDS[fit.feed]}: {who} fails with ValueError",
+            related=[Related(made, f"the {FEEDS[fit.feed]} is made here")] if made else (),
+            help="split the data beforehand, and pass validation_data=",
         )
 
     def confirm(self, subject: tuple[Search, Fit], lab: Lab) -> Verdict:

@@ -2,15 +2,15 @@
 
 ## What it does
 
-Flags an objective that will not be in the logs of a trial: a metric that the model is not compiled
-with, another spelling of one that it is (`val_acc` with `metrics=['accuracy']`), or a `val_` name
-when `search` gets no validation data.
+Flags an objective that no trial logs: a metric that the model is not compiled with, a different
+spelling of one that it is (`val_acc` with `metrics=['accuracy']`), or a `val_` name where `search`
+gets no validation data.
 
 ## Why is this bad?
 
-Keras 3 logs a metric under exactly the name it was compiled with. Keras Tuner looks the objective
-up in those logs: every trial fails with KeyError, and with fewer than three trials `search` even
-returns quietly with all of them failed.
+Keras 3 logs a metric under exactly the name that it is compiled with, and Keras Tuner looks the
+objective up in those logs. Every trial fails with KeyError; with fewer than three trials, `search`
+even returns quietly.
 
 ## Example
 
@@ -44,25 +44,25 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-One trial is trained for one epoch; the names in its logs do not hold the objective. Where the
-tuner names the scores itself, the trial ends with an exception that names the objective.
+One trial is trained for one epoch: its logs do not hold the objective. Where the tuner names the
+scores itself, the trial raises an exception that names the objective.
 
 ## Where it stops looking
 
-Models whose `compile` call cannot be read, metrics that cannot be named, models with several
-outputs, and projects that run their trials themselves (`run_trial`, `HyperModel.fit`).
+Models whose `compile` call or metrics cannot be read, models with several outputs, and projects
+that run their trials themselves (`run_trial`, `HyperModel.fit`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from tunelint.analyses.logged_objectives import is_logged, not_compiled, same_in_logs, why_missing
 from tunelint.api import (
-    Compilation,
     Finding,
     Fix,
     Lab,
-    Place,
+    Objective,
     Program,
     Related,
     Rule,
@@ -72,9 +72,7 @@ from tunelint.api import (
 )
 from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
-from tunelint.libraries.keras.logs import logged_names, logs_besides, spelled_otherwise
-
-VALIDATION = "val_"
+from tunelint.libraries.keras.logs import VALIDATION
 
 
 class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
@@ -89,101 +87,58 @@ class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
 
     def check(self, search: Search) -> Finding | None:
         objective = search.objective
-        if objective is None or objective.place is None:
-            return None
-        names = objective.name.values
-        if names is None or not all(isinstance(name, str) for name in names):
+        names = objective.name.values if objective is not None else None
+        if objective is None or names is None or not all(isinstance(name, str) for name in names):
             return None
         if search.logged is not None:
-            return self._by_tuner(search, search.logged, objective.place, names)
-        missing = [self._missing(name, search) for name in names]
-        if any(reason is None for reason in missing):
+            return self._by_tuner(search, objective, search.logged, names)
+        missing = [why_missing(name, search) for name in names]
+        if objective.place is None or any(reason is None for reason in missing):
             return None
         return self.finding(
             objective.place,
-            f"objective {names[0]!r} is never logged: {missing[0]}; every trial will fail with"
+            f"objective {names[0]!r} is never logged ({missing[0]}): every trial fails with"
             " KeyError",
-            related=[_compiled(compilation) for compilation in search.compilations[:1]],
+            related=[
+                Related(compilation.event.place, "the model is compiled here")
+                for compilation in search.compilations[:1]
+            ],
             help=_advice(names[0], search),
-            fix=_fix(search),
+            fix=_fix(objective, search),
         )
 
     def _by_tuner(
-        self, search: Search, logged: tuple[str, ...], place: Place, names: tuple[str, ...]
+        self, search: Search, objective: Objective, logged: Sequence[str], names: Sequence[str]
     ) -> Finding | None:
         """An objective that is none of the names that the tuner itself gives its scores."""
-        if any(name in logged for name in names):
+        if objective.place is None or any(name in logged for name in names):
             return None
         own = " and ".join(repr(name) for name in logged)
         return self.finding(
-            place,
-            f"objective {names[0]!r} is never logged: {search.label} logs {own}; the first trial"
+            objective.place,
+            f"objective {names[0]!r} is never logged ({search.label} logs {own}): the first trial"
             " ends the search with ValueError",
             help=f'write objective=keras_tuner.Objective("{logged[0]}", "max")',
         )
-
-    def _missing(self, name: str, search: Search) -> str | None:
-        """Why the name is in no trial's logs, or None where it can be in one."""
-        if any(logs_besides(name, compilation) for compilation in search.compilations):
-            return None
-        reasons = [_not_compiled(name, compilation) for compilation in search.compilations]
-        if all(reasons):
-            return reasons[0]
-        if name.startswith(VALIDATION) and search.validated is False:
-            return "search gets no validation_data and no validation_split"
-        return None
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
         return logs_the_objective(lab, search)
 
 
-def _not_compiled(name: str, compilation: Compilation) -> str | None:
-    logged = logged_names(compilation)
-    metric = name.removeprefix(VALIDATION)
-    if logged is None or metric in logged or logs_besides(name, compilation):
-        return None
-    written = ", ".join(found.written for found in compilation.metrics or ())
-    if not written:
-        return "the model is compiled without metrics, which logs only 'loss' and 'val_loss'"
-    own = ", ".join(repr(VALIDATION + found) for found in logged if found != "loss")
-    return f"the model is compiled with metrics=[{written}], which logs {own}"
-
-
-def _compiled(compilation: Compilation) -> Related:
-    return Related(compilation.event.place, "the model is compiled here")
-
-
 def _advice(name: str, search: Search) -> str:
-    fitting = _fitting(name, search)
+    fitting = same_in_logs(name, search)
     if fitting is not None:
         return f"write objective={fitting!r}"
-    if all(_not_compiled(name, compilation) for compilation in search.compilations):
-        return (
-            f"compile the model with a metric that is logged as {name.removeprefix(VALIDATION)!r}"
-        )
-    return "give search validation_data= or validation_split="
+    if all(not_compiled(name, compilation) for compilation in search.compilations):
+        metric = name.removeprefix(VALIDATION)
+        return f"compile the model with a metric that is logged as {metric!r}"
+    return "pass validation_data= or validation_split= to search"
 
 
-def _fix(search: Search) -> Fix | None:
+def _fix(objective: Objective, search: Search) -> Fix | None:
     """The logged name of the same metric, where exactly one fits."""
-    objective = search.objective
-    name = objective.name.value if objective is not None else None
-    fitting = _fitting(name, search) if isinstance(name, str) else None
-    if objective is None or fitting is None or not _is_logged(fitting, search):
+    fitting = same_in_logs(objective.name.value, search) if objective.name.value else None
+    if fitting is None or not is_logged(fitting, search):
         return None
     change = respelled(objective.name, fitting)
     return safe_fix(f"write {fitting!r}", change) if change is not None else None
-
-
-def _is_logged(name: str, search: Search) -> bool:
-    """Whether every trial logs the name."""
-    validated = not name.startswith(VALIDATION) or search.validated is True
-    return validated and not any(
-        _not_compiled(name, compilation) for compilation in search.compilations
-    )
-
-
-def _fitting(name: str, search: Search) -> str | None:
-    """The logged name of the same metric, where exactly one fits."""
-    fitting = {one for each in search.compilations for one in spelled_otherwise(name, each)}
-    return fitting.pop() if len(fitting) == 1 else None

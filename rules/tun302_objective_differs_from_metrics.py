@@ -2,15 +2,15 @@
 
 ## What it does
 
-Flags a search that optimises a loss while the model is compiled with a metric that can rank models
-differently: `objective='val_loss'` with `metrics=['accuracy']`. Also flags an objective that is one
-of several compiled metrics while all that is read of the winner afterwards is another one.
+Flags a search for the best loss where the model is compiled with a metric that can rank models
+differently, such as `objective='val_loss'` with `metrics=['accuracy']`. Also flags an objective
+where the code reads only a different metric of the winner.
 
 ## Why is this bad?
 
-The configuration with the lowest cross-entropy is often not the one with the best accuracy: a
-model can be confidently wrong on a few rows and right on more. The search then picks a winner by a
-number that nobody looks at, and the metric that was asked for is left to chance.
+The configuration with the lowest cross-entropy is often not the one with the best accuracy: a model
+can be confidently wrong on a few rows and right on more. The metric that you look at is left to
+chance.
 
 ## Example
 
@@ -44,19 +44,17 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-Several configurations are trained with two to five seeds and ranked by both, the metric being taken
-at the epoch that is best by the objective. *Confirmed* where the winner by the objective loses more
-of the metric than seeds explain (the 95% quantile of what one of several equally good
-configurations would lose to the best), and loses with every seed. *Refuted* where the
-configurations differ more than seeds do (5% level) and either one wins by both and the 95% interval
-of Kendall's tau lies above 0, or that lies above 1/3 (two pairs in three keep their order) and the
-winner loses no more than seeds explain; and where the objective is the metric itself.
+Several configurations are trained with two to five seeds and ranked by both, with the metric at the
+epoch that is best by the objective. *Confirmed* where the winner loses more of the metric than
+seeds explain (the 95% quantile of what one of several equally good configurations would lose), and
+does so with every seed. *Refuted* where configurations differ more than seeds (5% level) and the
+rankings agree: one wins by both and the 95% interval of Kendall's tau is above 0, or it is above
+1/3 and the winner loses no more than seeds explain. Also refuted where both are the same metric.
 
 ## Where it stops looking
 
-Metrics that rank the same rows alike (MSE, RMSE and R² beside an MSE loss), losses and metrics that
-cannot be read. What is read of the winner is looked for in the history of its training and in what
-`evaluate` gives for it.
+Metrics that rank alike (MSE, RMSE and R² beside an MSE loss), and losses and metrics that cannot be
+read. What the code reads of the winner is looked for in its history and its `evaluate`.
 """
 
 from __future__ import annotations
@@ -69,6 +67,7 @@ from tunelint.api import (
     Finding,
     Lab,
     Metric,
+    Place,
     Program,
     Related,
     Rule,
@@ -77,67 +76,52 @@ from tunelint.api import (
 )
 from tunelint.experiments.ranking_metric import ranks_by_another
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.libraries.keras.logs import logged_names, ranks_alike, same_metric
+from tunelint.libraries.keras.logs import VALIDATION, logged_names, ranks_alike, same_metric
 
-VALIDATION = "val_"
+Subject = tuple[Program, Search]
+NOT_BEST = "the winner may not be the best by"
 
 
 class ObjectiveDiffersFromMetrics(Rule, level="warning", tuners="Keras Tuner"):
-    def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (program, search)
             for search in program.searches
             if search.project is not None and not search.custom_trial and search.compilations
         )
 
-    def check(self, subject: tuple[Program, Search]) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
         program, search = subject
         objective = search.objective
         name = objective.name.value if objective is not None else None
         if objective is None or objective.place is None or not isinstance(name, str):
             return None
         if name.removeprefix(VALIDATION) == "loss":
-            return self._loss(search, name)
-        return self._another_is_read(program, search, name)
-
-    def _loss(self, search: Search, name: str) -> Finding | None:
-        telling = [_telling_metric(compilation) for compilation in search.compilations]
-        metric = telling[0]
-        if search.objective is None or search.objective.place is None:
-            return None
-        if metric is None or not all(telling):
-            return None
-        prefix = VALIDATION if name.startswith(VALIDATION) else ""
-        return self.finding(
-            search.objective.place,
-            f"the search picks the configuration with the best {name!r}, but the model is compiled"
-            f" with metrics=[{metric.written}], which can rank configurations differently: the"
-            " winner may not be the best by the metric you look at",
-            related=[Related(search.compilations[0].event.place, "the metric is compiled here")],
-            help=f"write objective={prefix + str(metric.logged)!r}, or drop the metric",
-        )
-
-    def _another_is_read(self, program: Program, search: Search, name: str) -> Finding | None:
-        metric = name.removeprefix(VALIDATION)
-        logged = [logged_names(compilation) for compilation in search.compilations]
-        if any(names is None or metric not in names or len(names) < 3 for names in logged):
-            return None
-        read = {found.removeprefix(VALIDATION) for found in names_read(program, search)} - {"loss"}
-        others = {found for found in read if not same_metric(found, metric)}
-        if not read or others != read or search.objective is None or len(read) > 1:
-            return None
-        (other,) = others
-        place = search.objective.place
-        if place is None:
+            return self._loss(search, objective.place, name)
+        metric = _other_read(program, search, name)
+        if metric is None:
             return None
         return self.finding(
-            place,
-            f"the search optimises {name!r}, but what is read from the winner is {other!r}: the"
-            " winner was not chosen by the metric that is looked at",
+            objective.place,
+            f"the {search.noun} ranks by {name!r}, but the code reads {metric!r} of the winner:"
+            f" {NOT_BEST} {metric!r}",
             help="search for the metric that you report",
         )
 
-    def confirm(self, subject: tuple[Program, Search], lab: Lab) -> Verdict:
+    def _loss(self, search: Search, place: Place, name: str) -> Finding | None:
+        telling = [_telling_metric(compilation) for compilation in search.compilations]
+        if telling[0] is None or not all(telling):
+            return None
+        metric = str(telling[0].logged)
+        return self.finding(
+            place,
+            f"the {search.noun} ranks by {name!r}, but the model reports {metric!r}, which can rank"
+            f" differently: {NOT_BEST} {metric!r}",
+            related=[Related(search.compilations[0].event.place, "the model is compiled here")],
+            help=f"write objective={name.removesuffix('loss') + metric!r}, or drop the metric",
+        )
+
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         metric = _looked_at(*subject)
         return ranks_by_another(lab, subject[1], metric, grows(metric) if metric else None)
 
@@ -148,12 +132,11 @@ def _looked_at(program: Program, search: Search) -> str | None:
     if str(name).removeprefix(VALIDATION) == "loss":
         telling = _telling_metric(search.compilations[0])
         return telling.logged if telling is not None else None
-    read = {found.removeprefix(VALIDATION) for found in names_read(program, search)} - {"loss"}
-    return read.pop() if len(read) == 1 else None
+    return _read(program, search)
 
 
 def _telling_metric(compilation: Compilation) -> Metric | None:
-    """The first metric that can rank models otherwise than the loss does."""
+    """The first metric that can rank models differently than the loss does."""
     if logged_names(compilation) is None:
         return None
     loss = compilation.loss.value
@@ -161,3 +144,19 @@ def _telling_metric(compilation: Compilation) -> Metric | None:
         if metric.logged is not None and not ranks_alike(loss, metric.logged):
             return metric
     return None
+
+
+def _read(program: Program, search: Search) -> str | None:
+    """The only metric that the code reads of the winner."""
+    read = {name.removeprefix(VALIDATION) for name in names_read(program, search)} - {"loss"}
+    return read.pop() if len(read) == 1 else None
+
+
+def _other_read(program: Program, search: Search, name: str) -> str | None:
+    """That metric, where the objective is a different one of several that are logged."""
+    objective, read = name.removeprefix(VALIDATION), _read(program, search)
+    for compilation in search.compilations:
+        names = logged_names(compilation)
+        if names is None or objective not in names or len(names) < 3:
+            return None
+    return None if read is None or same_metric(read, objective) else read

@@ -3,14 +3,14 @@
 ## What it does
 
 Flags an objective given as a string whose direction Keras Tuner cannot infer: `'val_f1'`,
-`'val_rmse'`, `'val_auc_1'`, a custom metric, a name with an output's prefix. That such a name will
-not be logged either is told here, and not by TUN301.
+`'val_rmse'`, `'val_auc_1'`, a custom metric, a name with an output's prefix. It speaks for TUN301
+where the name is not logged either.
 
 ## Why is this bad?
 
-Keras Tuner knows the direction of Keras' own metric names only. For any other name the tuner
-raises ValueError when it is built (TypeError for metrics that need arguments, such as
-`'val_mean_io_u'`), so the search never starts.
+Keras Tuner knows only Keras' own metric names. For any other name it raises ValueError when the
+tuner is built (TypeError for metrics that need arguments, such as `'val_mean_io_u'`), so the search
+never starts.
 
 ## Example
 
@@ -33,34 +33,23 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 
 ## How it is confirmed
 
-The script is run up to the call that builds the tuner; that call raises ValueError or TypeError,
-and the exception names the objective or the metric that lacks its arguments.
+The script runs up to the call that builds the tuner: it raises ValueError or TypeError, about the
+objective or the arguments that the metric lacks.
 
 ## Where it stops looking
 
-Names that cannot be read from the source, and objectives given as a list.
+Names that cannot be read, and objectives given as a list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.api import (
-    Finding,
-    Fix,
-    Lab,
-    Name,
-    Objective,
-    Program,
-    Rule,
-    Search,
-    Verdict,
-    Wrap,
-    safe_fix,
-)
+from tunelint.analyses.direction_fix import directed
+from tunelint.api import Finding, Fix, Lab, Objective, Program, Rule, Search, Verdict, safe_fix
 from tunelint.experiments.exceptions import fails_at
 from tunelint.findings.fixes.arguments import is_own
-from tunelint.libraries.common import metric_direction as directions
+from tunelint.libraries.common.metric_direction import grows
 
 
 class UnknownDirection(Rule, level="error", tuners="Keras Tuner", replaces="TUN301"):
@@ -77,13 +66,14 @@ class UnknownDirection(Rule, level="error", tuners="Keras Tuner", replaces="TUN3
         objective = search.objective
         if objective is None or objective.place is None or objective.refusal is None:
             return None
-        name = objective.name.value
+        name = str(objective.name.value)
+        direction = {True: '"max"', False: '"min"', None: '"max" or "min"'}[grows(name)]
         return self.finding(
             objective.place,
-            f"Keras Tuner cannot infer whether {name!r} should grow or shrink: {search.label} will"
-            f" raise {objective.refusal} when it is built",
-            help=_advice(str(name)),
-            fix=_fix(objective),
+            f"{search.tuner} cannot tell whether to maximise or minimise {name!r}: {search.label}"
+            f" raises {objective.refusal} when it is built",
+            help=f'write objective=keras_tuner.Objective("{name}", {direction})',
+            fix=_fix(objective, grows(name)),
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
@@ -93,17 +83,10 @@ class UnknownDirection(Rule, level="error", tuners="Keras Tuner", replaces="TUN3
         return fails_at(lab, search.built.place, "ValueError or TypeError", (name, "__init__()"))
 
 
-def _fix(objective: Objective) -> Fix | None:
+def _fix(objective: Objective, higher_is_better: bool | None) -> Fix | None:
     """The direction said, where the name settles it."""
-    argument, grows = objective.argument, directions.grows(str(objective.name.value))
-    if grows is None or argument is None or not is_own(argument):
+    argument = objective.argument
+    if higher_is_better is None or argument is None or not is_own(argument):
         return None
-    direction = "max" if grows else "min"
-    around = Wrap(argument.place, (Name("keras_tuner.Objective"), "("), (f', "{direction}")',))
-    return safe_fix(f'say the direction "{direction}"', around)
-
-
-def _advice(name: str) -> str:
-    grows = directions.grows(name)
-    direction = {True: '"max"', False: '"min"', None: '"max" or "min"'}[grows]
-    return f'say it: objective=keras_tuner.Objective("{name}", {direction})'
+    direction = "max" if higher_is_better else "min"
+    return safe_fix(f'set the direction to "{direction}"', directed(argument, direction))

@@ -2,14 +2,13 @@
 
 ## What it does
 
-Flags `loss, metric = model.evaluate(…)` and `model.evaluate(…)[1]` on a model with a single output
-that was never compiled with metrics. Silent with `return_dict=True` and where the model cannot be
-followed to its `compile` call.
+Flags `loss, metric = model.evaluate(…)` and `model.evaluate(…)[1]` on a model with one output that
+is compiled without metrics. `return_dict=True` is left alone.
 
 ## Why is this bad?
 
-Without metrics, Keras' `evaluate` gives back one float, the loss. Taking it apart raises TypeError:
-in every trial, or after hours of search.
+Without metrics, Keras' `evaluate` returns one float, the loss. Unpacking or indexing it raises
+TypeError: in every trial, or after hours of search.
 
 ## Example
 
@@ -45,7 +44,7 @@ loss, error = tuner.get_best_models()[0].evaluate(x_test, y_test)
 
 ## How it is confirmed
 
-The script is run, a few short trials, up to the call of `evaluate`: one number comes back.
+The script runs a few short trials, up to the call of `evaluate`: it returns one number.
 
 ## Where it stops looking
 
@@ -59,16 +58,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tunelint.analyses.metric_lookups import is_taken_apart
-from tunelint.api import (
-    Compilation,
-    Evaluation,
-    Finding,
-    Lab,
-    Program,
-    Related,
-    Rule,
-    Verdict,
-)
+from tunelint.api import Compilation, Evaluation, Finding, Lab, Program, Related, Rule, Verdict
 from tunelint.experiments.exceptions import gives_one_number
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import alternatives
@@ -105,10 +95,10 @@ class UnpackedWithoutMetrics(Rule, level="error", not_for="scikit-learn"):
         compiled = subject.compilations[0].event.place
         return self.finding(
             event.place,
-            "evaluate gives back one float here, the loss, because the model is compiled without"
-            " metrics: taking it apart fails with TypeError",
-            related=[Related(compiled, "the model is compiled here, without metrics=")],
-            help="compile the model with metrics=, or use the value as the loss",
+            "evaluate() returns a single float here, since the model is compiled without metrics:"
+            " unpacking or indexing it raises TypeError",
+            related=[Related(compiled, "the model is compiled without metrics= here")],
+            help="compile the model with metrics=, or use the float as the loss",
         )
 
     def confirm(self, subject: _TakenApart, lab: Lab) -> Verdict:

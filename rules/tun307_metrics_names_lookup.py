@@ -2,15 +2,14 @@
 
 ## What it does
 
-Flags scores that are picked by looking a metric's name up in `model.metrics_names`: by
-`metrics_names.index('accuracy')`, by `dict(zip(model.metrics_names, …))['accuracy']`, or by
-comparing the names in a loop. Silent where names and values are only printed, and with
-`return_dict=True`.
+Flags scores that are looked up by a metric's name in `model.metrics_names`: with
+`metrics_names.index('accuracy')`, `dict(zip(model.metrics_names, …))['accuracy']`, or a loop that
+compares names. Names that are only printed are left alone.
 
 ## Why is this bad?
 
-In Keras 3, `metrics_names` holds `['loss', 'compile_metrics']` whatever the metrics are. The
-look-up fails with ValueError or KeyError, in every trial; the comparison is never true.
+In Keras 3, `metrics_names` is `['loss', 'compile_metrics']`, whatever the metrics are. The lookup
+raises ValueError or KeyError in every trial; the comparison is never true.
 
 ## Example
 
@@ -42,12 +41,12 @@ best = fmin(objective, hp.uniform("rate", 0, 0.5), algo=tpe.suggest, max_evals=5
 
 ## How it is confirmed
 
-The script is run, a few short trials, until it gets to the look-up; the name is not among the names
-that are there, or the look-up itself raises ValueError or KeyError.
+The script runs a few short trials up to the lookup: the name is not there, or the lookup raises
+ValueError or KeyError.
 
 ## Where it stops looking
 
-Names that cannot be read, look-ups of `'loss'` (it is in the list), and files without a search.
+Names that cannot be read, lookups of `'loss'`, `return_dict=True`, and files without a search.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ class MetricsNamesLookup(Rule, level="error", not_for="scikit-learn"):
         return self.finding(
             lookup.place,
             f"{lookup.name!r} is not in metrics_names, which holds only 'loss' and"
-            " 'compile_metrics' in Keras 3: the look-up fails in every trial",
+            " 'compile_metrics' in Keras 3: the lookup fails in every trial",
             help=f"write evaluate(…, return_dict=True)[{lookup.name!r}]",
         )
 

@@ -247,7 +247,7 @@ class TestJson:
             "end_column": 11,
             "fix": {
                 "applicability": "safe",
-                "message": "replace the seed by 42",
+                "message": "replace the seed with 42",
                 "edits": [
                     {
                         "path": "src/a.py",

@@ -77,9 +77,9 @@ class Direction(NamedTuple):
         return self.min if direction == "min" else self.max
 
     def told(self, direction: str) -> str:
-        """How the search is told what is better: ``direction="minimize"``."""
+        """What to set so that the search knows what is better: ``direction="minimize"``."""
         word = self.word(direction)
-        return f'{self.keyword}="{word}"' if self.keyword else f'the direction "{word}"'
+        return f'{self.keyword}="{word}"' if self.keyword else f'the direction to "{word}"'
 
 
 class Dialect(NamedTuple):

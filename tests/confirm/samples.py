@@ -106,7 +106,7 @@ def unseeded() -> Confirmation:
     found = diagnostic(
         "TUN101",
         "unseeded-search",
-        "RandomSearch has no seed: another run of this script tries other configurations",
+        "RandomSearch is not seeded (no seed=): every run tries different configurations",
         spot(SCRIPT, (1, 9), (7, 2), "train.py"),
         help="pass seed=... with a number that is not 0",
     )
@@ -181,8 +181,8 @@ def reached_nothing() -> Confirmation:
     found = diagnostic(
         "TUN301",
         "objective-not-logged",
-        "objective 'val_acc' is never logged: metrics=['accuracy'] logs 'val_accuracy'; every"
-        " trial will fail with KeyError",
+        "objective 'val_acc' is never logged (the model logs 'val_accuracy'): every trial fails"
+        " with KeyError",
         where,
         level=Level.ERROR,
     )

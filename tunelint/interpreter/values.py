@@ -221,6 +221,11 @@ class Argument:
         return self.place
 
     @property
+    def is_none(self) -> bool:
+        """Whether it is None, and nothing else."""
+        return isinstance(self.value, Const) and self.value.value is None
+
+    @property
     def origin(self) -> Argument:
         """The argument of the outermost visible caller that is handed on."""
         argument = self

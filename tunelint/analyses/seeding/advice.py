@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tunelint.analyses.seeding.fixes import IGNORING, proposal_seed, proposal_seed_lacking
 from tunelint.analyses.seeding.proposals import joined, parallel_breaks_seed
-from tunelint.analyses.seeding.seed_words import BEGINNING, seed_in_words
+from tunelint.analyses.seeding.seed_words import ALIKE, BEGINNING, CHANGING, seed_in_words
 from tunelint.analyses.seeding.split_fixes import draw_seed, draw_seeded
 from tunelint.findings.fixes.render_import import usually_written
 from tunelint.interpreter.library_names import called_name
@@ -26,25 +26,22 @@ CALLS = {
 def how_to_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> str:
     """The change that seeds the proposals."""
     if search.continues is not False:
-        return (
-            f"{_added(search, 'n')} with an n that changes with every run: a search that goes on"
-            " with earlier trials would propose the same points again"
-        )
+        return f"{_added(search, 'n')}{CHANGING}"
     seed = proposal_seed(program, search, wrong)
     lacking = proposal_seed_lacking(program, search) if seed is None else None
     if lacking is not None:
         number = "a number other than 0" if search.randomness.zero_is_none else "a number"
-        return f"{_added(search, lacking)}, and let {lacking} be {number} by default"
-    if seed is not None and not seed.safe and seed.text.isdigit():
-        return _added(search, seed.text, BEGINNING)
-    if seed is None or not seed.safe:
-        example = _added(search, seed.text if seed is not None else "n")
-        changing = "" if seed is not None else ", with an n that changes from pass to pass"
-        return f"{example}{changing}: a fixed seed would make the repeats of the search alike"
+        return f"{_added(search, lacking)}, and make {lacking} {number} by default"
+    if seed is None:
+        return f"{_added(search, 'n')}, with a different n in every pass: {ALIKE}"
+    if not seed.safe:
+        if seed.text.isdigit():
+            return _added(search, seed.text, BEGINNING)
+        return f"{_added(search, seed.text)}: {ALIKE}"
     change = _added(search, seed.text)
     if parallel_breaks_seed(search):
         alone = search.dialect.one_at_a_time
-        return f"{change}, and {alone}: trials at once draw in a different order in every run"
+        return f"{change}, and {alone}: parallel trials draw in a different order in every run"
     return change
 
 
@@ -53,17 +50,17 @@ def how_to_seed_draw(program: Program, draw: Draw) -> str:
     event = draw.generator.event if isinstance(draw.generator, Result) else draw.event
     words = seed_in_words(program, event, draw_seed(program, draw))
     if draw.seed_argument == "generator" and draw.generators:
-        return f"give it generator=torch.Generator().manual_seed({words.text}){words.remark}"
+        return f"add generator=torch.Generator().manual_seed({words.text}){words.remark}"
     if draw.seed_argument:
         return f"add {draw.seed_argument}={words.text}{words.remark}"
     if draw.generators and draw_seeded(program, draw) is not None:
         calls = [CALLS[name].format(seed=words.text) for name in CALLS if name in draw.generators]
         return f"call {joined(calls)} once, before the first draw"
     example = f"np.random.default_rng({words.text})"
-    return f"draw from a generator with a seed, for example {example}{words.remark}"
+    return f"draw from a seeded generator, for example {example}{words.remark}"
 
 
-def _added(search: Search, seed: str, where: str = "before it") -> str:
+def _added(search: Search, seed: str, where: str = "before the search") -> str:
     """What is to be added; the calls and where they stand, if the search takes no seed."""
     randomness = search.randomness
     if randomness.argument and search.algorithm != IGNORING:

@@ -30,7 +30,7 @@ from tunelint.findings.fixes.literals import is_literal
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import BindEvent
-from tunelint.interpreter.values import Argument, Const, Option, equal
+from tunelint.interpreter.values import Argument, Option, equal
 from tunelint.libraries.random_generators.seed_arguments import SEED as SEED_WORD
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.program import Program
@@ -54,7 +54,7 @@ def seeding(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> 
     if moment is None or not missing or is_seeded_otherwise(program, missing, seed, moment):
         return None
     calls = statements(moment.place, missing, seed.text)
-    return seed.fix(f"seed what it draws from with {seed.text}", *calls)
+    return seed.fix(f"seed its generator with {seed.text}", *calls)
 
 
 def proposal_seed(program: Program, search: Search, wrong: Sequence[Seeding] = ()) -> Seed | None:
@@ -114,7 +114,7 @@ def _by_argument(search: Search, seed: Seed) -> Change | None:
     if made is not None:
         return AddArgument(made.place, None, (seed.text,))
     if empty is not None:
-        return replaced(empty, _value(search, seed)) if _is_none(empty) else None
+        return replaced(empty, _value(search, seed)) if empty.is_none else None
     if name in search.dialect.seed_objects and _has_several_objectives(search):
         return None
     return given_value(search.randomness.holder or search.built, name, _value(search, seed))
@@ -129,10 +129,6 @@ def _generators(search: Search) -> frozenset[str]:
     """The generators that seed the search together."""
     known = (each for each in search.randomness.generators if each and each <= SEEDERS.keys())
     return next(known, frozenset())
-
-
-def _is_none(argument: Argument) -> bool:
-    return isinstance(argument.value, Const) and argument.value.value is None
 
 
 def _has_several_objectives(search: Search) -> bool:
@@ -169,12 +165,12 @@ def zero_replaced(program: Program, search: Search, given: Argument) -> Fix | No
         seed = seed_for(program, event, zero_is_none=True)
         if seed is None:
             return None
-        return seed.fix(f"replace the seed by {seed.text}", Replace(given.place, (seed.text,)))
+        return seed.fix(f"replace the seed with {seed.text}", Replace(given.place, (seed.text,)))
     places = _named_zeros(program, given)
     if len(places) != 1 or not stands_once(program, event):
         return None
     write = unsafe_fix if is_shared(program, places[0]) else safe_fix
-    return write(f"replace the seed by {SEED}", Replace(places[0], (SEED,)))
+    return write(f"replace the seed with {SEED}", Replace(places[0], (SEED,)))
 
 
 def _named_zeros(program: Program, given: Argument) -> tuple[Place, ...]:

@@ -10,7 +10,7 @@ import libcst as cst
 from tunelint.analyses.seeding.own_seeds import own_seeds
 from tunelint.analyses.seeding.repetition import moment_of, runs_once
 from tunelint.analyses.seeding.seed_choice import SEED, Seed, seed_for
-from tunelint.analyses.seeding.seed_words import seed_in_words
+from tunelint.analyses.seeding.seed_words import CHANGING, seed_in_words
 from tunelint.files.place import Place
 from tunelint.files.tree import children
 from tunelint.findings.finding import Fix, safe_fix, unsafe_fix
@@ -28,7 +28,7 @@ from tunelint.model.search import Search
 GENERATOR = "numpy.random.default_rng"
 OLD = "RandomState"
 USUAL = "numpy.random.RandomState"
-MESSAGE = "hand over a numpy.random.Generator"
+MESSAGE = "pass a numpy.random.Generator"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,8 +45,7 @@ def modern_generator(program: Program, search: Search, given: Argument) -> Moder
         text = f"write {_given(search.randomness.argument, 'n')}"
         fix = _modern(program, search, given).fix
         return Modern(
-            f"{text} with an n that changes with every run: a search that goes on with earlier"
-            " trials would propose the same points again",
+            f"{text}{CHANGING}",
             unsafe_fix(MESSAGE, *fix.changes) if fix is not None else None,
         )
     return _modern(program, search, given)
@@ -110,13 +109,9 @@ def _seed(program: Program, made: CallEvent) -> Seed | None:
     if not isinstance(node, cst.Call) or len(node.args) > 1 or any(one.star for one in node.args):
         return None
     argument = next(iter(made.arguments), None)
-    if argument is None or _is_none(argument):
+    if argument is None or argument.is_none:
         return seed_for(program, made)
     return Seed(cst.Module([]).code_for_node(node.args[0].value))
-
-
-def _is_none(argument: Argument) -> bool:
-    return isinstance(argument.value, Const) and argument.value.value is None
 
 
 def _is_in_reach(program: Program, search: Search, made: CallEvent, number: str) -> bool:
@@ -175,7 +170,7 @@ def _made_anew(program: Program, made: CallEvent, number: str) -> Iterator[Chang
     argument = next(iter(made.arguments), None)
     if made.owner is not None or not isinstance(node, cst.Call):
         return
-    if argument is not None and _is_none(argument) and not is_own(argument):
+    if argument is not None and argument.is_none and not is_own(argument):
         return
     match node.func:
         case cst.Attribute(attr=cst.Name(value=name) as attribute) as callee if name == OLD:
@@ -195,7 +190,7 @@ def _made_anew(program: Program, made: CallEvent, number: str) -> Iterator[Chang
             return
     if argument is None:
         yield AddArgument(made.place, None, (number,))
-    elif _is_none(argument):
+    elif argument.is_none:
         yield Replace(argument.place, (number,))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from tunelint.analyses.seeding.seeded import perhaps_seeded, seedings_before, surely_seeded
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.values import Const
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.random_generators.seed_arguments import SEED
 from tunelint.model.facts import Fact, smallest
@@ -18,7 +17,7 @@ SPOKEN = {
     "numpy": "NumPy's global generator",
     "tensorflow": "TensorFlow's generator",
     "torch": "PyTorch's generator",
-    "hyperopt": "the environment variable HYPEROPT_FMIN_SEED",
+    "hyperopt": "HYPEROPT_FMIN_SEED",
 }
 
 
@@ -70,9 +69,7 @@ def seeds_in_vain(search: Search) -> bool:
     given = search.randomness.given
     if given is None or not search.randomness.seed.always(lambda seed: seed is None):
         return False
-    if isinstance(given.value, Const) and given.value.value is None:
-        return False
-    return not seed_of(given).fact.always(lambda seed: seed is None)
+    return not given.is_none and not seed_of(given).fact.always(lambda seed: seed is None)
 
 
 def late_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
@@ -93,10 +90,15 @@ def generators_in_words(generators: frozenset[str]) -> str:
 
 
 def unset_in_words(generators: frozenset[str]) -> str:
-    """That generators lack a seed, as a clause: ``Python's random is not seeded before it``."""
+    """That nothing seeds generators, as a clause: ``nothing seeds Python's random before it``."""
     if generators == {"hyperopt"}:
         return f"{SPOKEN['hyperopt']} is not set"
-    return f"{generators_in_words(generators)} {'is' if len(generators) == 1 else 'are'} not seeded"
+    return f"nothing seeds {generators_in_words(generators)} before it"
+
+
+def class_of(search: Search) -> str:
+    """The class that makes the search, ``RandomSearch``; empty where a function does."""
+    return search.label if search.label[:1].isupper() else ""
 
 
 def parallel_breaks_seed(search: Search) -> bool:

@@ -9,8 +9,9 @@ from tunelint.analyses.seeding.uses import stands_once
 from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
 
-ALIKE = "a fixed seed would make the repeats alike"
-BEGINNING = "once, where the program begins"
+ALIKE = "a fixed seed would make all repeats the same"
+BEGINNING = "once, at the start of the program"
+CHANGING = ", with a different n in every run: a resumed search would try the same points again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def seed_in_words(program: Program, event: Event, seed: Seed | None) -> SeedWord
         return SeedWords(seed.text, "" if seed.safe else f": {ALIKE}")
     lacking = lacking_seed(program, event)
     if lacking is not None:
-        return SeedWords(lacking, f", and let {lacking} be a number by default")
+        return SeedWords(lacking, f", and make {lacking} a number by default")
     if stands_once(program, event):
         return SeedWords(SEED)
-    return SeedWords("n", f", with an n that changes from pass to pass: {ALIKE}")
+    return SeedWords("n", f", with a different n in every pass: {ALIKE}")

@@ -18,7 +18,7 @@ def how_to_call(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> 
     """The calls that seed a training, and where they stand."""
     seed = calls.seed.text
     written = joined([f"{_usual(name)}({seed})" for name in calls.names])
-    lacking = f", and let {seed} be a number by default" if calls.is_lacking else ""
+    lacking = f", and make {seed} a number by default" if calls.is_lacking else ""
     return f"call {written} {_where(search, calls, draws)}{lacking}"
 
 
@@ -29,7 +29,7 @@ def _usual(name: str) -> str:
 
 def _where(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
     if search.apart:
-        return "in the trial: no seed outside of it gets there"
+        return "in the trial: no seed outside reaches it"
     if not calls.seed.safe:
         return BEGINNING
     if calls.moment is not None and draws:
@@ -37,7 +37,7 @@ def _where(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
     once = calls.moment is not None and calls.moment.path == call_of_finding(search).path
     if once:
         return "before the search"
-    return f"once, before all that repeats the search: in each pass {ALIKE}"
+    return f"once, before the loop that repeats the search: inside it, {ALIKE}"
 
 
 def how_to_seed_estimators(program: Program, search: Search, event: CallEvent, names: str) -> str:

@@ -16,8 +16,8 @@ from tunelint.libraries.common import hand_computed_metric
 from tunelint.libraries.common.cross_validation import crosses
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.evaluations import compilation_of, returns_dictionary
-from tunelint.libraries.keras.history import PREFIX, logged_name
-from tunelint.libraries.keras.logs import logged_names
+from tunelint.libraries.keras.history import logged_name
+from tunelint.libraries.keras.logs import VALIDATION, logged_names
 from tunelint.libraries.keras.models import same_model
 from tunelint.libraries.lightning.logs import logged
 from tunelint.libraries.scikit_learn.evaluations import prediction_of
@@ -49,11 +49,11 @@ def measured(term: Term, program: Program) -> Reading | None:
     """A look-up in a history, an evaluation or part of one, a metric computed by hand."""
     recorded = logged_name(term, program.records.fits)
     if recorded is not None:
-        metric = recorded.name.removeprefix(PREFIX)
+        metric = recorded.name.removeprefix(VALIDATION)
         return Reading(metric, grows(metric), data=recorded.data, fit=recorded.fit)
     watched = logged(term, program.records.fits)
     if watched is not None:
-        metric = watched.name.removeprefix(PREFIX)
+        metric = watched.name.removeprefix(VALIDATION)
         return Reading(metric, grows(metric), data=watched.data, fit=watched.fit)
     evaluated = _evaluation(term, program)
     if evaluated is not None:

@@ -99,9 +99,7 @@ def randomness(fmin: Fmin, chosen: str) -> Randomness:
         moment=fmin.event,
         generators=(frozenset({"hyperopt"} if follows else {"python", "numpy"}),),
         reads=(
-            "rstate= or the environment variable HYPEROPT_FMIN_SEED"
-            if follows
-            else "Python's random and NumPy's global generator"
+            "a generator of its own" if follows else "Python's random and NumPy's global generator"
         ),
         given=given,
         form=_form(given.value) if given is not None else "",

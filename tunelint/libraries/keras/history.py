@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
+from tunelint.libraries.keras.logs import VALIDATION
 from tunelint.libraries.keras.models import constant_string
 from tunelint.model.training import Fit
 
@@ -26,7 +27,6 @@ REDUCTIONS = {
     "fmean": "mean",
 }
 CONVERSIONS = frozenset({"list", "array", "asarray", "Series", "DataFrame", "sorted", "flatten"})
-PREFIX = "val_"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,7 +43,7 @@ class Logged:
     @property
     def of_validation(self) -> bool:
         """Whether it was measured on the validation data."""
-        return self.name.startswith(PREFIX)
+        return self.name.startswith(VALIDATION)
 
     @property
     def data(self) -> tuple[Term, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tunelint.model.training import Compilation
 
+# What stands before a metric's name where it is measured on the validation data.
+VALIDATION = "val_"
 SHORT_NAMES = {
     "acc": "accuracy",
     "mse": "meansquarederror",
@@ -40,7 +42,7 @@ def logs_besides(name: str, compilation: Compilation) -> bool:
 
 def spelled_otherwise(name: str, compilation: Compilation) -> list[str]:
     """The names that a compiled model logs for the metric of `name`, ``val_`` in front or not."""
-    metric = name.removeprefix("val_")
+    metric = name.removeprefix(VALIDATION)
     front = name.removesuffix(metric)
     logged = logged_names(compilation) or ()
     return [front + one for one in logged if one != metric and same_metric(one, metric)]

@@ -109,7 +109,7 @@ def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | Non
         seed=seed,
         argument="sampler" if speaker is BY_DEFAULT else "seed",
         moment=made,
-        reads="the seed of its sampler",
+        reads="its sampler's own generator",
         given=given,
         swept=given is not None and is_swept(given, made),
         holder=speaker.event,

@@ -115,7 +115,7 @@ def _randomness(built: SearchCV, moment: CallEvent, fresh: bool) -> Randomness:
         argument="random_state",
         moment=moment,
         generators=(frozenset({"numpy"}),),
-        reads="random_state= or NumPy's global generator",
+        reads="NumPy's global generator",
         given=given,
         swept=given is not None and is_swept(given, moment),
         drifts=fresh,

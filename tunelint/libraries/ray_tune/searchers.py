@@ -150,7 +150,7 @@ def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) ->
         argument=argument if found.event is not None else "",
         moment=moment,
         generators=(NUMPY | PYTHON if mutated else NUMPY,) if own else (),
-        reads=_reads(found, argument, mutated),
+        reads=_reads(found, mutated),
         given=given,
         swept=given is not None and is_swept(given, moment),
         holder=found.event,
@@ -183,12 +183,12 @@ def _seed(found: Searcher, argument: str, given: Argument | None) -> Fact:
     return found.fact(argument, default)
 
 
-def _reads(found: Searcher, argument: str, mutated: bool) -> str:
+def _reads(found: Searcher, mutated: bool) -> str:
     if found.name == tables.DEFAULT_SEARCHER and mutated:
-        return "both NumPy's global generator and Python's random"
+        return "NumPy's global generator and Python's random"
     if found.name == tables.DEFAULT_SEARCHER:
-        return "NumPy's global generator, or BasicVariantGenerator(random_state=)"
-    return f"{argument}= of {found.name}"
+        return "NumPy's global generator"
+    return f"{found.name}'s own generator"
 
 
 def _of_sampler(found: Searcher, moment: CallEvent, drifts: bool) -> Randomness:
@@ -205,7 +205,7 @@ def _of_sampler(found: Searcher, moment: CallEvent, drifts: bool) -> Randomness:
         seed=seed,
         argument="seed",
         moment=moment,
-        reads="the seed of its sampler",
+        reads="its sampler's own generator",
         given=given,
         swept=given is not None and is_swept(given, moment),
         holder=event,

@@ -246,7 +246,7 @@ def _randomness(built: Built, runs: list[Fit]) -> Randomness:
         moment=runs[0].event,
         generators=(frozenset({"numpy"}),) if own.falls_back else (),
         swept=argument is not None and is_swept(argument, built.event),
-        reads="its own random_state=, else NumPy's global generator",
+        reads="NumPy's global generator",
         given=ignored if in_vain else argument,
-        vain="random_state in optimizer_kwargs (which is ignored)" if in_vain else "",
+        vain="random_state in optimizer_kwargs" if in_vain else "",
     )
