@@ -1008,7 +1008,7 @@ HELP = {
         trials = pickle.load(open("trials.p", "rb"))
         best = fmin(f, hp.uniform("x", 0, 1), tpe.suggest, max_evals=99, trials=trials)
         """,
-        "rstate=np.random.default_rng(n) with an n that changes with every run",
+        "rstate=np.random.default_rng(n), with a different n in every run",
     ),
     "trials at once": (
         indented("study = optuna.create_study()\nstudy.optimize(objective, n_jobs=4)\n", STUDY),
@@ -1034,17 +1034,17 @@ HELP = {
     ),
     "repeats": (
         indented(f"for _ in data:\n    study = optuna.create_study()\n    {OPTIMIZED}\n", STUDY),
-        "with an n that changes from pass to pass",
+        "with a different n in every pass",
     ),
     "a seed that is none by default": (
         PARSED.replace(", default=5", "")
         + STUDY
         + indented(f"study = optuna.create_study()\n{OPTIMIZED}\n", ""),
-        f"sampler={SAMPLER}(seed=args.seed), and let args.seed be a number by default",
+        f"sampler={SAMPLER}(seed=args.seed), and make args.seed a number by default",
     ),
     "a zero that counts as none": (
         KERAS + PARSED.replace("default=5", "default=0") + TUNED.format(seed=""),
-        "let args.seed be a number other than 0 by default",
+        "make args.seed a number other than 0 by default",
     ),
     "splits of several data sets": (
         indented(
@@ -1055,7 +1055,7 @@ for x, y in data:
 """,
             SVC,
         ),
-        "add random_state=n, with an n that changes from pass to pass",
+        "add random_state=n, with a different n in every pass",
     ),
     "a split where the own seed is none": (
         indented(
@@ -1066,7 +1066,7 @@ def run(seed=None):
 """,
             SVC,
         ),
-        "add random_state=seed, and let seed be a number by default",
+        "add random_state=seed, and make seed a number by default",
     ),
     "an object that is no seed": (
         indented(
