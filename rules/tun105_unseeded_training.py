@@ -64,7 +64,6 @@ from tunelint.analyses.seeding.training_fixes import (
 from tunelint.analyses.seeding.trainings import (
     TORCH_FITS,
     keras_draws,
-    seeded_for_training,
     torch_draws,
     trains_keras,
     trains_torch,
@@ -109,9 +108,6 @@ class UnseededTraining(Rule, level="warning"):
         self, subject: Subject, fits: Sequence[Fit], calls: SeedingCalls, draws: Sequence[Event]
     ) -> Finding:
         program, search = subject
-        seeded = seeded_for_training(search, program.records.seedings)
-        labels = list(dict.fromkeys(seeding.label for seeding in seeded))
-        lacking = f"; {joined(labels)} {'is' if len(labels) == 1 else 'are'} not enough"
         return self.finding(
             search.place,
             _message(
@@ -120,7 +116,7 @@ class UnseededTraining(Rule, level="warning"):
                 "the training inside the trials is not seeded",
             ),
             related=[Related(fit.event.place, "this training is not seeded") for fit in fits[:1]],
-            help=how_to_call(search, calls, draws) + (lacking if labels else ""),
+            help=how_to_call(program, search, calls, draws),
             fix=calls.fix(),
         )
 
@@ -128,14 +124,13 @@ class UnseededTraining(Rule, level="warning"):
         program, search = subject
         names = list(dict.fromkeys(estimator.name for estimator in estimators))
         verb = "has" if len(names) == 1 else "have"
-        advice = how_to_seed_estimators(program, search, estimators[0].event, joined(names))
         return self.finding(
             search.place,
             _message(search, f"{joined(names)} {verb} no random_state"),
             related=[
                 Related(each.event.place, f"{each.name} is not seeded") for each in estimators
             ],
-            help=advice + _in_vain(program, search),
+            help=how_to_seed_estimators(program, search, estimators),
             fix=estimators_seeded(program, search, [each.event for each in estimators]),
         )
 
@@ -145,13 +140,3 @@ def _message(search: Search, problem: str, alone: str = "") -> str:
     if search.randomness.draws is False:
         return f"{alone or problem}: {DIFFERENTLY}"
     return f"the {search.noun} is seeded, but {problem}: {DIFFERENTLY}"
-
-
-def _in_vain(program: Program, search: Search) -> str:
-    """That a seed of NumPy's does not reach the estimators, where there is one."""
-    seedings = program.records.seedings
-    if search.apart and any("numpy" in each.generators for each in seedings):
-        return "; the seed of NumPy's global generator does not reach the trials"
-    if any("numpy" in each.generators for each in seeded_for_training(search, seedings)):
-        return f"; np.random.seed does not reach its workers (n_jobs={search.parallel.value})"
-    return ""

@@ -50,11 +50,11 @@ set back between the draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tunelint.analyses.rows.permutation_fix import one_order
-from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves
+from tunelint.analyses.rows.permutations import drawn_apart, misaligned, moves, used_together
 from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.moved_rows import keeps_pairs, movement
 from tunelint.interpreter.objects import Event
@@ -79,7 +79,7 @@ class IndependentPermutation(Rule, level="error", replaces="TUN106"):
     def subjects(self, program: Program) -> Iterable[Pair]:
         lineage = lineage_of(program.records.draws)
         for search in program.searches:
-            for features, labels, used in _pairs(search):
+            for features, labels, used in used_together(search):
                 moved = moves(lineage, features, used), moves(lineage, labels, used)
                 if all(moved):
                     yield Pair(program, search, features, labels, used, moved)
@@ -116,15 +116,3 @@ class IndependentPermutation(Rule, level="error", replaces="TUN106"):
                 for one, other in drawn_apart(*subject.moved)
             ),
         )
-
-
-def _pairs(search: Search) -> Iterator[tuple[Term, Term, Event]]:
-    """What is trained, validated or scored on together."""
-    for fit in (*search.runs, *search.fits):
-        if fit.features is not None and fit.labels is not None:
-            yield fit.features, fit.labels, fit.event
-        if fit.validation is not None and len(fit.validation) > 1:
-            yield fit.validation[0], fit.validation[1], fit.event
-    for evaluation in search.evaluations:
-        if len(evaluation.data) == 2:
-            yield evaluation.data[0], evaluation.data[1], evaluation.event

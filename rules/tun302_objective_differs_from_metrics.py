@@ -61,22 +61,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.analyses.metric_readouts import names_read
-from tunelint.api import (
-    Compilation,
-    Finding,
-    Lab,
-    Metric,
-    Place,
-    Program,
-    Related,
-    Rule,
-    Search,
-    Verdict,
-)
+from tunelint.analyses.reported_metrics import metric_looked_at, other_metric_read, telling_metric
+from tunelint.api import Finding, Lab, Place, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.ranking_metric import ranks_by_another
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.libraries.keras.logs import VALIDATION, logged_names, ranks_alike, same_metric
+from tunelint.libraries.keras.logs import VALIDATION
 
 Subject = tuple[Program, Search]
 NOT_BEST = "the winner may not be the best by"
@@ -98,7 +87,7 @@ class ObjectiveDiffersFromMetrics(Rule, level="warning", tuners="Keras Tuner"):
             return None
         if name.removeprefix(VALIDATION) == "loss":
             return self._loss(search, objective.place, name)
-        metric = _other_read(program, search, name)
+        metric = other_metric_read(program, search, name)
         if metric is None:
             return None
         return self.finding(
@@ -109,7 +98,7 @@ class ObjectiveDiffersFromMetrics(Rule, level="warning", tuners="Keras Tuner"):
         )
 
     def _loss(self, search: Search, place: Place, name: str) -> Finding | None:
-        telling = [_telling_metric(compilation) for compilation in search.compilations]
+        telling = [telling_metric(compilation) for compilation in search.compilations]
         if telling[0] is None or not all(telling):
             return None
         metric = str(telling[0].logged)
@@ -122,41 +111,5 @@ class ObjectiveDiffersFromMetrics(Rule, level="warning", tuners="Keras Tuner"):
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        metric = _looked_at(*subject)
+        metric = metric_looked_at(*subject)
         return ranks_by_another(lab, subject[1], metric, grows(metric) if metric else None)
-
-
-def _looked_at(program: Program, search: Search) -> str | None:
-    """The metric that a reader of the code cares for, as it is logged; None where none differs."""
-    name = search.objective.name.value if search.objective is not None else None
-    if str(name).removeprefix(VALIDATION) == "loss":
-        telling = _telling_metric(search.compilations[0])
-        return telling.logged if telling is not None else None
-    return _read(program, search)
-
-
-def _telling_metric(compilation: Compilation) -> Metric | None:
-    """The first metric that can rank models differently than the loss does."""
-    if logged_names(compilation) is None:
-        return None
-    loss = compilation.loss.value
-    for metric in compilation.metrics or ():
-        if metric.logged is not None and not ranks_alike(loss, metric.logged):
-            return metric
-    return None
-
-
-def _read(program: Program, search: Search) -> str | None:
-    """The only metric that the code reads of the winner."""
-    read = {name.removeprefix(VALIDATION) for name in names_read(program, search)} - {"loss"}
-    return read.pop() if len(read) == 1 else None
-
-
-def _other_read(program: Program, search: Search, name: str) -> str | None:
-    """That metric, where the objective is a different one of several that are logged."""
-    objective, read = name.removeprefix(VALIDATION), _read(program, search)
-    for compilation in search.compilations:
-        names = logged_names(compilation)
-        if names is None or objective not in names or len(names) < 3:
-            return None
-    return None if read is None or same_metric(read, objective) else read

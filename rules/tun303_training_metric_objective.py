@@ -67,6 +67,7 @@ from tunelint.experiments.ranking_metric import scores_fitted_rows
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.libraries.arrays.lineage import lineage_of
+from tunelint.libraries.arrays.spoken import spoken
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.logs import VALIDATION, logged_names
 
@@ -121,7 +122,8 @@ class TrainingMetricObjective(Rule, level="warning", not_for="scikit-learn"):
         lineage = lineage_of(subject.program.records.draws)
         if not lineage.contains(fit.features, score.data[0]):
             return None
-        rows = _rows(subject)
+        trace = subject.program.trace
+        rows = spoken(trace, score.data[0], "") or spoken(trace, fit.features, "the training rows")
         return self.finding(
             _place(score),
             f"{score.metric or 'the score'} is measured on {rows}, which the model was trained on:"
@@ -160,13 +162,3 @@ def _place(score: Score) -> Place:
     if score.evaluation is not None:
         return score.evaluation.event.place
     return score.term.place or score.place
-
-
-def _rows(subject: _Scored) -> str:
-    """What the code calls the rows."""
-    for term in (subject.score.data[0], subject.fit.features):
-        names = subject.program.trace.names_of(term) if term is not None else ()
-        own = getattr(term, "name", None)
-        if names or own:
-            return str(names[-1] if names else own)
-    return "the training rows"

@@ -53,9 +53,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import libcst as cst
-
 from tunelint.analyses.direction_fix import objective_turned, score_turned
+from tunelint.analyses.score_directions import (
+    SCORER,
+    better_when_higher,
+    comparable,
+    wanted_direction,
+)
 from tunelint.api import (
     Finding,
     Lab,
@@ -69,12 +73,9 @@ from tunelint.api import (
     inconclusive,
 )
 from tunelint.experiments.direction import calls_the_worst_best
-from tunelint.libraries.common.metric_direction import grows
 
 DOES = {"min": "minimises", "max": "maximises"}
 OPPOSITE = {"min": "max", "max": "min"}
-HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
-SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 WORST = 'its "best" trial is the worst one'
 
 
@@ -89,11 +90,9 @@ class _Scored:
 class WrongDirection(Rule, level="error"):
     def subjects(self, program: Program) -> Iterable[Search | _Scored]:
         for search in program.searches:
-            scores = [score for score in search.scores if not _stands_in(score)]
             if not search.scores:
                 yield search
-            elif _agree(scores):
-                yield from (_Scored(search, score) for score in scores)
+            yield from (_Scored(search, score) for score in comparable(search.scores))
 
     def check(self, subject: Search | _Scored) -> Finding | None:
         if isinstance(subject, _Scored):
@@ -112,14 +111,14 @@ class WrongDirection(Rule, level="error"):
             )
         if subject.objective is None:
             return inconclusive("the search is given no objective by name")
-        return calls_the_worst_best(lab, subject, _higher_is_better(subject.objective))
+        return calls_the_worst_best(lab, subject, better_when_higher(subject.objective))
 
     def _objective(self, search: Search, objective: Objective) -> Finding | None:
         direction = objective.direction.value
         if objective.place is None or direction not in DOES:
             return None
         if not objective.name.always(
-            lambda name: isinstance(name, str) and _wanted(name) == OPPOSITE[direction]
+            lambda name: isinstance(name, str) and wanted_direction(name) == OPPOSITE[direction]
         ):
             return None
         name = (objective.name.values or ("",))[0]
@@ -144,47 +143,6 @@ class WrongDirection(Rule, level="error"):
             help=_turn(search, score),
             fix=score_turned(search, score),
         )
-
-
-def _stands_in(score: Score) -> bool:
-    """Whether a score is given back where an exception is handled: in place of a measured one."""
-    return any(
-        frame.place is not None and isinstance(frame.place.node, HANDLERS)
-        for frame in score.event.path
-    )
-
-
-def _agree(scores: Iterable[Score]) -> bool:
-    """Whether no branch gives back a different kind of score, or one with a different sign.
-
-    Which branch runs may go with the direction: nothing tells then which of them is wrong.
-    """
-    signs: dict[int, set[tuple[bool | None, bool]]] = {}
-    for score in scores:
-        sign = (score.better_when_higher, score.better_when_higher is None and score.negated)
-        signs.setdefault(score.position, set()).add(sign)
-    return not any(
-        {(True, False), (False, False)} <= found or (len(found) > 1 and (None, True) in found)
-        for found in signs.values()
-    )
-
-
-def _wanted(name: str) -> str | None:
-    """The direction in which a metric of this name gets better."""
-    higher = grows(name)
-    return None if higher is None else "max" if higher else "min"
-
-
-def _higher_is_better(objective: Objective) -> bool | None:
-    """Whether the number that the search gets is better when it is higher."""
-    wanted = {_wanted(name) for name in objective.name.values or () if isinstance(name, str)}
-    if len(wanted) != 1 or None in wanted:
-        return None
-    if objective.written == SCORER:
-        return True
-    # A scorer of its own that is told to get smaller has its sign turned.
-    turned = objective.written == "make_scorer" and objective.direction.value == "min"
-    return (wanted == {"max"}) is not turned
 
 
 def _optimises(search: Search, objective: Objective, name: str, direction: str) -> str:

@@ -12,9 +12,22 @@ from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.arrays.lineage import Lineage, identity
 from tunelint.model.facts import Fact
 from tunelint.model.randomness import Draw, Seeding
+from tunelint.model.search import Search
 
 MOVING = frozenset({"permutation", "order", "split"})
 RESETS = frozenset({"seed", "set_state", "setstate", "manual_seed"})
+
+
+def used_together(search: Search) -> Iterator[tuple[Term, Term, Event]]:
+    """Features and labels that a search trains, validates or scores on together, and where."""
+    for fit in (*search.runs, *search.fits):
+        if fit.features is not None and fit.labels is not None:
+            yield fit.features, fit.labels, fit.event
+        if fit.validation is not None and len(fit.validation) > 1:
+            yield fit.validation[0], fit.validation[1], fit.event
+    for evaluation in search.evaluations:
+        if len(evaluation.data) == 2:
+            yield evaluation.data[0], evaluation.data[1], evaluation.event
 
 
 def moves(lineage: Lineage, term: Term, used: Event) -> tuple[Draw, ...]:
