@@ -44,7 +44,7 @@ def _where(search: Search, calls: SeedingCalls, draws: Sequence[Event]) -> str:
     once = calls.moment is not None and calls.moment.path == call_of_finding(search).path
     if once:
         return "before the search"
-    return f"once, before the loop that repeats the search: inside it, {ALIKE}"
+    return f"once, before the repeats of the search: in each of them, {ALIKE}"
 
 
 def how_to_seed_estimators(
