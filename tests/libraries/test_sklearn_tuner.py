@@ -181,4 +181,4 @@ def test_stays_silent(name: str, tmp_path: Path) -> None:
 
 def test_it_says_what_is_logged(tmp_path: Path) -> None:
     (found,) = check(FLAGGED["a name of Keras"][1], "TUN301", tmp_path)
-    assert "SklearnTuner logs 'score'; the first trial ends the search" in found.message
+    assert "(SklearnTuner logs 'score'): the first trial ends the search" in found.message

@@ -229,13 +229,9 @@ def _of_loader(event: CallEvent, draws: Draws) -> Step | None:
     if data is None:
         return None
     sampler = event.arguments.get("sampler")
-    if sampler is None or _is_none(sampler.value):
+    if sampler is None or sampler.is_none:
         return Step("same", data.value)
     return Step("some", data.value, _drawn(sampler.value, draws), key=sampler.value)
-
-
-def _is_none(term: Term) -> bool:
-    return isinstance(term, Const) and term.value is None
 
 
 def _of_subset(event: CallEvent, draws: Draws) -> Step | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.interpreter.objects import Function
-from tunelint.interpreter.values import Const, External, Sequence, Term, options_of
+from tunelint.interpreter.values import External, Sequence, Term, options_of
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.scikit_learn.metrics import scorers
 from tunelint.model.objective import Score
@@ -59,7 +59,7 @@ def scores(built: Built, estimators: Iterable[Estimator]) -> tuple[Score, ...]:
 def _nature(built: Built, estimators: tuple[Estimator, ...]) -> tuple[str, bool | None]:
     """What is scored, and whether more of it is better."""
     scoring = built.given("scoring")
-    if scoring is None or (isinstance(scoring.value, Const) and scoring.value.value is None):
+    if scoring is None or scoring.is_none:
         if scoring is None and built.event.arguments.open_keywords:
             return "", None
         known = bool(estimators) and all(each.library in GROWING for each in estimators)

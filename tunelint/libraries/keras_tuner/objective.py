@@ -5,7 +5,7 @@ from __future__ import annotations
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import Result
-from tunelint.interpreter.values import Argument, Const, Sequence
+from tunelint.interpreter.values import Argument, Sequence
 from tunelint.libraries.keras_tuner import metric_directions, tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
 from tunelint.model.fact_of import parameter_worth, worth
@@ -47,7 +47,7 @@ def _anchored(fact: Fact, place: Place) -> Fact:
 
 
 def _by_name(argument: Argument) -> Objective | None:
-    if isinstance(argument.value, Const) and argument.value.value is None:
+    if argument.is_none:
         return None
     name = worth(argument.value, argument.anchor)
     inferred = refusal = None

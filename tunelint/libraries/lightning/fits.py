@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.objects import CallEvent
-from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.interpreter.values import Sequence, Term
 from tunelint.libraries.lightning.callbacks import read_callbacks
 from tunelint.libraries.lightning.tables import CONFIGURING, FIT_ORDER, SCORING, SCORING_ORDER
 from tunelint.libraries.lightning.trainers import called, epochs
@@ -53,7 +53,7 @@ def _fit(event: CallEvent, trainer: CallEvent, model: Term) -> Fit:
 
 def _given(event: CallEvent, name: str, order: tuple[str, ...]) -> Term | None:
     argument = event.arguments.get(name, order)
-    if argument is None or (isinstance(argument.value, Const) and argument.value.value is None):
+    if argument is None or argument.is_none:
         return None
     return argument.value
 

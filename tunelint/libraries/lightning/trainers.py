@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import Arguments, CallEvent, Result
-from tunelint.interpreter.values import Attribute, Const, Term
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.lightning.tables import (
     MOST_EPOCHS,
     OTHER_LIMITS,
@@ -47,6 +47,6 @@ def epochs(arguments: Arguments) -> Fact:
     if any(arguments.may_have(name) for name in OTHER_LIMITS):
         return Unknown(None, (), "something else limits the training")
     given = arguments.get("max_epochs")
-    if given is not None and isinstance(given.value, Const) and given.value.value is None:
+    if given is not None and given.is_none:
         return Default(None, (), MOST_EPOCHS)
     return parameter_worth(arguments, "max_epochs", (), MOST_EPOCHS)

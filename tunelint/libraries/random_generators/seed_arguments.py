@@ -8,7 +8,7 @@ import sys
 from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Argument, Attribute, Const, External, Opaque, Term, Unbound
+from tunelint.interpreter.values import Argument, Attribute, External, Opaque, Term, Unbound
 from tunelint.libraries.random_generators.tables import LIBRARIES
 
 SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
@@ -20,7 +20,7 @@ def handed_seed(trace: Trace, event: CallEvent) -> tuple[str, Argument] | None:
     if not _unreadable(event.callee, trace.once(_told)) or _makes_an_object(event.callee, name):
         return None
     for argument in event.arguments:
-        if isinstance(argument.value, Const) and argument.value.value is None:
+        if argument.is_none:
             continue
         spoken = (argument.keyword or "", *trace.names_of(argument.value))
         if any(SEED.search(word) for word in (name, *spoken)):

@@ -44,7 +44,7 @@ def _said(run: Tuned, found: Searcher, name: str, trace: Trace) -> Argument | No
     """The argument that says the metric or the mode: of the settings first."""
     own = (run.given(name), found.given(name), _of_scheduler(run, name))
     for argument in own:
-        if argument is not None and not _is_none(argument.value):
+        if argument is not None and not argument.is_none:
             return argument
     picked = [given for given in _picked(run, name, trace) if given is not None]
     written = {_constant(argument.value) for argument in picked}
@@ -65,10 +65,6 @@ def _picked(run: Tuned, name: str, trace: Trace) -> Iterator[Argument | None]:
             case Attribute(base=base, name=method) if method in PICKING:
                 if any(option in run.results for option in options_of(base)):
                     yield event.arguments.get(name, PICKING[method])
-
-
-def _is_none(term: Term) -> bool:
-    return isinstance(term, Const) and term.value is None
 
 
 def _constant(term: Term) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tunelint.interpreter.objects import Event
-from tunelint.interpreter.values import Const, Term
+from tunelint.interpreter.values import Term
 from tunelint.libraries.ray_tune.best import budget, objective, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.drawn import uses
@@ -92,6 +92,6 @@ def _is_off(resume: object) -> bool:
 def _space(run: Tuned) -> Term | None:
     """The space of the run, where it has one of its own."""
     given = run.space
-    if given is None or (isinstance(given.value, Const) and given.value.value is None):
+    if given is None or given.is_none:
         return None
     return given.value

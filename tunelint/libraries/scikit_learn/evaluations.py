@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.values import Attribute, Const, Term
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.scikit_learn.composites import last_step
 from tunelint.libraries.scikit_learn.metrics import (
     OF_FEATURES,
@@ -103,7 +103,7 @@ def _scored_by(event: CallEvent, model: Term) -> tuple[str | None, bool | None]:
     scoring = event.arguments.get("scoring")
     if scoring is None and event.arguments.open_keywords:
         return None, None
-    if scoring is None or _is_none(scoring.value):
+    if scoring is None or scoring.is_none:
         return _own_score(model)
     found = scorers(scoring.value)
     if len(found) != 1:
@@ -181,7 +181,3 @@ def _argument(event: CallEvent, names: tuple[str, ...], position: int) -> Term |
             return event.arguments.keywords[name].value
     positional = event.arguments.positional
     return positional[position].value if position < len(positional) else None
-
-
-def _is_none(term: Term) -> bool:
-    return isinstance(term, Const) and term.value is None

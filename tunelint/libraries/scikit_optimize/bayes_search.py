@@ -210,10 +210,9 @@ def _optimizer_fact(built: Built, name: str, default: object) -> Fact:
     if argument is not None:
         return worth(argument.value)
     given = built.given("optimizer_kwargs")
-    read = given is None or (isinstance(given.value, Mapping) and not given.value.open)
-    read = read or (
-        isinstance(given.value, Const) and given.value.value is None if given else False
-    )
+    if given is None or given.is_none:
+        return Default(None, (), default)
+    read = isinstance(given.value, Mapping) and not given.value.open
     return Default(None, (), default) if read else UNKNOWN
 
 

@@ -17,7 +17,7 @@ def objective(built: Built) -> Objective | None:
     A scorer's direction is ``max`` unless ``make_scorer`` is told that less is better.
     """
     argument = built.given("scoring")
-    if argument is None or _is_none(argument.value):
+    if argument is None or argument.is_none:
         return None
     term = _chosen(argument.value, built.fact("refit"))
     if term is None:
@@ -86,7 +86,3 @@ def direction(found: Objective | None) -> str | None:
         return "max"
     known = found.direction
     return known.value if isinstance(known, Known | Default) else None
-
-
-def _is_none(term: Term) -> bool:
-    return isinstance(term, Const) and term.value is None
