@@ -29,6 +29,7 @@ from tunelint.findings.fixes.changes import (
     Wrap,
     call_of,
 )
+from tunelint.findings.wording import counted
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import (
@@ -107,6 +108,7 @@ __all__ = [
     "Wrap",
     "call_of",
     "confirmed",
+    "counted",
     "inconclusive",
     "largest",
     "refuted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -43,14 +44,28 @@ class Fix:
     changes: tuple[Change, ...]
 
 
-def safe_fix(message: str, *changes: Change) -> Fix:
-    """A fix after which the program does what its author visibly meant; it deletes nothing."""
-    return Fix(Applicability.SAFE, message, changes)
+def safe_fix(message: str, *changes: Change | None) -> Fix | None:
+    """A fix after which the program does what its author visibly meant; it deletes nothing.
+
+    None where there is no change, or one of them (None) cannot be written.
+    """
+    return _fix(Applicability.SAFE, message, changes)
 
 
-def unsafe_fix(message: str, *changes: Change) -> Fix:
-    """A fix whose meaning the author has to look at."""
-    return Fix(Applicability.UNSAFE, message, changes)
+def unsafe_fix(message: str, *changes: Change | None) -> Fix | None:
+    """A fix whose meaning the author has to look at; None as with `safe_fix`."""
+    return _fix(Applicability.UNSAFE, message, changes)
+
+
+def _fix(
+    applicability: Applicability, message: str, changes: Iterable[Change | None]
+) -> Fix | None:
+    known: list[Change] = []
+    for change in changes:
+        if change is None:
+            return None
+        known.append(change)
+    return Fix(applicability, message, tuple(known)) if known else None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

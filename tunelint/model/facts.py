@@ -44,6 +44,17 @@ class Fact:
         values = self.values
         return bool(values) and all(test(value) for value in values or ())
 
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing is written, so that the library's own default holds."""
+        return False
+
+    def surely_differs(self, other: Fact) -> bool:
+        """Whether no value that the property can have is one that the other can have."""
+        if self.values is None or other.values is None:
+            return False
+        return not set(self.values) & set(other.values)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Known(Fact):
@@ -65,6 +76,10 @@ class Default(Fact):
     @property
     def values(self) -> tuple[Any, ...]:
         return (self.default,)
+
+    @property
+    def is_default(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import Trace
 from tunelint.model.records import Records
 from tunelint.model.search import Search
+from tunelint.model.space import Hyperparameter
 
 Found = TypeVar("Found")
 
@@ -46,6 +47,13 @@ class Program:
             known = any(search.in_trial(event) for search in self.searches)
             self._in_trials[id(event.path)] = known
         return known
+
+    @property
+    def hyperparameters(self) -> Iterator[tuple[Search, Hyperparameter]]:
+        """What the searches draw, each with its search, as far as it can be listed."""
+        for search in self.searches:
+            for hyperparameter in search.hyperparameters or ():
+                yield search, hyperparameter
 
     @property
     def sources(self) -> tuple[Source, ...]:

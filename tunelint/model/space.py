@@ -55,6 +55,12 @@ class Hyperparameter:
         """Where a finding about the declaration stands."""
         return self.place or self.event.place
 
+    @property
+    def quoted(self) -> str:
+        """How a message calls it: by its name in quotes, where that is known."""
+        name = self.name.value or self.key
+        return repr(name) if name is not None else "this hyperparameter"
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Use:

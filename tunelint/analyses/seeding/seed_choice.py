@@ -37,7 +37,7 @@ class Seed:
     text: str
     safe: bool = True
 
-    def fix(self, message: str, *changes: Change) -> Fix:
+    def fix(self, message: str, *changes: Change | None) -> Fix | None:
         """The fix that writes it."""
         return safe_fix(message, *changes) if self.safe else unsafe_fix(message, *changes)
 
