@@ -2,15 +2,13 @@
 
 ## What it does
 
-Flags an `EarlyStopping` with patience 0 (the default in Keras; in Lightning it is 3) or 1 that
-reaches the trials of a search. Silent where `start_from_epoch` waits longer than the patience, and
-on callbacks that reach only the final fit.
+Flags an `EarlyStopping` with patience 0 or 1 in the trials of a search. Keras' default is 0,
+Lightning's is 3.
 
 ## Why is this bad?
 
-One epoch that is not better than the one before ends the trial, and with noisy scores that happens
-at random: the search then compares how long its trials were lucky. Keras and Lightning treat
-patience 0 and 1 alike.
+One epoch without improvement ends the trial, and with noisy scores that happens at random. Keras
+and Lightning treat patience 0 and 1 alike.
 
 ## Example
 
@@ -36,18 +34,16 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=50, callbacks=[stop]
 
 ## How it is confirmed
 
-Several configurations (the search's first proposals) are trained as written and, with the same
-seeds, without early stopping. A training is cut short where it was stopped although a later epoch
-beats the best one until then, in the curves of the other seeds, by more than seeds explain (the
-standard deviation between seeds of the best value). *Confirmed* where surely more than one training
-in three is cut short and they surely gain on average (95% intervals), or where the winner changes
-and loses more than seeds explain; *refuted* where surely less are, nothing is surely gained and the
-winner does not change.
+The search's first proposals are trained with and without early stopping, with the same seeds. A
+training is cut short where a later epoch is better, in the curves of the other seeds too, by more
+than seeds explain. *Confirmed* where surely more than one training in three is cut short and they
+surely lose by it (95%), or where the winner changes and loses more than seeds explain. *Refuted*
+where surely fewer are, nothing is surely lost and the winner stays.
 
 ## Where it stops looking
 
-Callbacks that a list receives from code that cannot be read, a patience that cannot be read, and
-classes of the project that descend from `EarlyStopping`.
+A patience or callbacks that cannot be read, the project's own subclasses of `EarlyStopping`, and a
+`start_from_epoch` above the patience.
 """
 
 from __future__ import annotations
@@ -57,7 +53,6 @@ from collections.abc import Iterable
 from tunelint.analyses.trainings import STOPPING, callbacks_of, monitored
 from tunelint.api import (
     Callback,
-    Default,
     Finding,
     Fit,
     Fix,
@@ -90,16 +85,16 @@ class PatienceTooLow(Rule, level="warning", not_for="scikit-learn"):
 
     def check(self, subject: Subject) -> Finding | None:
         callback, fit, _ = subject
-        patience = largest(callback.patience)
-        if patience is None or patience > HIGHEST or _waits(callback, patience):
+        patience, start = largest(callback.patience), largest(callback.start_from_epoch)
+        if patience is None or patience > HIGHEST or start is None or start > patience:
             return None
-        given = "the default patience 0" if _default(callback) else f"patience={patience:g}"
+        default = "the default " if callback.patience.is_default else ""
         return self.finding(
             callback.patience.place or callback.event.anchor,
-            f"EarlyStopping with {given} ends a trial at the first epoch that is not better than"
-            " the one before: with noisy scores the search compares luck",
-            related=[Related(fit.event.place, "the trials are trained here")],
-            help="give it patience=5",
+            f"{default}patience={patience:g} stops a trial at the first epoch without improvement:"
+            " with noisy scores, luck decides which configuration wins",
+            related=[Related(fit.event.place, "the trials train here")],
+            help=f"set patience={ENOUGH}",
             fix=_fix(callback, fit),
         )
 
@@ -111,17 +106,7 @@ class PatienceTooLow(Rule, level="warning", not_for="scikit-learn"):
 def _fix(callback: Callback, fit: Fit) -> Fix | None:
     """A patience that can still be reached in the epochs of a trial."""
     epochs = smallest(fit.epochs)
-    if not isinstance(fit.epochs, Default) and epochs is not None and epochs - 1 <= ENOUGH:
+    if not fit.epochs.is_default and epochs is not None and epochs - 1 <= ENOUGH:
         return None
     change = given(callback.event, "patience", (str(ENOUGH),))
-    return unsafe_fix(f"wait for {ENOUGH} epochs", change) if change is not None else None
-
-
-def _waits(callback: Callback, patience: float) -> bool:
-    """Whether it starts late enough, or may."""
-    start = largest(callback.start_from_epoch)
-    return start is None or start > patience
-
-
-def _default(callback: Callback) -> bool:
-    return isinstance(callback.patience, Default)
+    return unsafe_fix(f"set patience={ENOUGH}", change)

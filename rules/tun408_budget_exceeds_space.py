@@ -2,17 +2,14 @@
 
 ## What it does
 
-Points out a search that is allowed more trials than its space holds distinct configurations: every
-hyperparameter is a choice, a boolean, an integer range or a range in steps, and the product of
-their numbers of values is smaller than the budget. It is advice: shown with `--advice`, or when
-selected by its full code.
+Flags a search that is allowed more trials than its space holds configurations: every
+hyperparameter has finitely many values, and their product is smaller than the budget.
 
 ## Why is this bad?
 
-The rest of the budget buys nothing. Random and grid search of Keras Tuner stop when the space is
-used up, scikit-learn warns and tries the grid once; Bayesian searches, Optuna's samplers and
-scikit-optimize go on and train configurations again that they know. A grid would try each of them
-once and need no luck.
+The rest of the budget buys nothing. Keras Tuner's random and grid search and scikit-learn stop
+early; Bayesian searches, Optuna and scikit-optimize train known configurations again. A grid tries
+each of them once and needs no luck.
 
 ## Example
 
@@ -38,33 +35,21 @@ search.fit(x_train, y_train)
 
 ## How it is confirmed
 
-The search is asked for all its proposals without training, and the space for at least 1,000
-independent draws, 20 for each trial of the budget. It is confirmed where both together hold fewer
-distinct configurations than the budget has trials.
+The search makes all its proposals without training, and the space gives at least 1,000 independent
+draws, 20 for each trial of the budget. Confirmed where both together hold fewer distinct
+configurations than the budget has trials.
 
 ## Where it stops looking
 
-Continuous spaces, ranges and options that cannot be read, and trials that hand the object they ask
-for values to code that cannot be read. Hyperparameters that only some trials have count as if all
-had them, so that the space is never taken for smaller than it is.
+Continuous spaces, ranges and options that cannot be read, and trials that hand the object they draw
+from to code that cannot be read. Hyperparameters of some trials count as if all trials had them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.api import (
-    Default,
-    Fact,
-    Finding,
-    Lab,
-    Program,
-    Rule,
-    Search,
-    Verdict,
-    largest,
-    smallest,
-)
+from tunelint.api import Finding, Lab, Program, Rule, Search, Verdict, counted, largest, smallest
 from tunelint.experiments.budget import exceeds_its_space
 
 
@@ -77,24 +62,15 @@ class BudgetExceedsSpace(
         return program.searches
 
     def check(self, search: Search) -> Finding | None:
-        trials, configurations = smallest(search.budget), largest(search.space_size)
-        if trials is None or configurations is None or trials <= configurations:
+        trials, size = smallest(search.budget), largest(search.space_size)
+        if trials is None or size is None or trials <= size:
             return None
         return self.finding(
             search.place,
-            f"{search.label} is allowed {_trials(search.budget, trials)}, but its space holds only"
-            f" {_configurations(configurations)}: the rest is tried again, or not at all",
-            help=f"allow at most {configurations:g} trials, try them all as a grid, or widen the"
-            " space",
+            f"the {search.noun} may run {counted(trials, 'trial', search.budget)}, but its space"
+            f" holds only {counted(size, 'configuration')}: it repeats some or ends early",
+            help=f"run at most {counted(size, 'trial')}, try all as a grid, or widen the space",
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
         return exceeds_its_space(lab, search)
-
-
-def _trials(budget: Fact, number: float) -> str:
-    return f"{number:g} trials{' (the default)' if isinstance(budget, Default) else ''}"
-
-
-def _configurations(number: float) -> str:
-    return "one configuration" if number == 1 else f"{number:g} distinct configurations"

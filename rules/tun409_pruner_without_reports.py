@@ -2,15 +2,13 @@
 
 ## What it does
 
-Flags an Optuna study that is given a pruner while its objective never calls `trial.report`, or
-reports and never asks `trial.should_prune()`. Silent where the trial is handed to code that cannot
-be read, such as an integration's pruning callback, and for `NopPruner`.
+Flags an Optuna study with a pruner whose objective never calls `trial.report`, or reports and never
+asks `trial.should_prune()`.
 
 ## Why is this bad?
 
 A pruner only knows what trials report, and only stops the trials that ask it. Without both, every
-trial runs to its end: the search takes as long as without the pruner that it was planned with, and
-nothing says so.
+trial runs to its end, and nothing says so.
 
 ## Example
 
@@ -45,15 +43,14 @@ study.optimize(objective, n_trials=100)
 
 ## How it is confirmed
 
-A few trials are run under the caps, and what each reports and asks is counted. It is confirmed
-where no trial does both, so that none can be pruned, and refuted where one does: a short run may
-end before a pruner acts. Where the caps cut trainings short and nothing is reported, they are run
-again for all of their epochs.
+A few trials run under the caps: confirmed where none both reports and asks, refuted where one does,
+since a short run may end before a pruner acts. Where the caps cut trainings short and nothing is
+reported, they run again for all their epochs.
 
 ## Where it stops looking
 
-Objectives that cannot be seen, and trials that are handed on to code that cannot be read. A pruner
-that is chosen at run time, and the default one.
+Objectives that cannot be seen, trials that are handed to code that cannot be read (an integration's
+callback), the default pruner, `NopPruner`, and pruners that are chosen at run time.
 """
 
 from __future__ import annotations
@@ -73,30 +70,19 @@ class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
                 yield search, search.pruning
 
     def check(self, subject: Subject) -> Finding | None:
-        search, pruning = subject
+        _, pruning = subject
         if pruning.handed or (pruning.reports and pruning.asks):
             return None
-        objective = search.functions[0]
+        missing, help = "trial.report", "report a score after each epoch, or remove the pruner"
         if pruning.reports:
-            return self.finding(
-                pruning.place,
-                f"{pruning.label} never ends a trial: {_name(objective.name)} reports its scores,"
-                " but never asks trial.should_prune()",
-                related=[Related(pruning.reports[0].place, "reported here")],
-                help="if trial.should_prune(): raise optuna.TrialPruned()",
-            )
+            missing, help = "trial.should_prune", "if trial.should_prune(): raise TrialPruned()"
         return self.finding(
             pruning.place,
-            f"{pruning.label} never ends a trial: {_name(objective.name)} reports no scores to it"
-            " (trial.report), so every trial runs to its end",
-            help="report a score after each epoch and ask trial.should_prune(), or leave the"
-            " pruner out",
+            f"{pruning.label} never prunes: the objective never calls {missing}",
+            related=[Related(call.place, "scores are reported") for call in pruning.reports[:1]],
+            help=help,
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, _ = subject
         return can_prune(lab, search)
-
-
-def _name(name: str) -> str:
-    return "the objective" if name in ("", "<lambda>", "__call__") else name

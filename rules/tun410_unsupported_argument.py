@@ -2,17 +2,15 @@
 
 ## What it does
 
-Flags an argument that the tuner or search which it is given to does not accept in the current
-releases: `Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`,
-`GridSearchCV(iid=…)`, `gp_minimize(n_iter=…)`; and calls that always fail with them, whatever they
-are given: `gbrt_minimize`, `dummy_minimize`. One finding per argument. Subclasses that take the
-argument themselves stay silent, and so does what comes through a `**` that cannot be read.
+Flags an argument that the tuner or search does not accept in its current release:
+`Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`, `GridSearchCV(iid=…)`; and
+calls that always fail with it (`gbrt_minimize`, `dummy_minimize`).
 
 ## Why is this bad?
 
-The search is never built: ValueError from Keras Tuner 1.4.8, TypeError from Hyperopt 0.3.0,
-scikit-learn 1.9.1 and scikit-optimize 0.10.2, whose `gbrt_minimize` and `dummy_minimize` build
-estimators that scikit-learn 1.9.1 does not take.
+The search is never built: Keras Tuner 1.4.8 raises ValueError, Hyperopt 0.3.0, scikit-learn 1.9.1
+and scikit-optimize 0.10.2 TypeError. `gbrt_minimize` and `dummy_minimize` build estimators that
+scikit-learn 1.9.1 rejects.
 
 ## Example
 
@@ -34,14 +32,13 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
 
 ## How it is confirmed
 
-The script is run up to the call that is given the argument; that call raises the exception that
-the finding speaks of.
+The script runs up to the call, which raises the exception of the finding.
 
 ## Where it stops looking
 
-The names of the arguments are compared, not their values. A `**` that cannot be resolved hides
-what it holds. What depends on a release (`optuna.__version__`, `inspect.signature`, `hasattr`) or
-stands in a `try` that goes on after the exception is meant for other releases.
+Names are compared, not values. A `**` that cannot be read, subclasses that take the argument
+themselves, and code for a different release: below a test of a version or a signature, or in a
+`try` that goes on after the exception.
 """
 
 from __future__ import annotations
@@ -59,23 +56,16 @@ class UnsupportedArgument(Rule, level="error", not_for="loop"):
         found = (one for search in program.searches for one in search.rejections)
         return for_this_release(program.trace, rejected_by_all(program.trace, found))
 
-    def check(self, subject: Rejection) -> Finding | None:
-        return self.finding(subject.place, _says(subject), help=_help(subject))
-
-    def confirm(self, subject: Rejection, lab: Lab) -> Verdict:
-        return fails_at(lab, subject.event.place, subject.error, words_of(subject))
-
-
-def _says(rejection: Rejection) -> str:
-    if not rejection.taker:
-        return (
-            f"{rejection.written} always fails with the current release of scikit-learn:"
-            f" {rejection.error}"
+    def check(self, rejection: Rejection) -> Finding | None:
+        message = (
+            f"{rejection.taker} does not accept {rejection.written}: it raises {rejection.error}"
+            if rejection.taker
+            else f"{rejection.written} always raises {rejection.error} with the current"
+            " scikit-learn"
         )
-    return f"{rejection.taker} does not accept {rejection.written}: it fails with {rejection.error}"
+        remove = f"remove {rejection.written}"
+        help = remove if rejection.instead is None else f"use {rejection.instead}"
+        return self.finding(rejection.place, message, help=help)
 
-
-def _help(rejection: Rejection) -> str:
-    if rejection.instead is None:
-        return f"remove {rejection.written}"
-    return f"use {rejection.instead}"
+    def confirm(self, rejection: Rejection, lab: Lab) -> Verdict:
+        return fails_at(lab, rejection.event.place, rejection.error, words_of(rejection))

@@ -10,6 +10,7 @@ from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
+from tunelint.model.facts import largest
 from tunelint.model.search import Search
 from tunelint.model.training import Callback, Fit
 
@@ -52,6 +53,25 @@ def made_by(model: Term) -> Event | None:
         case Item(base=inner) | Element(iterable=inner):
             return made_by(inner)
     return None
+
+
+def trial_epochs(search: Search) -> float | None:
+    """How many epochs a trial trains for at most.
+
+    None where that is not known, or where epochs say little: they repeat the data, or a loop trains
+    one model further with every pass.
+    """
+    epochs, trainings = largest(search.epochs), search.trainings
+    if not trainings or any(map(repeats_its_data, trainings)):
+        return None
+    return None if any(map(goes_on_in_a_loop, search.fits)) else epochs
+
+
+def runs_its_epochs(fit: Fit, trace: Trace) -> bool:
+    """Whether a training surely goes on to its last epoch, and is meant to."""
+    if not fit.in_epochs or may_stop_early(fit) or repeats_its_data(fit):
+        return False
+    return not finds_best_epoch(fit, trace)
 
 
 def goes_on_in_a_loop(fit: Fit) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tunelint import registry
 from tunelint.files.place import Place
-from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, LoopFrame
 from tunelint.interpreter.objects import CallEvent, Event, Function
 from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.trace import Trace, callbacks, first_events
@@ -202,6 +202,11 @@ class Search:
             inside = dropwhile(lambda frame: not self.is_trial(frame), event.path)
             known = self._passed_over[id(event.path)] = rules_out(inside)
         return known
+
+    def always_reaches(self, event: Event) -> bool:
+        """Whether every trial gets to the event: no decision inside the trial leads past it."""
+        inside = dropwhile(lambda frame: not self.is_trial(frame), event.path)
+        return self.in_trial(event) and not any(isinstance(one, BranchFrame) for one in inside)
 
     def events(self, trace: Trace) -> list[Event]:
         """The events of the trace that happen inside of this search's trials, in order."""

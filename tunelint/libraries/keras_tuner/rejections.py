@@ -38,9 +38,9 @@ INSTEAD = {
 }
 BY_TUNER = {
     ("Hyperband", "max_trials"): "max_epochs= and hyperband_iterations=, which set its budget",
-    ("RandomSearch", "max_epochs"): "epochs= in the call of search",
-    ("GridSearch", "max_epochs"): "epochs= in the call of search",
-    ("BayesianOptimization", "max_epochs"): "epochs= in the call of search",
+    ("RandomSearch", "max_epochs"): "epochs= in search()",
+    ("GridSearch", "max_epochs"): "epochs= in search()",
+    ("BayesianOptimization", "max_epochs"): "epochs= in search()",
 }
 
 BY_NAME_OR_NUMBER = (
@@ -76,7 +76,7 @@ def _beyond(event: CallEvent, kind: str, error: str) -> Iterator[Rejection]:
 
 def _instead(kind: str, name: str) -> str | None:
     if name in FOR_SEARCH:
-        return f"{name}= in the call of search"
+        return f"{name}= in search()"
     if name == "random_state" and "seed" not in KEYWORDS[kind]:
         return "seed= of its oracle"
     return BY_TUNER.get((kind.removesuffix("Oracle"), name)) or INSTEAD.get(name)

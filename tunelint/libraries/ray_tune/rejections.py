@@ -67,7 +67,7 @@ def _refused(event: CallEvent, kind: str, taker: str) -> Iterator[Rejection]:
                 place=argument.spelled,
                 taker=taker,
                 written=f"{name}=",
-                error="DeprecationWarning, raised as an exception",
+                error="DeprecationWarning",
                 instead=instead,
             )
 
@@ -124,7 +124,7 @@ def _given_up(event: CallEvent) -> Iterator[Rejection]:
             place=event.place,
             taker=name,
             written="any argument",
-            error="DeprecationWarning, raised as an exception",
+            error="DeprecationWarning",
             instead=f"{name.rpartition('.')[0]}.TuneReportCheckpointCallback(metrics=…)",
         )
 

@@ -10,7 +10,7 @@ from tunelint.model.library_errors import Rejection
 
 GRIDS = frozenset({"GridSearchCV", "HalvingGridSearchCV"})
 INSTEAD = {
-    "fit_params": "them in the call of fit",
+    "fit_params": "them in fit()",
     "seed": "random_state=",
     "metric": "scoring=",
     "score": "scoring=",
@@ -52,5 +52,5 @@ def _instead(kind: str, name: str) -> str | None:
         case "n_iter" if kind == "HalvingRandomSearchCV":
             return "n_candidates="
         case "n_iter" | "random_state" | "seed" if kind in GRIDS:
-            return "a random search, or nothing: a grid is tried in full"
+            return "a random search, or leave it out: a grid tries everything"
     return INSTEAD.get(name)

@@ -48,7 +48,7 @@ INSTEAD_FOR_BAYES: Mapping[str, str] = {
     "acq_func": "optimizer_kwargs={'acq_func': …}",
     "base_estimator": "optimizer_kwargs={'base_estimator': …}",
     "n_initial_points": "optimizer_kwargs={'n_initial_points': …}",
-    "callback": "it in the call of fit",
+    "callback": "it in fit()",
 }
 
 
