@@ -88,13 +88,13 @@ class ModelNeverUsed(Rule, level="warning", not_for=("loop", "scikit-learn")):
         if budget is None or startup is None or budget > startup:
             return None
         trials = f"the {search.noun} runs {counted(budget, 'trial', search.budget)}"
-        help = f"run many more than {counted(startup, 'trial')}, or choose random search"
+        advice = f"run many more than {counted(startup, 'trial')}, or choose random search"
         if budget < startup and search.refused_below_startup:
             return self.finding(
                 search.place,
                 f"{trials}, but {search.label} starts with {startup:g} random ones: it raises"
                 f" {search.refused_below_startup} at once",
-                help=help,
+                help=advice,
                 level=Level.ERROR,
             )
         least = "at least " if isinstance(search.startup, AtLeast) else ""
@@ -102,7 +102,7 @@ class ModelNeverUsed(Rule, level="warning", not_for=("loop", "scikit-learn")):
             call_that_gives(search.budget, search.built) or search.place,
             f"{trials}, but {least}the first {startup:g} are random:"
             f" {MODEL_BASED[search.algorithm]} is never used",
-            help=help,
+            help=advice,
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:

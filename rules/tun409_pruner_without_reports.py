@@ -73,14 +73,14 @@ class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
         _, pruning = subject
         if pruning.handed or (pruning.reports and pruning.asks):
             return None
-        missing, help = "trial.report", "report a score after each epoch, or remove the pruner"
+        missing, advice = "trial.report", "report a score after each epoch, or remove the pruner"
         if pruning.reports:
-            missing, help = "trial.should_prune", "if trial.should_prune(): raise TrialPruned()"
+            missing, advice = "trial.should_prune", "if trial.should_prune(): raise TrialPruned()"
         return self.finding(
             pruning.place,
             f"{pruning.label} never prunes: the objective never calls {missing}",
             related=[Related(call.place, "scores are reported") for call in pruning.reports[:1]],
-            help=help,
+            help=advice,
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:

@@ -64,8 +64,8 @@ class UnsupportedArgument(Rule, level="error", not_for="loop"):
             " scikit-learn"
         )
         remove = f"remove {rejection.written}"
-        help = remove if rejection.instead is None else f"use {rejection.instead}"
-        return self.finding(rejection.place, message, help=help)
+        advice = remove if rejection.instead is None else f"use {rejection.instead}"
+        return self.finding(rejection.place, message, help=advice)
 
     def confirm(self, rejection: Rejection, lab: Lab) -> Verdict:
         return fails_at(lab, rejection.event.place, rejection.error, words_of(rejection))
