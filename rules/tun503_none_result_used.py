@@ -2,15 +2,13 @@
 
 ## What it does
 
-Flags code that uses what `results_summary()`, `search_space_summary()` or `search()` of a Keras
-Tuner tuner, or `optimize()` of an Optuna study, return. They return None. The finding stands at
-the first use of the stored value, or at the call where the value is used at once. A bare call
-stays silent, and so does a value that is stored and never read.
+Flags code that uses what `search()`, `results_summary()` or `search_space_summary()` of a Keras
+Tuner tuner, or `optimize()` of an Optuna study, return: None. The finding stands where the value is
+first used.
 
 ## Why is this bad?
 
-`print(tuner.results_summary())` prints the summary and then `None`; anything else done with the
-value (an index, an attribute, a loop) raises after the whole search has run.
+`print` shows None; an index, an attribute or a loop raises, after the whole search has run.
 
 ## Example
 
@@ -35,12 +33,12 @@ print(best.score, best.hyperparameters.values)
 
 ## How it is confirmed
 
-The script is run, a few short trials, up to the call; its value is None.
+The script runs a few short trials, up to the call; its value is None.
 
 ## Where it stops looking
 
-A value that a function hands back is followed to the function's visible callers, not into
-containers.
+A value that a function returns is followed to its visible callers, not into containers. A value
+that is stored and never read is no finding.
 """
 
 from __future__ import annotations
@@ -53,9 +51,12 @@ from tunelint.experiments.exceptions import gives_none
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Attribute
 
+# A call that returns None, and where its value is first used.
+Subject = tuple[Search, CallEvent, Place]
+
 
 class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
-    def subjects(self, program: Program) -> Iterable[tuple[Search, CallEvent, Place]]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         uses = NoneUses(program)
         for search in program.searches:
             for call in search.gives_none:
@@ -63,17 +64,17 @@ class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
                 if used is not None:
                     yield search, call, used
 
-    def check(self, subject: tuple[Search, CallEvent, Place]) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
         search, call, used = subject
         method = call.callee.name if isinstance(call.callee, Attribute) else search.label
         stored = used is not call.place
         return self.finding(
             used,
-            f"{method}() of {search.label} returns None, and that is what is used here",
-            related=[Related(call.place, "None comes from this call")] if stored else (),
+            f"{method}() returns None, but this code uses its value as a result",
+            related=[Related(call.place, "this call returns None")] if stored else (),
             help=f"read the results from {search.dialect.results}",
         )
 
-    def confirm(self, subject: tuple[Search, CallEvent, Place], lab: Lab) -> Verdict:
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, call, _ = subject
         return gives_none(lab, call.place)

@@ -2,22 +2,20 @@
 
 ## What it does
 
-Flags a Keras Tuner tuner with a fixed `directory` and `project_name` (or the defaults, `.` and
+Flags a Keras Tuner tuner with a fixed `directory` and `project_name` (or their defaults, `.` and
 `untitled_project`) and no `overwrite=` at all.
 
 ## Why is this bad?
 
-The trials stay on disk. When the script runs again, after a change of the model or the data too,
-the tuner reloads them, finds its budget used up, runs nothing and reports the old winner.
+The trials stay on disk. When the script runs again, even with a changed model or changed data, the
+tuner reloads them, finds its budget used up, trains nothing and reports the old winner.
 
 ## Example
 
 ```python
 import keras_tuner as kt
 
-tuner = kt.RandomSearch(
-    build_model, objective="val_loss", max_trials=9, seed=7, directory="out", project_name="units"
-)
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=9, seed=7)
 tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 ```
 
@@ -26,24 +24,20 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 ```python
 import keras_tuner as kt
 
-tuner = kt.RandomSearch(
-    build_model, objective="val_loss", max_trials=9, seed=7, directory="out", project_name="units",
-    overwrite=True,
-)
+tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=9, seed=7, overwrite=True)
 tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 ```
 
 ## How it is confirmed
 
-The script is run twice up to the end of its search, on the same scratch copy of its files, and
-proposes its trials, of which none is trained; the second run reloads those of the first and runs
-none. Where that is not seen, both are run again with a few short trainings.
+On one scratch copy of its files, the script runs twice up to the end of its search and proposes its
+trials, of which none is trained; the second run reloads those of the first and runs none. Where
+that is not seen, both run again with a few short trainings.
 
 ## Where it stops looking
 
-A directory or name that cannot be read from the source (a timestamp, a temporary folder), and a
-directory that the program deletes before the tuner is built. `overwrite=False` written out is a
-decision and no finding.
+Folders that cannot be read (a timestamp, a temporary folder), or that the program deletes before.
+`overwrite=False` is a decision and no finding.
 """
 
 from __future__ import annotations
@@ -52,12 +46,9 @@ from collections.abc import Iterable
 
 from tunelint.analyses.project_folders import deleted_before, project_folder
 from tunelint.api import (
-    Default,
     Finding,
-    Fix,
     Lab,
     Program,
-    Project,
     Rule,
     Search,
     Verdict,
@@ -66,15 +57,17 @@ from tunelint.api import (
 from tunelint.experiments.stored_trials import next_run_finds_trials
 from tunelint.findings.fixes.arguments import given
 
+Subject = tuple[Program, Search]
+
 
 class StaleProject(Rule, level="warning", tuners="Keras Tuner"):
-    def subjects(self, program: Program) -> Iterable[tuple[Program, Search]]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         return ((program, search) for search in program.searches if search.project is not None)
 
-    def check(self, subject: tuple[Program, Search]) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
         program, search = subject
         project = search.project
-        if project is None or not isinstance(project.overwrite, Default):
+        if project is None or not project.overwrite.is_default:
             return None
         folder, name = project.directory.value, project.name.value
         if not isinstance(folder, str) or not isinstance(name, str):
@@ -83,19 +76,12 @@ class StaleProject(Rule, level="warning", tuners="Keras Tuner"):
             return None
         return self.finding(
             search.place,
-            f"{search.label} keeps its trials in {project_folder(folder, name)} and does not say"
-            " overwrite=: the next run of this script, after a change too, reloads them and trains"
-            " nothing",
-            help="say overwrite=True to search afresh, or overwrite=False to resume on purpose",
-            fix=_fix(project),
+            f"{search.label} stores its trials in {project_folder(folder, name)}: the next run"
+            " reloads them and trains nothing, even after you change the code",
+            help="write overwrite=True to search afresh, or overwrite=False to resume on purpose",
+            fix=unsafe_fix("write overwrite=True", given(project.built, "overwrite", ("True",))),
         )
 
-    def confirm(self, subject: tuple[Program, Search], lab: Lab) -> Verdict:
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, search = subject
         return next_run_finds_trials(lab, search)
-
-
-def _fix(project: Project) -> Fix | None:
-    """Searching afresh, which deletes what earlier runs found."""
-    change = given(project.built, "overwrite", ("True",))
-    return unsafe_fix("search afresh: overwrite=True", change) if change is not None else None
