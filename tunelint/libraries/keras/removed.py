@@ -31,8 +31,7 @@ METHOD_ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         **{
             (method, parameter): (
-                "nothing: with arrays it never did anything, and a keras.utils.PyDataset takes it"
-                " itself"
+                "nothing: it has no effect on arrays, and a keras.utils.PyDataset takes it itself"
             )
             for method in ("fit", "evaluate", "predict")
             for parameter in ("workers", "use_multiprocessing", "max_queue_size")
