@@ -2,29 +2,24 @@
 
 ## What it does
 
-Flags an Optuna study that goes on with the trials in its storage (`load_if_exists=True`,
-`load_study`) and whose sampler has a fixed seed; and one that asks for another `direction` than
-the program itself gave the stored study. Samplers that look up what was tried already (grid, brute
-force, quasi-Monte Carlo) stay silent.
+Flags an Optuna study that continues the trials in its storage (`load_if_exists=True`, `load_study`)
+with a sampler of fixed seed, or with a `direction` that differs from the one that the program
+created it with.
 
 ## Why is this bad?
 
-The seed starts the sampler afresh with every run of the program. Its random trials, all of a
-random search and the first 10 of TPE, are the ones that are stored already: a study that is
-resumed during them, or worked on by several processes at once, spends its budget on
-configurations that it knows. A direction is read only when the study is first made, and ignored
-after that.
+The seed starts the sampler afresh in every run: its random trials, all of a random search and the
+first 10 of TPE, are the ones that are stored already. A direction counts only when the study is
+created, and is ignored after that.
 
 ## Example
 
 ```python
 import optuna
 
+sampler = optuna.samplers.RandomSampler(seed=42)
 study = optuna.create_study(
-    study_name="forest",
-    storage="sqlite:///forest.db",
-    load_if_exists=True,
-    sampler=optuna.samplers.RandomSampler(seed=42),
+    storage="sqlite:///forest.db", study_name="forest", load_if_exists=True, sampler=sampler
 )
 study.optimize(objective, n_trials=50)
 ```
@@ -34,33 +29,29 @@ study.optimize(objective, n_trials=50)
 ```python
 import optuna
 
+sampler = optuna.samplers.RandomSampler(seed=run_number)
 study = optuna.create_study(
-    study_name="forest",
-    storage="sqlite:///forest.db",
-    load_if_exists=True,
-    sampler=optuna.samplers.RandomSampler(seed=run_number),
+    storage="sqlite:///forest.db", study_name="forest", load_if_exists=True, sampler=sampler
 )
 study.optimize(objective, n_trials=50)
 ```
 
 ## How it is confirmed
 
-Nothing is trained. The search is asked for its proposals (30 at most); these are stored with
-made-up scores, as a run would have left them, and a fresh process is asked again. It is confirmed
-where the second starts with a configuration that the first one started with, be it after a whole
-run or after one that was interrupted during its random trials. Of a direction, the resumed study
-says which one it goes by.
+The search makes up to 30 proposals without training. They are stored with made-up scores, and a
+fresh process proposes again: confirmed where it starts with a configuration that the first one
+started with, after a whole run or one that was interrupted in its random trials. Of a direction,
+the resumed study says which one it follows.
 
 ## Where it stops looking
 
-Storages and names that cannot be read, or that the program deletes before. A seed that cannot be
-read may change from run to run.
+Storages, names and seeds that cannot be read, storages that the program deletes before, and
+samplers that look up what was tried (grid, brute force, quasi-Monte Carlo).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tunelint.api import (
     Finding,
@@ -72,6 +63,7 @@ from tunelint.api import (
     Search,
     Storage,
     Verdict,
+    counted,
     smallest,
 )
 from tunelint.experiments.direction import keeps_its_direction
@@ -79,79 +71,78 @@ from tunelint.experiments.proposals import repeats_stored_trials
 from tunelint.interpreter.order import perhaps_before
 
 SPELLED = {"min": "minimize", "max": "maximize"}
+OPPOSITE = {"min": "max", "max": "min"}
 
 
-@dataclass(frozen=True, eq=False)
-class _Resumed:
-    """A search that goes on with what is stored, and another one that stored it otherwise."""
-
-    search: Search
-    storage: Storage
-    other: Search | None
+# A study that continues stored trials, and one that made it to improve the opposite way.
+Subject = tuple[Search, Storage, Search | None]
 
 
 class ResumedSearchRepeats(Rule, level="warning", tuners="Optuna"):
-    def subjects(self, program: Program) -> Iterable[_Resumed]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             if search.storage is not None and search.storage.resumes:
-                yield _Resumed(search, search.storage, _turned(search, program.searches))
+                yield search, search.storage, _turned(search, program.searches)
 
-    def check(self, subject: _Resumed) -> Finding | None:
+    def check(self, subject: Subject) -> Finding | None:
         return self._direction(subject) or self._seed(subject)
 
-    def _direction(self, subject: _Resumed) -> Finding | None:
-        if subject.other is None:
+    def _direction(self, subject: Subject) -> Finding | None:
+        search, storage, other = subject
+        if other is None:
             return None
-        asked = SPELLED[subject.storage.direction.value]
-        stored = SPELLED["max" if asked == "minimize" else "min"]
+        asked = storage.direction.value
+        stored = f"{OPPOSITE[asked]}imise"
         return self.finding(
-            subject.storage.direction.place or subject.search.place,
-            f"the study {subject.storage.name.value!r} is stored already and goes on to {stored}:"
-            f' direction="{asked}" is ignored',
-            related=[Related(subject.other.place, f"it is made to {stored} here")],
-            help="give the study a name of its own",
+            storage.direction.place or search.place,
+            f'direction="{SPELLED[asked]}" is ignored: the study {storage.name.value!r} is stored'
+            f" already and continues to {stored}",
+            related=[Related(other.place, f"created to {stored}")],
+            help="give the study its own name",
         )
 
-    def _seed(self, subject: _Resumed) -> Finding | None:
-        search, randomness = subject.search, subject.search.randomness
-        if not subject.storage.repeats or not randomness.draws or randomness.swept:
+    def _seed(self, subject: Subject) -> Finding | None:
+        search, storage, _ = subject
+        randomness = search.randomness
+        if not storage.repeats or not randomness.draws or randomness.swept:
             return None
         if not randomness.seed.always(lambda seed: seed is not None):
             return None
         return self.finding(
             randomness.seed.place or search.place,
-            f"the study {subject.storage.name.value!r} is resumed with the same seed in every run:"
-            f" {_repeated(search)} the ones that are stored already",
+            f"every run resumes the study {storage.name.value!r} with the same seed:"
+            f" {_repeated(search)}",
             related=[Related(search.place, "resumed here")],
-            help="take a seed that changes with the run, or none",
+            help="use a seed that changes with the run, or none",
         )
 
-    def confirm(self, subject: _Resumed, lab: Lab) -> Verdict:
-        if subject.other is not None:
-            return keeps_its_direction(lab, subject.search, subject.storage.direction.value)
-        return repeats_stored_trials(lab, subject.search)
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, storage, other = subject
+        if other is not None:
+            return keeps_its_direction(lab, search, storage.direction.value)
+        return repeats_stored_trials(lab, search)
 
 
 def _turned(search: Search, searches: Iterable[Search]) -> Search | None:
-    """An earlier search that made the same study to improve the other way."""
+    """An earlier search that made the same study to improve the opposite way."""
     mine = search.storage
+    if mine is None or not isinstance(mine.direction, Known):
+        return None
     for other in searches:
         theirs = other.storage
-        if mine is None or theirs is None or other is search:
+        if theirs is None or other is search:
             continue
         same = (mine.address.value, mine.name.value) == (theirs.address.value, theirs.name.value)
-        ways = {mine.direction.value, theirs.direction.value}
-        told = ways == SPELLED.keys() and isinstance(mine.direction, Known)
-        if same and told and perhaps_before(other.built, search.built):
+        opposite = {mine.direction.value, theirs.direction.value} == OPPOSITE.keys()
+        if same and opposite and perhaps_before(other.built, search.built):
             return other
     return None
 
 
 def _repeated(search: Search) -> str:
-    """Which of its trials are the same in every run."""
+    """Which of its trials are the same in every run, as a clause."""
     startup = smallest(search.startup)
     if search.algorithm == "random":
-        return "it proposes once more"
-    if startup is None:
-        return "its random trials at the start are once more"
-    return f"its first {startup:g} trials are once more"
+        return "it repeats the trials that are already stored"
+    first = "random trials" if startup is None else f"first {counted(startup, 'trial')}"
+    return f"its {first} repeat stored ones"

@@ -6,54 +6,39 @@ Flags an `fmin` that is given `points_to_evaluate=` together with `trials=Trials
 
 ## Why is this bad?
 
-Hyperopt makes trials of the points only where it makes the `Trials` itself. Given one, it takes
-that and passes the points over without a word: the configurations that were to be tried first (the
-current best, a published one) are never evaluated.
+Hyperopt tries the points only where it makes the `Trials` itself. Otherwise it ignores them without
+a word: the configurations that were to come first (the current best, a published one) are never
+tried.
 
 ## Example
 
 ```python
-import numpy as np
 from hyperopt import Trials, fmin, hp, tpe
 
-trials = Trials()
-best = fmin(
-    objective,
-    {"lr": hp.loguniform("lr", np.log(1e-5), np.log(1e-1))},
-    algo=tpe.suggest,
-    max_evals=50,
-    points_to_evaluate=[{"lr": 1e-3}],
-    trials=trials,
-    rstate=np.random.default_rng(42),
-)
+space = {"rate": hp.uniform("rate", 0, 0.5)}
+points = [{"rate": 0.2}]
+fmin(objective, space, tpe.suggest, 50, points_to_evaluate=points, trials=Trials())
 ```
 
 ## Use instead
 
 ```python
-import numpy as np
 from hyperopt import fmin, hp, tpe
 from hyperopt.fmin import generate_trials_to_calculate
 
-trials = generate_trials_to_calculate([{"lr": 1e-3}])
-best = fmin(
-    objective,
-    {"lr": hp.loguniform("lr", np.log(1e-5), np.log(1e-1))},
-    algo=tpe.suggest,
-    max_evals=50,
-    trials=trials,
-    rstate=np.random.default_rng(42),
-)
+space = {"rate": hp.uniform("rate", 0, 0.5)}
+points = [{"rate": 0.2}]
+fmin(objective, space, tpe.suggest, 50, trials=generate_trials_to_calculate(points))
 ```
 
 ## How it is confirmed
 
-The search is asked for its first 30 proposals without training. It is confirmed where none of the
-points is among them.
+The search makes its first 30 proposals without training: confirmed where none of the points is
+among them.
 
 ## Where it stops looking
 
-Trials that cannot be read from the source: they can be None, or hold the points already.
+`trials=` that cannot be read: it can be None, or hold the points already.
 """
 
 from __future__ import annotations
@@ -75,20 +60,19 @@ class InitialPointsIgnored(Rule, level="warning", tuners="Hyperopt"):
             return None
         return self.finding(
             points.argument.anchor,
-            f"{search.label} passes over {_counted(points.argument.value)} of points_to_evaluate,"
-            " since it is given trials= too: none of them is tried",
+            "points_to_evaluate is ignored because trials= is given too:"
+            f" {_untried(points.argument.value)}",
             related=[Related(points.ignored_for.anchor, "these trials are used instead")],
-            help="leave trials= out, or give trials=generate_trials_to_calculate(points) alone"
-            " (hyperopt.fmin)",
+            help="remove trials=, or pass only trials=generate_trials_to_calculate(points)",
         )
 
     def confirm(self, search: Search, lab: Lab) -> Verdict:
         return tries_given_points(lab, search)
 
 
-def _counted(points: object) -> str:
-    """How many points there are, as far as they are written out."""
+def _untried(points: object) -> str:
+    """How many points are in vain, as far as they are written out."""
     if not isinstance(points, Sequence) or points.open:
-        return "the points"
+        return "none of the points is tried"
     number = len(points.items)
-    return {1: "the one point", 2: "both points"}.get(number, f"all {number} points")
+    return "its point is never tried" if number == 1 else f"none of the {number} points is tried"

@@ -2,15 +2,14 @@
 
 ## What it does
 
-Flags an Optuna objective with a path that gives back None, nothing at all, a dictionary, or a
-tuple of another length than the study has objectives. A path that ends by an exception, pruning
-among them, is none.
+Flags an Optuna objective with a path that returns None, nothing, a dictionary, or a tuple of a
+different length than the study has directions. A path that raises, to prune for instance, is fine.
 
 ## Why is this bad?
 
-Optuna 5.0.0 marks such a trial as failed, logs a warning and goes on: no exception stops the
-search. If every path is like that, the whole budget is spent and `study.best_params` raises
-ValueError at the end; if one is, its configurations are never judged, though they were trained.
+Optuna 5.0.0 marks such a trial as failed, logs a warning and goes on. If every path is like that,
+`study.best_params` raises ValueError when the whole budget is spent; if one is, its configurations
+are trained and never ranked.
 
 ## Example
 
@@ -22,7 +21,7 @@ def objective(trial):
     loss = train(rate)
     print(loss)
 
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study = optuna.create_study()
 study.optimize(objective, n_trials=100)
 ```
 
@@ -37,26 +36,34 @@ def objective(trial):
     print(loss)
     return loss
 
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study = optuna.create_study()
 study.optimize(objective, n_trials=100)
 ```
 
 ## How it is confirmed
 
-A few short trials are run; some that got to this path are marked as failed, although nothing was
-raised.
+A few short trials run; some that take this path are marked as failed, although nothing was raised.
 
 ## Where it stops looking
 
-What a called function gives back where it cannot be read, and scores that are NaN. The number of
-objectives of a study that is loaded.
+Calls whose value cannot be read, scores that are NaN, and the directions of a loaded study.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.api import Finding, Lab, Program, Related, Rule, Scoreless, Search, Verdict
+from tunelint.api import (
+    Finding,
+    Lab,
+    Program,
+    Related,
+    Rule,
+    Scoreless,
+    Search,
+    Verdict,
+    counted,
+)
 from tunelint.experiments.exceptions import trials_without_score
 
 # A study, and a path of its objective without a score; None where all paths have one.
@@ -67,7 +74,7 @@ class ObjectiveReturnsNoScore(Rule, level="error", tuners="Optuna"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[tuple[str, int]] = set()
         for search in program.searches:
-            if search.tuner in self.tuners and not search.scoreless:
+            if not search.scoreless:
                 yield search, None
             for path in search.scoreless:
                 if path.place.key not in seen:
@@ -79,11 +86,11 @@ class ObjectiveReturnsNoScore(Rule, level="error", tuners="Optuna"):
         if path is None:
             return None
         always = path.always and len(search.scoreless) == 1 and not search.scores
-        which = "every trial" if always else "a trial that gets there"
+        which = "every trial" if always else "such a trial"
         return self.finding(
             path.place,
-            f"{_what(path)}: {which} is marked as failed, without an exception",
-            related=[Related(search.place, "of this study")],
+            f"{_what(path, always=always)}: Optuna marks {which} as failed and raises nothing",
+            related=[Related(search.place, "the study that runs it")],
             help=_help(path),
         )
 
@@ -95,21 +102,23 @@ class ObjectiveReturnsNoScore(Rule, level="error", tuners="Optuna"):
         return trials_without_score(lab, search, path.place)
 
 
-def _what(path: Scoreless) -> str:
+def _what(path: Scoreless, *, always: bool) -> str:
     match path.kind:
         case "nothing":
-            return "the objective can reach its end without returning a score"
+            return f"the objective {'ends' if always else 'can end'} without returning a score"
         case "none":
             return "the objective returns None here instead of a score"
         case "mapping":
-            return "the objective returns a dictionary, but Optuna takes only numbers"
-    wanted = "one objective" if path.wanted == 1 else f"{path.wanted} objectives"
-    return f"the objective returns {path.count} values, but the study has {wanted}"
+            return "the objective returns a dictionary instead of a number"
+    values, wanted = counted(path.count, "value"), counted(path.wanted, "direction")
+    return f"the objective returns {values}, but the study has {wanted}"
 
 
 def _help(path: Scoreless) -> str:
-    if path.kind == "several":
-        return "return one number, or give the study as many directions="
-    if path.kind == "none":
-        return "return a score, or raise optuna.TrialPruned()"
+    match path.kind:
+        case "several":
+            wanted, given = counted(path.wanted, "number"), counted(path.count, "direction")
+            return f"return {wanted}, or create the study with {given}"
+        case "none":
+            return "return a score, or raise optuna.TrialPruned()"
     return "return the score"
