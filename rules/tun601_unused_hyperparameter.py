@@ -2,68 +2,55 @@
 
 ## What it does
 
-Flags a hyperparameter that every trial draws and no trial uses: its value is dropped, bound to a
-name that is never read, or stands under a key of the configuration that the objective never looks
-up. A value that only goes into an optimizer which is then not compiled, or never steps, is unused
-too. A configuration that is passed on whole (`**params`), and a value that is read anywhere else
-inside the trial, stay silent.
+Flags a hyperparameter that every trial draws and none uses: its value is dropped, stands under a
+name or key that nothing reads, or goes into an optimizer that nothing uses.
 
 ## Why is this bad?
 
-The search spends its budget on a dimension that changes nothing: configurations that differ in it
-alone are one configuration, and a model of the search is fitted to noise. The winner's value of it
-means nothing, and what was meant to be tuned is not.
+The search spends its budget on a dimension that changes nothing, and a model of the search is
+fitted to noise. The winner's value means nothing, and what was meant to be tuned is not.
 
 ## Example
 
 ```python
-import keras
-import keras_tuner as kt
+import optuna
+from sklearn.model_selection import cross_val_score
+from sklearn.svm import SVC
 
+def objective(trial):
+    C = trial.suggest_float("C", 0.01, 100, log=True)
+    gamma = trial.suggest_float("gamma", 0.001, 1, log=True)
+    return cross_val_score(SVC(C=C), X, y).mean()
 
-def build_model(hp):
-    rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log")
-    optimizer = keras.optimizers.Adam(learning_rate=rate)
-    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
-    model.compile(optimizer="adam", loss="mse")
-    return model
-
-
-tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
-tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 ```
 
 ## Use instead
 
 ```python
-import keras
-import keras_tuner as kt
+import optuna
+from sklearn.model_selection import cross_val_score
+from sklearn.svm import SVC
 
+def objective(trial):
+    C = trial.suggest_float("C", 0.01, 100, log=True)
+    gamma = trial.suggest_float("gamma", 0.001, 1, log=True)
+    return cross_val_score(SVC(C=C, gamma=gamma), X, y).mean()
 
-def build_model(hp):
-    rate = hp.Float("learning_rate", 1e-4, 1e-2, sampling="log")
-    optimizer = keras.optimizers.Adam(learning_rate=rate)
-    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
-    model.compile(optimizer=optimizer, loss="mse")
-    return model
-
-
-tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=20, seed=7)
-tuner.search(x_train, y_train, validation_split=0.2, epochs=30)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 ```
 
 ## How it is confirmed
 
-One configuration is tried with a fixed seed, as long as the caps allow (3 epochs); then with the
-hyperparameter alone changed, then once more as it was, then with everything else changed. It is
-confirmed where the first three are the same (how the model is made, its curves, its weights, the
-score, up to a relative difference of 0.00001) and the last one is not.
+One configuration is tried for up to 3 epochs with a fixed seed; then with this hyperparameter alone
+changed; then as it was; then with everything else changed. Confirmed where the first three are the
+same (model, curves, weights and score, up to a relative difference of 0.00001) and the last is not.
 
 ## Where it stops looking
 
-Trials that hand their configuration, or the object that draws it, to code that is not part of the
-run; spaces that are nested in one another; values kept as attributes. A value that is printed in
-the trial counts as read; one that is read from the winner after the search does not.
+Trials that hand their configuration, whole (`**params`) or in the object that draws it, to code
+that is not part of the run; nested spaces; values kept as attributes. A value that is printed in
+the trial counts as used; one that is read from the winner does not.
 """
 
 from __future__ import annotations
@@ -113,21 +100,20 @@ class UnusedHyperparameter(Rule, level="warning", not_for="scikit-learn"):
         search, found = subject.search, subject.unused
         if found is None:
             return None
-        what = "the loop" if search.tuner == "loop" else search.label
         if found.optimizer is not None:
             return self.finding(
                 found.place,
-                f"{found.name!r} only goes into an optimizer that is never used: every trial of"
-                f" {what} draws it, and it changes nothing",
-                related=[Related(found.optimizer, "the optimizer that nothing takes")],
-                help="hand this optimizer to the training, or take the hyperparameter out",
+                f"every trial draws {found.name!r} for an optimizer that is never used: the value"
+                " changes nothing",
+                related=[Related(found.optimizer, "nothing uses this optimizer")],
+                help="train with this optimizer, or remove the hyperparameter",
             )
         return self.finding(
             found.place,
-            f"{found.name!r} is drawn in every trial of {what} and never used: it changes nothing,"
-            " and the search spends its budget on it",
-            related=[Related(search.place, "the search that draws it")],
-            help="use it where the model is built or trained, or take it out of the space",
+            f"every trial draws {found.name!r} and none uses it: the {search.noun} spends its"
+            " budget on a value that changes nothing",
+            related=[Related(search.place, f"this {search.noun} draws it")],
+            help="use it to build or train the model, or remove it from the space",
         )
 
     def confirm(self, subject: _Drawn, lab: Lab) -> Verdict:
@@ -139,7 +125,7 @@ class UnusedHyperparameter(Rule, level="warning", not_for="scikit-learn"):
 
 
 def _drawn(program: Program, search: Search) -> Iterator[_Drawn]:
-    """The hyperparameters of a search: those that no trial uses, and the others."""
+    """The hyperparameters of a search: those that no trial uses, then all."""
     declared = [each for each in search.hyperparameters or () if each.kind != "fixed"]
     by_place: dict[object, list[str]] = {}
     for each in declared:
@@ -154,6 +140,5 @@ def _drawn(program: Program, search: Search) -> Iterator[_Drawn]:
 
 def _names(declared: Hyperparameter) -> tuple[str, ...]:
     """What it may be called in a configuration."""
-    return tuple(
-        name for name in (*(declared.name.values or ()), declared.key) if isinstance(name, str)
-    )
+    names = (*(declared.name.values or ()), declared.key)
+    return tuple(name for name in names if isinstance(name, str))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from tunelint import registry
 from tunelint.analyses.gathered_layers import builds_layer_of_any, gathers_layers
 from tunelint.analyses.meetings import Meetings
 from tunelint.interpreter.def_use import taker
-from tunelint.interpreter.frames import CallbackFrame, LoopFrame, WithFrame
+from tunelint.interpreter.frames import CallbackFrame, LoopFrame, WithFrame, loops_around
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.paths import Frame
@@ -29,7 +29,8 @@ from tunelint.model.facts import Fact
 from tunelint.model.search import Search
 from tunelint.model.space import Hyperparameter
 
-# The tuners whose trials hold one value a name, however often it is declared.
+# Two hyperparameters with names of their own.
+APART = "apart"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +38,8 @@ class Repeated:
     """A declaration that repeats a name, and how: `first` is itself where a loop repeats it.
 
     `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes`` or
-    ``refused`` (the library raises); `loops` are those whose passes share the name, outermost
-    first.
+    ``refused`` (the library raises), or ``apart``; `loops` are those whose passes share the name,
+    outermost first.
     """
 
     declared: Hyperparameter
@@ -49,7 +50,7 @@ class Repeated:
 
 def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     """The declarations of one search's trials that repeat a name, in order."""
-    if not registry.tuner_named(search.tuner)[1].one_value_a_name:
+    if not _one_value_a_name(search):
         return
     for declarations in _by_trial(search):
         trial = _trial(search, declarations[0].event)
@@ -68,6 +69,24 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
             # Two that are written at two places stand for all that are alike.
             if len(alike) < 2 and declared.event.place.key not in map(_written_at, alike):
                 alike.append(declared)
+
+
+def declared_apart(search: Search) -> Iterator[Repeated]:
+    """What might be one hyperparameter twice and is not: in a loop, or two of a kind in a row."""
+    if not _one_value_a_name(search):
+        return
+    declared = [each for each in search.hyperparameters or () if search.in_trial(each.event)]
+    for each in declared:
+        if loops_around(each.event):
+            yield Repeated(each, each, APART)
+    for first, second in pairwise(each for each in declared if each.kind in ("int", "float")):
+        if first.anchor.key != second.anchor.key:
+            yield Repeated(second, first, APART)
+
+
+def _one_value_a_name(search: Search) -> bool:
+    """Whether the tuner's trials hold one value a name, however often it is declared."""
+    return registry.tuner_named(search.tuner)[1].one_value_a_name
 
 
 def _written_at(declared: Hyperparameter) -> object:
