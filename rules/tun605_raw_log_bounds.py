@@ -2,14 +2,13 @@
 
 ## What it does
 
-Flags a Hyperopt `hp.loguniform` or `hp.qloguniform` whose two bounds are both between 0 and 1: the
-bounds are meant as values, but Hyperopt takes them for exponents. Bounds written as logarithms and
-negative bounds are no finding.
+Flags a Hyperopt `hp.loguniform` or `hp.qloguniform` whose bounds are both between 0 and 1: they are
+meant as values, but Hyperopt takes them for exponents.
 
 ## Why is this bad?
 
-`hp.loguniform(label, low, high)` draws exp(uniform(low, high)). With low and high between 0 and 1
-every draw lies between 1 and 2.72: a learning rate meant to be 0.001 is never tried.
+`hp.loguniform(label, low, high)` draws exp(uniform(low, high)). With bounds between 0 and 1, every
+draw lies between 1 and 2.72: a learning rate of 0.001 is never tried.
 
 ## Example
 
@@ -32,12 +31,13 @@ best = fmin(objective, space, algo=tpe.suggest, max_evals=50)
 
 ## How it is confirmed
 
-A thousand values are drawn from the declaration; it is confirmed where all of them lie between 1
-and e, which is where the draws of exponents between 0 and 1 lie.
+A thousand values are drawn: confirmed where all of them lie between 1 and e, as the draws of
+exponents between 0 and 1 do.
 
 ## Where it stops looking
 
-A space that reaches no `fmin` in sight is not judged, nor are bounds that cannot be read.
+Bounds that are negative, written as logarithms or cannot be read, and spaces that reach no visible
+`fmin`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ import libcst as cst
 from tunelint.api import (
     Fact,
     Finding,
-    Fix,
     Hyperparameter,
     Lab,
     Name,
@@ -70,8 +69,7 @@ class RawLogBounds(Rule, level="error", tuners="Hyperopt"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (search, hyperparameter)
-            for search in program.searches
-            for hyperparameter in search.hyperparameters or ()
+            for search, hyperparameter in program.hyperparameters
             if hyperparameter.raw_bounds or hyperparameter.log
         )
 
@@ -82,14 +80,13 @@ class RawLogBounds(Rule, level="error", tuners="Hyperopt"):
         low, high = hyperparameter.low, hyperparameter.high
         if not (low.always(_looks_like_a_value) and high.always(_looks_like_a_value)):
             return None
-        written = f"{_written(low)} {{}} {_written(high)}"
         return self.finding(
             hyperparameter.anchor,
-            f"the bounds of {_name(hyperparameter)} are exponents of e:"
-            f" hp.{hyperparameter.function} from {written.format('to')} draws between {_drawn(low)}"
-            f" and {_drawn(high)}, never between {written.format('and')}",
-            help=f"np.log({_written(low)}), np.log({_written(high)})",
-            fix=_fix(low, high),
+            f"hp.{hyperparameter.function} takes the bounds of {hyperparameter.quoted} for"
+            f" exponents: it draws between {_drawn(low)} and {_drawn(high)}, never between"
+            f" {_written(low)} and {_written(high)}",
+            help=f"write np.log({_written(low)}), np.log({_written(high)})",
+            fix=safe_fix("take the logarithms of the bounds", _log(low), _log(high)),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
@@ -98,24 +95,16 @@ class RawLogBounds(Rule, level="error", tuners="Hyperopt"):
         return lies_between(values, 1, math.e, "the bounds are taken for exponents")
 
 
-def _fix(low: Fact, high: Fact) -> Fix | None:
-    """The logarithms of both bounds."""
-    places = [bound.place for bound in (low, high)]
-    wrapped = [
-        Wrap(place, (Name("numpy.log"), "("), (")",))
-        for place in places
-        if place is not None and isinstance(place.node, cst.Arg) and not place.node.star
-    ]
-    return safe_fix("take the logarithms of the bounds", *wrapped) if len(wrapped) == 2 else None
+def _log(bound: Fact) -> Wrap | None:
+    """The logarithm around a bound, where it is written in the call."""
+    place = bound.place
+    if place is None or not isinstance(place.node, cst.Arg) or place.node.star:
+        return None
+    return Wrap(place, (Name("numpy.log"), "("), (")",))
 
 
 def _looks_like_a_value(bound: object) -> bool:
     return isinstance(bound, int | float) and 0 < bound < 1
-
-
-def _name(hyperparameter: Hyperparameter) -> str:
-    label = hyperparameter.name.value
-    return repr(label) if label is not None else "this hyperparameter"
 
 
 def _written(bound: Fact) -> str:
