@@ -2,16 +2,15 @@
 
 ## What it does
 
-Flags an optimizer object of Keras that is built once, outside the trials, and compiled into the
-model that each trial builds. Optimizers named by a string, those built inside the trial, and one
-that goes into one model only are none.
+Flags a Keras optimizer that is built once, outside the trials, and compiled into the model that
+each trial builds.
 
 ## Why is this bad?
 
-An optimizer belongs to the variables that it first trained. The second trial's model has others:
-its `fit` ends with ValueError ("Unknown variable"), and so does every one after it. On JAX nothing
-is raised while the shapes agree (Keras 3.15.1): each trial then goes on from the step count and the
-moments of the ones before, and its score depends on their order.
+An optimizer belongs to the variables that it first trained. From the second trial on, `fit` raises
+ValueError ("Unknown variable"). On JAX, nothing is raised while the shapes agree (Keras 3.15.1):
+each trial continues with the steps and moments of those before, and its score depends on their
+order.
 
 ## Example
 
@@ -28,8 +27,7 @@ def objective(trial):
     model.fit(x_train, y_train, epochs=20)
     return model.evaluate(x_val, y_val)
 
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
-study.optimize(objective, n_trials=50)
+optuna.create_study().optimize(objective, n_trials=50)
 ```
 
 ## Use instead
@@ -45,28 +43,25 @@ def objective(trial):
     model.fit(x_train, y_train, epochs=20)
     return model.evaluate(x_val, y_val)
 
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
-study.optimize(objective, n_trials=50)
+optuna.create_study().optimize(objective, n_trials=50)
 ```
 
 ## How it is confirmed
 
-Two trials are run, one epoch for each training: the first trains, the second one's `fit` raises
-ValueError, or its optimizer has made steps already. It is refuted where both train afresh.
+Two trials run, one epoch for each training: confirmed where the first trains and the second one's
+`fit` raises ValueError, or its optimizer has made steps already; refuted where both train afresh.
 
 ## Where it stops looking
 
-Optimizers whose making cannot be seen, models that may not be trained in the trial, and trials
-that each have a process of their own with a copy of the optimizer (Ray Tune, unless
-`reuse_actors=True`).
+Optimizers whose making cannot be seen, models that may not be trained in the trial, and trials with
+a process and a copy of their own (Ray Tune, unless `reuse_actors=True`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tunelint.analyses.trainings import made_by
+from tunelint.analyses.trainings import made_by, made_outside
 from tunelint.api import Compilation, Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.trial_state import second_trial_fails
 from tunelint.interpreter.library_names import dotted
@@ -74,64 +69,46 @@ from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.keras.models import same_model
 
-
-@dataclass(frozen=True, eq=False)
-class _Shared:
-    """A compile call of the trials, and where the optimizer that it takes was made before them.
-
-    Nowhere, where each trial has an optimizer of its own.
-    """
-
-    compilation: Compilation
-    made: tuple[Event, ...]
-    search: Search
+# A compile call of the trials, and what made its optimizer before all of them: nothing where each
+# trial has its own.
+Subject = tuple[Search, Compilation, tuple[Event, ...]]
 
 
 class OptimizerSharedAcrossTrials(
     Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop")
 ):
-    def subjects(self, program: Program) -> Iterable[_Shared]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
-            if search.tuner not in self.tuners or not search.carries or _is_single(search):
-                continue
-            for compilation in search.compilations:
+            single = search.budget.always(lambda number: number == 1)
+            for compilation in search.compilations if search.carries and not single else ():
                 made = _made_outside(search, compilation)
                 anew = bool(made) and _trained_anew(search, compilation)
-                yield _Shared(compilation, made if anew else (), search)
+                yield search, compilation, made if anew else ()
 
-    def check(self, subject: _Shared) -> Finding | None:
-        if not subject.made:
+    def check(self, subject: Subject) -> Finding | None:
+        _, compilation, made = subject
+        if not made:
             return None
-        event = subject.compilation.event
-        argument = event.arguments.get("optimizer", ("optimizer",))
+        argument = compilation.event.arguments.get("optimizer", ("optimizer",))
         return self.finding(
-            argument.anchor if argument is not None else event.anchor,
-            "one optimizer, built before the search, is compiled into every trial's model: it"
-            " belongs to the variables of the first one, so the second trial's fit ends with"
-            " ValueError (on JAX it goes on from the first one's moments)",
-            related=[Related(subject.made[0].place, "the optimizer is built here")],
+            argument.anchor if argument is not None else compilation.event.anchor,
+            "all trials share one optimizer object: the second trial's fit raises ValueError (on"
+            " JAX, it continues with the first trial's moments)",
+            related=[Related(made[0].place, "the optimizer is built here")],
             help="build the optimizer inside the trial",
         )
 
-    def confirm(self, subject: _Shared, lab: Lab) -> Verdict:
-        return second_trial_fails(lab, subject.search, "ValueError")
-
-
-def _is_single(search: Search) -> bool:
-    """Whether there is no second trial."""
-    return search.budget.always(lambda number: number == 1)
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, _, _ = subject
+        return second_trial_fails(lab, search, "ValueError")
 
 
 def _made_outside(search: Search, compilation: Compilation) -> tuple[Event, ...]:
     """What made the optimizer, where all of it lies outside of the trials."""
-    if compilation.optimizer is None:
+    optimizer = compilation.optimizer
+    if optimizer is None or not all(map(_is_optimizer, options_of(optimizer))):
         return ()
-    options = options_of(compilation.optimizer)
-    if not all(_is_optimizer(option) for option in options):
-        return ()
-    made = [made_by(option) for option in options]
-    outside = tuple(event for event in made if event is not None and not search.in_trial(event))
-    return outside if len(outside) == len(options) else ()
+    return made_outside(search, optimizer)
 
 
 def _is_optimizer(term: Term) -> bool:

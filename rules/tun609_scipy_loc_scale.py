@@ -2,15 +2,14 @@
 
 ## What it does
 
-Flags `scipy.stats.uniform(a, b)` in the space of a random search where `a` and `b` are meant as the
-lowest and the highest value: where `a + b` leaves the range that the parameter has (shares such as
-`subsample`, `colsample_bytree`, `max_features`, `l1_ratio` or a dropout rate end at 1), or where
-`a` is above 0 and the code calls `b` its maximum.
+Flags `scipy.stats.uniform(a, b)` in a search's space where `a` and `b` are meant as the lowest and
+the highest value: where `a + b` leaves the parameter's range (shares such as `subsample`,
+`max_features` or a dropout rate end at 1), or where the code calls `b` its maximum.
 
 ## Why is this bad?
 
-SciPy's second argument is the width: `uniform(0.5, 0.9)` draws from 0.5 to 1.4, not to 0.9. Where
-the parameter is a share, the draws above 1 fail, or the search tries values that nobody meant.
+SciPy's second argument is the width: `uniform(0.5, 0.9)` draws from 0.5 to 1.4. Draws above 1 fail
+where the parameter is a share; elsewhere the search tries values that nobody meant.
 
 ## Example
 
@@ -38,13 +37,13 @@ search.fit(x_train, y_train)
 
 ## How it is confirmed
 
-A thousand values are drawn (of a loop as many as it draws); it is confirmed where some lie above
-the highest value that was meant. Fewer than a hundred values below it do not refute the finding.
+A thousand values are drawn (of a loop, as many as it draws): confirmed where some lie above the
+highest value that was meant. Fewer than a hundred values below it do not refute the finding.
 
 ## Where it stops looking
 
-Distributions with `loc=` or `scale=` written out, whose author knows what they mean; parameters
-without a range of their own whose bounds have no telling names.
+`loc=` or `scale=` written out, and parameters without a range of their own whose bounds have no
+telling names.
 """
 
 from __future__ import annotations
@@ -77,16 +76,8 @@ from tunelint.interpreter.values import Argument
 
 SHARES = frozenset(
     {
-        "bagging_fraction",
-        "dropout",
-        "dropout_rate",
-        "feature_fraction",
-        "l1_ratio",
-        "max_features",
-        "max_samples",
-        "rsm",
-        "subsample",
-        "validation_fraction",
+        *("bagging_fraction", "feature_fraction", "validation_fraction", "subsample", "rsm"),
+        *("dropout", "dropout_rate", "l1_ratio", "max_features", "max_samples"),
     }
 )
 SHARE_PREFIXES = ("colsample_", "dropout_")
@@ -98,31 +89,27 @@ Subject = tuple[Trace, Search, Hyperparameter]
 class ScipyLocScale(Rule, level="warning", tuners=("scikit-learn", "loop")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         seen: set[object] = set()
-        for search in program.searches:
-            for declared in search.hyperparameters or ():
-                known = smallest(declared.low), smallest(declared.high)
-                drawn_evenly = declared.function == "uniform" and None not in known
-                if drawn_evenly and declared.event.place.key not in seen:
-                    seen.add(declared.event.place.key)
-                    yield program.trace, search, declared
+        for search, declared in program.hyperparameters:
+            known = smallest(declared.low), smallest(declared.high)
+            drawn_evenly = declared.function == "uniform" and None not in known
+            if drawn_evenly and declared.event.place.key not in seen:
+                seen.add(declared.event.place.key)
+                yield program.trace, search, declared
 
     def check(self, subject: Subject) -> Finding | None:
         trace, _, declared = subject
-        width = declared.width
-        if width is None:
-            return None
-        low, high = smallest(declared.low), smallest(declared.high)
-        if low is None or high is None:
+        width, low, high = declared.width, smallest(declared.low), smallest(declared.high)
+        if width is None or low is None or high is None:
             return None
         second = high - low
         why = _beyond_its_range(declared, low, high) or _called_maximum(trace, width, low, second)
         if why is None:
             return None
-        name, meant = declared.name.value, _meant(declared, low, second)
+        meant = _meant(declared, low, second)
         return self.finding(
             width.anchor,
-            f"uniform({low:g}, {second:g}) draws {_spoken(name)} from {low:g} to {high:g}, because"
-            f" its second argument is the width; {why}",
+            f"uniform({low:g}, {second:g}) draws {declared.quoted} from {low:g} to {high:g}: the"
+            f" second argument is the width, {why}",
             help=f"write uniform({low:g}, {meant - low:g}) to draw up to {meant:g}",
             fix=_fix(declared, width, meant - low, second),
         )
@@ -140,17 +127,13 @@ class ScipyLocScale(Rule, level="warning", tuners=("scikit-learn", "loop")):
 
 def _fix(declared: Hyperparameter, width: Argument, meant: float, second: float) -> Fix | None:
     """The width in place of the highest value."""
-    low = declared.event.place.node
+    call = declared.event.place.node
     change: Change | None = replaced(width, (f"{meant:.12g}",))
     if change is None and is_own(width) and isinstance(value_place(width).node, cst.Name):
-        first = low.args[0].value if isinstance(low, cst.Call) and low.args else None
-        if isinstance(first, cst.Name) and second == meant + (smallest(declared.low) or 0):
-            change = Wrap(width.place, (), (f" - {first.value}",))
-    return unsafe_fix(f"draw over a width of {meant:g}", change) if change is not None else None
-
-
-def _spoken(name: object) -> str:
-    return repr(name) if isinstance(name, str) else "the parameter"
+        low = call.args[0].value if isinstance(call, cst.Call) and call.args else None
+        if isinstance(low, cst.Name) and second == meant + (smallest(declared.low) or 0):
+            change = Wrap(width.place, (), (f" - {low.value}",))
+    return unsafe_fix(f"write a width of {meant:g}", change)
 
 
 def _beyond_its_range(declared: Hyperparameter, low: float, high: float) -> str | None:
@@ -158,7 +141,7 @@ def _beyond_its_range(declared: Hyperparameter, low: float, high: float) -> str 
     beyond = high > 1 and not math.isclose(high, 1)
     if not _is_share(declared) or not beyond or not 0 <= low < 1:
         return None
-    return f"{_parameter(declared)} is a share and ends at 1"
+    return f"and {_parameter(declared)} ends at 1"
 
 
 def _is_share(declared: Hyperparameter) -> bool:
@@ -182,5 +165,5 @@ def _called_maximum(trace: Trace, width: Argument, low: float, second: float) ->
         return None
     for name in trace.names_of(width.value):
         if MAXIMUM & set(re.split(r"[^a-z]+", name.lower())):
-            return f"the code calls that {name}"
+            return f"but the code calls it {name}"
     return None

@@ -2,13 +2,13 @@
 
 ## What it does
 
-Flags a Keras Tuner `hp.Choice` whose values are of several types: `[1, 0.1]`, `[None, 5]`,
+Flags a Keras Tuner `hp.Choice` whose values have several types: `[1, 0.1]`, `[None, 5]`,
 `["auto", 16]`, `[True, 1]`.
 
 ## Why is this bad?
 
-Keras Tuner stores a choice as one of int, float, str and bool and raises TypeError where the values
-differ in type. The builder runs once when the tuner is built, so the search never starts.
+`hp.Choice` takes one type, of int, float, str and bool, and raises TypeError for several. The
+builder runs once when the tuner is built, so the search never starts.
 
 ## Example
 
@@ -16,16 +16,12 @@ differ in type. The builder runs once when the tuner is built, so the search nev
 import keras
 import keras_tuner as kt
 
-
 def build_model(hp):
-    model = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
-    rate = hp.Choice("learning_rate", [1, 0.1, 0.01])
-    model.compile(optimizer=keras.optimizers.Adam(rate), loss="mse")
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(hp.Choice("rate", [1, 0.1, 0.01])), loss="mse")
     return model
 
-
-tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=3, seed=42)
-tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+kt.RandomSearch(build_model, "val_loss", max_trials=3, seed=7).search(x, y, epochs=20)
 ```
 
 ## Use instead
@@ -34,25 +30,21 @@ tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
 import keras
 import keras_tuner as kt
 
-
 def build_model(hp):
-    model = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
-    rate = hp.Choice("learning_rate", [1.0, 0.1, 0.01])
-    model.compile(optimizer=keras.optimizers.Adam(rate), loss="mse")
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(hp.Choice("rate", [1.0, 0.1, 0.01])), loss="mse")
     return model
 
-
-tuner = kt.RandomSearch(build_model, objective="val_loss", max_trials=3, seed=42)
-tuner.search(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+kt.RandomSearch(build_model, "val_loss", max_trials=3, seed=7).search(x, y, epochs=20)
 ```
 
 ## How it is confirmed
 
-The script is run until the builder makes this declaration; it raises TypeError.
+The script runs until the builder makes this declaration, which raises TypeError.
 
 ## Where it stops looking
 
-Values that cannot be read: the others have to be of several types among themselves.
+Values that cannot be read: those that can have to be of several types among themselves.
 """
 
 from __future__ import annotations
@@ -83,10 +75,10 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (program, hyperparameter)
-            for search in program.searches
+            for search, hyperparameter in program.hyperparameters
             if search.tuner in self.tuners
-            for hyperparameter in search.hyperparameters or ()
-            if hyperparameter.kind == "choice" and hyperparameter.options is not None
+            and hyperparameter.kind == "choice"
+            and hyperparameter.options is not None
         )
 
     def check(self, subject: Subject) -> Finding | None:
@@ -95,12 +87,10 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
         types = list(dict.fromkeys(found for found in map(_type, options) if found is not None))
         if len(types) < 2:
             return None
-        name = hyperparameter.name.value
         return self.finding(
             hyperparameter.anchor,
-            f"the values of {repr(name) if name is not None else 'this choice'} are of the types"
-            f" {_joined(types)}: hp.Choice takes one type and will raise TypeError as soon as the"
-            " builder declares it",
+            f"{hyperparameter.quoted} mixes {_joined(types)}: hp.Choice takes one type and raises"
+            " TypeError as soon as the builder runs",
             help=_advice(types),
             fix=_fix(program, options, types),
         )
@@ -120,10 +110,9 @@ def _fix(program: Program, options: Iterable[Term], types: list[str]) -> Fix | N
         return None
     if any(is_shared(program, place) for place in places):
         return None
-    floats = [
-        Replace(place, (f"{each.value}.0",)) for place, each in zip(places, whole, strict=True)
-    ]
-    return safe_fix("write all of them as floats", *floats)
+    pairs = zip(places, whole, strict=True)
+    floats = [Replace(place, (f"{each.value}.0",)) for place, each in pairs]
+    return safe_fix("write all values as floats", *floats)
 
 
 def _type(option: Term) -> str | None:
@@ -149,7 +138,7 @@ def _joined(types: list[str]) -> str:
 
 def _advice(types: list[str]) -> str:
     if set(types) == {"int", "float"}:
-        return "write all of them as floats: 1.0, not 1"
+        return "write all values as floats: 1.0, not 1"
     if "None" in types:
-        return "let a number stand for None, or draw a hp.Boolean for it"
-    return "write all of them as one type and translate where the value is used"
+        return "use a number for None, or draw an hp.Boolean for it"
+    return "write all values as one type, and translate them where they are used"

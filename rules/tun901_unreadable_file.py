@@ -3,17 +3,15 @@
 ## What it does
 
 Flags a file that cannot be decoded, is no notebook although its name says so, or cannot be parsed
-as Python: any such file that is named on the command line, and one found below a folder if it
-looks as if it held a search. IPython's own lines (`%matplotlib inline`, `!pip install …`) do not
-make a file unreadable. In a notebook, a cell that cannot be parsed is flagged by itself: the names
-that it may bind are unknown, and the other cells are checked. Every file is read by a process that
-may die of it; one over which it dies, that takes more seconds of a processor than `--max-seconds`,
-or that holds more text than `--max-file-size`, is flagged too.
+as Python: any that is named on the command line, and one below a folder that looks as if it held a
+search. A notebook's cell that cannot be parsed is flagged by itself, and the other cells are
+checked. Files that take more processor time than `--max-seconds`, hold more text than
+`--max-file-size`, or crash the process that reads them are flagged too.
 
 ## Why is this bad?
 
-Nothing in such a file has been checked, so silence about its searches means nothing. Nor can
-Python run it.
+Nothing in such a file is checked, so silence about its searches means nothing. Nor can Python run
+it.
 
 ## Example
 
@@ -39,9 +37,10 @@ There is nothing to run: the parser has the last word.
 
 ## Where it stops looking
 
-The place is the one that the running Python's parser reports; where that parser accepts the file,
-the statement that libcst refuses. A notebook of which most cells cannot be parsed is flagged as a
-whole. No selection and no comment switches this rule off: exclude the file instead.
+The place is the one that the running Python's parser reports, or else the statement that libcst
+rejects. A notebook of which most cells cannot be parsed is flagged as a whole. IPython's own lines
+(`%matplotlib inline`, `!pip install …`) are readable. No selection and no comment switches this
+rule off: exclude the file instead.
 """
 
 from __future__ import annotations
@@ -67,9 +66,9 @@ class UnreadableFile(Rule, level="error", tuners=()):
         return None
 
     def message(self, reason: str) -> str:
-        """What is said about a file that cannot be read because of `reason`."""
+        """What is said about a file that cannot be read, and why."""
         return f"this file cannot be read, so none of its searches is checked: {reason}"
 
     def message_of_cell(self, reason: str) -> str:
-        """What is said about a notebook's cell that cannot be read because of `reason`."""
-        return f"this cell cannot be read, so nothing is known of what it does: {reason}"
+        """What is said about a notebook's cell that cannot be read, and why."""
+        return f"this cell cannot be read, so what it does is unknown: {reason}"

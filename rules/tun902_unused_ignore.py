@@ -11,9 +11,9 @@ At level warning, flags a comment that begins with `tunelint:` and is not unders
 
 ## Why is this bad?
 
-The comment says that something is wrong here and known. Once the code has been repaired it is
-untrue, and it will hide the next finding on that line. A comment that is not understood silences
-nothing, though its author thinks so.
+The comment says that something is wrong here and known. Once the code is repaired, it is untrue and
+will hide the next finding on that line. A comment that is not understood suppresses nothing, though
+its author thinks so.
 
 ## Example
 
@@ -37,8 +37,8 @@ There is nothing to run: a finding is suppressed or it is not.
 
 ## Where it stops looking
 
-Only codes that this run selects are judged, and only in files that it was given; in modules that
-were merely read, a comment may speak to another program.
+Codes that this run does not select, and modules that it only reads: there, a comment may be meant
+for a different program.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ class UnusedIgnore(Rule, level="advice", tuners=()):
 
     def misread(self, said: str) -> str:
         """What is said about a comment that is not understood."""
-        return f"this comment silences nothing: {said!r} is not understood"
+        return f"this comment suppresses nothing: {said!r} is not understood"
 
     def unknown(self, code: str) -> str:
         """What is said about a comment that names no rule."""
-        return f"this comment silences nothing: no rule has the code or name {code}"
+        return f"this comment suppresses nothing: no rule has the code or name {code}"

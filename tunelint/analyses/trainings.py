@@ -74,6 +74,13 @@ def runs_its_epochs(fit: Fit, trace: Trace) -> bool:
     return not finds_best_epoch(fit, trace)
 
 
+def made_outside(search: Search, model: Term) -> tuple[Event, ...]:
+    """What made a model or an optimizer, where all of it lies outside of the search's trials."""
+    made = [made_by(option) for option in options_of(model)]
+    outside = [event for event in made if event is not None and not search.in_trial(event)]
+    return tuple(outside) if len(outside) == len(made) else ()
+
+
 def goes_on_in_a_loop(fit: Fit) -> bool:
     """Whether a loop around the fit trains one model further with every pass."""
     for option in options_of(fit.model):
