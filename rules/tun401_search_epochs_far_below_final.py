@@ -52,19 +52,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tunelint.analyses.trainings import runs_its_epochs, trial_epochs
-from tunelint.api import (
-    Finding,
-    Fit,
-    Lab,
-    Program,
-    Related,
-    Rule,
-    Search,
-    Verdict,
-    counted,
-    smallest,
-)
+from tunelint.analyses.trainings import reached_epochs, runs_its_epochs, trial_epochs
+from tunelint.api import Finding, Fit, Lab, Program, Related, Rule, Search, Verdict, counted
 from tunelint.experiments.ranking import ranks_on
 from tunelint.libraries.common.test_suites import is_tested
 
@@ -84,23 +73,19 @@ class SearchEpochsFarBelowFinal(Rule, level="warning", not_for="scikit-learn"):
 
     def check(self, subject: Subject) -> Finding | None:
         search, fits = subject
-        trial, final = trial_epochs(search), max(fits, key=_epochs)
-        if not trial or _epochs(final) < self.epoch_ratio * trial:
+        trial, final = trial_epochs(search), max(fits, key=reached_epochs)
+        reached = reached_epochs(final)
+        if not trial or reached < self.epoch_ratio * trial:
             return None
         limit = "at most " if search.algorithm == "hyperband" else ""
         return self.finding(
             search.trainings[0].event.anchor,
-            f"trials train for {limit}{counted(trial, 'epoch')}, the winner for {_epochs(final)}:"
+            f"trials train for {limit}{counted(trial, 'epoch')}, the winner for {reached}:"
             f" the {search.noun} ranks how fast configurations start, not how good they become",
-            related=[Related(final.event.place, f"the winner reaches {_epochs(final)} epochs")],
+            related=[Related(final.event.place, f"the winner reaches {counted(reached, 'epoch')}")],
             help="train trials about as long as the winner; early stopping saves time",
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, fits = subject
-        return ranks_on(lab, search, lambda _: max(map(_epochs, fits)))
-
-
-def _epochs(fit: Fit) -> int:
-    """How many epochs a training surely reaches."""
-    return int(smallest(fit.epochs) or 0)
+        return ranks_on(lab, search, lambda _: max(map(reached_epochs, fits)))

@@ -65,7 +65,6 @@ from tunelint.api import (
 from tunelint.experiments.training_length import is_never_stopped
 from tunelint.libraries.common.test_suites import is_tested
 
-# An early stopping, and the training that gets it.
 Subject = tuple[Search, Callback, Fit]
 
 
@@ -84,9 +83,8 @@ class PatienceNeverReached(Rule, level="warning", not_for="scikit-learn"):
         patience, epochs = smallest(callback.patience), largest(lasting)
         if patience is None or epochs is None or patience < epochs - 1:
             return None
-        if not callback.restores.always(lambda restores: not restores):
-            return None
-        if not fit.initial_epoch.always(lambda epoch: epoch == 0):
+        restored = not callback.restores.always(lambda restores: not restores)
+        if restored or not fit.initial_epoch.always(lambda epoch: epoch == 0):
             return None
         lower = f"set patience below {epochs - 1:g}, or " if epochs > 1 else ""
         return self.finding(

@@ -45,15 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.project_folders import deleted_before, project_folder
-from tunelint.api import (
-    Finding,
-    Lab,
-    Program,
-    Rule,
-    Search,
-    Verdict,
-    unsafe_fix,
-)
+from tunelint.api import Finding, Lab, Program, Rule, Search, Verdict, unsafe_fix
 from tunelint.experiments.stored_trials import next_run_finds_trials
 from tunelint.findings.fixes.arguments import given
 

@@ -49,17 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.space_eval_fix import options_read
-from tunelint.api import (
-    Finding,
-    Hyperparameter,
-    Lab,
-    Program,
-    Related,
-    Rule,
-    Search,
-    Use,
-    Verdict,
-)
+from tunelint.api import Finding, Hyperparameter, Lab, Program, Related, Rule, Search, Use, Verdict
 from tunelint.experiments.hyperparameter_values import is_an_index
 from tunelint.interpreter.values import Const
 

@@ -53,17 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.api import (
-    Finding,
-    Lab,
-    Program,
-    Related,
-    Rule,
-    Scoreless,
-    Search,
-    Verdict,
-    counted,
-)
+from tunelint.api import Finding, Lab, Program, Related, Rule, Scoreless, Search, Verdict, counted
 from tunelint.experiments.exceptions import trials_without_score
 
 # A study, and a path of its objective without a score; None where all paths have one.

@@ -54,16 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.stepped_ranges import Range, count_of, maximum_of, ranges_of, written
-from tunelint.api import (
-    Finding,
-    Hyperparameter,
-    Lab,
-    Program,
-    Rule,
-    Search,
-    Unanswered,
-    Verdict,
-)
+from tunelint.api import Finding, Hyperparameter, Lab, Program, Rule, Search, Unanswered, Verdict
 from tunelint.experiments.samples import DRAWS, drawn, falls_short_of
 
 Subject = tuple[Search, Hyperparameter]

@@ -10,7 +10,7 @@ from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Element, Item, Term, options_of
 from tunelint.libraries.common.metric_direction import grows
-from tunelint.model.facts import largest
+from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
 from tunelint.model.training import Callback, Fit
 
@@ -65,6 +65,11 @@ def trial_epochs(search: Search) -> float | None:
     if not trainings or any(map(repeats_its_data, trainings)):
         return None
     return None if any(map(goes_on_in_a_loop, search.fits)) else epochs
+
+
+def reached_epochs(fit: Fit) -> int:
+    """How many epochs a training surely reaches."""
+    return int(smallest(fit.epochs) or 0)
 
 
 def runs_its_epochs(fit: Fit, trace: Trace) -> bool:
