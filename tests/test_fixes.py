@@ -104,7 +104,7 @@ class TestFix:
 
         assert run.status == 1
         first, count, fixable = run.output.splitlines()
-        assert "TUN505 warning: RandomSearch keeps its trials" in first
+        assert "TUN505 warning: RandomSearch stores its trials" in first
         assert count == "Found 2 findings (1 fixed, 1 remaining) in 1 file."
         assert fixable == "1 fixable with --fix --unsafe-fixes." or fixable.startswith("[*] 1 ")
 

@@ -213,7 +213,7 @@ def diverging() -> Confirmation:
     found = diagnostic(
         "TUN405",
         "linear-learning-rate",
-        "learning_rate is drawn linearly",
+        "'learning_rate' is drawn on a linear scale",
         spot('lr = hp.Float("learning_rate", 1e-4, 1.0)\n', (1, 6), (1, 42), "loop.py"),
     )
     exhibits = Curves("loss", lines), Proposals((configurations(3, 3)[:2] * 2,))
