@@ -233,8 +233,9 @@ class TestJson:
     def test_a_finding_has_these_keys(self, tmp_path: Path) -> None:
         (finding,) = tunelint(write(tmp_path, {"src/a.py": ZERO_SEED}), "check", *JSON).findings
 
+        assert [*finding][:6] == ["code", "name", "level", "message", "help", "path"]
         message, fingerprint = finding.pop("message"), finding.pop("fingerprint")
-        related = finding.pop("related")
+        related, help_ = finding.pop("related"), finding.pop("help")
         assert finding == {
             "code": "TUN102",
             "name": "zero-seed",
@@ -262,8 +263,19 @@ class TestJson:
             },
         }
         assert message
+        assert help_
         assert isinstance(related, list)
         assert len(bytes.fromhex(fingerprint)) == 32
+
+    def test_the_help_is_the_one_that_full_shows(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a.py": ZERO_SEED, "b.py": "tuner = (\n"})
+
+        found = tunelint(tmp_path, "check", "a.py", "b.py", *JSON).findings
+        shown = tunelint(tmp_path, "check", "a.py", "b.py").output
+
+        assert {one["code"]: one["help"] for one in found if one["help"] is None} == {"TUN901": None}
+        helps = [line.removeprefix("help: ") for line in shown.splitlines() if "help: " in line]
+        assert helps == [one["help"] for one in found if one["help"] is not None]
 
     def test_nothing_found_is_an_empty_list(self, tmp_path: Path) -> None:
         assert tunelint(write(tmp_path, {"a.py": NO_SEARCH}), "check", *JSON).output == "[]\n"

@@ -43,7 +43,9 @@ EXHIBITS = (
 def diagnostic(line: int = 2) -> Diagnostic:
     excerpt = ((line - 1, "import optuna"), (line, "study = optuna.create_study()"))
     spot = Spot(Path.cwd() / "a.py", None, line, 9, line, 30, excerpt)
-    return Diagnostic("TUN101", "unseeded-search", Level.WARNING, "not seeded", spot, "f" * 64)
+    return Diagnostic(
+        "TUN101", "unseeded-search", Level.WARNING, "not seeded", spot, "f" * 64, help="add seed=42"
+    )
 
 
 def confirmation(verdict: Verdict, **changed: object) -> Confirmation:
@@ -66,6 +68,7 @@ def test_full_is_the_finding_as_check_prints_it_and_the_verdict() -> None:
         "2 | study = optuna.create_study()",
         "  |         ^^^^^^^^^^^^^^^^^^^^^",
         "  |",
+        "help: add seed=42",
         "confirmed: two runs differ: 0 of 3 agree (cpu, 3.3 s)",
         "",
     ]
@@ -126,6 +129,7 @@ def test_json_has_the_findings_fields_and_the_verdicts() -> None:
     )
 
     assert (first["line"], first["verdict"]) == (1, None)
+    assert first["help"] == second["help"] == "add seed=42"
     assert {"code": "TUN101", "line": 2, "fingerprint": "f" * 64}.items() <= second.items()
     assert second["verdict"] == "confirmed"
     assert second["flagged"] is True

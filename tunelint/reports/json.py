@@ -46,6 +46,7 @@ def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
         "name": diagnostic.name,
         "level": diagnostic.level.value,
         "message": diagnostic.message,
+        "help": diagnostic.help,
         **_place(diagnostic.spot),
         "related": [
             {**_place(related.spot), "message": related.message} for related in diagnostic.related
