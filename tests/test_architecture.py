@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "tunelint"
 ROOMS = (
     *(
         "errors",
+        "plurals",
         "registry",
         "files",
         "interpreter",

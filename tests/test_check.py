@@ -273,7 +273,9 @@ class TestJson:
         found = tunelint(tmp_path, "check", "a.py", "b.py", *JSON).findings
         shown = tunelint(tmp_path, "check", "a.py", "b.py").output
 
-        assert {one["code"]: one["help"] for one in found if one["help"] is None} == {"TUN901": None}
+        assert {one["code"]: one["help"] for one in found if one["help"] is None} == {
+            "TUN901": None
+        }
         helps = [line.removeprefix("help: ") for line in shown.splitlines() if "help: " in line]
         assert helps == [one["help"] for one in found if one["help"] is not None]
 

@@ -111,7 +111,7 @@ def unseeded() -> Confirmation:
         help="pass seed=... with a number that is not 0",
     )
     runs = (configurations(1, 10), configurations(2, 10))
-    line = "two runs proposed different configurations: 0 of 10 agree"
+    line = "two runs share 0 of 10 configurations"
     return confirmation(found, confirmed(line, Proposals(runs), proposed=10, same=0))
 
 
@@ -199,7 +199,7 @@ def seeded() -> Confirmation:
         spot(SCRIPT, (1, 9), (1, 24), "seeded.py"),
     )
     runs = (configurations(1, 4), configurations(1, 4))
-    verdict = refuted("two runs proposed the same 4 configurations", Proposals(runs), proposed=4)
+    verdict = refuted("two runs propose the same 4 configurations", Proposals(runs), proposed=4)
     return confirmation(found, verdict, flagged=False)
 
 

@@ -305,7 +305,7 @@ kt.RandomSearch(build, "val_loss", max_trials=3, seed=1).search(x, y, validation
     case = flagged(tmp_path, program, "TUN509")
 
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
-        return (Answer(False, f"the script ends with {reason} (train.py:1) before line 8"),)
+        return (Answer(False, f"the script raises {reason} (train.py:1) before line 8"),)
 
     assert verdict_on(case, answering).outcome is outcome
 
@@ -387,7 +387,7 @@ def test_an_exception_that_names_another_argument_settles_nothing(tmp_path: Path
     verdict = verdict_on(depth, lambda question, _: (Answer(True, trials=(trial,)),))
 
     assert verdict.outcome is INCONCLUSIVE
-    assert verdict.line.endswith("before max_depth is looked at")
+    assert verdict.line.endswith("before it checks max_depth")
 
 
 @pytest.mark.libraries

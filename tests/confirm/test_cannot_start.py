@@ -43,29 +43,29 @@ search()
 ENDINGS = {
     NEEDS_ARGUMENTS: (
         "the script exits with status 2 (train.py:18) before its search (train.py: error: the"
-        " following arguments are required: --rows); give it its arguments after --"
+        " following arguments are required: --rows); pass its arguments after --"
     ),
     f"{SEARCH}import sys\nsys.argv[1]\nsearch()\n": (
-        "the script ends with IndexError: list index out of range (train.py:15) before its"
-        " search; give it its arguments after --, or what it needs in a file that --setup FILE"
+        "the script raises IndexError: list index out of range (train.py:15) before its"
+        " search; pass its arguments after --, or what it needs in a file that --setup FILE"
         " runs first"
     ),
     f"{SEARCH}import nowhere_to_be_found\nsearch()\n": (
-        "the script ends with ModuleNotFoundError: No module named 'nowhere_to_be_found'"
-        " (train.py:14) before its search; --python PATH names an interpreter that has"
-        " what it imports"
+        "the script raises ModuleNotFoundError: No module named 'nowhere_to_be_found'"
+        " (train.py:14) before its search; choose an interpreter that has what it imports"
+        " with --python PATH"
     ),
     f"{SEARCH}rows = open('rows.csv')\nsearch()\n": (
-        "the script ends with FileNotFoundError: [Errno 2] No such file or directory: 'rows.csv'"
-        " (train.py:14) before its search; --synthetic puts made-up data in the place of"
-        " what it cannot load, --setup FILE runs a file first that provides it"
+        "the script raises FileNotFoundError: [Errno 2] No such file or directory: 'rows.csv'"
+        " (train.py:14) before its search; replace what it cannot load with made-up data"
+        " (--synthetic), or provide it in a file that --setup FILE runs first"
     ),
     f"{SEARCH}print(rows)\nsearch()\n": (
-        "the script ends with NameError: name 'rows' is not defined (train.py:14) before its"
-        " search; --setup FILE runs a file first that defines what it needs"
+        "the script raises NameError: name 'rows' is not defined (train.py:14) before its"
+        " search; define what it needs in a file and run that first with --setup FILE"
     ),
     f"{SEARCH}import os, sys\nprint('no licence', file=sys.stderr, flush=True)\nos._exit(4)\n": (
-        "the script ended its process with status 4 before its search (no licence); give it its"
+        "the script's process exited with status 4 before its search (no licence); pass its"
         " arguments after --, or what it needs in a file that --setup FILE runs first"
     ),
 }
@@ -135,7 +135,7 @@ def test_a_place_that_is_no_search_is_told_of_where_nothing_was_reached(tmp_path
     run = tunelint(folder, "confirm", "--select", "TUN503")
 
     assert (run.status, run.output.splitlines()[-1]) == (2, "1 inconclusive.")
-    assert run.errors.startswith("error: train.py: the script ends with FileNotFoundError")
+    assert run.errors.startswith("error: train.py: the script raises FileNotFoundError")
 
 
 def test_each_script_is_started(tmp_path: Path) -> None:
@@ -152,10 +152,10 @@ def test_each_script_is_started(tmp_path: Path) -> None:
     ("ended", "option"),
     [
         ("the script asks for input (train.py:3)", "after --"),
-        ("the script was still running after 120 s (train.py:9)", "--budget"),
+        ("the script is still running after 120 s (train.py:9)", "--budget"),
         ("the script used more than 512 MiB of memory", "--memory"),
-        ("the script ends with URLError: <urlopen error>", "--synthetic"),
-        ("the script ends with KeyError: 'HOME'", "--setup"),
+        ("the script raises URLError: <urlopen error>", "--synthetic"),
+        ("the script raises KeyError: 'HOME'", "--setup"),
     ],
 )
 def test_the_remedy_is_that_of_the_ending(ended: str, option: str) -> None:

@@ -53,7 +53,7 @@ def agreeing(jobs: Sequence[Job]) -> Sequence[Answer]:
 
 
 def stopping(jobs: Sequence[Job]) -> Sequence[Answer]:
-    return [Answer(False, "the script ends with OSError: no such file") for _ in jobs]
+    return [Answer(False, "the script raises OSError: no such file") for _ in jobs]
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ class TestHtml:
         run = tunelint(folder, "confirm", *ONLY, "--html", "report.html")
 
         assert "1 confirmed." in run.output
-        assert "2 of 3 agree" in (folder / "report.html").read_text()
+        assert "2 of 3 configurations" in (folder / "report.html").read_text()
 
     def test_a_folder_that_is_not_there_is_2_and_nothing_runs(
         self, tmp_path: Path, asked: Asked

@@ -49,7 +49,7 @@ class TestCheckShowsIt:
         (finding,) = tunelint(folder, "check", *ONLY, *JSON).findings
 
         assert shown(folder) == ["confirmed 2026-11-20 on cpu"]
-        assert "\nnote: confirmed 2026-11-20 on cpu: two runs proposed different" in full
+        assert "\nnote: confirmed 2026-11-20 on cpu: two runs share 2 of 3 configurations" in full
         assert finding["verdict"] == "confirmed"
         assert finding["date"] == "2026-11-20"
         assert finding["evidence"]["numbers"] == {"proposed": 3, "same": 2}
@@ -110,7 +110,7 @@ class TestConfirmDoesNotAskAgain:
 
         assert asked == []
         assert again.status == 1
-        assert "2 of 3 agree (cpu, on 2026-11-20)" in again.output
+        assert "2 of 3 configurations (cpu, on 2026-11-20)" in again.output
         (finding,) = tunelint(folder, "confirm", *ONLY, *JSON).findings
         assert (finding["remembered"], finding["verdict"]) == (True, "confirmed")
 
@@ -249,8 +249,8 @@ class TestAStoreThatCannotBeUsed:
 
         assert "1 confirmed." in run.output
         assert run.errors == (
-            f"warning: verdicts are not kept: {folder / STORE}: no folder of this user's own can"
-            " hold a key for it\n"
+            f"warning: verdicts are not kept: {folder / STORE}: no private folder can hold"
+            " the key for it\n"
         )
 
     def test_a_locked_one_is_as_none(self, tmp_path: Path, asked: Asked) -> None:
@@ -294,7 +294,7 @@ class TestAStoreThatCannotBeUsed:
         run = tunelint(folder, "confirm", *ONLY)
 
         assert "1 confirmed." in run.output
-        link = f"{folder}/.tunelint: there is a link, which could lead anywhere"
+        link = f"{folder}/.tunelint: it is a link, or holds one; remove it"
         assert run.errors == f"warning: verdicts are not kept: {link}\n"
         check = tunelint(folder, "check", *ONLY)
         assert check.errors in ("", f"warning: earlier verdicts are not shown: {link}\n")

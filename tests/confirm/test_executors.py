@@ -28,25 +28,25 @@ LONGEST = 60
 # Each with the reason that it gives; the watched line is the last one.
 ENDINGS = {
     "raise ValueError('no such\\ncolumn')\n1": (
-        "the script ends with ValueError: no such column (train.py:1) before line 2"
+        "the script raises ValueError: no such column (train.py:1) before line 2"
     ),
     "import sys\nsys.exit(3)\n1": "the script exits with status 3 (train.py:2) before line 3",
     "exit()\n1": "the script exits with status 0 (train.py:1) before line 2",
     "name = input('Name? ')\n1": "the script asks for input (train.py:1) before line 2",
     "if False:\n    1": "the script ends before line 2",
-    "import os\nos._exit(3)\n1": "the script ended its process with status 3",
-    "import ctypes\nctypes.string_at(0)\n1": "the script's process was ended by signal SIGSEGV",
-    "import os\nos.kill(os.getpid(), 9)\n1": "the script's process was ended by signal SIGKILL",
-    "import os\nif os.fork():\n    os._exit(4)\n1": "the script ended its process with status 4",
+    "import os\nos._exit(3)\n1": "the script's process exited with status 3",
+    "import ctypes\nctypes.string_at(0)\n1": "the script's process was killed by signal SIGSEGV",
+    "import os\nos.kill(os.getpid(), 9)\n1": "the script's process was killed by signal SIGKILL",
+    "import os\nif os.fork():\n    os._exit(4)\n1": "the script's process exited with status 4",
     "def f(): f()\nf()\n1": (
-        "the script ends with RecursionError: maximum recursion depth exceeded (train.py:1)"
+        "the script raises RecursionError: maximum recursion depth exceeded (train.py:1)"
         " before line 3"
     ),
     "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/x.csv')\n1": (
-        "the script ends with URLError: <urlopen error [Errno 111] Connection refused>"
+        "the script raises URLError: <urlopen error [Errno 111] Connection refused>"
         " (train.py:2) before line 3"
     ),
-    "1 +\n": "the script ends with SyntaxError: invalid syntax (train.py, line 1) before line 1",
+    "1 +\n": "the script raises SyntaxError: invalid syntax (train.py, line 1) before line 1",
 }
 
 LINGERING = """\
@@ -113,7 +113,7 @@ def test_a_script_that_never_ends_is_ended_with_all_that_it_started(
 
     found = answer(tmp_path, f"{LINGERING}time.sleep(600)\n1", seconds=1)
 
-    assert found.why == "the script was still running after 1 s"
+    assert found.why == "the script is still running after 1 s"
     assert time.monotonic() - began < LONGEST
     assert running(marker) == []
 
@@ -266,7 +266,7 @@ def test_without_a_guard_nothing_runs_unless_it_is_wanted(tmp_path: Path) -> Non
     program = "open('ran.txt', 'w').close()\n1"
 
     refused = answer(tmp_path, program, guards=[])
-    assert refused.why == "nothing keeps the script from your files here ()"
+    assert refused.why == "no guard can keep the script from your files here ()"
     assert not (tmp_path / "ran.txt").exists()
 
     assert answer(tmp_path, program, guards=[""]).guard == ""

@@ -72,7 +72,9 @@ def all_fail_at_once(question: Question) -> Answer:
     if isinstance(question, Watch):
         raised = {"reached": 1, "raised": BOOM, "kinds": ("RuntimeError", "Exception")}
         watched, runs = _places(question, **raised), _runs(question, (), BOOM)
-        return Answer(True, watched=watched, runs=runs, facts={"ending": f"it ends with {BOOM}"})
+        return Answer(
+            True, watched=watched, runs=runs, facts={"ending": f"the script raises {BOOM}"}
+        )
     return Answer(True, trials=trials)
 
 

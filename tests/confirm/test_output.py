@@ -100,9 +100,9 @@ def test_the_outcomes_have_colours_on_a_terminal() -> None:
 
 
 def test_what_the_script_said_cannot_reach_the_terminal() -> None:
-    line = second_line(confirmation(inconclusive("ends with \x1b[31mValueError")))
+    line = second_line(confirmation(inconclusive("raises \x1b[31mValueError")))
 
-    assert line.startswith("    inconclusive: ends with \\x1b[31mValueError")
+    assert line.startswith("    inconclusive: raises \\x1b[31mValueError")
 
 
 def test_the_last_line_counts() -> None:

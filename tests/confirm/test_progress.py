@@ -134,8 +134,8 @@ def test_without_a_terminal_nothing_is_shown(tmp_path: Path) -> None:
     run = tunelint_process(folder, "confirm", *ONLY, "--python", "false")
 
     assert run.errors == (
-        "error: a.py: the interpreter cannot run it before its search; --python PATH names another"
-        " interpreter\n"
+        "error: a.py: the interpreter cannot run it before its search; choose a different"
+        " interpreter with --python PATH\n"
     )
     assert "1 inconclusive." in run.output
 

@@ -193,6 +193,6 @@ create.create_engine("postgresql+psycopg2://me@host/studies")
     found = answered(LocalProcesses(), job(tmp_path, program))
 
     assert found.why == (
-        "the script ends with Refused: the guard does not let the script reach a database server"
+        "the script raises Refused: the guard does not let the script reach a database server"
         " (postgresql) (train.py:3) before line 4"
     )

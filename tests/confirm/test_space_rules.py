@@ -236,7 +236,7 @@ def test_the_direction_of_a_stored_study_counts(tmp_path: Path) -> None:
         if one.verdict.numbers.get("asked")
     ]
 
-    assert found == ["told to minimize, the resumed search goes on to maximize"]
+    assert found == ["the resumed search maximises, but the code asks for 'min'"]
 
 
 @pytest.mark.libraries

@@ -252,8 +252,8 @@ study.optimize(objective, n_trials=12)
     [
         (0, "None", Outcome.CONFIRMED, "3 of 3 trials are marked as failed"),
         (0, "x, x", Outcome.CONFIRMED, "it returned (0.5"),
-        (2, "None", Outcome.INCONCLUSIVE, "none of 3 trials gets there"),
-        (2, "x", Outcome.REFUTED, "all 3 trials end with a score"),
+        (2, "None", Outcome.INCONCLUSIVE, "none of 3 trials reaches this code"),
+        (2, "x", Outcome.REFUTED, "all 3 trials have a score"),
     ],
 )
 def test_an_objective_without_a_score(

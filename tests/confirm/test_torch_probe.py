@@ -99,7 +99,7 @@ def test_a_training_on_the_cpu_is_no_answer_where_the_gpu_is_asked_for(
     trained = program.answer(lambda lab, search: lab.trials(search, 2), device="gpu")
     proposed = program.answer(lambda lab, search: lab.trials(search, 2, train=False), device="gpu")
     assert not trained.reached
-    assert trained.why == "--device gpu: torch trained on the CPU, it sees no GPU"
+    assert trained.why == "--device gpu: torch trains on the CPU, it sees no GPU"
     assert proposed.reached
 
 

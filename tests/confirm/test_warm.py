@@ -51,7 +51,7 @@ def test_copies_share_nothing_but_imports(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(set(drawn[5])) == 2
     assert drawn[5][0] == drawn[5][2]
     assert set(drawn[6]) == {"Agg"}
-    assert stuck.why == "the script was still running after 0 s"
+    assert stuck.why == "the script is still running after 0 s"
     assert not (tmp_path / "out.csv").exists()
 
 

@@ -143,7 +143,7 @@ def test_workers_that_cannot_be_asked_leave_it_open(tmp_path: Path) -> None:
     def answering(question: Question, copies: int) -> tuple[Answer, ...]:
         assert isinstance(question, Trials)
         if question.workers:
-            return (Answer(True, "the search ends with PermissionError: no semaphores"),) * copies
+            return (Answer(True, "the search raises PermissionError: no semaphores"),) * copies
         return (scored(question, frozenset({"n_jobs"}), 0.9, 0.8, 0.7, 0.6, 0.5),) * copies
 
     verdict = verdict_on(case, answering)
@@ -173,14 +173,14 @@ def stopped(patience: int, *epochs: int, start: int = 0) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "outcome", "words"),
     [
-        (stopped(6, 5, 5, 5), Outcome.CONFIRMED, "5 epochs: patience=6 cannot stop one"),
-        (stopped(6, 7, 7), Outcome.CONFIRMED, "7 epochs: patience=6 could only stop at the last"),
+        (stopped(6, 5, 5, 5), Outcome.CONFIRMED, "5 epochs: patience=6 can never stop one"),
+        (stopped(6, 7, 7), Outcome.CONFIRMED, "7 epochs: patience=6 can stop one only at the last"),
         # The call is told more epochs than the source says.
-        (stopped(6, 20, 20), Outcome.REFUTED, "20 epochs: patience=6 can end one after epoch 7"),
-        (stopped(6, 5, 20), Outcome.REFUTED, "5 or 20 epochs: patience=6 can end one"),
-        (stopped(6, 8, start=1), Outcome.CONFIRMED, "could only stop at the last"),
+        (stopped(6, 20, 20), Outcome.REFUTED, "20 epochs: patience=6 can stop one after epoch 7"),
+        (stopped(6, 5, 20), Outcome.REFUTED, "5 or 20 epochs: patience=6 can stop one"),
+        (stopped(6, 8, start=1), Outcome.CONFIRMED, "can stop one only at the last"),
         # And the live callback another patience.
-        (stopped(2, 5, 5), Outcome.REFUTED, "patience=2 can end one after epoch 3"),
+        (stopped(2, 5, 5), Outcome.REFUTED, "patience=2 can stop one after epoch 3"),
         (Answer(True, trials=(Trial({}, "complete", 0.5),)), Outcome.INCONCLUSIVE, "no training"),
     ],
 )

@@ -22,7 +22,6 @@ from tunelint.cli.streams import (
     Output,
     Unwritable,
     finish,
-    reason_of,
     say,
     standard_input,
 )
@@ -42,12 +41,14 @@ from tunelint.config.settings import Settings
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files
 from tunelint.engine.workers import available_cores
+from tunelint.errors import reason_of
 from tunelint.files.here import from_here, here
 from tunelint.files.notebook.cells import is_notebook
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
+from tunelint.plurals import counted
 from tunelint.reports.fixed import enumerated
-from tunelint.reports.summary import Ending, counted, last_lines, uncovered_in_words
+from tunelint.reports.summary import Ending, by_code, last_lines, uncovered_in_words
 from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_path
 
 STANDARD_INPUT = Path("-")
@@ -241,7 +242,7 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
     if wanted.diff:
         _show_diff(fixed, output, wanted)
     if wanted.statistics and (stale := settings.accepted - set(result.known)):
-        entries = "1 entry" if len(stale) == 1 else f"{len(stale)} entries"
+        entries = counted(len(stale), "entry", "entries")
         say(f"note: {entries} of the baseline without a finding here")
     ending = Ending(
         known=len(result.known), unsafe=unsafe, files=len(result.files), quiet=wanted.quiet
@@ -302,7 +303,7 @@ def _show_diff(fixed: Fixed, output: Output, wanted: Wanted) -> NoReturn:
 
     changes = (unified_diff(one.path, one.before, one.after) for one in fixed.changed)
     hidden = sum(applies(one.fix, unsafe=True) for one in fixed.result.diagnostics)
-    would = f"Would fix {fixed.count} {'finding' if fixed.count == 1 else 'findings'}"
+    would = f"Would fix {counted(fixed.count, 'finding')}"
     uncovered = uncovered_in_words(fixed.uncovered if fixed.count else 0)
     more = f", {hidden} more with --unsafe-fixes" if hidden else ""
     for line in enumerated(fixed.ended, would=True) if wanted.show_fixes else ():
@@ -333,10 +334,9 @@ def _new_baseline(
     try:
         write_baseline(file, found | kept)
     except OSError as error:
-        return (), [f"{file}: the baseline cannot be written: {error.strerror or error}"]
-    findings = "finding" if len(found) == 1 else "findings"
+        return (), [f"{file}: the baseline cannot be written: {reason_of(error)}"]
     rest = f" and kept {len(kept)} that {'was' if len(kept) == 1 else 'were'} not looked for now"
-    said = f"Wrote {len(found)} {findings} to {file}{rest if kept else ''}."
+    said = f"Wrote {counted(len(found), 'finding')} to {file}{rest if kept else ''}."
     return () if quiet else (said,), result.problems
 
 
@@ -365,7 +365,7 @@ def _lines(
         return [_json(diagnostics, statistics=statistics)]
     if statistics:
         findings: Iterable[Line] = (
-            f"{count}\t{code}\t{level}\t{name}" for count, code, level, name in counted(diagnostics)
+            f"{count}\t{code}\t{level}\t{name}" for count, code, level, name in by_code(diagnostics)
         )
     else:
         findings = TEXTS[output_format](diagnostics, ending)

@@ -24,7 +24,7 @@ from tunelint.confirm.options import Options
 from tunelint.confirm.processes import Holds
 from tunelint.confirm.progress import Progress, progress_on
 from tunelint.confirm.session import Session
-from tunelint.errors import ConfigurationError
+from tunelint.errors import ConfigurationError, reason_of
 from tunelint.files.disk import rewrite_file
 from tunelint.files.here import from_here, here
 from tunelint.lab.lab import Budget
@@ -245,8 +245,7 @@ class Report:
         try:
             rewrite_file(self.html, text.encode("utf-8", "replace"))
         except OSError as error:
-            reason = error.strerror or error
-            self.unwritten.append(f"{self.html}: the page cannot be written: {reason}")
+            self.unwritten.append(f"{self.html}: cannot be written: {reason_of(error)}")
 
     def problems(self) -> Iterator[str]:
         """What could not be done, once all lines are there."""

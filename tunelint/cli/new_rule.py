@@ -15,7 +15,7 @@ from tunelint.config.configuration import Configuration, Sources
 from tunelint.config.rule_index import RESERVED, Entry, folder_entries, own_folder
 from tunelint.config.rule_selection import installed
 from tunelint.config.settings import Settings, Wishes
-from tunelint.errors import ConfigurationError
+from tunelint.errors import ConfigurationError, reason_of
 from tunelint.files.here import from_here
 from tunelint.reports.terminal_text import shown_path
 
@@ -110,5 +110,6 @@ def _write(files: Mapping[Path, str]) -> None:
         except OSError as error:
             for one in written:
                 one.unlink(missing_ok=True)
-            reason = error.strerror or error
-            raise ConfigurationError(f"{shown_path(file)}: cannot be written: {reason}") from None
+            raise ConfigurationError(
+                f"{shown_path(file)}: cannot be written: {reason_of(error)}"
+            ) from None

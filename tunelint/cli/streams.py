@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import gc
 import os
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn, TextIO, cast
 
+from tunelint.errors import reason_of
 from tunelint.reports.terminal_text import Document, Line, printed
 
 CLEAN, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -87,11 +87,6 @@ def _told() -> Iterator[None]:
         raise Unwritable from None
     except OSError as error:
         raise Unwritable(reason_of(error)) from None
-
-
-def reason_of(error: OSError) -> str:
-    """Why a stream cannot be read or written."""
-    return "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)
 
 
 def say(line: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tunelint.errors import ConfigurationError
+from tunelint.errors import ConfigurationError, reason_of
 from tunelint.files.disk import NOT_REGULAR, clear_unfinished, read_regular, rewrite_file
 from tunelint.files.here import from_here
 
@@ -60,8 +60,7 @@ def _content(file: Path, new: bool) -> bytes:
         # What stands there instead of a file is told when it cannot be written to.
         if new and (isinstance(error, FileNotFoundError) or error.strerror == NOT_REGULAR):
             return b""
-        reason = error.strerror or error
-        raise ConfigurationError(f"{file}: the baseline cannot be read: {reason}") from None
+        raise ConfigurationError(f"{file}: cannot be read: {reason_of(error)}") from None
 
 
 def _entry(file: Path, entry: object) -> Accepted:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from tunelint.errors import ConfigurationError
+from tunelint.errors import ConfigurationError, reason_of
 from tunelint.files.disk import is_there, read_regular
 from tunelint.files.here import here
 
@@ -180,8 +180,7 @@ def read_toml(file: Path) -> Mapping[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{file}: not UTF-8: {error.reason}") from None
     except OSError as error:
-        reason = error.strerror or error
-        raise ConfigurationError(f"{file}: cannot be read: {reason}") from None
+        raise ConfigurationError(f"{file}: cannot be read: {reason_of(error)}") from None
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{file}: cannot be read: {error}") from None
 

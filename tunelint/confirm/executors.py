@@ -20,6 +20,7 @@ from typing import Protocol
 from tunelint.confirm.child.channel import ERRORS
 from tunelint.confirm.child.tree import descendants
 from tunelint.confirm.processes import CannotStart, Holds, Started, environment, run
+from tunelint.errors import reason_of
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job
 
@@ -59,7 +60,7 @@ class LocalProcesses:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise CannotStart(f"{self.python} cannot be started: {error.strerror}") from error
+                raise CannotStart(f"{self.python} cannot be started: {reason_of(error)}") from error
 
         def resume() -> None:
             with suppress(OSError):

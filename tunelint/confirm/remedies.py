@@ -20,16 +20,16 @@ _REMEDIES = (
     (r"MiB of memory", "--memory"),
 )
 _ADVICE = {
-    "ARGUMENTS": "give it its arguments after --",
-    "another --python": "--python PATH names another interpreter",
-    "--python": "--python PATH names an interpreter that has what it imports",
-    "--setup": "--setup FILE runs a file first that defines what it needs",
-    "--synthetic": "--synthetic puts made-up data in the place of what it cannot load, --setup FILE"
-    " runs a file first that provides it",
-    "--budget": "--budget SECONDS gives it more time, --setup FILE can shorten its way",
-    "--memory": "--memory MIB gives it more",
+    "ARGUMENTS": "pass its arguments after --",
+    "another --python": "choose a different interpreter with --python PATH",
+    "--python": "choose an interpreter that has what it imports with --python PATH",
+    "--setup": "define what it needs in a file and run that first with --setup FILE",
+    "--synthetic": "replace what it cannot load with made-up data (--synthetic), or provide it in a"
+    " file that --setup FILE runs first",
+    "--budget": "give it more time with --budget SECONDS, or shorten its way with --setup FILE",
+    "--memory": "allow more with --memory MIB",
 }
-_ELSE = "give it its arguments after --, or what it needs in a file that --setup FILE runs first"
+_ELSE = "pass its arguments after --, or what it needs in a file that --setup FILE runs first"
 
 
 def remedy_for(ended: str, last_words: str = "") -> str:

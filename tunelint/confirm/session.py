@@ -192,7 +192,7 @@ class Session:
             for ended in self._ended.get(script, ()):
                 longer = ended.out_of_time and left > _MUCH_LONGER * ended.seconds
                 if not longer and places_of(question) <= ended.unreached:
-                    raise Unanswered(f"{ended.how} before it gets there")
+                    raise Unanswered(f"{ended.how} before it reaches this code")
 
     def _note_ending(self, case: Case, question: Question, answer: Answer, left: float) -> None:
         """Keep how the script ended before its search; it is a problem, told of once.

@@ -13,6 +13,7 @@ from tunelint.engine.jobs import Batch, import_for_all
 from tunelint.engine.load import parsed_source
 from tunelint.engine.run import Given, Result, check_batches, check_paths, merged, plan
 from tunelint.engine.screen import Content
+from tunelint.errors import reason_of
 from tunelint.files.disk import clear_unfinished, read_regular, rewrite_file
 from tunelint.files.here import from_here
 from tunelint.files.project import Project
@@ -211,7 +212,7 @@ def _data(path: Path, contents: Mapping[Path, Content]) -> bytes | str:
     try:
         return read_regular(path)
     except OSError as error:
-        return f"it cannot be read: {error.strerror or error}"
+        return f"it cannot be read: {reason_of(error)}"
 
 
 def fixed_bytes(path: Path, data: bytes, diagnostics: Iterable[Diagnostic]) -> bytes | str:
@@ -300,7 +301,7 @@ def _write(changed: Iterable[Changed]) -> Mapping[Path, str]:
         try:
             _replace(one)
         except OSError as error:
-            failures[one.path] = error.strerror or str(error)
+            failures[one.path] = reason_of(error)
     return failures
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tunelint.engine.screen import Unit
 from tunelint.engine.workers import Begin, unheard
+from tunelint.errors import reason_of
 from tunelint.files.lenient_parse import cell_texts, without_cells
 from tunelint.files.project import Project, source_of
 from tunelint.files.python_parser import PythonError, python_error
@@ -53,7 +54,7 @@ def load(unit: Unit, project: Project, begin: Begin = unheard) -> Loaded:
         try:
             source = source_of(path, project.content(path))
         except OSError as error:
-            loaded.problems.append(f"{path}: cannot be read: {error.strerror or error}")
+            loaded.problems.append(f"{path}: cannot be read: {reason_of(error)}")
             continue
         except UnreadableSource as error:
             if to_parse or must_be_readable:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tunelint.engine.cache import Cache, Screening
 from tunelint.engine.unit_result import failure
 from tunelint.engine.workers import CAN_COPY, Begin, Lost, answered
+from tunelint.errors import reason_of
 from tunelint.files.byte_screen import imported_modules, may_suppress, told, trains_in_loop
 from tunelint.files.disk import read_regular
 from tunelint.files.file_state import Known, read_known
@@ -166,7 +167,7 @@ class Modules:
         try:
             return self._screened(path)
         except OSError as error:
-            return error.strerror or str(error)
+            return reason_of(error)
         except Exception as error:
             return failure("looking at it", error)
 

@@ -11,6 +11,7 @@ from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 MOST = 200
 # So many draws of each distinct configuration on average leave hardly any undrawn: of a hundred
@@ -33,8 +34,8 @@ def uses_its_model(lab: Lab, search: Search) -> Verdict:
         answer = lab.once(lab.trials(search, MOST, train=False))
         verdict = _verdict_on_makers(answer)
     return verdict or inconclusive(
-        f"only the first {len(answer.proposals())} of its proposals could be asked for, all of"
-        f" them random{_failure(answer)}",
+        f"{counted(len(answer.proposals()), 'random proposal')}, and no more could be requested"
+        f"{_failure(answer)}",
         proposed=len(answer.proposals()),
     )
 
@@ -53,7 +54,7 @@ def _refusal(lab: Lab, search: Search) -> Verdict | None:
         lab.once(lab.trials(search, 1, train=False))
     except Unanswered as reason:
         if search.refused_below_startup in str(reason):
-            return confirmed(f"it is refused: {reason}", proposed=0)
+            return confirmed(f"0 trials run: {reason}", proposed=0)
         raise
     return None
 
@@ -62,22 +63,20 @@ def _verdict_on_makers(answer: Answered) -> Verdict | None:
     """The verdict on the proposals, None where more of them are needed."""
     makers = [trial.facts.get("by") for trial in answer.proposals()]
     if not any(makers):
-        return inconclusive("who makes a proposal cannot be told of this search")
+        return inconclusive("the search does not say which proposals come from its model")
     number = makers.index("model") + 1 if "model" in makers else 0
     modelled = makers.count("model")
-    counted = Bars("proposals", (("at random", makers.count("random")), ("by the model", modelled)))
+    bars = Bars("proposals", (("at random", makers.count("random")), ("by the model", modelled)))
     if number:
         return refuted(
-            f"the model makes proposals from the {_ordinal(number)} on", counted, first=number
+            f"the model makes proposal {number}, the ones before are random", bars, first=number
         )
     budget = answer.facts.get("budget")
     if not isinstance(budget, int) or len(makers) < budget:
         return None
     return confirmed(
-        f"of its {len(makers)} proposals all are random and none is the model's"
-        if len(makers) > 1
-        else "its only proposal is random, not the model's",
-        counted,
+        f"the model makes 0 of {counted(len(makers), 'proposal')}: all are random",
+        bars,
         proposed=len(makers),
         modelled=0,
     )
@@ -94,31 +93,32 @@ def exceeds_its_space(lab: Lab, search: Search) -> Verdict:
     trials = answer.proposals()
     proposed, distinct = len(trials), len(_distinct(trials))
     if not isinstance(budget, int):
-        return inconclusive("the search has no budget that can be counted")
+        return inconclusive("the budget of the search is not a number")
     numbers: dict[str, Any] = {"budget": budget, "proposed": proposed, "distinct": distinct}
     if distinct >= budget:
-        return refuted(f"the {budget} proposals of its budget are all distinct", **numbers)
+        return refuted(f"{distinct} of {budget} proposals are distinct", **numbers)
     if answer.errors:
-        raise Unanswered(f"only {proposed} proposals could be asked for{_failure(answer)}")
+        raise Unanswered(
+            f"only {counted(proposed, 'proposal')} could be requested{_failure(answer)}"
+        )
     drawn = lab.draws(search, max(1000, DRAWS_EACH * budget)).proposals()
     space = len(_distinct([*trials, *drawn]))
     numbers["space"] = space
     if space >= budget:
         return refuted(
-            f"the space holds {space} distinct configurations or more, enough for a budget of"
-            f" {budget}",
+            f"the space holds at least {space} distinct configurations, enough for {budget} trials",
             **numbers,
         )
     if len(drawn) < DRAWS_EACH * space and proposed >= budget:
         return inconclusive(
-            f"{len(drawn)} draws do not tell whether there are more than {space} distinct"
-            " configurations",
+            f"{len(drawn)} draws are too few to tell whether the space holds more than"
+            f" {counted(space, 'distinct configuration')}",
             **numbers,
         )
     runs = (tuple(trial.configuration for trial in trials),)
     return confirmed(
-        f"a budget of {budget} gives {_configurations(distinct)}"
-        f"{_rest(proposed, budget)}; the space holds {space}",
+        f"the space holds {counted(space, 'distinct configuration')}: a budget of {budget} trials"
+        f" tries {distinct}{f' and stops after {proposed}' if proposed < budget else ''}",
         Proposals(runs),
         **numbers,
     )
@@ -129,18 +129,5 @@ def _budget(search: Search) -> int:
     return MOST if known is None else min(int(known), MOST)
 
 
-def _configurations(number: int) -> str:
-    return "one configuration" if number == 1 else f"{number} distinct configurations"
-
-
-def _rest(proposed: int, budget: int) -> str:
-    return f" in {proposed} trials" if proposed < budget else ""
-
-
 def _distinct(trials: Iterable[Trial]) -> set[Key]:
     return {key(trial.configuration) for trial in trials}
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"

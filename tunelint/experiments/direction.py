@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tunelint.lab.answered import direction_in
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 
@@ -23,21 +23,21 @@ def calls_the_worst_best(
     numbers of a search that has several.
     """
     if better_when_higher is None:
-        return inconclusive("which way the score gets better is not known")
+        return inconclusive("it is not known whether a higher score is better")
     answer = lab.once(lab.trials(search, TRIALS))
     scores = _scores(answer.scored(2), objective)
     direction = direction_in(answer.facts, search.direction, objective)
     if len(scores) < 2:
-        return inconclusive("the trials have no such score")
+        raise Unanswered("fewer than 2 trials have this score")
     if len(set(scores)) < 2:
-        return inconclusive(f"{len(scores)} trials were scored, and all alike")
+        return inconclusive(f"all {len(scores)} trials have the same score")
     chosen = max(scores) if direction == "max" else min(scores)
     best, worst = (max(scores), min(scores)) if better_when_higher else (min(scores), max(scores))
-    line = f"of {len(scores)} trials the search calls the one with {chosen:.4g} its best"
+    line = f"the search calls {chosen:.4g} the best of {len(scores)} scores"
     bars = Bars("score", tuple((f"trial {n}", score) for n, score in enumerate(scores, 1)))
     numbers = {"chosen": chosen, "best": best, "worst": worst}
     if chosen == worst:
-        return confirmed(f"{line}: it is the worst, the best has {best:.4g}", bars, **numbers)
+        return confirmed(f"{line}, but it is the worst: the best is {best:.4g}", bars, **numbers)
     return refuted(f"{line}, and it is", bars, **numbers)
 
 
@@ -54,13 +54,13 @@ def keeps_its_direction(lab: Lab, search: Search, asked: str) -> Verdict:
     """Confirmed where the live search goes another way than the one that it was `asked` for."""
     live = direction_in(lab.once(lab.trials(search, 1, train=False)).facts)
     if live == asked:
-        return refuted(f"the resumed search goes on to {_spoken(live)}, as it is told")
+        return refuted(f"the resumed search {_in_words(live)}, as it is asked to")
     return confirmed(
-        f"told to {_spoken(asked)}, the resumed search goes on to {_spoken(live)}",
+        f"the resumed search {_in_words(live)}, but the code asks for {asked!r}",
         asked=asked,
         live=live,
     )
 
 
-def _spoken(direction: str) -> str:
-    return {"min": "minimize", "max": "maximize"}.get(direction, direction)
+def _in_words(direction: str) -> str:
+    return {"min": "minimises", "max": "maximises"}.get(direction, direction)

@@ -15,9 +15,9 @@ from statistics import fmean
 from tunelint.experiments.learning_curves import Reading, Sign, reading_of, sure_reading_of
 from tunelint.experiments.ranking import (
     STOPPING,
+    UNSETTLED,
     better_when_higher,
     curves,
-    epochs_in_words,
     score_table,
 )
 from tunelint.experiments.trial_grid import Tried, Variant, opening, tried, tried_both_ways
@@ -27,6 +27,7 @@ from tunelint.lab.plain_values import Value
 from tunelint.lab.statistics import Interval, between_seeds, choice, mean_of, share
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 # From one training in three on that is ended badly, it is no accident.
 MANY = 1 / 3
@@ -71,12 +72,12 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
         score_table(whole, direction, lambda trial: trial.score),
     )
     line = (
-        f"{early} of {len(each)} trainings of {epochs_in_words(epochs)} are stopped although a"
-        f" later epoch has a better {monitor}, by more than seeds explain ({spread:.3g});"
+        f"{early} of {len(each)} trainings of {counted(epochs, 'epoch')} improve {monitor} after"
+        f" the epoch at which they are stopped, by more than seeds explain ({spread:.3g});"
         f" {_winner(stopped, picked.chosen, picked.best, picked.regret)}"
     )
     where = [one.epoch for one in each if one.epoch < epochs]
-    marked = curves(whole, monitor, _middle(where) or epochs, "stopped here, in the middle")
+    marked = curves(whole, monitor, _middle(where) or epochs, "median stop")
     numbers = _numbers(part, early, len(each)) | {
         "spread": spread,
         "gain": gain.value,
@@ -91,13 +92,13 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     lost = gain.low > 0 or gain.high >= spread
     if part.high < MANY and not lost and not picked.costs:
         return refuted(line, marked, data=True, **numbers)
-    return inconclusive(f"not settled: {line}", marked, **numbers)
+    return inconclusive(f"{UNSETTLED}{line}", marked, **numbers)
 
 
 def _known(monitor: str | None, higher: bool | None) -> tuple[str, int]:
     """The log that is watched, and 1 where more of it is better, else -1. Raises Unanswered."""
     if monitor is None or higher is None:
-        raise Unanswered("which way the watched quantity gets better is not known")
+        raise Unanswered("it is not known whether a higher monitored value is better")
     return monitor, 1 if higher else -1
 
 
@@ -106,7 +107,8 @@ def _winner(tried: Tried, chosen: int, best: int, regret: float) -> str:
         return f"the winner stays the same ({tried.extent})"
     labels = tried.labels
     return (
-        f"without stopping {labels[best]} beats {labels[chosen]} by {regret:.3g} ({tried.extent})"
+        f"without early stopping, {labels[best]} beats {labels[chosen]} by {regret:.3g}"
+        f" ({tried.extent})"
     )
 
 
@@ -116,7 +118,7 @@ def _ended(stopped: Tried, whole: Tried, monitor: str, turn: int) -> Iterator[li
         row = []
         for seed, (one, other) in enumerate(zip(short, long, strict=True)):
             if len(one.trainings) != len(other.trainings):
-                raise Unanswered("with early stopping a trial trains another number of times")
+                raise Unanswered("trials train a different number of times with early stopping")
             for place, training in enumerate(one.trainings):
                 curve, others = _curves_of(long, place, seed, monitor, turn)
                 epoch = training.epochs_run or len(curve)
@@ -193,11 +195,11 @@ def choose_other_epochs(
     objective = begun.facts.get("objective", named)
     reading = reading_of([begun.trial], monitor)
     if objective == monitor and reading is not None and reading.log == monitor:
-        return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
+        return refuted(f"the search ranks by {monitor!r} itself", objective=monitor)
     whole = tried(lab, search, begun, Variant(None, STOPPING))
     reading = sure_reading_of(whole.trials, objective if isinstance(objective, str) else None)
     if reading.log == monitor:
-        return refuted(f"the trials are judged by {monitor!r} itself", objective=monitor)
+        return refuted(f"the search ranks by {monitor!r} itself", objective=monitor)
     upwards = 1 if _rises(reading, better_when_higher(begun, search)) else -1
     found = list(_choices(whole, (monitor, turn), (reading.log, upwards)))
     if not found:
@@ -208,9 +210,9 @@ def choose_other_epochs(
     part, lost = share(worse, len(each)), mean_of([fmean(e.gain for e in row) for row in found])
     spread = between_seeds(_bests(whole, reading.log, upwards))
     line = (
-        f"in {worse} of {len(each)} trainings the best epoch by {monitor!r} has a worse"
-        f" {reading.log!r} than the best one by that, with other seeds; on average by"
-        f" {lost.value:.3g}, where seeds make {spread:.3g} ({whole.extent})"
+        f"{worse} of {len(each)} trainings have a worse {reading.log!r} at the epoch with the best"
+        f" {monitor!r} than at their best epoch, by the curves of different seeds: {lost.value:.3g}"
+        f" on average, where seeds alone explain {spread:.3g} ({whole.extent})"
     )
     numbers = _numbers(part, worse, len(each)) | {
         "lost": lost.value,
@@ -222,13 +224,13 @@ def choose_other_epochs(
         whole,
         reading.log,
         _middle([one.epoch for one in each]) or 1,
-        f"best {monitor}, in the middle",
+        f"median best {monitor}",
     )
     if part.low > MANY and lost.low > 0:
         return confirmed(line, marked, data=True, **numbers)
     if differing.high < MANY:
         return refuted(line, marked, data=True, **numbers)
-    return inconclusive(f"not settled: {line}", marked, **numbers)
+    return inconclusive(f"{UNSETTLED}{line}", marked, **numbers)
 
 
 def _choices(

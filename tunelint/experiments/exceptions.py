@@ -15,6 +15,7 @@ from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.library_errors import Rejection
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 # Configurations that are drawn to find some that hold a value, and trials of one epoch.
 DRAWS = 50
@@ -55,10 +56,10 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
     seen = lab.watch(place, until=place, failing=True).watched()
     verdict = verdict_on_failure(seen, predicted, tuple(named))
     if verdict.outcome is Outcome.CONFIRMED and seen.ended:
-        times = "once" if seen.ended == 1 else f"{seen.ended} times"
-        return replace(verdict, line=f"{verdict.line}, after it went well {times}")
+        passes = counted(seen.ended, "pass", "passes")
+        return replace(verdict, line=f"{verdict.line}, after {passes} without an exception")
     if verdict.outcome is Outcome.REFUTED and seen.ended < 2:
-        return inconclusive("the script gets there only once")
+        return inconclusive("the script runs this code only once")
     return verdict
 
 
@@ -73,7 +74,7 @@ def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> V
             return confirmed(str(reason))
         raise
     if is_as_predicted(seen.unmade, _KINDS.findall(seen.unmade), predicted, named):
-        return confirmed(f"run as written, it ends with {short(seen.unmade)}", raised=seen.unmade)
+        return confirmed(f"run as written, it raises {short(seen.unmade)}", raised=seen.unmade)
     return verdict_on_failure(seen, predicted, named)
 
 
@@ -84,16 +85,16 @@ def verdict_on_failure(seen: Watched, predicted: str, named: tuple[str, ...] = (
             return inconclusive(short(seen.raised))
         refused = set(seen.refused) & set(named)
         if refused and "TypeError" in predicted:
-            taken = " nor ".join(f"{name}=" for name in sorted(refused))
-            return confirmed(f"it does not take {taken}: {short(seen.raised)}", raised=seen.raised)
+            rejected = " and ".join(f"{name}=" for name in sorted(refused))
+            return confirmed(f"it rejects {rejected}: {short(seen.raised)}", raised=seen.raised)
         if is_as_predicted(seen.raised, seen.kinds, predicted, named):
             return confirmed(f"run as written, it raises {short(seen.raised)}", raised=seen.raised)
         other = otherwise(seen.raised, seen.kinds, predicted, named)
-        return inconclusive(f"it ends with {short(seen.raised)}, {other}", raised=seen.raised)
+        return inconclusive(f"it raises {short(seen.raised)}, {other}", raised=seen.raised)
     if seen.ended:
-        return refuted("run as written, it raises nothing", times=seen.ended)
+        return refuted("run as written, it raises no exception", times=seen.ended)
     why = f": {short(seen.unmade)}" if seen.unmade else ""
-    return inconclusive(f"what it is given could not be evaluated{why}")
+    return inconclusive(f"its arguments could not be evaluated{why}")
 
 
 def is_as_predicted(
@@ -109,8 +110,8 @@ def otherwise(
 ) -> str:
     """In what an exception differs from what is predicted, as a clause."""
     if named and is_as_predicted(raised, kinds, predicted):
-        return f"which does not speak of {named[0]}"
-    return f"which is not what was to be expected: {predicted}"
+        return f"which does not mention {named[0]}"
+    return f"not the expected {predicted}"
 
 
 def is_about_another(raised: str, named: tuple[str, ...], casts: Iterable[Cast]) -> bool:
@@ -121,7 +122,7 @@ def is_about_another(raised: str, named: tuple[str, ...], casts: Iterable[Cast])
 
 def of_another(named: tuple[str, ...]) -> str:
     """What is said of such an exception, as a clause."""
-    return f"before {named[0]} is looked at"
+    return f"before it checks {named[0]}"
 
 
 def _holds(text: str, word: str) -> bool:
@@ -143,15 +144,17 @@ def gives_none(lab: Lab, place: Place) -> Verdict:
     seen = lab.watch(place, until=place).watched()
     first = _given_back(seen)[0]
     if first is None:
-        return confirmed("the call gives back None")
-    return refuted(f"the call gives back {short(str(first))}")
+        return confirmed("the call returns None")
+    return refuted(f"the call returns {short(str(first))}")
 
 
 def _given_back(seen: Watched) -> tuple[Value, ...]:
     """What a call gave back, each time that it ended. Raises Unanswered where it never did."""
     if not seen.values:
-        why = seen.raised or seen.unmade
-        raise Unanswered(f"the call ends with {short(why)}" if why else "the call was never made")
+        if seen.raised:
+            raise Unanswered(f"the call raises {short(seen.raised)}")
+        why = f": {short(seen.unmade)}" if seen.unmade else ""
+        raise Unanswered(f"the script never makes the call{why}")
     return seen.values
 
 
@@ -165,11 +168,11 @@ def warns_at(lab: Lab, place: Place, name: str, earlier: Iterable[Place] = ()) -
     if seen.raised:
         return verdict_on_failure(seen, "ImportError or AttributeError")
     for one, which in ((seen, "it"), *((each, "its first import") for each in before)):
-        told = [words for words in one.warnings if _DEPRECATION.match(words) and name in words]
-        if told:
-            return confirmed(f"{which} warns: {short(told[0])}", warning=told[0])
+        warnings = [words for words in one.warnings if _DEPRECATION.match(words) and name in words]
+        if warnings:
+            return confirmed(f"{which} warns: {short(warnings[0])}", warning=warnings[0])
     if seen.ended:
-        return refuted("it runs without a warning of a deprecation", times=seen.ended)
+        return refuted("it runs without a deprecation warning", times=seen.ended)
     return verdict_on_failure(seen, "ImportError or AttributeError")
 
 
@@ -181,8 +184,8 @@ def gives_one_number(lab: Lab, place: Place) -> Verdict:
         values = _given_back(lab.watch(place).watched())  # another model may come later
     for value in values:
         if isinstance(value, int | float):
-            return confirmed(f"one number comes back: {value:.4g}", value=value)
-    return refuted(f"what comes back is {short(str(values[0]))}")
+            return confirmed(f"the call returns one number: {value:.4g}", value=value)
+    return refuted(f"the call returns {short(str(values[0]))}, not one number")
 
 
 def fails_from(
@@ -204,7 +207,7 @@ def fails_from(
     if seen.raised or not seen.ended:
         return verdict_on_failure(seen, predicted, named)
     if not ending:
-        return refuted("run as written, it goes well, and the script comes to its end")
+        return refuted("run as written, it raises no exception, and the script runs to its end")
     if is_as_predicted(ending, _KINDS.findall(ending), predicted, named):
         return confirmed(ending, raised=ending)
     return inconclusive(ending)
@@ -237,9 +240,9 @@ def a_trial_fails(
     trials = lab.once(asked).trials()
     for error in errors_of(trials):
         if named and is_about_another(error, named, casts):
-            return inconclusive(f"a trial ends with {short(error)}, {of_another(named)}")
+            return inconclusive(f"a trial raises {short(error)}, {of_another(named)}")
         if is_as_predicted(error, kinds_of(error), predicted, named):
-            return confirmed(f"a trial ends with {short(error)}", raised=error)
+            return confirmed(f"a trial raises {short(error)}", raised=error)
     return _verdict_on_other_endings(trials, predicted, named, place is None)
 
 
@@ -251,13 +254,13 @@ def _verdict_on_other_endings(
     if scoreless:
         error = short(next(errors_of(scoreless), "no score"))
         if "NaN" in predicted and all(one.state == "complete" for one in scoreless):
-            return confirmed(f"a trial ends without a score: {error}", raised=error)
+            return confirmed(f"a trial has no score: {error}", raised=error)
         other = otherwise(error, kinds_of(error), predicted, named)
-        return inconclusive(f"a trial ends with {error}, {other}", raised=error)
-    every = "a trial ends" if len(trials) == 1 else f"all {len(trials)} trials end"
+        return inconclusive(f"a trial fails with {error}, {other}", raised=error)
+    every = "the only trial has" if len(trials) == 1 else f"all {len(trials)} trials have"
     if anywhere or any(values for trial in trials for values in trial.values):
-        return refuted(f"{every} with a score", trials=len(trials))
-    return inconclusive(f"{every} with a score, but none was seen to get there")
+        return refuted(f"{every} a score", trials=len(trials))
+    return inconclusive(f"{every} a score, but none was seen to run this code")
 
 
 def kinds_of(error: str) -> tuple[str, ...]:
@@ -277,23 +280,24 @@ def trials_without_score(
     answer = lab.watch(*([place] if place is not None else []), searches=[search])
     trials = _trials_of_runs(answer)
     if place is not None and not answer.places[0].reached:
-        return inconclusive(f"none of {len(trials)} trials gets there{_why(trials)}")
+        many = counted(len(trials), "trial")
+        return inconclusive(f"none of {many} reaches this code{_why(trials)}")
     failed = [trial for trial in trials if trial.state == "failed"]
     if not failed:
         if len(completed(trials)) < len(trials):
             return inconclusive(
-                f"{len(completed(trials))} of {len(trials)} trials end with a score, none fails"
+                f"{len(completed(trials))} of {len(trials)} trials have a score, but none fails"
             )
-        line = f"all {len(trials)} trials end with a score"
+        line = f"all {len(trials)} trials have a score"
         return refuted(line, trials=len(trials)) if always else inconclusive(line)
     values = answer.places[0].values if place is not None else ()
     if values and not any(str(value) in trial.error for trial in failed for value in values):
-        return inconclusive(f"trials fail, but not with what is returned here: {failed[0].error}")
+        return inconclusive(f"trials fail, but not with the value returned here: {failed[0].error}")
     raised = [one for one in failed if one.error and "returned" not in one.facts]
     if raised:
-        return inconclusive(f"trials raise: {short(raised[0].error)}")
+        return inconclusive(f"trials raise {short(raised[0].error)}")
     return confirmed(
-        f"{len(failed)} of {len(trials)} trials are marked as failed, and nothing is raised:"
+        f"{len(failed)} of {len(trials)} trials are marked as failed without an exception:"
         f" {short(failed[0].error)}",
         failed=len(failed),
         trials=len(trials),
@@ -304,16 +308,16 @@ def _trials_of_runs(answer: Answered) -> list[Trial]:
     """The trials of the runs that were watched. Raises Unanswered where a run ends otherwise."""
     for run in answer.runs:
         if run.error:
-            raise Unanswered(f"the search ends with {short(run.error)}")
+            raise Unanswered(f"the search raises {short(run.error)}")
     trials = [trial for run in answer.runs for trial in run.trials]
     if not trials:
-        raise Unanswered("the search ran no trial")
+        raise Unanswered("the search runs no trial")
     return trials
 
 
 def _why(trials: Iterable[Trial]) -> str:
     error = next(errors_of(trials), "")
-    return f": one ends with {short(error)}" if error else ""
+    return f": one raises {short(error)}" if error else ""
 
 
 def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
@@ -330,12 +334,12 @@ def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
         error = watched.raised if watched.raised or watched.ended else None
         what = "the training after the search"
     if error is None:
-        return inconclusive(f"{what} was not reached")
+        return inconclusive(f"the script does not reach {what}")
     if not error:
-        return refuted(f"{what} ends without an exception", data=True)
+        return refuted(f"{what} raises no exception", data=True)
     if error.startswith("ValueError") and "validation_split" in error:
         return confirmed(f"{what} raises {error}")
-    return inconclusive(f"{what} raises something else: {error}")
+    return inconclusive(f"{what} raises a different exception: {error}")
 
 
 def _ending_of(trial: Trial) -> str | None:

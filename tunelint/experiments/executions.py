@@ -15,6 +15,7 @@ from tunelint.lab.lab import Lab
 from tunelint.lab.statistics import between_configurations, between_seeds
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 # Two means differ with a probability of 95% where they are so many standard errors apart.
 QUANTILE = 1.96
@@ -30,22 +31,24 @@ def are_one_run(lab: Lab, search: Search) -> Verdict:
     trial = lab.once(lab.trials(search, 2, epochs=1)).finished(2)[-1]
     trainings = _of_one_data(trial.trainings)
     if len(trainings) < 2:
-        return inconclusive(f"of one trial {len(trial.trainings)} trainings were seen, no repeats")
+        return inconclusive(
+            f"one trial has {counted(len(trial.trainings), 'training')}, none on the same data"
+        )
     likes = [of_trainings(trainings[0], other) for other in trainings[1:]]
     count = len(trainings)
     if any(like.differs or like.exact is False for like in likes):
         return refuted(
-            f"the {count} trainings of the second trial come out differently",
+            f"the {count} trainings of the second trial give different results",
             data=True,
             trainings=count,
         )
     if all(like.exact and like.agrees for like in likes):
         return confirmed(
-            f"the {count} trainings of the second trial are one run: {_shown(trainings[0])}",
+            f"the {count} trainings of the second trial are identical: {_shown(trainings[0])}",
             *_curves(trainings),
             trainings=count,
         )
-    return inconclusive(f"what the {count} trainings of the second trial learn is not seen")
+    return inconclusive(f"the results of the second trial's {count} trainings could not be read")
 
 
 def _of_one_data(trainings: Sequence[Training]) -> list[Training]:
@@ -60,7 +63,7 @@ def _shown(training: Training) -> str:
     for name in ("val_loss", "loss", *sorted(training.logs)):
         if training.logs.get(name):
             return f"each ends with {name} {training.logs[name][-1]:.6g}"
-    return "each learns exactly the same"
+    return "each ends with the same weights"
 
 
 def _curves(trainings: Sequence[Training]) -> list[Bars]:
@@ -109,7 +112,7 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
     if epochs is None or epochs == begun.epochs:
         return _verdict_on_spread(tried(lab, search, begun, Variant()), begun)
     verdict = _verdict_on_spread(tried(lab, search, begun, Variant(epochs)), begun)
-    line = f"after {epochs} of {begun.epochs} epochs, for which the time allows, {verdict.line}"
+    line = f"only {epochs} of {begun.epochs} epochs fit into the budget: {verdict.line}"
     return inconclusive(line, *verdict.exhibits, **verdict.numbers)
 
 
@@ -130,8 +133,8 @@ def _affordable(lab: Lab, begun: Opening) -> int | None:
 def _verdict_on_spread(found: Tried, begun: Opening) -> Verdict:
     scores = score_table(found, 1, lambda trial: trial.score)
     higher = str(begun.facts.get("direction")).startswith("max")
-    told = separation(scores, higher=higher)
-    number = told.executions
+    apart = separation(scores, higher=higher)
+    number = apart.executions
     shown = Bars(
         "score",
         tuple(
@@ -141,18 +144,18 @@ def _verdict_on_spread(found: Tried, begun: Opening) -> Verdict:
         ),
     )
     line = (
-        f"between seeds the scores of one configuration spread by {told.spread:.3g}, the best two"
-        f" configurations are {told.gap:.3g} apart ({found.extent}):"
+        f"scores spread by {apart.spread:.3g} between seeds, and the best two configurations are"
+        f" {apart.gap:.3g} apart ({found.extent}):"
     )
     numbers = {
-        "between_seeds": told.spread,
-        "between_configurations": told.configurations,
-        "gap": told.gap,
+        "between_seeds": apart.spread,
+        "between_configurations": apart.configurations,
+        "gap": apart.gap,
         "executions": number,
     }
-    if told.spread == 0:
+    if apart.spread == 0:
         return refuted(f"{line} every seed gives the same score", shown, data=True, **numbers)
-    if told.spread > told.gap:
+    if apart.spread > apart.gap:
         needed = "no number of" if number is None else f"{number}"
         return confirmed(
             f"{line} {needed} executions would separate them", shown, data=True, **numbers

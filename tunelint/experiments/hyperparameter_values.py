@@ -32,18 +32,18 @@ def always_equal(lab: Lab, search: Search, first: Place, second: Place) -> Verdi
     apart = [values for values in shared if len({_key(value) for value in values}) > 1]
     if apart:
         return refuted(
-            f"in {len(apart)} of {len(shared)} trials with several values they differ,"
-            f" as {_listed(apart[0])}",
+            f"the values differ in {len(apart)} of {len(shared)} trials, such as"
+            f" {_listed(apart[0])}",
             trials=len(shared),
             apart=len(apart),
         )
     chance = coincidence([_key(values[0]) for values in shared]) ** len(shared)
     if len(shared) < LEAST or chance > CHANCE:
         return inconclusive(
-            f"only {len(shared)} of {len(trials)} trials take several values{_failures(trials)}"
+            f"only {len(shared)} of {len(trials)} trials use more than one value{_failures(trials)}"
         )
     return confirmed(
-        f"in all {len(shared)} trials with several values they are equal, as {_listed(shared[0])}",
+        f"the values are equal in all {len(shared)} trials, such as {_listed(shared[0])}",
         trials=len(shared),
         apart=0,
     )
@@ -61,9 +61,9 @@ def fails_with(lab: Lab, search: Search, first: Place, second: Place, error: str
             failed=len(failed),
         )
     if any(trial.error for trial in trials):
-        return inconclusive(f"trials fail otherwise{_failures(trials)}")
+        return inconclusive(f"trials fail for a different reason{_failures(trials)}")
     if not any(all(trial.values[:2]) and len(trial.values) > 1 for trial in trials):
-        return inconclusive(f"none of {len(trials)} trials gets to both declarations")
+        return inconclusive(f"none of {len(trials)} trials reaches both declarations")
     return refuted(f"none of {len(trials)} trials fails", trials=len(trials), failed=0)
 
 
@@ -106,20 +106,20 @@ def is_an_index(lab: Lab, search: Search, place: Place, choice: Hyperparameter) 
     """
     seen = lab.watch(place, until=place).watched()
     if not seen.values:
-        return inconclusive(seen.raised or "nothing was read")
+        return inconclusive(seen.raised or "the script reads no value here")
     name = str(choice.name.value)
     value, options = _of(seen.values[0], name), _options(lab, search, choice)
     if not _is_position(value, len(options)):
         if any(value == option for option in options):
-            return refuted(f"what is read is the option {value!r} itself")
-        return inconclusive(f"what is read is {value!r}: no position, and none of the options")
+            return refuted(f"the value is the option {value!r} itself")
+        return inconclusive(f"the value is {value!r}, neither a position nor one of the options")
     assert isinstance(value, int)
     if all(option == position for position, option in enumerate(options)):
-        return refuted(f"what is read is {value!r}: each option is its own position", value=value)
+        return refuted(f"the value is {value!r}, and each option is its own position", value=value)
     if options[value] == value:
-        return inconclusive(f"what is read is {value!r}, and so is the option at that position")
+        return inconclusive(f"the value is {value!r}, and so is the option at that position")
     return confirmed(
-        f"what is read is {value!r}, the position of the option {options[value]!r}", value=value
+        f"the value is {value!r}, the position of the option {options[value]!r}", value=value
     )
 
 

@@ -94,7 +94,7 @@ def sure_reading_of(trials: Iterable[Trial], preferred: str | None = None) -> Re
     """As `reading_of`. Raises Unanswered where there is none."""
     found = reading_of(trials, preferred)
     if found is None:
-        raise Unanswered("the trials' scores are none of the training's logs")
+        raise Unanswered("no logged metric gives the scores of the trials")
     return found
 
 

@@ -20,20 +20,18 @@ def logs_the_objective(lab: Lab, search: Search) -> Verdict:
     trial = answer.trials()[0]
     name = objective_in(answer.facts)
     if trial.state == "complete" and trial.score is not None:
-        return refuted(f"a trial of one epoch logs {name!r}", objective=name, keys=_listed(trial))
+        return refuted(f"a trial of 1 epoch logs {name!r}", objective=name, keys=_listed(trial))
     keys = keys_of(trial)
     if keys and name not in keys:
-        ends = f", and the trial ends with {short(trial.error)}" if trial.error else ""
+        ends = f": it raises {short(trial.error)}" if trial.error else ""
         return confirmed(
-            f"a trial of one epoch logs {_listed(trial)}, not {name!r}{ends}",
+            f"a trial of 1 epoch logs {_listed(trial)}, not {name!r}{ends}",
             objective=name,
             keys=_listed(trial),
         )
     if not keys and _speaks_of(name, trial.error):
-        return confirmed(
-            f"a trial ends with {short(trial.error)}", objective=name, raised=trial.error
-        )
-    ends = f"ends with {short(trial.error)}" if trial.error else "logs nothing, and has no score"
+        return confirmed(f"a trial raises {short(trial.error)}", objective=name, raised=trial.error)
+    ends = f"raises {short(trial.error)}" if trial.error else "logs nothing and has no score"
     return inconclusive(f"the trial {ends}", objective=name)
 
 
@@ -79,10 +77,10 @@ def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
         seen = lab.watch(place).watched()  # every pass counts
     values = list(dict.fromkeys(str(value) for value in seen.values))
     if any(value.endswith(_CUT) for value in values):
-        return inconclusive("too much stands there to be told")
+        return inconclusive("the list of names is too long to read")
     listed = short(", ".join(values))
     if any(value == name or repr(name) in value for value in values):
         return refuted(f"{name!r} is there: {listed}")
     if seen.raised and not is_as_predicted(seen.raised, seen.kinds, FAILS):
-        return inconclusive(f"it ends with {short(seen.raised)}")
+        return inconclusive(f"it raises {short(seen.raised)}")
     return confirmed(f"{name!r} is not there: {listed}", found=listed)

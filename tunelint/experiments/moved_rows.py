@@ -24,7 +24,7 @@ from tunelint.model.search import Search
 INDEXERS = frozenset({"iloc", "loc"})
 # Rows of which two runs have less in common come from other data.
 SAME_DATA = 0.5
-OTHER_ROWS = "the rows before the draw are others in every run already"
+OTHER_ROWS = "the rows differ between runs even before the draw"
 
 Rows = tuple[str, ...]
 Seen = Callable[[Place], Watched]
@@ -160,15 +160,17 @@ def _verdict_on_labels(found: Iterable[_Pair]) -> Verdict:
         moved = rows_apart(features, labels)
         if moved:
             return confirmed(
-                f"{moved} of {rows} rows ({moved / rows:.0%}) end up with the label of another row",
-                Bars("share of rows", (("with the label of another row", moved / rows),)),
+                f"{moved} of {rows} rows ({moved / rows:.0%}) get the label of a different row",
+                Bars("share of rows", (("with the label of a different row", moved / rows),)),
                 rows=rows,
                 moved=moved,
             )
     rows = sum(len(features[1]) for features, _ in found)
     if any(order_by_chance(labels[1]) > CHANCE for _, labels in found):
-        return inconclusive(f"each of the {rows} rows keeps its label, but too many are alike")
-    return refuted(f"each of the {rows} rows keeps its label", rows=rows, moved=0, data=True)
+        return inconclusive(
+            f"all {rows} rows keep their labels, but too many labels are equal to tell"
+        )
+    return refuted(f"all {rows} rows keep their labels", rows=rows, moved=0, data=True)
 
 
 def rows_apart(features: tuple[Rows, Rows], labels: tuple[Rows, Rows]) -> int:
@@ -221,25 +223,26 @@ def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
 def _verdict_on_draws(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     rows = sum(map(len, first.gave))
     if (first.gave, first.value) == (second.gave, second.value) and _may_be_chance(first):
-        return inconclusive(f"{draw.label} gave the same in two fresh runs, which may be chance")
+        return inconclusive(f"{draw.label} gives the same result in two runs, which may be chance")
     if (first.gave, first.value) == (second.gave, second.value):
-        return refuted(f"{draw.label} gave the same in two fresh runs", data=True, rows=rows)
+        return refuted(f"{draw.label} gives the same result in two runs", data=True, rows=rows)
     if first.given != second.given:
         return _verdict_on_positions(draw, first, second)
     if not first.gave or not second.gave:
-        return confirmed(f"two fresh runs of {draw.label} gave {first.value} and {second.value}")
+        return confirmed(
+            f"{draw.label} gives {first.value} in one run and {second.value} in the next"
+        )
     one, other = first.gave[0], second.gave[0]
     if sorted(one) == sorted(other):
         placed = sum(a == b for a, b in zip(one, other, strict=True))
         return confirmed(
-            f"two fresh runs of {draw.label} put the same {len(one)} rows in different orders:"
-            f" {placed} are at the same place",
+            f"{placed} of {len(one)} rows keep their position between two runs of {draw.label}",
             rows=len(one),
             same=placed,
         )
     common = len(set(one) & set(other))
     return confirmed(
-        f"two fresh runs of {draw.label} chose different rows: {common} of {len(one)} are in both",
+        f"{common} of {len(one)} rows are the same in two runs of {draw.label}",
         Bars("rows", (("in both runs", common), ("in one run only", len(one) - common))),
         rows=len(one),
         same=common,
@@ -257,11 +260,13 @@ def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     """The rows themselves are others in each run: which places they were taken from is compared."""
     if _places(first) == _places(second):
         if min(order_by_chance(part) for part in filter(None, first.gave)) > CHANCE:
-            return inconclusive(f"{draw.label} took the rows from the same places, by chance?")
+            return inconclusive(
+                f"{draw.label} takes the rows from the same positions, which may be chance"
+            )
         return refuted(
-            f"{draw.label} took the rows from the same places in two fresh runs", data=True
+            f"{draw.label} takes the rows from the same positions in two runs", data=True
         )
-    return confirmed(f"{draw.label} took the rows from different places in two fresh runs")
+    return confirmed(f"{draw.label} takes the rows from different positions in two runs")
 
 
 def _places(run: Drawn) -> list[tuple[int, ...]]:
@@ -281,13 +286,13 @@ def _trained_on_the_same(lab: Lab, search: Search) -> Verdict:
     first, second = lab.twice(lab.trials(search, 1, epochs=1, rows=True))
     one, other = _feature_rows(first.finished()), _feature_rows(second.finished())
     if not one or not other:
-        return inconclusive("the rows that the first trial trains on could not be seen")
+        return inconclusive("the rows that the first trial trains on could not be read")
     rows = sum(map(len, one))
     if one == other:
         if min(map(order_by_chance, one)) > CHANCE:
-            return inconclusive("the first trial trained on too few rows to tell draws apart")
+            return inconclusive("the first trial trains on too few rows to tell draws apart")
         return refuted(
-            "the first trial trained on the same rows in two fresh runs", data=True, rows=rows
+            f"the first trial trains on the same {rows} rows in two runs", data=True, rows=rows
         )
     population, again = set(chain(*one)), set(chain(*other))
     shared = len(population & again) / max(1, len(population | again))
@@ -296,8 +301,8 @@ def _trained_on_the_same(lab: Lab, search: Search) -> Verdict:
     common = sum(len(set(a) & set(b)) for a, b in zip(one, other, strict=False))
     trained = sum(len(set(part)) for part in one)
     return confirmed(
-        f"the first trial trained and scored on different rows in two fresh runs: of {trained}"
-        f" rows in its parts {common} were in the same part again",
+        f"{common} of {trained} rows stay in the same part of the first trial's data in two runs:"
+        " training or validation",
         rows=trained,
         same=common,
     )

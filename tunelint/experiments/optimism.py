@@ -72,7 +72,7 @@ def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
     evaluated = evaluated_on_others(lab, program, search)
     if evaluated:
         return refuted(
-            f"the winner is evaluated on {evaluated} rows that the search was not given",
+            f"the winner is evaluated on {evaluated} rows that the search does not use",
             rows=evaluated,
         )
     question = lab.trials(search, halves=TIMES, whole=True)
@@ -82,16 +82,19 @@ def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
         return inconclusive("the trials' scores could not be computed on halves of their rows")
     found = luck(table)
     if len(table) < FEWEST_TRIALS or found is None or found.times < FEWEST_TIMES:
-        return inconclusive("too few trials, or too few halves of their rows, could be scored on")
+        return inconclusive(
+            f"fewer than {FEWEST_TRIALS} trials, or {FEWEST_TIMES} divisions of their rows, could"
+            " be scored"
+        )
     return _verdict_on_luck(found, len(table))
 
 
 def _verdict_on_luck(found: Luck, trials: int) -> Verdict:
     says = (
-        f"of {trials} trials the best reaches {abs(found.chosen):.4g} on the half of the rows that"
-        f" it was chosen on and {abs(found.elsewhere):.4g} on the other half, the mean of"
-        f" {found.times} divisions: {_percent(found.share)} of its lead over the median trial is"
-        " luck"
+        f"{_percent(found.share)} of the best trial's lead over the median trial is luck: it scores"
+        f" {abs(found.chosen):.4g} on the half of the rows that it was chosen on and"
+        f" {abs(found.elsewhere):.4g} on the other half ({trials} trials, mean of {found.times}"
+        " divisions)"
     )
     bars = Bars(
         "score",
@@ -105,7 +108,7 @@ def _verdict_on_luck(found: Luck, trials: int) -> Verdict:
     if found.is_much:
         return replace(confirmed(says, bars, data=True), numbers=numbers)
     return replace(
-        inconclusive(f"{says}: too little to tell with so few trials", bars), numbers=numbers
+        inconclusive(f"{says}; too little to tell from {trials} trials", bars), numbers=numbers
     )
 
 

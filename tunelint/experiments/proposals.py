@@ -12,6 +12,7 @@ from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 COUNT = 10
 # Trials at most of a run that ended, and of one that was interrupted among its random ones.
@@ -28,21 +29,21 @@ def proposes_the_same(lab: Lab, search: Search, count: int = COUNT) -> Verdict:
     exhibit = Proposals((tuple(first), tuple(second)))
     proposed = min(len(first), len(second))
     same = sum(one == other for one, other in zip(first, second, strict=False))
+    many = counted(proposed, "configuration")
     if same < proposed:
         return confirmed(
-            f"two runs proposed different configurations: {same} of {proposed} agree",
+            f"two runs share {same} of {many}",
             exhibit,
             proposed=proposed,
             same=same,
         )
-    many = "one configuration" if proposed == 1 else f"{proposed} configurations"
     if len(first) != len(second):
         return inconclusive(
-            f"two runs agree in the first {many}, but one of them proposed no more", exhibit
+            f"two runs propose the same first {many}, but one of them stops there", exhibit
         )
     if is_chance(lab, search, first):
-        return inconclusive(f"two runs proposed the same {many}, which may be chance", exhibit)
-    return refuted(f"two runs proposed the same {many}", exhibit, proposed=proposed)
+        return inconclusive(f"two runs propose the same {many}, which may be chance", exhibit)
+    return refuted(f"two runs propose the same {many}", exhibit, proposed=proposed)
 
 
 # -- stored trials and given points ----------------------------------------------------------------
@@ -61,18 +62,18 @@ def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
         repeated = _repeated(first, again)
         if repeated and is_chance(lab, search, configurations(first[:repeated])):
             return inconclusive(
-                f"resumed after {_trials(known)}, it proposes {_first(repeated)} again, which may"
-                " be chance"
+                f"resumed after {counted(known, 'trial')}, the search repeats the first {repeated},"
+                " which may be chance"
             )
         if repeated:
             return confirmed(
-                f"resumed after {_trials(known)}, it proposes {_first(repeated)} again",
+                f"resumed after {counted(known, 'trial')}, the search repeats the first {repeated}",
                 Proposals((tuple(configurations(first[:known])), tuple(configurations(again)))),
                 stored=known,
                 repeated=repeated,
             )
     return refuted(
-        f"resumed after {_trials(len(first))}, it proposes other ones",
+        f"resumed after {counted(len(first), 'trial')}, the search proposes different ones",
         stored=len(first),
         repeated=0,
     )
@@ -83,18 +84,18 @@ def tries_given_points(lab: Lab, search: Search) -> Verdict:
     answer = lab.once(lab.trials(search, MOST, train=False))
     given = answer.facts.get("points")
     if not isinstance(given, int):
-        return inconclusive("the points that the search is given cannot be counted")
+        return inconclusive("the number of points that the search is given is not known")
     if not given:
-        return refuted("the search is given no points to begin with", given=0)
+        return refuted("the search is given no points", given=0)
     trials = answer.proposals()
     tried = sum(trial.facts.get("by") == "given" for trial in trials)
     proposed = len(trials)
     exhibit = Proposals((tuple(configurations(trials[:10])),))
     if tried:
-        line = f"{tried} of {given} given points {'is' if tried == 1 else 'are'} tried"
+        line = f"the search tries {tried} of {counted(given, 'given point')}"
         return refuted(line, exhibit, given=given, tried=tried)
     return confirmed(
-        f"{_none_of(given)} is among the {proposed} that are tried",
+        f"the search tries 0 of {counted(given, 'given point')} in {counted(proposed, 'trial')}",
         exhibit,
         given=given,
         tried=0,
@@ -121,15 +122,3 @@ def _repeated(first: Sequence[Trial], again: Sequence[Trial]) -> int:
     pairs = zip(first, again, strict=False)
     same = takewhile(lambda pair: pair[0].configuration == pair[1].configuration, pairs)
     return sum(1 for _ in same)
-
-
-def _trials(number: int) -> str:
-    return "one trial" if number == 1 else f"{number} trials"
-
-
-def _first(number: int) -> str:
-    return "the first trial" if number == 1 else f"the first {number} trials"
-
-
-def _none_of(number: int) -> str:
-    return "not even the one given point" if number == 1 else f"none of the {number} given points"

@@ -39,10 +39,11 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 # Of a tau of 1/3 two pairs in three keep their order.
 HOLDS = 1 / 3
-UNSETTLED = "not settled: "
+UNSETTLED = "too close to call: "
 STOPPING = frozenset({"EarlyStopping"})
 
 
@@ -89,7 +90,7 @@ def verdict_on_rankings(compared: Compared, *exhibits: Exhibit) -> Verdict:
     if holds and differ and not found.costs:
         return refuted(line, *shown, data=True, **numbers)
     if not differ:
-        line = f"{line}; the configurations differ no more than seeds do"
+        line = f"{line}; configurations differ no more than seeds"
     return inconclusive(f"{UNSETTLED}{line}", *shown, **numbers)
 
 
@@ -97,13 +98,13 @@ def _line(compared: Compared, found: Choice, tau: Interval | None) -> str:
     names = compared.tried.labels
     first, second = compared.first_name, compared.second_name
     if found.chosen == found.best:
-        picked = f"the best {first} ({names[found.chosen]}) is also the best {second}"
+        picked = f"the winner by {first} ({names[found.chosen]}) also wins by {second}"
     else:
         picked = (
-            f"the best {first} ({names[found.chosen]}) loses {found.regret:.3g} {second} to"
-            f" {names[found.best]}, where seeds alone explain {found.noise:.3g}"
+            f"the winner by {first} ({names[found.chosen]}) is {found.regret:.3g} worse in {second}"
+            f" than {names[found.best]}, where seeds alone explain {found.noise:.3g}"
         )
-    ranked = f"Kendall's tau {tau}" if tau is not None else "no ranking: all are equal"
+    ranked = f"Kendall's tau {tau}" if tau is not None else "no ranking: all scores are equal"
     return f"{picked}; {ranked}; {compared.tried.extent}"
 
 
@@ -130,8 +131,8 @@ def ranks_on(lab: Lab, search: Search, late: Callable[[int], int]) -> Verdict:
     end = late(early)
     if early >= end:
         return refuted(
-            f"each trial trains for {epochs_in_words(early)}, no shorter than the final fit with"
-            f" {end}: nothing can change",
+            f"trials train for {counted(early, 'epoch')}, at least as long as the final fit with"
+            f" {end}: the ranking cannot change",
             early=early,
             late=end,
         )
@@ -151,8 +152,8 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         long,
         score_table(long, turn, lambda trial: reading.of(trial, early)),
         score_table(long, turn, reading.at_the_end.of),
-        f"{reading.log} after {epochs_in_words(early)}",
-        f"{reading.log} after {epochs_in_words(late)}",
+        f"{reading.log} after {counted(early, 'epoch')}",
+        f"{reading.log} after {counted(late, 'epoch')}",
         turn > 0,
     )
     return verdict_on_rankings(
@@ -172,8 +173,8 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
         long,
         score_table(short, turn, lambda trial: trial.score),
         score_table(long, turn, lambda trial: trial.score),
-        f"score after {epochs_in_words(early)}",
-        f"score after {epochs_in_words(late)}",
+        f"score after {counted(early, 'epoch')}",
+        f"score after {counted(late, 'epoch')}",
         turn > 0,
     )
     return verdict_on_rankings(compared)
@@ -185,7 +186,7 @@ def score_table(
     """The scores by configuration and seed, turned so that higher is better."""
     table = [[score(trial) for trial in row] for row in shown.rows]
     if not all(one is not None and math.isfinite(one) for row in table for one in row):
-        raise Unanswered("some trials have no such score")
+        raise Unanswered("some trials have no score")
     return tuple(tuple(turn * one for one in row if one is not None) for row in table)
 
 
@@ -200,8 +201,3 @@ def curves(shown: Tried, log: str, epoch: int, word: str) -> Curves:
     return Curves(
         log, tuple(Curve(label, mean_curve(row, log), ((epoch, word),)) for label, row in lines)
     )
-
-
-def epochs_in_words(number: int) -> str:
-    """``1 epoch``, ``4 epochs``."""
-    return "1 epoch" if number == 1 else f"{number} epochs"

@@ -21,6 +21,7 @@ from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 VALIDATION = "val_"
 TRIALS = 3
@@ -39,9 +40,9 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     begun = opening(lab, search)
     objective = objective_in(begun.facts)
     if metric is None or objective.removeprefix(VALIDATION) == metric:
-        return refuted(f"the search ranks by {objective!r}, and so does whoever looks at it")
+        return refuted(f"the search ranks by {objective!r}, and no different metric is reported")
     if higher is None:
-        raise Unanswered(f"whether more of {metric!r} is better is not known")
+        raise Unanswered(f"it is not known whether a higher {metric!r} is better")
     wanted = f"{VALIDATION}{metric}" if objective.startswith(VALIDATION) else metric
     shown = tried(lab, search, begun, Variant())
     upwards = better_when_higher(begun, search)
@@ -108,13 +109,12 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     found = [rows for trial in trials for rows in rows_of_score(trial, trials, preferred)]
     fitted, measured = sum(one.fitted for one in found), sum(one.measured for one in found)
     if not measured:
-        raise Unanswered("the rows that the trials are scored on could not be seen")
-    many = "one trial" if len(trials) == 1 else f"{len(trials)} trials"
-    verb = "was" if len(trials) == 1 else "were"
-    said = f"{many} {verb} scored on {measured} rows, of which {fitted} had been fitted"
+        raise Unanswered("the rows that the trials are scored on could not be read")
+    many = counted(len(trials), "trial")
+    said = f"{fitted} of {measured} scored rows are training rows ({many})"
     log = found[0].log
     if log:
-        said = f"the score of {many} is the log {log!r} of the training"
+        said = f"the score of {many} is {log!r}, measured on the training rows"
     if all(one.share >= MOST for one in found):
         compared = _against_validation(lab, search, log) if log else None
         if compared is None:
@@ -125,7 +125,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
         if verdict.outcome is Outcome.CONFIRMED:
             return replace(verdict, line=line, numbers=numbers)
         # That the score is the training's own is a fact; that it costs something is none.
-        return inconclusive(f"{line}: no loss is proved here", *verdict.exhibits, **numbers)
+        return inconclusive(f"{line}; no loss is shown", *verdict.exhibits, **numbers)
     if all(one.share <= FEW for one in found):
         return refuted(said, measured=measured, fitted=fitted)
     return inconclusive(f"{said}: neither all nor none", measured=measured, fitted=fitted)

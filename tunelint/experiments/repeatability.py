@@ -31,6 +31,7 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 ROUNDING = 1e-5
 NOTICEABLE = 1e-3
@@ -170,9 +171,10 @@ def _many_compared(lab: Lab, search: Search, *, workers: bool = False) -> Compar
     first, second = (answer.trials() for answer in answers)
     done = min(len(first), len(second))
     if len(given) < 2:
-        raise Unanswered("the search proposed only one configuration to compare")
+        raise Unanswered("the search proposes fewer than 2 configurations")
     if done < min(len(given), FEW):
-        raise Unanswered(f"only {done} configurations could be trained twice within the budget")
+        few = counted(done, "configuration")
+        raise Unanswered(f"only {few} could be trained twice within the budget")
     found = _compared(first[:done], second[:done], answers[0].changed)
     if not workers:
         return found
@@ -184,7 +186,7 @@ def _compared(first: Sequence[Trial], second: Sequence[Trial], changed: frozense
     """The same configurations from two processes. Raises Unanswered where there are none."""
     pairs = list(zip(first, second, strict=False))
     if configurations(first) != configurations(second):
-        raise Unanswered("the two runs could not be given the same configuration")
+        raise Unanswered("the two runs do not accept the same configuration")
     none_failed(tuple(trial for pair in pairs for trial in pair))
     return Compared(pairs, [of_trials(*pair) for pair in pairs], changed)
 
@@ -215,9 +217,9 @@ def _verdict_on_pairs(found: Compared) -> Verdict:
     if scored and all(one.agrees for one in likes) and _is_proof(found):
         return refuted(_agreement(pairs, likes), *exhibits, data=True, **numbers)
     return inconclusive(
-        "two runs scored alike up to rounding, and nothing else that was trained can be compared"
+        "two runs give the same score up to rounding, and nothing else can be compared"
         if all(trial.score is not None for trial in pair)
-        else "nothing that was trained in two runs can be compared",
+        else "the trainings of two runs cannot be compared",
         *exhibits,
         **numbers,
     )
@@ -236,25 +238,24 @@ def _difference(one: Trial, other: Trial, like: Likeness) -> str:
     start = ": the initial weights differ" if like.starts else ""
     if one.score is not None and other.score is not None and one.score != other.score:
         return (
-            f"one configuration scored {one.score:.6g} in one run and {other.score:.6g} in the"
+            f"one configuration scores {one.score:.6g} in one run and {other.score:.6g} in the"
             f" next{start}"
         )
     if like.starts:
-        return "one configuration started from other weights in the next run"
+        return "one configuration starts from different weights in the next run"
     return (
-        "one configuration was trained differently in the next run: its curves are apart by"
-        f" {like.gap:.2g} of their height"
+        f"one configuration trains differently in the next run: its curves differ by {like.gap:.2%}"
     )
 
 
 def _agreement(pairs: Sequence[tuple[Trial, Trial]], likes: Sequence[Likeness]) -> str:
-    many = "one configuration" if len(pairs) == 1 else f"{len(pairs)} configurations"
+    many = counted(len(pairs), "configuration")
     score = pairs[0][0].score
-    scored = f" and scored {score:.6g} both times" if score is not None and len(pairs) == 1 else ""
-    verb = "was" if len(pairs) == 1 else "were each"
+    scored = f" and the same score ({score:.6g})" if score is not None and len(pairs) == 1 else ""
+    verb = "trains" if len(pairs) == 1 else "train"
     largest = max((like.gap or 0.0) for like in likes)
     rounding = f", up to rounding ({largest:.0e})" if largest > 0 else ""
-    return f"{many} {verb} trained the same in two runs{scored}{rounding}"
+    return f"{many} {verb} the same way in two runs{scored}{rounding}"
 
 
 def _drawn(one: Trial, other: Trial) -> Exhibit | None:

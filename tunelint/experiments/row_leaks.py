@@ -35,7 +35,7 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
     ]
     scored = sum(one.scored for one in records)
     if not scored:
-        return inconclusive("the rows that the first trial is scored on could not be seen")
+        return inconclusive("the rows that the first trial is scored on could not be read")
     counts = merged([one.behind for one in records])
     label, seen = _worst(counts, _labels(leak))
     known = seen.seen + seen.mixed + (seen.copied if leak is not None else 0)
@@ -48,17 +48,16 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
         )
     if known > FEW * scored:
         return inconclusive(
-            f"{label} was fitted on rows like {known} of the {scored} that the first trial is"
-            " scored on: too many to stand there twice, too few to be all",
+            f"{label} saw rows like {known} of the {scored} rows that the first trial is scored on:"
+            " too many to be duplicates, too few to be all",
             scored=scored,
             seen=known,
         )
     if leak is not None and not seen.made:
-        return inconclusive("what it made could not be followed to the rows that are scored on")
+        return inconclusive(f"the output of {label} could not be followed to the scored rows")
     return refuted(
-        f"no transformer had seen the {scored} rows that the first trial is scored on"
-        if leak is None
-        else f"{label} had not seen the {scored} rows that the first trial is scored on",
+        f"{'a transformer' if leak is None else label} saw {known} of the {scored} rows that the"
+        " first trial is scored on",
         data=True,
         scored=scored,
         seen=known,
@@ -69,9 +68,9 @@ def _says(label: str, seen: Seen, known: int, scored: int) -> str:
     if seen.mixed or seen.copied:
         return (
             f"{seen.mixed + seen.copied} of the {scored} rows that the first trial is scored on are"
-            f" copies or mixtures of others, made by {label}"
+            f" copies or mixtures that {label} made"
         )
-    return f"{label} had seen {known} of the {scored} rows that the first trial is scored on"
+    return f"{label} saw {known} of the {scored} rows that the first trial is scored on"
 
 
 def _learning(lab: Lab, leak: Leak | None) -> tuple[Learning, ...]:

@@ -24,11 +24,11 @@ def drawn(lab: Lab, search: Search, declared: Hyperparameter, count: int = DRAWS
     names += _by_position(search, declared, found)
     name = next((name for name in names if name in found), None)
     if name is None:
-        raise Unanswered(f"{_spoken(names)} is not among what the search draws")
+        raise Unanswered(f"the search does not draw {_name(names)}")
     values = (trial.configuration.get(name) for trial in trials)
     numbers = [float(value) for value in values if isinstance(value, int | float)]
     if not numbers:
-        raise Unanswered(f"no number was drawn for {_spoken(names)}")
+        raise Unanswered(f"the search draws no number for {_name(names)}")
     return numbers
 
 
@@ -42,8 +42,8 @@ def crowds_the_top(values: Sequence[float], ratio: float) -> Verdict:
         return inconclusive(f"{len(values)} draws are too few to tell how they are spread")
     if low <= 0 or high / low < ratio / 5:
         return refuted(
-            f"{len(values)} draws lie between {low:.3g} and {high:.3g}, not a factor of"
-            f" {ratio:g} apart",
+            f"{len(values)} draws lie between {low:.3g} and {high:.3g}, not over a factor of"
+            f" {ratio:g}",
             by_decade(values),
             smallest=low,
             largest=high,
@@ -51,8 +51,8 @@ def crowds_the_top(values: Sequence[float], ratio: float) -> Verdict:
     top = share(sum(value >= high / 10 for value in values), len(values))
     below = sum(value < high / 100 for value in values) / len(values)
     line = (
-        f"of {len(values)} draws up to {high:.3g} {top.value:.1%} lie above a tenth of that and"
-        f" {below:.1%} below a hundredth"
+        f"{top.value:.1%} of {len(values)} draws lie above {high / 10:.3g} and {below:.1%} below"
+        f" {high / 100:.3g}"
     )
     verdict = confirmed if top.low >= TOP_DECADE else refuted
     if top.low < TOP_DECADE <= top.high:
@@ -76,10 +76,10 @@ def exceeds(values: Sequence[float], limit: float) -> Verdict:
     above = sum(value > limit for value in values) / len(values)
     line = f"the largest of {len(values)} draws is {max(values):.4g}"
     if above:
-        return confirmed(f"{line}: {above:.0%} lie above {limit:g}", above=above)
+        return confirmed(f"{above:.0%} of the draws lie above {limit:g}; {line}", above=above)
     if len(values) < FEWEST:
-        return inconclusive(f"{line}, too few to say that none lies above {limit:g}", above=above)
-    return refuted(f"{line}, none lies above {limit:g}", above=above)
+        return inconclusive(f"{line}, too few to say that none is above {limit:g}", above=above)
+    return refuted(f"{line}: none is above {limit:g}", above=above)
 
 
 def falls_short_of(values: Sequence[float], maximum: float, needed: int) -> Verdict:
@@ -89,7 +89,7 @@ def falls_short_of(values: Sequence[float], maximum: float, needed: int) -> Verd
     if largest < maximum and abs(largest - maximum) > 1e-9 * max(1.0, abs(maximum)):
         if len(values) < needed:
             return inconclusive(f"{line}, too few to say that {maximum:.10g} is never drawn")
-        return confirmed(f"{line}, the maximum {maximum:.10g} is never drawn", largest=largest)
+        return confirmed(f"{line}: the maximum {maximum:.10g} is never drawn", largest=largest)
     return refuted(f"{line}, which is the maximum", largest=largest)
 
 
@@ -119,5 +119,5 @@ def _decade(value: float) -> int:
     return int(f"{value:e}".partition("e")[2])
 
 
-def _spoken(names: Iterable[object]) -> str:
+def _name(names: Iterable[object]) -> str:
     return next((repr(name) for name in names if name is not None), "this hyperparameter")

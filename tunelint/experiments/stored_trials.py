@@ -10,6 +10,7 @@ from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.questions import Site
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 
 def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> Verdict:
@@ -24,25 +25,23 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     if not second.before and first.trials and all(one.state == "failed" for one in first.trials):
         return inconclusive(f"all trials of the first search fail{_ending(first)}")
     if first.facts.get("project") != second.facts.get("project"):
-        return refuted("the two searches keep their trials in different folders", before=0)
+        return refuted("the two searches store their trials in different folders", before=0)
     if second.before:
-        of_all = f" of {there}" if second.before != there else ""
-        own = f"{len(second.trials)}" if second.trials else "none"
         return confirmed(
-            f"the second search starts with the first one's {_trials(second.before)}{of_all} and"
-            f" runs {own} of its own",
+            f"the second search starts with {second.before} of the first one's"
+            f" {counted(there, 'trial')} and runs {len(second.trials)} of its own",
             before=second.before,
             first=there,
             own=len(second.trials),
         )
     if earlier is not later and later.built.index < min(e.index for e in earlier.run_events):
         return confirmed(
-            "both searches are built before either runs, and write their trials into one folder",
+            "both searches are built before either runs and write their trials into one folder",
             before=0,
             first=there,
             own=len(second.trials),
         )
-    return refuted("the second search starts without any trials", before=0)
+    return refuted("the second search starts with 0 trials", before=0)
 
 
 def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
@@ -56,19 +55,19 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
     if again is None:
         again = _again(lab, run, lab.watch(searches=asked).runs)
         if again is not None and not all(map(_is_whole, again)):
-            return inconclusive("its trials are too many to be run here")
+            return inconclusive("the search has too many trials to run all of them here")
     if again is None:
-        return inconclusive("the script does not get as far as searching again")
+        return inconclusive("the script does not reach the second search")
     first, second = again
     ran, more = _at_least_one(len(first.trials), "the first search", first), len(second.trials)
     if second.error:
-        return inconclusive(f"searching again ends with {second.error}")
-    bars = Bars("trials run", (("the first search", ran), ("searching again", more)))
+        return inconclusive(f"the second search raises {second.error}")
+    bars = Bars("trials run", (("the first search", ran), ("the second search", more)))
     if more:
-        return refuted(f"searching again runs {_trials(more)}", bars, first=ran, again=more)
-    return confirmed(
-        f"the first search runs {_trials(ran)}, searching again runs none", bars, first=ran, again=0
-    )
+        line = f"the second search runs {counted(more, 'trial')}"
+        return refuted(line, bars, first=ran, again=more)
+    line = f"the second search runs 0 trials, the first {ran}"
+    return confirmed(line, bars, first=ran, again=0)
 
 
 def _again(lab: Lab, run: Event, runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
@@ -94,7 +93,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     if found is None or not found[1].before or found[1].trials:
         found = _run_twice(lab, search, use_up=False)
     if found is None:
-        return inconclusive("the script does not get as far as its search in both runs")
+        return inconclusive("the script does not reach its search in both runs")
     first, second = found
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
     _at_least_one(first.before + ran, "the first run of the script", first)
@@ -102,7 +101,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     bars = Bars("trials run", (("the first run", ran), ("the second run", ran_again)))
     if not before:
         return refuted(
-            f"the second run of the script runs {_trials(ran_again)} afresh",
+            f"the second run of the script starts {counted(ran_again, 'new trial')}",
             bars,
             first=ran,
             before=before,
@@ -110,16 +109,17 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
         )
     if ran_again:
         return inconclusive(
-            f"the second run of the script reloads {_trials(before)} and still runs {ran_again}",
+            f"the second run of the script reloads {counted(before, 'trial')} and runs"
+            f" {ran_again} more",
             bars,
             first=ran,
             before=before,
             second=ran_again,
         )
-    known = f"reloads {first.before} of earlier runs and " if first.before else ""
+    known = f"reloads {first.before} and " if first.before else ""
     return confirmed(
-        f"run twice, the script {known}runs {_trials(ran)} the first time; the second time it"
-        f" reloads {before} and runs none",
+        f"the second run of the script reloads {counted(before, 'trial')} and runs 0; the first"
+        f" {known}runs {ran}",
         bars,
         first=ran,
         before=before,
@@ -160,7 +160,7 @@ def _pair(
     ]
     same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
     if not pairs:
-        raise Unanswered("the script does not get as far as running both searches")
+        raise Unanswered("the script does not reach both searches")
     return (same or pairs)[0]
 
 
@@ -172,8 +172,4 @@ def _at_least_one(trials: int, who: str, run: Run) -> int:
 
 
 def _ending(run: Run) -> str:
-    return f": it ends with {run.error}" if run.error else ""
-
-
-def _trials(count: int) -> str:
-    return "1 trial" if count == 1 else f"{count} trials"
+    return f": it raises {run.error}" if run.error else ""

@@ -11,6 +11,7 @@ from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 TRIALS = 3
 # Proposals of a Hyperband search, which says in each how long its trial is to train.
@@ -23,20 +24,20 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     Written epochs that are those of the longest trials are obeyed by these.
     """
     if written is None:
-        return refuted("no epochs= is given that could be ignored")
+        return refuted("the call has no epochs= that could be ignored")
     if not isinstance(written, int):
-        raise Unanswered("how many epochs are written is not known")
+        raise Unanswered("the value of epochs= is not known")
     answer = lab.once(lab.trials(search, TRIALS))
     told = epochs_asked(answer.trainings())
     if written == answer.facts.get("max_epochs"):
-        return refuted(f"epochs={written} is how long the longest trials train")
+        return refuted(f"the longest trials train for epochs={written}")
     if written in told:
         return _verdict_on_later_trials(lab, search, written)
-    spoken = ", ".join(map(str, told))
+    asked = ", ".join(map(str, told))
     return confirmed(
-        f"epochs={written} is given, but the first trials train for {spoken}",
+        f"the first trials train for {asked} epochs, not for epochs={written}",
         written=written,
-        told=spoken,
+        told=asked,
     )
 
 
@@ -46,12 +47,12 @@ def _verdict_on_later_trials(lab: Lab, search: Search, written: int) -> Verdict:
     told = {one.configuration.get(EPOCHS) for one in proposals}
     other = sorted(epochs for epochs in told if isinstance(epochs, int) and epochs != written)
     if not other:
-        return refuted(f"epochs={written} is how long trials train")
-    spoken = ", ".join(map(str, other))
+        return refuted(f"all trials train for epochs={written}")
+    asked = ", ".join(map(str, other))
     return confirmed(
-        f"epochs={written} is how long the first trials train, but later ones train for {spoken}",
+        f"later trials train for {asked} epochs, only the first for epochs={written}",
         written=written,
-        told=spoken,
+        told=asked,
     )
 
 
@@ -66,28 +67,27 @@ def is_never_stopped(lab: Lab, search: Search, patience: object) -> Verdict:
     # Of several callbacks the one that the finding speaks of, where its patience tells.
     stoppings = [one for one in stoppings if one.patience == patience] or stoppings
     if not stoppings:
-        raise Unanswered("no training is given an EarlyStopping that could be read")
+        raise Unanswered("no training has an EarlyStopping callback that could be read")
     able = [one for one in stoppings if one.earliest < one.epochs]
     numbers = {"trainings": len(trainings), "able": len(able)}
-    given = f"trials are told to train for {_epochs(one.epochs for one in stoppings)}"
+    length = f"trials train for up to {_epochs(one.epochs for one in stoppings)}"
     if able:
         first = able[0]
         return refuted(
-            f"{given}: patience={first.patience} can end one after epoch {first.earliest}",
+            f"{length}: patience={first.patience} can stop one after epoch {first.earliest}",
             **numbers,
         )
     last = min(stoppings, key=lambda one: one.earliest - one.epochs)
     if last.earliest == last.epochs:
         return confirmed(
-            f"{given}: patience={last.patience} could only stop at the last", **numbers
+            f"{length}: patience={last.patience} can stop one only at the last", **numbers
         )
-    return confirmed(f"{given}: patience={last.patience} cannot stop one", **numbers)
+    return confirmed(f"{length}: patience={last.patience} can never stop one", **numbers)
 
 
 def _epochs(numbers: Iterable[int]) -> str:
     listed = sorted(set(numbers))
-    spoken = " or ".join(map(str, listed))
-    return "1 epoch" if listed == [1] else f"{spoken} epochs"
+    return "1 epoch" if listed == [1] else f"{' or '.join(map(str, listed))} epochs"
 
 
 # -- pruners ---------------------------------------------------------------------------------------
@@ -109,38 +109,25 @@ def can_prune(lab: Lab, search: Search) -> Verdict:
 def _verdict_on_pruner(answer: Answered) -> Verdict:
     ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
     if not ran:
-        return inconclusive(f"no trial ran to its end{answer.because}")
+        return inconclusive(f"no trial runs to its end{answer.because}")
     if not any("reports" in trial.facts for trial in ran):
-        return inconclusive("what the trials report is not seen")
+        return inconclusive("the reports of the trials could not be read")
     reports = sum(_count(trial, "reports") for trial in ran)
     asks = sum(_count(trial, "asks") for trial in ran)
     pruned = sum(trial.state == "pruned" for trial in ran)
     heard = sum(bool(_count(one, "reports") and _count(one, "asks")) for one in ran)
     numbers = Bars("calls", (("scores reported", reports), ("pruner asked", asks)))
-    told = f"in {_trials(len(ran))} {_reported(reports)} and the pruner is {_asked(asks)}"
+    calls = (
+        f"{counted(reports, 'score')} reported and {counted(asks, 'call')} of the pruner in"
+        f" {counted(len(ran), 'trial')}"
+    )
     verdict = refuted if heard or pruned else confirmed
-    end = f": {pruned} of them end early" if heard or pruned else ", so that none can end early"
+    end = f"{pruned} of them end early" if heard or pruned else "none can end early"
     return verdict(
-        f"{told}{end}", numbers, trials=len(ran), reports=reports, asks=asks, pruned=pruned
+        f"{calls}: {end}", numbers, trials=len(ran), reports=reports, asks=asks, pruned=pruned
     )
 
 
 def _count(trial: Trial, name: str) -> int:
     value: Value = trial.facts.get(name)
     return value if isinstance(value, int) else 0
-
-
-def _trials(number: int) -> str:
-    return "one trial" if number == 1 else f"{number} trials"
-
-
-def _reported(number: int) -> str:
-    if not number:
-        return "no score is reported"
-    return "one score is reported" if number == 1 else f"{number} scores are reported"
-
-
-def _asked(number: int) -> str:
-    if not number:
-        return "never asked"
-    return "asked once" if number == 1 else f"asked {number} times"

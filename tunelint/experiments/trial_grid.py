@@ -13,6 +13,7 @@ from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Trials
 from tunelint.model.facts import largest
 from tunelint.model.search import Search
+from tunelint.plurals import counted
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAST = 3
@@ -88,13 +89,13 @@ class Tried:
         """Raises Unanswered where some training is told to go on for another number of epochs."""
         asked = {one.epochs_asked for trial in self.trials for one in trial.trainings} - {None}
         if asked - {epochs}:
-            told = ", ".join(map(str, sorted(one for one in asked if one is not None)))
-            raise Unanswered(f"the trials train for different numbers of epochs: {told}")
+            lengths = ", ".join(map(str, sorted(one for one in asked if one is not None)))
+            raise Unanswered(f"the trials train for different numbers of epochs: {lengths}")
 
     @property
     def extent(self) -> str:
         """``8 configurations, 3 seeds each``."""
-        seeds = "1 seed" if self.seeds == 1 else f"{self.seeds} seeds"
+        seeds = counted(self.seeds, "seed")
         return f"{len(self.rows)} configurations, {seeds} each"
 
 
@@ -220,8 +221,8 @@ def _tables(
     ]
     if all(map(_seeds_itself, found)):
         raise Unanswered(
-            "every seed gives the same: the trials seem to set their own, and what seeds alone"
-            " change cannot be told"
+            "every seed gives the same result: the trials seem to set their own, so the effect of"
+            " seeds cannot be measured"
         )
     return found
 
@@ -242,11 +243,10 @@ def _outcome(trial: Trial) -> tuple[object, ...]:
 def _too_few(trials: Sequence[Trial]) -> str:
     failed = [trial for trial in trials if trial.state == "failed"]
     if failed:
-        return f"{len(failed)} of {len(trials)} trials failed: {failed[0].error}"
-    ended = "one training" if len(trials) == 1 else f"{len(trials)} trainings"
+        return f"{len(failed)} of {len(trials)} trials fail: {failed[0].error}"
+    ended = counted(len(trials), "training")
     return (
-        f"only {ended} ended within the budget: too few to compare three configurations with two"
-        " seeds each"
+        f"only {ended} fit into the budget: too few to compare 3 configurations with 2 seeds each"
     )
 
 

@@ -99,15 +99,15 @@ def searches_on_test_rows(
         _called_test(program, search, in_trials=bool(uses))
     )
     if not named:
-        return inconclusive("nothing is called test data")
+        return inconclusive("nothing in the script is called test data")
     answer = lab.watch(*given, *named, rows=True)
     versions = [rows_seen(answer, lab, {place: count}) for place, count in named.items()]
     trials = rows_seen(answer, lab, given)
     if not any(versions):
-        return inconclusive(f"the rows of the test data could not be seen{_ending(answer)}")
+        return inconclusive(f"the rows of the test data could not be read{_ending(answer)}")
     if not trials:
         return inconclusive(
-            f"the rows that the trials are given could not be seen{_ending(answer)}"
+            f"the rows that the trials are given could not be read{_ending(answer)}"
         )
     # As they were loaded, scaled, encoded, …: the search is given one of them, if any.
     test = max(filter(None, versions), key=lambda rows: len(rows & trials) / len(rows))
@@ -123,14 +123,14 @@ def searches_on_test_rows(
         )
     if share <= FEW:
         return refuted(
-            f"{common or 'none'} of the {len(test)} rows called test data {what}",
+            f"{common} of the {len(test)} rows called test data {what}",
             exhibit,
             data=True,
             **numbers,
         )
     return inconclusive(
-        f"{common} of the {len(test)} rows called test data {what}: too many to stand in the data"
-        " twice, too few to be all",
+        f"{common} of the {len(test)} rows called test data {what}: too many to be duplicates,"
+        " too few to be all",
         exhibit,
         **numbers,
     )
@@ -170,17 +170,17 @@ def validates_on_training_rows(lab: Lab, search: Search) -> Verdict:
             known = set(trained)
             common = sum(row in known for row in validated)
             return _verdict_on_validation(common, len(validated))
-    return inconclusive("the rows that the first trial validates on could not be seen")
+    return inconclusive("the rows that the first trial validates on could not be read")
 
 
 def _verdict_on_validation(common: int, rows: int) -> Verdict:
-    says = f"{common or 'none'} of the {rows} rows that the first trial validates on are rows that"
+    line = f"the first trial trains on {common} of its {rows} validation rows"
     if common >= MANY * rows:
-        return confirmed(f"{says} it trains on", rows=rows, common=common)
+        return confirmed(line, rows=rows, common=common)
     if common <= FEW * rows:
-        return refuted(f"{says} it trains on", rows=rows, common=common, data=True)
+        return refuted(line, rows=rows, common=common, data=True)
     return inconclusive(
-        f"{says} it trains on: too many to stand in the data twice, too few to be all",
+        f"{line}: too many to be duplicates, too few to be all",
         rows=rows,
         common=common,
     )

@@ -9,7 +9,7 @@ from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 
-UNSEEN = "what the trials train is not seen"
+UNSEEN = "the trainings of the trials could not be read"
 
 
 def goes_on_training(lab: Lab, search: Search) -> Verdict:
@@ -17,7 +17,7 @@ def goes_on_training(lab: Lab, search: Search) -> Verdict:
     first, second = _first_two(lab, search)
     failed = next((one for one in (first, second) if one.state == "failed"), None)
     if failed is not None and not (first.trainings and second.trainings):
-        return inconclusive(f"a trial ends with {short(failed.error)}")
+        return inconclusive(f"a trial raises {short(failed.error)}")
     return _verdict_on_weights(first, second)
 
 
@@ -29,11 +29,11 @@ def _verdict_on_weights(first: Trial, second: Trial) -> Verdict:
     carried = [weights for weights in begins if weights in ends]
     if not carried:
         return refuted(
-            "the second trial starts with other weights than the first one ended with",
+            "the second trial does not start with the weights that the first one ended with",
             trainings=len(begins),
         )
     if carried[0] in {one.weights_before for one in first.trainings}:
-        return inconclusive("the first trial's training changed no weight")
+        return inconclusive("the first trial's training changes no weight")
     return confirmed(
         "the second trial starts with exactly the weights that the first one ended with"
         f" (digest {carried[0][:8]})",
@@ -48,22 +48,21 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
     """
     first, second = _first_two(lab, search)
     if _error(first):
-        return inconclusive(f"the first trial ends with {short(_error(first))}")
+        return inconclusive(f"the first trial raises {short(_error(first))}")
     error = _error(second)
     if error.startswith(f"{kind}:"):
-        return confirmed(f"the second trial ends with {short(error)}", raised=error)
+        return confirmed(f"the second trial raises {short(error)}", raised=error)
     if error:
-        return inconclusive(f"the second trial ends with {short(error)}", raised=error)
+        return inconclusive(f"the second trial raises {short(error)}", raised=error)
     steps = second.trainings[0].steps_before if second.trainings else None
     if steps:
         return confirmed(
-            f"the second trial's optimizer goes on from the {steps} steps that it made in the first"
-            " one",
+            f"the second trial's optimizer starts with the {steps} steps of the first trial",
             steps=steps,
         )
     if not all(list(trainings_of([one])) for one in (first, second)):
         raise Unanswered(UNSEEN)
-    return refuted("two trials train, the second one without an exception")
+    return refuted("both trials train without an exception")
 
 
 def _first_two(lab: Lab, search: Search) -> tuple[Trial, Trial]:

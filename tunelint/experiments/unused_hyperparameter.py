@@ -17,7 +17,7 @@ from tunelint.model.search import Search
 
 SEED = 1
 DRAWS = 100
-NOT_ALL_TRIED = "the configurations to compare could not all be tried"
+NOT_ALL_TRIED = "not all configurations to compare could be tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,24 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     base, again, changed, elsewhere = _tried(lab, search, change)
     none_failed((base, changed) if elsewhere is None else (base, changed, elsewhere))
     if not all(map(_shows_something, (base, again, changed))):
-        return inconclusive("the trials show neither a score nor what they train")
+        return inconclusive("the trials show neither a score nor a model")
     first, second = change.base[change.name], change.changed[change.name]
-    told = f"{change.name} changed from {_value(first)} to {_value(second)}"
+    step = f"{change.name} changed from {_value(first)} to {_value(second)}"
     if _difference(base, again):
         return inconclusive(f"two trials of one configuration and seed {_difference(base, again)}")
     difference = _difference(base, changed)
     scores = _scores(base, changed, elsewhere)
     if difference:
-        return refuted(f"with {told}, the trials {difference}", scores, name=change.name)
+        return refuted(f"with {step}, the trials {difference}", scores, name=change.name)
     other = _difference(base, elsewhere) if elsewhere is not None else ""
     if elsewhere is not None and not other:
-        return inconclusive(f"with {told} nothing differs, but neither with all others changed")
+        return inconclusive(
+            f"nothing differs with {step}, and nothing with all others changed either"
+        )
     if elsewhere is None and not any(one.model for one in base.trainings):
-        return inconclusive(f"with {told} the score is the same, but no model could be compared")
+        return inconclusive(f"with {step} the score is the same, but no model could be compared")
     return confirmed(
-        f"with {told} alone, model, curves and score stay the same{_beside(other)}",
+        f"with {step} alone, model, curves and score stay the same{_beside(other)}",
         scores,
         name=change.name,
         score=base.score,
@@ -79,12 +81,12 @@ def _change(drawn: Sequence[Configuration], names: Sequence[str], looped: bool) 
     known = [*names, *(sorted(drawn[0]) if looped and drawn else ())]
     name = next((name for name in known if any(name in one for one in drawn)), None)
     if name is None:
-        raise Unanswered(f"{names[0]!r} is not among what the search draws")
+        raise Unanswered(f"the search does not draw {names[0]!r}")
     own = [one for one in drawn if name in one]
     base = own[0]
     others = [one for one in own if one[name] != base[name]]
     if not others:
-        raise Unanswered(f"{name!r} always is {base[name]!r}")
+        raise Unanswered(f"{name!r} is always {base[name]!r}")
     # The farthest value tells the most; one that stands beside the same others needs no making.
     beside = [one for one in others if _rest(one, name) == _rest(base, name)]
     farthest = max(beside or others, key=lambda one: _distance(one[name], base[name]))

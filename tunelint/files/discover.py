@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tunelint.errors import reason_of
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there
 from tunelint.files.here import from_here
 from tunelint.files.ignore_patterns import FolderPatterns, PathPatterns, gitignore_patterns
@@ -110,7 +111,7 @@ def _why_not(path: Path) -> str:
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return "no such file or folder"
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
+        return f"cannot be read: {reason_of(error)}"
     return NOT_REGULAR
 
 
@@ -176,7 +177,7 @@ def _listed(folder: Path, problems: list[str]) -> tuple[_Entries, Collection[str
                 elif not entry.is_symlink():
                     folders.append(entry.name)
     except OSError as error:
-        problems.append(f"{error.filename}: cannot be listed: {error.strerror}")
+        problems.append(f"{error.filename}: cannot be listed: {reason_of(error)}")
         return {}, ()
     return files, folders
 
@@ -211,7 +212,7 @@ def _ignored_by(file: Path, root: Path, found: _Collection) -> tuple[PathPattern
     try:
         return (gitignore_patterns(file, root),)
     except OSError as error:
-        found.problems.append(f"{file}: cannot be read: {error.strerror or error}")
+        found.problems.append(f"{file}: cannot be read: {reason_of(error)}")
         return ()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
 from tunelint.lab.plain_values import Value
+from tunelint.plurals import counted
 
 
 class Unanswered(Exception):
@@ -55,10 +56,10 @@ class Answered:
         if len(whole) >= least:
             return whole
         if self.errors and not whole:
-            raise Unanswered(f"no trial gets as far as its training: {self.errors[-1]}")
+            raise Unanswered(f"no trial reaches its training: {self.errors[-1]}")
         if trials and not any(one.configuration for one in trials):
-            raise Unanswered("the search proposed nothing: it has no hyperparameters")
-        raise Unanswered(f"the search proposed {_too_few(len(whole), least, 'configuration')}")
+            raise Unanswered("the search has no hyperparameters to propose")
+        raise Unanswered(f"the search proposes {_too_few(len(whole), least, 'configuration')}")
 
     def begun(self, least: int = 1) -> tuple[Trial, ...]:
         """The trials that began, even if they were ended where they would have trained.
@@ -67,14 +68,14 @@ class Answered:
         """
         found = self._answer.trials
         if len(found) < least:
-            raise Unanswered(f"the search began {_too_few(len(found), least, 'trial')}")
+            raise Unanswered(f"the search starts {_too_few(len(found), least, 'trial')}")
         return found
 
     def trials(self, least: int = 1) -> tuple[Trial, ...]:
         """The trials that ran, failed ones among them. Raises Unanswered for fewer than `least`."""
         found = tuple(one for one in self._answer.trials if one.state != "proposed")
         if len(found) < least:
-            raise Unanswered(f"the search ran {_too_few(len(found), least, 'trial')}")
+            raise Unanswered(f"the search runs {_too_few(len(found), least, 'trial')}")
         return found
 
     def finished(self, least: int = 1) -> tuple[Trial, ...]:
@@ -85,10 +86,8 @@ class Answered:
         """The trials that ended with a number as their score. Raises Unanswered."""
         found = tuple(completed(self._answer.trials))
         if len(found) < least:
-            ran = len(self.trials(least))
-            none = f"none of {ran} trials" if ran > 1 else "no trial"
-            some = none if not found else f"only {len(found)} of {ran} trials"
-            raise Unanswered(f"{some} ended with a score{self.because}")
+            ran = counted(len(self.trials(least)), "trial")
+            raise Unanswered(f"only {len(found)} of {ran} got a score{self.because}")
         return found
 
     def trainings(self, least: int = 1) -> tuple[Training, ...]:
@@ -96,7 +95,7 @@ class Answered:
         found = tuple(trainings_of(self._answer.trials))
         if len(found) < least:
             many = _too_few(len(found), least, "training")
-            raise Unanswered(f"{many} could be seen{self.because}")
+            raise Unanswered(f"{many} could be watched{self.because}")
         return found
 
     def watched(self, position: int = 0) -> Watched:
@@ -106,7 +105,7 @@ class Answered:
         """
         seen = self._answer.watched
         if position >= len(seen) or not (seen[position].reached or seen[position].unmade):
-            raise Unanswered("the script does not get there")
+            raise Unanswered("the script does not reach this code")
         return seen[position]
 
     @property
@@ -128,7 +127,7 @@ class Answered:
 def answered(answer: Answer) -> Answered:
     """The answer, once there is one. Raises Unanswered."""
     if not answer.reached or answer.why:
-        raise Unanswered(answer.why or "the script ended before this place")
+        raise Unanswered(answer.why or "the script ends before it reaches this code")
     return Answered(answer)
 
 
@@ -153,7 +152,7 @@ def direction_in(
         each = direction.split(",")
         direction = each[min(objective, len(each) - 1)]
     if direction not in ("min", "max"):
-        raise Unanswered("the search does not say which way it goes")
+        raise Unanswered("the search does not say whether it minimises or maximises")
     return direction
 
 
@@ -161,7 +160,7 @@ def epochs_asked(trainings: Iterable[Training]) -> list[int]:
     """For how many epochs trainings are told to go on. Raises Unanswered where none tells."""
     asked = [one.epochs_asked for one in trainings if one.epochs_asked is not None]
     if not asked:
-        raise Unanswered("for how many epochs a trial trains is not seen")
+        raise Unanswered("the number of epochs of a trial could not be read")
     return asked
 
 
@@ -178,7 +177,7 @@ def none_failed(trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
     """The trials. Raises Unanswered where one of them failed."""
     failed = next((one for one in trials if one.state == "failed"), None)
     if failed is not None:
-        raise Unanswered(f"a trial ends with {failed.error or 'a failure'}")
+        raise Unanswered(f"a trial fails{f' with {failed.error}' if failed.error else ''}")
     return trials
 
 
@@ -198,8 +197,7 @@ def errors_of(trials: Iterable[Trial]) -> Iterator[str]:
 
 
 def _too_few(found: int, least: int, what: str) -> str:
-    """``no trial``, ``fewer than two configurations``."""
+    """``no trial``, ``fewer than 2 configurations``."""
     if not found:
         return f"no {what}"
-    number = {2: "two", 3: "three"}.get(least, str(least))
-    return f"fewer than {number} {what}s"
+    return f"fewer than {least} {what}s"

@@ -203,7 +203,7 @@ class Lab:
 def _must_be_taken_over(search: Search) -> None:
     if search.asked:
         raise Unanswered(
-            "there is no experiment for trials that the script's own loop asks for and tells"
+            "there is no experiment for a search whose trials the script asks for and tells"
         )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tunelint.errors import reason_of
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there, replace_file
 from tunelint.files.seal import own_key, seal
 
@@ -141,7 +142,7 @@ def keep(root: Path, fingerprint: str, request: str, evidence: Evidence) -> None
     """Keep a verdict in place of an earlier one to the same request. Raises StoreProblem."""
     key = own_key()
     if key is None:
-        raise StoreProblem(f"{store_of(root)}: no folder of this user's own can hold a key for it")
+        raise StoreProblem(f"{store_of(root)}: no private folder can hold the key for it")
     row = (fingerprint, request, evidence.date, _record(evidence))
     with _writable(root) as connection:
         connection.execute(
@@ -160,7 +161,7 @@ def forget(root: Path, fingerprint: str, request: str) -> None:
 
 def _refuse_links(root: Path) -> None:
     if is_linked(root):
-        raise StoreProblem(f"{root / FOLDER}: there is a link, which could lead anywhere")
+        raise StoreProblem(f"{root / FOLDER}: it is a link, or holds one; remove it")
 
 
 @contextlib.contextmanager
@@ -172,7 +173,7 @@ def _writable(root: Path) -> Iterator[Connection]:
         if not (folder / ".gitignore").exists():
             replace_file(folder / ".gitignore", b"*\n")
     except OSError as error:
-        raise StoreProblem(f"{folder}: {error.strerror or error}") from None
+        raise StoreProblem(f"{folder}: {reason_of(error)}") from None
     with _opened(root, "rwc") as connection, connection:
         if _format(connection) != _FORMAT:
             connection.execute("DROP TABLE IF EXISTS verdicts")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.plurals import counted
 from tunelint.reports.terminal_text import printable, shown_path
 
 
@@ -31,7 +32,7 @@ def enumerated(ended: Iterable[Ended], *, would: bool = False) -> Iterator[str]:
     total = sum(counts.total() for counts in by_file.values())
     if not total:
         return
-    yield f"{'Would fix' if would else 'Fixed'} {total} {'finding' if total == 1 else 'findings'}:"
+    yield f"{'Would fix' if would else 'Fixed'} {counted(total, 'finding')}:"
     for path, counts in sorted(by_file.items()):
         yield f"- {path}:"
         for (code, name), count in sorted(counts.items()):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tunelint.findings.diagnostic import Diagnostic, Spot
 from tunelint.findings.fixes.text_edit import Repair
-from tunelint.reports.summary import counted
+from tunelint.reports.summary import by_code
 from tunelint.reports.terminal_text import path_from_here
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def statistics_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """How often each code was found."""
     rows = [
         {"code": code, "name": name, "level": level, "count": count}
-        for count, code, level, name in counted(diagnostics)
+        for count, code, level, name in by_code(diagnostics)
     ]
     return json.dumps(rows, indent=2)
 

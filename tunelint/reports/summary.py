@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Applicability, Level
+from tunelint.plurals import counted
 
-_PLURALS = {Level.ERROR: "errors", Level.WARNING: "warnings", Level.ADVICE: "pieces of advice"}
-_SINGULARS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "piece of advice"}
+_NOUNS = {
+    Level.ERROR: ("error",),
+    Level.WARNING: ("warning",),
+    Level.ADVICE: ("piece of advice", "pieces of advice"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def last_lines(diagnostics: Sequence[Diagnostic], ending: Ending) -> Iterator[st
 
 def in_files(number: int) -> str:
     """``in 12 files``."""
-    return f"in {number} {'file' if number == 1 else 'files'}"
+    return f"in {counted(number, 'file')}"
 
 
 def worst(levels: Iterable[Level]) -> Level:
@@ -88,21 +92,15 @@ def uncovered_in_words(number: int) -> str:
 def _found(diagnostics: Sequence[Diagnostic], fixed: int | None) -> str:
     if fixed:
         total = fixed + len(diagnostics)
-        findings = "finding" if total == 1 else "findings"
-        return f"Found {total} {findings} ({fixed} fixed, {len(diagnostics)} remaining)"
+        return f"Found {counted(total, 'finding')} ({fixed} fixed, {len(diagnostics)} remaining)"
     if not diagnostics:
         return "No findings"
     counts = Counter(diagnostic.level for diagnostic in diagnostics)
-    parts = [
-        f"{counts[level]} {(_SINGULARS if counts[level] == 1 else _PLURALS)[level]}"
-        for level in Level
-        if counts[level]
-    ]
-    findings = "finding" if len(diagnostics) == 1 else "findings"
-    return f"Found {len(diagnostics)} {findings} ({', '.join(parts)})"
+    parts = [counted(counts[level], *_NOUNS[level]) for level in Level if counts[level]]
+    return f"Found {counted(len(diagnostics), 'finding')} ({', '.join(parts)})"
 
 
-def counted(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, str, str, str]]:
+def by_code(diagnostics: Sequence[Diagnostic]) -> list[tuple[int, str, str, str]]:
     """Count, code, level and name of everything found, the most frequent first."""
     counts = Counter((one.code, one.level.value, one.name) for one in diagnostics)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -70,9 +70,9 @@ def verdict_count(
     (None: it was not).
     """
     outcomes = [one.verdict.outcome for one in confirmations]
-    counted = [(outcomes.count(outcome), outcome.value) for outcome in Outcome]
-    counted += [(unasked, "not asked"), (missing or 0, "without a verdict")]
-    words = ", ".join(f"{number} {what}" for number, what in counted if number)
+    counts = [(outcomes.count(outcome), outcome.value) for outcome in Outcome]
+    counts += [(unasked, "not asked"), (missing or 0, "without a verdict")]
+    words = ", ".join(f"{number} {what}" for number, what in counts if number)
     interrupted = "Interrupted: " if missing is not None else ""
     return f"{interrupted}{words or _nothing_in(files)}."
 

@@ -8,11 +8,11 @@ _NO_INPUT = "EOF when reading a line"
 
 
 def ending(error: BaseException) -> str:
-    """What the script does, in one line without its subject: ``ends with KeyError: 'x'``."""
+    """What the script does, in one line without its subject: ``raises KeyError: 'x'``."""
     match error:
         case EOFError() if str(error) == _NO_INPUT:
             return "asks for input"
         case SystemExit(code=code):
             return f"exits with status {0 if code is None else code!r}"
         case _:
-            return f"ends with {in_one_line(error)}"
+            return f"raises {in_one_line(error)}"

@@ -187,4 +187,4 @@ def _size(stretch: _Stretch) -> tuple[int, int]:
 
 
 def _nothing(site: Site) -> NoSuchPlace:
-    return NoSuchPlace(f"{site.path}:{site.line}: nothing to watch stands here")
+    return NoSuchPlace(f"{site.path}:{site.line}: there is nothing to watch here")

@@ -109,7 +109,7 @@ def binding_at(program: Program, site: Site) -> tuple[ast.stmt, ast.expr]:
         stored = isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Store)
         if isinstance(node, ast.expr) and stored and program.stretch(node) == wanted:
             return statement, node
-    raise NoSuchPlace(f"{site.path}:{site.line}: nothing gets a name here")
+    raise NoSuchPlace(f"{site.path}:{site.line}: no name is assigned here")
 
 
 def _call(hook: str, name: str, number: int, *arguments: ast.expr) -> ast.Call:

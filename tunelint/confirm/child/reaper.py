@@ -57,7 +57,7 @@ def keep(work: Callable[[], None], limits: Limits, asking: socket.socket) -> boo
     finally:
         _end(process)
         with contextlib.suppress(OSError):
-            asking.sendall((why or "the run was ended").encode())
+            asking.sendall((why or "the run was stopped").encode())
         asking.close()
     return why is not None
 
@@ -90,7 +90,7 @@ def _watch(process: int, limits: Limits, asking: socket.socket, woken: int) -> s
     while True:
         now = time.monotonic()
         if now >= deadline:
-            return f"the script was still running after {limits.seconds:.0f} s"
+            return f"the script is still running after {limits.seconds:.0f} s"
         if limits.memory is not None and now >= look:
             if _holds_more(process, limits.memory):
                 return f"the script used more than {limits.memory >> 20} MiB of memory"
@@ -122,11 +122,11 @@ def _ended(process: int) -> str | None:
 
 def _in_words(status: int) -> str:
     if status >= 0:
-        return f"the script ended its process with status {status}"
+        return f"the script's process exited with status {status}"
     try:
-        return f"the script's process was ended by signal {signal.Signals(-status).name}"
+        return f"the script's process was killed by signal {signal.Signals(-status).name}"
     except ValueError:
-        return f"the script's process was ended by signal {-status}"
+        return f"the script's process was killed by signal {-status}"
 
 
 def _holds_more(process: int, memory: int) -> bool:

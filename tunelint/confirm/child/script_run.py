@@ -114,7 +114,7 @@ class Stage:
         device = self._device()
         if self.job.device == "gpu" and device == "cpu" and answer.trained and self.bench.devices:
             used = " and ".join(self.bench.devices)
-            answer = Answer(False, f"--device gpu: {used} trained on the CPU, it sees no GPU")
+            answer = Answer(False, f"--device gpu: {used} trains on the CPU, it sees no GPU")
         # Held for good: whoever comes second, at the deadline, waits for the end.
         self._ending.acquire()
         self.channel.end_with(
@@ -144,8 +144,8 @@ class Stage:
             self.end(Answer(True, trials=tuple(self.tried), facts=self.facts))
         why = f"still running after {self.job.seconds:.0f} s{where_it_is(self._own)}"
         if self.arrived() or self._was_reached():
-            self.end(Answer(True, f"the search was {why}"))
-        why = f"the script was {why}"
+            self.end(Answer(True, f"the search is {why}"))
+        why = f"the script is {why}"
         self.end(Answer(False, why, ended=why))
 
     def mark(self, kind: Kind, site: Site) -> int:
@@ -159,7 +159,7 @@ class Stage:
         if isinstance(question, Watch):
             sites = [*question.sites, *(site for _, site in question.runs)]
             lines = " and ".join(self._places.start(site) for site in sites[:2])
-            return lines or "the place in question"
+            return lines or "this code"
         return f"its search ({self._places.start(question.run)})"
 
     # Trials and Rerun: the process ends inside the call that starts the search.
@@ -234,7 +234,7 @@ class Stage:
         if question.known:
             remember = getattr(live, "remember", None)
             if remember is None:
-                raise NotThisSearch("this search cannot be told of earlier trials")
+                raise NotThisSearch("earlier trials cannot be added to this search")
             remember(question.known)
         if question.draws:
             self.bench.stub = True
@@ -313,7 +313,7 @@ class Stage:
     def _run_before(self, times: int) -> None:
         """Run the script in copies of this process, one after the other; keep their answers."""
         if times and not hasattr(os, "fork"):
-            self.end(Answer(False, "a script can be run again only where processes can fork"))
+            self.end(Answer(False, "running a script twice needs a system that can fork"))
         for _ in range(times):
             answers, answered = os.pipe()
             if os.fork() == 0:

@@ -57,7 +57,7 @@ class Synthetic:
         """The answer; none where made-up rows, and not the program, made something fail."""
         for error in _errors(answer):
             if MadeUpRows.__name__ in error:
-                why = f"with made-up data it ends with {error}"
+                why = f"with made-up data it raises {error}"
                 return Answer(answer.reached, why, synthetic=True)
         return answer
 

@@ -62,7 +62,7 @@ def _leave_namespaces(folder: str) -> bool:
     found = os.stat(folder)
     if (found.st_uid, found.st_gid) != (user, group):
         # The kernel maps one user and one group; files of others can then not even be deleted.
-        raise NoOverlay("the working folder belongs to another user or group")
+        raise NoOverlay("the working folder belongs to a different user or group")
     kernel.unshare(kernel.NEW_NAMESPACE | kernel.NEW_USER)
     for name, text in (
         ("setgroups", "deny"),

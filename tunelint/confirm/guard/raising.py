@@ -34,7 +34,7 @@ def raise_guard(scratch: Path, wanted: Sequence[str]) -> str:
             refuse_servers()
             return name
         reasons.append(f"{name}: {why}")
-    raise NoGuard(f"nothing keeps the script from your files here ({'; '.join(reasons)})")
+    raise NoGuard(f"no guard can keep the script from your files here ({'; '.join(reasons)})")
 
 
 def _enter_overlay(scratch: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.verdicts import Proposals
+from tunelint.plurals import counted
 from tunelint.reports.html.numbers import shown
 from tunelint.reports.terminal_text import printable
 
@@ -101,10 +102,6 @@ def _caption(rows: Sequence[TrialRow], runs: int) -> str:
     if runs == 1:
         again = sum(row.like is not None for row in rows)
         repeated = f", {again} of them proposed before" if again else ""
-        return f"{_trials(len(rows))} of one run{repeated}"
+        return f"{counted(len(rows), 'trial')} of one run{repeated}"
     same = sum(row.agrees for row in rows)
-    return f"{runs} runs of the same script: {same} of {_trials(len(rows))} agree"
-
-
-def _trials(number: int) -> str:
-    return f"{number} trial" if number == 1 else f"{number} trials"
+    return f"{runs} runs of the same script: {same} of {counted(len(rows), 'trial')} agree"
