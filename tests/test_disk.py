@@ -114,8 +114,8 @@ class TestSpecialFiles:
         writing = tunelint_process(tmp_path, "check", "--write-baseline", "accepted")
 
         assert (reading.status, writing.status) == (2, 2)
-        assert reading.errors.endswith(f"the baseline cannot be read: {NOT_REGULAR}\n")
-        assert writing.errors.endswith(f"the baseline cannot be written: {NOT_REGULAR}\n")
+        assert reading.errors.endswith(f"cannot be read: {NOT_REGULAR}\n")
+        assert writing.errors.endswith(f"cannot be written: {NOT_REGULAR}\n")
 
     @special
     def test_in_the_place_of_the_store_of_verdicts(

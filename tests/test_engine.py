@@ -40,7 +40,7 @@ def test_a_rule_that_fails_costs_itself_on_that_file(
     assert run.status == 2
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
     assert re.fullmatch(
-        f"error: {project}/a.py: rule TUN102 failed, which is a mistake in tunelint: "
+        f"error: {project}/a.py: rule TUN102 failed, which is a bug in tunelint: "
         r"KeyError: two lines \(rule\.py:\d+\); please report it\n",
         run.errors,
     )
@@ -60,7 +60,7 @@ def test_a_reader_that_fails_costs_that_file(
     assert run.status == 2
     assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
     assert re.fullmatch(
-        f"error: {project}/a.py: reading failed, which is a mistake in tunelint: "
+        f"error: {project}/a.py: reading failed, which is a bug in tunelint: "
         r"RecursionError: too deep \(engine/check_unit\.py:\d+\); please report it\n",
         run.errors,
     )

@@ -708,7 +708,7 @@ class TestFiles:
             run = run_fix(folder, *paths, *UNSEEDED_TRAINING)
 
             assert run.status == 2
-            reason = f"it leads out of the project, to {real}"
+            reason = f"it links out of the project, to {real}"
             assert run.errors == f"error: {folder}/a.py: not fixed: {reason}\n"
             assert real.read_text() == ZERO_SEED
             assert (folder / "a.py").is_symlink()
@@ -730,7 +730,7 @@ class TestFiles:
         run = run_fix(folder, *UNSEEDED_TRAINING)
 
         assert run.status == 2
-        reason = "it has 2 hard links, which would be parted"
+        reason = "it has 2 hard links, which a new file would separate"
         assert run.errors == f"error: {folder}/a.py: not fixed: {reason}\n"
         assert "Found 2 findings (1 fixed, 1 remaining) in 2 files." in run.output
         assert (folder / "a.py").stat().st_nlink == 2
@@ -798,7 +798,7 @@ class TestFiles:
         run = run_fix(folder)
 
         assert run.status == 2
-        assert run.errors.startswith(f"error: {folder}/a.py: not fixed: it could not be read any")
+        assert run.errors.startswith(f"error: {folder}/a.py: not fixed: the result could not be")
         assert run.errors.count("\n") == 1
         assert (folder / "a.py").read_text() == ZERO_SEED
 
@@ -820,7 +820,7 @@ class TestFiles:
         run = run_fix(folder, *UNSEEDED_TRAINING)
 
         assert run.status == 2
-        reason = "it would not compile any more: keyword argument repeated: seed"
+        reason = "the result would not compile: keyword argument repeated: seed"
         assert run.errors == f"error: {folder}/{name}: not fixed: {reason}\n"
         assert "Found 2 findings (1 fixed, 1 remaining) in 1 file.\n" in run.output
         after = (folder / name).read_text()

@@ -80,7 +80,7 @@ class TestWhatIsWritten:
         known = new_rule(project, "ACME002", "long", "--folder", "lint")
 
         assert unknown.errors == (
-            'note: rules = ["lint"] in the configuration makes its rules known\n'
+            'note: add rules = ["lint"] to the configuration to use its rules\n'
         )
         assert (known.status, known.errors) == (0, "")
 
@@ -176,16 +176,16 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("code", "name", "reason"),
         [
-            ("ACME", "long", "'ACME' is no code: letters, then digits, like ACME001"),
-            ("001", "long", "'001' is no code"),
-            ("../A1", "long", "'../A1' is no code"),
-            ("ACME001", "", "'' is no name of a rule: words of letters and digits"),
-            ("ACME001", "5-epochs", "'5-epochs' is no name of a rule"),
-            ("ACME001", "a/b", "'a/b' is no name of a rule"),
-            ("ACME001", "a--b", "'a--b' is no name of a rule"),
-            ("ACME001", "x" * 51, "is too long: a name has 50 letters at most"),
-            ("TUN999", "long", "TUN999: codes that begin with TUN are tunelint's own"),
-            ("TUN101", "long", "codes that begin with TUN are tunelint's own"),
+            ("ACME", "long", "'ACME' is not a code: use letters, then digits, like ACME001"),
+            ("001", "long", "'001' is not a code"),
+            ("../A1", "long", "'../A1' is not a code"),
+            ("ACME001", "", "'' is not the name of a rule: use words of letters and digits"),
+            ("ACME001", "5-epochs", "'5-epochs' is not the name of a rule"),
+            ("ACME001", "a/b", "'a/b' is not the name of a rule"),
+            ("ACME001", "a--b", "'a--b' is not the name of a rule"),
+            ("ACME001", "x" * 51, "is too long: use at most 50 letters"),
+            ("TUN999", "long", "TUN999: codes that begin with TUN are reserved"),
+            ("TUN101", "long", "codes that begin with TUN are reserved"),
         ],
     )
     def test_a_code_or_a_name_that_is_none(
@@ -208,7 +208,7 @@ class TestWhatIsRefused:
         run = new_rule(project, "ACME001", "again", "--folder", folder)
 
         assert (run.status, run.output) == (2, "")
-        assert run.errors == f"error: ACME001 is the code of {project}/{RULE} already\n"
+        assert run.errors == f"error: ACME001 is already the code of {project}/{RULE}\n"
         assert written(project) == {RULE, TEST}
 
     def test_a_folder_that_the_project_names_may_be_missing_yet(self, project: Path) -> None:
@@ -222,7 +222,7 @@ class TestWhatIsRefused:
         run = new_rule(project, "ACME001", "search-too-long")
 
         assert (run.status, run.output) == (2, "")
-        assert run.errors == f"error: {TEST} is there already\n"
+        assert run.errors == f"error: {TEST}: exists already\n"
         assert written(project) == {TEST}
         assert (project / TEST).read_text() == "kept = True\n"
 
@@ -270,5 +270,5 @@ class TestOwnRules:
 
         assert run.status == 2
         assert run.errors == (
-            "error: TUN101 is the code of tunelint.rules.tun101_unseeded_search already\n"
+            "error: TUN101 is already the code of tunelint.rules.tun101_unseeded_search\n"
         )

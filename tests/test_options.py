@@ -205,7 +205,7 @@ class TestConfigurations:
             (["ignore = ['TUN777']"], "ignore: unknown rule code 'TUN777'"),
             (["TUN401.epoch-rato = 1"], "TUN401: unknown option 'epoch-rato'; did you mean"),
             (["allow-project-rules = true"], "a project cannot allow its own rules"),
-            (["pkg/a.toml", "pkg/b.toml"], "two files are given: pkg/a.toml and pkg/b.toml"),
+            (["pkg/a.toml", "pkg/b.toml"], "takes one file, not two: pkg/a.toml and pkg/b.toml"),
             ([f"max-nesting = {'9' * 5000}"], "is neither a file nor a setting"),
             (["tool.tunelint.advice = true"], "[tool.tunelint] belongs in pyproject.toml"),
         ],

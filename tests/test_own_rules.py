@@ -98,8 +98,8 @@ class TestFolder:
 
         assert run.status == 0
         assert run.errors == (
-            f"warning: {project}/pyproject.toml: the project's own rules in lint/ are not run:"
-            " --allow-project-rules lets them run their code\n"
+            f"warning: {project}/pyproject.toml: the project's own rules in lint/ do not run:"
+            " pass --allow-project-rules to run their code\n"
         )
 
     def test_the_user_s_own_configuration_allows_projects_by_name(
@@ -143,7 +143,7 @@ class TestFolder:
         run = tunelint(project, "check", "train.py")
 
         assert run.status == 2
-        assert "unknown key 'select'; only allow-project-rules can stand here" in run.errors
+        assert "unknown key 'select'; this file holds only allow-project-rules" in run.errors
 
     def test_a_project_cannot_allow_itself(self, project: Path) -> None:
         (project / "pyproject.toml").write_text(
@@ -203,8 +203,8 @@ class TestFolder:
     @pytest.mark.parametrize(
         ("name", "reason"),
         [
-            ("tun999_mine.py", "codes that begin with TUN are tunelint's own"),
-            ("acme001_again.py", "ACME001 is the code of"),
+            ("tun999_mine.py", "codes that begin with TUN are reserved"),
+            ("acme001_again.py", "ACME001 is also the code of"),
         ],
     )
     def test_a_code_that_is_taken_is_refused(self, project: Path, name: str, reason: str) -> None:
@@ -334,4 +334,4 @@ class TestPackages:
         run = tunelint(project, "check", "train.py")
 
         assert run.status == 2
-        assert "ACME001 is the code of acme_rules.acme001_trials_too_long too" in run.errors
+        assert "ACME001 is also the code of acme_rules.acme001_trials_too_long" in run.errors

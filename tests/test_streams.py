@@ -104,7 +104,7 @@ def test_no_file_takes_the_place_of_a_closed_stream(folder: Path) -> None:
 
 
 class TestACurrentFolderThatIsGone:
-    REASON = "the current folder is not there any more; go to another one, or name whole paths"
+    REASON = "the current folder is gone; change to a different one, or pass absolute paths"
 
     def run(self, folder: Path, command: str) -> tuple[int, str, str]:
         (folder / "gone").mkdir()

@@ -279,7 +279,7 @@ class TestFiles:
         assert (rule.code, rule.name) == ("TUN402", "too-few-epochs")
 
     def test_a_file_that_is_no_rule_s_is_told(self, tmp_path: Path) -> None:
-        with pytest.raises(ConfigurationError, match=r"is named like acme001_search_too_long\.py"):
+        with pytest.raises(ConfigurationError, match=r"file like acme001_search_too_long\.py"):
             rule_from(tmp_path / "rule.py")
         (tmp_path / "acme001_nothing.py").touch()
         with pytest.raises(ConfigurationError, match="it defines 0 rules, not one"):

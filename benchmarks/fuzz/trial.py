@@ -23,7 +23,7 @@ from tunelint.engine import jobs
 MOST_SECONDS = 5.0
 NOTE = "note: valid Python that libcst cannot read is told as such"
 _MISTAKE = re.compile(
-    r"which is a mistake in tunelint: (?P<error>[\w.]+).*?(?: \((?P<place>[^()]*)\))?;"
+    r"which is a bug in tunelint: (?P<error>[\w.]+).*?(?: \((?P<place>[^()]*)\))?;"
 )
 _FORMATS = ("full", "concise", "json")
 

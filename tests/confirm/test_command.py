@@ -217,7 +217,7 @@ class TestHtml:
         run = tunelint(folder, "confirm", *ONLY, "--html", "gone/report.html")
 
         assert (run.status, run.output, asked) == (2, "", [])
-        assert run.errors == "error: --html: gone/report.html: there is no such folder\n"
+        assert run.errors == "error: --html: gone/report.html: no such folder\n"
 
 
 class TestHelp:
@@ -259,6 +259,6 @@ class TestHelp:
     def test_the_defaults_are_those_of_the_lab(self, tmp_path: Path) -> None:
         output = " ".join(tunelint(tmp_path, "confirm", "--help").output.split())
 
-        assert f"What one finding may cost. [default: {Budget().seconds:g}]" in output
+        assert f"The time that one finding may take. [default: {Budget().seconds:g}]" in output
         assert f"[default: {Budget().trials}; {Caps().trials} on the way]" in output
         assert f"leaves that open. [default: {Caps().epochs}]" in output

@@ -57,34 +57,34 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=Name(dash=True))
-@option("--fix/--no-fix", default=None, help="Fix what can be fixed safely.")
+@option("--fix/--no-fix", default=None, help="Apply the safe fixes.")
 @option(
     "--unsafe-fixes/--no-unsafe-fixes",
     default=None,
-    help="Count fixes that have to be looked at, too.",
+    help="Include fixes that may change what the code means.",
 )
-@option("--diff", is_flag=True, help="Show what would be fixed, and write nothing.")
+@option("--diff", is_flag=True, help="Show what --fix would change, without writing it.")
 @option("--show-fixes", is_flag=True, help="With --fix or --diff, list the fixes by file and code.")
 @option(
     "--output-format",
     type=click.Choice([name.value for name in OutputFormat]),
-    help="How findings are printed.  [default: full]",
+    help="The format of the findings.  [default: full]",
 )
-@option("--statistics", is_flag=True, help="Count the findings by code.")
+@option("--statistics", is_flag=True, help="Count the findings of each code.")
 @option("--show-files", is_flag=True, help="List the files that would be checked.")
 @option(
     "--baseline",
     metavar="FILE",
     type=Name(),
-    help="Leave out the findings that this file holds.",
+    help="Hide the findings that this file lists.",
 )
 @option(
     "--write-baseline",
     "new_baseline",
     metavar="FILE",
     type=Name(),
-    help="Write all findings into this file, to be left out later. What it holds of files and rules"
-    " that are not checked now stays.",
+    help="Write all findings to this file, as the baseline of later runs. Entries of files and"
+    " rules outside this run stay.",
 )
 @selecting("check")
 @option(
@@ -93,13 +93,13 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="PATTERN:CODE",
     multiple=True,
     callback=codes_by_pattern,
-    help="Codes, prefixes or names of rules to leave out in the files that a pattern matches.",
+    help="Rules to ignore in the files that match a pattern, by code, prefix or name.",
 )
 @option(
     "--advice",
     section="Rule selection",
     is_flag=True,
-    help="Give advice too, not only errors and warnings.",
+    help="Also report advice.",
 )
 @option("--allow-project-rules", section="Rule selection", is_flag=True, help=ALLOW_PROJECT_RULES)
 @option(
@@ -108,7 +108,7 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="PATTERNS",
     multiple=True,
     callback=patterns,
-    help="Files and folders to leave out, in place of those that usually are.",
+    help="Files and folders to skip, instead of the default ones.",
 )
 @option(
     "--extend-exclude",
@@ -116,13 +116,13 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="PATTERNS",
     multiple=True,
     callback=patterns,
-    help="Files and folders to leave out as well.",
+    help="More files and folders to skip.",
 )
 @option(
     "--force-exclude",
     section="File selection",
     is_flag=True,
-    help="Leave out excluded files even if they are named.",
+    help="Skip excluded files even if PATHS names them.",
 )
 @option(
     "--max-file-size",
@@ -130,7 +130,7 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="MIB",
     type=click.FLOAT,
     callback=amount,
-    help="Read no file with more program text.  [default: 4]",
+    help="The largest program text to read in a file.  [default: 4]",
 )
 @option(
     "--max-nesting",
@@ -138,7 +138,7 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="N",
     type=click.INT,
     callback=amount,
-    help="Read no file with more nested brackets.  [default: 5000]",
+    help="The deepest nesting of brackets to read.  [default: 5000]",
 )
 @option(
     "--max-seconds",
@@ -146,7 +146,7 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     metavar="S",
     type=click.FLOAT,
     callback=amount,
-    help="Give up a file that takes more seconds of a processor.  [default: 5]",
+    help="The processor time that one file may take.  [default: 5]",
 )
 @option(
     "-j",
@@ -154,58 +154,57 @@ _NOTEBOOK_WITHOUT_NAME = Path("-.ipynb")
     section="Miscellaneous",
     metavar="N",
     type=click.IntRange(min=1),
-    help="How many processes check files side by side.  [default: one for each core]",
+    help="The number of processes.  [default: one for each core]",
 )
 @option(
     "-n",
     "--no-cache",
     section="Miscellaneous",
     is_flag=True,
-    help="Know nothing of earlier runs, and keep nothing.",
+    help="Neither read nor write the cache.",
 )
 @option(
     "--stdin-filename",
     section="Miscellaneous",
     metavar="NAME",
     type=Name(),
-    help="The name of the file that comes on standard input (path -).",
+    help="The name of the file on standard input (path -).",
 )
 @option(
     "-e",
     "--exit-zero",
     section="Miscellaneous",
     is_flag=True,
-    help="Exit with status 0 even if something is found.",
+    help="Exit with status 0 even if there are findings.",
 )
 @option(
     "--fail-on",
     section="Miscellaneous",
     type=click.Choice([level.value for level in Level]),
-    help="Exit with status 1 only if something of this level, or a worse one, is found."
-    "  [default: advice]",
+    help="The lowest level that makes the exit status 1.  [default: advice]",
 )
 @option(
     "-q",
     "--quiet",
     section="Miscellaneous",
     is_flag=True,
-    help="Print findings and errors, but nothing else.",
+    help="Print only findings and errors.",
 )
 @for_all
 @interruptible()
 def check(**given: Any) -> None:
-    """Check the Python files and notebooks among and below PATHS (default: the current folder).
+    """Check the Python files and notebooks in PATHS (default: the current folder).
 
-    Your code is read, never run. A path of - is standard input.
+    Your code is read, never run. The path - is standard input.
 
-    Exits with status 0 if nothing is found, 1 if something is, 2 if not all could be checked, and
-    130 if Ctrl-C ended it.
+    Exit status: 0 without findings, 1 with findings, 2 if something could not be checked, 130 after
+    Ctrl-C.
     """
     wanted = Wanted(**given)
     if wanted.new_baseline is not None and (wanted.fix or wanted.diff):
-        said = "--fix" if wanted.fix else "--diff"
+        flag = "--fix" if wanted.fix else "--diff"
         raise click.UsageError(
-            f"{said} does not go with --write-baseline: fix first, then write it"
+            f"{flag} cannot be used with --write-baseline: fix first, then write it"
         )
     output = Output(sys.stdout, colour_wanted(wanted.color, sys.stdout))
     with one_line_errors():
@@ -243,7 +242,7 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
         _show_diff(fixed, output, wanted)
     if wanted.statistics and (stale := settings.accepted - set(result.known)):
         entries = counted(len(stale), "entry", "entries")
-        say(f"note: {entries} of the baseline without a finding here")
+        say(f"note: {entries} of the baseline without a finding in this run")
     ending = Ending(
         known=len(result.known), unsafe=unsafe, files=len(result.files), quiet=wanted.quiet
     )
@@ -268,7 +267,7 @@ def _given(paths: Sequence[Path], name: Path | None) -> Given | None:
             finish((), (f"standard input cannot be read: {reason_of(error)}",), FAILED)
         return Given(name or _usual_name(content), content)
     if name is not None:
-        raise click.UsageError("--stdin-filename goes with the path -")
+        raise click.UsageError("--stdin-filename needs the path -")
     return None
 
 
@@ -334,10 +333,10 @@ def _new_baseline(
     try:
         write_baseline(file, found | kept)
     except OSError as error:
-        return (), [f"{file}: the baseline cannot be written: {reason_of(error)}"]
-    rest = f" and kept {len(kept)} that {'was' if len(kept) == 1 else 'were'} not looked for now"
-    said = f"Wrote {counted(len(found), 'finding')} to {file}{rest if kept else ''}."
-    return () if quiet else (said,), result.problems
+        return (), [f"{file}: cannot be written: {reason_of(error)}"]
+    rest = f", kept {len(kept)} from outside this run"
+    line = f"Wrote {counted(len(found), 'finding')} to {file}{rest if kept else ''}."
+    return () if quiet else (line,), result.problems
 
 
 def _looked_at(file: Path, entry: Accepted, files: Collection[Path], settings: Settings) -> bool:

@@ -34,21 +34,21 @@ class _WithScriptArguments(Command):
 @option(
     "--output-format",
     type=click.Choice([name.value for name in OutputFormat]),
-    help="How findings and verdicts are printed.  [default: full]",
+    help="The format of findings and verdicts.  [default: full]",
 )
 @option(
     "--html",
     metavar="FILE",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write the findings with their evidence into this page, too.",
+    help="Also write findings and evidence to this page.",
 )
-@option("--fresh", is_flag=True, help="Ask again, even where an earlier run's verdict still holds.")
+@option("--fresh", is_flag=True, help="Ignore the verdicts of earlier runs.")
 @selecting("confirm")
 @option(
     "--advice",
     section="Rule selection",
     is_flag=True,
-    help="Confirm advice too, not only errors and warnings.",
+    help="Also confirm advice.",
 )
 @option(
     "--force",
@@ -56,8 +56,7 @@ class _WithScriptArguments(Command):
     metavar="CODES",
     multiple=True,
     callback=codes,
-    help="Codes, prefixes or names of rules to ask about everywhere, whether check finds something"
-    " or not.",
+    help="Rules to confirm everywhere, even where check finds nothing, by code, prefix or name.",
 )
 @option("--allow-project-rules", section="Rule selection", is_flag=True, help=ALLOW_PROJECT_RULES)
 @option(
@@ -66,7 +65,7 @@ class _WithScriptArguments(Command):
     metavar="SECONDS",
     type=click.FLOAT,
     callback=amount,
-    help="What one finding may cost.  [default: 120]",
+    help="The time that one finding may take.  [default: 120]",
 )
 @option(
     "--trials",
@@ -74,8 +73,8 @@ class _WithScriptArguments(Command):
     metavar="N",
     type=click.INT,
     callback=amount,
-    help="How many configurations an experiment tries, and how many trials any other search on"
-    " the way runs.  [default: 8; 3 on the way]",
+    help="The configurations of an experiment, and the trials of each search on the way."
+    "  [default: 8; 3 on the way]",
 )
 @option(
     "--epochs",
@@ -83,8 +82,7 @@ class _WithScriptArguments(Command):
     metavar="N",
     type=click.INT,
     callback=amount,
-    help="How long a training goes on at most, where the experiment leaves that open."
-    "  [default: 3]",
+    help="The most epochs of a training, where the experiment leaves that open.  [default: 3]",
 )
 @option(
     "--rows",
@@ -92,35 +90,35 @@ class _WithScriptArguments(Command):
     metavar="N",
     type=click.INT,
     callback=amount,
-    help="How many rows a training gets; verdicts that depend on the others are inconclusive."
+    help="The rows of a training; verdicts that depend on the rest are inconclusive."
     "  [default: all]",
 )
 @option(
     "--full",
     section="Experiments",
     is_flag=True,
-    help="Let searches and trainings on the way run as they are written.",
+    help="Run searches and trainings on the way in full.",
 )
 @option(
     "--entry",
     section="Running the script",
     metavar="FILE",
     type=_EXISTING,
-    help="The script to run, where that is not the flagged file.",
+    help="The script to run, if it is not the flagged file.",
 )
 @option(
     "--setup",
     section="Running the script",
     metavar="FILE",
     type=_EXISTING,
-    help="A file to run first, which defines what a fragment needs.",
+    help="A file to run first, which defines what the script needs.",
 )
 @option(
     "--synthetic",
     section="Running the script",
     is_flag=True,
-    help="Put made-up data in the place of what the script cannot load; verdicts that depend on it"
-    " are inconclusive.",
+    help="Replace data that cannot be loaded with made-up data; verdicts that depend on it are"
+    " inconclusive.",
 )
 @option(
     "--python",
@@ -133,7 +131,7 @@ class _WithScriptArguments(Command):
     section="Running the script",
     type=click.Choice(["auto", "cpu", "gpu"]),
     default="auto",
-    help="Where trainings run.  [default: auto]",
+    help="The device to train on.  [default: auto]",
 )
 @option(
     "--memory",
@@ -141,27 +139,26 @@ class _WithScriptArguments(Command):
     metavar="MIB",
     type=click.INT,
     callback=amount,
-    help="How much memory a process may use.  [default: a share of the machine's]",
+    help="The memory that one process may use.  [default: a share of the machine's]",
 )
 @option(
     "-e",
     "--exit-zero",
     section="Miscellaneous",
     is_flag=True,
-    help="Exit with status 0 even if a finding stands.",
+    help="Exit with status 0 even if findings stand.",
 )
 @for_all
 @click.pass_context
 def confirm(context: click.Context, /, **given: Any) -> None:
-    """Run the flagged searches among and below PATHS just enough to prove each finding.
+    """Run the flagged searches in PATHS just enough to prove each finding.
 
-    Every finding of `tunelint check` gets a verdict: confirmed, refuted or inconclusive, and the
-    numbers behind it. Your script runs up to the search, in processes of its own and with the
-    words after `--` as its arguments; the search itself is never run to its end.
+    Each finding of `tunelint check` gets a verdict with its numbers: confirmed, refuted or
+    inconclusive. Your script runs up to the search, in separate processes, with the words after
+    `--` as its arguments; the whole search never runs.
 
-    Exits with status 0 if no finding stands (there is none, or all are refuted), 1 if one does
-    (confirmed, inconclusive, or without an experiment), 2 if not all could be done, and 130 if
-    Ctrl-C ended it; the verdicts so far are printed.
+    Exit status: 0 if no finding stands, 1 if one does (confirmed, inconclusive or without an
+    experiment), 2 if something could not be done, 130 after Ctrl-C, with the verdicts so far.
     """
     # A command line that only checks never imports the machinery.
     from tunelint.cli.confirm_run import Wanted

@@ -170,7 +170,7 @@ def _check_page(file: Path) -> None:
     from tunelint.reports.html.page import PageUnavailable, page
 
     if not file.absolute().parent.is_dir():
-        raise ConfigurationError(f"--html: {file}: there is no such folder")
+        raise ConfigurationError(f"--html: {file}: no such folder")
     try:
         page(())
     except PageUnavailable as error:

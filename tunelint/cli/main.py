@@ -49,12 +49,12 @@ main.add_command(confirm)
     "--output-format",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="How the rules are printed.  [default: text]",
+    help="The format of the list.  [default: text]",
 )
 @option("--allow-project-rules", is_flag=True, help=ALLOW_PROJECT_RULES)
 @for_all
 def rules(output_format: str, allow_project_rules: bool, **given: Any) -> None:
-    """List the rules: code, name, level, and the tuners that they know."""
+    """List the rules with code, name, level and tuners."""
     from tunelint.reports.rule_pages import table, table_as_json
 
     with one_line_errors():
@@ -81,7 +81,7 @@ def _rows(catalogue: Catalogue) -> Iterator[Row]:
 @click.argument("rule")
 @for_all
 def explain(rule: str, config: tuple[str, ...], isolated: bool, color: str) -> None:
-    """Show the page of a RULE, by code or name: what it finds, why it matters, what to write."""
+    """Show the page of a RULE (code or name): what it flags, why, and what to write instead."""
     from tunelint.reports.rule_pages import rendered_page
 
     with one_line_errors():

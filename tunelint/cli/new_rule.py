@@ -33,20 +33,20 @@ _FOLDER = click.Path(path_type=Path)
     metavar="FOLDER",
     type=_FOLDER,
     default="rules",
-    help="Where the rule is written.  [default: rules]",
+    help="The folder of the rule.  [default: rules]",
 )
 @option(
     "--tests",
     metavar="FOLDER",
     type=_FOLDER,
     default="tests",
-    help="Where its test is written.  [default: tests]",
+    help="The folder of its test.  [default: tests]",
 )
 @for_all
 def new_rule(code: str, name: str, folder: Path, tests: Path, **given: Any) -> None:
-    """Write a rule to begin with, and its test: CODE like ACME001, NAME like search-too-long.
+    """Write a rule and its test to start from: CODE like ACME001, NAME like search-too-long.
 
-    Both work as they are written: the rule flags searches of many trials until you change it.
+    Both work as written: the rule flags searches of many trials until you change it.
     """
     from tunelint.cli.rule_skeleton import skeleton_of
 
@@ -58,19 +58,17 @@ def new_rule(code: str, name: str, folder: Path, tests: Path, **given: Any) -> N
         files = _texts(skeleton, folder, tests)
         _write(files)
     if not _is_own(folder) and folder.resolve() not in _folders(configuration):
-        say(f'note: rules = ["{shown_path(folder)}"] in the configuration makes its rules known')
+        say(f'note: add rules = ["{shown_path(folder)}"] to the configuration to use its rules')
     finish(f"Wrote {shown_path(file)}" for file in files)
 
 
 def _check_free(skeleton: Skeleton, folder: Path, configuration: Configuration) -> None:
     """Raise ConfigurationError for a code that is reserved or taken."""
     if skeleton.code.startswith(RESERVED) and not _is_own(folder):
-        raise ConfigurationError(
-            f"{skeleton.code}: codes that begin with {RESERVED} are tunelint's own"
-        )
+        raise ConfigurationError(f"{skeleton.code}: codes that begin with {RESERVED} are reserved")
     taken = _taken(folder, configuration).get(skeleton.code)
     if taken is not None:
-        raise ConfigurationError(f"{skeleton.code} is the code of {taken.origin} already")
+        raise ConfigurationError(f"{skeleton.code} is already the code of {taken.origin}")
 
 
 def _taken(folder: Path, configuration: Configuration) -> Mapping[str, Entry]:
@@ -99,7 +97,7 @@ def _write(files: Mapping[Path, str]) -> None:
     """Write all files or none. Raises ConfigurationError where one is there, or cannot be."""
     for file in files:
         if os.path.lexists(file):
-            raise ConfigurationError(f"{shown_path(file)} is there already")
+            raise ConfigurationError(f"{shown_path(file)}: exists already")
     written: list[Path] = []
     for file, text in files.items():
         try:

@@ -154,12 +154,10 @@ def skeleton_of(code: str, name: str) -> Skeleton:
     """The skeleton with this code and name, in any case. Raises ConfigurationError."""
     found = Skeleton(code.upper(), name.lower().replace("_", "-"))
     if not _CODE.fullmatch(found.code):
-        raise ConfigurationError(f"{code!r} is no code: letters, then digits, like ACME001")
+        raise ConfigurationError(f"{code!r} is not a code: use letters, then digits, like ACME001")
     if not _NAME.fullmatch(found.name):
-        wanted = "words of letters and digits, like search-too-long"
-        raise ConfigurationError(f"{name!r} is no name of a rule: {wanted}")
+        wanted = "use words of letters and digits, like search-too-long"
+        raise ConfigurationError(f"{name!r} is not the name of a rule: {wanted}")
     if len(found.name) > _LONGEST_NAME:
-        raise ConfigurationError(
-            f"{name!r} is too long: a name has {_LONGEST_NAME} letters at most"
-        )
+        raise ConfigurationError(f"{name!r} is too long: use at most {_LONGEST_NAME} letters")
     return found

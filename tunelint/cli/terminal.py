@@ -19,7 +19,7 @@ from tunelint.reports.terminal_text import COLOURS
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-ALLOW_PROJECT_RULES = "Let a project run rules of its own: their code runs on this machine."
+ALLOW_PROJECT_RULES = "Run the project's own rules: their code runs on this machine."
 
 _WIDEST = 100
 _NAMES_OF_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST}
@@ -156,17 +156,17 @@ def codes(
     parts = [part.strip() for value in values for part in value.split(",")]
     named = tuple(part for part in parts if part)
     if values and not named:
-        raise click.BadParameter("it names no rule")
+        raise click.BadParameter("name at least one rule")
     return named if values else None
 
 
 def selecting(verb: str) -> Callable[[Decorated], Decorated]:
     """The options that choose rules by code, for a command that does `verb`."""
     helps = {
-        "--select": f"Codes, prefixes or names of rules to {verb}, and no others (ALL for all).",
-        "--ignore": "Codes, prefixes or names of rules to leave out.",
-        "--extend-select": f"Codes, prefixes or names of rules to {verb} as well.",
-        "--extend-ignore": "Codes, prefixes or names of rules to leave out as well.",
+        "--select": f"Rules to {verb}, by code, prefix or name (ALL: every rule).",
+        "--ignore": "Rules to skip.",
+        "--extend-select": f"More rules to {verb}.",
+        "--extend-ignore": "More rules to skip.",
     }
 
     def decorated(command: Decorated) -> Decorated:
@@ -194,21 +194,21 @@ def for_all(command: Decorated) -> Decorated:
             section="Global options",
             metavar="FILE|KEY=VALUE",
             multiple=True,
-            help="A configuration file to use in place of all others, or a setting as such a file"
-            " holds it, over all files.",
+            help="A configuration file to use instead of all others, or one setting that overrides"
+            " all files.",
         ),
         option(
             "--isolated",
             section="Global options",
             is_flag=True,
-            help="Use no configuration file.",
+            help="Ignore all configuration files.",
         ),
         option(
             "--color",
             section="Global options",
             type=click.Choice(COLOURS),
             default="auto",
-            help="When to use colours.  [default: auto]",
+            help="When to colour the output.  [default: auto]",
         ),
     )
     for decorate in reversed(options):

@@ -27,5 +27,5 @@ class Name(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Raises click.BadParameter for an empty name."""
         if not value:
-            self.fail("an empty name names no file and no folder", param, ctx)
+            self.fail("the name is empty", param, ctx)
         return super().convert(value, param, ctx)

@@ -47,7 +47,7 @@ def read_entries(file: Path, *, new: bool = False) -> tuple[Accepted, ...]:
         raise ConfigurationError(f"{file}: not a baseline: not JSON") from None
     match document:
         case {"version": version} if version != VERSION:
-            raise ConfigurationError(f"{file}: a baseline of version {version!r} is not understood")
+            raise ConfigurationError(f"{file}: baseline version {version!r} is not supported")
         case {"findings": [*findings]}:
             return tuple(_entry(file, one) for one in findings)
     raise ConfigurationError(f"{file}: not a baseline: it has no list of findings")

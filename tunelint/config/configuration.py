@@ -84,7 +84,7 @@ class Sources:
         """The file that is given, if any. Raises ConfigurationError where there are several."""
         files = [Path(one) for one in self.given if _is_file(one)]
         if len(files) > 1:
-            raise ConfigurationError(f"--config: two files are given: {files[0]} and {files[1]}")
+            raise ConfigurationError(f"--config takes one file, not two: {files[0]} and {files[1]}")
         return files[0] if files else None
 
     def settings(self) -> Mapping[str, Any]:
@@ -201,11 +201,11 @@ def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) ->
         elif key == "allow-project-rules":
             raise ConfigurationError(
                 f"{where}: a project cannot allow its own rules; put {key} into your own"
-                " configuration, or use the option"
+                " configuration, or pass the option"
             )
         elif key == "tool":
             raise ConfigurationError(
-                f"{where}: [tool.tunelint] belongs in {PROJECT_FILE}; here a setting stands without"
+                f"{where}: [tool.tunelint] belongs in {PROJECT_FILE}; here, write a setting without"
                 " it, like 'advice = true'"
             )
         elif _names_a_rule(key) or isinstance(value, Mapping):
@@ -234,7 +234,7 @@ def _flag(where: str, value: object) -> bool:
 
 def _file(where: str, value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise ConfigurationError(f"{where} must be the name of a file")
+        raise ConfigurationError(f"{where} must be a file name")
     return value
 
 

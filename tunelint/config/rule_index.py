@@ -87,7 +87,7 @@ class Entry:
 
     def _checked(self, found: object) -> type[Rule]:
         if not (isinstance(found, type) and issubclass(found, Rule)):
-            raise self._unusable(f"{self.attribute} is no class derived from tunelint.rule.Rule")
+            raise self._unusable(f"{self.attribute} is not a subclass of tunelint.rule.Rule")
         for field, kind in (("code", str), ("name", str), ("level", Level)):
             if not isinstance(getattr(found, field, None), kind):
                 raise self._unusable(f"{found.__name__} has no {field} of type {kind.__name__}")
@@ -180,7 +180,7 @@ def file_entry(file: Path) -> Entry:
     """The rule that a file holds, by the file's name. Raises ConfigurationError."""
     match = _RULE_FILE.fullmatch(file.name)
     if match is None:
-        wanted = "a rule's file is named like acme001_search_too_long.py"
+        wanted = "name a rule's file like acme001_search_too_long.py"
         raise ConfigurationError(f"{file}: {wanted}")
     return Entry(match["code"].upper(), match["name"].replace("_", "-"), file.stem, file=file)
 
@@ -196,11 +196,13 @@ def _by_code(names: Iterable[str]) -> Iterator[tuple[str, Entry]]:
 
 def _check_code(code: str, where: str, taken: Mapping[str, Entry]) -> None:
     if not _CODE.fullmatch(code):
-        raise ConfigurationError(f"{where}: {code!r} is no code: capital letters, then digits")
+        raise ConfigurationError(
+            f"{where}: {code!r} is not a code: use capital letters, then digits"
+        )
     if code.startswith(RESERVED):
-        raise ConfigurationError(f"{where}: codes that begin with {RESERVED} are tunelint's own")
+        raise ConfigurationError(f"{where}: codes that begin with {RESERVED} are reserved")
     if code in taken:
-        raise ConfigurationError(f"{where}: {code} is the code of {taken[code].origin} too")
+        raise ConfigurationError(f"{where}: {code} is also the code of {taken[code].origin}")
 
 
 def _run(file: Path) -> ModuleType:

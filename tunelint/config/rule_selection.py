@@ -193,7 +193,7 @@ def of_project(configuration: Configuration, *, allowed: bool) -> Catalogue:
     for code, found in own.items():
         if code in installed().entries:
             taken = installed().entries[code].origin
-            raise ConfigurationError(f"{found.origin}: {code} is the code of {taken} too")
+            raise ConfigurationError(f"{found.origin}: {code} is also the code of {taken}")
     entries = dict(sorted({**installed().entries, **own}.items()))
     return Catalogue(MappingProxyType(entries), frozenset() if allowed else frozenset(own))
 
@@ -219,7 +219,7 @@ def _typed(where: str, default: object, value: object) -> object:
             return float(value)
         case (tuple(), [*words]) if all(isinstance(word, str) for word in words):
             return tuple(words)
-    raise ConfigurationError(f"{where} must be {_KINDS.get(type(default), 'of another type')}")
+    raise ConfigurationError(f"{where} must be {_KINDS.get(type(default), 'of a different type')}")
 
 
 _KINDS: Mapping[type, str] = {

@@ -81,8 +81,8 @@ class ProjectSettings:
             return ()
         folders = ", ".join(self.configuration.rules)
         return (
-            f"{self.configuration.origin_of('rules')}: the project's own rules in {folders} are not"
-            " run: --allow-project-rules lets them run their code",
+            f"{self.configuration.origin_of('rules')}: the project's own rules in {folders} do not"
+            " run: pass --allow-project-rules to run their code",
         )
 
     def ignored_in(self, path: Path, code: str) -> bool:

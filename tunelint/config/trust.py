@@ -45,7 +45,7 @@ def _only_key(file: Path, table: Mapping[str, Any]) -> object:
     unknown = sorted(set(table) - {KEY})
     if unknown:
         raise ConfigurationError(
-            f"{file}: unknown key {unknown[0]!r}; only {KEY} can stand here, the rest belongs into"
+            f"{file}: unknown key {unknown[0]!r}; this file holds only {KEY}, all else belongs in"
             " a project's configuration"
         )
     return table.get(KEY, False)

@@ -228,10 +228,10 @@ def fixed_bytes(path: Path, data: bytes, diagnostics: Iterable[Diagnostic]) -> b
     except Unspliceable as error:
         return str(error) or "its text cannot be edited in part"
     except UnsafeSource as error:
-        return f"{error.reason}: it cannot be read again here"
+        return f"{error.reason}: the result cannot be read again here"
     except UnreadableSource as error:
-        return f"it could not be read any more: {error.reason}"
-    return f"it would not compile any more: {refused}" if refused is not None else after
+        return f"the result could not be read: {error.reason}"
+    return f"the result would not compile: {refused}" if refused is not None else after
 
 
 def _as_far_as_possible(
@@ -312,12 +312,12 @@ def _replace(changed: Changed) -> None:
     """
     target = Path(os.path.realpath(changed.path))
     if not target.is_relative_to(os.path.realpath(changed.root)):
-        raise OSError(None, f"it leads out of the project, to {target}")
+        raise OSError(None, f"it links out of the project, to {target}")
     now = read_regular(target)
     if now == changed.after:
         return
     if now != changed.before:
-        raise OSError(None, "it was changed in the meantime")
+        raise OSError(None, "it changed in the meantime")
     if not os.access(target, os.W_OK):
         raise PermissionError(None, "it is write-protected")
     rewrite_file(target, changed.after)

@@ -168,4 +168,4 @@ def _without_its_file(job: Job, lost: Lost) -> Job | None:
 
 def _given_up(job: Job, lost: Lost) -> Judged:
     files = ", ".join(map(str, job.unit.files))
-    return Judged(problems=(f"{files}: not judged: the process that read it {lost.reason}",))
+    return Judged(problems=(f"{files}: not checked: the process that read it {lost.reason}",))

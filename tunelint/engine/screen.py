@@ -110,7 +110,7 @@ def _without_its_file(portion: _Portion, lost: Lost) -> _Portion | None:
 
 
 def _reason(lost: Lost) -> str:
-    return f"the process that looked at it {lost.reason}"
+    return f"the process that screened it {lost.reason}"
 
 
 _NOTHING = Screening()
@@ -169,7 +169,7 @@ class Modules:
         except OSError as error:
             return reason_of(error)
         except Exception as error:
-            return failure("looking at it", error)
+            return failure("screening it", error)
 
     def _take(self, paths: Iterable[Path], seen: Iterable[_Seen]) -> dict[Path, str]:
         """Note what was seen of files; why some cannot be read."""

@@ -29,9 +29,7 @@ def failure(what: str, error: BaseException) -> str:
     # What is not text may be a whole tree, whose text would take minutes to write.
     texts = " ".join(str(word) for word in error.args if isinstance(word, str | int))
     words = " ".join(f"{type(error).__name__}: {texts}".split())[:_LONGEST]
-    return (
-        f"{what} failed, which is a mistake in tunelint: {words}{_where(error)}; please report it"
-    )
+    return f"{what} failed, which is a bug in tunelint: {words}{_where(error)}; please report it"
 
 
 def _where(error: BaseException) -> str:

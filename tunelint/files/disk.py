@@ -54,7 +54,7 @@ def read_regular(path: str | Path) -> bytes:
                 if stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST:
                     return file.read()
     except ValueError as error:
-        raise OSError(None, f"no path: {error}") from None
+        raise OSError(None, f"not a path: {error}") from None
     raise OSError(None, TOO_LARGE if stat.S_ISREG(found.st_mode) else NOT_REGULAR)
 
 
@@ -70,7 +70,7 @@ def rewrite_file(path: Path, data: bytes) -> None:
     if before is not None and not stat.S_ISREG(before.st_mode):
         raise OSError(None, NOT_REGULAR)
     if before is not None and before.st_nlink > 1:
-        raise OSError(None, f"it has {before.st_nlink} hard links, which would be parted")
+        raise OSError(None, f"it has {before.st_nlink} hard links, which a new file would separate")
     _replace(target, data, before, lasting=True)
 
 

@@ -25,6 +25,5 @@ def from_here(path: Path) -> Path:
         return Path(os.path.abspath(path))
     except OSError:
         raise ConfigurationError(
-            f"{path}: the current folder is not there any more; go to another one, or name whole"
-            " paths"
+            f"{path}: the current folder is gone; change to a different one, or pass absolute paths"
         ) from None

@@ -11,7 +11,7 @@ import libcst as cst
 from tunelint.files.python_parser import REFUSALS, python_error, python_tree
 from tunelint.files.source import Source, UnreadableSource
 
-_VALID = "Python accepts it, but libcst, with which tunelint reads programs, does not"
+_VALID = "Python accepts it, but libcst, which tunelint parses with, does not"
 
 
 def parse(source: Source) -> cst.Module:
