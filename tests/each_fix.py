@@ -32,7 +32,7 @@ class Made:
     problem: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.finding.spot.path.name}:{self.finding.spot.line} {self.finding.code}"
+        place = f"{self.finding.span.path.name}:{self.finding.span.line} {self.finding.code}"
         gone, new = sorted(self.gone.elements()), sorted(self.new.elements())
         return f"{place}: stays {self.stays}, gone {gone}, new {new} {self.problem}".rstrip()
 

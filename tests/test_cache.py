@@ -34,7 +34,7 @@ from tunelint.files import disk
 from tunelint.files import file_state as stamps
 from tunelint.files.file_state import Basis, Known, Stamp, current, digest_of, read_known
 from tunelint.files.seal import own_key
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Level
 from tunelint.findings.fixes.text_edit import Repair, TextEdit
 
@@ -778,8 +778,8 @@ class TestGrowth:
 
 def finding(root: Path) -> Diagnostic:
     """A finding with everything that one can have."""
-    here = Spot(root / "a.py", None, 3, 5, 3, 9, ((2, "x = 1"), (3, "\tsearch(\udc80'ä')")))
-    there = Spot(root.parent / "lib" / "model.ipynb", 2, 1, 1, 2, 1)
+    here = Span(root / "a.py", None, 3, 5, 3, 9, ((2, "x = 1"), (3, "\tsearch(\udc80'ä')")))
+    there = Span(root.parent / "lib" / "model.ipynb", 2, 1, 1, 2, 1)
     edits = (
         TextEdit(root / "a.py", None, 3, 5, 3, 9, "seed=1,\n"),
         TextEdit(root / "a.py", None, 4, 1, 4, 1, ""),
@@ -791,7 +791,7 @@ def finding(root: Path) -> Diagnostic:
         "no seed: 'ü'\u2028",
         here,
         "f" * 64,
-        (RelatedSpot(there, "here"), RelatedSpot(here, "")),
+        (RelatedSpan(there, "here"), RelatedSpan(here, "")),
         "pass seed=1",
         Repair("unsafe", "pass a seed", edits),
     )
@@ -799,8 +799,8 @@ def finding(root: Path) -> Diagnostic:
 
 def bare(root: Path) -> Diagnostic:
     """A finding with no more than one must have."""
-    spot = Spot(root / "deep" / "b.ipynb", 7, 1, 1, 1, 2)
-    return Diagnostic("ACME1", "an-own-rule", Level.ADVICE, "", spot, "")
+    span = Span(root / "deep" / "b.ipynb", 7, 1, 1, 1, 2)
+    return Diagnostic("ACME1", "an-own-rule", Level.ADVICE, "", span, "")
 
 
 class TestFindings:
@@ -817,7 +817,7 @@ class TestFindings:
         assert len(plain) > 300
         assert any(one.fix for one in plain)
         assert any(one.related for one in plain)
-        assert any(one.spot.cell for one in plain)
+        assert any(one.span.cell for one in plain)
 
     def test_come_back_with_everything_and_with_nothing(self, tmp_path: Path) -> None:
         findings = Findings((finding(tmp_path), bare(tmp_path)), ("a problem", ""))

@@ -43,12 +43,12 @@ def test_a_renamed_program_has_the_same_findings(program: Path, tmp_path: Path) 
 
     folder = write(tmp_path, {f"tune_{n}.py": copy for n, copy in enumerate([source, *copies])})
     found = tunelint(folder, "check", "--output-format", "json").findings
-    spots = [
+    spans = [
         [(one["code"], one["line"]) for one in found if one["path"].endswith(f"tune_{n}.py")]
         for n in range(4)
     ]
-    assert spots[0]
-    assert spots[1:] == [spots[0]] * 3
+    assert spans[0]
+    assert spans[1:] == [spans[0]] * 3
 
 
 def test_no_two_programs_are_alike() -> None:

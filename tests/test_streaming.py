@@ -23,7 +23,7 @@ from tunelint.engine.stream import released
 from tunelint.engine.unit_result import Judged
 from tunelint.engine.workers import Begin
 from tunelint.files.installed import Installed
-from tunelint.findings.diagnostic import Diagnostic, Spot, sorted_once
+from tunelint.findings.diagnostic import Diagnostic, Span, sorted_once
 from tunelint.findings.finding import Level
 from tunelint.reports.concise import concise
 from tunelint.reports.full import full
@@ -56,12 +56,12 @@ Part = tuple[str, Sequence[Diagnostic]]
 
 
 def finding(path: str, line: int = 1, message: str = "wrong") -> Diagnostic:
-    spot = Spot(Path(path), None, line, 1, line, 2)
-    return Diagnostic("TUN101", "made-up", Level.ERROR, message, spot, f"{path}{line}{message}")
+    span = Span(Path(path), None, line, 1, line, 2)
+    return Diagnostic("TUN101", "made-up", Level.ERROR, message, span, f"{path}{line}{message}")
 
 
 def places(found: Sequence[Diagnostic]) -> list[str]:
-    return [f"{one.spot.path}:{one.spot.line}" for one in found]
+    return [f"{one.span.path}:{one.span.line}" for one in found]
 
 
 class TestOrder:
@@ -149,7 +149,7 @@ class TestOrder:
 
         found = [some(5) for _ in range(chance.randrange(12))]
         parts = sorted(
-            (min([chance.choice(files), *(one.spot.path.as_posix() for one in part)]), number)
+            (min([chance.choice(files), *(one.span.path.as_posix() for one in part)]), number)
             for number, part in enumerate(found)
         )
         known = some(8)
@@ -257,7 +257,7 @@ class TestChecking:
 
         for number in range(3):
             (one,) = next(findings)
-            assert one.spot.path.name == f"file{number:02}.py"
+            assert one.span.path.name == f"file{number:02}.py"
             assert len(judged) == number + 1
         findings.close()
 
@@ -279,7 +279,7 @@ class TestChecking:
         found = 0
         for group in checking(tmp_path, workers=2).findings():
             found += len(group)
-            if group[-1].spot.path.name == "file20.py":
+            if group[-1].span.path.name == "file20.py":
                 gate.touch()
 
         assert found == 30
@@ -355,7 +355,7 @@ class TestChecking:
         before = [one for _ in range(7) for one in next(findings)]
         rest = list(chain(*findings))
 
-        assert [one.spot.path.name for one in (*before, *rest)] == [
+        assert [one.span.path.name for one in (*before, *rest)] == [
             f"file{number:02}.py" for number in range(30)
         ]
 
@@ -407,7 +407,7 @@ class TestOutput:
             lines = [*shown(expected, Ending()), *last_lines(expected, Ending(files=files))]
         wanted = Outcome(1, "".join(f"{printed(line)}\n" for line in lines), "")
         options = ("check", "--advice", "--output-format", name)
-        assert len({one.spot.path for one in expected}) > 25
+        assert len({one.span.path for one in expected}) > 25
 
         for jobs in ("1", "2", "3"):
             assert tunelint(project, *options, "--no-cache", "--jobs", jobs) == wanted
@@ -448,7 +448,7 @@ class TestOutput:
 
     def test_two_units_that_tell_the_same_tell_it_once(self, project: Path) -> None:
         told = [
-            [one.spot.path.name for one in job.judged().diagnostics]
+            [one.span.path.name for one in job.judged().diagnostics]
             for name, job in jobs_of(project).items()
             if name in {"first.py", "second.py"}
         ]
@@ -461,7 +461,7 @@ class TestOutput:
 
     def test_two_projects_that_tell_the_same_tell_it_once(self, project: Path) -> None:
         told = {
-            (name, one.spot.path.name)
+            (name, one.span.path.name)
             for name, job in jobs_of(project).items()
             for one in job.judged().diagnostics
         }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, notebook, on_a_terminal, tunelint, tunelint_process, write
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Level
 from tunelint.lab.verdict_store import Evidence
 from tunelint.lab.verdicts import Outcome, Verdict
@@ -36,12 +36,12 @@ def obeyed(text: str) -> set[str]:
 
 def evil() -> Diagnostic:
     """A finding with what is evil wherever it holds text."""
-    spot = Spot(Path(f"/x/{EVIL}.py"), None, 1, 1, 1, 4, ((1, f"ab{EVIL}c"), (2, EVIL)))
+    span = Span(Path(f"/x/{EVIL}.py"), None, 1, 1, 1, 4, ((1, f"ab{EVIL}c"), (2, EVIL)))
     verdict = Verdict(Outcome.CONFIRMED, EVIL, {})
     evidence = Evidence(verdict, EVIL, EVIL, versions=((EVIL, EVIL),), guard=EVIL)
-    related = (RelatedSpot(replace(spot, path=Path(f"{EVIL}.ipynb"), cell=2), EVIL),)
+    related = (RelatedSpan(replace(span, path=Path(f"{EVIL}.ipynb"), cell=2), EVIL),)
     return Diagnostic(
-        f"TUN{EVIL}", EVIL, Level.ERROR, EVIL, spot, EVIL, related, EVIL, evidence=evidence
+        f"TUN{EVIL}", EVIL, Level.ERROR, EVIL, span, EVIL, related, EVIL, evidence=evidence
     )
 
 

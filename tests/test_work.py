@@ -142,7 +142,7 @@ class TestFiles:
 
         result = check_paths([tmp_path / "a.py", tmp_path / "b.py"], Settings())
 
-        assert [(one.spot.path.name, one.code) for one in result.diagnostics] == [
+        assert [(one.span.path.name, one.code) for one in result.diagnostics] == [
             ("b.py", "TUN901")
         ]
         assert set(parsed) == {"b.py"}

@@ -35,12 +35,12 @@ from typing import Any, NoReturn
 
 from tunelint.config.rule_index import file_entry
 from tunelint.engine.cache import without_cache
-from tunelint.engine.check_unit import deep_recursion, placed_findings, silencing
+from tunelint.engine.check_unit import deep_recursion, resolved_findings, silencing
 from tunelint.engine.load import Unreadable, load
 from tunelint.engine.screen import Unit, screened
 from tunelint.files.project import Project
 from tunelint.files.source import read_source
-from tunelint.findings.anchoring import Resolver, Sighting
+from tunelint.findings.anchoring import LocatedFinding, Resolver
 from tunelint.libraries.read import read_programs
 from tunelint.model.program import Program
 from tunelint.rule import Rule
@@ -167,18 +167,18 @@ class _Written:
 
     def findings(self, rule: Rule) -> list[Found]:
         """What the rule finds, in order. Raises ValueError."""
-        units = [self._sightings(rule, unit) for unit in self.units]
+        units = [self._located(rule, unit) for unit in self.units]
         ordered = sorted(
             (one for unit in units for one in unit), key=lambda one: one.diagnostic.order
         )
         return [self._found(one) for one in ordered]
 
-    def _sightings(self, rule: Rule, unit: Unit) -> list[Sighting]:
+    def _located(self, rule: Rule, unit: Unit) -> list[LocatedFinding]:
         project = Project(self.root)
         read = _read(unit, project, self._refuse)
         resolver = Resolver(project, self.root)
-        placed = [one for program in read for one in placed_findings(rule, program, resolver)]
-        return [one for one in resolver.sightings(placed) if not silencing(one)]
+        resolved = [one for program in read for one in resolved_findings(rule, program, resolver)]
+        return [one for one in resolver.located(resolved) if not silencing(one)]
 
     def marks(self, code: str) -> Iterator[_Mark]:
         """The comments that ask for findings of a code."""
@@ -191,15 +191,15 @@ class _Written:
                         text = mark["text"].strip()
                         yield _Mark(self._name(path), where.cell, where.line, text)
 
-    def _found(self, one: Sighting) -> Found:
+    def _found(self, one: LocatedFinding) -> Found:
         told = one.diagnostic
         return Found(
             told.code,
-            told.spot.line,
+            told.span.line,
             told.message,
-            self._name(told.spot.path),
+            self._name(told.span.path),
             told.level.value,
-            told.spot.cell,
+            told.span.cell,
             told.help,
         )
 

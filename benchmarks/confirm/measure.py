@@ -116,7 +116,7 @@ def measured(fixture: Fixture, executor: Executor, options: Options) -> Measured
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     outcomes = tuple(one.verdict.outcome for one in found)
-    lines = tuple(f"{one.diagnostic.spot.line}: {one.verdict.line}" for one in found)
+    lines = tuple(f"{one.diagnostic.span.line}: {one.verdict.line}" for one in found)
     return Measured(fixture, outcomes, lines, sum(one.seconds for one in found))
 
 

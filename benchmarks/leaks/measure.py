@@ -28,7 +28,7 @@ FOLDERS = {
 
 
 @dataclass(frozen=True)
-class Spot:
+class Span:
     """One place of one rule."""
 
     suite: str
@@ -63,7 +63,7 @@ def code_cell(file: Path, cell: int | None) -> str:
     return str(1 + numbers.index(cell))
 
 
-def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Spot]:
+def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Span]:
     """What `tunelint check` reports on some files."""
     root = clone(folder, suite).resolve()
     command = [sys.executable, "-m", "tunelint", "check", "--select", RULES, "--exit-zero"]
@@ -77,29 +77,29 @@ def findings(folder: Path, suite: str, paths: Iterable[Path]) -> Iterator[Spot]:
         if one["code"] in RULES.split(","):
             cell = code_cell(Path(one["path"]), one["cell"])
             where = Path(one["path"]).resolve().relative_to(root).as_posix()
-            yield Spot(suite, where, cell, str(one["line"]), one["code"])
+            yield Span(suite, where, cell, str(one["line"]), one["code"])
 
 
 def main(folder: Path) -> None:
     """Print, for each tool's inputs, what is labelled and what each side finds."""
-    labels = {Spot(**row) for row in rows("labels.csv")}
+    labels = {Span(**row) for row in rows("labels.csv")}
     listed = rows("inputs.csv")
     for suite in FOLDERS:
         if not clone(folder, suite).is_dir():
             continue
         every = list(files(folder, suite))
         found = set(findings(folder, suite, every))
-        own = {spot for spot in labels if spot.suite == suite}
+        own = {span for span in labels if span.suite == suite}
         searched = [row for row in listed if row["suite"] == suite]
         print(f"{suite}: {len(every)} inputs, {len(searched)} with a search, {len(own)} leaks")
         print(f"  tunelint: {len(found & own)} found, {len(own - found)} missed, ", end="")
         print(f"{len(found - own)} not labelled")
         print(f"  wald: {_sum(searched, 'wald_right')} found, ", end="")
         print(f"{_sum(searched, 'wald_other')} at other places")
-        for spot in sorted(own - found, key=str):
-            print("  missed:", spot.path, spot.line, spot.code)
-        for spot in sorted(found - own, key=str):
-            print("  not labelled:", spot.path, spot.cell, spot.line, spot.code)
+        for span in sorted(own - found, key=str):
+            print("  missed:", span.path, span.line, span.code)
+        for span in sorted(found - own, key=str):
+            print("  not labelled:", span.path, span.cell, span.line, span.code)
 
 
 def _sum(searched: list[dict[str, str]], column: str) -> int:

@@ -123,7 +123,7 @@ def outcomes(made: Sequence[Mutant], folder: Path) -> list[Outcome]:
     codes: dict[str, set[str]] = defaultdict(set)
     loud: dict[str, set[str]] = defaultdict(set)
     for one in result.diagnostics:
-        home = one.spot.path.relative_to(folder).parts[0]
+        home = one.span.path.relative_to(folder).parts[0]
         codes[home].add(one.code)
         if one.level is not Level.ADVICE:
             loud[home].add(one.code)

@@ -29,7 +29,7 @@ RIGHT = frozenset({"true", "missed"})
 
 
 @dataclass(frozen=True)
-class Spot:
+class Span:
     """One place of one rule: what findings and labels are matched by."""
 
     repository: str
@@ -39,10 +39,10 @@ class Spot:
     code: str
 
 
-def labelled() -> dict[Spot, str]:
+def labelled() -> dict[Span, str]:
     """The judgement of every labelled place."""
     with LABELS.open(newline="") as file:
-        return {_spot(row): row["judgement"] for row in csv.DictReader(file)}
+        return {_span(row): row["judgement"] for row in csv.DictReader(file)}
 
 
 def read_in_full() -> set[tuple[str, str]]:
@@ -51,11 +51,11 @@ def read_in_full() -> set[tuple[str, str]]:
         return {(row["repository"], row["path"]) for row in csv.DictReader(file)}
 
 
-def _spot(row: dict[str, str]) -> Spot:
-    return Spot(row["repository"], row["path"], row["cell"], int(row["line"]), row["code"])
+def _span(row: dict[str, str]) -> Span:
+    return Span(row["repository"], row["path"], row["cell"], int(row["line"]), row["code"])
 
 
-def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Spot, str]]:
+def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Span, str]]:
     """Every finding of levels error and warning in the clones, with its message."""
     clones = [folder / name.replace("/", "+", 1) for name in sorted(repositories, key=str.lower)]
     for clone in clones:
@@ -74,7 +74,7 @@ def _code_cell(file: Path, cell: int | None) -> str:
     return str(1 + numbers.index(cell))
 
 
-def _found_in_clone(clone: Path) -> list[tuple[Spot, str]]:
+def _found_in_clone(clone: Path) -> list[tuple[Span, str]]:
     command = [sys.executable, "-m", "tunelint", "check", "--output-format", "json"]
     run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
     if "Traceback" in run.stderr or run.returncode not in (0, 1):
@@ -84,48 +84,48 @@ def _found_in_clone(clone: Path) -> list[tuple[Spot, str]]:
         if finding["level"] != "advice":
             cell = _code_cell(clone / finding["path"], finding["cell"])
             repository = clone.name.replace("+", "/", 1)
-            spot = Spot(repository, finding["path"], cell, finding["line"], finding["code"])
-            found.append((spot, finding["message"]))
+            span = Span(repository, finding["path"], cell, finding["line"], finding["code"])
+            found.append((span, finding["message"]))
     return found
 
 
-def report(found: dict[Spot, str], labels: dict[Spot, str], full: set[tuple[str, str]]) -> None:
+def report(found: dict[Span, str], labels: dict[Span, str], full: set[tuple[str, str]]) -> None:
     """Print the table and what is not as the labels say."""
-    judged = Counter(labels[spot] in RIGHT for spot in found if spot in labels)
-    unjudged = [spot for spot in found if spot not in labels]
+    judged = Counter(labels[span] in RIGHT for span in found if span in labels)
+    unjudged = [span for span in found if span not in labels]
     expected = [
-        spot
-        for spot, judgement in labels.items()
-        if judgement in RIGHT and (spot.repository, spot.path) in full
+        span
+        for span, judgement in labels.items()
+        if judgement in RIGHT and (span.repository, span.path) in full
     ]
-    hit = [spot for spot in expected if spot in found]
-    for spot in unjudged:
-        print(f"not judged: {_line(spot)} {found[spot]}")
-    for spot in (spot for spot in found if labels.get(spot) == "false"):
-        print(f"false:      {_line(spot)} {found[spot]}")
-    for spot in (spot for spot in expected if spot not in found):
-        print(f"missed:     {_line(spot)}")
+    hit = [span for span in expected if span in found]
+    for span in unjudged:
+        print(f"not judged: {_line(span)} {found[span]}")
+    for span in (span for span in found if labels.get(span) == "false"):
+        print(f"false:      {_line(span)} {found[span]}")
+    for span in (span for span in expected if span not in found):
+        print(f"missed:     {_line(span)}")
     print()
-    read = {spot.repository for spot in labels} | {repository for repository, _ in full}
+    read = {span.repository for span in labels} | {repository for repository, _ in full}
     print(f"repositories {len(read)}, findings {len(found)}")
     print(f"precision {_share(judged[True], judged[True] + judged[False])}")
     print(f"recall    {_share(len(hit), len(expected))} on {len(full)} files read in full")
     _by_code(found, labels, expected)
 
 
-def _by_code(found: Iterable[Spot], labels: dict[Spot, str], expected: list[Spot]) -> None:
-    right = Counter(spot.code for spot in found if labels.get(spot) in RIGHT)
-    wrong = Counter(spot.code for spot in found if labels.get(spot) == "false")
-    due = Counter(spot.code for spot in expected)
-    hit = Counter(spot.code for spot in expected if spot in set(found))
+def _by_code(found: Iterable[Span], labels: dict[Span, str], expected: list[Span]) -> None:
+    right = Counter(span.code for span in found if labels.get(span) in RIGHT)
+    wrong = Counter(span.code for span in found if labels.get(span) == "false")
+    due = Counter(span.code for span in expected)
+    hit = Counter(span.code for span in expected if span in set(found))
     print("\n| rule | true | false | found of expected |\n|---|---|---|---|")
     for code in sorted(right.keys() | wrong.keys() | due.keys()):
         print(f"| {code} | {right[code]} | {wrong[code]} | {hit[code]} of {due[code]} |")
 
 
-def _line(spot: Spot) -> str:
-    cell = f":cell {spot.cell}" if spot.cell else ""
-    return f"{spot.repository} {spot.path}{cell}:{spot.line} {spot.code}"
+def _line(span: Span) -> str:
+    cell = f":cell {span.cell}" if span.cell else ""
+    return f"{span.repository} {span.path}{cell}:{span.line} {span.code}"
 
 
 def _share(part: int, whole: int) -> str:
@@ -137,7 +137,7 @@ def main() -> None:
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: make real-code FOLDER=folder-of-clones")
     labels, full = labelled(), read_in_full()
-    repositories = {spot.repository for spot in labels} | {repository for repository, _ in full}
+    repositories = {span.repository for span in labels} | {repository for repository, _ in full}
     report(dict(found_in(Path(sys.argv[1]), repositories)), labels, full)
 
 

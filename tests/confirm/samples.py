@@ -10,7 +10,7 @@ import random
 import sys
 from pathlib import Path
 
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Level
 from tunelint.lab.plain_values import Configuration
 from tunelint.lab.verdicts import (
@@ -42,22 +42,22 @@ tuner.search(X_train, y_train, epochs=30, validation_split=0.2)
 """
 
 
-def spot(
+def span(
     source: str, start: tuple[int, int], end: tuple[int, int], path: str, cell: int | None = None
-) -> Spot:
+) -> Span:
     """A place in a source, with all of it as the excerpt."""
     excerpt = tuple(enumerate(source.splitlines(), 1))
-    return Spot(Path(path), cell, *start, *end, excerpt)
+    return Span(Path(path), cell, *start, *end, excerpt)
 
 
 def diagnostic(
     code: str,
     name: str,
     message: str,
-    where: Spot,
+    where: Span,
     *,
     level: Level = Level.WARNING,
-    related: tuple[RelatedSpot, ...] = (),
+    related: tuple[RelatedSpan, ...] = (),
     help: str | None = None,
 ) -> Diagnostic:
     return Diagnostic(code, name, level, message, where, f"{code}-print", related, help)
@@ -107,7 +107,7 @@ def unseeded() -> Confirmation:
         "TUN101",
         "unseeded-search",
         "RandomSearch is not seeded (no seed=): every run tries different configurations",
-        spot(SCRIPT, (1, 9), (7, 2), "train.py"),
+        span(SCRIPT, (1, 9), (7, 2), "train.py"),
         help="pass seed=... with a number that is not 0",
     )
     runs = (configurations(1, 10), configurations(2, 10))
@@ -125,10 +125,10 @@ def last_epoch() -> Confirmation:
         "trials are compared by their best epoch, but the model that is kept has trained for all"
         " 30 epochs: the winner may have overfitted long before, and what is reported as its"
         " score is not what the kept model reaches on the very same validation data",
-        spot(SCRIPT, (8, 1), (8, 64), "experiments/2026/image-classification/baselines/train.py"),
+        span(SCRIPT, (8, 1), (8, 64), "experiments/2026/image-classification/baselines/train.py"),
         related=(
-            RelatedSpot(
-                spot(SCRIPT, (3, 5), (3, 29), "train.py"), "the objective is taken from here"
+            RelatedSpan(
+                span(SCRIPT, (3, 5), (3, 29), "train.py"), "the objective is taken from here"
             ),
         ),
         help="add EarlyStopping(restore_best_weights=True) to callbacks",
@@ -160,7 +160,7 @@ def spread() -> Confirmation:
         "TUN207",
         "one-seed-a-trial",
         "each configuration is scored with one seed",
-        spot(source, (2, 1), (2, 30), "notebooks/search.ipynb", cell=14),
+        span(source, (2, 1), (2, 30), "notebooks/search.ipynb", cell=14),
         level=Level.ADVICE,
     )
     bars = Bars(
@@ -177,7 +177,7 @@ def spread() -> Confirmation:
 
 def reached_nothing() -> Confirmation:
     """No exhibits: a script that never gets to its search."""
-    where = spot(SCRIPT, (3, 5), (3, 11), "src/models/train_model.py")
+    where = span(SCRIPT, (3, 5), (3, 11), "src/models/train_model.py")
     found = diagnostic(
         "TUN301",
         "objective-not-logged",
@@ -196,7 +196,7 @@ def seeded() -> Confirmation:
         "TUN101",
         "unseeded-search",
         "TUN101 holds here",
-        spot(SCRIPT, (1, 9), (1, 24), "seeded.py"),
+        span(SCRIPT, (1, 9), (1, 24), "seeded.py"),
     )
     runs = (configurations(1, 4), configurations(1, 4))
     verdict = refuted("two runs propose the same 4 configurations", Proposals(runs), proposed=4)
@@ -214,7 +214,7 @@ def diverging() -> Confirmation:
         "TUN405",
         "linear-learning-rate",
         "'learning_rate' is drawn on a linear scale",
-        spot('lr = hp.Float("learning_rate", 1e-4, 1.0)\n', (1, 6), (1, 42), "loop.py"),
+        span('lr = hp.Float("learning_rate", 1e-4, 1.0)\n', (1, 6), (1, 42), "loop.py"),
     )
     exhibits = Curves("loss", lines), Proposals((configurations(3, 3)[:2] * 2,))
     return confirmation(found, confirmed("1 of 3 configurations diverged", *exhibits), 20.4)
@@ -227,8 +227,8 @@ def hostile() -> Confirmation:
         "TUN101",
         "unseeded-search",
         evil,
-        spot(f"x = '{evil}'\n", (1, 5), (1, 20), f"{evil.replace('/', '')}.py"),
-        related=(RelatedSpot(spot(evil, (1, 1), (1, 3), "a.py"), evil),),
+        span(f"x = '{evil}'\n", (1, 5), (1, 20), f"{evil.replace('/', '')}.py"),
+        related=(RelatedSpan(span(evil, (1, 1), (1, 3), "a.py"), evil),),
         help=evil,
     )
     verdict = confirmed(
@@ -247,7 +247,7 @@ def long_words() -> Confirmation:
     source = f"search({', '.join(f'parameter_{n}={n}' for n in range(40))})\n"
     path = "/".join(f"a_folder_with_a_rather_long_name_{n}" for n in range(8)) + "/train.py"
     found = diagnostic(
-        "TUN999", "long-words", "m" * 180, spot(source, (1, 1), (1, 400), path), help="h" * 150
+        "TUN999", "long-words", "m" * 180, span(source, (1, 1), (1, 400), path), help="h" * 150
     )
     wide: Configuration = {f"model__block_{n}__units": "v" * 60 for n in range(12)}
     rows = tuple((f"{'label' * 30}{n}", 1.0 - n / 50, (n * 7 % 40) / 10) for n in range(40))

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.confirm import samples
-from tunelint.findings.diagnostic import Spot
+from tunelint.findings.diagnostic import Span
 from tunelint.lab.verdicts import Bars, Curve, Curves, Proposals, Ranking, confirmed
 from tunelint.reports.html.bars import bars_table
 from tunelint.reports.html.code import code_lines
@@ -137,7 +137,7 @@ def test_nothing_from_a_users_file_becomes_markup_or_template(pages: dict[str, s
 
 
 def test_a_path_with_bytes_that_are_no_text_can_be_written() -> None:
-    where = samples.spot("x = 1\n", (1, 1), (1, 2), "caf\udce9.py")
+    where = samples.span("x = 1\n", (1, 1), (1, 2), "caf\udce9.py")
     found = samples.diagnostic("TUN101", "unseeded-search", "message", where)
     one = samples.confirmation(found, confirmed("line"))
 
@@ -170,14 +170,14 @@ def test_jinja2_is_imported_for_a_page_only() -> None:
 
 
 def test_the_marked_part_of_a_line_is_the_place() -> None:
-    where = Spot(Path("a.py"), None, 2, 5, 3, 4, ((1, "a"), (2, "x = f("), (3, "  1)  # c")))
+    where = Span(Path("a.py"), None, 2, 5, 3, 4, ((1, "a"), (2, "x = f("), (3, "  1)  # c")))
 
     lines = [(one.before, one.marked, one.after) for one in code_lines(where)]
     assert lines == [("a", "", ""), ("x = ", "f(", ""), ("  ", "1", ")  # c")]
 
 
 def test_a_place_without_width_marks_the_character_after_it() -> None:
-    where = Spot(Path("a.py"), None, 1, 2, 1, 2, ((1, "abc"),))
+    where = Span(Path("a.py"), None, 1, 2, 1, 2, ((1, "abc"),))
 
     assert [one.marked for one in code_lines(where)] == ["b"]
 

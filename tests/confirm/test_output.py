@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.findings.diagnostic import Diagnostic, Span
 from tunelint.findings.finding import Level
 from tunelint.lab.verdict_records import record_of, verdict_of
 from tunelint.lab.verdicts import (
@@ -42,9 +42,9 @@ EXHIBITS = (
 
 def diagnostic(line: int = 2) -> Diagnostic:
     excerpt = ((line - 1, "import optuna"), (line, "study = optuna.create_study()"))
-    spot = Spot(Path.cwd() / "a.py", None, line, 9, line, 30, excerpt)
+    span = Span(Path.cwd() / "a.py", None, line, 9, line, 30, excerpt)
     return Diagnostic(
-        "TUN101", "unseeded-search", Level.WARNING, "not seeded", spot, "f" * 64, help="add seed=42"
+        "TUN101", "unseeded-search", Level.WARNING, "not seeded", span, "f" * 64, help="add seed=42"
     )
 
 

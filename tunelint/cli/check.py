@@ -321,7 +321,7 @@ def _new_baseline(
     Gives the line to print, and the problems.
     """
     found = {
-        Accepted(path_in(file, one.spot.path), one.code, one.fingerprint)
+        Accepted(path_in(file, one.span.path), one.code, one.fingerprint)
         for one in result.diagnostics
     }
     before = read_entries(file, new=True)

@@ -15,7 +15,7 @@ from tunelint.files.disk import read_regular
 from tunelint.files.project import Project, find_project
 from tunelint.files.source import Source, UnreadableSource, source_from_bytes, source_from_text
 from tunelint.findings.diagnostic import Diagnostic
-from tunelint.reports.terminal_text import printable, shown_spot
+from tunelint.reports.terminal_text import printable, shown_span
 
 Report = tuple[int, int, str, type]
 
@@ -47,16 +47,16 @@ class Plugin:
         for problem in result.problems:
             print(printable(f"tunelint: {problem}"), file=sys.stderr)
         for diagnostic in result.diagnostics:
-            if diagnostic.spot.path == self._path:
-                yield _report(diagnostic.spot.line, diagnostic.spot.column - 1, diagnostic)
+            if diagnostic.span.path == self._path:
+                yield _report(diagnostic.span.line, diagnostic.span.column - 1, diagnostic)
             else:
                 yield from self._elsewhere(diagnostic)
 
     def _elsewhere(self, diagnostic: Diagnostic) -> Iterator[Report]:
         source = source_from_text(self._path, self._text)
-        line, column = leading_import(self._tree, source, diagnostic.spot.path) or (1, 0)
+        line, column = leading_import(self._tree, source, diagnostic.span.path) or (1, 0)
         if not source.suppressions.silencing(diagnostic.code, line, diagnostic.name):
-            yield _report(line, column, diagnostic, f" (at {shown_spot(diagnostic.spot)})")
+            yield _report(line, column, diagnostic, f" (at {shown_span(diagnostic.span)})")
 
 
 def _content(path: Path, text: str) -> bytes | str:

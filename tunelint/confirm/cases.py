@@ -19,7 +19,7 @@ from tunelint.engine.run import plan
 from tunelint.engine.screen import screened
 from tunelint.engine.unit_result import failure
 from tunelint.files.place import Place
-from tunelint.findings.anchoring import Placed, Resolver
+from tunelint.findings.anchoring import ResolvedFinding, Resolver
 from tunelint.findings.diagnostic import Diagnostic, sorted_once
 from tunelint.interpreter.objects import Event
 from tunelint.lab.lab import folder_of
@@ -107,8 +107,8 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
         of_unreadable(one, ready.resolver.relative) for one in ready.loaded.unreadable
     ]
     flagged = _flagged(ready, collected.problems)
-    sightings = ready.resolver.sightings(placed for placed, _ in flagged)
-    heard = unsilenced(sightings, batch.settings, set())
+    located = ready.resolver.located(resolved for resolved, _ in flagged)
+    heard = unsilenced(located, batch.settings, set())
     for diagnostic in (one.diagnostic for one in one_per_cause(heard, ready.rules)):
         rule, subject, program = _widest(flagged, diagnostic)
         if diagnostic.fingerprint in batch.settings.baseline:
@@ -123,7 +123,7 @@ def _collect(batch: Batch, forced: frozenset[str], collected: _Collected) -> Non
     collected.cases += _forced(ready, forced, collected)
 
 
-_Found = tuple[Placed, tuple[Rule, Any, Program]]
+_Found = tuple[ResolvedFinding, tuple[Rule, Any, Program]]
 
 
 def _flagged(ready: Readied, problems: list[str]) -> list[_Found]:
@@ -134,8 +134,8 @@ def _flagged(ready: Readied, problems: list[str]) -> list[_Found]:
                 for subject in rule.judged(program):
                     finding = rule.check(subject)
                     if finding is not None:
-                        placed = ready.resolver.placed(finding)
-                        found.append((placed, (rule, subject, program)))
+                        resolved = ready.resolver.resolve(finding)
+                        found.append((resolved, (rule, subject, program)))
             except Exception as error:
                 problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
     return found
@@ -145,8 +145,8 @@ def _widest(flagged: list[_Found], diagnostic: Diagnostic) -> tuple[Rule, Any, P
     """Of the programs that show the same finding the one that holds the most: it is run."""
     same = [
         case
-        for placed, case in flagged
-        if (*placed.spot.order, placed.finding.code) == diagnostic.order
+        for resolved, case in flagged
+        if (*resolved.span.order, resolved.finding.code) == diagnostic.order
     ]
     return max(same, key=lambda case: len(case[2].sources))
 
@@ -171,8 +171,8 @@ def _forced(ready: Readied, forced: frozenset[str], collected: _Collected) -> It
 
 def _of_place(rule: Rule, place: Place, resolver: Resolver) -> Diagnostic:
     finding = rule.finding(place, "check finds nothing wrong here")
-    sighting = next(iter(resolver.sightings([resolver.placed(finding)])))
-    return sighting.diagnostic
+    located = next(iter(resolver.located([resolver.resolve(finding)])))
+    return located.diagnostic
 
 
 def place_of(subject: Any) -> Place | None:

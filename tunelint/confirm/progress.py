@@ -13,7 +13,7 @@ from typing import Protocol, TextIO
 from tunelint.confirm.session import Step
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.questions import Question, Rerun, Trials, Watch
-from tunelint.reports.terminal_text import printable, shown_spot, width
+from tunelint.reports.terminal_text import printable, shown_span, width
 
 _SECONDS_BETWEEN = 0.25
 _CLEARED = "\r\x1b[K"
@@ -103,7 +103,7 @@ class LiveLine:
 
     def _line(self) -> str:
         assert self._diagnostic is not None
-        where = f"{shown_spot(self._diagnostic.spot)} {self._diagnostic.code}"
+        where = f"{shown_span(self._diagnostic.span)} {self._diagnostic.code}"
         now = time.monotonic()
         taken = f"{now - self._began:.0f} s"
         if self._step is None:

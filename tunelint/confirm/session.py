@@ -22,7 +22,7 @@ from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.questions import Job, Question, Script, Site, Trials, Watch, places_of
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
-from tunelint.reports.terminal_text import shown_path, shown_spot
+from tunelint.reports.terminal_text import shown_path, shown_span
 
 __all__ = ["Confirmation", "Session", "count"]
 
@@ -159,7 +159,7 @@ class Session:
         except Exception as error:
             # It costs this finding's verdict, no other's.
             words = failure(f"the experiment of {case.diagnostic.code}", error)
-            self.problems.append(f"{shown_spot(case.diagnostic.spot)}: {words}")
+            self.problems.append(f"{shown_span(case.diagnostic.span)}: {words}")
             return inconclusive(failure("the experiment", error))
 
     def answers(

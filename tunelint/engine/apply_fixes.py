@@ -157,12 +157,12 @@ class _Fixing:
         Findings are not told apart by more than file and code: a fix may change all else of them.
         """
         made = {id(one) for one in self._made}
-        left = Counter((one.spot.path, one.code) for one in result.diagnostics)
+        left = Counter((one.span.path, one.code) for one in result.diagnostics)
         for one in self.result.diagnostics:
-            if id(one) in made or not left[one.spot.path, one.code]:
-                self.ended.append(Ended(one.spot.path, one.code, one.name))
+            if id(one) in made or not left[one.span.path, one.code]:
+                self.ended.append(Ended(one.span.path, one.code, one.name))
             else:
-                left[one.spot.path, one.code] -= 1
+                left[one.span.path, one.code] -= 1
         self.result = result
 
     def changed(self, root: Path) -> Iterator[Changed]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from tunelint.engine.cache import Cache
 from tunelint.files.file_state import Basis
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Applicability, Level
 from tunelint.findings.fixes.text_edit import Repair, TextEdit
 from tunelint.lab.verdict_store import digest_of_words
@@ -102,17 +102,17 @@ def _of_diagnostic(one: Diagnostic, prefix: str) -> list[Any]:
         one.name,
         one.level.value,
         one.message,
-        _of_spot(one.spot, prefix),
+        _of_span(one.span, prefix),
         one.fingerprint,
-        [[_of_spot(related.spot, prefix), related.message] for related in one.related],
+        [[_of_span(related.span, prefix), related.message] for related in one.related],
         one.help,
         None if one.fix is None else _of_repair(one.fix, prefix),
     ]
 
 
-def _of_spot(spot: Spot, prefix: str) -> list[Any]:
-    excerpt = [[number, text] for number, text in spot.excerpt]
-    return [*_of_stretch(spot, prefix), excerpt, spot.run]
+def _of_span(span: Span, prefix: str) -> list[Any]:
+    excerpt = [[number, text] for number, text in span.excerpt]
+    return [*_of_stretch(span, prefix), excerpt, span.run]
 
 
 def _of_repair(repair: Repair, prefix: str) -> list[Any]:
@@ -120,7 +120,7 @@ def _of_repair(repair: Repair, prefix: str) -> list[Any]:
     return [repair.applicability, repair.message, edits]
 
 
-def _of_stretch(one: Spot | TextEdit, prefix: str) -> list[Any]:
+def _of_stretch(one: Span | TextEdit, prefix: str) -> list[Any]:
     path = str(one.path).removeprefix(prefix)
     return [path, one.cell, one.line, one.column, one.end_line, one.end_column]
 
@@ -133,26 +133,26 @@ class _Reader:
     fixable: Collection[Path]
 
     def diagnostic(self, value: object) -> Diagnostic:
-        code, name, level, message, spot, mark, related, advice, fix = _items(value, 9)
+        code, name, level, message, span, mark, related, advice, fix = _items(value, 9)
         return Diagnostic(
             _text(code),
             _text(name),
             Level(_text(level)),
             _text(message),
-            self._spot(spot),
+            self._span(span),
             _text(mark),
             _each(self._related, related),
             None if advice is None else _text(advice),
             None if fix is None else self._repair(fix),
         )
 
-    def _related(self, value: object) -> RelatedSpot:
-        spot, message = _items(value, 2)
-        return RelatedSpot(self._spot(spot), _text(message))
+    def _related(self, value: object) -> RelatedSpan:
+        span, message = _items(value, 2)
+        return RelatedSpan(self._span(span), _text(message))
 
-    def _spot(self, value: object) -> Spot:
+    def _span(self, value: object) -> Span:
         *stretch, excerpt, run = _items(value, 8)
-        return Spot(
+        return Span(
             *self._stretch(stretch),
             _each(_numbered, excerpt),
             None if run is None else _number(run),

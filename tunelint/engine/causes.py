@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tunelint.findings.anchoring import Sighting
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot
+from tunelint.findings.anchoring import LocatedFinding
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan
 from tunelint.findings.finding import Applicability
 from tunelint.findings.fixes.text_edit import Repair, touching
 from tunelint.rule import Rule
@@ -21,12 +21,14 @@ from tunelint.rule import Rule
 HERE_TOO = "here too"
 
 
-def one_per_cause(sightings: Iterable[Sighting], rules: Mapping[str, Rule]) -> list[Sighting]:
-    """The sightings, which come in order, without those that another one speaks for."""
-    found = list(sightings)
+def one_per_cause(
+    located: Iterable[LocatedFinding], rules: Mapping[str, Rule]
+) -> list[LocatedFinding]:
+    """The findings, which come in order, without those that a different one speaks for."""
+    found = list(located)
     said = {_key(one.diagnostic): one.diagnostic for one in found}
     spoken_for: set[object] = set()
-    groups: dict[object, list[Sighting]] = {}
+    groups: dict[object, list[LocatedFinding]] = {}
     told = []
     for one in found:
         others = [said[key] for key in _replaced(one.diagnostic, rules) if key in said]
@@ -36,21 +38,21 @@ def one_per_cause(sightings: Iterable[Sighting], rules: Mapping[str, Rule]) -> l
         diagnostic = one.diagnostic
         if _key(diagnostic) not in spoken_for:
             fixable = diagnostic.fix is not None
-            shared = (diagnostic.code, diagnostic.spot.path, one.cause, fixable)
+            shared = (diagnostic.code, diagnostic.span.path, one.cause, fixable)
             groups.setdefault(shared if one.cause else id(one), []).append(one)
     return [_together(group) for group in groups.values()]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, object]:
-    return diagnostic.code, diagnostic.spot.order
+    return diagnostic.code, diagnostic.span.order
 
 
 def _replaced(diagnostic: Diagnostic, rules: Mapping[str, Rule]) -> Iterator[tuple[str, object]]:
     """The codes that are said in other words, each with the place."""
-    spots = (diagnostic.spot, *(related.spot for related in diagnostic.related))
+    spans = (diagnostic.span, *(related.span for related in diagnostic.related))
     for code in rules[diagnostic.code].replaces if diagnostic.code in rules else ():
-        for spot in spots:
-            yield code, spot.order
+        for span in spans:
+            yield code, span.order
 
 
 def _speaking_for(diagnostic: Diagnostic, others: Iterable[Diagnostic]) -> Diagnostic:
@@ -62,14 +64,14 @@ def _speaking_for(diagnostic: Diagnostic, others: Iterable[Diagnostic]) -> Diagn
     return replace(diagnostic, help="; ".join(helps), fix=None if safe else diagnostic.fix)
 
 
-def _together(group: list[Sighting]) -> Sighting:
+def _together(group: list[LocatedFinding]) -> LocatedFinding:
     first, *others = group
     if not others:
         return first
     diagnostics = [one.diagnostic for one in group]
     related = (
         *first.diagnostic.related,
-        *(RelatedSpot(one.spot, HERE_TOO) for one in diagnostics[1:]),
+        *(RelatedSpan(one.span, HERE_TOO) for one in diagnostics[1:]),
     )
     merged = replace(first.diagnostic, related=related, fix=_one_repair(diagnostics))
     return replace(first, diagnostic=merged)

@@ -20,8 +20,8 @@ from tunelint.engine.workers import Begin, unheard
 from tunelint.files.project import Project
 from tunelint.files.source import Source
 from tunelint.files.suppression_comments import Suppression
-from tunelint.findings.anchoring import Placed, Resolver, Sighting, excerpt
-from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.findings.anchoring import LocatedFinding, ResolvedFinding, Resolver, excerpt
+from tunelint.findings.diagnostic import Diagnostic, Span
 from tunelint.findings.fingerprint import Anchor, fingerprint
 from tunelint.libraries.read import read_programs
 from tunelint.model.program import Program
@@ -85,11 +85,11 @@ def _judged(
     problems: list[str] = []
     ready = readied(unit, settings, project, fixable, problems, begin)
     loaded, resolver, rules = ready.loaded, ready.resolver, ready.rules
-    placed = _placed(rules, ready.programs, resolver, problems, begin)
-    sightings = list(resolver.sightings(placed))
+    resolved = _resolved(rules, ready.programs, resolver, problems, begin)
+    located = list(resolver.located(resolved))
     silenced: set[Suppression] = set()
     diagnostics = [of_unreadable(one, resolver.relative) for one in loaded.unreadable]
-    heard = one_per_cause(unsilenced(sightings, settings, silenced), rules)
+    heard = one_per_cause(unsilenced(located, settings, silenced), rules)
     diagnostics += [one.diagnostic for one in heard]
     diagnostics += of_comments(loaded.own, rules, settings, silenced, resolver.relative)
     settled = not problems and not project.refused
@@ -136,51 +136,51 @@ def _reads_alone(source: Source, project: Project, problems: list[str], begin: B
     return True
 
 
-def _placed(
+def _resolved(
     rules: Mapping[str, Rule],
     programs: Iterable[Program],
     resolver: Resolver,
     problems: list[str],
     begin: Begin,
-) -> Iterator[Placed]:
+) -> Iterator[ResolvedFinding]:
     """Every finding of every rule; a rule that fails on a program costs that pair only."""
     for program in programs:
         begin(program.source.path)
         for code, rule in rules.items():
             try:
-                yield from placed_findings(rule, program, resolver)
+                yield from resolved_findings(rule, program, resolver)
             except MemoryError:
                 raise
             except Exception as error:
                 problems.append(f"{program.source.path}: {failure(f'rule {code}', error)}")
 
 
-def placed_findings(rule: Rule, program: Program, resolver: Resolver) -> list[Placed]:
+def resolved_findings(rule: Rule, program: Program, resolver: Resolver) -> list[ResolvedFinding]:
     """What one rule finds in a program. Raises what the rule raises."""
     findings = (rule.check(subject) for subject in rule.judged(program))
-    return [resolver.placed(finding) for finding in findings if finding is not None]
+    return [resolver.resolve(finding) for finding in findings if finding is not None]
 
 
 def unsilenced(
-    sightings: Iterable[Sighting], settings: ProjectSettings, silenced: set[Suppression]
-) -> Iterator[Sighting]:
+    located: Iterable[LocatedFinding], settings: ProjectSettings, silenced: set[Suppression]
+) -> Iterator[LocatedFinding]:
     """The findings that no comment, level or pattern takes away; notes the comments at work."""
-    for sighting in sightings:
-        diagnostic = sighting.diagnostic
-        comments = silencing(sighting)
+    for finding in located:
+        diagnostic = finding.diagnostic
+        comments = silencing(finding)
         silenced.update(comments)
         if (
             not comments
             and settings.selection.shows(diagnostic.code, diagnostic.level)
-            and not settings.ignored_in(sighting.source.path, diagnostic.code)
+            and not settings.ignored_in(finding.source.path, diagnostic.code)
         ):
-            yield sighting
+            yield finding
 
 
-def silencing(sighting: Sighting) -> list[Suppression]:
+def silencing(finding: LocatedFinding) -> list[Suppression]:
     """The comments that silence a finding."""
-    diagnostic, comments = sighting.diagnostic, sighting.source.suppressions
-    return comments.silencing(diagnostic.code, sighting.line, diagnostic.name)
+    diagnostic, comments = finding.diagnostic, finding.source.suppressions
+    return comments.silencing(diagnostic.code, finding.line, diagnostic.name)
 
 
 def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
@@ -191,8 +191,8 @@ def of_unreadable(unreadable: Unreadable, relative: Relative) -> Diagnostic:
     lines = excerpt(source, where, where.line) if source is not None else ()
     run = source.runs.get(where.cell or 0) if source is not None else None
     place = (where.cell, where.line, where.column, where.line, where.column + 1)
-    spot = Spot(path, *place, lines, run)
+    span = Span(path, *place, lines, run)
     anchor = Anchor("", unreadable.cell or "")
     message = rule.message(reason) if unreadable.cell is None else rule.message_of_cell(reason)
     mark = fingerprint(rule.code, relative(path), anchor, unreadable.alike)
-    return Diagnostic(rule.code, rule.name, rule.level, message, spot, mark)
+    return Diagnostic(rule.code, rule.name, rule.level, message, span, mark)

@@ -18,7 +18,7 @@ from tunelint.files.byte_screen import imported_modules, may_suppress, told, tra
 from tunelint.files.disk import read_regular
 from tunelint.files.file_state import Known, read_known
 from tunelint.files.installed import Installed
-from tunelint.files.module_index import Places
+from tunelint.files.module_index import ModuleIndex
 from tunelint.files.notebook.cells import code_of
 from tunelint.files.project import LIBRARIES, Project
 
@@ -127,10 +127,10 @@ class Modules:
     _told: dict[Path, Screening] = field(default_factory=dict)
     _imports: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _namesakes: dict[Path, frozenset[Path]] = field(default_factory=dict)
-    _places: Places = field(init=False)
+    _index: ModuleIndex = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = Places(self.project.root)
+        self._index = ModuleIndex(self.project.root)
 
     def look_at_all(self, paths: Sequence[Path], workers: int) -> Mapping[Path, str]:
         """Find out what the bytes of all files tell; why some cannot be read."""
@@ -227,7 +227,7 @@ class Modules:
         """The modules of the project that a module imports."""
         if path not in self._imports:
             folder = str(path.parent)
-            places = (self._places.of(folder, *one) for one in self.told(path).imports)
+            places = (self._index.of(folder, *one) for one in self.told(path).imports)
             self._imports[path] = frozenset(place for place in places if place is not None)
         return self._imports[path]
 
@@ -289,10 +289,10 @@ class Modules:
         """
         if path not in self._namesakes:
             folder = str(path.parent)
-            names = self._places.around(folder) & sys.stdlib_module_names
+            names = self._index.around(folder) & sys.stdlib_module_names
             wanted = self._imported(path) if names else ()
             places = (
-                self._places.of(folder, name, level)
+                self._index.of(folder, name, level)
                 for name, level in wanted
                 if not level and name.partition(".")[0] in names
             )

@@ -42,4 +42,4 @@ def _taken(
 
 
 def _file(diagnostic: Diagnostic) -> str:
-    return diagnostic.spot.path.as_posix()
+    return diagnostic.span.path.as_posix()

@@ -11,7 +11,7 @@ from tunelint.config.rule_selection import UNUSED_IGNORE, Catalogue, installed
 from tunelint.config.settings import ProjectSettings
 from tunelint.files.source import Source
 from tunelint.files.suppression_comments import Misread, Suppression
-from tunelint.findings.anchoring import spot_of
+from tunelint.findings.anchoring import span_of
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
 from tunelint.findings.fingerprint import Anchor, fingerprint
@@ -69,11 +69,11 @@ def _diagnostics(source: Source, said: Iterable[_Said], relative: Relative) -> I
         if source.suppressions.silencing(UNUSED_IGNORE, comment.line, rule.name):
             continue
         word = comment.said if isinstance(comment, Misread) else (comment.code or "").upper()
-        spot = spot_of(source, (comment.line, comment.column), (comment.line, comment.end_column))
+        span = span_of(source, (comment.line, comment.column), (comment.line, comment.end_column))
         anchor = Anchor("", f"# {word}")
         mark = fingerprint(rule.code, relative(source.path), anchor, counts[word])
         counts[word] += 1
-        yield Diagnostic(rule.code, rule.name, level, message, spot, mark, help=advice)
+        yield Diagnostic(rule.code, rule.name, level, message, span, mark, help=advice)
 
 
 def _rule() -> Any:

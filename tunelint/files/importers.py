@@ -12,7 +12,7 @@ from pathlib import Path
 from tunelint.files.byte_screen import imported_modules
 from tunelint.files.discover import DEFAULT_EXCLUDE, ENDINGS
 from tunelint.files.file_state import Known, digest_of, read_known
-from tunelint.files.module_index import Places
+from tunelint.files.module_index import ModuleIndex
 from tunelint.files.notebook.cells import code_of
 
 # Among so many files nobody looks for one that imports a module: there may be one.
@@ -37,10 +37,10 @@ class Importers:
     _imports: dict[Path, frozenset[tuple[str, int]]] = field(init=False, default_factory=dict)
     _found: dict[Path, Collection[Path]] = field(init=False, default_factory=dict)
     _words: dict[Path, frozenset[str]] = field(init=False, default_factory=dict)
-    _places: Places = field(init=False)
+    _index: ModuleIndex = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = Places(self.root)
+        self._index = ModuleIndex(self.root)
 
     def of(self, module: Path) -> Collection[Path] | None:
         """The files that import a module; None where there are too many to look at."""
@@ -64,7 +64,7 @@ class Importers:
         wanted = module.parent.name if module.stem == _PACKAGE else module.stem
         for name, level in self._imported_by(path):
             if name.rpartition(".")[2] in (wanted, ""):
-                there = self._places.of(str(path.parent), name, level)
+                there = self._index.of(str(path.parent), name, level)
                 if there == module or (there is None and name):
                     return True
         return False

@@ -11,7 +11,7 @@ _PACKAGE = "__init__.py"
 
 
 @dataclass(eq=False, slots=True)
-class Places:
+class ModuleIndex:
     """The same answers as the first existing one of `Project.candidates`, for very many modules."""
 
     root: Path

@@ -1,4 +1,4 @@
-"""From places in trees to places in files: spots, excerpts, fingerprints."""
+"""From places in trees to places in files: spans, excerpts, fingerprints."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import libcst as cst
 from tunelint.files.place import Place
 from tunelint.files.project import Project
 from tunelint.files.source import Location, Source
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Finding
 from tunelint.findings.fingerprint import Anchor, Anchors, fingerprint
 from tunelint.findings.fixes.render import Writer
@@ -28,7 +28,7 @@ _LINES_OF_A_PLACE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class LocatedFinding:
     """A finding with the line of the program text that it begins on, ready to be printed."""
 
     source: Source
@@ -38,20 +38,20 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ResolvedFinding:
     """A finding whose places are resolved, as long as the trees are at hand."""
 
     finding: Finding
     line: int
-    spot: Spot
-    related: tuple[RelatedSpot, ...]
+    span: Span
+    related: tuple[RelatedSpan, ...]
     anchor: Anchor
     repair: Repair | None = None
 
     @property
     def order(self) -> tuple[tuple[str, int, int, int], str]:
         """Sorts by place, then by code; one code has one finding at a place."""
-        return (self.spot.order, self.finding.code)
+        return (self.span.order, self.finding.code)
 
 
 @dataclass(eq=False)
@@ -69,13 +69,13 @@ class Resolver:
     def __post_init__(self) -> None:
         self._writer = Writer(self.project)
 
-    def placed(self, finding: Finding) -> Placed:
+    def resolve(self, finding: Finding) -> ResolvedFinding:
         """The finding with its places resolved."""
         place = finding.place
-        line, spot = self._located(place)
+        line, span = self._located(place)
         related = tuple(self._related(one) for one in finding.related)
         anchor = self._anchors_of(place.source).of(place.node)
-        return Placed(finding, line, spot, related, anchor, self._repair(finding))
+        return ResolvedFinding(finding, line, span, related, anchor, self._repair(finding))
 
     def _repair(self, finding: Finding) -> Repair | None:
         repair = self._writer.repair(finding.fix) if finding.fix is not None else None
@@ -83,34 +83,34 @@ class Resolver:
             return None
         return repair
 
-    def sightings(self, placed: Iterable[Placed]) -> Iterator[Sighting]:
+    def located(self, resolved: Iterable[ResolvedFinding]) -> Iterator[LocatedFinding]:
         """The findings in order, each place once for a code, with their fingerprints."""
-        once: dict[object, Placed] = {}
-        for one in placed:
+        once: dict[object, ResolvedFinding] = {}
+        for one in resolved:
             once.setdefault(one.order, one)
         repeats: Counter[tuple[str, Path, Anchor]] = Counter()
         for one in sorted(once.values(), key=lambda one: one.order):
-            key = (one.finding.code, one.spot.path, one.anchor)
+            key = (one.finding.code, one.span.path, one.anchor)
             mark = fingerprint(
-                one.finding.code, self.relative(one.spot.path), one.anchor, repeats[key]
+                one.finding.code, self.relative(one.span.path), one.anchor, repeats[key]
             )
             repeats[key] += 1
             finding = one.finding
             source = finding.place.source
-            yield Sighting(source, one.line, _diagnostic(one, mark), finding.cause)
+            yield LocatedFinding(source, one.line, _diagnostic(one, mark), finding.cause)
 
     def relative(self, path: Path) -> str:
         """A path as fingerprints hold it: from the project's root, in POSIX form."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
-    def _related(self, related: Related) -> RelatedSpot:
-        return RelatedSpot(self._located(related.place)[1], related.message)
+    def _related(self, related: Related) -> RelatedSpan:
+        return RelatedSpan(self._located(related.place)[1], related.message)
 
-    def _located(self, place: Place) -> tuple[int, Spot]:
-        """The line of the text that a place begins on, and its spot, that of a call's name."""
+    def _located(self, place: Place) -> tuple[int, Span]:
+        """The line of the text that a place begins on, and its span, that of a call's name."""
         shown = Place(place.source, place.node.func) if isinstance(place.node, cst.Call) else place
         line, column, end_line, end_column = self.project.locate(shown)
-        return line, spot_of(place.source, (line, column), (end_line, end_column))
+        return line, span_of(place.source, (line, column), (end_line, end_column))
 
     def _anchors_of(self, source: Source) -> Anchors:
         if source.path not in self._anchors:
@@ -118,10 +118,10 @@ class Resolver:
         return self._anchors[source.path]
 
 
-def spot_of(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Spot:
+def span_of(source: Source, start: tuple[int, int], end: tuple[int, int]) -> Span:
     """The stretch of the file between two positions of the program text, with an excerpt."""
     first, last = source.locate(*start), source.locate(*end)
-    return Spot(
+    return Span(
         source.file,
         first.cell,
         first.line,
@@ -146,16 +146,16 @@ def excerpt(source: Source, start: Location, end_line: int) -> tuple[tuple[int, 
     return tuple((line.number, line.written) for line in lines)
 
 
-def _diagnostic(placed: Placed, mark: str) -> Diagnostic:
-    finding = placed.finding
+def _diagnostic(resolved: ResolvedFinding, mark: str) -> Diagnostic:
+    finding = resolved.finding
     return Diagnostic(
         finding.code,
         finding.name,
         finding.level,
         finding.message,
-        placed.spot,
+        resolved.span,
         mark,
-        placed.related,
+        resolved.related,
         finding.help,
-        placed.repair,
+        resolved.repair,
     )

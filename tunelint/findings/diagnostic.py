@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Span:
     """A stretch of a file. Lines (within the cell) and columns count from 1, ends are exclusive.
 
     `excerpt` holds the lines to show around it, with their numbers; `run` is as what the cell was
@@ -32,15 +32,15 @@ class Spot:
 
     @property
     def order(self) -> tuple[str, int, int, int]:
-        """Sorts spots by path, cell, line and column."""
+        """Sorts spans by path, cell, line and column."""
         return (self.path.as_posix(), self.cell or 0, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedSpot:
+class RelatedSpan:
     """A further place, with what is to be seen there."""
 
-    spot: Spot
+    span: Span
     message: str
 
 
@@ -55,9 +55,9 @@ class Diagnostic:
     name: str
     level: Level
     message: str
-    spot: Spot
+    span: Span
     fingerprint: str
-    related: tuple[RelatedSpot, ...] = ()
+    related: tuple[RelatedSpan, ...] = ()
     help: str | None = None
     fix: Repair | None = None
     evidence: Evidence | None = field(default=None, compare=False)
@@ -65,7 +65,7 @@ class Diagnostic:
     @property
     def order(self) -> tuple[str, int, int, int, str]:
         """Sorts diagnostics by place, then by code."""
-        return (*self.spot.order, self.code)
+        return (*self.span.order, self.code)
 
 
 def sorted_once(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -75,5 +75,5 @@ def sorted_once(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _whole_order(one: Diagnostic) -> tuple[object, ...]:
-    related = [(spot.spot.order, spot.message) for spot in one.related]
+    related = [(span.span.order, span.message) for span in one.related]
     return (one.order, one.message, one.fingerprint, related, one.help or "")

@@ -12,7 +12,7 @@ from tunelint.reports.terminal_text import (
     Style,
     Styled,
     shown_evidence,
-    shown_spot,
+    shown_span,
 )
 
 
@@ -24,7 +24,7 @@ def concise(diagnostics: Iterable[Diagnostic], ending: Ending) -> Iterator[Line]
 
 def one_line(diagnostic: Diagnostic, fixable: str = "") -> Line:
     """One finding in a line; `fixable` is the mark of those that can be fixed."""
-    where = Styled(shown_spot(diagnostic.spot), Style.BOLD)
+    where = Styled(shown_span(diagnostic.span), Style.BOLD)
     what = Styled(f"{diagnostic.code} {diagnostic.level}", LEVEL_STYLES[diagnostic.level])
     kept = diagnostic.evidence
     proved = f" ({shown_evidence(kept)})" if kept is not None else ""

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.findings.diagnostic import Spot
+from tunelint.findings.diagnostic import Span
 from tunelint.reports.terminal_text import Line, Style, Styled, printable, width
 
 
-def frame(spot: Spot, style: Style, mark: str = "^") -> Iterator[Line]:
-    """The excerpt of a spot, line by line; nothing where there is no excerpt."""
-    if not spot.excerpt:
+def frame(span: Span, style: Style, mark: str = "^") -> Iterator[Line]:
+    """The excerpt of a span, line by line; nothing where there is no excerpt."""
+    if not span.excerpt:
         return
-    margin = len(str(spot.excerpt[-1][0]))
+    margin = len(str(span.excerpt[-1][0]))
     bar = Styled(" " * (margin + 1) + "|", Style.FRAME)
-    yield (bar, f" In [{spot.run}]" if spot.run is not None else "")
-    for number, written in spot.excerpt:
+    yield (bar, f" In [{span.run}]" if span.run is not None else "")
+    for number, written in span.excerpt:
         gutter = Styled(f"{number:>{margin}} |", Style.FRAME)
         line = written.rstrip()
         yield (gutter, f" {line}" if line else "")
-        before, length = _underline(spot, number, written)
+        before, length = _underline(span, number, written)
         if length:
             yield (bar, f" {before}", Styled(mark * length, style))
     yield (bar,)
 
 
-def _underline(spot: Spot, number: int, line: str) -> tuple[str, int]:
+def _underline(span: Span, number: int, line: str) -> tuple[str, int]:
     """What stands before the marks below a line, and how many there are."""
-    if not spot.line <= number <= spot.end_line:
+    if not span.line <= number <= span.end_line:
         return "", 0
-    start = spot.column - 1 if number == spot.line else len(line) - len(line.lstrip())
-    end = spot.end_column - 1 if number == spot.end_line else len(line.rstrip())
+    start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+    end = span.end_column - 1 if number == span.end_line else len(line.rstrip())
     before = "".join("\t" if c == "\t" else " " * width(printable(c)) for c in line[:start])
     length = width(printable(line[start:end]))
-    return before, max(length, 1) if number == spot.line else length
+    return before, max(length, 1) if number == span.line else length

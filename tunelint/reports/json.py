@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.findings.diagnostic import Diagnostic, Span
 from tunelint.findings.fixes.text_edit import Repair
 from tunelint.reports.summary import by_code
 from tunelint.reports.terminal_text import path_from_here
@@ -47,9 +47,9 @@ def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
         "level": diagnostic.level.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        **_place(diagnostic.spot),
+        **_place(diagnostic.span),
         "related": [
-            {**_place(related.spot), "message": related.message} for related in diagnostic.related
+            {**_place(related.span), "message": related.message} for related in diagnostic.related
         ],
         "fix": _fix(diagnostic.fix),
         "fingerprint": diagnostic.fingerprint,
@@ -96,13 +96,13 @@ def _fix(repair: Repair | None) -> Mapping[str, Any] | None:
     return {"applicability": repair.applicability, "message": repair.message, "edits": edits}
 
 
-def _place(spot: Spot) -> Mapping[str, Any]:
+def _place(span: Span) -> Mapping[str, Any]:
     return {
-        "path": path_from_here(spot.path),
-        "cell": spot.cell,
-        **({} if spot.cell is None else {"execution_count": spot.run}),
-        "line": spot.line,
-        "column": spot.column,
-        "end_line": spot.end_line,
-        "end_column": spot.end_column,
+        "path": path_from_here(span.path),
+        "cell": span.cell,
+        **({} if span.cell is None else {"execution_count": span.run}),
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
     }

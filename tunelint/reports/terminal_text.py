@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from tunelint.findings.diagnostic import Spot
+from tunelint.findings.diagnostic import Span
 from tunelint.findings.finding import Level
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def shown_path(path: Path) -> str:
     return path_from_here(path).replace("\t", "\\t")
 
 
-def shown_spot(spot: Spot) -> str:
+def shown_span(span: Span) -> str:
     """``path:line:column``, with the cell of a notebook before the line."""
-    cell = "" if spot.cell is None else f"cell {spot.cell}:"
-    return f"{shown_path(spot.path)}:{cell}{spot.line}:{spot.column}"
+    cell = "" if span.cell is None else f"cell {span.cell}:"
+    return f"{shown_path(span.path)}:{cell}{span.line}:{span.column}"
 
 
 def shown_evidence(evidence: Evidence) -> str:

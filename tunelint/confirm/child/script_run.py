@@ -26,7 +26,7 @@ from tunelint.confirm.child.importing import Importer
 from tunelint.confirm.child.instrument import HOOKS, Kind, Mark, NoSuchPlace, rewritten
 from tunelint.confirm.child.learning import learned
 from tunelint.confirm.child.probes import PROBES, probe_of
-from tunelint.confirm.child.script_positions import places_of
+from tunelint.confirm.child.script_lines import lines_of
 from tunelint.confirm.child.synthetic import Synthetic
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.plain_values import Configuration, Value
@@ -71,7 +71,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.bench = Bench(self.job.caps)
         self.synthetic = Synthetic(self.bench) if self.job.script.synthetic else None
-        self._places = places_of(self.job.script)
+        self._lines = lines_of(self.job.script)
         self._texts = {os.path.realpath(path): text for path, text in self.job.script.texts}
 
     def perform(self) -> NoReturn:
@@ -93,7 +93,7 @@ class Stage:
         try:
             self._run_script()
         except BaseException as error:
-            self.over(f"the script {ending(error)}{self._places.last_of(error, self._own)}")
+            self.over(f"the script {ending(error)}{self._lines.last_of(error, self._own)}")
         self.over("")
 
     def over(self, why: str) -> NoReturn:
@@ -158,9 +158,9 @@ class Stage:
         question = self.job.question
         if isinstance(question, Watch):
             sites = [*question.sites, *(site for _, site in question.runs)]
-            lines = " and ".join(self._places.start(site) for site in sites[:2])
+            lines = " and ".join(self._lines.start(site) for site in sites[:2])
             return lines or "this code"
-        return f"its search ({self._places.start(question.run)})"
+        return f"its search ({self._lines.start(question.run)})"
 
     # Trials and Rerun: the process ends inside the call that starts the search.
 
@@ -217,7 +217,7 @@ class Stage:
             self.end(Answer(True, str(error), seconds_to_search=to_search))
         except BaseException as error:
             traceback.print_exc()
-            why = f"the search {ending(error)}{self._places.last_of(error, self._own)}"
+            why = f"the search {ending(error)}{self._lines.last_of(error, self._own)}"
             self.end(Answer(True, why, seconds_to_search=to_search))
         facts |= {name: value for name, value in live.facts().items() if name not in facts}
         self._answer(Answer(True, "", tuple(trials), facts, seconds_to_search=to_search))

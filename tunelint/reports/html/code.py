@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.findings.diagnostic import Spot
+from tunelint.findings.diagnostic import Span
 from tunelint.reports.terminal_text import printable
 
 
@@ -19,18 +19,18 @@ class CodeLine:
     after: str
 
 
-def code_lines(spot: Spot) -> Iterator[CodeLine]:
-    """The excerpt of a spot, line by line."""
-    for number, line in spot.excerpt:
-        start, end = _part(spot, number, line)
+def code_lines(span: Span) -> Iterator[CodeLine]:
+    """The excerpt of a span, line by line."""
+    for number, line in span.excerpt:
+        start, end = _part(span, number, line)
         parts = (line[:start], line[start:end], line[end:].rstrip())
         yield CodeLine(number, *(printable(part) for part in parts))
 
 
-def _part(spot: Spot, number: int, line: str) -> tuple[int, int]:
-    if not spot.line <= number <= spot.end_line:
+def _part(span: Span, number: int, line: str) -> tuple[int, int]:
+    if not span.line <= number <= span.end_line:
         return len(line), len(line)
-    start = spot.column - 1 if number == spot.line else len(line) - len(line.lstrip())
-    end = spot.end_column - 1 if number == spot.end_line else len(line.rstrip())
+    start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+    end = span.end_column - 1 if number == span.end_line else len(line.rstrip())
     # A place without width is shown by the character that it stands before.
-    return start, max(end, start + (number == spot.line))
+    return start, max(end, start + (number == span.line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tunelint.findings.diagnostic import Diagnostic, Spot
+from tunelint.findings.diagnostic import Diagnostic, Span
 from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Bars, Curves, Exhibit, Outcome, Proposals, Ranking
 from tunelint.reports.confirmation import Confirmation
@@ -15,7 +15,7 @@ from tunelint.reports.html.curves import CurvesFigure, curves_figure
 from tunelint.reports.html.numbers import duration, shown
 from tunelint.reports.html.proposals import ProposalsTable, proposals_table
 from tunelint.reports.html.ranking import RankingFigure, ranking_figure
-from tunelint.reports.terminal_text import printable, shown_spot
+from tunelint.reports.terminal_text import printable, shown_span
 
 # What is to be mended, what is to be looked at, what can be forgotten.
 SHOWN_ORDER = (Outcome.CONFIRMED, Outcome.INCONCLUSIVE, Outcome.REFUTED)
@@ -30,8 +30,8 @@ Figure = CurvesFigure | RankingFigure | ProposalsTable | BarsTable
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place with its lines of code; `note` says what is to be seen at a related one."""
+class Excerpt:
+    """Where something stands, with its lines of code; `note` explains a related one."""
 
     where: str
     code: tuple[CodeLine, ...]
@@ -48,8 +48,8 @@ class Section:
     level: str
     message: str
     flagged: bool
-    place: Place
-    related: tuple[Place, ...]
+    place: Excerpt
+    related: tuple[Excerpt, ...]
     help: str
     outcome: str
     line: str
@@ -77,7 +77,7 @@ def sections(confirmations: Sequence[Confirmation]) -> list[Section]:
 def unasked(diagnostics: Sequence[Diagnostic]) -> list[Unasked]:
     """The findings without an experiment, briefly."""
     return [
-        Unasked(one.code, one.name, printable(one.message), printable(shown_spot(one.spot)))
+        Unasked(one.code, one.name, printable(one.message), printable(shown_span(one.span)))
         for one in diagnostics
     ]
 
@@ -108,8 +108,8 @@ def _section(confirmation: Confirmation, name: str) -> Section:
         diagnostic.level.value,
         printable(diagnostic.message),
         confirmation.flagged,
-        _place(diagnostic.spot),
-        tuple(_place(related.spot, related.message) for related in diagnostic.related),
+        _excerpt(diagnostic.span),
+        tuple(_excerpt(related.span, related.message) for related in diagnostic.related),
         printable(diagnostic.help or ""),
         verdict.outcome.value,
         printable(" ".join(verdict.line.split())),
@@ -133,8 +133,8 @@ def _number(value: Value) -> str:
             return shown(value)
 
 
-def _place(spot: Spot, note: str = "") -> Place:
-    return Place(printable(shown_spot(spot)), tuple(code_lines(spot)), printable(note))
+def _excerpt(span: Span, note: str = "") -> Excerpt:
+    return Excerpt(printable(shown_span(span)), tuple(code_lines(span)), printable(note))
 
 
 def _made(confirmation: Confirmation) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import write
-from tunelint.files.module_index import Places
+from tunelint.files.module_index import ModuleIndex
 from tunelint.files.project import Project
 
 FILES = (
@@ -58,10 +58,10 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("level", [0, 1, 2, 3])
 @pytest.mark.parametrize("folder", ["", "pkg", "pkg/sub", "src/lib", "bare"])
 def test_they_are_the_first_candidates_that_are_files(root: Path, folder: str, level: int) -> None:
-    project, places = Project(root), Places(root)
+    project, index = Project(root), ModuleIndex(root)
     importing = root / folder / "_.py"
 
     for name in (*NAMES, "named", "link", "lost"):
         candidates = project.candidates(name, importing, level)
         expected = next((path for path in candidates if path.is_file()), None)
-        assert places.of(str(importing.parent), name, level) == expected, name
+        assert index.of(str(importing.parent), name, level) == expected, name

@@ -1,4 +1,4 @@
-"""How places of the user's files are named: by line, or by cell and line of a notebook."""
+"""How lines of the user's files are named: by number, in a notebook by cell and number."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tunelint.lab.questions import Script, Site
 
 
 @dataclass(frozen=True)
-class Places:
-    """Names the places of one script; `lines` are those of its notebooks, cell and line each."""
+class ScriptLines:
+    """Names the lines of one script; `lines` are those of its notebooks, cell and line each."""
 
     lines: dict[str, tuple[tuple[int, int], ...]]
 
@@ -41,6 +41,6 @@ class Places:
         return lines[number - 1] if 0 < number <= len(lines) else (None, number)
 
 
-def places_of(script: Script) -> Places:
-    """The places of a script."""
-    return Places({os.path.realpath(path): lines for path, lines in script.cells})
+def lines_of(script: Script) -> ScriptLines:
+    """The lines of a script."""
+    return ScriptLines({os.path.realpath(path): lines for path, lines in script.cells})
