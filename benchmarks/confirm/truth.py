@@ -281,7 +281,7 @@ TRUTHS = (
 def verdict_of(case: Case, truth: Truth, replicate: int) -> Verdict:
     """What the rule says about one search."""
     training = truth.search(random.Random(f"{truth.what} {replicate}"))
-    lab = Lab(Simulated(truth, training, replicate), case.site)
+    lab = Lab(Simulated(truth, training, replicate), case.span)
     try:
         return case.rule.confirm(case.subject, lab)
     except Unanswered as reason:

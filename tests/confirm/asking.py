@@ -41,7 +41,7 @@ def verdict_on(
     budget: Budget | None = None,
 ) -> Verdict:
     """What a rule says, as a session tells it, where the processes' answers are made by hand."""
-    lab = Lab(answering, case.site, budget or Budget())
+    lab = Lab(answering, case.span, budget or Budget())
     try:
         return case.rule.confirm(case.subject, lab)
     except Unanswered as reason:

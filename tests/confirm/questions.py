@@ -8,19 +8,19 @@ from typing import Any
 from tests.command import write
 from tunelint.confirm.executors import LocalProcesses
 from tunelint.lab.answers import Answer
-from tunelint.lab.questions import Caps, Job, Question, Rerun, Script, Site, Trials
+from tunelint.lab.questions import Caps, Job, Question, Rerun, Script, ScriptSpan, Trials
 
 HERE = "# search"
 
 
-def site(path: Path, program: str, mark: str = HERE) -> Site:
+def span(path: Path, program: str, mark: str = HERE) -> ScriptSpan:
     """The right-hand side of the line that ends with the mark, or the whole line."""
     for number, line in enumerate(program.splitlines(), 1):
         if line.endswith(mark):
             text = line.removesuffix(mark).rstrip()
             column = text.index(" = ") + 3 if " = " in text.partition("(")[0] else 0
             column += len(text) - len(text.lstrip()) if not column else 0
-            return Site(str(path), number, column, number, len(text))
+            return ScriptSpan(str(path), number, column, number, len(text))
     raise AssertionError(f"no line ends with {mark}")
 
 
@@ -37,11 +37,11 @@ def asked(folder: Path, program: str, question: Question, trials: int | None = 3
 
 def trials(folder: Path, program: str, tuner: str, count: int, **more: Any) -> Answer:
     """What trying (or only proposing) configurations gives."""
-    run = site(folder / "train.py", program)
+    run = span(folder / "train.py", program)
     return asked(folder, program, Trials(tuner, run, count, **more))
 
 
 def rerun(folder: Path, program: str, tuner: str, cap: int) -> Answer:
     """What running the search as it stands gives."""
-    run = site(folder / "train.py", program)
+    run = span(folder / "train.py", program)
     return asked(folder, program, Rerun(tuner, run), cap)

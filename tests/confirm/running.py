@@ -13,7 +13,7 @@ from tests.command import write
 from tunelint.confirm.executors import Executor, LocalProcesses
 from tunelint.confirm.processes import Holds
 from tunelint.lab.answers import Answer
-from tunelint.lab.questions import Job, Script, Site, Watch
+from tunelint.lab.questions import Job, Script, ScriptSpan, Watch
 
 HERE = "# here"
 
@@ -27,7 +27,7 @@ def job(folder: Path, program: str, *, name: str = "train.py") -> Job:
     text = lines[at - 1].removesuffix(HERE).rstrip()
     column = len(text) - len(text.lstrip())
     script = Script(path, str(folder), str(folder))
-    return Job(script, Watch((Site(path, at, column, at, len(text)),)))
+    return Job(script, Watch((ScriptSpan(path, at, column, at, len(text)),)))
 
 
 def answer(

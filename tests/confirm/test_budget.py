@@ -38,7 +38,7 @@ HANGING = "import time\nimport optuna\n\ntime.sleep(600)\n" + SLOW.partition("\n
 @pytest.mark.libraries
 def test_a_training_that_does_not_end_leaves_those_before_it(tmp_path: Path) -> None:
     (case,) = cases(tmp_path, SLOW, "TUN101")
-    lab = Lab(lambda question, copies: (), case.site)
+    lab = Lab(lambda question, copies: (), case.span)
     _, search = case.subject
     configurations = ({"x": 1}, {"x": 2}, {"x": 77}, {"x": 3})
     question = Trials(
@@ -81,7 +81,7 @@ def test_what_took_too_long_is_not_waited_for_again(tmp_path: Path) -> None:
 
     (case,) = cases(tmp_path, SLOW, "TUN101")
     session = Session(Slow(), Options(Budget(seconds=0.2)))
-    question = Trials("optuna", case.site(case.subject[1].place), 1)
+    question = Trials("optuna", case.span(case.subject[1].place), 1)
 
     def ask(seconds: float) -> None:
         session.answers(case, (question,), time.monotonic() + seconds)

@@ -49,7 +49,7 @@ def seen(
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
         watched = Watched(
-            question.sites[0],
+            question.spans[0],
             1,
             raised,
             values,
@@ -274,11 +274,11 @@ def test_an_old_package_warns_at_its_first_import_alone(tmp_path: Path) -> None:
 
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
-        assert question.until == question.sites[0]
+        assert question.until == question.spans[0]
         warned = ("DeprecationWarning: `import kerastuner` is deprecated",)
         watched = (
-            Watched(site, 1, ended=1, warnings=warned if site.line == 1 else ())
-            for site in question.sites
+            Watched(span, 1, ended=1, warnings=warned if span.line == 1 else ())
+            for span in question.spans
         )
         return (Answer(True, watched=tuple(watched)),)
 

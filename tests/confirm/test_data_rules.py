@@ -34,8 +34,8 @@ def seen(given: Arrays, read: Arrays) -> Callable[[Question, int], tuple[Answer,
     def answer(question: Question, copies: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
         watched = tuple(
-            Watched(site, 1, given=(given,)) if site.column == 0 else Watched(site, 1, rows=(read,))
-            for site in question.sites
+            Watched(span, 1, given=(given,)) if span.column == 0 else Watched(span, 1, rows=(read,))
+            for span in question.spans
         )
         return (Answer(True, watched=watched),) * copies
 
@@ -65,11 +65,11 @@ def test_a_split_that_differs_from_the_same_rows_is_confirmed(tmp_path: Path) ->
     whole = numbered(range(10))
 
     def run(*parts: range) -> Answer:
-        watched = Watched(site, 1, given=(whole,), rows=(numbered(*parts),))
+        watched = Watched(span, 1, given=(whole,), rows=(numbered(*parts),))
         return Answer(True, watched=(watched,))
 
     case = cases(tmp_path, SEARCH, "TUN106")[0]
-    site = case.site(case.subject.draw.event.place)
+    span = case.span(case.subject.draw.event.place)
     one, other = run(range(7), range(7, 10)), run(range(3, 10), range(3))
     verdict = verdict_on(case, answering(one, other))
     assert verdict.outcome is Outcome.CONFIRMED
@@ -79,11 +79,11 @@ def test_a_split_that_differs_from_the_same_rows_is_confirmed(tmp_path: Path) ->
 
 def test_other_rows_from_the_same_places_are_no_other_split(tmp_path: Path) -> None:
     case = cases(tmp_path, SEARCH, "TUN106")[0]
-    site = case.site(case.subject.draw.event.place)
+    span = case.span(case.subject.draw.event.place)
 
     def run(start: int, *parts: range) -> Answer:
         given = (numbered(range(start, start + 10)),)
-        return Answer(True, watched=(Watched(site, 1, given=given, rows=(numbered(*parts),)),))
+        return Answer(True, watched=(Watched(span, 1, given=given, rows=(numbered(*parts),)),))
 
     one = run(0, range(7), range(7, 10))
     same_places = run(100, range(100, 107), range(107, 110))
@@ -129,12 +129,12 @@ def test_test_rows_are_found_as_the_search_is_given_them(tmp_path: Path) -> None
 
     def answer(question: Question, copies: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
-        read = [raw if site.line == 4 else scaled for site in question.sites]
+        read = [raw if span.line == 4 else scaled for span in question.spans]
         watched = [
-            Watched(site, 1, given=(scaled,))
-            if site.column == 0
-            else Watched(site, 1, rows=(rows,))
-            for site, rows in zip(question.sites, read, strict=True)
+            Watched(span, 1, given=(scaled,))
+            if span.column == 0
+            else Watched(span, 1, rows=(rows,))
+            for span, rows in zip(question.spans, read, strict=True)
         ]
         return (Answer(True, watched=tuple(watched)),) * copies
 

@@ -83,7 +83,7 @@ class Program:
             raise AssertionError("only the question is wanted")
 
         _, search = case.subject
-        asked = question(Lab(never, case.site), search)
+        asked = question(Lab(never, case.span), search)
         with contextlib.chdir(self.folder):
             script = Session(LocalProcesses(), Options()).script_of(case)
             (answer,) = LocalProcesses().run([Job(script, asked, Caps(trials=trials), device)], 60)

@@ -21,7 +21,7 @@ from tests.confirm.test_fixtures_confirmed import measure
 from tunelint.confirm.cases import Case
 from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
 from tunelint.lab.plain_values import Configuration
-from tunelint.lab.questions import Question, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Question, Rerun, ScriptSpan, Trials, Watch
 from tunelint.lab.verdicts import Outcome
 
 BOOM = "RuntimeError: boom"
@@ -43,12 +43,12 @@ def _tried(question: Question, **made: Any) -> tuple[Trial, ...]:
 
 
 def _places(question: Watch, **seen: Any) -> tuple[Watched, ...]:
-    return tuple(Watched(site, **seen) for site in question.sites)
+    return tuple(Watched(span, **seen) for span in question.spans)
 
 
 def _runs(question: Watch, trials: tuple[Trial, ...], error: str = "") -> tuple[Run, ...]:
-    sites: tuple[Site, ...] = tuple(site for _, site in question.runs)
-    return tuple(Run(site, 0, trials, error) for site in sites)
+    spans: tuple[ScriptSpan, ...] = tuple(span for _, span in question.runs)
+    return tuple(Run(span, 0, trials, error) for span in spans)
 
 
 def nothing(question: Question) -> Answer:

@@ -17,9 +17,9 @@ from tests.confirm.test_output import diagnostic
 from tunelint.confirm.child.tree import descendants
 from tunelint.confirm.progress import fitting, in_words
 from tunelint.confirm.session import Step
-from tunelint.lab.questions import Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Rerun, ScriptSpan, Trials, Watch
 
-SITE = Site("a.py", 1, 0, 1, 5)
+SITE = ScriptSpan("a.py", 1, 0, 1, 5)
 PROPOSE = Trials("optuna", SITE, 3, train=False)
 
 SLEEPING = "import time\n\ntime.sleep(60)\n" + UNSEEDED

@@ -56,8 +56,8 @@ def told(*answers: Answer) -> Answering:
     def answering(question: Question, _: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
         found = left.pop(0)
-        at = [site for _, site in question.runs]
-        runs = tuple(replace(run, site=at[n % len(at)]) for n, run in enumerate(found.runs))
+        at = [span for _, span in question.runs]
+        runs = tuple(replace(run, span=at[n % len(at)]) for n, run in enumerate(found.runs))
         return (replace(found, runs=runs),)
 
     return answering
@@ -66,8 +66,8 @@ def told(*answers: Answer) -> Answering:
 def of(question: Question, *values: Value, **more: str) -> tuple[Answer, ...]:
     """The only watched place came to these values."""
     assert isinstance(question, Watch)
-    site = question.sites[0]
-    return (Answer(True, watched=(Watched(site, len(values), "", values, ended=len(values)),)),)
+    span = question.spans[0]
+    return (Answer(True, watched=(Watched(span, len(values), "", values, ended=len(values)),)),)
 
 
 def ran(count: int, before: int = 0, error: str = "", **facts: Value) -> Run:

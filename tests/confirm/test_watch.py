@@ -10,19 +10,19 @@ import pytest
 from tunelint.confirm.child.hooks import Hooks, Notes
 from tunelint.confirm.child.instrument import HOOKS, Kind, Mark, NoSuchPlace, rewritten
 from tunelint.lab.answers import Watched
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 
 FILE = "script.py"
 Scope = dict[str, Any]
 
 
-def site_of(program: str, text: str, number: int = 0) -> Site:
+def site_of(program: str, text: str, number: int = 0) -> ScriptSpan:
     """Where `text` stands in the program, for the time that `number` counts from 0."""
     start = -1
     for _ in range(number + 1):
         start = program.index(text, start + 1)
     before, until = program[:start].split("\n"), program[: start + len(text)].split("\n")
-    return Site(FILE, len(before), len(before[-1]), len(until), len(until[-1]))
+    return ScriptSpan(FILE, len(before), len(before[-1]), len(until), len(until[-1]))
 
 
 def run(program: str, hooks: Hooks, *marks: Mark) -> Scope:
@@ -37,9 +37,9 @@ def run(program: str, hooks: Hooks, *marks: Mark) -> Scope:
 
 def watched(program: str, text: str, number: int = 0) -> tuple[Watched, Scope]:
     """What is seen at the place where `text` stands, and the names of the program."""
-    site = site_of(program, text, number)
-    notes = Notes(site)
-    scope = run(program, Hooks(notes={0: notes}), Mark(0, Kind.WATCHED, site))
+    span = site_of(program, text, number)
+    notes = Notes(span)
+    scope = run(program, Hooks(notes={0: notes}), Mark(0, Kind.WATCHED, span))
     return notes.as_watched(), scope
 
 
@@ -196,15 +196,15 @@ a = search(1) or search(2); b = search(search(3))
 
 def test_a_call_can_be_taken_over_and_watched() -> None:
     program = "a = str(max(1, 2))\n"
-    site = site_of(program, "max(1, 2)")
-    notes, values = Notes(site), []
+    span = site_of(program, "max(1, 2)")
+    notes, values = Notes(span), []
     hooks = Hooks(
         calls={0: lambda function, args, kwargs: function(*args, **kwargs) + 40},
         notes={1: notes},
         listeners={2: values.append},
     )
 
-    marks = [Mark(0, Kind.CALL, site), Mark(1, Kind.WATCHED, site), Mark(2, Kind.VALUE, site)]
+    marks = [Mark(0, Kind.CALL, span), Mark(1, Kind.WATCHED, span), Mark(2, Kind.VALUE, span)]
     scope = run(program, hooks, *reversed(marks))
 
     assert (scope["a"], notes.values, values) == ("42", [42], [42])
@@ -222,16 +222,16 @@ def test_an_argument_means_its_value() -> None:
 @pytest.mark.parametrize("kind", [Kind.CALL, Kind.WATCHED, Kind.LOOP])
 def test_what_stands_nowhere_is_said(kind: Kind) -> None:
     with pytest.raises(NoSuchPlace, match=r"script\.py:1"):
-        rewritten("a = max(1, 2)\n", FILE, [Mark(0, kind, Site(FILE, 1, 5, 1, 9))])
+        rewritten("a = max(1, 2)\n", FILE, [Mark(0, kind, ScriptSpan(FILE, 1, 5, 1, 9))])
 
 
 def test_a_watched_place_that_was_left_is_told_of_each_time() -> None:
     program = "def f(x):\n    return x or {}[0]\nf(1)\ntry: f(0)\nexcept KeyError: pass\n"
-    site = site_of(program, "{}[0]")
+    span = site_of(program, "{}[0]")
     left: list[int] = []
-    hooks = Hooks(notes={0: Notes(site)}, left=lambda notes: left.append(notes.reached))
+    hooks = Hooks(notes={0: Notes(span)}, left=lambda notes: left.append(notes.reached))
 
-    run(program, hooks, Mark(0, Kind.WATCHED, site))
+    run(program, hooks, Mark(0, Kind.WATCHED, span))
 
     assert left == [1]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import tunelint, write
 from tests.confirm.asking import cases, confirmations, verdict_on
-from tests.confirm.questions import HERE, site
+from tests.confirm.questions import HERE, span
 from tunelint.confirm.executors import LocalProcesses
 from tunelint.lab.answers import Answer, Stopping, Training, Trial
 from tunelint.lab.questions import Caps, Job, Question, Script, Trials
@@ -54,7 +54,7 @@ def asked(folder: Path, program: str, caps: Caps, **question: object) -> Answer:
     write(folder, {"train.py": program})
     path = folder / "train.py"
     tuner = "scikit_learn" if "sklearn" in program else "keras_tuner"
-    wanted = Trials(tuner, site(path, program, HERE), 1, **question)  # type: ignore[arg-type]
+    wanted = Trials(tuner, span(path, program, HERE), 1, **question)  # type: ignore[arg-type]
     script = Script(str(path), str(folder), str(folder))
     (answer,) = LocalProcesses().run([Job(script, wanted, caps)], 60)
     assert not answer.why

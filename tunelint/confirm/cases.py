@@ -23,7 +23,7 @@ from tunelint.findings.anchoring import ResolvedFinding, Resolver
 from tunelint.findings.diagnostic import Diagnostic, sorted_once
 from tunelint.interpreter.objects import Event
 from tunelint.lab.lab import folder_of
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 from tunelint.model.program import Program
 from tunelint.model.search import Search, searches_in
 from tunelint.rule import Rule
@@ -42,9 +42,9 @@ class Case:
     program: Program
     flagged: bool = True
 
-    def site(self, place: Place) -> Site:
+    def span(self, place: Place) -> ScriptSpan:
         """A place of the program as the process that runs it knows it."""
-        return Site(str(place.source.path), *self.program.project.locate(place))
+        return ScriptSpan(str(place.source.path), *self.program.project.locate(place))
 
 
 @dataclass(frozen=True, eq=False)

@@ -179,7 +179,7 @@ def _complete(found: Answer, one: Running, job: Job) -> Answer:
     if found.reached or not found.ended:
         return found
     passed = passed_in(one.folder / PASSED)
-    unreached = (site for number, site in enumerate(job.others) if number not in passed)
+    unreached = (span for number, span in enumerate(job.others) if number not in passed)
     return replace(found, last_words=_last_words(one.folder), unreached=frozenset(unreached))
 
 

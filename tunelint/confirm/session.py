@@ -19,7 +19,7 @@ from tunelint.files.source import Source
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Lab, Unanswered
-from tunelint.lab.questions import Job, Question, Script, Site, Trials, Watch, places_of
+from tunelint.lab.questions import Job, Question, Script, ScriptSpan, Trials, Watch, places_of
 from tunelint.lab.verdicts import Outcome, Verdict, inconclusive
 from tunelint.reports.confirmation import Confirmation
 from tunelint.reports.terminal_text import shown_path, shown_span
@@ -88,7 +88,7 @@ class Session:
     problems: list[str] = field(default_factory=list)
     _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
     _expected: dict[Script, list[Case]] = field(default_factory=dict)
-    _others: dict[Script, tuple[Site, ...]] = field(default_factory=dict)
+    _others: dict[Script, tuple[ScriptSpan, ...]] = field(default_factory=dict)
     _ended: dict[Script, list[Ended]] = field(default_factory=dict)
     _came_somewhere: set[Script] = field(default_factory=set)
 
@@ -109,10 +109,10 @@ class Session:
         for case in cases:
             self._expected.setdefault(self.script_of(case), []).append(case)
 
-    def _others_of(self, script: Script) -> tuple[Site, ...]:
+    def _others_of(self, script: Script) -> tuple[ScriptSpan, ...]:
         """Where the experiments of all cases of a script begin, once it is started."""
         if script not in self._others:
-            found: dict[Site, None] = {}
+            found: dict[ScriptSpan, None] = {}
             for case in self._expected.get(script, ()):
                 found |= dict.fromkeys(first_places(case, self.options.budget))
             self._others[script] = tuple(found)
@@ -151,7 +151,7 @@ class Session:
 
     def _verdict(self, case: Case, asking: _Asking) -> Verdict:
         budget = self.options.budget
-        lab = Lab(asking.copies, case.site, budget, asking.each, asking.left)
+        lab = Lab(asking.copies, case.span, budget, asking.each, asking.left)
         try:
             return case.rule.confirm(case.subject, lab)
         except Unanswered as reason:

@@ -9,7 +9,7 @@ from tunelint.confirm.cases import Case
 from tunelint.confirm.remedies import remedy_for
 from tunelint.lab.answers import Answer
 from tunelint.lab.lab import Budget, Lab
-from tunelint.lab.questions import Question, Site, places_of
+from tunelint.lab.questions import Question, ScriptSpan, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Ended:
     """How a script ended, the places that it did not come to, and the time that it had."""
 
     how: str
-    unreached: frozenset[Site]
+    unreached: frozenset[ScriptSpan]
     out_of_time: bool
     seconds: float
 
@@ -36,7 +36,7 @@ class _FirstQuestion(BaseException):
         self.questions = questions
 
 
-def first_places(case: Case, budget: Budget) -> frozenset[Site]:
+def first_places(case: Case, budget: Budget) -> frozenset[ScriptSpan]:
     """The places that the experiment of a case asks about first; none where it asks nothing."""
 
     def ask(question: Question, copies: int) -> NoReturn:
@@ -46,7 +46,7 @@ def first_places(case: Case, budget: Budget) -> frozenset[Site]:
         raise _FirstQuestion(questions)
 
     try:
-        case.rule.confirm(case.subject, Lab(ask, case.site, budget, ask_each))
+        case.rule.confirm(case.subject, Lab(ask, case.span, budget, ask_each))
     except _FirstQuestion as asked:
         return frozenset().union(*map(places_of, asked.questions))
     except Exception:

@@ -94,11 +94,11 @@ def before_and_after(moved: Movement, seen: Seen) -> tuple[Rows, Rows]:
 
 def seen_in(answer: Answered, lab: Lab) -> Seen:
     """What was seen at a watched place."""
-    by_site = {watched.site: watched for watched in answer.places}
+    by_span = {watched.span: watched for watched in answer.places}
 
     def seen(place: Place) -> Watched:
-        site = lab.locate(place)
-        return by_site.get(site) or Watched(site)
+        span = lab.locate(place)
+        return by_span.get(span) or Watched(span)
 
     return seen
 
@@ -198,8 +198,8 @@ class Drawn:
 def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
     """Confirmed where two fresh processes draw other rows from the same ones."""
     if draw.kind != "splitter":
-        site = lab.locate(draw.event.place)
-        runs = [_drawn(answer, draw) for answer in lab.twice(Watch((site,), until=site, rows=True))]
+        span = lab.locate(draw.event.place)
+        runs = [_drawn(answer, draw) for answer in lab.twice(Watch((span,), until=span, rows=True))]
         if all(run is not None for run in runs):
             first, second = (run for run in runs if run is not None)
             return _verdict_on_draws(draw, first, second)

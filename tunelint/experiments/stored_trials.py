@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tunelint.interpreter.objects import Event
 from tunelint.lab.answers import Run
 from tunelint.lab.lab import Answered, Lab, Unanswered
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 from tunelint.plurals import counted
@@ -20,7 +20,7 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
     that were built before either ran write one set of files, which is confirmed too.
     """
     answer = lab.watch(searches=[earlier, later])
-    first, second = _pair(answer.runs, sites_of(lab, earlier), sites_of(lab, later))
+    first, second = _pair(answer.runs, spans_of(lab, earlier), spans_of(lab, later))
     there = _at_least_one(first.before + len(first.trials), "the first search", first)
     if not second.before and first.trials and all(one.state == "failed" for one in first.trials):
         return inconclusive(f"all trials of the first search fail{_ending(first)}")
@@ -72,8 +72,8 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
 
 def _again(lab: Lab, run: Event, runs: tuple[Run, ...]) -> tuple[Run, Run] | None:
     """The first run of all, and the last one at the place of `run`, where that is another."""
-    site = lab.locate(run.place)
-    later = [one for one in runs[1:] if one.site == site]
+    span = lab.locate(run.place)
+    later = [one for one in runs[1:] if one.span == span]
     return (runs[0], later[-1]) if later else None
 
 
@@ -129,24 +129,24 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
 
 def _run_twice(lab: Lab, search: Search, use_up: bool) -> tuple[Run, Run] | None:
     """The search's first run in each of two runs of the script, which ends with it."""
-    sites = sites_of(lab, search)
-    end = search.run_events[0].place if len(sites) == 1 else None
+    spans = spans_of(lab, search)
+    end = search.run_events[0].place if len(spans) == 1 else None
     answer = lab.watch(searches=[search], times=2, use_up=use_up, capped=True, until=end)
-    earlier, later = _at(answer.earlier, sites), _at([answer], sites)
+    earlier, later = _at(answer.earlier, spans), _at([answer], spans)
     return (earlier[0], later[0]) if earlier and later else None
 
 
-def sites_of(lab: Lab, search: Search) -> frozenset[Site]:
+def spans_of(lab: Lab, search: Search) -> frozenset[ScriptSpan]:
     """Where the search is run."""
     return frozenset(lab.locate(event.place) for event in search.run_events)
 
 
-def _at(answers: Iterable[Answered], sites: frozenset[Site]) -> list[Run]:
-    return [run for answer in answers for run in answer.runs if run.site in sites]
+def _at(answers: Iterable[Answered], spans: frozenset[ScriptSpan]) -> list[Run]:
+    return [run for answer in answers for run in answer.runs if run.span in spans]
 
 
 def _pair(
-    runs: tuple[Run, ...], first: frozenset[Site], second: frozenset[Site]
+    runs: tuple[Run, ...], first: frozenset[ScriptSpan], second: frozenset[ScriptSpan]
 ) -> tuple[Run, Run]:
     """A run of the one search and a later one of the other, with one project where there are.
 
@@ -156,7 +156,7 @@ def _pair(
         (one, other)
         for position, one in enumerate(runs)
         for other in runs[position + 1 :]
-        if one.site in first and other.site in second
+        if one.span in first and other.span in second
     ]
     same = [pair for pair in pairs if pair[0].facts.get("project") == pair[1].facts.get("project")]
     if not pairs:

@@ -67,8 +67,8 @@ def rows_seen(answer: Answered, lab: Lab, places: Mapping[Place, int | None]) ->
     return {
         row
         for watched in answer.places
-        if watched.site in counts
-        for arrays in (watched.given or watched.rows)[: counts[watched.site]]
+        if watched.span in counts
+        for arrays in (watched.given or watched.rows)[: counts[watched.span]]
         for array in arrays
         if _tells(array)
         for row in array

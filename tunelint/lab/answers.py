@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tunelint.lab.plain_values import Configuration, Value
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 from tunelint.lab.row_ledger import Seen
 
 # The digests of the rows of some arrays.
@@ -98,7 +98,7 @@ class Trial:
 
     `state` is ``complete``, ``failed``, ``pruned`` or ``proposed`` (nothing was run); `error` the
     exception in one line (``KeyError: 'val_acc'``). `values` are those of the watched expressions,
-    in the order of the question's sites, each as often as it was reached. `facts` is what the
+    in the order of the question's spans, each as often as it was reached. `facts` is what the
     tuner itself says about the trial.
     """
 
@@ -116,7 +116,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What happened at a watched site.
+    """What happened at a watched span.
 
     It was begun `reached` times and came to its end `ended` times; `raised` is the first exception
     that it ended in, in one line, `kinds` the names of that one's classes, its own first, `unmade`
@@ -128,7 +128,7 @@ class Watched:
     the same arrays once it was over.
     """
 
-    site: Site
+    span: ScriptSpan
     reached: int = 0
     raised: str = ""
     values: tuple[Value, ...] = ()
@@ -146,7 +146,7 @@ class Watched:
 class Run:
     """One call that started a search: the trials that were there before, and those it ran."""
 
-    site: Site
+    span: ScriptSpan
     before: int
     trials: tuple[Trial, ...]
     error: str = ""
@@ -184,7 +184,7 @@ class Answer:
     changed: frozenset[str] = frozenset()
     ended: str = ""
     last_words: str = ""
-    unreached: frozenset[Site] = frozenset()
+    unreached: frozenset[ScriptSpan] = frozenset()
 
     @property
     def trained(self) -> bool:

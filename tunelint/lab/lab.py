@@ -14,7 +14,16 @@ from tunelint import registry
 from tunelint.lab.answered import Answered, Unanswered, answered, completed
 from tunelint.lab.answers import Answer
 from tunelint.lab.plain_values import Configuration
-from tunelint.lab.questions import Cast, Learning, Passes, Question, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import (
+    Cast,
+    Learning,
+    Passes,
+    Question,
+    Rerun,
+    ScriptSpan,
+    Trials,
+    Watch,
+)
 
 if TYPE_CHECKING:
     from tunelint.files.place import Place
@@ -50,7 +59,7 @@ class Lab:
     """
 
     ask: Ask
-    locate: Callable[[Place], Site]
+    locate: Callable[[Place], ScriptSpan]
     budget: Budget = field(default_factory=Budget)
     ask_each: AskEach | None = None
     time_left: Callable[[], float] | None = None
@@ -129,11 +138,11 @@ class Lab:
     def rerun(self, search: Search, watched: Iterable[Place] = ()) -> Rerun:
         """The question that runs the search as it stands, under the caps. Raises Unanswered."""
         _must_be_taken_over(search)
-        sites = tuple(self.locate(place) for place in watched)
+        spans = tuple(self.locate(place) for place in watched)
         return Rerun(
             folder_of(search),
             self.start_of(search),
-            sites,
+            spans,
             self.passes_of(search),
             self.epoch_loops_of(search),
         )
@@ -159,15 +168,15 @@ class Lab:
             for search in searches
             for event in search.run_events
         )
-        sites = dict.fromkeys(self.locate(place) for place in places)
+        spans = dict.fromkeys(self.locate(place) for place in places)
         end = None if until is None else self.locate(until)
         return self.once(
             Watch(
-                tuple(sites), tuple(runs), end, rows, use_up, capped, times, failing, tuple(casts)
+                tuple(spans), tuple(runs), end, rows, use_up, capped, times, failing, tuple(casts)
             )
         )
 
-    def start_of(self, search: Search) -> Site:
+    def start_of(self, search: Search) -> ScriptSpan:
         """Where the search starts: the call that runs it, or a hand-written search's loop."""
         by_hand = search.tuner == "loop" or not search.run_events
         if by_hand and search.loop is not None and search.loop.place is not None:
@@ -191,7 +200,7 @@ class Lab:
             search.direction,
         )
 
-    def epoch_loops_of(self, search: Search) -> tuple[Site, ...]:
+    def epoch_loops_of(self, search: Search) -> tuple[ScriptSpan, ...]:
         """The loops of epochs of the trainings that a trial writes out."""
         places = {fit.epoch_loop.key: fit.epoch_loop for fit in search.fits if fit.epoch_loop}
         return tuple(map(self.locate, places.values()))

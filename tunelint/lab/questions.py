@@ -9,7 +9,7 @@ from tunelint.lab.plain_values import Configuration
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ScriptSpan:
     """A stretch of a file's program text.
 
     Lines count from 1, columns from 0 in code points, the end is exclusive; of a notebook it is a
@@ -32,12 +32,12 @@ class Passes:
     to a target of `bound` last; of several compared in one pass the best, by `direction`.
     """
 
-    loop: Site
+    loop: ScriptSpan
     counters: tuple[str, ...] = ()
-    drawn: tuple[tuple[str, Site], ...] = ()
-    compared: tuple[Site, ...] = ()
-    made: tuple[Site, ...] = ()
-    bound: tuple[Site, ...] = ()
+    drawn: tuple[tuple[str, ScriptSpan], ...] = ()
+    compared: tuple[ScriptSpan, ...] = ()
+    made: tuple[ScriptSpan, ...] = ()
+    bound: tuple[ScriptSpan, ...] = ()
     direction: str | None = None
 
 
@@ -49,7 +49,7 @@ class Learning:
     frame) or ``layer`` (what it learns stays in a layer of the models).
     """
 
-    site: Site
+    span: ScriptSpan
     label: str
     kind: str
 
@@ -58,7 +58,7 @@ class Learning:
 class Cast:
     """An argument of a call, by its name, that is to arrive as a whole number."""
 
-    call: Site
+    call: ScriptSpan
     argument: str
 
 
@@ -86,20 +86,20 @@ class Trials:
     """
 
     tuner: str
-    run: Site
+    run: ScriptSpan
     count: int
     train: bool = True
     configurations: tuple[Configuration, ...] = ()
     epochs: int | None = None
     without: frozenset[str] = frozenset()
     seeds: tuple[int, ...] = ()
-    watched: tuple[Site, ...] = ()
+    watched: tuple[ScriptSpan, ...] = ()
     draws: int = 0
     known: tuple[tuple[Configuration, float], ...] = ()
     seconds: float | None = None
     rows: bool = False
     passes: Passes | None = None
-    epoch_loops: tuple[Site, ...] = ()
+    epoch_loops: tuple[ScriptSpan, ...] = ()
     learning: tuple[Learning, ...] = ()
     halves: int = 0
     whole: bool = False
@@ -124,30 +124,30 @@ class Rerun:
     """
 
     tuner: str
-    run: Site
-    watched: tuple[Site, ...] = ()
+    run: ScriptSpan
+    watched: tuple[ScriptSpan, ...] = ()
     passes: Passes | None = None
-    epoch_loops: tuple[Site, ...] = ()
+    epoch_loops: tuple[ScriptSpan, ...] = ()
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Run the script as it stands, under the caps, and tell what happens at the `sites`.
+    """Run the script as it stands, under the caps, and tell what happens at the `spans`.
 
-    For each site: how often it was reached, what it raised, and what its expression was worth.
+    For each span: how often it was reached, what it raised, and what its expression was worth.
     `runs` are calls that start a search, each with the name of its probe: their trials are counted.
     With `use_up` they propose all trials that their budgets leave (with `capped` no more than the
-    caps allow), and none is trained. The script ends once `until` (one of the sites, or of the
+    caps allow), and none is trained. The script ends once `until` (one of the spans, or of the
     runs) has been left, where that is given; with `failing` only once it has been left with an
     exception. With `rows` the values tell the digests of their rows. Of the calls in `casts` the
     named arguments are handed on as whole numbers. The script runs `times` times
     one after the other, each in a process of its own, on the same files; the last run answers.
     """
 
-    sites: tuple[Site, ...]
-    runs: tuple[tuple[str, Site], ...] = ()
-    until: Site | None = None
+    spans: tuple[ScriptSpan, ...]
+    runs: tuple[tuple[str, ScriptSpan], ...] = ()
+    until: ScriptSpan | None = None
     rows: bool = False
     use_up: bool = False
     capped: bool = False
@@ -159,11 +159,11 @@ class Watch:
 Question = Trials | Rerun | Watch
 
 
-def places_of(question: Question) -> frozenset[Site]:
+def places_of(question: Question) -> frozenset[ScriptSpan]:
     """Where a process has to come to answer: one of these places."""
     match question:
-        case Watch(sites=sites, runs=runs):
-            return frozenset((*sites, *(site for _, site in runs)))
+        case Watch(spans=spans, runs=runs):
+            return frozenset((*spans, *(span for _, span in runs)))
         case _:
             return frozenset((question.run,))
 
@@ -212,4 +212,4 @@ class Job:
     caps: Caps = field(default_factory=Caps)
     device: str = "auto"
     seconds: float | None = None
-    others: tuple[Site, ...] = ()
+    others: tuple[ScriptSpan, ...] = ()

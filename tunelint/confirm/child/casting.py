@@ -6,12 +6,12 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tunelint.lab.questions import Cast, Site
+from tunelint.lab.questions import Cast, ScriptSpan
 
 
-def by_call(casts: Iterable[Cast]) -> Mapping[Site, frozenset[str]]:
+def by_call(casts: Iterable[Cast]) -> Mapping[ScriptSpan, frozenset[str]]:
     """The names of the arguments of each call."""
-    found: dict[Site, set[str]] = {}
+    found: dict[ScriptSpan, set[str]] = {}
     for cast in casts:
         found.setdefault(cast.call, set()).add(cast.argument)
     return {call: frozenset(names) for call, names in found.items()}

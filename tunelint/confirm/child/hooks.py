@@ -15,7 +15,7 @@ from tunelint.lab.answers import Arrays, Watched
 from tunelint.lab.content_digest import arrays_in, by_row
 from tunelint.lab.plain_values import Value, plain
 from tunelint.lab.probe_api import in_one_line
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 
 OnCall = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 OnValue = Callable[[Any], None]
@@ -53,7 +53,7 @@ class Notes:
     evaluated.
     """
 
-    site: Site
+    span: ScriptSpan
     reached: int = 0
     ended: int = 0
     raised: str = ""
@@ -71,7 +71,7 @@ class Notes:
 
     def as_watched(self) -> Watched:
         return Watched(
-            self.site,
+            self.span,
             self.reached,
             self.raised,
             tuple(self.values),

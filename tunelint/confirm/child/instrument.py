@@ -21,7 +21,7 @@ from tunelint.confirm.child.loops import (
     names_of,
     with_passes,
 )
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 
 __all__ = ["HOOKS", "Kind", "Mark", "NoSuchPlace", "rewritten"]
 
@@ -51,7 +51,7 @@ class Mark:
 
     number: int
     kind: Kind
-    site: Site
+    span: ScriptSpan
 
 
 def rewritten(text: str, path: str, marks: Iterable[Mark]) -> ast.Module:
@@ -85,28 +85,28 @@ class _Hooks(ast.NodeTransformer):
     def add(self, mark: Mark) -> None:
         match mark.kind:
             case Kind.CALL:
-                _append(self._expressions, self.program.call(mark.site), mark)
+                _append(self._expressions, self.program.call(mark.span), mark)
             case Kind.VALUE:
-                _append(self._expressions, self.program.expression(mark.site), mark)
+                _append(self._expressions, self.program.expression(mark.span), mark)
             case Kind.LOOP:
-                _append(self._loops, loop_at(self.program, mark.site), mark)
+                _append(self._loops, loop_at(self.program, mark.span), mark)
             case Kind.BOUND:
-                statement, target = binding_at(self.program, mark.site)
+                statement, target = binding_at(self.program, mark.span)
                 self._bound.setdefault(id(statement), []).append((mark, target))
             case Kind.WATCHED:
                 self._watch(mark)
             case Kind.PASSED:
                 with suppress(NoSuchPlace):
-                    _append(self._passed, self.program.around(mark.site), mark)
+                    _append(self._passed, self.program.around(mark.span), mark)
 
     def _watch(self, mark: Mark) -> None:
         try:
-            node = self.program.expression(mark.site)
+            node = self.program.expression(mark.span)
         except NoSuchPlace:
-            _append(self._statements, self.program.statement(mark.site), mark)
+            _append(self._statements, self.program.statement(mark.span), mark)
             return
         _append(self._expressions, node, mark)
-        statement = self.program.around(mark.site)
+        statement = self.program.around(mark.span)
         _append(self._around, statement, mark)
         for outer in ast.walk(statement):
             if isinstance(outer, ast.Lambda) and _is_inside(node, outer.body):

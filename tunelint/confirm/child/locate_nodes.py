@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 
 # What stands before an argument's value and belongs to no expression.
 _BEFORE_VALUE = re.compile(r"\s*(?:\*{1,2}|[^\W\d]\w*\s*=(?!=))\s*")
@@ -17,7 +17,7 @@ _Stretch = tuple[tuple[int, int], tuple[int, int]]
 
 
 class NoSuchPlace(Exception):
-    """Nothing of the wanted kind stands at the site."""
+    """Nothing of the wanted kind stands at the span."""
 
 
 @dataclass(frozen=True)
@@ -27,55 +27,55 @@ class Program:
     tree: ast.Module
     lines: Sequence[str]
 
-    def expression(self, site: Site) -> ast.expr:
-        """The expression at the site: without an argument's name, a statement's value."""
-        found = self._exact(site, ast.expr)
+    def expression(self, span: ScriptSpan) -> ast.expr:
+        """The expression at the span: without an argument's name, a statement's value."""
+        found = self._exact(span, ast.expr)
         if isinstance(found, ast.expr):
             return found
-        statement = self._exact(site, ast.stmt)
+        statement = self._exact(span, ast.stmt)
         if isinstance(statement, _WITH_VALUE) and statement.value is not None:
             return statement.value
-        return self._alike(site, ast.expr)
+        return self._alike(span, ast.expr)
 
-    def call(self, site: Site) -> ast.Call:
-        """The call at the site."""
-        found = self._exact(site, ast.Call)
-        call = found if found is not None else self._alike(site, ast.Call)
+    def call(self, span: ScriptSpan) -> ast.Call:
+        """The call at the span."""
+        found = self._exact(span, ast.Call)
+        call = found if found is not None else self._alike(span, ast.Call)
         assert isinstance(call, ast.Call)
         return call
 
-    def statement(self, site: Site) -> ast.stmt:
-        """The statement at the site; of an import it may be a part of it."""
-        found = self._exact(site, ast.stmt)
+    def statement(self, span: ScriptSpan) -> ast.stmt:
+        """The statement at the span; of an import it may be a part of it."""
+        found = self._exact(span, ast.stmt)
         if found is None:
-            found = self.around(site)
+            found = self.around(span)
             if not isinstance(found, ast.Import | ast.ImportFrom):
-                raise _nothing(site)
+                raise _nothing(span)
         assert isinstance(found, ast.stmt)
         return found
 
-    def around(self, site: Site) -> ast.stmt:
-        """The smallest statement that holds the site."""
-        wanted = _wanted(site)
+    def around(self, span: ScriptSpan) -> ast.stmt:
+        """The smallest statement that holds the span."""
+        wanted = _wanted(span)
         found: list[ast.stmt] = [
             node
             for node in ast.walk(self.tree)
             if isinstance(node, ast.stmt) and _holds(self.stretch(node), wanted)
         ]
         if not found:
-            raise _nothing(site)
+            raise _nothing(span)
         return min(found, key=lambda node: _size(self.stretch(node)))
 
-    def loop(self, site: Site) -> ast.For | ast.While:
-        """The loop at the site, or the nearest one around it, or in it."""
-        wanted = _wanted(site)
+    def loop(self, span: ScriptSpan) -> ast.For | ast.While:
+        """The loop at the span, or the nearest one around it, or in it."""
+        wanted = _wanted(span)
         loops = [node for node in ast.walk(self.tree) if isinstance(node, ast.For | ast.While)]
         around = [node for node in loops if _holds(self.stretch(node), wanted)]
         if around:
             return min(around, key=lambda node: _size(self.stretch(node)))
         inside = [node for node in loops if _holds(wanted, self.stretch(node))]
         if not inside:
-            raise _nothing(site)
+            raise _nothing(span)
         return max(inside, key=lambda node: _size(self.stretch(node)))
 
     def stretch(self, node: ast.AST) -> _Stretch:
@@ -95,20 +95,20 @@ class Program:
     def _line(self, line: int) -> str:
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
-    def _exact(self, site: Site, kind: type[ast.AST]) -> ast.AST | None:
-        wanted = _wanted(site)
+    def _exact(self, span: ScriptSpan, kind: type[ast.AST]) -> ast.AST | None:
+        wanted = _wanted(span)
         for node in _candidates(self.tree, kind):
             if self.stretch(node) == wanted:
                 return node
         return None
 
-    def _alike(self, site: Site, kind: type[ast.expr]) -> ast.expr:
-        """The only expression that reads like the site, in it or in an f-string around it.
+    def _alike(self, span: ScriptSpan, kind: type[ast.expr]) -> ast.expr:
+        """The only expression that reads like the span, in it or in an f-string around it.
 
         Parentheses belong to no node. Before Python 3.12 nodes in f-strings have wrong positions.
         """
-        meant = _parsed(self._text(site))
-        wanted = _wanted(site)
+        meant = _parsed(self._text(span))
+        wanted = _wanted(span)
         found = [
             node
             for node in _candidates(self.tree, kind)
@@ -118,13 +118,13 @@ class Program:
             and _holds(wanted, self.stretch(node))
         ]
         if not found and meant is not None:
-            found = [node for node in self._in_strings(site, kind) if ast.dump(node) == meant]
+            found = [node for node in self._in_strings(span, kind) if ast.dump(node) == meant]
         if len(found) != 1:
-            raise _nothing(site)
+            raise _nothing(span)
         return found[0]
 
-    def _in_strings(self, site: Site, kind: type[ast.expr]) -> Iterator[ast.expr]:
-        wanted = _wanted(site)
+    def _in_strings(self, span: ScriptSpan, kind: type[ast.expr]) -> Iterator[ast.expr]:
+        wanted = _wanted(span)
         strings = [
             node
             for node in ast.walk(self.tree)
@@ -134,10 +134,10 @@ class Program:
             smallest = min(strings, key=lambda node: _size(self.stretch(node)))
             yield from (node for node in ast.walk(smallest) if isinstance(node, kind))
 
-    def _text(self, site: Site) -> str:
-        lines = [self._line(number) for number in range(site.line, site.end_line + 1)]
-        lines[-1] = lines[-1][: site.end_column]
-        lines[0] = lines[0][site.column :]
+    def _text(self, span: ScriptSpan) -> str:
+        lines = [self._line(number) for number in range(span.line, span.end_line + 1)]
+        lines[-1] = lines[-1][: span.end_column]
+        lines[0] = lines[0][span.column :]
         return "\n".join(lines)
 
 
@@ -173,8 +173,8 @@ def _is_loaded(node: ast.AST) -> bool:
     return context is None or isinstance(context, ast.Load)
 
 
-def _wanted(site: Site) -> _Stretch:
-    return ((site.line, site.column), (site.end_line, site.end_column))
+def _wanted(span: ScriptSpan) -> _Stretch:
+    return ((span.line, span.column), (span.end_line, span.end_column))
 
 
 def _holds(outer: _Stretch, inner: _Stretch) -> bool:
@@ -186,5 +186,5 @@ def _size(stretch: _Stretch) -> tuple[int, int]:
     return (end_line - line, end_column - column if end_line == line else end_column)
 
 
-def _nothing(site: Site) -> NoSuchPlace:
-    return NoSuchPlace(f"{site.path}:{site.line}: there is nothing to watch here")
+def _nothing(span: ScriptSpan) -> NoSuchPlace:
+    return NoSuchPlace(f"{span.path}:{span.line}: there is nothing to watch here")

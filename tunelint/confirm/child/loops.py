@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tunelint.confirm.child.locate_nodes import NoSuchPlace, Program
-from tunelint.lab.questions import Site
+from tunelint.lab.questions import ScriptSpan
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 Loop = ast.For | ast.While | Comprehension
@@ -18,17 +18,17 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _OWN_SCOPE = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
 
-def loop_at(program: Program, site: Site) -> Loop:
-    """The loop that a site means: a statement, or the clause of a comprehension."""
+def loop_at(program: Program, span: ScriptSpan) -> Loop:
+    """The loop that a span means: a statement, or the clause of a comprehension."""
     for node in ast.walk(program.tree):
-        if isinstance(node, _COMPREHENSIONS) and _has_clause(program, node, site):
+        if isinstance(node, _COMPREHENSIONS) and _has_clause(program, node, span):
             return node
-    return program.loop(site)
+    return program.loop(span)
 
 
-def _has_clause(program: Program, node: Comprehension, site: Site) -> bool:
-    """Whether the first clause of a comprehension is what stands at the site."""
-    start, end = (site.line, site.column), (site.end_line, site.end_column)
+def _has_clause(program: Program, node: Comprehension, span: ScriptSpan) -> bool:
+    """Whether the first clause of a comprehension is what stands at the span."""
+    start, end = (span.line, span.column), (span.end_line, span.end_column)
     first = node.generators[0]
     target, iterable = program.stretch(first.target), program.stretch(first.iter)
     own, _ = program.stretch(node)
@@ -101,15 +101,15 @@ def after_binding(number: int, node: ast.stmt, target: ast.expr, hook: str) -> a
     return _at(node, ast.If(_at(node, ast.Constant(True)), [node, told], []))
 
 
-def binding_at(program: Program, site: Site) -> tuple[ast.stmt, ast.expr]:
-    """The assignment whose target stands at the site, and that target."""
-    statement = program.around(site)
-    wanted = ((site.line, site.column), (site.end_line, site.end_column))
+def binding_at(program: Program, span: ScriptSpan) -> tuple[ast.stmt, ast.expr]:
+    """The assignment whose target stands at the span, and that target."""
+    statement = program.around(span)
+    wanted = ((span.line, span.column), (span.end_line, span.end_column))
     for node in ast.walk(statement):
         stored = isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", None), ast.Store)
         if isinstance(node, ast.expr) and stored and program.stretch(node) == wanted:
             return statement, node
-    raise NoSuchPlace(f"{site.path}:{site.line}: no name is assigned here")
+    raise NoSuchPlace(f"{span.path}:{span.line}: no name is assigned here")
 
 
 def _call(hook: str, name: str, number: int, *arguments: ast.expr) -> ast.Call:

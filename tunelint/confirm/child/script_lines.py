@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tunelint.lab.questions import Script, Site
+from tunelint.lab.questions import Script, ScriptSpan
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class ScriptLines:
         cell, line = self._found(path, number)
         return f"line {line}" if cell is None else f"cell {cell}, line {line}"
 
-    def start(self, site: Site) -> str:
-        """The line on which a site begins."""
-        return self.line(site.path, site.line)
+    def start(self, span: ScriptSpan) -> str:
+        """The line on which a span begins."""
+        return self.line(span.path, span.line)
 
     def last_of(self, error: BaseException, own: Collection[str]) -> str:
         """The last line of the user's own code that an exception went through, in brackets."""

@@ -31,7 +31,7 @@ from tunelint.confirm.child.synthetic import Synthetic
 from tunelint.lab.answers import Answer, Run, Trial
 from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.probe_api import Bench, Call, LiveSearch, NotThisSearch, in_one_line
-from tunelint.lab.questions import Job, Rerun, Site, Trials, Watch
+from tunelint.lab.questions import Job, Rerun, ScriptSpan, Trials, Watch
 
 # Under its own name: an older one answers for the same package.
 LIBRARIES = (
@@ -85,8 +85,8 @@ class Stage:
         if not isinstance(self.job.question, Rerun):
             for call, names in by_call(self.job.question.casts).items():
                 self.hooks.calls[self.mark(Kind.CALL, call)] = casting(names)
-        for number, site in enumerate(self.job.others):
-            self.hooks.passing[self.mark(Kind.PASSED, site)] = partial(self.passed, number)
+        for number, span in enumerate(self.job.others):
+            self.hooks.passing[self.mark(Kind.PASSED, span)] = partial(self.passed, number)
         if self.job.seconds is not None:
             since_start = time.monotonic() - self.channel.started
             at_deadline(self.job.seconds, since_start, self._out_of_time)
@@ -148,35 +148,35 @@ class Stage:
         why = f"the script is {why}"
         self.end(Answer(False, why, ended=why))
 
-    def mark(self, kind: Kind, site: Site) -> int:
+    def mark(self, kind: Kind, span: ScriptSpan) -> int:
         """A hook of one kind at a place; its number."""
         number = len(self.marks)
-        self.marks.append(Mark(number, kind, site))
+        self.marks.append(Mark(number, kind, span))
         return number
 
     def _goal(self) -> str:
         question = self.job.question
         if isinstance(question, Watch):
-            sites = [*question.sites, *(site for _, site in question.runs)]
-            lines = " and ".join(self._lines.start(site) for site in sites[:2])
+            spans = [*question.spans, *(span for _, span in question.runs)]
+            lines = " and ".join(self._lines.start(span) for span in spans[:2])
             return lines or "this code"
         return f"its search ({self._lines.start(question.run)})"
 
     # Trials and Rerun: the process ends inside the call that starts the search.
 
     def _take_over(self, question: Trials | Rerun) -> None:
-        for position, site in enumerate(question.watched):
-            number = self.mark(Kind.VALUE, site)
+        for position, span in enumerate(question.watched):
+            number = self.mark(Kind.VALUE, span)
             self.hooks.listeners[number] = partial(self.bench.note, position)
         if isinstance(question, Trials):
             self.bench.rows, self.bench.halves = question.rows, question.halves
             for learning in question.learning:
-                number = self.mark(Kind.CALL, learning.site)
+                number = self.mark(Kind.CALL, learning.span)
                 self.hooks.calls[number] = learned(learning, self.bench.ledger)
-        for site in question.epoch_loops:
+        for span in question.epoch_loops:
             from tunelint.libraries.torch.probe_epochs import EpochLoop
 
-            self.hooks.loops[self.mark(Kind.LOOP, site)] = EpochLoop(self.bench)
+            self.hooks.loops[self.mark(Kind.LOOP, span)] = EpochLoop(self.bench)
         if question.tuner == "hand_written_loops":
             self._take_loop_over(question)
             return
@@ -195,12 +195,12 @@ class Stage:
         self.hooks.loops[self.mark(Kind.LOOP, passes.loop)] = search
         if passes.loop != question.run:
             self.hooks.loops[self.mark(Kind.LOOP, question.run)] = search.around
-        for name, site in passes.drawn:
-            self.hooks.calls[self.mark(Kind.CALL, site)] = search.drawing(name)
+        for name, span in passes.drawn:
+            self.hooks.calls[self.mark(Kind.CALL, span)] = search.drawing(name)
         for how in ("compared", "made", "bound"):
             kind = Kind.BOUND if how == "bound" else Kind.VALUE
-            for site in getattr(passes, how):
-                self.hooks.listeners[self.mark(kind, site)] = search.scored(how)
+            for span in getattr(passes, how):
+                self.hooks.listeners[self.mark(kind, span)] = search.scored(how)
 
     def _taken_over(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -267,21 +267,21 @@ class Stage:
     # Watch: the script goes on to its end.
 
     def _watch(self, question: Watch) -> None:
-        for site in question.sites:
-            self.hooks.notes[self.mark(Kind.WATCHED, site)] = Notes(site, by_row=question.rows)
-        for tuner, site in question.runs:
-            number = self.mark(Kind.CALL, site)
-            self.hooks.calls[number] = self._counted(question, tuner, site)
+        for span in question.spans:
+            self.hooks.notes[self.mark(Kind.WATCHED, span)] = Notes(span, by_row=question.rows)
+        for tuner, span in question.runs:
+            number = self.mark(Kind.CALL, span)
+            self.hooks.calls[number] = self._counted(question, tuner, span)
         if question.until is not None:
             until = question.until
 
             def left(notes: Notes) -> None:
-                if notes.site == until and (notes.raised or not question.failing):
+                if notes.span == until and (notes.raised or not question.failing):
                     self.end(self._watched())
 
             self.hooks.left = left
 
-    def _counted(self, question: Watch, tuner: str, site: Site) -> Callable[..., Any]:
+    def _counted(self, question: Watch, tuner: str, span: ScriptSpan) -> Callable[..., Any]:
         def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             live = self._probe(tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = dict(live.facts())
@@ -293,14 +293,14 @@ class Stage:
                 else:
                     trials = live.run(cap)
             except Exception as error:
-                self.runs.append(Run(site, before, (), in_one_line(error), facts))
+                self.runs.append(Run(span, before, (), in_one_line(error), facts))
                 raise
             raised = getattr(live, "raised", None)
             ended = "" if raised is None else in_one_line(raised)
-            self.runs.append(Run(site, before, tuple(trials), ended, facts))
+            self.runs.append(Run(span, before, tuple(trials), ended, facts))
             if raised is not None:
                 raise raised
-            if question.until == site:
+            if question.until == span:
                 self.end(self._watched())
             return getattr(live, "returned", None)
 
@@ -352,14 +352,14 @@ class Stage:
     @property
     def _own(self) -> dict[str, str]:
         """The files that are not imported as they lie on the disk, by real path."""
-        marked = {os.path.realpath(mark.site.path): "" for mark in self.marks}
+        marked = {os.path.realpath(mark.span.path): "" for mark in self.marks}
         return marked | self._texts
 
     def _compiled(self, path: str) -> CodeType:
-        marks = [mark for mark in self.marks if os.path.realpath(mark.site.path) == path]
+        marks = [mark for mark in self.marks if os.path.realpath(mark.span.path) == path]
         text = self._text(path)
         # Tracebacks and the hooks name the file as the question does.
-        name = marks[0].site.path if marks else path
+        name = marks[0].span.path if marks else path
         try:
             tree = rewritten(text, name, marks)
         except NoSuchPlace as error:
