@@ -34,7 +34,7 @@ def seen(given: Arrays, read: Arrays) -> Callable[[Question, int], tuple[Answer,
     def answer(question: Question, copies: int) -> tuple[Answer, ...]:
         assert isinstance(question, Watch)
         watched = tuple(
-            Watched(span, 1, given=(given,)) if span.column == 0 else Watched(span, 1, rows=(read,))
+            Watched(span, 1, **({"inputs": (given,)} if span.column == 0 else {"rows": (read,)}))
             for span in question.spans
         )
         return (Answer(True, watched=watched),) * copies
@@ -65,7 +65,7 @@ def test_a_split_that_differs_from_the_same_rows_is_confirmed(tmp_path: Path) ->
     whole = numbered(range(10))
 
     def run(*parts: range) -> Answer:
-        watched = Watched(span, 1, given=(whole,), rows=(numbered(*parts),))
+        watched = Watched(span, 1, inputs=(whole,), rows=(numbered(*parts),))
         return Answer(True, watched=(watched,))
 
     case = cases(tmp_path, SEARCH, "TUN106")[0]
@@ -83,7 +83,7 @@ def test_other_rows_from_the_same_places_are_no_other_split(tmp_path: Path) -> N
 
     def run(start: int, *parts: range) -> Answer:
         given = (numbered(range(start, start + 10)),)
-        return Answer(True, watched=(Watched(span, 1, given=given, rows=(numbered(*parts),)),))
+        return Answer(True, watched=(Watched(span, 1, inputs=given, rows=(numbered(*parts),)),))
 
     one = run(0, range(7), range(7, 10))
     same_places = run(100, range(100, 107), range(107, 110))
@@ -131,7 +131,7 @@ def test_test_rows_are_found_as_the_search_is_given_them(tmp_path: Path) -> None
         assert isinstance(question, Watch)
         read = [raw if span.line == 4 else scaled for span in question.spans]
         watched = [
-            Watched(span, 1, given=(scaled,))
+            Watched(span, 1, inputs=(scaled,))
             if span.column == 0
             else Watched(span, 1, rows=(rows,))
             for span, rows in zip(question.spans, read, strict=True)

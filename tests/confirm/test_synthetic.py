@@ -141,8 +141,8 @@ class TestVerdicts:
         synthetic = Synthetic(Bench(Caps()))
         failing = Trial({}, "failed", error="AttributeError: 'MadeUpRows' has no 'take'")
 
-        assert synthetic.judged(Answer(True, trials=(failing,))).why
-        assert not synthetic.judged(Answer(True, trials=(Trial({}, "failed", error="x"),))).why
+        assert synthetic.check(Answer(True, trials=(failing,))).why
+        assert not synthetic.check(Answer(True, trials=(Trial({}, "failed", error="x"),))).why
 
 
 class TestNames:

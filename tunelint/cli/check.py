@@ -212,7 +212,7 @@ def check(**given: Any) -> None:
 
 
 def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
-    given = _given(wanted.paths, wanted.stdin_filename)
+    given = _standard_input(wanted.paths, wanted.stdin_filename)
     places = [path for path in wanted.paths if path != STANDARD_INPUT] or (
         [] if wanted.paths else [Path()]
     )
@@ -259,7 +259,7 @@ def _check(wanted: Wanted, settings: Settings, output: Output) -> NoReturn:
     finish(lines, problems, status, output)
 
 
-def _given(paths: Sequence[Path], name: Path | None) -> Given | None:
+def _standard_input(paths: Sequence[Path], name: Path | None) -> Given | None:
     if STANDARD_INPUT in paths:
         try:
             content = standard_input()

@@ -195,7 +195,7 @@ class Report:
         """The report, line by line."""
         self.session.expect(self.plan.cases)
         progress = progress_on(sys.stderr, len(self.plan.cases))
-        self.session.told = progress.tell
+        self.session.on_step = progress.tell
         try:
             yield from self._verdicts(progress)
         except KeyboardInterrupt:

@@ -54,23 +54,23 @@ class Output:
 
     def write(self, line: Line | Document) -> None:
         """Write a line; what the stream's encoding lacks is spelt out."""
-        text = line if isinstance(line, Document) else self._printed(line)
+        text = line if isinstance(line, Document) else self._rendered(line)
         encoding = self.stream.encoding or "utf-8"
-        with _told():
+        with _as_unwritable():
             self.stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
-    def _printed(self, line: Line) -> str:
+    def _rendered(self, line: Line) -> str:
         return printed(line, colour=self.colour, raw=not self.stream.isatty())
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes as they are, behind the lines that were written before."""
-        with _told():
+        with _as_unwritable():
             self.stream.flush()
             self.stream.buffer.write(data)
 
     def flush(self) -> None:
         """Let whoever reads have what was written so far."""
-        with _told():
+        with _as_unwritable():
             self.stream.flush()
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Output:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def _as_unwritable() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:

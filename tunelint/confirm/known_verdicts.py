@@ -108,7 +108,7 @@ class Memory:
         root = case.program.project.root
         sources = {source.path.absolute(): source for source in case.program.sources}
         found = {_relative(path, root): digest(source) for path, source in sources.items()}
-        for path in _given(self.options.entry, self.options.setup):
+        for path in _absolute(self.options.entry, self.options.setup):
             if path not in sources:
                 try:
                     found[_relative(path, root)] = digest(read_source(path))
@@ -117,7 +117,7 @@ class Memory:
         return found
 
 
-def _given(*paths: Path | None) -> Iterable[Path]:
+def _absolute(*paths: Path | None) -> Iterable[Path]:
     return [path.absolute() for path in paths if path is not None]
 
 

@@ -77,13 +77,13 @@ class Step:
 class Session:
     """Confirms cases one after the other; the same question to the same script is asked once.
 
-    `told` hears of every question that is put to a process; `problems` are the mistakes of
+    `on_step` gets every question that is put to a process; `problems` are the mistakes of
     experiments, a line each.
     """
 
     executor: Executor
     options: Options
-    told: Callable[[Step], None] = lambda step: None
+    on_step: Callable[[Step], None] = lambda step: None
     memory: Memory | None = None
     problems: list[str] = field(default_factory=list)
     _asked: dict[tuple[bytes, ...], _Answered] = field(default_factory=dict)
@@ -176,7 +176,7 @@ class Session:
             return earlier.answers
         if left <= 0:
             raise Unanswered(f"the budget of {options.budget.seconds:g} s is used up")
-        self.told(Step(case.diagnostic, questions, deadline))
+        self.on_step(Step(case.diagnostic, questions, deadline))
         others = self._others_of(script)
         asked = [replace(job, seconds=left, others=others) for job in jobs]
         answers = self.executor.run(asked, left)

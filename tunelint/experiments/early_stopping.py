@@ -20,7 +20,7 @@ from tunelint.experiments.ranking import (
     curves,
     score_table,
 )
-from tunelint.experiments.trial_grid import Tried, Variant, opening, tried, tried_both_ways
+from tunelint.experiments.trial_grid import TrialGrid, Variant, opening, train_grid, train_grids
 from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
@@ -54,10 +54,10 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     The trials run as written beside the same ones without early stopping, with the same seeds.
     `monitor` is the log that is watched, `higher` whether more of it is better.
     """
-    monitor, turn = _known(monitor, higher)
+    monitor, turn = _monitored(monitor, higher)
     begun = opening(lab, search)
     epochs = begun.seen_epochs
-    stopped, whole = tried_both_ways(lab, search, begun, Variant(), Variant(None, STOPPING))
+    stopped, whole = train_grids(lab, search, begun, Variant(), Variant(None, STOPPING))
     whole.must_ask_for(epochs)
     ended = list(_ended(stopped, whole, monitor, turn))
     if not ended:
@@ -95,24 +95,24 @@ def cuts_short(lab: Lab, search: Search, monitor: str | None, higher: bool | Non
     return inconclusive(f"{UNSETTLED}{line}", marked, **numbers)
 
 
-def _known(monitor: str | None, higher: bool | None) -> tuple[str, int]:
+def _monitored(monitor: str | None, higher: bool | None) -> tuple[str, int]:
     """The log that is watched, and 1 where more of it is better, else -1. Raises Unanswered."""
     if monitor is None or higher is None:
         raise Unanswered("it is not known whether a higher monitored value is better")
     return monitor, 1 if higher else -1
 
 
-def _winner(tried: Tried, chosen: int, best: int, regret: float) -> str:
+def _winner(grid: TrialGrid, chosen: int, best: int, regret: float) -> str:
     if chosen == best:
-        return f"the winner stays the same ({tried.extent})"
-    labels = tried.labels
+        return f"the winner stays the same ({grid.extent})"
+    labels = grid.labels
     return (
         f"without early stopping, {labels[best]} beats {labels[chosen]} by {regret:.3g}"
-        f" ({tried.extent})"
+        f" ({grid.extent})"
     )
 
 
-def _ended(stopped: Tried, whole: Tried, monitor: str, turn: int) -> Iterator[list[Epoch]]:
+def _ended(stopped: TrialGrid, whole: TrialGrid, monitor: str, turn: int) -> Iterator[list[Epoch]]:
     """By configuration: after which epochs its trainings are stopped, and what that loses."""
     for short, long in zip(stopped.rows, whole.rows, strict=True):
         row = []
@@ -165,7 +165,7 @@ def _training(trial: Trial, place: int) -> Training:
     return trial.trainings[place] if place < len(trial.trainings) else Training("")
 
 
-def _bests(tried: Tried, monitor: str, turn: int) -> list[list[float]]:
+def _bests(grid: TrialGrid, monitor: str, turn: int) -> list[list[float]]:
     """The best value of the log in each training, by configuration and seed."""
     return [
         [
@@ -177,7 +177,7 @@ def _bests(tried: Tried, monitor: str, turn: int) -> list[list[float]]:
             )
             for trial in row
         ]
-        for row in tried.rows
+        for row in grid.rows
     ]
 
 
@@ -190,13 +190,13 @@ def choose_other_epochs(
     read off that very log; one trial is enough to see that where the code's objective is `named`
     so. That other epochs are no worse proves no loss, but it is luck all the same.
     """
-    monitor, turn = _known(monitor, higher)
+    monitor, turn = _monitored(monitor, higher)
     begun = opening(lab, search)
     objective = begun.facts.get("objective", named)
     reading = reading_of([begun.trial], monitor)
     if objective == monitor and reading is not None and reading.log == monitor:
         return refuted(f"the search ranks by {monitor!r} itself", objective=monitor)
-    whole = tried(lab, search, begun, Variant(None, STOPPING))
+    whole = train_grid(lab, search, begun, Variant(None, STOPPING))
     reading = sure_reading_of(whole.trials, objective if isinstance(objective, str) else None)
     if reading.log == monitor:
         return refuted(f"the search ranks by {monitor!r} itself", objective=monitor)
@@ -234,7 +234,7 @@ def choose_other_epochs(
 
 
 def _choices(
-    whole: Tried, watched: tuple[str, int], objective: tuple[str, int]
+    whole: TrialGrid, watched: tuple[str, int], objective: tuple[str, int]
 ) -> Iterator[list[Epoch]]:
     """By configuration: the best epochs by what is watched, and what the objective loses there.
 

@@ -9,7 +9,14 @@ from statistics import fmean
 
 from tunelint.experiments.ranking import score_table
 from tunelint.experiments.repeatability import of_trainings
-from tunelint.experiments.trial_grid import PROCESSES, Opening, Tried, Variant, opening, tried
+from tunelint.experiments.trial_grid import (
+    PROCESSES,
+    Opening,
+    TrialGrid,
+    Variant,
+    opening,
+    train_grid,
+)
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
 from tunelint.lab.statistics import between_configurations, between_seeds
@@ -44,7 +51,7 @@ def are_one_run(lab: Lab, search: Search) -> Verdict:
         )
     if all(like.exact and like.agrees for like in likes):
         return confirmed(
-            f"the {count} trainings of the second trial are identical: {_shown(trainings[0])}",
+            f"the {count} trainings of the second trial are identical: {_result(trainings[0])}",
             *_curves(trainings),
             trainings=count,
         )
@@ -59,7 +66,7 @@ def _of_one_data(trainings: Sequence[Training]) -> list[Training]:
     return max(groups.values(), key=len, default=[])
 
 
-def _shown(training: Training) -> str:
+def _result(training: Training) -> str:
     for name in ("val_loss", "loss", *sorted(training.logs)):
         if training.logs.get(name):
             return f"each ends with {name} {training.logs[name][-1]:.6g}"
@@ -110,8 +117,8 @@ def one_is_too_few(lab: Lab, search: Search) -> Verdict:
         return refuted(f"each trial trains its configuration {averaged} times", executions=averaged)
     epochs = _affordable(lab, begun)
     if epochs is None or epochs == begun.epochs:
-        return _verdict_on_spread(tried(lab, search, begun, Variant()), begun)
-    verdict = _verdict_on_spread(tried(lab, search, begun, Variant(epochs)), begun)
+        return _verdict_on_spread(train_grid(lab, search, begun, Variant()), begun)
+    verdict = _verdict_on_spread(train_grid(lab, search, begun, Variant(epochs)), begun)
     line = f"only {epochs} of {begun.epochs} epochs fit into the budget: {verdict.line}"
     return inconclusive(line, *verdict.exhibits, **verdict.numbers)
 
@@ -130,7 +137,7 @@ def _affordable(lab: Lab, begun: Opening) -> int | None:
     return max(min(most, FEWEST_EPOCHS), min(most, int(time / each)))
 
 
-def _verdict_on_spread(found: Tried, begun: Opening) -> Verdict:
+def _verdict_on_spread(found: TrialGrid, begun: Opening) -> Verdict:
     scores = score_table(found, 1, lambda trial: trial.score)
     higher = str(begun.facts.get("direction")).startswith("max")
     apart = separation(scores, higher=higher)

@@ -83,7 +83,7 @@ def before_and_after(moved: Movement, seen: Seen) -> tuple[Rows, Rows]:
     if moved.indexed is not None and moved.whole is not None:
         return _first(seen(moved.whole).rows, 0), _first(seen(moved.indexed).rows, 0)
     watched = seen(moved.draw.event.place)
-    before = _first(_arrays(watched.given), moved.position)
+    before = _first(_arrays(watched.inputs), moved.position)
     if moved.draw.in_place:
         return before, _first(_arrays(watched.left), moved.position)
     if moved.draw.kind != "split":
@@ -187,11 +187,11 @@ def rows_apart(features: tuple[Rows, Rows], labels: tuple[Rows, Rows]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a draw was given and what it gave: rows, or a value where it gives none."""
+class DrawResult:
+    """The rows that a draw gets and returns, or a value where it returns none."""
 
-    given: Arrays
-    gave: Arrays
+    inputs: Arrays
+    outputs: Arrays
     value: Value = None
 
 
@@ -199,40 +199,42 @@ def draws_the_same(lab: Lab, draw: Draw, search: Search) -> Verdict:
     """Confirmed where two fresh processes draw other rows from the same ones."""
     if draw.kind != "splitter":
         span = lab.locate(draw.event.place)
-        runs = [_drawn(answer, draw) for answer in lab.twice(Watch((span,), until=span, rows=True))]
+        runs = [
+            _first_draw(answer, draw) for answer in lab.twice(Watch((span,), until=span, rows=True))
+        ]
         if all(run is not None for run in runs):
             first, second = (run for run in runs if run is not None)
             return _verdict_on_draws(draw, first, second)
     return _trained_on_the_same(lab, search)
 
 
-def _drawn(answer: Answered, draw: Draw) -> Drawn | None:
+def _first_draw(answer: Answered, draw: Draw) -> DrawResult | None:
     """The first draw of a run; None where what it gives cannot be compared."""
     watched = answer.watched()
-    given = watched.given[0] if watched.given else ()
+    inputs = watched.inputs[0] if watched.inputs else ()
     calls = watched.left if draw.in_place else watched.rows
-    gave = calls[0] if calls else ()
-    if any(gave):
-        return Drawn(given, gave)
+    outputs = calls[0] if calls else ()
+    if any(outputs):
+        return DrawResult(inputs, outputs)
     value = watched.values[0] if watched.values else None
     # Of other objects the text says nothing about what they hold.
     readable = "array(" in value if isinstance(value, str) else value is not None
-    return Drawn(given, (), value) if readable and draw.kind != "split" else None
+    return DrawResult(inputs, (), value) if readable and draw.kind != "split" else None
 
 
-def _verdict_on_draws(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
-    rows = sum(map(len, first.gave))
-    if (first.gave, first.value) == (second.gave, second.value) and _may_be_chance(first):
+def _verdict_on_draws(draw: Draw, first: DrawResult, second: DrawResult) -> Verdict:
+    rows = sum(map(len, first.outputs))
+    if (first.outputs, first.value) == (second.outputs, second.value) and _may_be_chance(first):
         return inconclusive(f"{draw.label} gives the same result in two runs, which may be chance")
-    if (first.gave, first.value) == (second.gave, second.value):
+    if (first.outputs, first.value) == (second.outputs, second.value):
         return refuted(f"{draw.label} gives the same result in two runs", data=True, rows=rows)
-    if first.given != second.given:
+    if first.inputs != second.inputs:
         return _verdict_on_positions(draw, first, second)
-    if not first.gave or not second.gave:
+    if not first.outputs or not second.outputs:
         return confirmed(
             f"{draw.label} gives {first.value} in one run and {second.value} in the next"
         )
-    one, other = first.gave[0], second.gave[0]
+    one, other = first.outputs[0], second.outputs[0]
     if sorted(one) == sorted(other):
         placed = sum(a == b for a, b in zip(one, other, strict=True))
         return confirmed(
@@ -249,17 +251,17 @@ def _verdict_on_draws(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     )
 
 
-def _may_be_chance(drawn: Drawn) -> bool:
+def _may_be_chance(drawn: DrawResult) -> bool:
     """Whether runs that draw anew may well agree in this: in a few rows, or a whole number."""
-    if any(drawn.gave):
-        return min(map(order_by_chance, filter(None, drawn.gave))) > CHANCE
+    if any(drawn.outputs):
+        return min(map(order_by_chance, filter(None, drawn.outputs))) > CHANCE
     return isinstance(drawn.value, int)
 
 
-def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
+def _verdict_on_positions(draw: Draw, first: DrawResult, second: DrawResult) -> Verdict:
     """The rows themselves are others in each run: which places they were taken from is compared."""
     if _places(first) == _places(second):
-        if min(order_by_chance(part) for part in filter(None, first.gave)) > CHANCE:
+        if min(order_by_chance(part) for part in filter(None, first.outputs)) > CHANCE:
             return inconclusive(
                 f"{draw.label} takes the rows from the same positions, which may be chance"
             )
@@ -269,10 +271,10 @@ def _verdict_on_positions(draw: Draw, first: Drawn, second: Drawn) -> Verdict:
     return confirmed(f"{draw.label} takes the rows from different positions in two runs")
 
 
-def _places(run: Drawn) -> list[tuple[int, ...]]:
-    """Where the rows of each part stood in what the draw was given. Raises Unanswered."""
-    whole = max(run.given, key=len, default=())
-    parts = [part for part in run.gave if set(part) <= set(whole)]
+def _places(run: DrawResult) -> list[tuple[int, ...]]:
+    """Where the rows of each part stood in the inputs of the draw. Raises Unanswered."""
+    whole = max(run.inputs, key=len, default=())
+    parts = [part for part in run.outputs if set(part) <= set(whole)]
     if not whole or len(set(whole)) < len(whole) or not parts:
         raise Unanswered(OTHER_ROWS)
     return [tuple(min(each) for each in origins(whole, part)) for part in parts]

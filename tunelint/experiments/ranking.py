@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from tunelint.experiments.learning_curves import mean_curve, reading_of, sure_reading_of
-from tunelint.experiments.trial_grid import Opening, Tried, Variant, opening, tried, tried_both_ways
+from tunelint.experiments.trial_grid import (
+    Opening,
+    TrialGrid,
+    Variant,
+    opening,
+    train_grid,
+    train_grids,
+)
 from tunelint.lab.answered import direction_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
@@ -48,14 +55,14 @@ STOPPING = frozenset({"EarlyStopping"})
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class Comparison:
     """Two scores of the same trials, of both higher is better; what they are called in words.
 
     `first` is what the search ranks by, `second` what counts. `higher` says whether the second is
     better when higher as it was measured, `turned` that the first one goes the other way.
     """
 
-    tried: Tried
+    grid: TrialGrid
     first: Table
     second: Table
     first_name: str
@@ -67,7 +74,7 @@ class Compared:
     def exhibit(self) -> Ranking:
         """The two rankings side by side, both in the direction of the second score."""
         turn = 1 if self.higher else -1
-        rows = zip(self.tried.labels, self.first, self.second, strict=True)
+        rows = zip(self.grid.labels, self.first, self.second, strict=True)
         return Ranking(
             f"{self.first_name}, sign turned" if self.turned else self.first_name,
             self.second_name,
@@ -76,14 +83,14 @@ class Compared:
         )
 
 
-def verdict_on_rankings(compared: Compared, *exhibits: Exhibit) -> Verdict:
+def verdict_on_rankings(comparison: Comparison, *exhibits: Exhibit) -> Verdict:
     """What two scores of the same configurations prove about ranking by the first."""
-    found = choice(compared.first, compared.second)
-    tau = tau_between(compared.first, compared.second)
-    numbers = _numbers(compared, found, tau)
-    shown = (compared.exhibit, *exhibits)
-    line = _line(compared, found, tau)
-    differ = differs_more_than_seeds(compared.second)
+    found = choice(comparison.first, comparison.second)
+    tau = tau_between(comparison.first, comparison.second)
+    numbers = _numbers(comparison, found, tau)
+    shown = (comparison.exhibit, *exhibits)
+    line = _line(comparison, found, tau)
+    differ = differs_more_than_seeds(comparison.second)
     if found.costs:
         return confirmed(line, *shown, data=True, **numbers)
     holds = tau is not None and tau.low > (0 if found.chosen == found.best else HOLDS)
@@ -94,9 +101,9 @@ def verdict_on_rankings(compared: Compared, *exhibits: Exhibit) -> Verdict:
     return inconclusive(f"{UNSETTLED}{line}", *shown, **numbers)
 
 
-def _line(compared: Compared, found: Choice, tau: Interval | None) -> str:
-    names = compared.tried.labels
-    first, second = compared.first_name, compared.second_name
+def _line(comparison: Comparison, found: Choice, tau: Interval | None) -> str:
+    names = comparison.grid.labels
+    first, second = comparison.first_name, comparison.second_name
     if found.chosen == found.best:
         picked = f"the winner by {first} ({names[found.chosen]}) also wins by {second}"
     else:
@@ -105,13 +112,13 @@ def _line(compared: Compared, found: Choice, tau: Interval | None) -> str:
             f" than {names[found.best]}, where seeds alone explain {found.noise:.3g}"
         )
     ranked = f"Kendall's tau {tau}" if tau is not None else "no ranking: all scores are equal"
-    return f"{picked}; {ranked}; {compared.tried.extent}"
+    return f"{picked}; {ranked}; {comparison.grid.extent}"
 
 
-def _numbers(compared: Compared, found: Choice, tau: Interval | None) -> dict[str, Value]:
+def _numbers(comparison: Comparison, found: Choice, tau: Interval | None) -> dict[str, Value]:
     numbers: dict[str, Value] = {
-        "configurations": len(compared.tried.rows),
-        "seeds": compared.tried.seeds,
+        "configurations": len(comparison.grid.rows),
+        "seeds": comparison.grid.seeds,
         "regret": found.regret,
         "noise": found.noise,
         "winner_changes": found.chosen != found.best,
@@ -145,10 +152,10 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
     preferred = objective if isinstance(objective, str) else None
     if reading_of([begun.trial], preferred) is None:
         return _by_scores(lab, search, begun, early, late)
-    long = tried(lab, search, begun, Variant(late, STOPPING))
+    long = train_grid(lab, search, begun, Variant(late, STOPPING))
     long.must_ask_for(early)
     reading = sure_reading_of(long.trials, preferred)
-    compared = Compared(
+    comparison = Comparison(
         long,
         score_table(long, turn, lambda trial: reading.of(trial, early)),
         score_table(long, turn, reading.at_the_end.of),
@@ -157,19 +164,19 @@ def _over_epochs(lab: Lab, search: Search, begun: Opening, early: int, late: int
         turn > 0,
     )
     return verdict_on_rankings(
-        compared, curves(long, reading.log, early, "the search's last epoch")
+        comparison, curves(long, reading.log, early, "the search's last epoch")
     )
 
 
 def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) -> Verdict:
     """Where no curve shows the score: the trials are trained once for each length."""
     turn = 1 if better_when_higher(begun, search) else -1
-    short, long = tried_both_ways(lab, search, begun, Variant(early), Variant(late, STOPPING))
+    short, long = train_grids(lab, search, begun, Variant(early), Variant(late, STOPPING))
     short.must_ask_for(early)
     obeyed = {one.epochs_run for trial in long.trials for one in trial.trainings} - {None}
     if obeyed != {late}:
         raise Unanswered(f"the trials cannot be made to train for {late} epochs")
-    compared = Compared(
+    comparison = Comparison(
         long,
         score_table(short, turn, lambda trial: trial.score),
         score_table(long, turn, lambda trial: trial.score),
@@ -177,11 +184,11 @@ def _by_scores(lab: Lab, search: Search, begun: Opening, early: int, late: int) 
         f"score after {counted(late, 'epoch')}",
         turn > 0,
     )
-    return verdict_on_rankings(compared)
+    return verdict_on_rankings(comparison)
 
 
 def score_table(
-    shown: Tried, turn: int, score: Callable[[Trial], float | None]
+    shown: TrialGrid, turn: int, score: Callable[[Trial], float | None]
 ) -> tuple[tuple[float, ...], ...]:
     """The scores by configuration and seed, turned so that higher is better."""
     table = [[score(trial) for trial in row] for row in shown.rows]
@@ -195,7 +202,7 @@ def better_when_higher(begun: Opening, search: Search) -> bool:
     return direction_in(begun.facts, search.direction, 0) == "max"
 
 
-def curves(shown: Tried, log: str, epoch: int, word: str) -> Curves:
+def curves(shown: TrialGrid, log: str, epoch: int, word: str) -> Curves:
     """The mean curve of every configuration, with an epoch marked."""
     lines = zip(shown.labels, shown.rows, strict=True)
     return Curves(

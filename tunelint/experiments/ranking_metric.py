@@ -10,12 +10,12 @@ from statistics import fmean
 from tunelint.experiments.learning_curves import Reading, reading_of
 from tunelint.experiments.ranking import (
     UNSETTLED,
-    Compared,
+    Comparison,
     better_when_higher,
     score_table,
     verdict_on_rankings,
 )
-from tunelint.experiments.trial_grid import Tried, Variant, opening, tried
+from tunelint.experiments.trial_grid import TrialGrid, Variant, opening, train_grid
 from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
@@ -44,12 +44,14 @@ def ranks_by_another(lab: Lab, search: Search, metric: str | None, higher: bool 
     if higher is None:
         raise Unanswered(f"it is not known whether a higher {metric!r} is better")
     wanted = f"{VALIDATION}{metric}" if objective.startswith(VALIDATION) else metric
-    shown = tried(lab, search, begun, Variant())
+    shown = train_grid(lab, search, begun, Variant())
     upwards = better_when_higher(begun, search)
     return verdict_on_rankings(_by_both(shown, objective, upwards, wanted, higher))
 
 
-def _by_both(shown: Tried, objective: str, upwards: bool, wanted: str, higher: bool) -> Compared:
+def _by_both(
+    shown: TrialGrid, objective: str, upwards: bool, wanted: str, higher: bool
+) -> Comparison:
     """The objective, and the wanted log at the epoch that is best by the objective."""
 
     def at_its_best(trial: Trial) -> float | None:
@@ -60,7 +62,7 @@ def _by_both(shown: Tried, objective: str, upwards: bool, wanted: str, higher: b
         ]
         return fmean(values) if values else None
 
-    return Compared(
+    return Comparison(
         shown,
         score_table(shown, 1 if upwards else -1, lambda trial: trial.score),
         score_table(shown, 1 if higher else -1, at_its_best),
@@ -116,10 +118,10 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     if log:
         said = f"the score of {many} is {log!r}, measured on the training rows"
     if all(one.share >= MOST for one in found):
-        compared = _against_validation(lab, search, log) if log else None
-        if compared is None:
+        comparison = _against_validation(lab, search, log) if log else None
+        if comparison is None:
             return confirmed(said, measured=measured, fitted=fitted)
-        verdict = verdict_on_rankings(compared)
+        verdict = verdict_on_rankings(comparison)
         line = f"{said}; {verdict.line.removeprefix(UNSETTLED)}"
         numbers = {**verdict.numbers, "measured": measured, "fitted": fitted}
         if verdict.outcome is Outcome.CONFIRMED:
@@ -181,18 +183,18 @@ def _within(rows: Sequence[str], fitted: Sequence[str]) -> int:
     return sum(row in known for row in rows)
 
 
-def _against_validation(lab: Lab, search: Search, log: str) -> Compared | None:
+def _against_validation(lab: Lab, search: Search, log: str) -> Comparison | None:
     begun = opening(lab, search)
     if not all(f"{VALIDATION}{log}" in one.logs for one in begun.trial.trainings):
         return None
-    shown = tried(lab, search, begun, Variant())
+    shown = train_grid(lab, search, begun, Variant())
     reading = reading_of(shown.trials, log)
     if reading is None or reading.log != log:
         return None
     upwards = better_when_higher(begun, search)
     turn = 1 if upwards else -1
     other = replace(reading, log=f"{VALIDATION}{log}")
-    return Compared(
+    return Comparison(
         shown,
         score_table(shown, turn, reading.of),
         score_table(shown, turn, other.of),

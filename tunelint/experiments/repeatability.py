@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tunelint.experiments.chance import configurations
-from tunelint.experiments.trial_grid import SHARE, varied
+from tunelint.experiments.trial_grid import SHARE, distinct_proposals
 from tunelint.lab.answered import none_failed
 from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
@@ -119,7 +119,7 @@ def _largest(pairs: Iterable[tuple[float, float]]) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class Comparison:
     """The trials of some configurations in two processes, and what each pair has in common.
 
     `changed` is what the processes did otherwise than the script says.
@@ -144,68 +144,72 @@ def trains_the_same(lab: Lab, search: Search, *, in_workers: bool = False) -> Ve
     which have generators of their own, that refutes nothing if the finding speaks of those
     (`in_workers`): then they are left there, and the scores alone are compared.
     """
-    found = _first_compared(lab, search)
+    found = _first_comparison(lab, search)
     if not found.differs and not _is_settled(found):
-        found = _many_compared(lab, search)
+        found = _wide_comparison(lab, search)
     verdict = _verdict_on_pairs(found)
     if in_workers and verdict.outcome is not Outcome.CONFIRMED and "n_jobs" in found.changed:
-        return _verdict_on_pairs(_many_compared(lab, search, workers=True))
+        return _verdict_on_pairs(_wide_comparison(lab, search, workers=True))
     return verdict
 
 
-def _first_compared(lab: Lab, search: Search) -> Compared:
+def _first_comparison(lab: Lab, search: Search) -> Comparison:
     question = lab.trials(search, 1, epochs=EPOCHS)
     answers = lab.twice(question)
     first, second = (answer.trials() for answer in answers)
     if configurations(first) != configurations(second):
-        # The proposals differ as well: what is to be compared is given to both.
+        # The proposals differ as well: both get the same configurations.
         answers = lab.twice(replace(question, configurations=tuple(configurations(first))))
         first, second = (answer.trials() for answer in answers)
-    return _compared(first, second, answers[0].changed)
+    return _comparison(first, second, answers[0].changed)
 
 
-def _many_compared(lab: Lab, search: Search, *, workers: bool = False) -> Compared:
-    given = varied(lab, search, MANY)
-    question = lab.trials(search, len(given), epochs=EPOCHS, configurations=given, workers=workers)
+def _wide_comparison(lab: Lab, search: Search, *, workers: bool = False) -> Comparison:
+    chosen = distinct_proposals(lab, search, MANY)
+    question = lab.trials(
+        search, len(chosen), epochs=EPOCHS, configurations=chosen, workers=workers
+    )
     answers = lab.twice(replace(question, seconds=lab.left() * SHARE))
     first, second = (answer.trials() for answer in answers)
     done = min(len(first), len(second))
-    if len(given) < 2:
+    if len(chosen) < 2:
         raise Unanswered("the search proposes fewer than 2 configurations")
-    if done < min(len(given), FEW):
+    if done < min(len(chosen), FEW):
         few = counted(done, "configuration")
         raise Unanswered(f"only {few} could be trained twice within the budget")
-    found = _compared(first[:done], second[:done], answers[0].changed)
+    found = _comparison(first[:done], second[:done], answers[0].changed)
     if not workers:
         return found
     # joblib's workers train what computes with 64 bits.
     return replace(found, likes=[replace(like, noticeable=ROUNDING) for like in found.likes])
 
 
-def _compared(first: Sequence[Trial], second: Sequence[Trial], changed: frozenset[str]) -> Compared:
+def _comparison(
+    first: Sequence[Trial], second: Sequence[Trial], changed: frozenset[str]
+) -> Comparison:
     """The same configurations from two processes. Raises Unanswered where there are none."""
     pairs = list(zip(first, second, strict=False))
     if configurations(first) != configurations(second):
         raise Unanswered("the two runs do not accept the same configuration")
     none_failed(tuple(trial for pair in pairs for trial in pair))
-    return Compared(pairs, [of_trials(*pair) for pair in pairs], changed)
+    return Comparison(pairs, [of_trials(*pair) for pair in pairs], changed)
 
 
-def _is_settled(found: Compared) -> bool:
+def _is_settled(found: Comparison) -> bool:
     """Whether one configuration is enough: a network started and ended alike, not only a score."""
     return _are_networks(found) and all(like.agrees and like.exact is True for like in found.likes)
 
 
-def _are_networks(found: Compared) -> bool:
+def _are_networks(found: Comparison) -> bool:
     trainings = [one for pair in found.pairs for trial in pair for one in trial.trainings]
     return bool(trainings) and all(training.weights_before for training in trainings)
 
 
-def _verdict_on_pairs(found: Compared) -> Verdict:
+def _verdict_on_pairs(found: Comparison) -> Verdict:
     pairs, likes = found.pairs, found.likes
     differing = [(pair, like) for pair, like in zip(pairs, likes, strict=True) if like.differs]
     pair, like = differing[0] if differing else (pairs[0], likes[0])
-    exhibits = [exhibit for exhibit in [_drawn(*pair)] if exhibit is not None]
+    exhibits = [exhibit for exhibit in [_exhibit(*pair)] if exhibit is not None]
     numbers: dict[str, Value] = {
         "first": pair[0].score,
         "second": pair[1].score,
@@ -225,7 +229,7 @@ def _verdict_on_pairs(found: Compared) -> Verdict:
     )
 
 
-def _is_proof(found: Compared) -> bool:
+def _is_proof(found: Comparison) -> bool:
     """Whether agreement is no accident: of weights or curves, or of several different scores."""
     if all(like.exact is True for like in found.likes):
         return True
@@ -258,7 +262,7 @@ def _agreement(pairs: Sequence[tuple[Trial, Trial]], likes: Sequence[Likeness]) 
     return f"{many} {verb} the same way in two runs{scored}{rounding}"
 
 
-def _drawn(one: Trial, other: Trial) -> Exhibit | None:
+def _exhibit(one: Trial, other: Trial) -> Exhibit | None:
     """The two curves, or else the two scores."""
     for name in ("val_loss", "loss", *_logs(one)):
         curves = [_curve(trial, name) for trial in (one, other)]

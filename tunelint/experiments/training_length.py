@@ -19,7 +19,7 @@ PROPOSALS, EPOCHS = 100, "tuner/epochs"
 
 
 def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
-    """Confirmed where trials are not told to train for the epochs that are written at its call.
+    """Confirmed where trials do not train for the epochs that are written at its call.
 
     Written epochs that are those of the longest trials are obeyed by these.
     """
@@ -28,31 +28,31 @@ def trains_otherwise(lab: Lab, search: Search, written: object) -> Verdict:
     if not isinstance(written, int):
         raise Unanswered("the value of epochs= is not known")
     answer = lab.once(lab.trials(search, TRIALS))
-    told = epochs_asked(answer.trainings())
+    lengths = epochs_asked(answer.trainings())
     if written == answer.facts.get("max_epochs"):
         return refuted(f"the longest trials train for epochs={written}")
-    if written in told:
+    if written in lengths:
         return _verdict_on_later_trials(lab, search, written)
-    asked = ", ".join(map(str, told))
+    asked = ", ".join(map(str, lengths))
     return confirmed(
         f"the first trials train for {asked} epochs, not for epochs={written}",
         written=written,
-        told=asked,
+        asked=asked,
     )
 
 
 def _verdict_on_later_trials(lab: Lab, search: Search, written: int) -> Verdict:
     """The first trials train for as long as is written: that may be their turn, too."""
     proposals = lab.once(lab.trials(search, PROPOSALS, train=False)).proposals()
-    told = {one.configuration.get(EPOCHS) for one in proposals}
-    other = sorted(epochs for epochs in told if isinstance(epochs, int) and epochs != written)
+    lengths = {one.configuration.get(EPOCHS) for one in proposals}
+    other = sorted(epochs for epochs in lengths if isinstance(epochs, int) and epochs != written)
     if not other:
         return refuted(f"all trials train for epochs={written}")
     asked = ", ".join(map(str, other))
     return confirmed(
         f"later trials train for {asked} epochs, only the first for epochs={written}",
         written=written,
-        told=asked,
+        asked=asked,
     )
 
 

@@ -59,7 +59,7 @@ class Variant:
 
 
 @dataclass(frozen=True, eq=False)
-class Tried:
+class TrialGrid:
     """Trials by configuration, then by seed: every configuration with the same seeds.
 
     `labels` tells the configurations apart; `left_out` is how many of them failed.
@@ -112,7 +112,7 @@ def opening(lab: Lab, search: Search) -> Opening:
     budget = largest(search.budget)
     if budget is not None and budget < wanted:
         questions.append(drawing)
-    tried, *proposed = lab.each(questions)
+    first, *proposed = lab.each(questions)
     configurations = distinct(
         one.configuration for answer in proposed for one in answer.proposals()
     )
@@ -123,12 +123,12 @@ def opening(lab: Lab, search: Search) -> Opening:
             configurations = distinct([*configurations, *(one.configuration for one in more)])
     return Opening(
         _chosen(search, configurations, wanted),
-        {**proposed[0].facts, **tried.facts},
-        tried.finished()[0],
+        {**proposed[0].facts, **first.facts},
+        first.finished()[0],
     )
 
 
-def varied(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
+def distinct_proposals(lab: Lab, search: Search, wanted: int) -> tuple[Configuration, ...]:
     """Different proposals of the search; of a grid from far and wide. Raises Unanswered."""
     proposed = lab.once(_proposing(lab, search, wanted)).proposals()
     found = distinct(one.configuration for one in proposed)
@@ -155,10 +155,10 @@ def distinct(configurations: Iterable[Configuration]) -> list[Configuration]:
     return found
 
 
-def tried(lab: Lab, search: Search, begun: Opening, variant: Variant) -> Tried:
+def train_grid(lab: Lab, search: Search, begun: Opening, variant: Variant) -> TrialGrid:
     """Train the proposals with as many seeds as the budget allows, on two processes.
 
-    Raises Unanswered where fewer than three could be tried with two seeds.
+    Raises Unanswered where fewer than three could be trained with two seeds.
     """
     question = _question(lab, search, begun.configurations, variant)
     parts = [begun.configurations[number::PROCESSES] for number in range(PROCESSES)]
@@ -168,12 +168,12 @@ def tried(lab: Lab, search: Search, begun: Opening, variant: Variant) -> Tried:
     return _tables(begun.configurations, [answers])[0]
 
 
-def tried_both_ways(
+def train_grids(
     lab: Lab, search: Search, begun: Opening, one: Variant, other: Variant
-) -> tuple[Tried, Tried]:
+) -> tuple[TrialGrid, TrialGrid]:
     """Train the same proposals with the same seeds in two ways, a process for each way.
 
-    Raises Unanswered where fewer than three could be tried with two seeds.
+    Raises Unanswered where fewer than three could be trained with two seeds.
     """
     ways = (one, other)
     answers = lab.each(_question(lab, search, begun.configurations, way) for way in ways)
@@ -198,7 +198,7 @@ def _question(
 
 def _tables(
     configurations: Sequence[Configuration], ways: Sequence[Sequence[Answered]]
-) -> list[Tried]:
+) -> list[TrialGrid]:
     """For each way the trials of the configurations and seeds that all ways have."""
     trials = [[trial for answer in answers for trial in answer.trials(0)] for answers in ways]
     rows: list[tuple[Configuration, list[list[Trial]]]] = []
@@ -211,7 +211,7 @@ def _tables(
     if seeds < 2 or len(kept) < LEAST:
         raise Unanswered(_too_few([trial for way in trials for trial in way]))
     found = [
-        Tried(
+        TrialGrid(
             tuple(configuration for configuration, _ in kept),
             tuple(tuple(own[way][:seeds]) for _, own in kept),
             ways[way][0].facts,
@@ -227,7 +227,7 @@ def _tables(
     return found
 
 
-def _seeds_itself(found: Tried) -> bool:
+def _seeds_itself(found: TrialGrid) -> bool:
     """Whether networks come out the same with every seed, which draws their weights."""
     trainings = [one for trial in found.trials for one in trial.trainings]
     if not any(one.framework in NETWORKS for one in trainings):

@@ -68,7 +68,7 @@ def rows_seen(answer: Answered, lab: Lab, places: Mapping[Place, int | None]) ->
         row
         for watched in answer.places
         if watched.span in counts
-        for arrays in (watched.given or watched.rows)[: counts[watched.span]]
+        for arrays in (watched.inputs or watched.rows)[: counts[watched.span]]
         for array in arrays
         if _tells(array)
         for row in array

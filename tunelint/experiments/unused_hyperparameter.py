@@ -40,8 +40,8 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     one of the first configuration has to repeat it, and the other hyperparameters, changed
     together, have to make a difference: else nothing is proved.
     """
-    change = _change(_drawn(lab, search), tuple(names), search.loop is not None)
-    base, again, changed, elsewhere = _tried(lab, search, change)
+    change = _change(_proposals(lab, search), tuple(names), search.loop is not None)
+    base, again, changed, elsewhere = _comparison_trials(lab, search, change)
     none_failed((base, changed) if elsewhere is None else (base, changed, elsewhere))
     if not all(map(_shows_something, (base, again, changed))):
         return inconclusive("the trials show neither a score nor a model")
@@ -69,7 +69,7 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     )
 
 
-def _drawn(lab: Lab, search: Search) -> list[Configuration]:
+def _proposals(lab: Lab, search: Search) -> list[Configuration]:
     """Configurations of the search, drawn from its space or, of a loop, those of its passes."""
     if search.loop is not None:
         return configurations(lab.once(lab.trials(search, DRAWS, train=False)).proposals())
@@ -113,7 +113,9 @@ def _distance(one: Value, other: Value) -> float:
     return 0.0
 
 
-def _tried(lab: Lab, search: Search, change: Change) -> tuple[Trial, Trial, Trial, Trial | None]:
+def _comparison_trials(
+    lab: Lab, search: Search, change: Change
+) -> tuple[Trial, Trial, Trial, Trial | None]:
     """The trials of the base (twice), of the change, and of the change elsewhere."""
     more = [] if change.elsewhere is None else [change.elsewhere]
     if search.loop is None:
@@ -150,7 +152,7 @@ def _difference(one: Trial, other: Trial) -> str:
     """What two trials surely differ in, in words; empty where nothing does but rounding."""
     if one.state != other.state:
         return f"end differently ({one.state}, {other.state})"
-    if _made(one) != _made(other):
+    if _models(one) != _models(other):
         return "train different models"
     likeness = of_trials(one, other)
     if likeness.starts:
@@ -160,7 +162,7 @@ def _difference(one: Trial, other: Trial) -> str:
     return ""
 
 
-def _made(trial: Trial) -> list[tuple[str, int | None]]:
+def _models(trial: Trial) -> list[tuple[str, int | None]]:
     return [(training.model, training.epochs_asked) for training in trial.trainings]
 
 

@@ -138,7 +138,7 @@ class Watched:
     kinds: tuple[str, ...] = ()
     unmade: str = ""
     refused: tuple[str, ...] = ()
-    given: tuple[Arrays, ...] = ()
+    inputs: tuple[Arrays, ...] = ()
     left: tuple[Arrays, ...] = ()
 
 

@@ -145,8 +145,8 @@ def choice(first: Table, second: Table) -> Choice:
     Of both higher is better. The noise threshold is the 95% quantile of the regret of one among n
     equally good configurations, whose scores scatter normally between the seeds (what a seed adds
     to all of them left out); it is simulated with as many configurations and seeds as there are,
-    the scatter told in the same way: by those that are no worse than the chosen one. That of worse
-    ones, which may be wild, makes no better one. The scatter is at least that of the pair's
+    the scatter measured in the same way: on those that are no worse than the chosen one. That of
+    worse ones, which may be wild, makes no better one. The scatter is at least that of the pair's
     difference.
     """
     by_first, by_second = [fmean(row) for row in first], [fmean(row) for row in second]
@@ -168,11 +168,11 @@ def _noise(scores: Table, best: int, chosen: int) -> float:
 
 
 def _scatter(scores: Table, best: int, chosen: int) -> float:
-    """How much seeds scatter the scores of one configuration, as told by those that may be best."""
+    """How much seeds scatter the scores of one configuration, by those that may be best."""
     bar = fmean(scores[chosen])
     rivals = sum(fmean(row) >= bar for row in scores)
-    told = sorted(scores, key=fmean, reverse=True)[: max(rivals, FEWEST)]
-    return max(_residual(told), _residual([scores[best], scores[chosen]]))
+    leaders = sorted(scores, key=fmean, reverse=True)[: max(rivals, FEWEST)]
+    return max(_residual(leaders), _residual([scores[best], scores[chosen]]))
 
 
 def _residual(scores: Table) -> float:

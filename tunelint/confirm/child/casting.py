@@ -22,13 +22,13 @@ def casting(
 ) -> Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]:
     """Makes a call with the named arguments as whole numbers."""
 
-    def made(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return function(
             *_cast_by_position(function, args, names),
             **{name: _whole(each) if name in names else each for name, each in kwargs.items()},
         )
 
-    return made
+    return call
 
 
 def _cast_by_position(

@@ -66,7 +66,7 @@ class Notes:
     making: Counter[int] = field(default_factory=Counter)
     by_row: bool = False
     rows: list[Arrays] = field(default_factory=list)
-    given: list[Arrays] = field(default_factory=list)
+    inputs: list[Arrays] = field(default_factory=list)
     left: list[Arrays] = field(default_factory=list)
 
     def as_watched(self) -> Watched:
@@ -81,7 +81,7 @@ class Notes:
             kinds=self.kinds,
             unmade=self.unmade,
             refused=self.refused,
-            given=tuple(self.given),
+            inputs=tuple(self.inputs),
             left=tuple(self.left),
         )
 
@@ -95,10 +95,10 @@ class Notes:
 
     def noting_rows(self, function: Any, arguments: Iterable[Any]) -> Callable[[], None]:
         """Keep the rows that a call is given; called when it is over, those that it leaves."""
-        if not self.by_row or len(self.given) >= _MOST_BY_ROW:
+        if not self.by_row or len(self.inputs) >= _MOST_BY_ROW:
             return lambda: None
         held = list(arrays_in((getattr(function, "__self__", None), *arguments)))
-        self.given.append(by_row(held))
+        self.inputs.append(by_row(held))
         return lambda: self.left.append(by_row(held))
 
     def ended_in(self, error: BaseException) -> None:

@@ -42,7 +42,7 @@ class Importer(importlib.abc.MetaPathFinder):
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         if spec is None or spec.loader is None or not hasattr(spec.loader, "exec_module"):
             return None
-        spec.loader = _Telling(spec.loader, self._after[name])
+        spec.loader = _Notifying(spec.loader, self._after[name])
         return spec
 
     def _own_module(
@@ -59,12 +59,12 @@ class Importer(importlib.abc.MetaPathFinder):
         return None
 
 
-class _Telling(importlib.abc.Loader):
-    """Another loader, after whose work somebody is told."""
+class _Notifying(importlib.abc.Loader):
+    """A loader that notifies a listener after a module is executed."""
 
-    def __init__(self, loader: Any, told: Callable[[ModuleType], None]) -> None:
+    def __init__(self, loader: Any, imported: Callable[[ModuleType], None]) -> None:
         self._loader = loader
-        self._told = told
+        self._imported = imported
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)
@@ -75,7 +75,7 @@ class _Telling(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        self._told(module)
+        self._imported(module)
 
 
 class _Own(importlib.machinery.SourceFileLoader):

@@ -1,7 +1,7 @@
 """Puts hooks into the user's program: at exactly the places that a question speaks of.
 
-The program is changed as a tree of Python's own parser and runs as before, only that a hook is
-told of a call, a value, a statement or the passes of a loop. Line numbers stay.
+The program is changed as a tree of Python's own parser and runs as before, only that a hook
+hears of a call, a value, a statement or the passes of a loop. Line numbers stay.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ HOOKS = "__tunelint__"
 
 
 class Kind(StrEnum):
-    """What a hook is told of: of a watched place all that happens there.
+    """What a hook gets: of a watched place all that happens there.
 
     Of one that is PASSED only that its statement begins.
     """
@@ -47,7 +47,7 @@ _ORDER = (Kind.LOOP, Kind.CALL, Kind.WATCHED, Kind.VALUE, Kind.BOUND, Kind.PASSE
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place that gets a hook; `number` is what the hook is told."""
+    """A place that gets a hook; `number` is what the hook gets."""
 
     number: int
     kind: Kind
@@ -126,11 +126,11 @@ class _Hooks(ast.NodeTransformer):
         finally:
             self._targets = before
         hooked = self._hooked(node, changed)
-        told = [
-            ast.copy_location(ast.Expr(_asked("passed", mark)), node)
+        notices = [
+            ast.copy_location(ast.Expr(_hook_call("passed", mark)), node)
             for mark in self._passed.get(id(node), ())
         ]
-        return [*told, hooked] if told else hooked
+        return [*notices, hooked] if notices else hooked
 
     def _hooked(self, node: ast.AST, changed: ast.AST) -> ast.AST:
         for mark in self._lambdas.get(id(node), ()):
@@ -138,7 +138,7 @@ class _Hooks(ast.NodeTransformer):
             changed.body = _within(mark, changed.body)
         for mark in self._expressions.get(id(node), ()):
             assert isinstance(changed, ast.expr)
-            changed = _told(mark, changed)
+            changed = _with_hook(mark, changed)
         for mark, target in self._bound.get(id(node), ()):
             assert isinstance(changed, ast.stmt)
             changed = after_binding(mark.number, changed, target, HOOKS)
@@ -162,29 +162,29 @@ def _hook(name: str) -> ast.expr:
     return ast.Attribute(ast.Name(HOOKS, ast.Load()), name, ast.Load())
 
 
-def _told(mark: Mark, node: ast.expr) -> ast.expr:
-    """The expression, of whose call or value a hook is told."""
+def _with_hook(mark: Mark, node: ast.expr) -> ast.expr:
+    """The expression, whose call or value a hook gets."""
     match mark.kind, node:
         case Kind.CALL, ast.Call(func=function, args=arguments, keywords=keywords):
-            call = _asked("call", mark, function, *arguments)
+            call = _hook_call("call", mark, function, *arguments)
             call.keywords = keywords
         case Kind.WATCHED, ast.Call(func=function, args=arguments, keywords=keywords):
-            begun = _asked("begun", mark)
+            begun = _hook_call("begun", mark)
             called = (
-                _asked("named", mark, begun, function)
+                _hook_call("named", mark, begun, function)
                 if _is_dotted(function)
-                else _asked("arrived", mark, function)
+                else _hook_call("arrived", mark, function)
             )
-            call = _asked("watched_call", mark, ast.copy_location(called, function), *arguments)
+            call = _hook_call("watched_call", mark, ast.copy_location(called, function), *arguments)
             call.keywords = keywords
         case Kind.WATCHED, _:
-            call = _asked("watched_value", mark, _asked("begun", mark), node)
+            call = _hook_call("watched_value", mark, _hook_call("begun", mark), node)
         case _:
-            call = _asked("value", mark, node)
+            call = _hook_call("value", mark, node)
     return ast.copy_location(call, node)
 
 
-def _asked(hook: str, mark: Mark, *arguments: ast.expr) -> ast.Call:
+def _hook_call(hook: str, mark: Mark, *arguments: ast.expr) -> ast.Call:
     return ast.Call(_hook(hook), [ast.Constant(mark.number), *arguments], [])
 
 
@@ -201,8 +201,8 @@ def _within(mark: Mark, body: ast.expr) -> ast.expr:
         return body
     nothing = ast.arguments([], [], None, [], [], None, [])
     inner = ast.copy_location(ast.Lambda(nothing, body), body)
-    return ast.copy_location(_asked("within", mark, inner), body)
+    return ast.copy_location(_hook_call("within", mark, inner), body)
 
 
 def _context(name: str, mark: Mark, more: list[ast.expr]) -> ast.withitem:
-    return ast.withitem(_asked(name, mark, *more))
+    return ast.withitem(_hook_call(name, mark, *more))

@@ -1,4 +1,4 @@
-"""Calls of the script that learn from rows: what they were given, and what they made of it."""
+"""Calls of the script that learn from rows: their rows, and what they make of them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tunelint.lab.questions import Learning
 from tunelint.lab.row_ledger import Ledger
 
 
-def learned(learning: Learning, ledger: Ledger) -> Callable[..., Any]:
+def learning_call(learning: Learning, ledger: Ledger) -> Callable[..., Any]:
     """What the hook of such a call does: makes it, and writes it into the ledger."""
 
     def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        given = next(arrays_in((*args, *kwargs.values())), None)
+        rows = next(arrays_in((*args, *kwargs.values())), None)
         value = function(*args, **kwargs)
         match learning.kind:
             case "column":
                 ledger.column(learning.label, value)
             case "layer":
-                ledger.inside(learning.label, given)
+                ledger.inside(learning.label, rows)
             case "function":
-                ledger.applied(ledger.learner(learning.label, given), given, value)
+                ledger.applied(ledger.learner(learning.label, rows), rows, value)
         return value
 
     return call

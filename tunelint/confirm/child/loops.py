@@ -56,7 +56,7 @@ def names_of(node: ast.AST) -> list[str]:
 
 
 def with_passes(number: int, node: Loop, names: Sequence[str], hook: str) -> ast.AST:
-    """The loop with its hooks; `names` are the variables that its passes are told by.
+    """The loop with its hooks; `names` are the variables that tell its passes apart.
 
     ``with hook.loop(n): for … in hook.passes(n, …): if hook.wanted(n, {…}): with hook.one_pass(n,
     {…}): body``. In a comprehension each element is computed inside of one hook.
@@ -82,11 +82,11 @@ def _comprehension(number: int, node: Comprehension, names: Sequence[str], hook:
         raise NoSuchPlace("the elements of this comprehension cannot be computed one by one")
     nothing = ast.arguments([], [], None, [], [], None, [])
     later = _at(element, ast.Lambda(nothing, element))
-    told = _at(element, _call(hook, "element", number, _dictionary(names), later))
+    notice = _at(element, _call(hook, "element", number, _dictionary(names), later))
     if isinstance(node, ast.DictComp):
-        node.value = told
+        node.value = notice
     else:
-        node.elt = told
+        node.elt = notice
     last, first = node.generators[-1], node.generators[0]
     last.iter = _at(last.iter, _call(hook, "passes", number, last.iter))
     first.iter = _at(first.iter, _call(hook, "all_passes", number, first.iter))
@@ -94,11 +94,11 @@ def _comprehension(number: int, node: Comprehension, names: Sequence[str], hook:
 
 
 def after_binding(number: int, node: ast.stmt, target: ast.expr, hook: str) -> ast.stmt:
-    """The statement, after which a hook is told what its target then holds."""
+    """The statement, after which a hook gets what its target holds."""
     held = copy.deepcopy(target)
     held.ctx = ast.Load()  # type: ignore[attr-defined]
-    told = _at(node, ast.Expr(_at(node, _call(hook, "value", number, held))))
-    return _at(node, ast.If(_at(node, ast.Constant(True)), [node, told], []))
+    notice = _at(node, ast.Expr(_at(node, _call(hook, "value", number, held))))
+    return _at(node, ast.If(_at(node, ast.Constant(True)), [node, notice], []))
 
 
 def binding_at(program: Program, span: ScriptSpan) -> tuple[ast.stmt, ast.expr]:

@@ -18,7 +18,7 @@ class ScriptLines:
 
     def line(self, path: str, number: int) -> str:
         """``line 12``, ``cell 3, line 12``."""
-        cell, line = self._found(path, number)
+        cell, line = self._cell_and_line(path, number)
         return f"line {line}" if cell is None else f"cell {cell}, line {line}"
 
     def start(self, span: ScriptSpan) -> str:
@@ -31,12 +31,12 @@ class ScriptLines:
         for frame in traceback.extract_tb(error.__traceback__):
             path = os.path.realpath(frame.filename)
             if path in own and frame.lineno is not None:
-                cell, line = self._found(path, frame.lineno)
+                cell, line = self._cell_and_line(path, frame.lineno)
                 inside = f"cell {cell}:{line}" if cell is not None else str(line)
                 place = f" ({os.path.basename(path)}:{inside})"
         return place
 
-    def _found(self, path: str, number: int) -> tuple[int | None, int]:
+    def _cell_and_line(self, path: str, number: int) -> tuple[int | None, int]:
         lines = self.lines.get(os.path.realpath(path), ())
         return lines[number - 1] if 0 < number <= len(lines) else (None, number)
 

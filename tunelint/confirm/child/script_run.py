@@ -24,7 +24,7 @@ from tunelint.confirm.child.endings import ending
 from tunelint.confirm.child.hooks import Hooks, Notes
 from tunelint.confirm.child.importing import Importer
 from tunelint.confirm.child.instrument import HOOKS, Kind, Mark, NoSuchPlace, rewritten
-from tunelint.confirm.child.learning import learned
+from tunelint.confirm.child.learning import learning_call
 from tunelint.confirm.child.probes import PROBES, probe_of
 from tunelint.confirm.child.script_lines import lines_of
 from tunelint.confirm.child.synthetic import Synthetic
@@ -99,7 +99,7 @@ class Stage:
     def over(self, why: str) -> NoReturn:
         """The script has come to its end."""
         if isinstance(self.job.question, Watch) and self._was_reached():
-            self.end(replace(self._watched(), facts={"ending": why}))
+            self.end(replace(self._watch_answer(), facts={"ending": why}))
         self.end(Answer(False, f"{why or 'the script ends'} before {self._goal()}", ended=why))
 
     def _was_reached(self) -> bool:
@@ -110,7 +110,7 @@ class Stage:
         """Give the answer back, with what is the same for every question."""
         made_up = self.synthetic is not None and self.synthetic.used
         if self.synthetic is not None and made_up:
-            answer = self.synthetic.judged(answer)
+            answer = self.synthetic.check(answer)
         device = self._device()
         if self.job.device == "gpu" and device == "cpu" and answer.trained and self.bench.devices:
             used = " and ".join(self.bench.devices)
@@ -172,7 +172,7 @@ class Stage:
             self.bench.rows, self.bench.halves = question.rows, question.halves
             for learning in question.learning:
                 number = self.mark(Kind.CALL, learning.span)
-                self.hooks.calls[number] = learned(learning, self.bench.ledger)
+                self.hooks.calls[number] = learning_call(learning, self.bench.ledger)
         for span in question.epoch_loops:
             from tunelint.libraries.torch.probe_epochs import EpochLoop
 
@@ -271,17 +271,17 @@ class Stage:
             self.hooks.notes[self.mark(Kind.WATCHED, span)] = Notes(span, by_row=question.rows)
         for tuner, span in question.runs:
             number = self.mark(Kind.CALL, span)
-            self.hooks.calls[number] = self._counted(question, tuner, span)
+            self.hooks.calls[number] = self._run_call(question, tuner, span)
         if question.until is not None:
             until = question.until
 
             def left(notes: Notes) -> None:
                 if notes.span == until and (notes.raised or not question.failing):
-                    self.end(self._watched())
+                    self.end(self._watch_answer())
 
             self.hooks.left = left
 
-    def _counted(self, question: Watch, tuner: str, span: ScriptSpan) -> Callable[..., Any]:
+    def _run_call(self, question: Watch, tuner: str, span: ScriptSpan) -> Callable[..., Any]:
         def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             live = self._probe(tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = dict(live.facts())
@@ -301,12 +301,12 @@ class Stage:
             if raised is not None:
                 raise raised
             if question.until == span:
-                self.end(self._watched())
+                self.end(self._watch_answer())
             return getattr(live, "returned", None)
 
         return run
 
-    def _watched(self) -> Answer:
+    def _watch_answer(self) -> Answer:
         watched = tuple(notes.as_watched() for notes in self.hooks.notes.values())
         return Answer(True, watched=watched, runs=tuple(self.runs), earlier=tuple(self.earlier))
 

@@ -53,7 +53,7 @@ class Synthetic:
         """Made-up data is used from here on."""
         self.used = True
 
-    def judged(self, answer: Answer) -> Answer:
+    def check(self, answer: Answer) -> Answer:
         """The answer; none where made-up rows, and not the program, made something fail."""
         for error in _errors(answer):
             if MadeUpRows.__name__ in error:

@@ -43,7 +43,7 @@ def _statement(statement: ast.stmt, data: frozenset[str], hooks: str) -> ast.stm
             return statement
         case ast.Import() | ast.ImportFrom() if _is_of_data(statement):
             names = [one.asname or one.name.partition(".")[0] for one in statement.names]
-            return _tried(statement, [], names)
+            return _with_fallback(statement, [], names)
     if _has(statement, hooks):
         return statement
     match statement:
@@ -54,9 +54,9 @@ def _statement(statement: ast.stmt, data: frozenset[str], hooks: str) -> ast.stm
             value = statement.value if isinstance(statement, _BINDING) else None
             if isinstance(value, ast.Name):
                 return statement
-            return _tried(statement, [*loaded_names(value), *_changed(statement)], names)
+            return _with_fallback(statement, [*loaded_names(value), *_changed(statement)], names)
         case ast.Expr(value=value):
-            return _shown(statement, value)
+            return _unless_made_up(statement, value)
     return statement
 
 
@@ -71,7 +71,7 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
                 yield root
 
 
-def _tried(statement: ast.stmt, sources: Iterable[str], names: Iterable[str]) -> ast.stmt:
+def _with_fallback(statement: ast.stmt, sources: Iterable[str], names: Iterable[str]) -> ast.stmt:
     """The statement; where its data is not there, made-up rows for its names."""
     follows = ast.Expr(_call("follow", *map(_reading, dict.fromkeys(sources))))
     forgive = ast.Expr(_call("forgive", ast.Name(_ERROR, ast.Load())))
@@ -80,17 +80,17 @@ def _tried(statement: ast.stmt, sources: Iterable[str], names: Iterable[str]) ->
         for name in names
     ]
     handler = ast.ExceptHandler(ast.Name("Exception", ast.Load()), _ERROR, [forgive, *bindings])
-    return _placed(ast.Try([follows, statement], [handler], [], []), statement)
+    return _at_position(ast.Try([follows, statement], [handler], [], []), statement)
 
 
-def _shown(statement: ast.Expr, value: ast.expr) -> ast.stmt:
+def _unless_made_up(statement: ast.Expr, value: ast.expr) -> ast.stmt:
     """A statement that only shows something is left out where that is made-up."""
     root = root_of(value.func) if isinstance(value, ast.Call) else None
     shown = [_reading(name) for name in dict.fromkeys(loaded_names(value))]
     if not shown or (isinstance(value, ast.Call) and root is None):
         return statement
     asked = _call("shows", ast.Constant(None) if root is None else _reading(root), *shown)
-    return _placed(ast.If(ast.UnaryOp(ast.Not(), asked), [statement], []), statement)
+    return _at_position(ast.If(ast.UnaryOp(ast.Not(), asked), [statement], []), statement)
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
@@ -102,7 +102,7 @@ def _reading(name: str) -> ast.expr:
     return ast.Lambda(nothing, ast.Name(name, ast.Load()))
 
 
-def _placed(made: ast.stmt, statement: ast.stmt) -> ast.stmt:
+def _at_position(made: ast.stmt, statement: ast.stmt) -> ast.stmt:
     return ast.fix_missing_locations(ast.copy_location(made, statement))
 
 

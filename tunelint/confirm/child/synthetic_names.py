@@ -22,7 +22,7 @@ def data_names(tree: ast.Module) -> frozenset[str]:
     """The names of the data, those of what it is made from among them."""
     nodes = list(ast.walk(tree))
     ruled_out = {name for node in nodes for name in _no_data(node)}
-    found = {name for node in nodes for name in _given(node)} - ruled_out
+    found = {name for node in nodes for name in _argument_names(node)} - ruled_out
     statements = [node for node in nodes if isinstance(node, _BINDING) and node.value is not None]
     while True:
         sources = {
@@ -95,7 +95,7 @@ def root_of(node: ast.expr) -> str | None:
     return inner.id if isinstance(inner, ast.Name) else None
 
 
-def _given(node: ast.AST) -> Iterator[str]:
+def _argument_names(node: ast.AST) -> Iterator[str]:
     """The names in what a training, or what prepares one, is given."""
     if not isinstance(node, ast.Call):
         return

@@ -152,8 +152,8 @@ def _pair(model: Any, features: Any, labels: Any) -> tuple[Any, Any]:
     real = next((one for one in (features, labels) if not _has_made_up(one)), None)
     rows = ROWS if real is None or not hasattr(real, "__len__") else len(real)
     made = _features(model, _first(features), rows) if _has_made_up(features) else features
-    told = _labels(model, _first(labels), rows) if _has_made_up(labels) else labels
-    return made, told
+    targets = _labels(model, _first(labels), rows) if _has_made_up(labels) else labels
+    return made, targets
 
 
 def _features(model: Any, source: MadeUpRows, rows: int) -> Any:

@@ -31,7 +31,7 @@ class BarsTable:
 
 def bars_table(bars: Bars) -> BarsTable:
     """Every bar begins at zero; a number that is not finite has none. Shares are of a whole bar."""
-    values = [_drawn(value) for _, value in bars.rows]
+    values = [_finite(value) for _, value in bars.rows]
     shares = bars.unit.startswith("share") and all(0 <= value <= 1 for value in values)
     longest = 1.0 if shares else max((abs(value) for value in values), default=0.0) or 1.0
     parts = [value / longest for value in values]
@@ -50,5 +50,5 @@ def bars_table(bars: Bars) -> BarsTable:
     return BarsTable(printable(bars.unit), round(zero, 2), rows)
 
 
-def _drawn(value: float) -> float:
+def _finite(value: float) -> float:
     return float(value) if finite(value) else 0.0

@@ -49,7 +49,7 @@ NARROW = Size("narrow", 330, 260, 24, 3)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A curve in the legend: `key` is the letter at its end, `short` what is told apart by.
+    """A curve in the legend: `key` is the letter at its end, `short` what tells it apart.
 
     `cells` are the values for the legend's columns, the last for the last epoch; `note` is what
     has no column.
@@ -93,10 +93,14 @@ def curves_figure(curves: Curves, name: str) -> CurvesFigure:
     epochs = max((len(line.values) for line in lines), default=0)
     logarithmic = scale_of(_values(lines), 1, 0).logarithmic
     caption = f"{curves.metric} by epoch{', on a logarithmic scale' if logarithmic else ''}"
-    told = f"{len(entries)} learning curves of up to {epochs} epochs; the legend has the numbers."
+    description = (
+        f"{len(entries)} learning curves of up to {epochs} epochs; the legend has the numbers."
+    )
     wide, narrow = (
         str(
-            _Plot(curves, size, shapes, short, f"{name}-{size.style}").drawn(caption, told, entries)
+            _Plot(curves, size, shapes, short, f"{name}-{size.style}").draw(
+                caption, description, entries
+            )
         )
         for size in (WIDE, NARROW)
     )
@@ -179,8 +183,10 @@ class _Plot:
         self.x = Scale(first, last, left + 8, self.right - 8)
         self.left = left
 
-    def drawn(self, title: str, told: str, entries: Sequence[Entry]) -> Drawing:
-        made = drawing((self.size.width, self.size.height), self.name, title, told, self.size.style)
+    def draw(self, title: str, description: str, entries: Sequence[Entry]) -> Drawing:
+        made = drawing(
+            (self.size.width, self.size.height), self.name, title, description, self.size.style
+        )
         self._axes(made)
         for line, entry in zip(self.lines, entries, strict=True):
             self._curve(made.group(entry.style, f"{entry.key} {entry.label}".strip()), line)
@@ -254,8 +260,8 @@ class _Plot:
         for word, epoch in shared.items():
             self._rule(made, epoch, word)
         for at, word, entry in marks:
-            told = f"{entry.key} {entry.label}: {word}".strip()
-            _shape(made.group(entry.style, told), at, self.shapes.get(word, SHAPES[0]))
+            description = f"{entry.key} {entry.label}: {word}".strip()
+            _shape(made.group(entry.style, description), at, self.shapes.get(word, SHAPES[0]))
         if len(marks) <= self.size.words:
             self._words(made, [(at, word) for at, word, _ in marks], shared)
 
@@ -279,12 +285,12 @@ class _Plot:
         made.text((at + 6 if right else at - 6, 10), word, "mark-word", "start" if right else "end")
 
     def _words(
-        self, made: Drawing, marks: Sequence[tuple[Point, str]], told: Container[str]
+        self, made: Drawing, marks: Sequence[tuple[Point, str]], labelled: Container[str]
     ) -> None:
         """The words beside their marks, where they meet neither each other nor another mark."""
         taken = [_Box(x - 7, y - 7, x + 7, y + 7) for (x, y), _ in marks]
         for at, word in marks:
-            if word in told:
+            if word in labelled:
                 continue
             for place, anchor in _around(at):
                 box = _text_box(place, word, anchor)

@@ -88,7 +88,7 @@ def ranking_figure(ranking: Ranking, name: str) -> RankingFigure:
     first, second = printable(ranking.first), printable(ranking.second)
     caption = _caption(first, second, rows)
     wide, narrow = (
-        str(_drawn(rows, (first, second), size, f"{name}-{size.style}", caption))
+        str(_drawing(rows, (first, second), size, f"{name}-{size.style}", caption))
         for size in (WIDE, NARROW)
     )
     return RankingFigure(caption, first, second, wide, narrow, rows)
@@ -152,13 +152,15 @@ def _swapped(one: Ranked, other: Ranked) -> bool:
     return before * after < 0
 
 
-def _drawn(
+def _drawing(
     rows: Sequence[Ranked], scores: tuple[str, str], size: Size, name: str, caption: str
 ) -> Drawing:
     step = _ROW if len(rows) <= _MANY else _LOW_ROW
     height = _TOP + step * max(len(rows), 1)
-    told = "; ".join(f"{row.key}: {row.ranks[0]} to {row.ranks[1]}" for row in rows)
-    made = drawing((size.width, height), name, caption, f"Ranks by letter. {told}", size.style)
+    description = "; ".join(f"{row.key}: {row.ranks[0]} to {row.ranks[1]}" for row in rows)
+    made = drawing(
+        (size.width, height), name, caption, f"Ranks by letter. {description}", size.style
+    )
     gap = _gap(rows, size)
     left, right = (size.width - gap) / 2, (size.width + gap) / 2
     made.text((left + 12, 18), shortened(f"by {scores[0]}", left + 6), "column", "end")
@@ -180,8 +182,10 @@ def _gap(rows: Sequence[Ranked], size: Size) -> float:
 
 def _row(made: Drawing, row: Ranked, size: Size, columns: tuple[float, float], step: float) -> None:
     style = f"rank {row.move}{' winner' if row.wins else ''}"
-    told = f"{row.key} {row.label}: {row.first} ({row.ranks[0]}), {row.second} ({row.ranks[1]})"
-    group = made.group(style, told)
+    description = (
+        f"{row.key} {row.label}: {row.first} ({row.ranks[0]}), {row.second} ({row.ranks[1]})"
+    )
+    group = made.group(style, description)
     left, right = columns
     start, end = (_TOP + step * (place + 0.5) for place in row.places)
     group.curve((left, start), (right, end), "halo")

@@ -115,7 +115,7 @@ def _section(confirmation: Confirmation, name: str) -> Section:
         printable(" ".join(verdict.line.split())),
         tuple((_words(key), _number(value)) for key, value in verdict.numbers.items()),
         tuple(_figure(exhibit, f"{name}-{number}") for number, exhibit in figures),
-        _made(confirmation),
+        _origin(confirmation),
     )
 
 
@@ -137,7 +137,7 @@ def _excerpt(span: Span, note: str = "") -> Excerpt:
     return Excerpt(printable(shown_span(span)), tuple(code_lines(span)), printable(note))
 
 
-def _made(confirmation: Confirmation) -> str:
+def _origin(confirmation: Confirmation) -> str:
     """Where and when the experiment was made."""
     date = f" on {confirmation.date}" if confirmation.date else ""
     if confirmation.remembered:

@@ -22,11 +22,11 @@ class Drawing:
 
     element: ElementTree.Element
 
-    def group(self, style: str, told: str = "") -> Drawing:
-        """A part with a style of its own; a pointer that rests on it is told something."""
+    def group(self, style: str, description: str = "") -> Drawing:
+        """A part with a style of its own; a pointer that rests on it shows the description."""
         inner = ElementTree.SubElement(self.element, "g", {"class": style})
-        if told:
-            ElementTree.SubElement(inner, "title").text = printable(told)
+        if description:
+            ElementTree.SubElement(inner, "title").text = printable(description)
         return Drawing(inner)
 
     def line(self, start: Point, end: Point, style: str) -> None:
@@ -66,8 +66,8 @@ class Drawing:
         return ElementTree.tostring(self.element, encoding="unicode")
 
 
-def drawing(size: Point, name: str, title: str, told: str, style: str) -> Drawing:
-    """An empty drawing; `title` and `told` say what it shows, `name` is its own on the page."""
+def drawing(size: Point, name: str, title: str, description: str, style: str) -> Drawing:
+    """An empty drawing; `title` and `description` say what it shows, `name` is unique."""
     wide, high = (_size(length) for length in size)
     root = ElementTree.Element(
         "svg",
@@ -77,11 +77,13 @@ def drawing(size: Point, name: str, title: str, told: str, style: str) -> Drawin
             "width": wide,
             "height": high,
             "role": "img",
-            "aria-labelledby": f"{name}-title {name}-told",
+            "aria-labelledby": f"{name}-title {name}-description",
         },
     )
     ElementTree.SubElement(root, "title", {"id": f"{name}-title"}).text = printable(title)
-    ElementTree.SubElement(root, "desc", {"id": f"{name}-told"}).text = printable(told)
+    ElementTree.SubElement(root, "desc", {"id": f"{name}-description"}).text = printable(
+        description
+    )
     return Drawing(root)
 
 
