@@ -89,11 +89,9 @@ def _failure(answer: Answered) -> str:
 def exceeds_its_space(lab: Lab, search: Search) -> Verdict:
     """Confirmed where the space holds fewer distinct configurations than the budget."""
     answer = lab.once(lab.trials(search, _budget(search), train=False))
-    budget = answer.facts.get("budget")
     trials = answer.proposals()
+    budget = answer.number("budget", "the budget of the search")
     proposed, distinct = len(trials), len(_distinct(trials))
-    if not isinstance(budget, int):
-        return inconclusive("the budget of the search is not a number")
     numbers: dict[str, Any] = {"budget": budget, "proposed": proposed, "distinct": distinct}
     if distinct >= budget:
         return refuted(f"{distinct} of {budget} proposals are distinct", **numbers)

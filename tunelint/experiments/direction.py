@@ -23,7 +23,7 @@ def calls_the_worst_best(
     numbers of a search that has several.
     """
     if better_when_higher is None:
-        return inconclusive("it is not known whether a higher score is better")
+        raise Unanswered("it is not known whether a higher score is better")
     answer = lab.once(lab.trials(search, TRIALS))
     scores = _scores(answer.scored(2), objective)
     direction = direction_in(answer.facts, search.direction, objective)

@@ -334,7 +334,7 @@ def refuses_to_split(lab: Lab, search: Search, after: Place | None) -> Verdict:
         error = watched.raised if watched.raised or watched.ended else None
         what = "the training after the search"
     if error is None:
-        return inconclusive(f"the script does not reach {what}")
+        raise Unanswered(f"the script does not reach {what}")
     if not error:
         return refuted(f"{what} raises no exception", data=True)
     if error.startswith("ValueError") and "validation_split" in error:

@@ -106,7 +106,7 @@ def is_an_index(lab: Lab, search: Search, place: Place, choice: Hyperparameter) 
     """
     seen = lab.watch(place, until=place).watched()
     if not seen.values:
-        return inconclusive(seen.raised or "the script reads no value here")
+        raise Unanswered(seen.raised or "the script reads no value here")
     name = str(choice.name.value)
     value, options = _of(seen.values[0], name), _options(lab, search, choice)
     if not _is_position(value, len(options)):
@@ -132,7 +132,7 @@ def _options(lab: Lab, search: Search, choice: Hyperparameter) -> Sequence[Value
     facts = lab.once(lab.trials(search, 1, train=False)).facts
     listed = facts.get(f"options of {choice.name.value}")
     if not isinstance(listed, str):
-        raise Unanswered(f"the options of {choice.name.value!r} cannot be read")
+        raise Unanswered(f"the options of {choice.name.value!r} could not be read")
     found: list[Value] = json.loads(listed)
     return found
 

@@ -9,7 +9,7 @@ from tunelint.experiments.exceptions import is_as_predicted, short, verdict_on_f
 from tunelint.files.place import Place
 from tunelint.lab.answered import objective_in
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 
@@ -77,7 +77,7 @@ def is_missing(lab: Lab, place: Place, name: str) -> Verdict:
         seen = lab.watch(place).watched()  # every pass counts
     values = list(dict.fromkeys(str(value) for value in seen.values))
     if any(value.endswith(_CUT) for value in values):
-        return inconclusive("the list of names is too long to read")
+        raise Unanswered("the list of names is too long to read")
     listed = short(", ".join(values))
     if any(value == name or repr(name) in value for value in values):
         return refuted(f"{name!r} is there: {listed}")

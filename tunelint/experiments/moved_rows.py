@@ -12,6 +12,7 @@ import libcst as cst
 from tunelint.experiments.chance import CHANCE, order_by_chance
 from tunelint.files.place import Place
 from tunelint.interpreter.values import Const, Item, Term
+from tunelint.lab.answered import require
 from tunelint.lab.answers import Arrays, Trial, Watched
 from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
@@ -135,7 +136,7 @@ def keeps_pairs(lab: Lab, pairs: Iterable[tuple[Movement, Movement]]) -> Verdict
     movements = tuple(pairs)
     places = tuple(dict.fromkeys(p for pair in movements for each in pair for p in each.places))
     if not places:
-        return inconclusive("no draw moves these rows")
+        raise Unanswered("no draw moves these rows")
     # The script ends where the last of the places is left, if they come in the order of the source.
     for until in (max(places, key=lambda place: lab.locate(place).line), None):
         seen = seen_in(lab.watch(*places, until=until, rows=True), lab)
@@ -287,8 +288,7 @@ def _trained_on_the_same(lab: Lab, search: Search) -> Verdict:
     """For what draws only later: the rows that the first trial trains and scores on."""
     first, second = lab.twice(lab.trials(search, 1, epochs=1, rows=True))
     one, other = _feature_rows(first.finished()), _feature_rows(second.finished())
-    if not one or not other:
-        return inconclusive("the rows that the first trial trains on could not be read")
+    require(one and other, "the rows that the first trial trains on")
     rows = sum(map(len, one))
     if one == other:
         if min(map(order_by_chance, one)) > CHANCE:

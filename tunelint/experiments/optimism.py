@@ -11,7 +11,7 @@ from tunelint.analyses.test_data.final_evaluation import scored_afterwards
 from tunelint.experiments.trial_rows import given_to, reached_first_in_trials, rows_seen
 from tunelint.files.place import Place
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.statistics import tau_b
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.program import Program
@@ -79,7 +79,7 @@ def states_its_luck(lab: Lab, program: Program, search: Search) -> Verdict:
     answer = lab.once(replace(question, seconds=0.8 * lab.left()))
     table = _table(answer)
     if table is None:
-        return inconclusive("the trials' scores could not be computed on halves of their rows")
+        raise Unanswered("the trials' scores could not be computed on halves of their rows")
     found = luck(table)
     if len(table) < FEWEST_TRIALS or found is None or found.times < FEWEST_TIMES:
         return inconclusive(

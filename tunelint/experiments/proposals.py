@@ -82,9 +82,7 @@ def repeats_stored_trials(lab: Lab, search: Search) -> Verdict:
 def tries_given_points(lab: Lab, search: Search) -> Verdict:
     """Confirmed where none of the points that the search is given to begin with is tried."""
     answer = lab.once(lab.trials(search, MOST, train=False))
-    given = answer.facts.get("points")
-    if not isinstance(given, int):
-        return inconclusive("the number of points that the search is given is not known")
+    given = answer.number("points", "the number of points that the search is given")
     if not given:
         return refuted("the search is given no points", given=0)
     trials = answer.proposals()

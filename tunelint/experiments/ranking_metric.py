@@ -16,7 +16,7 @@ from tunelint.experiments.ranking import (
     verdict_on_rankings,
 )
 from tunelint.experiments.trial_grid import TrialGrid, Variant, opening, train_grid
-from tunelint.lab.answered import objective_in
+from tunelint.lab.answered import objective_in, require
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
@@ -110,8 +110,7 @@ def scores_fitted_rows(lab: Lab, search: Search) -> Verdict:
     preferred = objective if isinstance(objective, str) else None
     found = [rows for trial in trials for rows in rows_of_score(trial, trials, preferred)]
     fitted, measured = sum(one.fitted for one in found), sum(one.measured for one in found)
-    if not measured:
-        raise Unanswered("the rows that the trials are scored on could not be read")
+    require(measured, "the rows that the trials are scored on")
     many = counted(len(trials), "trial")
     said = f"{fitted} of {measured} scored rows are training rows ({many})"
     log = found[0].log

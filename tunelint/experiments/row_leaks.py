@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from tunelint.analyses.leaks.find import Leak
 from tunelint.interpreter.values import Attribute
+from tunelint.lab.answered import require
 from tunelint.lab.answers import Measured, Training
 from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Learning
@@ -34,8 +35,7 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
         for one in noted
     ]
     scored = sum(one.scored for one in records)
-    if not scored:
-        return inconclusive("the rows that the first trial is scored on could not be read")
+    require(scored, "the rows that the first trial is scored on")
     counts = merged([one.behind for one in records])
     label, seen = _worst(counts, _labels(leak))
     known = seen.seen + seen.mixed + (seen.copied if leak is not None else 0)

@@ -57,7 +57,7 @@ def runs_nothing(lab: Lab, run: Event, searches: Iterable[Search]) -> Verdict:
         if again is not None and not all(map(_is_whole, again)):
             return inconclusive("the search has too many trials to run all of them here")
     if again is None:
-        return inconclusive("the script does not reach the second search")
+        raise Unanswered("the script does not reach the second search")
     first, second = again
     ran, more = _at_least_one(len(first.trials), "the first search", first), len(second.trials)
     if second.error:
@@ -93,7 +93,7 @@ def next_run_finds_trials(lab: Lab, search: Search) -> Verdict:
     if found is None or not found[1].before or found[1].trials:
         found = _run_twice(lab, search, use_up=False)
     if found is None:
-        return inconclusive("the script does not reach its search in both runs")
+        raise Unanswered("the script does not reach its search in both runs")
     first, second = found
     ran, before, ran_again = len(first.trials), second.before, len(second.trials)
     _at_least_one(first.before + ran, "the first run of the script", first)

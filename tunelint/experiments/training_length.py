@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tunelint.lab.answered import epochs_asked
+from tunelint.lab.answered import epochs_asked, require
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
-from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, inconclusive, refuted
+from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, refuted
 from tunelint.model.search import Search
 from tunelint.plurals import counted
 
@@ -66,8 +66,7 @@ def is_never_stopped(lab: Lab, search: Search, patience: object) -> Verdict:
     stoppings = [one for training in trainings for one in training.stoppings]
     # Of several callbacks the one that the finding speaks of, where its patience tells.
     stoppings = [one for one in stoppings if one.patience == patience] or stoppings
-    if not stoppings:
-        raise Unanswered("no training has an EarlyStopping callback that could be read")
+    require(stoppings, "the EarlyStopping callback")
     able = [one for one in stoppings if one.earliest < one.epochs]
     numbers = {"trainings": len(trainings), "able": len(able)}
     length = f"trials train for up to {_epochs(one.epochs for one in stoppings)}"
@@ -107,11 +106,8 @@ def can_prune(lab: Lab, search: Search) -> Verdict:
 
 
 def _verdict_on_pruner(answer: Answered) -> Verdict:
-    ran = [trial for trial in answer.trials() if trial.state in ("complete", "pruned")]
-    if not ran:
-        return inconclusive(f"no trial runs to its end{answer.because}")
-    if not any("reports" in trial.facts for trial in ran):
-        return inconclusive("the reports of the trials could not be read")
+    ran = answer.ended()
+    require(any("reports" in trial.facts for trial in ran), "the reports of the trials")
     reports = sum(_count(trial, "reports") for trial in ran)
     asks = sum(_count(trial, "asks") for trial in ran)
     pruned = sum(trial.state == "pruned" for trial in ran)

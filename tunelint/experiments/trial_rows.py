@@ -13,7 +13,7 @@ from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Function
 from tunelint.interpreter.trace import LoadEvent
 from tunelint.interpreter.values import Attribute
-from tunelint.lab.lab import Answered, Lab
+from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.libraries.arrays.roles import TEST, named_role
 from tunelint.model.program import Program
@@ -99,16 +99,13 @@ def searches_on_test_rows(
         _called_test(program, search, in_trials=bool(uses))
     )
     if not named:
-        return inconclusive("nothing in the script is called test data")
+        raise Unanswered("nothing in the script is called test data")
     answer = lab.watch(*given, *named, rows=True)
     versions = [rows_seen(answer, lab, {place: count}) for place, count in named.items()]
     trials = rows_seen(answer, lab, given)
-    if not any(versions):
-        return inconclusive(f"the rows of the test data could not be read{_ending(answer)}")
-    if not trials:
-        return inconclusive(
-            f"the rows that the trials are given could not be read{_ending(answer)}"
-        )
+    for rows, what in ((any(versions), "of the test data"), (trials, "that the trials are given")):
+        if not rows:
+            raise Unanswered(f"the rows {what} could not be read{_ending(answer)}")
     # As they were loaded, scaled, encoded, …: the search is given one of them, if any.
     test = max(filter(None, versions), key=lambda rows: len(rows & trials) / len(rows))
     common = len(test & trials)
@@ -170,7 +167,7 @@ def validates_on_training_rows(lab: Lab, search: Search) -> Verdict:
             known = set(trained)
             common = sum(row in known for row in validated)
             return _verdict_on_validation(common, len(validated))
-    return inconclusive("the rows that the first trial validates on could not be read")
+    raise Unanswered("the rows that the first trial validates on could not be read")
 
 
 def _verdict_on_validation(common: int, rows: int) -> Verdict:

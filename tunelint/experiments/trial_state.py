@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tunelint.experiments.exceptions import short
-from tunelint.lab.answered import errors_of, trainings_of
+from tunelint.lab.answered import errors_of, require, trainings_of
 from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
 
-UNSEEN = "the trainings of the trials could not be read"
+TRAININGS = "the trainings of the trials"
 
 
 def goes_on_training(lab: Lab, search: Search) -> Verdict:
@@ -24,8 +24,7 @@ def goes_on_training(lab: Lab, search: Search) -> Verdict:
 def _verdict_on_weights(first: Trial, second: Trial) -> Verdict:
     ends = {one.weights_after for one in first.trainings if one.weights_after}
     begins = [one.weights_before for one in second.trainings]
-    if not ends or not begins or not all(begins):
-        raise Unanswered(UNSEEN)
+    require(ends and begins and all(begins), TRAININGS)
     carried = [weights for weights in begins if weights in ends]
     if not carried:
         return refuted(
@@ -60,8 +59,7 @@ def second_trial_fails(lab: Lab, search: Search, kind: str) -> Verdict:
             f"the second trial's optimizer starts with the {steps} steps of the first trial",
             steps=steps,
         )
-    if not all(list(trainings_of([one])) for one in (first, second)):
-        raise Unanswered(UNSEEN)
+    require(all(list(trainings_of([one])) for one in (first, second)), TRAININGS)
     return refuted("both trials train without an exception")
 
 

@@ -44,7 +44,7 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
     base, again, changed, elsewhere = _comparison_trials(lab, search, change)
     none_failed((base, changed) if elsewhere is None else (base, changed, elsewhere))
     if not all(map(_shows_something, (base, again, changed))):
-        return inconclusive("the trials show neither a score nor a model")
+        raise Unanswered("the trials show neither a score nor a model")
     first, second = change.base[change.name], change.changed[change.name]
     step = f"{change.name} changed from {_value(first)} to {_value(second)}"
     if _difference(base, again):

@@ -82,6 +82,20 @@ class Answered:
         """The trials that ran, none of which failed. Raises Unanswered."""
         return none_failed(self.trials(least))
 
+    def ended(self) -> tuple[Trial, ...]:
+        """The trials that ran to an end of their own, pruned ones too. Raises Unanswered."""
+        found = tuple(one for one in self.trials() if one.state in ("complete", "pruned"))
+        if not found:
+            raise Unanswered(f"no trial runs to its end{self.because}")
+        return found
+
+    def number(self, name: str, what: str) -> int:
+        """A whole number that the live search states. Raises Unanswered: `what` is not known."""
+        value = self.facts.get(name)
+        if not isinstance(value, int):
+            raise Unanswered(f"{what} is not known")
+        return value
+
     def scored(self, least: int = 1) -> tuple[Trial, ...]:
         """The trials that ended with a number as their score. Raises Unanswered."""
         found = tuple(completed(self._answer.trials))
@@ -129,6 +143,12 @@ def answered(answer: Answer) -> Answered:
     if not answer.reached or answer.why:
         raise Unanswered(answer.why or "the script ends before it reaches this code")
     return Answered(answer)
+
+
+def require(found: object, what: str) -> None:
+    """Raises Unanswered where what was read is empty, 0 or None; `what` names it."""
+    if not found:
+        raise Unanswered(f"{what} could not be read")
 
 
 def objective_in(facts: Mapping[str, Value]) -> str:
