@@ -85,7 +85,7 @@ def test_each_finding_is_told_with_its_verdict_place_numbers_and_code(
     assert "keras 3.15.1" in words
     assert samples.GUARD in words
     assert "3 min 48 s" in words
-    assert "asked for, not flagged" in words
+    assert "forced, not flagged" in words
 
 
 def test_confirmed_findings_come_first_and_the_jump_list_follows(pages: dict[str, str]) -> None:

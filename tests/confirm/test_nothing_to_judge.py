@@ -111,7 +111,7 @@ def all_are_nan(question: Question) -> Answer:
 def no_rows(question: Question) -> Answer:
     """Places are come to, but hold no row; trainings are given none."""
     if isinstance(question, Watch):
-        empty = {"reached": 1, "ended": 1, "rows": ((),), "given": ((),), "left": ((),)}
+        empty = {"reached": 1, "ended": 1, "rows": ((),), "inputs": ((),), "left": ((),)}
         return Answer(True, watched=_places(question, **empty))
     trained = Training("keras", 1, 1, row_marks={"x": (), "validation x": ()})
     trials = _tried(question, state="complete", trainings=(trained,))

@@ -109,7 +109,7 @@ def test_the_last_line_counts() -> None:
     many = [confirmation(one("x")) for one in (confirmed, confirmed, refuted, inconclusive)]
 
     assert verdict_count(many) == "2 confirmed, 1 refuted, 1 inconclusive."
-    assert verdict_count(many[:1], 2) == "1 confirmed, 2 not asked."
+    assert verdict_count(many[:1], 2) == "1 confirmed, 2 without an experiment."
     assert verdict_count([], files=2) == "No findings in 2 files."
     assert verdict_count(many[:1], 0, 3) == "Interrupted: 1 confirmed, 3 without a verdict."
 
@@ -117,7 +117,7 @@ def test_the_last_line_counts() -> None:
 def test_what_is_not_asked_is_listed_briefly() -> None:
     assert [*map(printed, unasked_lines([diagnostic()]))] == [
         "a.py:2:9: TUN101 warning: not seeded",
-        "    not asked: there is no experiment for it",
+        "    without an experiment: there is none for it",
     ]
 
 

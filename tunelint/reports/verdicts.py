@@ -55,7 +55,7 @@ def unasked_lines(
     for diagnostic in diagnostics:
         yield one_line(diagnostic)
         what = (hindered or {}).get(diagnostic.fingerprint, "it")
-        yield f"    not asked: there is no experiment for {what}"
+        yield f"    without an experiment: there is none for {what}"
 
 
 def verdict_count(
@@ -71,7 +71,7 @@ def verdict_count(
     """
     outcomes = [one.verdict.outcome for one in confirmations]
     counts = [(outcomes.count(outcome), outcome.value) for outcome in Outcome]
-    counts += [(unasked, "not asked"), (missing or 0, "without a verdict")]
+    counts += [(unasked, "without an experiment"), (missing or 0, "without a verdict")]
     words = ", ".join(f"{number} {what}" for number, what in counts if number)
     interrupted = "Interrupted: " if missing is not None else ""
     return f"{interrupted}{words or _nothing_in(files)}."

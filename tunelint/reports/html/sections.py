@@ -22,8 +22,8 @@ SHOWN_ORDER = (Outcome.CONFIRMED, Outcome.INCONCLUSIVE, Outcome.REFUTED)
 
 # What stands behind the words of tunelint.confirm.guard.raising.
 GUARDS = {
-    "overlay": "overlay – what the script wrote went to a layer above your files",
-    "hooks": "hooks – what the script wrote was moved aside, what it deleted was kept",
+    "overlay": "overlay – the script wrote to a layer above your files",
+    "hooks": "hooks – the script wrote to a scratch folder and deleted nothing",
 }
 
 Figure = CurvesFigure | RankingFigure | ProposalsTable | BarsTable
@@ -141,7 +141,7 @@ def _origin(confirmation: Confirmation) -> str:
     """Where and when the experiment was made."""
     date = f" on {confirmation.date}" if confirmation.date else ""
     if confirmation.remembered:
-        return printable(f"made by an earlier run{date}, on {confirmation.device}")
+        return printable(f"from an earlier run{date}, on {confirmation.device}")
     return printable(f"{duration(confirmation.seconds)} on {confirmation.device}")
 
 
