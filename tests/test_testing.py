@@ -261,7 +261,7 @@ class TestMarks:
         assert difference(ManyTrials, "study = create()  # ACME001:\n") == [
             "ACME001: 1 missing, 0 unexpected",
             "  missing     main.py:1",
-            "  no rule is asked: tunelint knows of no search in any of the files",
+            "  no rule runs: tunelint finds no search in any of the files",
         ]
 
 

@@ -100,7 +100,7 @@ def check_marked(rule: type[Rule] | Rule, program: Texts, /, **options: Any) -> 
     if missing or unexpected:
         lines = list(_difference(judge.code, missing, unexpected))
         if missing and unasked:
-            lines.append("  no rule is asked: tunelint knows of no search in any of the files")
+            lines.append("  no rule runs: tunelint finds no search in any of the files")
         raise AssertionError("\n".join(lines))
 
 
