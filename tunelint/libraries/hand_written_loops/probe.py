@@ -35,7 +35,7 @@ def loop_of(
     if question.passes is None:
         raise NotThisSearch("the passes of this loop cannot be told apart")
     if isinstance(question, Trials) and question.known:
-        raise NotThisSearch("a hand-written loop cannot be told of earlier trials")
+        raise NotThisSearch("earlier trials cannot be added to a hand-written loop")
     return LoopSearch(question, question.passes, bench, answer)
 
 

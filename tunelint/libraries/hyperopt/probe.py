@@ -45,7 +45,7 @@ def open_search(call: Call, bench: Bench) -> HyperoptSearch:
     """The search that ``fmin(…)`` or ``trials.fmin(…)`` starts. Raises NotThisSearch."""
     written = getattr(call.function, "func", call.function)
     if getattr(written, "__name__", "") != "fmin":
-        raise NotThisSearch("what is called here is no fmin")
+        raise NotThisSearch("this call is not fmin")
     given = inspect.signature(call.function).bind(*call.arguments, **call.keywords)
     given.apply_defaults()
     trials = given.arguments.get("trials")

@@ -43,7 +43,7 @@ def open_search(call: Call, bench: Bench) -> KerasTunerSearch:
     """The search that ``tuner.search(…)`` starts. Raises NotThisSearch."""
     tuner = call.owner
     if tuner is None or not hasattr(tuner, "oracle"):
-        raise NotThisSearch("what is called here is no tuner's search")
+        raise NotThisSearch("this call is not a tuner's search")
     return KerasTunerSearch(tuner, call, bench)
 
 

@@ -65,7 +65,7 @@ def open_search(call: Call, bench: Bench) -> OptunaSearch:
     if "OptunaSearchCV" in classes:
         return OptunaSearch(_inner(call), bench, outer=call)
     if "Study" not in classes:
-        raise NotThisSearch("what is called here is no study's optimize")
+        raise NotThisSearch("this call is not a study's optimize")
     return OptunaSearch(call, bench)
 
 
@@ -301,7 +301,7 @@ def _inner(call: Call) -> Call:
         return found.call
     finally:
         numpy.random.set_state(state)
-    raise NotThisSearch("no study is optimized by what is called here")
+    raise NotThisSearch("this call optimizes no study")
 
 
 @contextmanager

@@ -56,7 +56,7 @@ class CrossValidatedSearch:
     def __init__(self, base: Any, call: Call, bench: Bench) -> None:
         found = _search_in(base, call)
         if found is None:
-            raise NotThisSearch("what is called here starts no cross-validated search")
+            raise NotThisSearch("this call starts no cross-validated search")
         self.search = found
         self._base = base
         self._call = call
