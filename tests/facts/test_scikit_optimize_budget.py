@@ -1,6 +1,5 @@
 """How many trials scikit-optimize runs, how many are random, and which calls always fail."""
 
-import inspect
 from typing import Any
 
 import pytest
@@ -27,22 +26,6 @@ def loss(point: list[float]) -> float:
 def models(result: Any) -> int:
     """How many models were fitted: one after the last random point, one more a trial."""
     return len(result.models)
-
-
-@pytest.mark.parametrize("name", tables.ORDER)
-def test_the_parameters_are_these(name: str) -> None:
-    signature = inspect.signature(getattr(skopt, name))
-    assert tuple(signature.parameters) == tables.ORDER[name]
-    for parameter, default in tables.DEFAULTS.items():
-        if parameter in signature.parameters:
-            assert signature.parameters[parameter].default == default
-
-
-def test_the_parameters_of_bayes_search_are_these() -> None:
-    signature = inspect.signature(BayesSearchCV)
-    assert tuple(signature.parameters) == tables.BAYES_ORDER
-    for parameter, default in tables.BAYES.defaults["BayesSearchCV"].items():
-        assert signature.parameters[parameter].default == default
 
 
 @pytest.mark.parametrize("minimise", MODELLED.values(), ids=MODELLED)

@@ -13,8 +13,8 @@ from sklearn.tree import DecisionTreeClassifier
 from tests.facts.tiny import one_number, rows
 from tunelint.libraries.hyperopt import tables as hyperopt_tables
 from tunelint.libraries.keras_tuner import tables
-from tunelint.libraries.scikit_learn import search_tables as scikit_learn_tables
 from tunelint.libraries.scikit_learn.cross_validated.runs import FIT_POSITIONAL
+from tunelint.libraries.scikit_learn.names import SEARCHES
 
 pytestmark = pytest.mark.libraries
 
@@ -210,31 +210,17 @@ def test_the_algorithms_of_hyperopt() -> None:
     assert startup.default == hyperopt_tables.STARTUP_TRIALS
 
 
-SEARCH_CLASSES = {name: getattr(model_selection, name) for name in scikit_learn_tables.POSITIONAL}
+SEARCH_CLASSES = {name: getattr(model_selection, name) for name in sorted(SEARCHES)}
 
 
 @pytest.mark.parametrize("name", SEARCH_CLASSES)
-def test_scikit_learn_searches_take_their_parameters_in_this_order(name: str) -> None:
-    parameters = inspect.signature(SEARCH_CLASSES[name]).parameters.values()
-    positional = tuple(each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD)
-    keywords = {
-        each.name: each.default
-        for each in parameters
-        if each.kind is each.KEYWORD_ONLY and each.name != "error_score"
-    }
-    assert positional == scikit_learn_tables.POSITIONAL[name]
-    assert keywords == scikit_learn_tables.KEYWORD_DEFAULTS[name]
-    assert {each.name for each in parameters} == scikit_learn_tables.KEYWORDS[name]
-
-
-@pytest.mark.parametrize("name", sorted(scikit_learn_tables.SEARCHES))
 def test_scikit_learn_searches_refuse_others(name: str) -> None:
     for keyword in ("seed", "iid", "fit_params", "max_trials", "n_trials", "epochs"):
         with pytest.raises(TypeError, match=keyword):
             SEARCH_CLASSES[name](DecisionTreeClassifier(), {"max_depth": [1]}, **{keyword: 1})
 
 
-@pytest.mark.parametrize("name", sorted(scikit_learn_tables.SEARCHES))
+@pytest.mark.parametrize("name", SEARCH_CLASSES)
 def test_fit_takes_features_and_labels_by_position(name: str) -> None:
     parameters = inspect.signature(SEARCH_CLASSES[name].fit).parameters
     named = [each.name for each in parameters.values() if each.kind is each.POSITIONAL_OR_KEYWORD]

@@ -13,7 +13,8 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
-from tunelint.libraries.common.signatures import signatures
+from tunelint.libraries.common.integer_parameters import ESTIMATORS as SIGNATURES
+from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
 
 pytestmark = pytest.mark.libraries
@@ -156,9 +157,10 @@ NEEDED: dict[str, Any] = {
     "param_distributions": {"max_depth": [1]},
     "param_grid": {"max_depth": [1]},
 }
-TABLES = signatures("scikit_learn")
-WHOLE = [(each, name) for each, names in TABLES["integers"].items() for name in names]
-SHARES = [(each, name) for each, names in TABLES["integers-or-shares"].items() for name in names]
+NUMBERS_OF = {
+    kind: [(each, name) for each, takes in SIGNATURES.items() for name in takes.of_kind(kind)]
+    for kind in (WHOLE, WHOLE_OR_SHARE)
+}
 
 
 def refuses(estimator: str, parameter: str, value: Any) -> bool:
@@ -182,14 +184,20 @@ def test_estimators_take_a_whole_number_and_no_float() -> None:
     values = (4, np.int64(4), 4.0, np.float64(4), 0.5)
     expected = [False, False, True, True, True]
 
-    assert [one for one in WHOLE if [refuses(*one, value) for value in values] != expected] == []
+    assert [
+        one for one in NUMBERS_OF[WHOLE] if [refuses(*one, value) for value in values] != expected
+    ] == []
 
 
 def test_estimators_take_a_whole_number_or_a_share() -> None:
     values = (4, np.int64(4), 4.0, 0.5)
     expected = [False, False, True, False]
 
-    assert [one for one in SHARES if [refuses(*one, value) for value in values] != expected] == []
+    assert [
+        one
+        for one in NUMBERS_OF[WHOLE_OR_SHARE]
+        if [refuses(*one, value) for value in values] != expected
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
-from tunelint.libraries.common.signatures import signatures
+from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE, Signatures
 from tunelint.libraries.keras import integers as layers
 from tunelint.libraries.scikit_learn.names import estimator_class
 
 FLOATS = frozenset({"float", "numpy.float64"})
+ESTIMATORS = Signatures("scikit_learn", "estimators")
 WITH_NUMPY = FLOATS | {"numpy.int64"}
 _LAYERS = layers.LAYERS.keys() | layers.LAYER_ALIASES.keys()
 _METHODS = {"fit": layers.FIT, "evaluate": layers.EVALUATE, "predict": layers.PREDICT}
@@ -89,11 +90,12 @@ def _of_estimator(
     library, name = found
     for parameter in sorted(boosting.INTEGER_ONLY.get(library, ())):
         yield _Wanted(name, parameter, (), FLOATS)
-    if library != "sklearn":
+    if library != "sklearn" or name not in ESTIMATORS:
         return
-    for table, shares in (("integers", False), ("integers-or-shares", True)):
-        for parameter in signatures("scikit_learn")[table].get(name, ()):
-            yield _Wanted(name, parameter, (), FLOATS, shares=shares)
+    signature = ESTIMATORS[name]
+    for kind in (WHOLE, WHOLE_OR_SHARE):
+        for parameter in sorted(signature.of_kind(kind)):
+            yield _Wanted(name, parameter, signature.order, FLOATS, kind == WHOLE_OR_SHARE)
 
 
 def _of_method(

@@ -15,7 +15,6 @@ from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.scikit_learn.tables import (
     GROWING_METRICS,
-    MAKE_SCORER_POSITIONAL,
     SHRINKING_METRICS,
 )
 
@@ -99,7 +98,7 @@ def is_make_scorer(event: CallEvent) -> bool:
 
 def made_scorer(event: CallEvent) -> Scorer:
     """What ``make_scorer(function, greater_is_better=…)`` measures."""
-    given = event.arguments.get("score_func", MAKE_SCORER_POSITIONAL)
+    given = event.arguments.get("score_func", ("score_func",))
     function = given.value if given is not None else None
     name = metric_function(function) if function is not None else None
     nature = grows(name) if name is not None else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.libraries.common.library_calls import unsupported_arguments
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
-from tunelint.libraries.scikit_learn.search_tables import KEYWORDS, POSITIONAL
 from tunelint.model.library_errors import Rejection
 
 GRIDS = frozenset({"GridSearchCV", "HalvingGridSearchCV"})
+GRID_IS_WHOLE = "a random search, or leave it out: a grid tries everything"
 INSTEAD = {
     "fit_params": "them in fit()",
     "seed": "random_state=",
@@ -22,7 +23,7 @@ INSTEAD = {
 
 def rejections(built: Built) -> Iterator[Rejection]:
     """Every such argument, in order: unknown keywords, and more positions than there are."""
-    order = POSITIONAL[built.kind]
+    order = built.signature.order
     for number, argument in enumerate(built.event.arguments.positional):
         if number >= len(order):
             yield Rejection(
@@ -33,24 +34,11 @@ def rejections(built: Built) -> Iterator[Rejection]:
                 error="TypeError",
                 instead="a keyword",
             )
-    for name, argument in built.event.arguments.keywords.items():
-        if name not in KEYWORDS[built.kind]:
-            yield Rejection(
-                event=built.event,
-                place=argument.spelled,
-                taker=built.kind,
-                written=f"{name}=",
-                error="TypeError",
-                instead=_instead(built.kind, name),
-            )
+    yield from unsupported_arguments(built, built.kind, _instead(built.kind, order[1]))
 
 
-def _instead(kind: str, name: str) -> str | None:
-    match name:
-        case "param_grid" | "param_distributions" | "params":
-            return f"{POSITIONAL[kind][1]}="
-        case "n_iter" if kind == "HalvingRandomSearchCV":
-            return "n_candidates="
-        case "n_iter" | "random_state" | "seed" if kind in GRIDS:
-            return "a random search, or leave it out: a grid tries everything"
-    return INSTEAD.get(name)
+def _instead(kind: str, space: str) -> dict[str, str]:
+    spaces = dict.fromkeys(("param_grid", "param_distributions", "params"), f"{space}=")
+    if kind in GRIDS:
+        return INSTEAD | spaces | dict.fromkeys(("n_iter", "random_state", "seed"), GRID_IS_WHOLE)
+    return INSTEAD | spaces | ({"n_iter": "n_candidates="} if "Halving" in kind else {})

@@ -5,8 +5,13 @@ from __future__ import annotations
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.signatures import Signatures
 from tunelint.libraries.common.swept_seed import is_swept
-from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
+from tunelint.libraries.scikit_learn.cross_validated.building import (
+    Built,
+    SearchClasses,
+    searches,
+)
 from tunelint.libraries.scikit_learn.cross_validated.runs import (
     functions_called,
     runs_of,
@@ -23,7 +28,6 @@ from tunelint.libraries.scikit_learn.search_space import (
     read_space,
     size,
 )
-from tunelint.libraries.scikit_learn.search_tables import CLASSES, ROWS_AS_RESOURCE
 from tunelint.model.facts import UNKNOWN, AtLeast, Fact, Known
 from tunelint.model.program import Program
 from tunelint.model.randomness import Randomness
@@ -31,6 +35,11 @@ from tunelint.model.search import Search
 from tunelint.model.training import Fit
 
 TUNER = "scikit-learn"
+CLASSES = SearchClasses(
+    "sklearn", Signatures("scikit_learn", "searches"), ("param_grid", "param_distributions")
+)
+# The `resource` with which halving draws rows; any other is a parameter of the estimator.
+ROWS_AS_RESOURCE = "n_samples"
 ALGORITHMS = {
     "GridSearchCV": "grid",
     "RandomizedSearchCV": "random",

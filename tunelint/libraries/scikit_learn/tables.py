@@ -261,6 +261,3 @@ SHRINKING_METRICS = frozenset(
         "zero_one_loss",
     }
 )
-
-# The function that makes a scorer of a metric.
-MAKE_SCORER_POSITIONAL = ("score_func",)

@@ -9,6 +9,7 @@ from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.values import Argument, Const, Mapping, Sequence, Term
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.library_calls import unsupported_arguments
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_learn.composites import named_inside
@@ -23,8 +24,9 @@ from tunelint.libraries.scikit_learn.cross_validated.trials import trained, tria
 from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.dimensions import dimension
+from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER
 from tunelint.libraries.scikit_optimize.proposing import surrogate
-from tunelint.libraries.scikit_optimize.rejections import INSTEAD_FOR_BAYES, unknown
+from tunelint.libraries.scikit_optimize.rejections import INSTEAD_FOR_BAYES
 from tunelint.model.fact_of import worth
 from tunelint.model.facts import UNKNOWN, Default, Fact, Known, OneOf, Unknown, largest, smallest
 from tunelint.model.program import Program
@@ -90,7 +92,7 @@ def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Sear
         trial_events=events,
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),
-        rejections=tuple(unknown(built.event, KIND, tables.BAYES_ORDER, INSTEAD_FOR_BAYES)),
+        rejections=tuple(unsupported_arguments(built, KIND, INSTEAD_FOR_BAYES)),
     )
 
 
@@ -194,7 +196,7 @@ def _sum(facts: list[Fact]) -> Fact:
 
 def _startup(built: Built, parts: tuple[Subspace, ...] | None) -> Fact:
     """How many trials are random: each part of the space has a start-up of its own."""
-    initial = _optimizer_fact(built, "n_initial_points", tables.INITIAL_POINTS)
+    initial = _optimizer_fact(built, "n_initial_points")
     first = smallest(initial)
     if parts is None or first is None or len(parts) == 1:
         return initial
@@ -204,12 +206,13 @@ def _startup(built: Built, parts: tuple[Subspace, ...] | None) -> Fact:
     return Known(None, (), first * len(parts))
 
 
-def _optimizer_fact(built: Built, name: str, default: object) -> Fact:
-    """What ``optimizer_kwargs`` says of the optimizer's own argument."""
+def _optimizer_fact(built: Built, name: str) -> Fact:
+    """What ``optimizer_kwargs`` says of the argument of ``Optimizer``."""
     argument = _optimizer_argument(built, name)
     if argument is not None:
         return worth(argument.value)
     given = built.given("optimizer_kwargs")
+    default = tables.MINIMISATIONS[OPTIMIZER].defaults.get(name)
     if given is None or given.is_none:
         return Default(None, (), default)
     read = isinstance(given.value, Mapping) and not given.value.open

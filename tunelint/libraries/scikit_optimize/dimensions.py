@@ -8,9 +8,10 @@ from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import PACKAGE
-from tunelint.model.fact_of import parameter_worth, worth
+from tunelint.model.fact_of import worth
 from tunelint.model.facts import UNKNOWN, Fact, Known
 from tunelint.model.space import Hyperparameter
 
@@ -84,24 +85,21 @@ def dimension(
 
 
 def _declared(term: Result, function: str) -> Dimension:
-    order, arguments = tables.DIMENSIONS[function], term.event.arguments
-    name = parameter_worth(arguments, "name", order)
+    call = LibraryCall(term.event, tables.DIMENSIONS[function])
+    name = call.fact("name")
     if function == "Categorical":
-        categories = arguments.get("categories", order)
-        listed = categories.value if categories is not None else None
-        return _choice(term.event, function, name, listed, term)
-    prior = parameter_worth(arguments, "prior", order, "uniform")
+        return _choice(term.event, function, name, call.value("categories"), term)
     hyperparameter = Hyperparameter(
         event=term.event,
         function=function,
         kind=tables.KINDS[function],
         name=name,
-        low=parameter_worth(arguments, "low", order),
-        high=parameter_worth(arguments, "high", order),
-        log=_logarithmic(prior),
+        low=call.fact("low"),
+        high=call.fact("high"),
+        log=_logarithmic(call.fact("prior")),
         result=term,
     )
-    return Dimension(hyperparameter, _drawn_type(term.event, function))
+    return Dimension(hyperparameter, _drawn_type(call, function))
 
 
 def _logarithmic(prior: Fact) -> bool | None:
@@ -110,12 +108,12 @@ def _logarithmic(prior: Fact) -> bool | None:
     return False if prior.always(lambda value: value == "uniform") else None
 
 
-def _drawn_type(event: CallEvent, function: str) -> str | None:
+def _drawn_type(call: LibraryCall, function: str) -> str | None:
     """The type that an objective receives, where ``dtype=`` can be read."""
     default = tables.REAL_DRAWS if function == "Real" else tables.INTEGER_DRAWS
-    given = event.arguments.get("dtype", tables.DIMENSIONS[function])
+    given = call.given("dtype")
     if given is None:
-        return None if event.arguments.open_keywords else default
+        return None if call.event.arguments.open_keywords else default
     if is_function(given.value, f"builtins.{tables.REAL_DRAWS}"):
         return tables.REAL_DRAWS
     numpys = is_function(given.value, tables.INTEGER_DRAWS)

@@ -11,9 +11,8 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Function, Instance, Result
 from tunelint.interpreter.trace import Trace, chooser, functions_in
 from tunelint.interpreter.values import Argument, Attribute, Term, options_of
-from tunelint.libraries.scikit_optimize.tables import DEFAULTS, MINIMISERS, ORDER
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.scikit_optimize.tables import METHODS, MINIMISATIONS
 
 PACKAGE = "skopt"
 NAMED_ARGUMENTS = frozenset({"use_named_args"})
@@ -21,7 +20,7 @@ OPTIMIZER = "Optimizer"
 
 
 @dataclass(frozen=True, eq=False)
-class Minimisation:
+class Minimisation(LibraryCall):
     """One search by a function of scikit-optimize or by an ``Optimizer``.
 
     `kind` is the function, or ``Optimizer``; `event` the call that hands it its arguments.
@@ -31,7 +30,6 @@ class Minimisation:
     """
 
     kind: str
-    event: CallEvent
     calling: tuple[CallEvent, ...]
     objectives: tuple[Function, ...]
     handed: Argument | None = None
@@ -39,15 +37,6 @@ class Minimisation:
     told: tuple[CallEvent, ...] = ()
     ran: tuple[CallEvent, ...] = ()
     loop: LoopFrame | None = None
-
-    def given(self, name: str) -> Argument | None:
-        """The argument for the parameter `name`."""
-        return self.event.arguments.get(name, ORDER[self.kind])
-
-    def fact(self, name: str) -> Fact:
-        """The parameter `name` as a fact, with the library's default."""
-        order, default = ORDER[self.kind], DEFAULTS.get(name)
-        return parameter_worth(self.event.arguments, name, order, default)
 
     @property
     def runs(self) -> tuple[CallEvent, ...]:
@@ -73,7 +62,7 @@ def minimisations(trace: Trace) -> Iterator[Minimisation]:
     """Every such search of the program, in order."""
     for event in trace.calls():
         for option in options_of(event.callee):
-            kind = named(option, PACKAGE, ORDER)
+            kind = named(option, PACKAGE, MINIMISATIONS)
             if kind is not None and not (is_unbound(option) and not _unmistakable(kind, event)):
                 yield from _minimisation(trace, kind, event)
                 break
@@ -81,16 +70,18 @@ def minimisations(trace: Trace) -> Iterator[Minimisation]:
 
 def _unmistakable(kind: str, event: CallEvent) -> bool:
     """Whether a name that nothing binds is called as the library's function is."""
-    return kind in MINIMISERS and sum(1 for _ in event.arguments) >= 2
+    return kind != OPTIMIZER and sum(1 for _ in event.arguments) >= 2
 
 
 def _minimisation(trace: Trace, kind: str, event: CallEvent) -> Iterator[Minimisation]:
     if kind == OPTIMIZER:
         yield from _asked(trace, event)
         return
-    handed = event.arguments.get("func", ORDER[kind])
+    signature = MINIMISATIONS[kind]
+    handed = LibraryCall(event, signature).given("func")
     calling = (event, *_wrapping(handed))
-    yield Minimisation(kind, event, calling, _objectives(trace, calling, [handed]), handed)
+    objectives = _objectives(trace, calling, [handed])
+    yield Minimisation(event, signature, kind, calling, objectives, handed)
 
 
 def _asked(trace: Trace, built: CallEvent) -> Iterator[Minimisation]:
@@ -102,11 +93,14 @@ def _asked(trace: Trace, built: CallEvent) -> Iterator[Minimisation]:
     loop = next((frame for event in asked for frame in _shared_loop(event, told)), None)
     if loop is None and not ran:
         return
-    handed = [event.arguments.get("func", ("func", "n_iter")) for event in ran]
+    handed = [LibraryCall(event, METHODS["run"]).given("func") for event in ran]
     calling = (*ran, *(other for each in handed for other in _wrapping(each)))
     objectives = _objectives(trace, calling, handed)
     first = handed[0] if handed else None
-    yield Minimisation(OPTIMIZER, built, calling, objectives, first, asked, told, ran, loop)
+    signature = MINIMISATIONS[OPTIMIZER]
+    yield Minimisation(
+        built, signature, OPTIMIZER, calling, objectives, first, asked, told, ran, loop
+    )
 
 
 def _method(event: CallEvent, built: CallEvent) -> str | None:

@@ -19,13 +19,14 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.scikit_optimize.dimensions import Dimension, Space
 from tunelint.libraries.scikit_optimize.minimisations import PACKAGE, Minimisation, takes_names
+from tunelint.libraries.scikit_optimize.tables import METHODS
 
 COPIES = ("builtins.list", "builtins.tuple", "copy.copy", "copy.deepcopy")
 READS = frozenset({"get", "pop"})
 RESULTS = frozenset({"tell", "run", "get_result"})
-ASK_ORDER = ("n_points", "strategy")
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class Points:
     def _is_asked(self, term: Term) -> bool:
         """Whether the optimizer gave the point, or one of several, when it was asked."""
         for event in self.minimisation.asked:
-            several = event.arguments.get("n_points", ASK_ORDER) is not None
+            several = LibraryCall(event, METHODS["ask"]).given("n_points") is not None
             if several == isinstance(term, Element):
                 answer = term.iterable if isinstance(term, Element) else term
                 if answer is event.result:

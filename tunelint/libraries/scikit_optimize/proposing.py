@@ -6,15 +6,12 @@ from tunelint.interpreter.frames import loops_around
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.values import Argument, Const, Sequence, Term
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER, PACKAGE, Minimisation
-from tunelint.libraries.scikit_optimize.points import ASK_ORDER
-from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import UNKNOWN, AtLeast, Default, Fact, Known, Unknown, largest, smallest
 from tunelint.model.randomness import Randomness
-
-RUN_ORDER = ("func", "n_iter")
 
 
 def algorithm(search: Minimisation) -> str:
@@ -43,7 +40,7 @@ def budget(search: Minimisation) -> Fact:
     if search.ran:
         last = search.ran[-1]
         once = len(search.ran) == 1 and not loops_around(last)
-        return parameter_worth(last.arguments, "n_iter", RUN_ORDER, 1) if once else UNKNOWN
+        return LibraryCall(last, tables.METHODS["run"]).fact("n_iter") if once else UNKNOWN
     return _asked(search)
 
 
@@ -52,11 +49,11 @@ def _asked(search: Minimisation) -> Fact:
     loop = search.loop
     if loop is None or len(search.asked) != 1 or loops_around(search.event):
         return UNKNOWN
-    (event,) = search.asked
-    if loops_around(event) != (loop,) or loop.left or not isinstance(loop.iterable, Sequence):
+    call = LibraryCall(search.asked[0], tables.METHODS["ask"])
+    if loops_around(call.event) != (loop,) or loop.left or not isinstance(loop.iterable, Sequence):
         return UNKNOWN
-    several = parameter_worth(event.arguments, "n_points", ASK_ORDER, None).value
-    if event.arguments.may_have("n_points", ASK_ORDER) and not isinstance(several, int):
+    several = call.fact("n_points").value
+    if call.may_have("n_points") and not isinstance(several, int):
         return UNKNOWN
     passes = len(loop.iterable.items)
     return UNKNOWN if loop.iterable.open else Known(None, (), passes * (several or 1))

@@ -8,6 +8,7 @@ from tunelint.interpreter.frames import BranchFrame
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.values import Const
+from tunelint.libraries.common.library_calls import unsupported_arguments
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation
 from tunelint.model.library_errors import Rejection
@@ -67,7 +68,7 @@ def of_minimisation(search: Minimisation) -> Iterator[Rejection]:
     if isinstance(chosen, str) and chosen.upper() in tables.FAILING_SURROGATES:
         error = tables.FAILING_SURROGATES[chosen.upper()]
         yield _failing(search.event, f"{search.kind}(base_estimator={chosen!r})", error)
-    yield from unknown(search.event, search.kind, tables.ORDER[search.kind], INSTEAD)
+    yield from unsupported_arguments(search, search.kind, INSTEAD)
 
 
 def _is_one_of_several(event: CallEvent) -> bool:
@@ -88,19 +89,3 @@ def _failing(event: CallEvent, written: str, error: str) -> Rejection:
         error=error,
         instead=WORKING if "(" not in written else "'GP', 'ET' or 'RF'",
     )
-
-
-def unknown(
-    event: CallEvent, taker: str, order: tuple[str, ...], instead: Mapping[str, str]
-) -> Iterator[Rejection]:
-    """The keywords that a call does not know."""
-    for name, argument in event.arguments.keywords.items():
-        if name not in order:
-            yield Rejection(
-                event=event,
-                place=argument.spelled,
-                taker=taker,
-                written=f"{name}=",
-                error="TypeError",
-                instead=instead.get(name),
-            )

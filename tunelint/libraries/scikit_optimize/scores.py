@@ -8,12 +8,12 @@ from tunelint.interpreter.frames import CallbackFrame, CallFrame
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation
+from tunelint.libraries.scikit_optimize.tables import METHODS
 from tunelint.model.objective import Score
 from tunelint.model.program import Program
-
-TELL_ORDER = ("x", "y", "fit")
 
 
 def scores(program: Program, search: Minimisation) -> tuple[Score, ...]:
@@ -46,6 +46,6 @@ def _of_objective(event: ReturnEvent, search: Minimisation) -> bool:
 
 def _told(search: Minimisation) -> Iterator[tuple[Event, Term]]:
     for event in search.told:
-        told = event.arguments.get("y", TELL_ORDER)
+        told = LibraryCall(event, METHODS["tell"]).given("y")
         if told is not None:
             yield event, told.value

@@ -11,38 +11,36 @@ from tunelint.interpreter.library_names import descends_from, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Super
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace, chooser
-from tunelint.interpreter.values import Argument, Attribute, Choice, Term
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact
+from tunelint.interpreter.values import Attribute, Choice, Term
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.common.signatures import Signature
 
 
 @dataclass(frozen=True, eq=False)
 class SearchClasses:
-    """The search classes of a library, by name: positional parameters and defaults of each.
+    """The search classes of a library, by name.
 
     `spaces` are the names of the parameter that holds the space.
     """
 
     package: str
-    order: Mapping[str, tuple[str, ...]]
-    defaults: Mapping[str, Mapping[str, object]]
+    signatures: Mapping[str, Signature]
     spaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class Built(LibraryCall):
     """A search as it is built.
 
-    `kind` is the library's class, `event` the call that hands the library its arguments, `made`
-    the call that the code makes for it (another one where a class of the project descends from
-    it and has an ``__init__`` of its own), `term` the search itself. `estimator` is what every
-    trial fits, `space` the grid or the distributions.
+    `kind` is the library's class, `event` the call that hands it its arguments, `made` the call
+    that the code makes for it (another one where a class of the project descends from it and has
+    an ``__init__`` of its own), `term` the search itself. `estimator` is what every trial fits,
+    `space` the grid or the distributions.
     """
 
     library: SearchClasses
     kind: str
     label: str
-    event: CallEvent
     made: CallEvent
     term: Term
     estimator: Term | None
@@ -54,15 +52,6 @@ class Built:
         handed = [self.given(name) for name in ("estimator", *self.library.spaces)]
         return chooser(self.made, handed).anchor
 
-    def given(self, name: str) -> Argument | None:
-        """The argument `name`."""
-        return self.event.arguments.get(name, self.library.order[self.kind])
-
-    def fact(self, name: str) -> Fact:
-        """The argument `name` as a fact, with the library's default."""
-        default = self.library.defaults[self.kind].get(name)
-        return parameter_worth(self.event.arguments, name, self.library.order[self.kind], default)
-
 
 def searches(trace: Trace, library: SearchClasses) -> Iterator[Built]:
     """Every search that the program builds, in order."""
@@ -71,7 +60,7 @@ def searches(trace: Trace, library: SearchClasses) -> Iterator[Built]:
 
 
 def _library_search(event: CallEvent, library: SearchClasses) -> list[Built]:
-    kind = named(event.callee, library.package, library.order)
+    kind = named(event.callee, library.package, library.signatures)
     if kind is None or (is_unbound(event.callee) and not _unmistakable(event, library)):
         return []
     return _each(library, kind, kind, event, event)
@@ -89,7 +78,7 @@ def _project_search(trace: Trace, event: CallEvent, library: SearchClasses) -> l
     instance = event.result
     if not isinstance(event.callee, Class) or not isinstance(instance, Instance):
         return []
-    kind = descends_from(event.callee, library.package, library.order)
+    kind = descends_from(event.callee, library.package, library.signatures)
     if kind is None:
         return []
     handed: CallEvent | None = event
@@ -112,26 +101,19 @@ def _each(
     library: SearchClasses, kind: str, label: str, event: CallEvent, made: CallEvent
 ) -> list[Built]:
     """The search, or one for each pass of a loop over estimators and their spaces."""
-    order = library.order[kind]
-    estimator = _value(event, order, "estimator")
-    space = _value(event, order, *library.spaces)
+    call = LibraryCall(event, library.signatures[kind])
+    estimator = call.value("estimator")
+    spaces = (call.value(name) for name in library.spaces)
+    space = next((value for value in spaces if value is not None), None)
     pairs = list(zip(_passes(estimator, event), _passes(space, event), strict=False))
     if len(_passes(estimator, event)) != len(_passes(space, event)):
         pairs = [(estimator, space)]
         if len(_passes(space, event)) == 1:
             pairs = [(option, space) for option in _passes(estimator, event)]
     return [
-        Built(library, kind, label, event, made, made.result, estimator, space)
+        Built(event, call.signature, library, kind, label, made, made.result, estimator, space)
         for estimator, space in pairs
     ]
-
-
-def _value(event: CallEvent, order: tuple[str, ...], *names: str) -> Term | None:
-    for name in names:
-        argument = event.arguments.get(name, order)
-        if argument is not None:
-            return argument.value
-    return None
 
 
 def _passes(term: Term | None, event: CallEvent) -> tuple[Term | None, ...]:
