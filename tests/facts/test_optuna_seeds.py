@@ -144,4 +144,4 @@ def test_optuna_search_cv_maximises_and_runs_ten_trials() -> None:
     rows = np.arange(24.0).reshape(12, 2)
     search = OptunaSearchCV(Ridge(), space, cv=2).fit(rows, rows[:, 0])
     assert search.study_.direction.name == "MAXIMIZE"
-    assert len(search.trials_) == tables.SEARCH_CV_DEFAULTS["n_trials"]
+    assert len(search.trials_) == tables.SEARCHES[tables.SEARCH_CV].defaults["n_trials"]

@@ -107,7 +107,7 @@ def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...
     """How many trials are random; unknown where the study can hold earlier ones."""
     if study.made != "create_study":
         return Unknown(None, (), "a study that is loaded can hold trials")
-    if not study.fact("load_if_exists", False).always(lambda value: not value):
+    if not study.fact("load_if_exists").always(lambda value: not value):
         return Unknown(None, (), "the study can be resumed")
     if id(study.event) in program.trace.once(_studies_with_trials):
         return Unknown(None, (), "trials are added by hand")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const
+from tunelint.libraries.common.library_calls import LibraryCall, unsupported_arguments
 from tunelint.libraries.optuna.samplers import Sampler
 from tunelint.libraries.optuna.studies import Study
-from tunelint.libraries.optuna.tables import (
-    DIRECTIONS,
-    OPTIMIZE,
-    SAMPLERS,
-    STUDIES,
-    SUGGESTION_KEYWORDS,
-    SUGGESTIONS,
-)
+from tunelint.libraries.optuna.tables import DIRECTIONS, SUGGESTIONS
 from tunelint.libraries.optuna.trials import Run
 from tunelint.model.library_errors import Rejection
 from tunelint.model.space import Hyperparameter
@@ -62,15 +56,14 @@ def rejections(
     study: Study, samplers: Sequence[Sampler], runs: Sequence[Run]
 ) -> Iterator[Rejection]:
     """Every argument of a study, its sampler or its runs that is not taken, in order."""
-    yield from _unknown(study.event, study.made, STUDIES[study.made], FOR_STUDIES)
-    yield from _by_position(study.event, study.made)
+    yield from unsupported_arguments(study, study.made, FOR_STUDIES)
+    yield from _by_position(study)
     yield from _spelling(study)
     for sampler in samplers:
-        if sampler.event is not None and sampler.name in SAMPLERS:
-            name = sampler.name
-            yield from _unknown(sampler.event, name, SAMPLERS[name], FOR_SAMPLERS)
+        if sampler.call is not None:
+            yield from unsupported_arguments(sampler.call, sampler.name, FOR_SAMPLERS)
     for run in runs:
-        yield from _unknown(run.event, "study.optimize", OPTIMIZE, FOR_RUNS)
+        yield from unsupported_arguments(run, "study.optimize", FOR_RUNS)
 
 
 def rejected_suggestions(declared: Iterable[Hyperparameter]) -> Iterator[Rejection]:
@@ -79,10 +72,10 @@ def rejected_suggestions(declared: Iterable[Hyperparameter]) -> Iterator[Rejecti
         event = one.event
         if not isinstance(event, CallEvent) or one.function not in SUGGESTIONS:
             continue
-        order = SUGGESTIONS[one.function]
-        keywords = SUGGESTION_KEYWORDS.get(one.function, ())
+        signature = SUGGESTIONS[one.function]
+        order, keywords = signature.order, signature.keywords
         taker = f"trial.{one.function}"
-        yield from _unknown(event, taker, (*order, *keywords), FOR_SUGGESTIONS)
+        yield from unsupported_arguments(LibraryCall(event, signature), taker, FOR_SUGGESTIONS)
         for argument in event.arguments.positional[len(order) :][:1]:
             yield _rejection(
                 event,
@@ -94,28 +87,18 @@ def rejected_suggestions(declared: Iterable[Hyperparameter]) -> Iterator[Rejecti
             )
         step = event.arguments.keywords.get("step")
         stepped = step is not None and one.step.always(lambda value: value not in (None, 1))
-        if step is not None and stepped and one.log and one.function in SUGGESTION_KEYWORDS:
+        if step is not None and stepped and one.log and keywords:
             yield _rejection(
                 event, step.spelled, taker, "step= with log=True", "ValueError", "one of the two"
             )
 
 
-def _unknown(
-    event: CallEvent, taker: str, accepted: Sequence[str], instead: Mapping[str, str]
-) -> Iterator[Rejection]:
-    for name, argument in event.arguments.keywords.items():
-        if name not in accepted:
-            yield _rejection(
-                event, argument.spelled, taker, f"{name}=", "TypeError", instead.get(name)
-            )
-
-
-def _by_position(event: CallEvent, taker: str) -> Iterator[Rejection]:
+def _by_position(study: Study) -> Iterator[Rejection]:
     """The first argument by position: a study takes none."""
-    for argument in event.arguments.positional[:1]:
-        instead = f"keywords, such as {STUDIES[taker][0]}="
+    for argument in study.event.arguments.positional[:1]:
+        instead = f"keywords, such as {study.signature.keywords[0]}="
         yield _rejection(
-            event, argument.place, taker, "arguments by position", "TypeError", instead
+            study.event, argument.place, study.made, "arguments by position", "TypeError", instead
         )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.optuna import tables
 from tunelint.libraries.optuna.studies import is_none
-from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
 from tunelint.model.randomness import Randomness
 
@@ -22,11 +22,11 @@ _CLASSES = tables.ALGORITHMS.keys() | {"PartialFixedSampler"}
 class Sampler:
     """What can draw a study's trials: a class, and the call that builds it.
 
-    `name` is empty where it cannot be read; `event` is None where the study takes its default.
+    `name` is empty where it cannot be read; `call` is None where the study takes its default.
     """
 
     name: str
-    event: CallEvent | None = None
+    call: LibraryCall | None = None
 
     @property
     def algorithm(self) -> str:
@@ -42,16 +42,13 @@ class Sampler:
 
     def given(self, parameter: str) -> Argument | None:
         """The argument for a parameter of the sampler."""
-        if self.event is None:
-            return None
-        return self.event.arguments.get(parameter, tables.SAMPLER_POSITIONAL.get(self.name, ()))
+        return self.call.given(parameter) if self.call is not None else None
 
-    def fact(self, parameter: str, default: object = None) -> Fact:
+    def fact(self, parameter: str) -> Fact:
         """A parameter of the sampler as a fact, with the library's default."""
-        if self.event is None:
-            return Default(None, (), default)
-        order = tables.SAMPLER_POSITIONAL.get(self.name, ())
-        return parameter_worth(self.event.arguments, parameter, order, default)
+        if self.call is None:
+            return Default(None, (), tables.SAMPLERS[self.name].defaults.get(parameter))
+        return self.call.fact(parameter)
 
 
 UNREAD = Sampler("")
@@ -77,11 +74,11 @@ def _built(event: CallEvent) -> Iterator[Sampler]:
     for package in (tables.PACKAGE, tables.INTEGRATION):
         name = named(event.callee, package, _CLASSES)
         if name == "PartialFixedSampler":
-            base = event.arguments.get("base_sampler", tables.SAMPLER_POSITIONAL[name])
-            yield from (UNREAD,) if base is None else _samplers(base.value)
+            base = LibraryCall(event, tables.SAMPLERS[name]).value("base_sampler")
+            yield from (UNREAD,) if base is None else _samplers(base)
             return
         if name is not None:
-            yield Sampler(name, event)
+            yield Sampler(name, LibraryCall(event, tables.SAMPLERS[name]))
             return
     yield UNREAD
 
@@ -96,8 +93,7 @@ def startup(samplers: tuple[Sampler, ...]) -> Fact:
     """How many trials are random before the sampler's own method proposes."""
     if len(samplers) != 1 or samplers[0].name not in tables.STARTUP:
         return Unknown(None, (), "no such start-up is known")
-    parameter, default = tables.STARTUP[samplers[0].name]
-    return samplers[0].fact(parameter, default)
+    return samplers[0].fact(tables.STARTUP[samplers[0].name])
 
 
 def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | None) -> Randomness:
@@ -112,7 +108,7 @@ def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | Non
         reads="its sampler's own generator",
         given=given,
         swept=given is not None and is_swept(given, made),
-        holder=speaker.event,
+        holder=speaker.call.event if speaker.call is not None else None,
         drifts=all(one.name and one.name not in tables.STEADY for one in samplers),
     )
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Argument, Attribute, options_of
+from tunelint.interpreter.values import Attribute, options_of
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.library_calls import LibraryCall, unsupported_arguments
+from tunelint.libraries.common.signatures import Signatures
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.optuna import tables
 from tunelint.libraries.optuna.studies import is_none
 from tunelint.libraries.optuna.suggestions import distributed
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Default, Fact, Known, Unknown
-from tunelint.model.library_errors import Rejection
+from tunelint.model.facts import Default, Known, Unknown
 from tunelint.model.objective import Objective
 from tunelint.model.program import Program
 from tunelint.model.randomness import Randomness
@@ -26,24 +25,7 @@ from tunelint.model.training import Fit
 
 TUNER = "Optuna"
 STARTUP = 10
-FIT = ("X", "y", "groups")
-
-
-@dataclass(frozen=True, eq=False)
-class SearchCV:
-    """One ``OptunaSearchCV(…)``."""
-
-    event: CallEvent
-
-    def given(self, name: str) -> Argument | None:
-        """The argument for the parameter `name`."""
-        return self.event.arguments.get(name, tables.SEARCH_CV_POSITIONAL)
-
-    def fact(self, name: str) -> Fact:
-        """The parameter `name` as a fact, with the library's default."""
-        default = tables.SEARCH_CV_DEFAULTS.get(name)
-        order = tables.SEARCH_CV_POSITIONAL
-        return parameter_worth(self.event.arguments, name, order, default)
+METHODS = Signatures("optuna", "search-methods")
 
 
 def read_search_cvs(program: Program) -> Iterator[Search]:
@@ -51,7 +33,7 @@ def read_search_cvs(program: Program) -> Iterator[Search]:
     for event in program.trace.calls():
         for package in (tables.PACKAGE, tables.INTEGRATION):
             if named(event.callee, package, {tables.SEARCH_CV}) is not None:
-                built = SearchCV(event)
+                built = LibraryCall(event, tables.SEARCHES[tables.SEARCH_CV])
                 fits = tuple(_fits(program.trace, event))
                 if fits:
                     yield _search(program, built, fits)
@@ -64,18 +46,17 @@ def _fits(trace: Trace, built: CallEvent) -> Iterator[Fit]:
         if not isinstance(callee, Attribute) or callee.name != "fit":
             continue
         if any(option is built.result for option in options_of(callee.base)):
-            features = event.arguments.get("X", FIT)
-            labels = event.arguments.get("y", FIT)
+            call = LibraryCall(event, METHODS["fit"])
             yield Fit(
                 event=event,
                 framework="scikit_learn",
                 model=callee.base,
-                features=features.value if features is not None else None,
-                labels=labels.value if labels is not None else None,
+                features=call.value("X"),
+                labels=call.value("y"),
             )
 
 
-def _search(program: Program, built: SearchCV, fits: tuple[Fit, ...]) -> Search:
+def _search(program: Program, built: LibraryCall, fits: tuple[Fit, ...]) -> Search:
     records = program.records
     space = built.given("param_distributions")
     estimator = built.given("estimator")
@@ -101,12 +82,12 @@ def _search(program: Program, built: SearchCV, fits: tuple[Fit, ...]) -> Search:
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),
         threaded=True,
-        rejections=tuple(_rejections(built.event)),
+        rejections=tuple(unsupported_arguments(built, tables.SEARCH_CV, {"n_iter": "n_trials="})),
         framework="scikit_learn",
     )
 
 
-def _randomness(built: SearchCV, moment: CallEvent, fresh: bool) -> Randomness:
+def _randomness(built: LibraryCall, moment: CallEvent, fresh: bool) -> Randomness:
     given = built.given("random_state")
     seed = seed_of(given).fact if given is not None else built.fact("random_state")
     return Randomness(
@@ -122,7 +103,7 @@ def _randomness(built: SearchCV, moment: CallEvent, fresh: bool) -> Randomness:
     )
 
 
-def _objective(built: SearchCV) -> Objective:
+def _objective(built: LibraryCall) -> Objective:
     argument = built.given("scoring")
     return Objective(
         name=built.fact("scoring"),
@@ -132,16 +113,3 @@ def _objective(built: SearchCV) -> Objective:
         argument=argument,
         term=argument.value if argument is not None else None,
     )
-
-
-def _rejections(event: CallEvent) -> Iterator[Rejection]:
-    for name, argument in event.arguments.keywords.items():
-        if name not in tables.SEARCH_CV_PARAMETERS:
-            yield Rejection(
-                event=event,
-                place=argument.spelled,
-                taker=tables.SEARCH_CV,
-                written=f"{name}=",
-                error="TypeError",
-                instead={"n_iter": "n_trials="}.get(name),
-            )

@@ -68,7 +68,7 @@ def _resumes(study: Study, address: Fact, trace: Trace, known: Iterable[Study]) 
     named_so = study.given("study_name")
     if named_so is None or argument_worth(named_so).value is None or address.value is None:
         return None
-    if study.made == "create_study" and not study.fact("load_if_exists", False).always(bool):
+    if study.made == "create_study" and not study.fact("load_if_exists").always(bool):
         return None if study.may_have("load_if_exists") else False
     if study.made != "create_study" and any(_is_new(each, study) for each in known):
         return False

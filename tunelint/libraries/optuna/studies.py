@@ -9,7 +9,6 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import StoreEvent, Trace, chooser
 from tunelint.interpreter.values import (
-    Argument,
     Comprehension,
     Const,
     Element,
@@ -19,9 +18,8 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna.tables import PACKAGE, STUDIES
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact
 
 # What makes a study a caller's own, when a function of the project merely hands it on.
 CHOSEN_BY_CALLER = ("study_name", "sampler", "direction", "directions")
@@ -29,28 +27,10 @@ TELLING = frozenset({"direction", "directions", "sampler", "pruner", "storage", 
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(LibraryCall):
     """One call of `create_study` or `load_study` (`made`)."""
 
-    event: CallEvent
     made: str
-
-    def given(self, name: str) -> Argument | None:
-        """The argument for the parameter `name`."""
-        return self.event.arguments.get(name)
-
-    def may_have(self, name: str) -> bool:
-        """Whether the parameter `name` is given, or could be."""
-        return self.event.arguments.may_have(name)
-
-    def value(self, name: str) -> Term | None:
-        """What is given for the parameter `name`."""
-        argument = self.given(name)
-        return argument.value if argument is not None else None
-
-    def fact(self, name: str, default: object = None) -> Fact:
-        """The parameter `name` as a fact, with the library's default."""
-        return parameter_worth(self.event.arguments, name, (), default)
 
     @property
     def chosen(self) -> CallEvent:
@@ -64,7 +44,7 @@ def studies(trace: Trace) -> Iterator[Study]:
         for option in options_of(event.callee):
             made = named(option, PACKAGE, STUDIES)
             if made is not None and (not is_unbound(option) or _telling(event)):
-                yield Study(event, made)
+                yield Study(event, STUDIES[made], made)
                 break
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.objects import Arguments, CallEvent, Event, Result
+from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.values import (
     Attribute,
     Const,
@@ -15,8 +15,9 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna import tables
-from tunelint.model.fact_of import parameter_worth, worth
+from tunelint.model.fact_of import worth
 from tunelint.model.facts import UNKNOWN, Fact
 from tunelint.model.space import Hyperparameter
 
@@ -41,42 +42,38 @@ def suggestion(event: CallEvent) -> str | None:
 
 
 def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
-    order = tables.SUGGESTIONS[function]
-    arguments = event.arguments
-    step = "q" if "q" in order else "step"
+    call = LibraryCall(event, tables.SUGGESTIONS[function])
     return Hyperparameter(
         event=event,
         function=function,
         kind=KINDS.get(function, "float"),
-        name=parameter_worth(arguments, "name", order),
-        low=_bound(arguments, "low", order),
-        high=_bound(arguments, "high", order),
-        step=parameter_worth(arguments, step, order),
-        log=_is_log(arguments, function == "suggest_loguniform"),
+        name=call.fact("name"),
+        low=_bound(call, "low"),
+        high=_bound(call, "high"),
+        step=call.fact("q" if "q" in call.signature else "step"),
+        log=_is_log(call, function == "suggest_loguniform"),
         quantised=function == "suggest_discrete_uniform",
-        options=_options(arguments, order) if function == "suggest_categorical" else None,
+        options=_options(call) if function == "suggest_categorical" else None,
         result=event.result,
     )
 
 
-def _bound(arguments: Arguments, name: str, order: tuple[str, ...]) -> Fact:
-    return parameter_worth(arguments, name, order) if name in order else UNKNOWN
+def _bound(call: LibraryCall, name: str) -> Fact:
+    return call.fact(name) if name in call.signature else UNKNOWN
 
 
-def _is_log(arguments: Arguments, always: bool) -> bool | None:
+def _is_log(call: LibraryCall, always: bool) -> bool | None:
     if always:
         return True
-    written = parameter_worth(arguments, "log", (), False)
+    written = call.fact("log")
     if written.always(bool):
         return True
     return False if written.always(lambda value: not value) else None
 
 
-def _options(arguments: Arguments, order: tuple[str, ...]) -> tuple[Term, ...] | None:
-    argument = arguments.get("choices", order)
-    if argument is None or not isinstance(argument.value, Sequence) or argument.value.open:
-        return None
-    return tuple(argument.value.items)
+def _options(call: LibraryCall) -> tuple[Term, ...] | None:
+    listed = call.value("choices")
+    return tuple(listed.items) if isinstance(listed, Sequence) and not listed.open else None
 
 
 # -- distributions --------------------------------------------------------------------------------
@@ -95,18 +92,18 @@ def distributed(space: Term) -> Iterator[Hyperparameter]:
 
 
 def _distribution(term: Result, function: str, name: Fact) -> Hyperparameter:
-    kind, order = tables.DISTRIBUTIONS[function]
-    arguments = term.event.arguments
+    call = LibraryCall(term.event, tables.DISTRIBUTIONS[function])
+    kind = tables.KINDS[function]
     return Hyperparameter(
         event=term.event,
         function=function,
         kind=kind,
         name=name,
-        low=_bound(arguments, "low", order),
-        high=_bound(arguments, "high", order),
-        step=parameter_worth(arguments, "step", order),
-        log=_is_log(arguments, function in tables.LOG_DISTRIBUTIONS),
-        options=_options(arguments, order) if kind == "choice" else None,
+        low=_bound(call, "low"),
+        high=_bound(call, "high"),
+        step=call.fact("step"),
+        log=_is_log(call, function in tables.LOG_DISTRIBUTIONS),
+        options=_options(call) if kind == "choice" else None,
         result=term,
         key=name.value,
         parameter=str(name.value).rpartition("__")[2],

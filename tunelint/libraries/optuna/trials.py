@@ -9,27 +9,16 @@ from tunelint.interpreter.frames import CallbackFrame, LoopFrame
 from tunelint.interpreter.objects import CallEvent, Event, Function, Parameter
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.trace import Trace, functions_in
-from tunelint.interpreter.values import Argument, Attribute, Term, options_of
+from tunelint.interpreter.values import Attribute, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna.studies import made_by
-from tunelint.libraries.optuna.tables import OPTIMIZE, OPTIMIZE_DEFAULTS
-from tunelint.model.fact_of import parameter_worth
+from tunelint.libraries.optuna.tables import STUDY_METHODS
 from tunelint.model.facts import AtLeast, Default, Fact, Known, Unknown
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(LibraryCall):
     """One call of ``study.optimize``."""
-
-    event: CallEvent
-
-    def given(self, name: str) -> Argument | None:
-        """The argument for the parameter `name`."""
-        return self.event.arguments.get(name, OPTIMIZE)
-
-    def fact(self, name: str) -> Fact:
-        """The parameter `name` as a fact, with the library's default."""
-        default = OPTIMIZE_DEFAULTS.get(name)
-        return parameter_worth(self.event.arguments, name, OPTIMIZE, default)
 
     def objectives(self, trace: Trace) -> tuple[CallbackFrame, ...]:
         """The project's functions that are called as its objective."""
@@ -61,7 +50,7 @@ def _holds(term: Term, function: Function) -> bool:
 def runs(trace: Trace) -> list[Run]:
     """Every call of a method ``optimize`` that could be a study's, in order."""
     return [
-        Run(event)
+        Run(event, STUDY_METHODS["optimize"])
         for event in trace.calls()
         if isinstance(event.callee, Attribute) and event.callee.name == "optimize"
     ]
