@@ -136,7 +136,7 @@ def test_ray_calls_step_until_a_criterion_stops_it(tmp_path: Path) -> None:
     stops = {tables.ITERATIONS: 3}
     assert stepped(tmp_path, stop=stops)["steps"] == 3
     parameters = inspect.signature(getattr(tune.stopper, tables.STOPPER)).parameters
-    assert next(iter(parameters)) == tables.STOPPER_PARAMETER[0]
+    assert next(iter(parameters)) == tables.STOPPERS[tables.STOPPER].order[0]
 
 
 @pytest.mark.usefixtures("ray_session")
@@ -149,11 +149,3 @@ def test_ray_hands_the_parameters_of_a_class_to_setup(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["ASHAScheduler", "HyperBandScheduler"])
 def test_a_scheduler_ends_a_trial_at_max_t(kind: str, tmp_path: Path) -> None:
     assert stepped(tmp_path, getattr(tune.schedulers, kind)(max_t=3))["steps"] == 3
-
-
-@pytest.mark.parametrize("kind", [name for name, (_, most) in tables.SCHEDULERS.items() if most])
-def test_the_usual_max_t(kind: str) -> None:
-    order, usual = tables.SCHEDULERS[kind]
-    parameters = inspect.signature(getattr(tune.schedulers, kind)).parameters
-    assert tuple(parameters)[: len(order)] == order
-    assert parameters["max_t"].default == usual

@@ -6,7 +6,7 @@ from keras.src import losses, metrics
 from tests.facts.tiny import propose, tuner
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras import tables as keras_tables
-from tunelint.libraries.keras_tuner import metric_directions, tables
+from tunelint.libraries.keras_tuner import metric_directions
 
 pytestmark = pytest.mark.libraries
 
@@ -100,7 +100,6 @@ def test_a_written_direction_is_kept() -> None:
         objective = kt.Objective("val_anything", word)
         assert kt.oracles.RandomSearchOracle(objective).objective.direction == word
     assert kt.Objective(*reversed(["max", "val_f1"])).name == "val_f1"
-    assert tables.OBJECTIVE_POSITIONAL == ("name", "direction")
 
 
 @pytest.mark.parametrize(("word", "best"), [("min", 0), ("max", 3)])

@@ -9,6 +9,7 @@ from hyperopt import STATUS_FAIL, STATUS_OK, fmin, hp, partial, tpe
 from tests.facts.tiny import propose, tuner
 from tunelint.libraries.hyperopt import tables as hyperopt_tables
 from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner.signatures import signature
 
 pytestmark = pytest.mark.libraries
 
@@ -65,7 +66,7 @@ def test_num_initial_points_sets_the_number_unless_it_is_zero(
 
 def test_the_default_budget_of_a_bayesian_search_is_ten_trials() -> None:
     assert tuner(kt.BayesianOptimization).oracle.max_trials == 10
-    assert tables.DEFAULTS["BayesianOptimization"]["max_trials"] == 10
+    assert signature("BayesianOptimization").defaults["max_trials"] == 10
 
 
 def test_unfinished_trials_do_not_count() -> None:

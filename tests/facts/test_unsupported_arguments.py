@@ -6,13 +6,14 @@ import hyperopt
 import keras_tuner as kt
 import pytest
 import sklearn.model_selection as model_selection
-from hyperopt import Trials, fmin, hp, rand
+from hyperopt import fmin, hp, rand
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.tree import DecisionTreeClassifier
 
 from tests.facts.tiny import one_number, rows
 from tunelint.libraries.hyperopt import tables as hyperopt_tables
 from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner.signatures import ORACLES, signature
 from tunelint.libraries.scikit_learn.cross_validated.runs import FIT_POSITIONAL
 from tunelint.libraries.scikit_learn.names import SEARCHES
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.libraries
 BUILT_IN = ("RandomSearch", "GridSearch", "BayesianOptimization", "Hyperband")
 CLASSES: dict[str, type] = {
     **{name: getattr(kt, name) for name in sorted(tables.TUNERS)},
-    **{name: getattr(kt.oracles, name) for name in sorted(tables.ORACLES - {"Oracle"})},
+    **{name: getattr(kt.oracles, name) for name in sorted(ORACLES.keys() - {"Oracle"})},
     "Oracle": kt.Oracle,
     "BaseTuner": kt.engine.base_tuner.BaseTuner,
 }
@@ -67,12 +68,13 @@ VALUES: dict[str, Any] = {
     "overwrite": True,
     "executions_per_trial": 2,
 }
-KEYWORDS = frozenset().union(*tables.KEYWORDS.values()) | FOREIGN
+TAKEN = {name: {*signature(name).order, *signature(name).keywords} for name in CLASSES}
+KEYWORDS = frozenset().union(*TAKEN.values()) | FOREIGN
 
 
 def required(name: str) -> dict[str, Any]:
     """What the class cannot be built without."""
-    if name in tables.ORACLES:
+    if name in ORACLES:
         return {}
     oracle = {} if name in BUILT_IN else {"oracle": kt.oracles.RandomSearchOracle("val_loss")}
     objective = {"objective": VALUES["objective"]} if name in BUILT_IN else {}
@@ -97,7 +99,7 @@ def accepts(name: str, keyword: str) -> bool:
 def test_keras_tuner_accepts_the_keywords_of_the_table_and_no_others(name: str) -> None:
     # Asked for an oracle, the built-in tuners say that they have two.
     asked = KEYWORDS - ({"oracle"} if name in BUILT_IN else set())
-    assert {keyword for keyword in asked if accepts(name, keyword)} == tables.KEYWORDS[name]
+    assert {keyword for keyword in asked if accepts(name, keyword)} == TAKEN[name]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -119,28 +121,10 @@ def test_hyperband_refuses_max_trials_with_a_value_error() -> None:
         kt.Hyperband(one_number, objective="val_loss", max_trials=3)
 
 
-@pytest.mark.parametrize("name", sorted(tables.ORACLES))
+@pytest.mark.parametrize("name", sorted(ORACLES))
 def test_oracles_refuse_foreign_arguments_with_a_type_error(name: str) -> None:
     with pytest.raises(TypeError, match="unexpected keyword"):
         CLASSES[name](epochs=1)
-
-
-@pytest.mark.parametrize("name", CLASSES)
-def test_keras_tuner_takes_its_parameters_in_this_order(name: str) -> None:
-    parameters = list(inspect.signature(CLASSES[name]).parameters.values())
-    positional = [each for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
-    assert tuple(each.name for each in positional) == tables.POSITIONAL[name]
-    assert all(each.kind is each.VAR_KEYWORD for each in parameters[len(positional) :])
-
-
-@pytest.mark.parametrize("name", tables.DEFAULTS)
-def test_keras_tuner_defaults(name: str) -> None:
-    found = {
-        each.name: each.default
-        for base in (kt.engine.base_tuner.BaseTuner, kt.Tuner, CLASSES[name])
-        for each in inspect.signature(base).parameters.values()
-    }
-    assert {each: found[each] for each in tables.DEFAULTS[name]} == tables.DEFAULTS[name]
 
 
 def test_each_built_in_tuner_makes_its_oracle() -> None:
@@ -154,20 +138,12 @@ def test_each_built_in_tuner_makes_its_oracle() -> None:
         ("keras_tuner", tables.TUNERS | {"Oracle"}),
         ("keras_tuner.tuners", tables.TUNERS),
         ("keras_tuner.engine.tuner", {"Tuner"}),
-        ("keras_tuner.oracles", tables.ORACLES - {"Oracle"}),
+        ("keras_tuner.oracles", ORACLES.keys() - {"Oracle"}),
         ("keras_tuner.engine.oracle", {"Oracle"}),
     ],
 )
 def test_where_tuners_and_oracles_are_imported_from(module: str, names: set[str]) -> None:
     assert names <= set(dir(importlib.import_module(module)))
-
-
-@pytest.mark.parametrize("name", tables.DECLARATIONS)
-def test_declarations_take_their_parameters_in_this_order(name: str) -> None:
-    parameters = inspect.signature(getattr(kt.HyperParameters(), name)).parameters
-    assert tuple(parameters) == tables.DECLARATIONS[name]
-    if "sampling" in parameters:
-        assert parameters["sampling"].default == "linear"
 
 
 @pytest.mark.parametrize("sampling", sorted(tables.LOG_SAMPLINGS))
@@ -177,24 +153,11 @@ def test_the_other_samplings_are_logarithmic(sampling: str) -> None:
 
 
 def test_sklearn_search_takes_no_fit_arguments() -> None:
-    search = kt.SklearnTuner.search
-    assert tuple(inspect.signature(search).parameters)[1:] == tables.SKLEARN_SEARCH_POSITIONAL
     oracle = kt.oracles.RandomSearchOracle(kt.Objective("score", "max"), max_trials=1)
     tuner = kt.SklearnTuner(oracle, lambda hp: DecisionTreeClassifier(max_depth=hp.Int("d", 1, 2)))
     for argument in ("epochs", "verbose"):
         with pytest.raises(TypeError, match=argument):
             tuner.search(*rows(), **{argument: 1})
-
-
-def test_fmin_takes_its_parameters_in_this_order() -> None:
-    parameters = inspect.signature(fmin).parameters
-    assert tuple(parameters) == hyperopt_tables.FMIN_POSITIONAL
-    defaults = {
-        name: each.default for name, each in parameters.items() if each.default is not each.empty
-    }
-    assert defaults == hyperopt_tables.FMIN_DEFAULTS
-    on_trials = tuple(inspect.signature(Trials().fmin).parameters)
-    assert on_trials == hyperopt_tables.TRIALS_FMIN_POSITIONAL
 
 
 @pytest.mark.parametrize("keyword", ["seed", "random_state", "n_jobs", "max_trials", "n_iter"])

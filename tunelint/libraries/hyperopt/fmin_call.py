@@ -11,9 +11,8 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Parameter, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.hyperopt import tables
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import Fact
 
 PACKAGE = "hyperopt"
 TRIALS = frozenset({"Trials", "SparkTrials", "MongoTrials"})
@@ -23,30 +22,10 @@ CHOSEN_BY_CALLER = ("fn", "space")
 
 
 @dataclass(frozen=True, eq=False)
-class Fmin:
+class Fmin(LibraryCall):
     """One call of ``fmin`` (or of ``trials.fmin``, then on these `trials`)."""
 
-    event: CallEvent
-    order: tuple[str, ...]
     trials: Term | None = None
-
-    def given(self, name: str) -> Argument | None:
-        """The argument for the parameter `name`."""
-        return self.event.arguments.get(name, self.order)
-
-    def may_have(self, name: str) -> bool:
-        """Whether the parameter `name` is given, or could be."""
-        return self.event.arguments.may_have(name, self.order)
-
-    def value(self, name: str) -> Term | None:
-        """What is given for the parameter `name`."""
-        argument = self.given(name)
-        return argument.value if argument is not None else None
-
-    def fact(self, name: str) -> Fact:
-        """The parameter `name` as a fact, with the library's default."""
-        default = tables.FMIN_DEFAULTS.get(name)
-        return parameter_worth(self.event.arguments, name, self.order, default)
 
     @property
     def place(self) -> Place:
@@ -84,9 +63,9 @@ def _fmin(event: CallEvent) -> Fmin | None:
         if named(option, PACKAGE, {"fmin"}):
             if is_unbound(option) and len(TELLING & event.arguments.keywords.keys()) < 2:
                 return None
-            return Fmin(event, tables.FMIN_POSITIONAL)
+            return Fmin(event, tables.SEARCHES["fmin"])
         if isinstance(option, Attribute) and option.name == "fmin" and is_trials(option.base):
-            return Fmin(event, tables.TRIALS_FMIN_POSITIONAL, option.base)
+            return Fmin(event, tables.TRIALS_METHODS["fmin"], option.base)
     return None
 
 

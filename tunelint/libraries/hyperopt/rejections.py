@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.libraries.common.library_calls import unsupported_arguments
 from tunelint.libraries.hyperopt.fmin_call import Fmin
 from tunelint.model.library_errors import Rejection
 
@@ -28,13 +29,4 @@ INSTEAD = {
 
 def rejections(fmin: Fmin) -> Iterator[Rejection]:
     """Every such argument, in order."""
-    for name, argument in fmin.event.arguments.keywords.items():
-        if name not in fmin.order:
-            yield Rejection(
-                event=fmin.event,
-                place=argument.spelled,
-                taker="fmin",
-                written=f"{name}=",
-                error="TypeError",
-                instead=INSTEAD.get(name),
-            )
+    return unsupported_arguments(fmin, "fmin", INSTEAD)

@@ -6,66 +6,11 @@ Every entry was observed with Hyperopt 0.3.0 and is held by `tests/facts`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# The parameters of `fmin`, in order; all of them can be given by position. There is no `seed`.
-FMIN_POSITIONAL = (
-    "fn",
-    "space",
-    "algo",
-    "max_evals",
-    "timeout",
-    "loss_threshold",
-    "trials",
-    "rstate",
-    "allow_trials_fmin",
-    "pass_expr_memo_ctrl",
-    "catch_eval_exceptions",
-    "verbose",
-    "return_argmin",
-    "points_to_evaluate",
-    "max_queue_len",
-    "show_progressbar",
-    "early_stop_fn",
-    "trials_save_file",
-)
-FMIN_DEFAULTS: Mapping[str, object] = MappingProxyType(
-    {
-        "algo": None,
-        "max_evals": None,
-        "timeout": None,
-        "loss_threshold": None,
-        "trials": None,
-        "rstate": None,
-        "allow_trials_fmin": True,
-        "pass_expr_memo_ctrl": None,
-        "catch_eval_exceptions": False,
-        "verbose": True,
-        "return_argmin": True,
-        "points_to_evaluate": None,
-        "max_queue_len": 1,
-        "show_progressbar": True,
-        "early_stop_fn": None,
-        "trials_save_file": "",
-    }
-)
+from tunelint.libraries.common.signatures import Signatures
 
-# `trials.fmin` is the other door: the same search on the trials it is called on.
-TRIALS_FMIN_POSITIONAL = (
-    "fn",
-    "space",
-    "algo",
-    "max_evals",
-    "timeout",
-    "loss_threshold",
-    "max_queue_len",
-    "rstate",
-    "verbose",
-    "pass_expr_memo_ctrl",
-    "catch_eval_exceptions",
-    "return_argmin",
-    "show_progressbar",
-    "early_stop_fn",
-    "trials_save_file",
-)
+# `fmin`, and the other door: the same search on the trials whose method it is.
+SEARCHES = Signatures("hyperopt", "searches")
+TRIALS_METHODS = Signatures("hyperopt", "trials-methods")
 
 # The modules of `hyperopt` whose `suggest` is an algorithm. `algo=None` is TPE.
 ALGORITHMS = frozenset({"tpe", "rand", "anneal", "atpe", "mix"})

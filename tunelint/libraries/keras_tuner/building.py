@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import descends_from, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Result, Super
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras_tuner import tables
-from tunelint.model.fact_of import parameter_worth
+from tunelint.libraries.keras_tuner.signatures import ORACLES, signature
 from tunelint.model.facts import Fact
 
 PACKAGE = tables.PACKAGE
@@ -39,7 +40,7 @@ TELLING = frozenset(
 
 
 @dataclass(frozen=True, eq=False)
-class Built:
+class Built(LibraryCall):
     """A tuner as it is built.
 
     `kind` is the library's class (that the project's class descends from), `event` the call that
@@ -49,10 +50,9 @@ class Built:
 
     kind: str
     label: str
-    event: CallEvent
     made: CallEvent
     tuner: Term
-    oracle: CallEvent | None = None
+    oracle: LibraryCall | None = None
     oracle_kind: str | None = None
     project_class: Class | None = None
 
@@ -82,18 +82,14 @@ class Built:
 
     def given(self, name: str) -> Argument | None:
         """The argument `name`, of the tuner or else of its oracle."""
-        found = self.event.arguments.get(name, tables.POSITIONAL[self.kind])
-        if found is None and self.oracle is not None and self.oracle_kind is not None:
-            found = self.oracle.arguments.get(name, tables.POSITIONAL[self.oracle_kind])
-        return found
+        found = super().given(name)
+        return self.oracle.given(name) if found is None and self.oracle is not None else found
 
     def fact(self, name: str) -> Fact:
         """The argument `name` as a fact, with the default of the class that takes it."""
-        kind, event = self.kind, self.event
-        if self.oracle is not None and name not in tables.KEYWORDS[kind]:
-            kind, event = self.oracle_kind or kind, self.oracle
-        default = tables.DEFAULTS.get(kind, {}).get(name)
-        return parameter_worth(event.arguments, name, tables.POSITIONAL[kind], default)
+        if self.oracle is not None and name not in self.signature:
+            return self.oracle.fact(name)
+        return super().fact(name)
 
 
 def tuners(trace: Trace) -> Iterator[Built]:
@@ -109,7 +105,7 @@ def _library_tuner(event: CallEvent, callee: Term) -> Built | None:
     kind = named(callee, PACKAGE, tables.TUNERS | LEGACY.keys())
     if kind is None or (is_unbound(callee) and not _unmistakable(event)):
         return None
-    return _with_oracle(Built(LEGACY.get(kind, kind), kind, event, event, event.result))
+    return _with_oracle(_built(kind, kind, event, event))
 
 
 def _unmistakable(event: CallEvent) -> bool:
@@ -131,10 +127,14 @@ def _project_tuner(trace: Trace, event: CallEvent, callee: Term) -> Built | None
         if found is None:
             return None
         handed = found
-    built = Built(
-        LEGACY.get(kind, kind), callee.name, handed, event, event.result, project_class=callee
-    )
-    return _with_oracle(built)
+    return _with_oracle(_built(kind, callee.name, handed, event, callee))
+
+
+def _built(
+    written: str, label: str, event: CallEvent, made: CallEvent, cls: Class | None = None
+) -> Built:
+    kind = LEGACY.get(written, written)
+    return Built(event, signature(kind), kind, label, made, made.result, project_class=cls)
 
 
 def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
@@ -147,21 +147,11 @@ def _handed_over(trace: Trace, instance: Instance) -> CallEvent | None:
 
 
 def _with_oracle(built: Built) -> Built:
-    argument = built.event.arguments.get("oracle", tables.POSITIONAL[built.kind])
-    if argument is None or not isinstance(argument.value, Result):
+    value = built.value("oracle")
+    if not isinstance(value, Result):
         return built
-    oracle = argument.value.event
-    kind = named(oracle.callee, PACKAGE, tables.ORACLES | LEGACY.keys())
+    kind = named(value.event.callee, PACKAGE, ORACLES.keys() | LEGACY.keys())
     if kind is None:
         return built
     kind = kind if kind.endswith("Oracle") else f"{kind}Oracle"
-    return Built(
-        built.kind,
-        built.label,
-        built.event,
-        built.made,
-        built.tuner,
-        oracle,
-        kind,
-        built.project_class,
-    )
+    return replace(built, oracle=LibraryCall(value.event, signature(kind)), oracle_kind=kind)

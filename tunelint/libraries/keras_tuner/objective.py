@@ -6,9 +6,11 @@ from tunelint.files.place import Place
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import Result
 from tunelint.interpreter.values import Argument, Sequence
-from tunelint.libraries.keras_tuner import metric_directions, tables
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.keras_tuner import metric_directions
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
-from tunelint.model.fact_of import parameter_worth, worth
+from tunelint.libraries.keras_tuner.signatures import OBJECTIVES
+from tunelint.model.fact_of import worth
 from tunelint.model.facts import UNKNOWN, Default, Fact, Known
 from tunelint.model.objective import Objective
 
@@ -20,10 +22,10 @@ def objective(built: Built) -> Objective | None:
         return None
     match argument.value:
         case Result(event=event) if named(event.callee, PACKAGE, {"Objective"}):
-            order = tables.OBJECTIVE_POSITIONAL
+            call = LibraryCall(event, OBJECTIVES["Objective"])
             return Objective(
-                name=_anchored(parameter_worth(event.arguments, "name", order), event.place),
-                direction=parameter_worth(event.arguments, "direction", order),
+                name=_anchored(call.fact("name"), event.place),
+                direction=call.fact("direction"),
                 written="Objective",
                 place=event.place,
                 argument=argument,

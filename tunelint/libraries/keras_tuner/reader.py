@@ -12,6 +12,7 @@ from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.provenance import Origins
 from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.metrics import read_metrics
@@ -20,6 +21,7 @@ from tunelint.libraries.keras_tuner.building import Built, tuners
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
 from tunelint.libraries.keras_tuner.rejections import rejections
+from tunelint.libraries.keras_tuner.signatures import SKLEARN_TUNER
 from tunelint.libraries.keras_tuner.trials import Trials, trials
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Default, Fact, Known, Unknown
@@ -121,7 +123,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         winners=_winners(program.trace, records.fits, built, runs, fits),
         custom_trial=run.custom,
         trial_events=trial_events,
-        configuration=tuple(event for event in (built.event, built.oracle) if event is not None),
+        configuration=tuple(call.event for call in (built, built.oracle) if call is not None),
         memory=built.tuner,
         raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
@@ -133,14 +135,13 @@ def _run(event: CallEvent, built: Built) -> Fit:
     """What ``search`` is given: as ``fit`` takes it, or the rows that `SklearnTuner` folds."""
     if built.kind != "SklearnTuner":
         return read_fit(event, built.tuner)
-    features = event.arguments.get("X", tables.SKLEARN_SEARCH_POSITIONAL)
-    labels = event.arguments.get("y", tables.SKLEARN_SEARCH_POSITIONAL)
+    call = LibraryCall(event, SKLEARN_TUNER["search"])
     return Fit(
         event=event,
         framework="scikit_learn",
         model=built.tuner,
-        features=features.value if features is not None else None,
-        labels=labels.value if labels is not None else None,
+        features=call.value("X"),
+        labels=call.value("y"),
     )
 
 
@@ -169,7 +170,7 @@ def _as_tuned(trace: Trace, built: Built, compilation: Compilation) -> Compilati
 
 def _raises(trace: Trace, built: Built) -> tuple[Event, ...]:
     """Where the tuner's oracle is allowed another number of trials."""
-    oracle = built.oracle.result if built.oracle is not None else None
+    oracle = built.oracle.event.result if built.oracle is not None else None
     found: list[Event] = []
     for event in trace.once(_allowances):
         base = event.base
@@ -196,19 +197,19 @@ def _randomness(built: Built) -> Randomness:
         draws=None if unknown_oracle else algorithm != "grid",
         seed=built.fact("seed"),
         argument="seed",
-        moment=built.oracle or built.event,
+        moment=(built.oracle or built).event,
         generators=(frozenset({"python"}),),
         zero_is_none=True,
         swept=argument is not None and is_swept(argument, built.event),
         reads="Python's random",
         given=argument,
-        holder=built.oracle or built.event,
+        holder=(built.oracle or built).event,
     )
 
 
 def _own_oracle(built: Built) -> bool:
     """Whether the tuner takes an oracle that could not be read."""
-    given = built.event.arguments.may_have("oracle", tables.POSITIONAL[built.kind])
+    given = built.may_have("oracle")
     return given and built.oracle is None and built.kind in ("Tuner", "SklearnTuner")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const
+from tunelint.libraries.common.library_calls import LibraryCall, unsupported_arguments
 from tunelint.libraries.keras_tuner.building import Built
-from tunelint.libraries.keras_tuner.tables import KEYWORDS, SKLEARN_SEARCH_POSITIONAL
+from tunelint.libraries.keras_tuner.signatures import SKLEARN_TUNER
 from tunelint.model.library_errors import Rejection
 
 # What people hand to a tuner although each trial's fit takes it.
@@ -36,11 +38,12 @@ INSTEAD = {
     "name": "project_name=",
     "build_fn": "hypermodel=",
 }
+EPOCHS = {"max_epochs": "epochs= in search()"}
 BY_TUNER = {
-    ("Hyperband", "max_trials"): "max_epochs= and hyperband_iterations=, which set its budget",
-    ("RandomSearch", "max_epochs"): "epochs= in search()",
-    ("GridSearch", "max_epochs"): "epochs= in search()",
-    ("BayesianOptimization", "max_epochs"): "epochs= in search()",
+    "Hyperband": {"max_trials": "max_epochs= and hyperband_iterations=, which set its budget"},
+    "RandomSearch": EPOCHS,
+    "GridSearch": EPOCHS,
+    "BayesianOptimization": EPOCHS,
 }
 
 BY_NAME_OR_NUMBER = (
@@ -52,34 +55,25 @@ BY_NAME_OR_NUMBER = (
 
 def rejections(built: Built, runs: Iterable[CallEvent]) -> Iterator[Rejection]:
     """Every such argument, in the order of the calls."""
-    if built.oracle is not None and built.oracle_kind is not None:
-        yield from _beyond(built.oracle, built.oracle_kind, "TypeError")
-    yield from _beyond(built.event, built.kind, "ValueError")
+    if built.oracle is not None:
+        yield from _beyond(built.oracle, built.oracle_kind or "", "TypeError")
+    yield from _beyond(built, built.kind, "ValueError")
     if built.kind == "SklearnTuner" and built.project_class is None:
         yield from _of_another_type(built)
         for run in runs:
-            yield from _of_search(run)
+            call = LibraryCall(run, SKLEARN_TUNER["search"])
+            yield from unsupported_arguments(call, "SklearnTuner.search", {})
 
 
-def _beyond(event: CallEvent, kind: str, error: str) -> Iterator[Rejection]:
-    for name, argument in event.arguments.keywords.items():
-        if name not in KEYWORDS[kind]:
-            yield Rejection(
-                event=event,
-                place=argument.spelled,
-                taker=kind,
-                written=f"{name}=",
-                error="TypeError" if name == "oracle" else error,
-                instead=_instead(kind, name),
-            )
+def _beyond(call: LibraryCall, kind: str, error: str) -> Iterator[Rejection]:
+    for found in unsupported_arguments(call, kind, _instead(kind, call), error):
+        yield replace(found, error="TypeError") if found.written == "oracle=" else found
 
 
-def _instead(kind: str, name: str) -> str | None:
-    if name in FOR_SEARCH:
-        return f"{name}= in search()"
-    if name == "random_state" and "seed" not in KEYWORDS[kind]:
-        return "seed= of its oracle"
-    return BY_TUNER.get((kind.removesuffix("Oracle"), name)) or INSTEAD.get(name)
+def _instead(kind: str, call: LibraryCall) -> dict[str, str]:
+    seed = {} if "seed" in call.signature else {"random_state": "seed= of its oracle"}
+    own = BY_TUNER.get(kind.removesuffix("Oracle"), {})
+    return INSTEAD | own | seed | {name: f"{name}= in search()" for name in FOR_SEARCH}
 
 
 def _of_another_type(built: Built) -> Iterator[Rejection]:
@@ -97,16 +91,4 @@ def _of_another_type(built: Built) -> Iterator[Rejection]:
                 written=f"{name}={value.value!r}",
                 error=f"{error} in every trial",
                 instead=instead.format(value.value),
-            )
-
-
-def _of_search(run: CallEvent) -> Iterator[Rejection]:
-    for name, argument in run.arguments.keywords.items():
-        if name not in SKLEARN_SEARCH_POSITIONAL:
-            yield Rejection(
-                event=run,
-                place=argument.spelled,
-                taker="SklearnTuner.search",
-                written=f"{name}=",
-                error="TypeError",
             )

@@ -9,9 +9,11 @@ from tunelint.interpreter.library_names import called_name, named
 from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Operation, Sequence, Term
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.keras_tuner import tables
 from tunelint.libraries.keras_tuner.building import PACKAGE, Built
+from tunelint.libraries.keras_tuner.signatures import DECLARATIONS
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import UNKNOWN, AtLeast, Fact, Known, Unknown, smallest
 from tunelint.model.space import Hyperparameter
@@ -64,23 +66,17 @@ def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event
 
 
 def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
-    order = tables.DECLARATIONS[function]
-
-    def fact(name: str) -> Fact:
-        return parameter_worth(event.arguments, name, order)
-
-    values = event.arguments.get("values", order)
-    listed = values.value if values is not None else None
+    call = LibraryCall(event, DECLARATIONS[function])
     return Hyperparameter(
         event=event,
         function=function,
         kind=KINDS[function],
-        name=_name(event, fact("name")),
-        low=fact("min_value"),
-        high=fact("max_value"),
-        step=fact("step"),
-        log=_logarithmic(event, order),
-        options=_options(listed),
+        name=_name(event, call.fact("name")),
+        low=call.fact("min_value"),
+        high=call.fact("max_value"),
+        step=call.fact("step"),
+        log=_logarithmic(call),
+        options=_options(call.value("values")),
         result=event.result,
     )
 
@@ -103,8 +99,8 @@ def _options(term: Term | None) -> tuple[Term, ...] | None:
     return tuple(term.items) if isinstance(term, Sequence) and not term.open else None
 
 
-def _logarithmic(event: CallEvent, order: tuple[str, ...]) -> bool | None:
-    sampling = parameter_worth(event.arguments, "sampling", order)
+def _logarithmic(call: LibraryCall) -> bool | None:
+    sampling = call.fact("sampling")
     if sampling.values is None:
         return None
     kinds = {str(value).lower() in tables.LOG_SAMPLINGS for value in sampling.values}
@@ -156,9 +152,7 @@ def _least(term: Term) -> int:
     """The smallest whole number that a drawn value can be, else 0."""
     match term:
         case Result(event=CallEvent(callee=Attribute(name="Int")) as event):
-            low = smallest(
-                parameter_worth(event.arguments, "min_value", tables.DECLARATIONS["Int"])
-            )
+            low = smallest(LibraryCall(event, DECLARATIONS["Int"]).fact("min_value"))
             return int(low) if low is not None else 0
         case Operation(operator="+", operands=operands):
             return sum(_least(operand) for operand in operands)

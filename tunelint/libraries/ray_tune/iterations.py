@@ -9,11 +9,12 @@ from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument, Const, Mapping
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.reports import STEP
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.trainables import Trials
-from tunelint.model.fact_of import parameter_worth, worth
+from tunelint.model.fact_of import worth
 from tunelint.model.facts import Fact, Known, Unknown
 from tunelint.model.training import Fit, epochs_of
 
@@ -68,7 +69,8 @@ def _stop(run: Tuned) -> Fact | None:
                 entry = criteria.get(tables.ITERATIONS)
                 return worth(entry.value) if entry is not None else UNREAD
             case Result(event=event) if named(event.callee, tables.PACKAGE, {tables.STOPPER}):
-                return parameter_worth(event.arguments, *tables.STOPPER_PARAMETER)
+                stopper = LibraryCall(event, tables.STOPPERS[tables.STOPPER])
+                return stopper.fact("max_iter")
         return UNREAD
     return None
 
@@ -107,16 +109,12 @@ def _longest(run: Tuned) -> Fact | None:
 
 
 def _of_scheduler(event: CallEvent) -> Fact | None:
-    kind = named(event.callee, tables.PACKAGE, tables.SCHEDULERS.keys())
+    kind = named(event.callee, tables.PACKAGE, tables.SCHEDULERS)
     if kind is None:
         return UNREAD
-    order, default = tables.SCHEDULERS[kind]
-
-    def parameter(name: str, usual: object) -> Fact:
-        return parameter_worth(event.arguments, name, order, usual)
-
-    counted = parameter("time_attr", tables.ITERATIONS).always(
-        lambda attribute: attribute == tables.ITERATIONS
-    )
-    stops = parameter("stop_last_trials", True).always(bool)
-    return parameter("max_t", default) if default and counted and stops else None
+    call = LibraryCall(event, tables.SCHEDULERS[kind])
+    if "max_t" not in call.signature:
+        return None
+    counted = call.fact("time_attr").always(lambda attribute: attribute == tables.ITERATIONS)
+    stops = call.fact("stop_last_trials").always(bool)
+    return call.fact("max_t") if counted and stops else None

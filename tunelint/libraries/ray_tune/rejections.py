@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import called_name, is_function, is_unbound
 from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.libraries.common.library_calls import LibraryCall, unsupported_arguments
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.reports import events_in, is_report
 from tunelint.libraries.ray_tune.runs import Tuned
@@ -23,17 +24,14 @@ def rejections(
     program: Program, run: Tuned, found: Searcher, trials: Trials
 ) -> Iterator[Rejection]:
     """Every such argument, in order."""
+    yield from _unknown(run.call, run.label)
     if run.by_run:
-        yield from _unknown(run.event, "run", tables.RUN_PARAMETERS, "tune.run")
         yield from _refused(run.event, "run", "tune.run")
-    else:
-        yield from _unknown(run.event, "Tuner", tables.TUNER_PARAMETERS, "tune.Tuner")
-        if run.config is not None:
-            yield from _unknown(run.config, "TuneConfig", tables.CONFIG_POSITIONAL, "TuneConfig")
-    if found.event is not None and found.name in tables.INSTEAD:
-        names = tables.SEARCHER_POSITIONAL[found.name]
-        if found.name != "OptunaSearch" or not found.event.arguments.spread:
-            yield from _unknown(found.event, found.name, (*names, "search_alg"), found.name)
+    elif run.config is not None:
+        yield from _unknown(run.config, "TuneConfig")
+    call = found.call if found.name in tables.INSTEAD else None
+    if call is not None and (found.name != "OptunaSearch" or not call.event.arguments.spread):
+        yield from _unknown(call, found.name)
     yield from _mode(run)
     yield from _mode_of_scheduler(run)
     for event in events_in(program, trials):
@@ -43,19 +41,11 @@ def rejections(
             yield from _given_up(event)
 
 
-def _unknown(
-    event: CallEvent, kind: str, known: Collection[str], taker: str
-) -> Iterator[Rejection]:
-    for name, argument in event.arguments.keywords.items():
-        if name not in known and not name.startswith("_"):
-            yield Rejection(
-                event=event,
-                place=argument.spelled,
-                taker=taker,
-                written=f"{name}=",
-                error="TypeError",
-                instead=tables.INSTEAD.get(kind, {}).get(name),
-            )
+def _unknown(call: LibraryCall, taker: str) -> Iterator[Rejection]:
+    instead = tables.INSTEAD.get(taker.removeprefix("tune."), {})
+    for rejection in unsupported_arguments(call, taker, instead):
+        if not rejection.written.startswith("_"):
+            yield rejection
 
 
 def _refused(event: CallEvent, kind: str, taker: str) -> Iterator[Rejection]:

@@ -10,8 +10,8 @@ from tunelint.interpreter.library_names import dotted, named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import Trace, chooser
 from tunelint.interpreter.values import Argument, Attribute, Const, Term, Unbound, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.ray_tune import tables
-from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
 
 
@@ -25,7 +25,7 @@ class Tuned:
 
     event: CallEvent
     label: str
-    config: CallEvent | None
+    config: LibraryCall | None
     unread: bool
     started: tuple[CallEvent, ...]
 
@@ -35,36 +35,35 @@ class Tuned:
         return self.label == "tune.run"
 
     @property
-    def settings(self) -> tuple[CallEvent | None, tuple[str, ...]]:
-        """The call that takes ``metric=``, ``num_samples=`` and the like, and its order."""
-        if self.by_run:
-            return self.event, tables.RUN_POSITIONAL
-        return self.config, tables.CONFIG_POSITIONAL
+    def settings(self) -> LibraryCall | None:
+        """The call that takes ``metric=``, ``num_samples=`` and the like."""
+        return self.call if self.by_run else self.config
 
     def given(self, name: str) -> Argument | None:
         """The argument for a setting."""
-        event, order = self.settings
-        return event.arguments.get(name, order) if event is not None else None
+        return self.settings.given(name) if self.settings is not None else None
 
     def fact(self, name: str) -> Fact:
         """A setting as a fact, with the library's default."""
-        event, order = self.settings
         if self.unread:
             return Unknown(None, (), "the settings cannot be read")
-        if event is None:
-            return Default(None, (), tables.DEFAULTS.get(name))
-        return parameter_worth(event.arguments, name, order, tables.DEFAULTS.get(name))
+        if self.settings is None:
+            return Default(None, (), tables.SEARCHES["TuneConfig"].defaults.get(name))
+        return self.settings.fact(name)
 
     def may_have(self, name: str) -> bool:
         """Whether a setting is given, or could be."""
-        event, order = self.settings
-        return self.unread or (event is not None and event.arguments.may_have(name, order))
+        return self.unread or (self.settings is not None and self.settings.may_have(name))
+
+    @property
+    def call(self) -> LibraryCall:
+        """The call that sets it up."""
+        return LibraryCall(self.event, tables.SEARCHES[self.label.removeprefix("tune.")])
 
     @property
     def trainable(self) -> Argument | None:
         """What runs a trial, as it is handed over."""
-        order = tables.RUN_POSITIONAL if self.by_run else tables.TUNER_POSITIONAL
-        return self.event.arguments.get(order[0], order)
+        return self.call.given(self.call.signature.order[0])
 
     @property
     def space(self) -> Argument | None:
@@ -99,7 +98,9 @@ def _tuned(event: CallEvent, callee: Term, trace: Trace) -> Tuned | None:
         return Tuned(event, "tune.run", None, event.arguments.open_positional, (event,))
     if not named(callee, tables.PACKAGE, {"Tuner"}):
         return None
-    if _is_unbound(callee) and not tables.TUNER_PARAMETERS & event.arguments.keywords.keys():
+    if _is_unbound(callee) and not any(
+        name in tables.SEARCHES["Tuner"] for name in event.arguments.keywords
+    ):
         return None
     config, unread = _config(event)
     return Tuned(event, "tune.Tuner", config, unread, tuple(_fits(event, trace)))
@@ -117,7 +118,7 @@ def is_run(callee: Term) -> bool:
     return any(full in ("ray.tune.run", "ray.tune.tune.run") for full in dotted(callee))
 
 
-def _config(event: CallEvent) -> tuple[CallEvent | None, bool]:
+def _config(event: CallEvent) -> tuple[LibraryCall | None, bool]:
     """The call of ``TuneConfig`` that a tuner is given, and whether it is given something else."""
     argument = event.arguments.get("tune_config")
     if argument is None:
@@ -126,7 +127,7 @@ def _config(event: CallEvent) -> tuple[CallEvent | None, bool]:
         case Const(value=None):
             return None, False
         case Result(event=made) if named(made.callee, tables.PACKAGE, {"TuneConfig"}):
-            return made, False
+            return LibraryCall(made, tables.SEARCHES["TuneConfig"]), False
     return None, True
 
 

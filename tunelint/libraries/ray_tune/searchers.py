@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument, Const, Term
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.runs import Tuned
@@ -17,6 +18,7 @@ from tunelint.model.facts import Default, Fact, Unknown, largest, smallest
 from tunelint.model.randomness import Randomness
 
 OPTUNA = "optuna"
+OPTUNA_SEARCH = "OptunaSearch"
 NUMPY = frozenset({"numpy"})
 PYTHON = frozenset({"python"})
 
@@ -25,30 +27,27 @@ PYTHON = frozenset({"python"})
 class Searcher:
     """What proposes a search's configurations.
 
-    `name` is its class, empty where it cannot be read; `event` builds it, None where it is Ray's
+    `name` is its class, empty where it cannot be read; `call` builds it, None where it is Ray's
     own default or given by its name. `limits` are the calls around it that limit how many trials
     run at once, and `sampler` what an ``OptunaSearch`` is handed, None where nothing.
     """
 
     name: str
-    event: CallEvent | None = None
+    call: LibraryCall | None = None
     limits: tuple[CallEvent, ...] = ()
     sampler: Term | None = None
 
     def given(self, parameter: str) -> Argument | None:
         """The argument for one of its parameters."""
-        if self.event is None:
-            return None
-        return self.event.arguments.get(parameter, tables.SEARCHER_POSITIONAL.get(self.name, ()))
+        return self.call.given(parameter) if self.call is not None else None
 
-    def fact(self, parameter: str, default: object = None) -> Fact:
+    def fact(self, parameter: str) -> Fact:
         """One of its parameters as a fact, with the library's default."""
         if not self.name:
             return Unknown(None, (), "the search algorithm cannot be read")
-        if self.event is None:
-            return Default(None, (), default)
-        order = tables.SEARCHER_POSITIONAL.get(self.name, ())
-        return parameter_worth(self.event.arguments, parameter, order, default)
+        if self.call is None:
+            return Default(None, (), tables.SEARCHERS[self.name].defaults.get(parameter))
+        return self.call.fact(parameter)
 
     @property
     def sampling(self) -> tuple[str, CallEvent | None]:
@@ -86,8 +85,9 @@ def _read(term: Term, limits: tuple[CallEvent, ...]) -> Searcher:
                 return _read(inner.value, (*limits, event))
             if named(event.callee, tables.PACKAGE, {"create_searcher"}):
                 return _created(event, limits)
-            name = named(event.callee, tables.PACKAGE, tables.ALGORITHMS) or ""
-            return _built(name, event, limits)
+            kind = named(event.callee, tables.PACKAGE, tables.ALGORITHMS)
+            if kind is not None:
+                return _built(kind, LibraryCall(event, tables.SEARCHERS[kind]), limits)
     return UNREAD
 
 
@@ -96,18 +96,18 @@ def _created(event: CallEvent, limits: tuple[CallEvent, ...]) -> Searcher:
     given = event.arguments.get("search_alg", ("search_alg",))
     written = given.value if given is not None else None
     name = tables.SEARCHER_NAMES.get(str(written.value), "") if isinstance(written, Const) else ""
-    return _built(name, event, limits)
-
-
-def _built(name: str, event: CallEvent, limits: tuple[CallEvent, ...]) -> Searcher:
     if not name:
         return UNREAD
-    order = tables.SEARCHER_POSITIONAL[name]
-    sampler = event.arguments.get("sampler", order) if "sampler" in order else None
-    handed = sampler.value if sampler is not None else None
+    own = tables.SEARCHERS[name]
+    taken = replace(own, order=("search_alg",), keywords=(*own.order, *own.keywords))
+    return _built(name, LibraryCall(event, taken), limits)
+
+
+def _built(name: str, call: LibraryCall, limits: tuple[CallEvent, ...]) -> Searcher:
+    handed = call.value("sampler") if "sampler" in call.signature else None
     if isinstance(handed, Const) and handed.value is None:
         handed = None
-    return Searcher(name, event, limits, handed)
+    return Searcher(name, call, limits, handed)
 
 
 def algorithm(found: Searcher, space: Term | None) -> str:
@@ -121,18 +121,21 @@ def algorithm(found: Searcher, space: Term | None) -> str:
 
 def startup(found: Searcher) -> Fact:
     """How many trials are random before a model proposes."""
-    if found.name not in tables.STARTUP:
+    if found.name not in (*tables.STARTUP, OPTUNA_SEARCH):
         return Unknown(None, (), "no start-up is known")
     if found.given("evaluated_rewards") is not None or found.given("storage") is not None:
         return Unknown(None, (), "earlier results are handed over")
-    parameter, default = tables.STARTUP[found.name]
-    if found.sampler is None:
-        return found.fact(parameter, default)
+    if found.name in tables.STARTUP:
+        return found.fact(tables.STARTUP[found.name])
     name, event = found.sampling
-    if event is None or name not in tables.SAMPLER_STARTUP:
+    if found.fact("sampler").always(lambda sampler: sampler is None):
+        name = tables.DEFAULT_SAMPLER
+    if name not in tables.SAMPLER_STARTUP:
         return Unknown(None, (), "the sampler cannot be read")
-    parameter, default = tables.SAMPLER_STARTUP[name]
-    return parameter_worth(event.arguments, parameter, (), default)
+    parameter, signature = tables.SAMPLER_STARTUP[name], tables.SAMPLER_SIGNATURES[name]
+    if event is None:
+        return Default(None, (), signature.defaults[parameter])
+    return LibraryCall(event, signature).fact(parameter)
 
 
 def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) -> Randomness:
@@ -147,13 +150,13 @@ def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) ->
     return Randomness(
         draws=_draws(found, space, mutated),
         seed=_seed(found, argument, given),
-        argument=argument if found.event is not None else "",
+        argument=argument if found.call is not None else "",
         moment=moment,
         generators=(NUMPY | PYTHON if mutated else NUMPY,) if own else (),
         reads=_reads(found, mutated),
         given=given,
         swept=given is not None and is_swept(given, moment),
-        holder=found.event,
+        holder=found.call.event if found.call is not None else None,
         drifts=drifts,
     )
 
@@ -177,10 +180,9 @@ def _draws(found: Searcher, space: Term | None, mutated: bool) -> bool | None:
 
 
 def _seed(found: Searcher, argument: str, given: Argument | None) -> Fact:
-    default = tables.DEFAULT_SEEDS.get(found.name)
     if given is not None and found.name == tables.DEFAULT_SEARCHER:
         return seed_of(given).fact
-    return found.fact(argument, default)
+    return found.fact(argument)
 
 
 def _reads(found: Searcher, mutated: bool) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import dotted, is_unbound, named
-from tunelint.interpreter.objects import CallEvent, Function, Result
+from tunelint.interpreter.objects import Function, Result
 from tunelint.interpreter.values import Attribute, Choice, Const, Entry, Mapping, Sequence, Term
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.ray_tune import tables
-from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import UNKNOWN, Fact, Known, Unknown
 from tunelint.model.space import Hyperparameter
 
@@ -115,16 +115,16 @@ def _walk(term: Term, entry: Entry | None) -> Iterator[tuple[Term, Entry | None]
 
 def _hyperparameter(term: Result, function: str, entry: Entry | None) -> Hyperparameter:
     event = term.event
-    order = tables.DECLARATIONS[function]
+    call = LibraryCall(event, tables.DECLARATIONS[function])
     name = _name(entry)
     return Hyperparameter(
         event=event,
         function=function,
         kind=_kind(function),
         name=name,
-        low=_bound(event, "lower", order),
-        high=_bound(event, "upper", order),
-        step=parameter_worth(event.arguments, "q", order),
+        low=_bound(call, "lower"),
+        high=_bound(call, "upper"),
+        step=call.fact("q"),
         log=None if function == tables.OWN_FUNCTION else function in tables.LOG_SAMPLED,
         quantised=function in tables.QUANTISED,
         options=options(term),
@@ -134,8 +134,8 @@ def _hyperparameter(term: Result, function: str, entry: Entry | None) -> Hyperpa
     )
 
 
-def _bound(event: CallEvent, name: str, order: tuple[str, ...]) -> Fact:
-    return parameter_worth(event.arguments, name, order) if name in order else UNKNOWN
+def _bound(call: LibraryCall, name: str) -> Fact:
+    return call.fact(name) if name in call.signature else UNKNOWN
 
 
 def _name(entry: Entry | None) -> Fact:
@@ -158,11 +158,9 @@ def options(term: Term) -> tuple[Term, ...] | None:
     function = declaration(term)
     if not isinstance(term, Result) or function not in tables.LISTED:
         return None
-    order = tables.DECLARATIONS[function]
-    argument = term.event.arguments.get(order[0], order)
-    if argument is None or not isinstance(argument.value, Sequence) or argument.value.open:
-        return None
-    return tuple(argument.value.items)
+    call = LibraryCall(term.event, tables.DECLARATIONS[function])
+    listed = call.value(call.signature.order[0])
+    return tuple(listed.items) if isinstance(listed, Sequence) and not listed.open else None
 
 
 def entry(space: Term, key: object) -> list[Term]:

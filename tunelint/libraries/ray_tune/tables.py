@@ -6,86 +6,16 @@ Every entry was observed with Ray 2.60.0 and is held by `tests/facts`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tunelint.libraries.common.signatures import Signatures
+
 PACKAGE = "ray"
 
 # How a search is set up: `tune.Tuner(trainable, …)` with a `TuneConfig`, or `tune.run(…)`.
-TUNER_PARAMETERS = frozenset({"trainable", "param_space", "tune_config", "run_config"})
-TUNER_POSITIONAL = ("trainable",)
-RUN_POSITIONAL = ("run_or_experiment",)
-RUN_PARAMETERS = frozenset(
-    {
-        "callbacks",
-        "checkpoint_at_end",
-        "checkpoint_config",
-        "checkpoint_freq",
-        "checkpoint_score_attr",
-        "chdir_to_trial_dir",
-        "config",
-        "export_formats",
-        "fail_fast",
-        "keep_checkpoints_num",
-        "local_dir",
-        "log_to_file",
-        "max_concurrent_trials",
-        "max_failures",
-        "metric",
-        "mode",
-        "name",
-        "num_samples",
-        "progress_reporter",
-        "raise_on_failed_trial",
-        "resources_per_trial",
-        "restore",
-        "resume",
-        "resume_config",
-        "reuse_actors",
-        "run_or_experiment",
-        "scheduler",
-        "search_alg",
-        "stop",
-        "storage_filesystem",
-        "storage_path",
-        "sync_config",
-        "time_budget_s",
-        "trial_dirname_creator",
-        "trial_name_creator",
-        "verbose",
-    }
-)
-CONFIG_POSITIONAL = (
-    "mode",
-    "metric",
-    "search_alg",
-    "scheduler",
-    "num_samples",
-    "max_concurrent_trials",
-    "time_budget_s",
-    "reuse_actors",
-    "trial_name_creator",
-    "trial_dirname_creator",
-    "chdir_to_trial_dir",
-)
-DEFAULTS: Mapping[str, object] = MappingProxyType({"num_samples": 1})
+SEARCHES = Signatures("ray_tune", "searches")
 MODES = ("min", "max")
 
-# The functions of `tune` that declare a hyperparameter, with their parameters in order.
-DECLARATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "choice": ("categories",),
-        "grid_search": ("values",),
-        "lograndint": ("lower", "upper", "base"),
-        "loguniform": ("lower", "upper", "base"),
-        "qlograndint": ("lower", "upper", "q", "base"),
-        "qloguniform": ("lower", "upper", "q", "base"),
-        "qrandint": ("lower", "upper", "q"),
-        "qrandn": ("mean", "sd", "q"),
-        "quniform": ("lower", "upper", "q"),
-        "randint": ("lower", "upper"),
-        "randn": ("mean", "sd"),
-        "sample_from": ("func",),
-        "uniform": ("lower", "upper"),
-    }
-)
+# The functions of `tune` that declare a hyperparameter.
+DECLARATIONS = Signatures("ray_tune", "declarations")
 GRID = "grid_search"
 OWN_FUNCTION = "sample_from"
 LISTED = frozenset({"choice", GRID})
@@ -115,61 +45,12 @@ SEEDED_BY: Mapping[str, str] = MappingProxyType(
         "OptunaSearch": "seed",
     }
 )
-DEFAULT_SEEDS: Mapping[str, object] = MappingProxyType({"BayesOptSearch": 42})
-# How many of its trials are random before its model proposes (TUN407).
-STARTUP: Mapping[str, tuple[str, int]] = MappingProxyType(
-    {
-        "BayesOptSearch": ("random_search_steps", 10),
-        "HyperOptSearch": ("n_initial_points", 20),
-        "OptunaSearch": ("n_startup_trials", 10),
-    }
+# How many of its trials are random before its model proposes (TUN407); `OptunaSearch` leaves that
+# to its sampler, TPE unless it is told otherwise.
+STARTUP: Mapping[str, str] = MappingProxyType(
+    {"BayesOptSearch": "random_search_steps", "HyperOptSearch": "n_initial_points"}
 )
-SEARCHER_POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "BasicVariantGenerator": (
-            "points_to_evaluate",
-            "max_concurrent",
-            "constant_grid_search",
-            "random_state",
-        ),
-        "BayesOptSearch": (
-            "space",
-            "metric",
-            "mode",
-            "points_to_evaluate",
-            "utility_kwargs",
-            "random_state",
-            "random_search_steps",
-            "verbose",
-            "patience",
-            "skip_duplicate",
-            "analysis",
-            "repeat_float_precision",
-        ),
-        "ConcurrencyLimiter": ("searcher", "max_concurrent", "batch"),
-        "HyperOptSearch": (
-            "space",
-            "metric",
-            "mode",
-            "points_to_evaluate",
-            "n_initial_points",
-            "random_state_seed",
-            "gamma",
-        ),
-        "OptunaSearch": (
-            "space",
-            "metric",
-            "mode",
-            "points_to_evaluate",
-            "sampler",
-            "study_name",
-            "storage",
-            "seed",
-            "evaluated_rewards",
-        ),
-        "Repeater": ("searcher", "repeat", "set_index"),
-    }
-)
+SEARCHERS = Signatures("ray_tune", "searchers")
 WRAPPERS = frozenset({"ConcurrencyLimiter", "Repeater"})
 # The names that `search_alg="…"` and `tune.create_searcher("…")` know.
 SEARCHER_NAMES: Mapping[str, str] = MappingProxyType(
@@ -196,14 +77,16 @@ SAMPLERS: Mapping[str, str] = MappingProxyType(
         "TPESampler": "tpe",
     }
 )
-SAMPLER_STARTUP: Mapping[str, tuple[str, int]] = MappingProxyType(
+SAMPLER_STARTUP: Mapping[str, str] = MappingProxyType(
     {
-        "CmaEsSampler": ("n_startup_trials", 1),
-        "GPSampler": ("n_startup_trials", 10),
-        "NSGAIISampler": ("population_size", 50),
-        "TPESampler": ("n_startup_trials", 10),
+        "CmaEsSampler": "n_startup_trials",
+        "GPSampler": "n_startup_trials",
+        "NSGAIISampler": "population_size",
+        "TPESampler": "n_startup_trials",
     }
 )
+SAMPLER_SIGNATURES = Signatures("optuna", "samplers")
+DEFAULT_SAMPLER = "TPESampler"
 
 # Schedulers that change the configurations while the trials run, at random.
 MUTATING = frozenset({"PB2", "PopulationBasedTraining"})
@@ -212,22 +95,8 @@ MUTATING_NAMES = frozenset({"pb2", "pbt"})
 # What ends a trial whose class Ray calls again and again: a stop criterion, a scheduler's `max_t`.
 ITERATIONS = "training_iteration"
 STOPPER = "MaximumIterationStopper"
-STOPPER_PARAMETER = ("max_iter", ("max_iter",))
-_HALVING_POSITIONAL = ("time_attr", "metric", "mode", "max_t")
-# The schedulers: their first parameters in order, and the default of `max_t` where they have one.
-SCHEDULERS: Mapping[str, tuple[tuple[str, ...], int]] = MappingProxyType(
-    {
-        "ASHAScheduler": (_HALVING_POSITIONAL, 100),
-        "AsyncHyperBandScheduler": (_HALVING_POSITIONAL, 100),
-        "FIFOScheduler": ((), 0),
-        "HyperBandForBOHB": (_HALVING_POSITIONAL, 81),
-        "HyperBandScheduler": (_HALVING_POSITIONAL, 81),
-        "MedianStoppingRule": ((), 0),
-        "PB2": ((), 0),
-        "PopulationBasedTraining": ((), 0),
-        "PopulationBasedTrainingReplay": ((), 0),
-    }
-)
+STOPPERS = Signatures("ray_tune", "stoppers")
+SCHEDULERS = Signatures("ray_tune", "schedulers")
 
 # How a trial is run with more than its configuration, and where its scores are reported.
 TRAINERS = frozenset(
