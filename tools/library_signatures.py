@@ -3,9 +3,10 @@
     python -m tools.library_signatures [--check] [LIBRARY ...]
 
 `callables.toml` in a library's folder of `tunelint/libraries` lists, by group, what is read: full
-names, the last part perhaps with ``*``, or a function that gives pairs of name and class, ending in
-``()``. Their signatures go into `signatures.toml` beside it, and what the folder's own modules do
-not mention of a group with ``*`` is printed. With ``--check`` nothing is written, and a file that
+names, the last part perhaps a pattern, ``-name`` for what is left out of it, or a function that
+gives pairs of name and class, ending in ``()``. Their signatures go into `signatures.toml` beside
+it. Groups that are to be `classified` hold nothing that no module of the folder mentions; what they
+do is printed. With ``--check`` nothing is written, and a file that
 says something else than the installed library is an error. Needs the libraries themselves
 (``tests/requirements.txt``).
 """
@@ -53,20 +54,22 @@ def written(folder: str) -> str:
             importlib.import_module(module)
         for group, names in sources["groups"].items():
             found = {name: taker for each in names for name, taker in _found(each)}
+            left_out = {each.removeprefix("-") for each in names if each.startswith("-")}
             lines += ["", f"[{group}]"]
-            lines += [f"{name} = '{_signature(found[name])}'" for name in sorted(found)]
+            lines += [
+                f"{name} = '{_signature(found[name])}'" for name in sorted(found.keys() - left_out)
+            ]
     return "\n".join(lines) + "\n"
 
 
 def unmentioned(folder: str) -> list[str]:
-    """What a group with ``*`` holds and no module of the folder mentions: it may be new."""
+    """What no module of the folder mentions of the groups that are to be classified: it is new."""
     modules = (LIBRARIES / folder).rglob("*.py")
     text = "\n".join(module.read_text(encoding="utf-8") for module in modules)
     groups = tomllib.loads(file_of(folder).read_text(encoding="utf-8"))
     return [
         f"{group}.{name}"
-        for group, sources in _sources(folder)["groups"].items()
-        if any("*" in source for source in sources)
+        for group in _sources(folder).get("classified", ())
         for name in groups[group]
         if not re.search(rf"\b{name}\b", text)
     ]
@@ -78,11 +81,13 @@ def _sources(folder: str) -> dict[str, Any]:
 
 def _found(source: str) -> Iterator[tuple[str, Any]]:
     """What one entry of the list stands for, by name. Raises AttributeError where nothing is."""
+    if source.startswith("-"):
+        return
     holder, _, last = source.removesuffix("()").rpartition(".")
     owner = _object(holder)
     if source.endswith("()"):
         yield from getattr(owner, last)()
-    elif "*" not in last:
+    elif not set("*?[") & set(last):
         yield last, getattr(owner, last)
     else:
         for name in dir(owner):

@@ -8,18 +8,20 @@ import pytest
 from tests.facts.tiny import METRIC_ARGUMENTS, logs_of, metric, network, rows
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras import removed, tables
+from tunelint.libraries.keras.metric_names import is_numbered, logged_name
 
 pytestmark = pytest.mark.libraries
 
 AGGREGATES = ("Mean", "Sum")
-WITHOUT_ARGUMENTS = sorted(set(tables.LOGGED_NAMES) - METRIC_ARGUMENTS.keys() - set(AGGREGATES))
+LOGGED_NAMES = {name: logged_name(name) for name in tables.METRICS}
+WITHOUT_ARGUMENTS = sorted(set(LOGGED_NAMES) - METRIC_ARGUMENTS.keys() - set(AGGREGATES))
 ALIASES = ("bce", "BCE", "mae", "MAE", "mape", "MAPE", "mse", "MSE", "msle", "MSLE")
 SNAKE_CASE_EXCEPTIONS = {"FBetaScore": "f_beta_score", "LogCoshError": "log_cosh_error"}
 
 
 def spellings(name: str) -> set[str]:
     """The two strings that stand for a metric class, aliases apart."""
-    return {name, SNAKE_CASE_EXCEPTIONS.get(name, tables.LOGGED_NAMES[name])}
+    return {name, SNAKE_CASE_EXCEPTIONS.get(name, LOGGED_NAMES[name])}
 
 
 def two_columns(metrics: list[object], loss: str = "mse") -> set[str]:
@@ -49,26 +51,20 @@ def test_every_metric_class_has_its_logged_name() -> None:
         for name, member in vars(keras.metrics).items()
         if isinstance(member, type) and name not in ("Metric", "MeanMetricWrapper")
     }
-    assert classes == set(tables.LOGGED_NAMES)
-    assert {name: metric(name).name for name in classes} == tables.LOGGED_NAMES
+    assert classes == set(LOGGED_NAMES)
+    assert {name: metric(name).name for name in classes} == LOGGED_NAMES
 
 
 def test_the_classes_that_need_arguments() -> None:
     needing = {
         name
-        for name in tables.LOGGED_NAMES
+        for name in LOGGED_NAMES
         if any(
             parameter.default is parameter.empty
             for parameter in inspect.signature(getattr(keras.metrics, name)).parameters.values()
         )
     }
     assert needing == set(METRIC_ARGUMENTS)
-
-
-def test_where_the_name_stands_among_the_parameters() -> None:
-    for name in tables.LOGGED_NAMES:
-        order = list(inspect.signature(getattr(keras.metrics, name)).parameters)
-        assert order.index("name") == tables.METRIC_NAME_POSITION.get(name, 0), name
 
 
 def test_instances_are_logged_under_their_name() -> None:
@@ -165,10 +161,10 @@ def test_validation_frequency_leaves_epochs_without_validation() -> None:
 
 @pytest.mark.usefixtures("fresh_numbers")
 def test_which_unnamed_instances_are_numbered_in_one_process() -> None:
-    first = {name: metric(name).name for name in tables.LOGGED_NAMES}
-    again = {name: metric(name).name for name in tables.LOGGED_NAMES}
+    first = {name: metric(name).name for name in LOGGED_NAMES}
+    again = {name: metric(name).name for name in LOGGED_NAMES}
     numbered = {name for name in first if again[name] == f"{first[name]}_1"}
-    assert numbered == tables.NUMBERED_METRICS
+    assert numbered == {name for name in LOGGED_NAMES if is_numbered(name)}
     assert all(again[name] == first[name] for name in set(first) - numbered)
 
 
@@ -265,7 +261,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(tables.LOGGED_NAMES) - set(AGGREGATES)))
+@pytest.mark.parametrize("name", sorted(set(LOGGED_NAMES) - set(AGGREGATES)))
 def test_a_better_prediction_moves_the_metric_in_the_direction_of_its_name(name: str) -> None:
     def value(which: str) -> float:
         measured = metric(name, **({"k": 1} if "TopK" in name else {}))
@@ -274,8 +270,8 @@ def test_a_better_prediction_moves_the_metric_in_the_direction_of_its_name(name:
         return float(np.mean(measured.result()))
 
     grew = value("good") > value("bad")
-    assert grows(name) is grows(tables.LOGGED_NAMES[name]) is grew
-    assert grows(f"val_{tables.LOGGED_NAMES[name]}") is grew
+    assert grows(name) is grows(LOGGED_NAMES[name]) is grew
+    assert grows(f"val_{LOGGED_NAMES[name]}") is grew
 
 
 def test_the_numbers_start_again_in_another_thread_and_with_a_new_session() -> None:

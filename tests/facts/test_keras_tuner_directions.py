@@ -6,6 +6,7 @@ from keras.src import losses, metrics
 from tests.facts.tiny import propose, tuner
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras import tables as keras_tables
+from tunelint.libraries.keras.metric_names import logged_name
 from tunelint.libraries.keras_tuner import metric_directions
 
 pytestmark = pytest.mark.libraries
@@ -51,7 +52,7 @@ def test_every_name_of_keras_and_of_the_tables() -> None:
     names = (
         set(metrics.ALL_OBJECTS_DICT)
         | set(losses.ALL_OBJECTS_DICT)
-        | set(keras_tables.LOGGED_NAMES.values())
+        | {logged_name(name) for name in keras_tables.METRICS}
         | metric_directions.INFERRED_MAX
         | metric_directions.INFERRED_MIN
         | metric_directions.INFERENCE_TYPE_ERROR

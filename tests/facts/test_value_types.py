@@ -26,6 +26,7 @@ SHAPES = {"1": SEQUENCES, "2": IMAGES, "3": VOLUMES}
 OTHER_SHAPES = {
     "ConvLSTM1D": (3, 8, 4),
     "ConvLSTM2D": (3, 8, 8, 4),
+    "ConvLSTM3D": (3, 4, 4, 4, 2),
     "Dense": VECTORS,
     "Embedding": (4,),
     "GRU": SEQUENCES,
@@ -75,13 +76,6 @@ def test_layers_take_a_whole_number_and_no_float(layer: str, parameter: str) -> 
 def test_which_of_them_take_the_integers_of_numpy(layer: str, parameter: str) -> None:
     refuses = parameter in layers.PYTHON_INTEGERS[layer]
     assert accepted(layer, parameter, np.int64) is not refuses
-
-
-@pytest.mark.parametrize("layer", layers.LAYERS)
-def test_layers_take_their_parameters_in_this_order(layer: str) -> None:
-    order = list(inspect.signature(getattr(keras.layers, layer)).parameters)
-    listed = layers.LAYER_POSITIONAL[layer]
-    assert tuple(order[: len(listed)]) == listed
 
 
 @pytest.mark.parametrize("alias", layers.LAYER_ALIASES)

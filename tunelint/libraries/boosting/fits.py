@@ -14,10 +14,13 @@ from tunelint.libraries.boosting.tables import (
     TRAININGS,
     VALIDATIONS,
 )
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.common.signatures import Signatures
 from tunelint.model.program import Program
 from tunelint.model.training import Evaluation, Fit
 
 FRAMEWORK = "boosting"
+SIGNATURES = {name: Signatures("boosting", name) for name in ("catboost", "lightgbm", "xgboost")}
 
 
 def read_fits(program: Program) -> Iterator[Fit]:
@@ -26,8 +29,8 @@ def read_fits(program: Program) -> Iterator[Fit]:
         name = is_function(event.callee, *TRAININGS)
         if name is None or is_unbound(event.callee):
             continue
-        order = TRAININGS[name]
-        rows = _rows(event, order)
+        call = _call(event, name)
+        rows = _rows(call)
         if rows is not None:
             features, labels = columns(rows)
             yield Fit(
@@ -36,7 +39,7 @@ def read_fits(program: Program) -> Iterator[Fit]:
                 model=event.result,
                 features=features,
                 labels=labels,
-                validation=validation(event, order),
+                validation=validation(event, call.signature.order),
             )
 
 
@@ -46,15 +49,20 @@ def read_evaluations(program: Program) -> Iterator[Evaluation]:
         name = is_function(event.callee, *CROSS_VALIDATIONS)
         if name is None or is_unbound(event.callee):
             continue
-        rows = _rows(event, CROSS_VALIDATIONS[name])
+        rows = _rows(_call(event, name))
         if rows is not None:
             data = tuple(term for term in columns(rows) if term is not None)
             yield Evaluation(event=event, model=None, data=data)
 
 
-def _rows(event: CallEvent, order: tuple[str, ...]) -> Term | None:
-    given = (event.arguments.get(name, order) for name in ROWS)
-    return next((argument.value for argument in given if argument is not None), None)
+def _call(event: CallEvent, full: str) -> LibraryCall:
+    library, _, name = full.partition(".")
+    return LibraryCall(event, SIGNATURES[library][name])
+
+
+def _rows(call: LibraryCall) -> Term | None:
+    given = (call.value(name) for name in ROWS)
+    return next((rows for rows in given if rows is not None), None)
 
 
 def validation(event: CallEvent, order: tuple[str, ...] = ()) -> tuple[Term, ...] | None:
@@ -85,8 +93,7 @@ def columns(rows: Term) -> tuple[Term, Term | None]:
     if isinstance(rows, Result):
         name = is_function(rows.event.callee, *MATRICES)
         if name is not None:
-            labels = rows.event.arguments.get("label", MATRICES[name])
-            return rows, labels.value if labels is not None else None
+            return rows, _call(rows.event, name).value("label")
     return rows, None
 
 

@@ -78,7 +78,7 @@ def _of_layer(event: CallEvent) -> Iterator[_Wanted]:
     strict = layers.PYTHON_INTEGERS[layer]
     for parameter in sorted(layers.LAYERS[layer]):
         rejected = WITH_NUMPY if parameter in strict else FLOATS
-        yield _Wanted(written, parameter, layers.LAYER_POSITIONAL[layer], rejected)
+        yield _Wanted(written, parameter, layers.SIGNATURES[layer].order, rejected)
 
 
 def _of_estimator(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tunelint.interpreter.library_names import descends_from, dotted, named
 from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
 from tunelint.interpreter.values import Const, Sequence, Term, options_of
-from tunelint.libraries.keras.tables import CALLBACK_DEFAULTS, CALLBACKS
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import UNKNOWN, Fact
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.keras.tables import CALLBACKS
+from tunelint.model.facts import UNKNOWN
 from tunelint.model.program import Program
 from tunelint.model.training import Callback
 
@@ -97,16 +97,13 @@ def _unread(kind: str, event: CallEvent) -> Callback:
 
 
 def _watching(kind: str, event: CallEvent) -> Callback:
-    def parameter(name: str) -> Fact:
-        default = CALLBACK_DEFAULTS[kind].get(name)
-        return parameter_worth(event.arguments, name, CALLBACKS[kind], default)
-
+    call = LibraryCall(event, CALLBACKS[kind])
     return Callback(
         kind=kind,
         event=event,
-        monitor=parameter("monitor"),
-        mode=parameter("mode"),
-        patience=parameter("patience"),
-        start_from_epoch=parameter("start_from_epoch"),
-        restores=parameter("restore_best_weights"),
+        monitor=call.fact("monitor"),
+        mode=call.fact("mode"),
+        patience=call.fact("patience"),
+        start_from_epoch=call.fact("start_from_epoch"),
+        restores=call.fact("restore_best_weights"),
     )

@@ -9,11 +9,11 @@ from tunelint.interpreter.objects import CallEvent, Function, Result
 from tunelint.interpreter.order import surely_before
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Const, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras.models import compiles, method_of, output_names, outputs_of
 from tunelint.libraries.keras.own_logs import other_logs
-from tunelint.libraries.keras.tables import COMPILE_POSITIONAL
-from tunelint.model.fact_of import parameter_worth
+from tunelint.libraries.keras.tables import MODEL_METHODS
 from tunelint.model.facts import Fact, Known
 from tunelint.model.program import Program
 from tunelint.model.training import Compilation, Metric
@@ -36,20 +36,20 @@ def _compilation(
 ) -> Compilation:
     """What one call says; `latest` holds the last compilation of each value so far, by its id."""
     outputs = outputs_of(model)
-    optimizer = event.arguments.get("optimizer", COMPILE_POSITIONAL)
+    call = LibraryCall(event, MODEL_METHODS["compile"])
     return Compilation(
         event=event,
         model=model,
-        loss=_loss(event),
-        metrics=_metrics(event, model, outputs, trace, latest),
-        optimizer=optimizer.value if optimizer is not None else None,
+        loss=_loss(call),
+        metrics=_metrics(call, model, outputs, trace, latest),
+        optimizer=call.value("optimizer"),
         outputs=outputs,
         others=other_logs(model, trace),
     )
 
 
 def _metrics(
-    event: CallEvent,
+    call: LibraryCall,
     model: Term,
     outputs: int | None,
     trace: Trace,
@@ -59,17 +59,17 @@ def _metrics(
     found: tuple[Metric, ...] = ()
     given = False
     for keyword in ("metrics", "weighted_metrics"):
-        argument = event.arguments.get(keyword, COMPILE_POSITIONAL)
-        if argument is None:
-            if event.arguments.may_have(keyword, COMPILE_POSITIONAL):
+        listed = call.value(keyword)
+        if listed is None:
+            if call.may_have(keyword):
                 return None
             continue
         given = True
-        part = read_metrics(argument.value, outputs, names, trace)
+        part = read_metrics(listed, outputs, names, trace)
         if part is None:
             return None
         found += part
-    return found if given else _kept(event, model, latest)
+    return found if given else _kept(call.event, model, latest)
 
 
 def _kept(
@@ -84,14 +84,14 @@ def _kept(
     return earlier.metrics if alike else None
 
 
-def _loss(event: CallEvent) -> Fact:
+def _loss(call: LibraryCall) -> Fact:
     """The loss as a string, or by the name of the library's class or function."""
-    argument = event.arguments.get("loss", COMPILE_POSITIONAL)
+    argument = call.given("loss")
     if argument is not None:
         name = _loss_name(argument.value)
         if name is not None:
             return Known(argument.anchor, (), name)
-    return parameter_worth(event.arguments, "loss", COMPILE_POSITIONAL, None)
+    return call.fact("loss")
 
 
 def _loss_name(term: Term) -> str | None:

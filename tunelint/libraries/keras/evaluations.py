@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.order import perhaps_before, surely_before
 from tunelint.interpreter.values import Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.models import compiled_models, is_foreign, is_model, method_of
-from tunelint.libraries.keras.tables import EVALUATE_POSITIONAL
-from tunelint.model.fact_of import parameter_worth
+from tunelint.libraries.keras.tables import MODEL_METHODS
 from tunelint.model.facts import Fact
 from tunelint.model.program import Program
 from tunelint.model.training import Compilation, Evaluation
@@ -24,8 +24,8 @@ def read_evaluations(program: Program) -> Iterator[Evaluation]:
         model = method_of(event, "evaluate")
         if model is None or not _evaluates(event, model, compiled):
             continue
-        given = (event.arguments.get(name, EVALUATE_POSITIONAL) for name in ("x", "y"))
-        data = tuple(argument.value for argument in given if argument is not None)
+        call = LibraryCall(event, MODEL_METHODS["evaluate"])
+        data = tuple(term for name in ("x", "y") if (term := call.value(name)) is not None)
         yield Evaluation(event=event, model=model, data=data)
 
 
@@ -37,7 +37,7 @@ def _evaluates(event: CallEvent, model: Term, compiled: frozenset[int]) -> bool:
 
 def returns_dictionary(event: CallEvent) -> Fact:
     """Whether ``evaluate`` gives back a dictionary instead of a list."""
-    return parameter_worth(event.arguments, "return_dict", EVALUATE_POSITIONAL, False)
+    return LibraryCall(event, MODEL_METHODS["evaluate"]).fact("return_dict")
 
 
 def compilation_of(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.objects import Arguments, CallEvent
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.callbacks import CallbackList, list_callbacks
 from tunelint.libraries.keras.feeds import feed_of
 from tunelint.libraries.keras.models import compiled_models, method_of, trains
-from tunelint.libraries.keras.tables import FIT_DEFAULTS, FIT_POSITIONAL
-from tunelint.model.fact_of import argument_worth, parameter_worth
+from tunelint.libraries.keras.tables import MODEL_METHODS
+from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Fact
 from tunelint.model.program import Program
 from tunelint.model.training import Fit
@@ -30,59 +31,49 @@ def read_fits(program: Program) -> Iterator[Fit]:
 
 def read_fit(event: CallEvent, model: Term) -> Fit:
     """What the arguments of ``model.fit(…)``, or of a tuner's ``search(…)``, say."""
-    arguments = event.arguments
-    callbacks = _callbacks(event)
-    features = _value(event, "x")
+    call = LibraryCall(event, MODEL_METHODS["fit"])
+    callbacks = _callbacks(call)
+    features = call.value("x")
     return Fit(
         event=event,
         framework="keras",
         model=model,
         features=features,
-        labels=_value(event, "y"),
-        epochs=_epochs(arguments),
-        initial_epoch=_fact(arguments, "initial_epoch"),
-        steps_per_epoch=_fact(arguments, "steps_per_epoch"),
-        validation=_validation(event),
-        validation_argument=arguments.get("validation_data", FIT_POSITIONAL),
-        validation_split=_fact(arguments, "validation_split"),
+        labels=call.value("y"),
+        epochs=_epochs(call),
+        initial_epoch=call.fact("initial_epoch"),
+        steps_per_epoch=call.fact("steps_per_epoch"),
+        validation=_validation(call),
+        validation_argument=call.given("validation_data"),
+        validation_split=call.fact("validation_split"),
         callbacks=callbacks.callbacks if callbacks is not None else None,
         callbacks_open=callbacks is None or callbacks.open,
         feed=feed_of(features),
     )
 
 
-def _fact(arguments: Arguments, name: str) -> Fact:
-    return parameter_worth(arguments, name, FIT_POSITIONAL, FIT_DEFAULTS[name])
-
-
-def _epochs(arguments: Arguments) -> Fact:
+def _epochs(call: LibraryCall) -> Fact:
     """The epochs, under the name of today or of Keras 1."""
-    old = arguments.get(OLD_EPOCHS)
-    if old is not None and arguments.get("epochs", FIT_POSITIONAL) is None:
+    old = call.given(OLD_EPOCHS)
+    if old is not None and call.given("epochs") is None:
         return argument_worth(old)
-    return _fact(arguments, "epochs")
+    return call.fact("epochs")
 
 
-def _value(event: CallEvent, name: str) -> Term | None:
-    argument = event.arguments.get(name, FIT_POSITIONAL)
-    return argument.value if argument is not None else None
-
-
-def _validation(event: CallEvent) -> tuple[Term, ...] | None:
-    argument = event.arguments.get("validation_data", FIT_POSITIONAL)
-    if argument is None:
-        return None if event.arguments.may_have("validation_data", FIT_POSITIONAL) else ()
-    match argument.value:
+def _validation(call: LibraryCall) -> tuple[Term, ...] | None:
+    given = call.value("validation_data")
+    match given:
+        case None:
+            return None if call.may_have("validation_data") else ()
         case Const(value=None):
             return ()
         case Sequence(kind="tuple" | "list", items=items, open=False):
             return tuple(items)
-    return (argument.value,)
+    return (given,)
 
 
-def _callbacks(event: CallEvent) -> CallbackList | None:
-    argument = event.arguments.get("callbacks", FIT_POSITIONAL)
-    if argument is None:
-        unseen = event.arguments.may_have("callbacks", FIT_POSITIONAL)
-        return None if unseen else CallbackList((), False)
-    return list_callbacks(argument.value)
+def _callbacks(call: LibraryCall) -> CallbackList | None:
+    given = call.value("callbacks")
+    if given is None:
+        return None if call.may_have("callbacks") else CallbackList((), False)
+    return list_callbacks(given)

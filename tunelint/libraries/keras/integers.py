@@ -8,95 +8,39 @@ places of `PYTHON_INTEGERS`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# Positional parameters of the layers, as far as the last one that must be a whole number.
-LAYER_POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+from tunelint.libraries.common.signatures import Signatures
+
+SIGNATURES = Signatures("keras", "layers")
+
+# Parameters that must be whole numbers, and the layers that have them.
+_WHOLE: Mapping[str, str] = MappingProxyType(
     {
-        "AveragePooling1D": ("pool_size", "strides"),
-        "AveragePooling2D": ("pool_size", "strides"),
-        "AveragePooling3D": ("pool_size", "strides"),
-        "Conv1D": (
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "data_format",
-            "dilation_rate",
-            "groups",
+        "cropping": "Cropping1D Cropping2D Cropping3D",
+        "filters kernel_size": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
+        "filters kernel_size strides": "Conv1DTranspose Conv2DTranspose Conv3DTranspose",
+        "filters kernel_size strides dilation_rate depth_multiplier": (
+            "SeparableConv1D SeparableConv2D"
         ),
-        "Conv1DTranspose": ("filters", "kernel_size", "strides"),
-        "Conv2D": (
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "data_format",
-            "dilation_rate",
-            "groups",
+        "filters kernel_size strides dilation_rate groups": "Conv1D Conv2D Conv3D",
+        "groups": "GroupNormalization",
+        "input_dim output_dim": "Embedding",
+        "kernel_size strides depth_multiplier": "DepthwiseConv1D DepthwiseConv2D",
+        "n": "RepeatVector",
+        "num_heads key_dim value_dim": "MultiHeadAttention",
+        "padding": "ZeroPadding1D ZeroPadding2D ZeroPadding3D",
+        "pool_size strides": (
+            "AveragePooling1D AveragePooling2D AveragePooling3D "
+            "MaxPooling1D MaxPooling2D MaxPooling3D"
         ),
-        "Conv2DTranspose": ("filters", "kernel_size", "strides"),
-        "Conv3D": (
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "data_format",
-            "dilation_rate",
-            "groups",
-        ),
-        "Conv3DTranspose": ("filters", "kernel_size", "strides"),
-        "ConvLSTM1D": ("filters", "kernel_size"),
-        "ConvLSTM2D": ("filters", "kernel_size"),
-        "Cropping1D": ("cropping",),
-        "Cropping2D": ("cropping",),
-        "Cropping3D": ("cropping",),
-        "Dense": ("units",),
-        "DepthwiseConv1D": ("kernel_size", "strides", "padding", "depth_multiplier"),
-        "DepthwiseConv2D": ("kernel_size", "strides", "padding", "depth_multiplier"),
-        "Embedding": ("input_dim", "output_dim"),
-        "GRU": ("units",),
-        "GroupNormalization": ("groups",),
-        "LSTM": ("units",),
-        "MaxPooling1D": ("pool_size", "strides"),
-        "MaxPooling2D": ("pool_size", "strides"),
-        "MaxPooling3D": ("pool_size", "strides"),
-        "MultiHeadAttention": ("num_heads", "key_dim", "value_dim"),
-        "RepeatVector": ("n",),
-        "SeparableConv1D": (
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "data_format",
-            "dilation_rate",
-            "depth_multiplier",
-        ),
-        "SeparableConv2D": (
-            "filters",
-            "kernel_size",
-            "strides",
-            "padding",
-            "data_format",
-            "dilation_rate",
-            "depth_multiplier",
-        ),
-        "SimpleRNN": ("units",),
-        "UpSampling1D": ("size",),
-        "UpSampling2D": ("size",),
-        "UpSampling3D": ("size",),
-        "ZeroPadding1D": ("padding",),
-        "ZeroPadding2D": ("padding",),
-        "ZeroPadding3D": ("padding",),
+        "size": "UpSampling1D UpSampling2D UpSampling3D",
+        "units": "Dense GRU LSTM SimpleRNN",
     }
 )
-
-_WORDS = frozenset({"padding", "data_format"})
-_PADDED_BY_NUMBER = frozenset({"ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"})
-
-# Layer to its parameters that must be whole numbers: all of the above but the words among them.
 LAYERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        layer: frozenset(order) - (frozenset() if layer in _PADDED_BY_NUMBER else _WORDS)
-        for layer, order in LAYER_POSITIONAL.items()
+        layer: frozenset(parameters.split())
+        for parameters, layers in _WHOLE.items()
+        for layer in layers.split()
     }
 )
 

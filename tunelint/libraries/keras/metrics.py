@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,14 +11,9 @@ from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, R
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Const, Mapping, Sequence, Term
 from tunelint.libraries.common.metric_direction import grows
+from tunelint.libraries.keras.metric_names import is_numbered, logged_name, snake_case
 from tunelint.libraries.keras.models import constant_string
-from tunelint.libraries.keras.tables import (
-    LOGGED_NAMES,
-    METRIC_FUNCTIONS,
-    METRIC_NAME_POSITION,
-    NUMBERED_METRICS,
-    UNDIRECTED_METRICS,
-)
+from tunelint.libraries.keras.tables import METRIC_FUNCTIONS, METRICS, UNDIRECTED_METRICS
 from tunelint.model.training import Metric
 
 
@@ -112,40 +106,35 @@ def _read(term: Term, trace: Trace) -> Metric:
 
 def _built(term: Term, event: CallEvent) -> Metric:
     """An instance of a library's metric class: under its ``name=``, else its class's."""
-    cls = named(event.callee, "keras", LOGGED_NAMES)
-    given = event.arguments.get("name", _up_to_name(cls))
+    cls = named(event.callee, "keras", METRICS)
+    given = event.arguments.get("name", METRICS[cls].order if cls is not None else ("name",))
     if given is not None:
         logged = constant_string(given.value)
     elif cls is None or event.arguments.open_keywords:
         logged = None
     else:
-        logged = LOGGED_NAMES[cls]
+        logged = logged_name(cls)
     return Metric(
         logged=logged,
         written=f"{_last(event.callee)}()",
         place=term.place,
         grows=grows(cls) if cls is not None else grows(logged or ""),
-        numbered=given is None and cls in NUMBERED_METRICS,
+        numbered=given is None and cls is not None and is_numbered(cls),
         custom=cls in UNDIRECTED_METRICS if cls is not None else not _is_keras(event.callee),
     )
 
 
-def _up_to_name(cls: str | None) -> tuple[str, ...]:
-    before = METRIC_NAME_POSITION.get(cls or "", 0)
-    return (*(f"parameter {position}" for position in range(before)), "name")
-
-
 def _uncalled(term: Term) -> Metric:
     """A library's metric class or function, handed over without being called."""
-    cls = named(term, "keras", LOGGED_NAMES)
+    cls = named(term, "keras", METRICS)
     function = named(term, "keras", METRIC_FUNCTIONS)
-    logged = LOGGED_NAMES[cls] if cls is not None else function
+    logged = logged_name(cls) if cls is not None else function
     return Metric(
         logged=logged,
         written=_last(term),
         place=term.place,
         grows=grows(logged or ""),
-        numbered=cls in NUMBERED_METRICS,
+        numbered=cls is not None and is_numbered(cls),
         custom=logged is None,
     )
 
@@ -153,7 +142,7 @@ def _uncalled(term: Term) -> Metric:
 def _custom(term: Term, logged: str | None) -> Metric:
     written = term.cls.name if isinstance(term, Instance) else str(getattr(term, "name", ""))
     direction = grows(logged) if logged is not None else None
-    custom = descends_from(term, "keras", LOGGED_NAMES.keys() - UNDIRECTED_METRICS) is None
+    custom = descends_from(term, "keras", METRICS.keys() - UNDIRECTED_METRICS) is None
     return Metric(logged=logged, written=written, place=term.place, grows=direction, custom=custom)
 
 
@@ -164,12 +153,12 @@ def _custom_name(cls: Class, built: CallEvent | None, trace: Trace) -> str | Non
         given = built.arguments.get("name") if built is not None else None
         if given is not None:
             return constant_string(given.value)
-        return _snake(cls.name) if built is None or not built.arguments.open_keywords else None
+        return snake_case(cls.name) if built is None or not built.arguments.open_keywords else None
     for event in _initialisations(trace, cls, built):
         given = event.arguments.get("name", ("name",))
         if given is not None:
             return constant_string(given.value)
-        return None if event.arguments.open_keywords else _snake(cls.name)
+        return None if event.arguments.open_keywords else snake_case(cls.name)
     return None
 
 
@@ -188,12 +177,6 @@ def _handed_on(trace: Trace) -> dict[int, list[tuple[Instance, CallEvent]]]:
             case Attribute(base=Super(instance=Instance() as instance), name="__init__"):
                 found.setdefault(id(instance.cls), []).append((instance, event))
     return found
-
-
-def _snake(name: str) -> str:
-    """Keras' own snake case: ``MyF1`` is ``my_f1``."""
-    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
 
 
 def _is_keras(term: Term) -> bool:

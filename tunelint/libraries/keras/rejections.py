@@ -16,6 +16,7 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.models import constant_string, is_model
 from tunelint.libraries.keras.removed import (
     ARGUMENTS,
@@ -26,7 +27,7 @@ from tunelint.libraries.keras.removed import (
     NAMES,
     SHAPE_OF,
 )
-from tunelint.libraries.keras.tables import COMPILE_POSITIONAL, OPTIMIZERS
+from tunelint.libraries.keras.tables import MODEL_METHODS, OPTIMIZERS
 from tunelint.model.library_errors import Rejection
 
 TYPE_ERRORS = frozenset({"ModelCheckpoint", "TensorBoard", "fit", "predict", "compile"})
@@ -157,7 +158,7 @@ def _method_arguments(event: CallEvent, method: str) -> Iterator[Rejection]:
 def _strings(event: CallEvent) -> Iterator[Rejection]:
     """Losses and metrics of ``compile`` by names that Keras no longer understands."""
     for parameter, known in (("loss", LOSS_STRINGS), ("metrics", METRIC_STRINGS)):
-        argument = event.arguments.get(parameter, COMPILE_POSITIONAL)
+        argument = LibraryCall(event, MODEL_METHODS["compile"]).given(parameter)
         for term in _listed(argument.value) if argument is not None else ():
             text = constant_string(term)
             if argument is not None and text is not None and text in known:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tunelint.interpreter.library_names import descends_from, dotted
 from tunelint.interpreter.objects import CallEvent, Instance, Result
 from tunelint.interpreter.values import Const, Sequence, Term, options_of
-from tunelint.libraries.lightning.tables import PACKAGES, STOPPING_DEFAULTS, STOPPING_ORDER
-from tunelint.model.fact_of import parameter_worth
-from tunelint.model.facts import UNKNOWN, Default, Fact
+from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.lightning.tables import CALLBACKS, PACKAGES
+from tunelint.model.facts import UNKNOWN, Default
 from tunelint.model.training import Callback
 
 STOPPING = "EarlyStopping"
@@ -49,16 +49,14 @@ def _unread(kind: str, event: CallEvent) -> Callback:
 
 
 def _stopping(event: CallEvent) -> Callback:
-    def parameter(name: str) -> Fact:
-        return parameter_worth(event.arguments, name, STOPPING_ORDER, STOPPING_DEFAULTS.get(name))
-
-    monitor = parameter("monitor")
+    call = LibraryCall(event, CALLBACKS[STOPPING])
+    monitor = call.fact("monitor")
     return Callback(
         kind=STOPPING,
         event=event,
         monitor=monitor if monitor.always(_tells_its_rows) else UNKNOWN,
-        mode=parameter("mode"),
-        patience=parameter("patience"),
+        mode=call.fact("mode"),
+        patience=call.fact("patience"),
         start_from_epoch=Default(None, (), 0),
         restores=Default(None, (), False),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent
-from tunelint.interpreter.values import Sequence, Term
+from tunelint.interpreter.values import Const, Sequence, Term
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.lightning.callbacks import read_callbacks
-from tunelint.libraries.lightning.tables import CONFIGURING, FIT_ORDER, SCORING, SCORING_ORDER
+from tunelint.libraries.lightning.tables import CONFIGURING, METHODS, SCORING
 from tunelint.libraries.lightning.trainers import called, epochs
 from tunelint.libraries.torch.batches import labels_of
 from tunelint.libraries.torch.modules import same_module
@@ -24,19 +26,20 @@ def read_fits(program: Program) -> Iterator[Fit]:
         trainer = called(event, "fit")
         if trainer is None:
             continue
-        model = _given(event, "model", FIT_ORDER)
+        call = LibraryCall(event, METHODS["fit"])
+        model = _given(call, "model")
         if model is not None:
-            yield _fit(event, trainer, model)
+            yield _fit(call, trainer, model)
 
 
-def _fit(event: CallEvent, trainer: CallEvent, model: Term) -> Fit:
+def _fit(call: LibraryCall, trainer: CallEvent, model: Term) -> Fit:
     callbacks = trainer.arguments.get("callbacks")
     listed, unseen = read_callbacks(callbacks.value if callbacks is not None else None)
-    features = _given(event, "train_dataloaders", FIT_ORDER)
-    resumed = event.arguments.may_have("ckpt_path", FIT_ORDER)
+    features = _given(call, "train_dataloaders")
+    resumed = call.may_have("ckpt_path")
     settings = (trainer.arguments.get(name) for name in CONFIGURING)
     return Fit(
-        event=event,
+        event=call.event,
         framework=FRAMEWORK,
         model=same_module(model),
         features=features,
@@ -44,24 +47,22 @@ def _fit(event: CallEvent, trainer: CallEvent, model: Term) -> Fit:
         epochs=epochs(trainer.arguments),
         initial_epoch=Unknown(None, (), "resumed") if resumed else Default(None, (), 0),
         steps_per_epoch=Default(None, (), None),
-        validation=_validation(event),
+        validation=_validation(call),
         callbacks=listed,
         callbacks_open=unseen or trainer.arguments.open_keywords,
         settings=tuple(given.value for given in settings if given is not None),
     )
 
 
-def _given(event: CallEvent, name: str, order: tuple[str, ...]) -> Term | None:
-    argument = event.arguments.get(name, order)
-    if argument is None or argument.is_none:
-        return None
-    return argument.value
+def _given(call: LibraryCall, name: str) -> Term | None:
+    value = call.value(name)
+    return None if isinstance(value, Const) and value.value is None else value
 
 
-def _validation(event: CallEvent) -> tuple[Term, ...] | None:
-    if event.arguments.may_have("datamodule", FIT_ORDER):
+def _validation(call: LibraryCall) -> tuple[Term, ...] | None:
+    if call.may_have("datamodule"):
         return None
-    loaders = _given(event, "val_dataloaders", FIT_ORDER)
+    loaders = _given(call, "val_dataloaders")
     match loaders:
         case None:
             return ()
@@ -77,8 +78,9 @@ def read_evaluations(program: Program) -> Iterator[Evaluation]:
     for event in program.trace.calls():
         if called(event, *SCORING) is None:
             continue
-        model = _given(event, "model", SCORING_ORDER)
-        loaders = _given(event, "dataloaders", SCORING_ORDER)
+        call = LibraryCall(event, METHODS[called_name(event)])
+        model = _given(call, "model")
+        loaders = _given(call, "dataloaders")
         if isinstance(loaders, Sequence):
             loaders = loaders.items[0] if len(loaders.items) == 1 else None
         yield Evaluation(

@@ -10,8 +10,8 @@ from tunelint.libraries.lightning.tables import (
     OTHER_LIMITS,
     PACKAGES,
     TRAINER,
-    TRAINER_PARAMETERS,
     TRAINER_PARAMETERS_GONE,
+    TRAINERS,
 )
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown
@@ -30,8 +30,8 @@ def made(trainer: Term) -> CallEvent | None:
 def _unmistakable(event: CallEvent) -> bool:
     """Whether a trainer that nothing binds can be Lightning's alone, by its arguments."""
     given = event.arguments.keywords.keys()
-    known = TRAINER_PARAMETERS | TRAINER_PARAMETERS_GONE
-    return bool(given) and given <= known and not event.arguments.positional
+    known = all(name in TRAINERS["Trainer"] or name in TRAINER_PARAMETERS_GONE for name in given)
+    return bool(given) and known and not event.arguments.positional
 
 
 def called(event: CallEvent, *methods: str) -> CallEvent | None:
