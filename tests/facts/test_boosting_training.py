@@ -12,7 +12,7 @@ import xgboost
 from imblearn.utils.testing import all_estimators
 from sklearn.datasets import make_classification
 
-from tunelint.libraries.scikit_learn.tables import IMBALANCED_RANDOM
+from tunelint.libraries.scikit_learn.tables import IMBALANCED
 
 pytestmark = pytest.mark.libraries
 
@@ -129,11 +129,8 @@ def draws(name: str) -> bool:
     return any(not np.array_equal(first, outcome(name, seed)) for seed in (1, 2, 3))
 
 
-@pytest.mark.parametrize("name", sorted(IMBALANCED_RANDOM))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in RESAMPLED if "random_state" in IMBALANCED[name])
+)
 def test_resamplers_that_draw(name: str) -> None:
     assert draws(name)
-
-
-def test_no_other_resampler_has_a_random_state() -> None:
-    seeded = {name for name, made in RESAMPLED.items() if "random_state" in made._get_param_names()}
-    assert seeded == IMBALANCED_RANDOM

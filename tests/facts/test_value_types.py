@@ -4,6 +4,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+from imblearn.utils.testing import all_estimators as imbalanced_estimators
 from sklearn.experimental import (  # noqa: F401
     enable_halving_search_cv,
     enable_iterative_imputer,
@@ -13,9 +14,9 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
-from tunelint.libraries.common.integer_parameters import ESTIMATORS as SIGNATURES
 from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
+from tunelint.libraries.scikit_learn import tables
 
 pytestmark = pytest.mark.libraries
 
@@ -144,13 +145,14 @@ def test_a_float_patience_is_taken() -> None:
     assert network().fit(X, Y, epochs=2, verbose=0, callbacks=[stopping])
 
 
-ESTIMATORS = dict(all_estimators())
+ESTIMATORS = dict(all_estimators()) | dict(imbalanced_estimators())
 NEEDED: dict[str, Any] = {
     "dictionary": np.eye(2),
     "estimator": DecisionTreeClassifier(),
     "param_distributions": {"max_depth": [1]},
     "param_grid": {"max_depth": [1]},
 }
+SIGNATURES = {**tables.ESTIMATORS, **tables.IMBALANCED}
 NUMBERS_OF = {
     kind: [(each, name) for each, takes in SIGNATURES.items() for name in takes.of_kind(kind)]
     for kind in (WHOLE, WHOLE_OR_SHARE)

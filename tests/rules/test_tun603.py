@@ -66,6 +66,21 @@ FLAGGED = {
         + RUN,
         [5],
     ),
+    "by position": (
+        HEAD
+        + "from sklearn.cluster import KMeans\nspace = {'k': hp.quniform('k', 2, 9, 1)}\n"
+        + objective("return KMeans(params['k']).fit(x).inertia_")
+        + RUN,
+        [4],
+    ),
+    "imbalanced-learn": (
+        HEAD
+        + "from imblearn.over_sampling import SMOTE\n"
+        + "space = {'k': hp.quniform('k', 2, 9, 1)}\n"
+        + objective("return cv(*SMOTE(k_neighbors=params['k']).fit_resample(x, y))")
+        + RUN,
+        [4],
+    ),
     "nested choice": (
         HEAD
         + FOREST

@@ -10,12 +10,14 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
-from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE, Signatures
+from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
 from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.tables import ESTIMATORS, IMBALANCED
 
 FLOATS = frozenset({"float", "numpy.float64"})
-ESTIMATORS = Signatures("scikit_learn", "estimators")
+# The libraries whose estimators check their parameters.
+CHECKED = {"sklearn": ESTIMATORS, "imblearn": IMBALANCED}
 WITH_NUMPY = FLOATS | {"numpy.int64"}
 _LAYERS = layers.LAYERS.keys() | layers.LAYER_ALIASES.keys()
 _METHODS = {"fit": layers.FIT, "evaluate": layers.EVALUATE, "predict": layers.PREDICT}
@@ -90,9 +92,9 @@ def _of_estimator(
     library, name = found
     for parameter in sorted(boosting.INTEGER_ONLY.get(library, ())):
         yield _Wanted(name, parameter, (), FLOATS)
-    if library != "sklearn" or name not in ESTIMATORS:
+    if library not in CHECKED or name not in CHECKED[library]:
         return
-    signature = ESTIMATORS[name]
+    signature = CHECKED[library][name]
     for kind in (WHOLE, WHOLE_OR_SHARE):
         for parameter in sorted(signature.of_kind(kind)):
             yield _Wanted(name, parameter, signature.order, FLOATS, kind == WHOLE_OR_SHARE)

@@ -10,7 +10,7 @@ from tunelint.interpreter.values import Argument, Attribute, Const, Term
 from tunelint.libraries.scikit_learn.composites import SEEDS_ITS_MEMBERS, inside
 from tunelint.libraries.scikit_learn.names import BOOSTERS, SEARCHES, estimator_class, same_object
 from tunelint.libraries.scikit_learn.randomness import uses_randomness
-from tunelint.libraries.scikit_learn.tables import IMBALANCED_RANDOM
+from tunelint.libraries.scikit_learn.tables import IMBALANCED
 from tunelint.model.fact_of import argument_worth, parameter_worth
 from tunelint.model.facts import Default, Fact
 from tunelint.model.program import Program
@@ -45,7 +45,7 @@ def _needs_seed(event: CallEvent, library: str, name: str) -> bool | None:
     if library in BOOSTERS:
         return None if any(event.arguments.may_have(name) for name in ON_DEVICE) else False
     if library == "imblearn":
-        return True if name in IMBALANCED_RANDOM else None
+        return True if name in IMBALANCED and "random_state" in IMBALANCED[name] else None
     if library != "sklearn":
         return None
     return uses_randomness(name, lambda parameter: parameter_fact(event, parameter))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from tunelint.libraries.scikit_learn.tables import ALWAYS_RANDOM, SOMETIMES_RANDOM, Option
+from tunelint.libraries.scikit_learn.tables import ALWAYS_RANDOM, ESTIMATORS, SOMETIMES_RANDOM
 from tunelint.model.facts import Default, Fact
 
 
@@ -16,7 +16,12 @@ def uses_randomness(name: str, parameter: Callable[[str], Fact]) -> bool | None:
     if name in ALWAYS_RANDOM:
         return True
     answers = [
-        _together([_draws(option, parameter(option.parameter)) for option in alternative])
+        _together(
+            [
+                _draws(_values(name, option, parameter(option)), drawing)
+                for option, drawing in alternative.items()
+            ]
+        )
         for alternative in SOMETIMES_RANDOM.get(name, ())
     ]
     if any(answers):
@@ -30,14 +35,19 @@ def _together(answers: Collection[bool | None]) -> bool | None:
     return None if None in answers else True
 
 
-def _draws(option: Option, fact: Fact) -> bool | None:
-    values = (option.default,) if isinstance(fact, Default) else fact.values
+def _values(name: str, option: str, fact: Fact) -> tuple[object, ...] | None:
+    """What an option of an estimator can be; its default where nothing is given."""
+    default = ESTIMATORS[name].defaults.get(option)
+    return (default,) if isinstance(fact, Default) else fact.values
+
+
+def _draws(values: tuple[object, ...] | None, drawing: Collection[object]) -> bool | None:
     if values is None:
         return None
-    drawing = [_among(value, option.random) for value in values]
-    if all(drawing):
+    draws = [_among(value, drawing) for value in values]
+    if all(draws):
         return True
-    return None if any(drawing) else False
+    return None if any(draws) else False
 
 
 def _among(value: object, values: Collection[object]) -> bool:

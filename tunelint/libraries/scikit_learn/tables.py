@@ -1,12 +1,16 @@
 """The estimators and score functions of scikit-learn, as data.
 
-Every entry was observed with scikit-learn 1.9.1 and is held by `tests/facts`. Parameters that
-must be whole numbers stand in `signatures.toml`, what newer releases reject in `removed`.
+Every entry was observed with scikit-learn 1.9.1 and is held by `tests/facts`. What
+newer releases reject stands in `removed`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from tunelint.libraries.common.signatures import Signatures
+
+ESTIMATORS = Signatures("scikit_learn", "estimators")
+IMBALANCED = Signatures("scikit_learn", "imbalanced")
 
 # ---- Randomness of estimators (TUN105) ----------------------------------------------------------
 
@@ -51,61 +55,20 @@ ALWAYS_RANDOM = frozenset(
     }
 )
 
-# The estimators of imbalanced-learn 0.14.2 that draw from `random_state`.
-IMBALANCED_RANDOM = frozenset(
-    {
-        "ADASYN",
-        "BalancedBaggingClassifier",
-        "BalancedRandomForestClassifier",
-        "BorderlineSMOTE",
-        "ClusterCentroids",
-        "CondensedNearestNeighbour",
-        "EasyEnsembleClassifier",
-        "InstanceHardnessThreshold",
-        "OneSidedSelection",
-        "RUSBoostClassifier",
-        "RandomOverSampler",
-        "RandomUnderSampler",
-        "SMOTE",
-        "SMOTEENN",
-        "SMOTEN",
-        "SMOTENC",
-        "SMOTETomek",
-        "SVMSMOTE",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One parameter, its default, and the values with which the estimator draws."""
-
-    parameter: str
-    default: object
-    random: frozenset[object]
-
-
-# Estimators that draw only with certain values: when every option of one of the alternatives has
-# one of its `random` values. With every other value they give the same model each time, or
-# whether they draw depends on the data, so nothing can be said.
-_SHUFFLES = (
-    (Option("shuffle", True, frozenset({True})),),
-    (Option("early_stopping", False, frozenset({True})),),
-)
-_PICKS_COORDINATES = ((Option("selection", "cyclic", frozenset({"random"})),),)
-_AVERAGED_GRADIENTS = ((Option("solver", "auto", frozenset({"sag", "saga"})),),)
-_PLATT = ((Option("probability", "deprecated", frozenset({True})),),)
-_HOLDS_OUT = ((Option("early_stopping", "auto", frozenset({True})),),)
-_LOGISTIC = (
-    (Option("solver", "lbfgs", frozenset({"sag", "saga"})),),
-    (
-        Option("solver", "lbfgs", frozenset({"liblinear"})),
-        Option("dual", False, frozenset({True})),
-    ),
-    (
-        Option("solver", "lbfgs", frozenset({"liblinear"})),
-        Option("penalty", "deprecated", frozenset({"l1"})),
-    ),
+# Estimators that draw only with certain values: when every parameter of one of the alternatives has
+# one of its values. With every other value they give the same model each time, or whether they draw
+# depends on the data, so nothing can be said.
+Alternatives = tuple[Mapping[str, frozenset[object]], ...]
+_TRUE = frozenset[object]({True})
+_SHUFFLES: Alternatives = ({"shuffle": _TRUE}, {"early_stopping": _TRUE})
+_PICKS_COORDINATES: Alternatives = ({"selection": frozenset({"random"})},)
+_AVERAGED_GRADIENTS: Alternatives = ({"solver": frozenset({"sag", "saga"})},)
+_PLATT: Alternatives = ({"probability": _TRUE},)
+_HOLDS_OUT: Alternatives = ({"early_stopping": _TRUE},)
+_LOGISTIC: Alternatives = (
+    *_AVERAGED_GRADIENTS,
+    {"solver": frozenset({"liblinear"}), "dual": _TRUE},
+    {"solver": frozenset({"liblinear"}), "penalty": frozenset({"l1"})},
 )
 # These draw for their probabilities alone: what they predict, and rank by, is the same each time.
 RANDOM_PROBABILITIES = frozenset({"NuSVC", "SVC"})
@@ -122,42 +85,42 @@ PROBABILITY_SCORERS = frozenset(
         "roc_auc_ovr_weighted",
     }
 )
-SOMETIMES_RANDOM: Mapping[str, tuple[tuple[Option, ...], ...]] = MappingProxyType(
+SOMETIMES_RANDOM: Mapping[str, Alternatives] = MappingProxyType(
     {
-        "ClassifierChain": ((Option("order", None, frozenset({"random"})),),),
-        "DummyClassifier": ((Option("strategy", "prior", frozenset({"stratified", "uniform"})),),),
+        "ClassifierChain": ({"order": frozenset({"random"})},),
+        "DummyClassifier": ({"strategy": frozenset({"stratified", "uniform"})},),
         "ElasticNet": _PICKS_COORDINATES,
         "ElasticNetCV": _PICKS_COORDINATES,
-        "FactorAnalysis": ((Option("svd_method", "randomized", frozenset({"randomized"})),),),
+        "FactorAnalysis": ({"svd_method": frozenset({"randomized"})},),
         "HistGradientBoostingClassifier": _HOLDS_OUT,
         "HistGradientBoostingRegressor": _HOLDS_OUT,
         "Lasso": _PICKS_COORDINATES,
         "LassoCV": _PICKS_COORDINATES,
         "LinearSVC": (
-            (Option("dual", "auto", frozenset({True})),),
-            (Option("penalty", "l2", frozenset({"l1"})),),
-            (Option("loss", "squared_hinge", frozenset({"hinge"})),),
+            {"dual": _TRUE},
+            {"penalty": frozenset({"l1"})},
+            {"loss": frozenset({"hinge"})},
         ),
         "LogisticRegression": _LOGISTIC,
         "MultiTaskElasticNet": _PICKS_COORDINATES,
         "MultiTaskLasso": _PICKS_COORDINATES,
         "NMF": (
-            (Option("init", None, frozenset({"random", "nndsvdar"})),),
-            (Option("shuffle", False, frozenset({True})),),
+            {"init": frozenset({"random", "nndsvdar"})},
+            {"shuffle": _TRUE},
         ),
-        "NeighborhoodComponentsAnalysis": ((Option("init", "auto", frozenset({"random"})),),),
+        "NeighborhoodComponentsAnalysis": ({"init": frozenset({"random"})},),
         "NuSVC": _PLATT,
         "PassiveAggressiveClassifier": _SHUFFLES,
         "PassiveAggressiveRegressor": _SHUFFLES,
         "Perceptron": _SHUFFLES,
-        "RegressorChain": ((Option("order", None, frozenset({"random"})),),),
+        "RegressorChain": ({"order": frozenset({"random"})},),
         "Ridge": _AVERAGED_GRADIENTS,
         "RidgeClassifier": _AVERAGED_GRADIENTS,
         "SGDClassifier": _SHUFFLES,
-        "SGDOneClassSVM": ((Option("shuffle", True, frozenset({True})),),),
+        "SGDOneClassSVM": ({"shuffle": _TRUE},),
         "SGDRegressor": _SHUFFLES,
         "SVC": _PLATT,
-        "TargetEncoder": ((Option("shuffle", "deprecated", frozenset({True, "deprecated"})),),),
+        "TargetEncoder": ({"shuffle": frozenset({True, "deprecated"})},),
     }
 )
 
