@@ -13,7 +13,7 @@ import pytest
 from tests.command import ZERO_SEED, notebook, on_a_terminal, tunelint, tunelint_process, write
 from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Level
-from tunelint.lab.verdict_store import Evidence
+from tunelint.lab.verdict_records import Evidence
 from tunelint.lab.verdicts import Outcome, Verdict
 from tunelint.reports.concise import concise
 from tunelint.reports.confirmation import Confirmation

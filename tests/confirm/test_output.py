@@ -10,7 +10,7 @@ import pytest
 
 from tunelint.findings.diagnostic import Diagnostic, Span
 from tunelint.findings.finding import Level
-from tunelint.lab.verdict_records import record_of, verdict_of
+from tunelint.lab.verdict_records import Evidence, evidence_in, record_of
 from tunelint.lab.verdicts import (
     Bars,
     Curve,
@@ -154,13 +154,41 @@ def test_json_has_the_findings_fields_and_the_verdicts() -> None:
 def test_a_verdict_comes_back_from_its_record(exhibit: Ranking | Proposals | Bars) -> None:
     verdict = confirmed("they differ", exhibit, data=True, same=0, rate=0.5, name=None)
 
-    assert verdict_of(json.loads(json.dumps(record_of(verdict)))) == verdict
+    found = Evidence(
+        verdict, "2026-11-20", "gpu", 1.5, (("optuna", "5.0.0"),), "overlay", {"ä": "f"}
+    )
+
+    assert evidence_in(record_of(found)) == found
 
 
 def test_curves_come_back_with_numbers_that_are_none() -> None:
     verdict = confirmed("it overfits", EXHIBITS[0])
 
-    (curves,) = verdict_of(json.loads(json.dumps(record_of(verdict)))).exhibits
+    found = evidence_in(record_of(Evidence(verdict, "2026-11-20")))
 
-    assert isinstance(curves, Curves)
-    assert repr(curves) == repr(EXHIBITS[0])
+    assert found is not None
+    assert repr(found.verdict) == repr(verdict)
+
+
+RECORD = record_of(Evidence(confirmed("they differ", *EXHIBITS, same=0), "2026-11-20"))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "",
+        "{}",
+        "[" * 100_000,
+        RECORD[:-1],
+        RECORD.replace('"confirmed"', '"certain"'),
+        RECORD.replace('"kind": "bars"', '"kind": "pie"'),
+        RECORD.replace('"unit": ', '"units": '),
+        RECORD.replace('"seconds": 0.0', '"seconds": "long"'),
+        RECORD.replace('"same": 0', '"same": [0]'),
+        RECORD.replace('"same": 0', f'"same": {"9" * 5_000}'),
+    ],
+)
+def test_a_record_that_is_none_holds_nothing(record: str) -> None:
+    assert evidence_in(RECORD) is not None
+    assert record != RECORD
+    assert evidence_in(record) is None

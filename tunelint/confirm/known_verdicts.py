@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from tunelint import __version__
 from tunelint.confirm.cases import Case
 from tunelint.files.source import UnreadableSource, read_source
+from tunelint.lab.verdict_records import Evidence
 from tunelint.lab.verdict_store import (
-    Evidence,
     StoreProblem,
     digest,
     digest_of_words,

@@ -18,8 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tunelint.confirm.child.channel import ERRORS, PASSED, passed_in
+import msgspec
+
+from tunelint.confirm.child.channel import ANSWER, ERRORS, PASSED, passed_in
 from tunelint.confirm.guard.raising import GUARDS
+from tunelint.files.disk import read_regular
 from tunelint.lab.answers import Answer
 from tunelint.lab.questions import Job, Script
 
@@ -167,11 +170,12 @@ def _started(
 def _answer(one: Running, deadline: float) -> Answer:
     why = _read_to_end(one, deadline)
     try:
-        found: Answer = pickle.loads((one.folder / "answer.pickle").read_bytes())
-    except (OSError, EOFError, pickle.UnpicklingError):
+        return msgspec.convert(json.loads(read_regular(one.folder / ANSWER)), Answer)
+    except msgspec.ValidationError as error:
+        why = f"the answer of the script's process cannot be read: {error}"
+    except (OSError, ValueError, RecursionError):
         why = why or _of_no_keeper(one.folder)
-        return Answer(False, why, ended=why)
-    return found if isinstance(found, Answer) else Answer(False, why, ended=why)
+    return Answer(False, why, ended=why)
 
 
 def _complete(found: Answer, one: Running, job: Job) -> Answer:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tunelint.files.project import Project
 from tunelint.findings.diagnostic import Diagnostic
-from tunelint.lab.verdict_store import Evidence, StoreProblem, digest, evidence_in, recall
+from tunelint.lab.verdict_records import Evidence, evidence_in
+from tunelint.lab.verdict_store import StoreProblem, digest, recall
 
 
 @dataclass(eq=False)
@@ -38,7 +39,7 @@ class Remembered:
 
     def _newest(self, fingerprint: str) -> Evidence | None:
         kept = map(evidence_in, self._records.get(fingerprint, ()))
-        return next((one for one in kept if one.holds(self._digest_of)), None)
+        return next((one for one in kept if one is not None and one.holds(self._digest_of)), None)
 
     def _digest_of(self, path: str) -> str | None:
         source = self.project.text_of(Path(os.path.normpath(self.project.root / path)))

@@ -10,7 +10,7 @@ from tunelint.findings.finding import Level
 from tunelint.findings.fixes.text_edit import Repair
 
 if TYPE_CHECKING:
-    from tunelint.lab.verdict_store import Evidence
+    from tunelint.lab.verdict_records import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from tunelint.lab.content_digest import in_words
 Value = int | float | str | bool | None
 Configuration = Mapping[str, Value]
 
+# Python writes and reads whole numbers of up to 4,300 digits.
+_MOST_BITS = 10_000
+
 
 def plain(value: Any) -> Value:
     """A value as a number, text, truth or None; anything else as its type and text.
@@ -21,7 +24,7 @@ def plain(value: Any) -> Value:
     if isinstance(value, str):
         return str(value)
     if value is None or isinstance(value, bool | int):
-        return value
+        return hex(value) if value is not None and value.bit_length() > _MOST_BITS else value
     if isinstance(value, float):
         return float(value)
     if getattr(value, "shape", None) == () and hasattr(value, "item"):

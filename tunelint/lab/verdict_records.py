@@ -1,63 +1,46 @@
-"""Verdicts as plain records of text and numbers, for stores and programs, and back."""
+"""Verdicts as the store keeps them: the text of a record, and back, with nothing believed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from tunelint.lab.verdicts import Bars, Curve, Curves, Exhibit, Outcome, Proposals, Ranking, Verdict
+import msgspec
 
-_KINDS: Mapping[str, type[Exhibit]] = {
-    "curves": Curves,
-    "ranking": Ranking,
-    "proposals": Proposals,
-    "bars": Bars,
-}
+from tunelint.lab.verdicts import Verdict
 
 
-def record_of(verdict: Verdict) -> dict[str, Any]:
-    """The verdict with names for everything; `verdict_of` reads it."""
-    return {
-        "outcome": verdict.outcome.value,
-        "line": verdict.line,
-        "numbers": dict(verdict.numbers),
-        "exhibits": [exhibit_record(exhibit) for exhibit in verdict.exhibits],
-        "depends_on_data": verdict.depends_on_data,
-    }
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verdict that is kept: of which day (ISO), on what device, with which libraries.
 
-
-def exhibit_record(exhibit: Exhibit) -> dict[str, Any]:
-    """One exhibit; `kind` says which it is."""
-    kind = next(name for name, made in _KINDS.items() if isinstance(exhibit, made))
-    return {"kind": kind, **asdict(exhibit)}
-
-
-def verdict_of(record: Mapping[str, Any]) -> Verdict:
-    """The verdict that a record holds.
-
-    Raises KeyError, TypeError or ValueError where it holds none.
+    `code` is the digest of every file that the finding depends on, by its path from the project's
+    root: the verdict holds until one of them changes.
     """
-    return Verdict(
-        Outcome(record["outcome"]),
-        str(record["line"]),
-        dict(record["numbers"]),
-        tuple(_exhibit(one) for one in record["exhibits"]),
-        bool(record["depends_on_data"]),
-    )
+
+    verdict: Verdict
+    date: str
+    device: str = "cpu"
+    seconds: float = 0.0
+    versions: tuple[tuple[str, str], ...] = ()
+    guard: str = ""
+    code: Mapping[str, str] = field(default_factory=dict)
+
+    def holds(self, digest_of: Callable[[str], str | None]) -> bool:
+        """Whether every file is as it was; None is the digest of one that is not there."""
+        return all(digest_of(path) == digest for path, digest in self.code.items())
 
 
-def _exhibit(record: Mapping[str, Any]) -> Exhibit:
-    fields = {name: _tuples(value) for name, value in record.items() if name != "kind"}
-    if record["kind"] == "curves":
-        fields["lines"] = tuple(Curve(**line) for line in fields["lines"])
-    return _KINDS[record["kind"]](**fields)
+def record_of(evidence: Evidence) -> str:
+    """The evidence as text; `evidence_in` reads it."""
+    return json.dumps(msgspec.to_builtins(evidence))
 
 
-def _tuples(value: Any) -> Any:
-    """JSON has lists where the exhibits have tuples."""
-    if isinstance(value, list | tuple):
-        return tuple(_tuples(one) for one in value)
-    if isinstance(value, dict):
-        return {name: _tuples(one) for name, one in value.items()}
-    return value
+def evidence_in(record: str) -> Evidence | None:
+    """The evidence that a record holds; None where it holds none."""
+    try:
+        # Numbers that are not finite, and text that is not UTF-8, are for the json module alone.
+        return msgspec.convert(json.loads(record), Evidence)
+    except (ValueError, RecursionError):
+        return None

@@ -12,10 +12,9 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tunelint.errors import reason_of
 from tunelint.files.disk import NOT_REGULAR, is_regular, is_there, replace_file
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from tunelint.files.source import Source
-    from tunelint.lab.verdicts import Verdict
+    from tunelint.lab.verdict_records import Evidence
 
 FOLDER = ".tunelint"
 CACHE = "cache"
 _FILE = "evidence.sqlite"
-_FORMAT = 3
+_FORMAT = 4
 _SECONDS_TO_WAIT = 1.0
 _TABLE = """
 CREATE TABLE IF NOT EXISTS verdicts (
@@ -42,27 +41,6 @@ CREATE TABLE IF NOT EXISTS verdicts (
     PRIMARY KEY (fingerprint, request)
 )
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A verdict that is kept: of which day (ISO), on what device, with which libraries.
-
-    `code` is the digest of every file that the finding depends on, by its path from the project's
-    root: the verdict holds until one of them changes.
-    """
-
-    verdict: Verdict
-    date: str
-    device: str = "cpu"
-    seconds: float = 0.0
-    versions: tuple[tuple[str, str], ...] = ()
-    guard: str = ""
-    code: Mapping[str, str] = field(default_factory=dict)
-
-    def holds(self, digest_of: Callable[[str], str | None]) -> bool:
-        """Whether every file is as it was; None is the digest of one that is not there."""
-        return all(digest_of(path) == digest for path, digest in self.code.items())
 
 
 class StoreProblem(Exception):
@@ -135,6 +113,8 @@ def find(root: Path, fingerprint: str, request: str) -> Evidence | None:
         row = connection.execute(query, (fingerprint, request)).fetchone()
         if row is None or _sealed(key, fingerprint, request, *row[:2]) != row[2]:
             return None
+        from tunelint.lab.verdict_records import evidence_in
+
         return evidence_in(row[1])
 
 
@@ -143,7 +123,9 @@ def keep(root: Path, fingerprint: str, request: str, evidence: Evidence) -> None
     key = own_key()
     if key is None:
         raise StoreProblem(f"{store_of(root)}: no private folder can hold the key for it")
-    row = (fingerprint, request, evidence.date, _record(evidence))
+    from tunelint.lab.verdict_records import record_of
+
+    row = (fingerprint, request, evidence.date, record_of(evidence))
     with _writable(root) as connection:
         connection.execute(
             "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)", (*row, _sealed(key, *row))
@@ -211,35 +193,3 @@ def _format(connection: Connection) -> int:
 def _sealed(key: bytes, *row: str) -> str:
     """The seal of a verdict: of which finding, asked how, on which day, and what it says."""
     return seal(key, json.dumps(row).encode("ascii"))
-
-
-def _record(evidence: Evidence) -> str:
-    from tunelint.lab.verdict_records import record_of
-
-    return json.dumps(
-        {
-            "verdict": record_of(evidence.verdict),
-            "date": evidence.date,
-            "device": evidence.device,
-            "seconds": evidence.seconds,
-            "versions": dict(evidence.versions),
-            "guard": evidence.guard,
-            "code": dict(evidence.code),
-        }
-    )
-
-
-def evidence_in(record: str) -> Evidence:
-    """What a record of the store says."""
-    from tunelint.lab.verdict_records import verdict_of
-
-    fields: Any = json.loads(record)
-    return Evidence(
-        verdict_of(fields["verdict"]),
-        str(fields["date"]),
-        str(fields["device"]),
-        float(fields["seconds"]),
-        tuple(fields["versions"].items()),
-        str(fields["guard"]),
-        dict(fields["code"]),
-    )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from tunelint.lab.plain_values import Configuration, Value
 
 
@@ -15,6 +17,10 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
     INCONCLUSIVE = "inconclusive"
+
+
+class _Exhibit(msgspec.Struct, frozen=True, tag_field="kind"):
+    """Something that can be drawn; a record of it says of which `kind` it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,14 @@ class Curve:
     marked: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Curves:
+class Curves(_Exhibit, frozen=True, tag="curves"):
     """Learning curves to be drawn together; `metric` is what they show."""
 
     metric: str
     lines: tuple[Curve, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(_Exhibit, frozen=True, tag="ranking"):
     """How configurations rank by two scores: one (label, first score, second score) each.
 
     `first`, `second` say what the scores are; of both `higher_is_better` or the other way round.
@@ -50,15 +54,13 @@ class Ranking:
     rows: tuple[tuple[str, float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(_Exhibit, frozen=True, tag="proposals"):
     """What a search proposed in several runs of the same script, side by side."""
 
     runs: tuple[tuple[Configuration, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(_Exhibit, frozen=True, tag="bars"):
     """Numbers with names, to be compared by eye; `unit` is what they count or measure."""
 
     unit: str

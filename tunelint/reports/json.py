@@ -14,7 +14,7 @@ from tunelint.reports.summary import by_code
 from tunelint.reports.terminal_text import path_from_here
 
 if TYPE_CHECKING:
-    from tunelint.lab.verdict_store import Evidence
+    from tunelint.lab.verdict_records import Evidence
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -58,13 +58,13 @@ def finding_fields(diagnostic: Diagnostic) -> Mapping[str, Any]:
 
 def proved_fields(evidence: Evidence) -> Mapping[str, Any]:
     """What running the search proved; numbers that are not finite are null."""
-    from tunelint.lab.verdict_records import exhibit_record
+    from msgspec import to_builtins
 
     verdict = evidence.verdict
     proof = {
         "line": verdict.line,
         "numbers": dict(verdict.numbers),
-        "exhibits": [exhibit_record(exhibit) for exhibit in verdict.exhibits],
+        "exhibits": to_builtins(verdict.exhibits),
     }
     return {
         "verdict": verdict.outcome.value,

@@ -13,7 +13,7 @@ from tunelint.findings.diagnostic import Span
 from tunelint.findings.finding import Level
 
 if TYPE_CHECKING:
-    from tunelint.lab.verdict_store import Evidence
+    from tunelint.lab.verdict_records import Evidence
 
 
 class Style(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tunelint.findings.diagnostic import Diagnostic
-from tunelint.lab.verdict_store import Evidence
+from tunelint.lab.verdict_records import Evidence
 from tunelint.lab.verdicts import Outcome
 from tunelint.reports.concise import one_line
 from tunelint.reports.confirmation import Confirmation

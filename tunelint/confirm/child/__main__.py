@@ -66,13 +66,13 @@ def answer(folder: Path, guards: list[str], *, warm: bool) -> None:
         from tunelint.confirm.child.preload import seed_anew
 
         seed_anew()
-    from tunelint.confirm.child.channel import PASSED, Channel, noting
+    from tunelint.confirm.child.channel import ANSWER, PASSED, Channel, noting
     from tunelint.confirm.child.script_run import Stage
     from tunelint.confirm.guard.raising import NoGuard, raise_guard
     from tunelint.lab.answers import Answer
 
     job = pickle.loads((folder / "job.pickle").read_bytes())
-    channel = Channel.to_file(folder / "answer.pickle")
+    channel = Channel.to_file(folder / ANSWER)
     passed = noting(folder / PASSED)
     os.chdir(job.script.folder)
     try:
