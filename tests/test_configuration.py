@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
-from tunelint.config.configuration import OutputFormat, read_configuration
+from tunelint.config.configuration import read_configuration
+from tunelint.config.output_format import OutputFormat
 from tunelint.config.rule_selection import installed
 from tunelint.config.settings import Settings
+from tunelint.config.value_types import SETTINGS
 from tunelint.errors import ConfigurationError
 
 
@@ -101,13 +104,28 @@ class TestMistakes:
             ("select = [", "not TOML: "),
             ("[tool.tunelint]\nadvice = true", "[tool.tunelint] belongs in pyproject.toml; here"),
             (f"max-nesting = {'9' * 4301}", "cannot be read: "),
-            (f"max-nesting = {'9' * 400}", "max-nesting must be a number above 0"),
+            (
+                f"max-nesting = {'9' * 400}",
+                "max-nesting must be a whole number above 0",
+            ),
             ("max-seconds = inf", "max-seconds must be a number above 0"),
             ("max-seconds = nan", "max-seconds must be a number above 0"),
         ],
     )
     def test_they_are_told_in_one_line(self, tmp_path: Path, text: str, message: str) -> None:
         assert message in mistake(tmp_path, text)
+
+    @pytest.mark.parametrize("key", SETTINGS)
+    def test_a_value_of_any_wrong_type_is_told(self, tmp_path: Path, key: str) -> None:
+        accepted = []
+        for value in ("true", "7", "7.5", "nan", "'full'", "['x']", "{ x = ['x'] }"):
+            with contextlib.suppress(ConfigurationError):
+                read_configuration(configure(tmp_path, f"{key} = {value}"))
+                accepted.append(value)
+        for value in ("''", "-1", "[1]", "[['x']]", "{ x = 1 }", "{ x = {} }", "1979-05-27"):
+            assert mistake(tmp_path, f"{key} = {value}").startswith(key)
+
+        assert 1 <= len(accepted) <= 2  # a whole number is a number
 
     def test_a_file_that_is_not_utf_8_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "tunelint.toml").write_bytes(b"select = ['\xff']")

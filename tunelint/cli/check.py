@@ -36,7 +36,7 @@ from tunelint.cli.terminal import (
 )
 from tunelint.cli.values import Name, amount
 from tunelint.config.baseline import Accepted, path_in, read_entries, write_baseline
-from tunelint.config.configuration import OutputFormat
+from tunelint.config.output_format import OutputFormat
 from tunelint.config.settings import Settings
 from tunelint.engine.apply_fixes import Fixed, applies, fix_paths, given_path, written
 from tunelint.engine.run import Given, Result, checking, find_files

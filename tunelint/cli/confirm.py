@@ -9,7 +9,7 @@ import click
 
 from tunelint.cli.terminal import ALLOW_PROJECT_RULES, Command, codes, for_all, option, selecting
 from tunelint.cli.values import Name, amount
-from tunelint.config.configuration import OutputFormat
+from tunelint.config.output_format import OutputFormat
 
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 

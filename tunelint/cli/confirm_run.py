@@ -14,7 +14,8 @@ from typing import NoReturn
 
 from tunelint.cli.streams import CLEAN, FINDINGS, INTERRUPTED, Output, finish, say
 from tunelint.cli.terminal import one_line_errors
-from tunelint.config.configuration import OutputFormat, Sources
+from tunelint.config.configuration import Sources
+from tunelint.config.output_format import OutputFormat
 from tunelint.config.rule_selection import Choice
 from tunelint.config.settings import Settings, Wishes
 from tunelint.confirm.cases import Plan, cases_of

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from tunelint.cli.streams import CLEAN, FINDINGS, Output, say
-from tunelint.config.configuration import OutputFormat
+from tunelint.config.output_format import OutputFormat
 from tunelint.engine.run import Checking
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level

@@ -7,14 +7,19 @@ from typing import Any
 
 import click
 
-from tunelint.config.configuration import amount_named, is_amount
+from tunelint.errors import ConfigurationError
 
 
 def amount(context: click.Context, option: click.Parameter, value: float | None) -> float | None:
     """A number that a configuration takes, too: an option's callback."""
-    if value is not None and not is_amount(value):
-        whole = option.type is click.INT
-        raise click.BadParameter(f"it must be {amount_named(whole=whole)}")
+    if value is None:
+        return None
+    from tunelint.config.value_types import Amount, Count, checked
+
+    try:
+        checked("it", value, Count if option.type is click.INT else Amount)
+    except ConfigurationError as error:
+        raise click.BadParameter(str(error)) from None
     return value
 
 

@@ -7,12 +7,13 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
+from tunelint.config.near_miss import nearest
+from tunelint.config.output_format import OutputFormat
 from tunelint.errors import ConfigurationError, reason_of
 from tunelint.files.disk import is_there, read_regular
 from tunelint.files.here import here
@@ -22,16 +23,6 @@ PROJECT_FILE = "pyproject.toml"
 
 _OPTION = "--config"
 _CODE = re.compile(r"[A-Z]+[0-9]+")
-_BEYOND = 1e12
-_BOUNDS = "above 0 and below 1e12"
-
-
-class OutputFormat(StrEnum):
-    """How findings are printed."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +151,6 @@ def _setting(given: str) -> Mapping[str, Any]:
         ) from None
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """`; did you mean …?` with the most similar known word, or nothing."""
-    import difflib
-
-    lowered = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.5)
-    return f"; did you mean {lowered[close[0]]}?" if close else ""
-
-
 def read_toml(file: Path) -> Mapping[str, Any]:
     """What a TOML file says. Raises ConfigurationError where it cannot be read."""
     import tomllib
@@ -193,10 +175,15 @@ def _checked_table(where: str, name: str, table: object) -> Mapping[str, Any]:
 
 def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) -> Configuration:
     """The configuration with what a table says on top."""
+    if not table:
+        return configuration
+    # The types need msgspec, which is for those alone who set something.
+    from tunelint.config.value_types import SETTINGS, checked
+
     options = dict(configuration.rule_options)
     for key, value in table.items():
-        if key in _READERS:
-            found = _READERS[key](f"{where}: {key}", value)
+        if key in SETTINGS:
+            found = checked(f"{where}: {key}", value, SETTINGS[key])
             configuration = replace(configuration, **{key.replace("-", "_"): found})
         elif key == "allow-project-rules":
             raise ConfigurationError(
@@ -211,87 +198,10 @@ def _with(configuration: Configuration, where: str, table: Mapping[str, Any]) ->
         elif _names_a_rule(key) or isinstance(value, Mapping):
             options[key] = {**options.get(key, {}), **_checked_table(where, key, value)}
         else:
-            hint = nearest(key, list(KEYS))
+            hint = nearest(key, list(SETTINGS))
             raise ConfigurationError(f"{where}: unknown key {key!r}{hint}")
     return replace(configuration, rule_options=options)
 
 
 def _names_a_rule(key: str) -> bool:
     return key.upper().startswith("TUN") or _CODE.fullmatch(key.upper()) is not None
-
-
-def _words(where: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise ConfigurationError(f"{where} must be a list of strings")
-    return tuple(value)
-
-
-def _flag(where: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigurationError(f"{where} must be true or false")
-    return value
-
-
-def _file(where: str, value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise ConfigurationError(f"{where} must be a file name")
-    return value
-
-
-def is_amount(value: object) -> TypeGuard[float]:
-    """Whether a value is a number that may be a limit."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _BEYOND
-
-
-def amount_named(*, whole: bool = False) -> str:
-    """What such a number is called."""
-    return f"a {'whole ' if whole else ''}number {_BOUNDS}"
-
-
-def _number(where: str, value: object) -> float:
-    if not is_amount(value):
-        raise ConfigurationError(f"{where} must be {amount_named()}")
-    return value
-
-
-def _count(where: str, value: object) -> int:
-    number = _number(where, value)
-    if not isinstance(number, int):
-        raise ConfigurationError(f"{where} must be {amount_named(whole=True)}")
-    return number
-
-
-def _codes_by_pattern(where: str, value: object) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise ConfigurationError(f"{where} must be a table of lists of codes by pattern")
-    return {pattern: _words(f"{where}: {pattern!r}", codes) for pattern, codes in value.items()}
-
-
-def _output_format(where: str, value: object) -> OutputFormat:
-    names = [name.value for name in OutputFormat]
-    if value not in names:
-        hint = nearest(value, names) if isinstance(value, str) else ""
-        raise ConfigurationError(f"{where} must be one of {', '.join(names)}{hint}")
-    return OutputFormat(str(value))
-
-
-_READERS: Mapping[str, Callable[[str, object], Any]] = {
-    "select": _words,
-    "ignore": _words,
-    "extend-select": _words,
-    "extend-ignore": _words,
-    "advice": _flag,
-    "per-file-ignores": _codes_by_pattern,
-    "exclude": _words,
-    "extend-exclude": _words,
-    "output-format": _output_format,
-    "rules": _words,
-    "fix": _flag,
-    "unsafe-fixes": _flag,
-    "baseline": _file,
-    "max-file-size": _number,
-    "max-nesting": _count,
-    "max-seconds": _number,
-}
-KEYS = tuple(_READERS)
-"""The settings that a configuration may hold, beside the tables of rules."""

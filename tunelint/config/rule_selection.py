@@ -10,7 +10,8 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
-from tunelint.config.configuration import KEYS, Configuration, nearest
+from tunelint.config.configuration import Configuration
+from tunelint.config.near_miss import nearest
 from tunelint.config.rule_index import Entry, folder_entries, own_entries, package_entries
 from tunelint.errors import ConfigurationError
 from tunelint.findings.finding import Level
@@ -153,7 +154,9 @@ class Catalogue:
         for word, table in configuration.rule_options.items():
             code = self._code(word)
             if code is None:
-                hint = nearest(word, list(KEYS)) or self._nearest(word)
+                from tunelint.config.value_types import SETTINGS
+
+                hint = nearest(word, list(SETTINGS)) or self._nearest(word)
                 where = configuration.origin_of(word)
                 raise ConfigurationError(f"{where}: unknown rule code {word!r}{hint}")
             if code in self.barred:
@@ -201,34 +204,14 @@ def of_project(configuration: Configuration, *, allowed: bool) -> Catalogue:
 def _option(
     where: str, fields: Mapping[str, dataclasses.Field[Any]], key: str, value: object
 ) -> tuple[str, Any]:
+    from tunelint.config.value_types import Words, checked
+
     if key not in fields:
         hint = nearest(key, list(fields))
         raise ConfigurationError(f"{where}: unknown option {key!r}{hint}")
-    field = fields[key]
-    return field.name, _typed(f"{where}: {key}", field.default, value)
-
-
-def _typed(where: str, default: object, value: object) -> object:
-    """The value in the type of the option's default."""
-    match default, value:
-        case (bool(), bool()) | (str(), str()):
-            return value
-        case (int(), int()) if not isinstance(default, bool) and not isinstance(value, bool):
-            return value
-        case (float(), int() | float()) if not isinstance(value, bool):
-            return float(value)
-        case (tuple(), [*words]) if all(isinstance(word, str) for word in words):
-            return tuple(words)
-    raise ConfigurationError(f"{where} must be {_KINDS.get(type(default), 'of a different type')}")
-
-
-_KINDS: Mapping[type, str] = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a string",
-    tuple: "a list of strings",
-}
+    name, default = fields[key].name, fields[key].default
+    kind = Words if isinstance(default, tuple) else type(default)
+    return name, checked(f"{where}: {key}", value, kind)
 
 
 def _shared_start(one: str, other: str) -> int:
