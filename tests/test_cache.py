@@ -3,156 +3,28 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
-import errno
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from importlib.machinery import ModuleSpec
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.checkout import CHECKOUT
-from tests.command import write
-from tunelint.config.rule_selection import Choice
-from tunelint.config.settings import ProjectSettings, Settings, Wishes
-from tunelint.engine import cache, cache_key
-from tunelint.engine.cache import Cache, Screening, open_cache, sealed, without_cache
-from tunelint.engine.cache_key import key_of_settings, key_of_tool
-from tunelint.engine.cached_findings import Findings, decoded, encoded, recalled, remember, unit_key
-from tunelint.engine.run import check_paths
-from tunelint.files import disk
-from tunelint.files import file_state as stamps
-from tunelint.files.file_state import Basis, Known, Stamp, current, digest_of, read_known
+from tests.command import ZERO_SEED, as_somebody, tunelint, write
+from tests.file_times import aged, rewritten
+from tunelint.engine.cache import Screening, open_cache, sealed, without_cache
+from tunelint.files.file_state import Basis, Known, digest_of, read_known
 from tunelint.files.seal import own_key
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
-from tunelint.findings.finding import Level
-from tunelint.findings.fixes.text_edit import Repair, TextEdit
 
 KEY = "the key"
 STORE = Path(".tunelint", "cache", "check.json")
 TOLD = Screening(True, True, (("keras_tuner", 0), ("model", 1), ("", 2), ("a.b", 0)))
-DAY = 86_400
 GARBAGE: list[Any] = [None, True, -1, 1.5, 10**40, "", "x", [], {}, [[]], [None] * 9, {"a": 1}]
-
-
-@pytest.fixture(name="at")
-def _at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets the cache's clock to so many seconds from now."""
-
-    def later(seconds: float) -> None:
-        clock = SimpleNamespace(
-            time=lambda: time.time() + seconds, time_ns=lambda: time.time_ns() + int(seconds * 1e9)
-        )
-        monkeypatch.setattr(cache, "time", clock)
-        monkeypatch.setattr(stamps, "time", clock)
-
-    return later
-
-
-def aged(path: Path, seconds: float = 100) -> Path:
-    """The file, last changed so long ago."""
-    then = time.time() - seconds
-    os.utime(path, (then, then))
-    return path
-
-
-def rewritten(path: Path, text: str) -> Path:
-    """The file with another text, its time as before."""
-    before = path.stat()
-    path.write_text(text)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    return path
-
-
-def unchanged(path: Path, known: Known) -> bool:
-    """Whether the file still holds what is known of it."""
-    now = current(path, known)
-    return now is not None and now.digest == known.digest
-
-
-def never_read(path: Path | str) -> tuple[bytes, Known]:
-    raise AssertionError(f"{path} is read")
-
-
-class TestAFile:
-    @pytest.fixture(name="file")
-    def _file(self, tmp_path: Path) -> Path:
-        file = tmp_path / "a.py"
-        file.write_text("x = 1\n")
-        return aged(file)
-
-    def test_that_is_old_is_known_by_its_stamp(
-        self, file: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        data, known = read_known(file)
-        monkeypatch.setattr(stamps, "read_known", never_read)
-
-        assert data == b"x = 1\n"
-        assert known == Known(digest_of(data), Stamp(6, file.stat().st_mtime_ns))
-        assert unchanged(file, known)
-
-    def test_that_was_touched_is_known_by_its_content(self, file: Path) -> None:
-        known = read_known(file)[1]
-        aged(file, 50)
-
-        assert unchanged(file, known)
-
-    @pytest.mark.parametrize("text", ["x = 2\n", "x = 10\n", ""])
-    def test_that_was_edited_is_another(self, file: Path, text: str) -> None:
-        known = read_known(file)[1]
-        file.write_text(text)
-
-        assert not unchanged(file, known)
-
-    def test_that_was_edited_to_another_size_at_the_same_time_is_another(self, file: Path) -> None:
-        known = read_known(file)[1]
-        rewritten(file, "x = 10\n")
-
-        assert not unchanged(file, known)
-
-    @pytest.mark.parametrize("seconds", [0, 1.5, -3600])
-    def test_that_was_just_changed_is_not_known_by_its_stamp(
-        self, file: Path, seconds: float
-    ) -> None:
-        known = read_known(aged(file, seconds))[1]
-
-        assert known.stamp is None
-        assert unchanged(file, known)
-        assert not unchanged(rewritten(file, "x = 2\n"), known)
-
-    def test_that_was_changed_three_seconds_ago_is_known_by_its_stamp(self, file: Path) -> None:
-        assert read_known(aged(file, 3))[1].stamp is not None
-
-    def test_that_grows_while_it_is_read_is_not_known_by_its_stamp(
-        self, file: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        small = stamps.stamp_of(file)
-        file.write_text("x = 1\ny = 2\n")
-        monkeypatch.setattr(stamps, "stamp_of", lambda _: small)
-
-        assert read_known(file)[1].stamp is None
-
-    def test_that_is_gone_is_another(self, file: Path) -> None:
-        known = read_known(file)[1]
-        file.unlink()
-        assert not unchanged(file, known)
-
-        file.mkdir()
-        assert not unchanged(file, known)
-
-    def test_text_is_never_taken_for_bytes(self) -> None:
-        assert digest_of("x = 1\n") != digest_of(b"x = 1\n")
-        assert digest_of("\udc80") != digest_of("\udc81")
 
 
 @pytest.fixture(name="project")
@@ -206,11 +78,10 @@ class TestAResult:
         assert kept(project) == value
         assert kept(project, result="another") is None
 
-    def test_needs_no_file_to_be_opened(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_needs_no_file_to_be_opened(self, project: Path) -> None:
         keep(project)
-        monkeypatch.setattr(stamps, "read_known", never_read)
+        rewritten(project / "a.py", "import other\n")
+        rewritten(project / "model.py", "x = 2\n")
 
         assert kept(project) == 1
 
@@ -286,12 +157,6 @@ class TestAResult:
         keep(project, key="another", result="second")
         assert kept(project) is None
 
-    def test_goes_with_another_format(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        keep(project)
-        monkeypatch.setattr(cache, "_FORMAT", cache._FORMAT + 1)
-
-        assert kept(project) is None
-
     def test_does_not_hold_for_a_buffer_that_differs(self, project: Path) -> None:
         keep(project)
         for text, value in (
@@ -315,11 +180,8 @@ class TestAResult:
 
 
 class TestAScreening:
-    def test_is_there_for_the_next_run(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_is_there_for_the_next_run(self, project: Path) -> None:
         keep(project)
-        monkeypatch.setattr(stamps, "read_known", never_read)
         run = open_cache(project, KEY)
 
         assert [run.screening(path) for path in sorted(project.glob("*.py"))] == [TOLD] * 4
@@ -342,29 +204,30 @@ class TestAScreening:
 
         assert open_cache(project, KEY).screening(project / "a.py") is None
 
-    def test_stays_where_the_file_is_touched_and_read_once_only(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_stays_where_the_file_is_touched_and_read_once_only(self, project: Path) -> None:
         keep(project)
         aged(project / "a.py", 50)
         run = open_cache(project, KEY)
         assert run.screening(project / "a.py") == TOLD
         run.save()
 
-        monkeypatch.setattr(stamps, "read_known", never_read)
+        rewritten(project / "a.py", "import other\n")
         assert open_cache(project, KEY).screening(project / "a.py") == TOLD
 
-    def test_is_known_by_the_stamp_once_the_file_is_old(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch, at: Callable[[float], None]
-    ) -> None:
-        (project / "a.py").touch()
+    def test_is_known_by_the_stamp_once_the_file_is_old(self, project: Path) -> None:
+        aged(project / "a.py", 1)
         keep(project)
-        at(10)
+        text = (project / "a.py").read_text()
+        rewritten(project / "a.py", "import other\n")
+        assert open_cache(project, KEY).screening(project / "a.py") is None
+
+        rewritten(project / "a.py", text)
+        time.sleep(1.1)
         run = open_cache(project, KEY)
         run.screening(project / "a.py")
         run.save()
+        rewritten(project / "a.py", "import other\n")
 
-        monkeypatch.setattr(stamps, "read_known", never_read)
         assert open_cache(project, KEY).screening(project / "a.py") == TOLD
 
     def test_survives_that_the_file_is_judged(self, project: Path) -> None:
@@ -466,15 +329,6 @@ class TestABrokenFile:
             document["results"]["result"][1] = {name: "digest"}
             store(project, document)
             assert kept(project) is None
-
-    def test_is_not_read_where_it_is_too_large(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        keep(project)
-        monkeypatch.setattr(cache, "_MOST_BYTES", (project / STORE).stat().st_size)
-        assert kept(project) == 1
-        monkeypatch.setattr(cache, "_MOST_BYTES", (project / STORE).stat().st_size - 1)
-        assert kept(project) is None
 
     def test_is_not_read_where_it_is_enormous(self, project: Path) -> None:
         keep(project)
@@ -590,10 +444,6 @@ run.save()
 """
 
 
-def on_a_full_disk(*_: object) -> io.FileIO:
-    return io.FileIO("/dev/full", "wb")
-
-
 def written(file: Path) -> tuple[int, int]:
     """Changes whenever the file is written or replaced; reading it may change further times."""
     found = file.stat()
@@ -633,17 +483,6 @@ class TestWriting:
         assert run.result("result") == 1
         assert not (project / ".tunelint").exists()
 
-    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk here")
-    def test_to_a_full_disk_is_silent(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        keep(project)
-        monkeypatch.setattr(disk, "open", on_a_full_disk, raising=False)
-        run = open_cache(project, KEY)
-        run.keep_result("more", Basis({}), 1)
-        run.save()
-        monkeypatch.undo()
-
-        assert (kept(project), kept(project, result="more")) == (1, None)
-
     def test_to_a_disk_that_fills_up_leaves_the_earlier_cache(self, project: Path) -> None:
         keep(project)
         run = subprocess.run(
@@ -654,32 +493,23 @@ class TestWriting:
         assert (kept(project), kept(project, result="large")) == (1, None)
         assert [path.name for path in (project / STORE).parent.iterdir()] == ["check.json"]
 
-    @pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (disk, "open"), (os, "replace")])
-    def test_to_a_read_only_folder_is_silent(
-        self, project: Path, owner: object, name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def read_only(*_: object, **__: object) -> None:
-            raise OSError(errno.EROFS, "Read-only file system")
-
-        keep(project)
-        run = open_cache(project, KEY)
-        run.keep_result("more", Basis({}), 1)
-        monkeypatch.setattr(owner, name, read_only, raising=False)
-        run.save()
-        monkeypatch.undo()
-
-        assert (kept(project), kept(project, result="more")) == (1, None)
-        assert [path.name for path in (project / STORE).parent.iterdir()] == ["check.json"]
-
-    @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
     def test_to_a_folder_without_permission_is_silent(self, project: Path) -> None:
-        project.chmod(0o500)
+        write(project, {"b.py": ZERO_SEED})
+        tunelint(project, "check")
+        before = (project / STORE).read_bytes()
+        (project / "b.py").write_text(f"{ZERO_SEED}\n")
+        folders = [project / STORE.parent, project / ".tunelint", project]
+        for folder in folders:
+            folder.chmod(0o500)
         try:
-            keep(project)
+            run = as_somebody(project, "check")
         finally:
-            project.chmod(0o700)
+            for folder in folders:
+                folder.chmod(0o700)
 
-        assert not (project / ".tunelint").exists()
+        assert (run.status, run.errors) == (1, "")
+        assert (project / STORE).read_bytes() == before
+        assert [path.name for path in (project / STORE).parent.iterdir()] == ["check.json"]
 
     def test_of_what_json_cannot_hold_leaves_the_earlier_cache(self, project: Path) -> None:
         keep(project)
@@ -727,406 +557,62 @@ class TestGrowth:
         assert (kept(project), kept(project, result="second")) == (1, 2)
         assert "other.py" in json.loads((project / STORE).read_bytes())["files"]
 
-    def test_entries_that_are_not_used_for_a_month_go(
-        self, project: Path, at: Callable[[float], None]
-    ) -> None:
+    def test_entries_that_are_not_used_for_a_month_go(self, project: Path) -> None:
         keep(project)
-        for days in (20, 40):
-            at(days * DAY)
+        for files, results in (
+            ({"a.py", "model.py", "other.py", "seen.py"}, {"result", "second"}),
+            ({"a.py"}, {"second"}),
+        ):
+            grown_older(project, 20)
             run = open_cache(project, KEY)
             run.screening(project / "a.py")
             run.keep_result("second", Basis({}), 2)
             run.save()
             document = json.loads((project / STORE).read_bytes())
-            assert ("other.py" in document["files"]) is (days == 20)
-            assert ("result" in document["results"]) is (days == 20)
+            assert (document["files"].keys(), document["results"].keys()) == (files, results)
 
-        assert "a.py" in document["files"]
-
-    def test_use_is_noted_once_a_week(self, project: Path, at: Callable[[float], None]) -> None:
+    def test_use_is_noted_once_a_week(self, project: Path) -> None:
         keep(project)
-        before = (project / STORE).read_bytes()
-        for days in (5, 8):
-            at(days * DAY)
+        for days, noted in ((5, False), (3, True)):
+            grown_older(project, days)
+            before = (project / STORE).read_bytes()
             run = open_cache(project, KEY)
             assert run.result("result") == 1
             run.save()
-            assert ((project / STORE).read_bytes() == before) is (days == 5)
+            assert ((project / STORE).read_bytes() != before) is noted
 
-    def test_the_least_used_go_where_there_are_too_many(
-        self, project: Path, at: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(cache, "_MOST_RESULTS", 2)
-        for days, result in enumerate(("first", "second", "third")):
-            at(days * DAY)
-            keep(project, result=result)
+    def test_the_least_used_go_where_there_are_too_many(self, project: Path) -> None:
+        keep(project)
+        document = json.loads((project / STORE).read_bytes())
+        day, basis, value = document["results"].pop("result")
+        document["results"] = {
+            "first": [day - 2, basis, value],
+            "second": [day - 1, basis, value],
+            **{str(number): [day, {}, 0] for number in range(19_998)},
+        }
+        store(project, document)
+        assert [kept(project, result=result) for result in ("first", "second")] == [1, 1]
+
+        keep(project, result="third")
 
         found = [kept(project, result=result) for result in ("first", "second", "third")]
         assert found == [None, 1, 1]
 
-    def test_only_this_runs_entries_stay_where_all_are_too_large(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        keep(project, value="x" * 10_000)
-        monkeypatch.setattr(cache, "_MOST_BYTES", 15_000)
-        keep(project, result="second", value="x" * 10_000)
-        keep(project, result="third", value="x" * 20_000)
-
-        found = [kept(project, result=result) for result in ("result", "second", "third")]
-        assert found == [None, "x" * 10_000, None]
-
-
-def finding(root: Path) -> Diagnostic:
-    """A finding with everything that one can have."""
-    here = Span(root / "a.py", None, 3, 5, 3, 9, ((2, "x = 1"), (3, "\tsearch(\udc80'ä')")))
-    there = Span(root.parent / "lib" / "model.ipynb", 2, 1, 1, 2, 1)
-    edits = (
-        TextEdit(root / "a.py", None, 3, 5, 3, 9, "seed=1,\n"),
-        TextEdit(root / "a.py", None, 4, 1, 4, 1, ""),
-    )
-    return Diagnostic(
-        "TUN101",
-        "unseeded-search",
-        Level.ERROR,
-        "no seed: 'ü'\u2028",
-        here,
-        "f" * 64,
-        (RelatedSpan(there, "here"), RelatedSpan(here, "")),
-        "pass seed=1",
-        Repair("unsafe", "pass a seed", edits),
-    )
-
-
-def bare(root: Path) -> Diagnostic:
-    """A finding with no more than one must have."""
-    span = Span(root / "deep" / "b.ipynb", 7, 1, 1, 1, 2)
-    return Diagnostic("ACME1", "an-own-rule", Level.ADVICE, "", span, "")
-
-
-class TestFindings:
-    def test_of_all_fixtures_come_back_as_they_were(self) -> None:
-        fixtures = CHECKOUT / "fixtures"
-        found = check_paths([fixtures], Settings(Wishes(advice=True)))
-        plain = tuple(replace(one, evidence=None) for one in found.diagnostics)
-        findings = Findings(plain, found.problems)
-        paths = frozenset(fixtures.rglob("*"))
-
-        again = decoded(json.loads(json.dumps(encoded(findings, CHECKOUT))), CHECKOUT, paths)
-
-        assert again == findings
-        assert len(plain) > 300
-        assert any(one.fix for one in plain)
-        assert any(one.related for one in plain)
-        assert any(one.span.cell for one in plain)
-
-    def test_come_back_with_everything_and_with_nothing(self, tmp_path: Path) -> None:
-        findings = Findings((finding(tmp_path), bare(tmp_path)), ("a problem", ""))
-        for one in (findings, Findings()):
-            value = json.loads(json.dumps(encoded(one, tmp_path)))
-            assert decoded(value, tmp_path, {tmp_path / "a.py"}) == one
-
-    def test_have_no_field_that_is_forgotten(self, tmp_path: Path) -> None:
-        full = finding(tmp_path)
-        empty = [
-            field.name
-            for field in dataclasses.fields(full)
-            if field.name != "evidence" and not getattr(full, field.name)
-        ]
-        assert empty == []
-
-    @pytest.mark.parametrize("garbage", GARBAGE, ids=repr)
-    def test_that_nobody_encoded_are_none(self, tmp_path: Path, garbage: Any) -> None:
-        value = encoded(Findings((finding(tmp_path),), ("a problem",)), tmp_path)
-        anything = Everything()
-        for changed in mutations(value, garbage):
-            found = decoded(changed, tmp_path, anything)
-            assert found is None or encoded(found, tmp_path) == changed
-
-    @pytest.mark.parametrize(
-        ("path", "garbage"),
-        [
-            ((0, 0, 2), "fatal"),
-            ((0, 0, 4, 2), True),
-            ((0, 0, 4, 2), -1),
-            ((0, 0, 4, 2), 3.0),
-            ((0, 0, 4, 2), 10**20),
-            ((0, 0, 8, 0), "certain"),
-            ((0, 0, 8, 2, 0, 6), None),
-            ((1, 0), 1),
-        ],
-    )
-    def test_of_a_wrong_kind_are_none(
-        self, tmp_path: Path, path: tuple[int, ...], garbage: Any
-    ) -> None:
-        value: Any = encoded(Findings((finding(tmp_path),), ("a problem",)), tmp_path)
-        place = value
-        for step in path[:-1]:
-            place = place[step]
-        place[path[-1]] = garbage
-
-        assert decoded(value, tmp_path, Everything()) is None
-
-    def test_whose_fix_changes_a_file_outside_of_the_run_are_none(self, tmp_path: Path) -> None:
-        value = encoded(Findings((finding(tmp_path),)), tmp_path)
-
-        assert decoded(value, tmp_path, {tmp_path / "b.py"}) is None
-
-
-class Everything(frozenset[Path]):
-    """All files."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
-
-
-class TestAUnit:
-    def run(self, project: Path) -> Cache:
-        return open_cache(project, KEY)
-
-    def basis(self, project: Path) -> Basis:
-        return Basis(
-            {project / name: read_known(project / name)[1] for name in ("a.py", "model.py")}
-        )
-
-    def test_is_recalled_where_the_same_files_are_in_the_run(self, project: Path) -> None:
-        findings = Findings((finding(project), bare(project)), ("a problem",))
-        unit = unit_key("settings", [project / "a.py"], [project / "a.py"])
-        run = self.run(project)
-        assert recalled(run, unit, {project / "a.py"}) is None
-        remember(run, unit, self.basis(project), {project / "a.py"}, findings)
-        run.save()
-
-        assert recalled(self.run(project), unit, {project / "a.py"}) == findings
-        more = {project / "a.py", project / "other.py"}
-        assert recalled(self.run(project), unit, more) == findings
-        # A fix could now change the module as well.
-        joined = {project / "a.py", project / "model.py"}
-        assert recalled(self.run(project), unit, joined) is None
-        assert recalled(self.run(project), unit, set()) is None
-
-    @pytest.mark.parametrize("value", [*GARBAGE, [[1], [], [[], []]], [[], ["a.py"], [[], []]]])
-    def test_is_not_recalled_from_garbage(self, project: Path, value: Any) -> None:
-        run = self.run(project)
-        run.keep_result("unit", self.basis(project), value)
-
-        assert recalled(run, "unit", {project / "a.py"}) is None
-
-    def test_has_a_key_that_tells_its_files_and_how_they_are_read(self) -> None:
-        a, b = Path("/p/a.py"), Path("/p/b.py")
-        keys = [
-            unit_key("settings", [a], [a]),
-            unit_key("settings", [a], []),
-            unit_key("settings", [b], [b]),
-            unit_key("settings", [a, b], [a]),
-            unit_key("settings", [a, b], [b]),
-            unit_key("settings", [a, b], [a, b]),
-            unit_key("others", [a, b], [a, b]),
-        ]
-
-        assert len(set(keys)) == len(keys)
-        assert unit_key("settings", [b, a], [b, a]) == unit_key("settings", [a, b], [a, b])
-
-
-class TestTheKeyOfTheTool:
-    def test_looks_at_all_of_the_tool(self) -> None:
-        files = cache_key._files_below(cache_key._SOURCES, links=True)
-        rooms = {Path(name).relative_to(cache_key._SOURCES).parts[0] for name, *_ in files}
-
-        assert rooms >= {"rule.py", "rules", "interpreter", "libraries", "engine"}
-
-    @pytest.fixture(name="sources")
-    def _sources(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        """A package with its rules behind a link."""
-        for name in (
-            "tunelint/engine/run.py",
-            "tunelint/interpreter/library_names.py",
-            "rules/tun101_a.py",
-        ):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text("x = 1\n")
-        (tmp_path / "tunelint" / "rules").symlink_to("../rules")
-        (tmp_path / "tunelint" / "__pycache__").mkdir()
-        monkeypatch.setattr(cache_key, "_SOURCES", str(tmp_path / "tunelint"))
-        return tmp_path
-
-    def test_is_the_same_for_the_same(self, sources: Path) -> None:
-        before = key_of_tool()
-        (sources / "tunelint" / "__pycache__" / "engine.py").touch()
-        (sources / "tunelint" / "notes.txt").touch()
-
-        assert key_of_tool() == before
-
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "tunelint/engine/run.py",
-            "tunelint/interpreter/library_names.py",
-            "rules/tun101_a.py",
-            "rules/tun102_new.py",
-        ],
-    )
-    def test_changes_with_a_source(self, sources: Path, name: str) -> None:
-        before = key_of_tool()
-        (sources / name).write_text("x = 2\n")
-
-        assert key_of_tool() != before
-
-    def test_changes_with_a_source_that_goes(self, sources: Path) -> None:
-        before = key_of_tool()
-        (sources / "rules" / "tun101_a.py").unlink()
-
-        assert key_of_tool() != before
-
-    @pytest.mark.parametrize(
-        ("owner", "name"), [(cache_key, "__version__"), (cache_key.sys, "version")]
-    )
-    def test_changes_with_a_version(
-        self, owner: object, name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        before = key_of_tool()
-        monkeypatch.setattr(owner, name, "9.9.9")
-
-        assert key_of_tool() != before
-
-    def test_changes_with_libcst(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def find(name: str) -> ModuleSpec | None:
-            spec = ModuleSpec(name, None, is_package=True)
-            assert spec.submodule_search_locations is not None
-            spec.submodule_search_locations.append(str(tmp_path / name))
-            return spec if name == "libcst" else None
-
-        monkeypatch.setattr(cache_key, "find_spec", find)
-        keys = [key_of_tool()]
-        (tmp_path / "libcst").mkdir()
-        (tmp_path / "libcst-1.8.0.dist-info").mkdir()
-        keys.append(key_of_tool())
-        (tmp_path / "libcst-1.8.0.dist-info").rename(tmp_path / "libcst-1.9.0.dist-info")
-        keys.append(key_of_tool())
-        (tmp_path / "libcst" / "native.abi3.so").touch()
-        keys.append(key_of_tool())
-
-        assert len(set(keys)) == len(keys)
-
-    def test_needs_nothing_heavy(self) -> None:
-        program = (
-            "import sys, tunelint.engine.cache\n"
-            "heavy = {'libcst', 'sqlite3', 'click', 'rich', 'pathspec', 'msgspec'}\n"
-            "assert not heavy & set(sys.modules), 'cache'\n"
-            "from tunelint.engine import cache_key, cached_findings\n"
-            "assert cache_key.key_of_tool()\n"
-            "assert not {'libcst', 'sqlite3'} & set(sys.modules), 'key'\n"
-        )
-        subprocess.run([sys.executable, "-c", program], check=True)
-
-
-RULE = """\
-from tunelint.rule import Level, Rule
-
-
-class Own(Rule):
-    code = "ACME001"
-    name = "own"
-    level = Level.ERROR
-"""
-
-
-class TestTheKeyOfTheSettings:
-    def key(self, folder: Path, configuration: str = "", **wishes: Any) -> str:
-        return key_of_settings(self.settings(folder, configuration, **wishes))
-
-    def settings(self, folder: Path, configuration: str = "", **wishes: Any) -> ProjectSettings:
-        (folder / "tunelint.toml").write_text(configuration)
-        return Settings(Wishes(**wishes)).of_folder(folder)
-
-    @pytest.mark.parametrize(
-        "configuration",
-        [
-            "select = ['TUN101']",
-            "ignore = ['TUN101']",
-            "advice = true",
-            "extend-select = ['TUN408']",
-            "[TUN401]\nepoch-ratio = 7",
-            "[per-file-ignores]\n'a.py' = ['TUN101']",
-            "[per-file-ignores]\n'b.py' = ['TUN101']",
-            "[per-file-ignores]\n'a.py' = ['TUN102']",
-        ],
-    )
-    def test_changes_with_the_configuration(self, tmp_path: Path, configuration: str) -> None:
-        others = ["", "[per-file-ignores]\n'a.py' = ['TUN10']"]
-
-        assert self.key(tmp_path, configuration) not in {self.key(tmp_path, one) for one in others}
-
-    @pytest.mark.parametrize(
-        "wishes",
-        [
-            {"choice": Choice(select=["TUN101"])},
-            {"choice": Choice(ignore=["TUN101"])},
-            {"advice": True},
-            {"per_file_ignores": {"a.py": ("TUN101",)}},
-        ],
-    )
-    def test_changes_with_the_command_line(self, tmp_path: Path, wishes: dict[str, Any]) -> None:
-        assert self.key(tmp_path, **wishes) != self.key(tmp_path)
-
-    @pytest.mark.parametrize(
-        "configuration", ["", "exclude = ['x']", "output-format = 'json'", "fix = true"]
-    )
-    def test_stays_where_findings_stay(self, tmp_path: Path, configuration: str) -> None:
-        assert self.key(tmp_path, configuration) == self.key(tmp_path)
-
-    def test_stays_with_another_baseline(self, tmp_path: Path) -> None:
-        settings = self.settings(tmp_path)
-        accepted = replace(settings, baseline=frozenset({"f" * 64}))
-
-        assert key_of_settings(accepted) == key_of_settings(settings)
-
-    def test_changes_with_the_root(self, tmp_path: Path) -> None:
-        (tmp_path / "a").mkdir()
-        (tmp_path / "b").mkdir()
-
-        assert self.key(tmp_path / "a") != self.key(tmp_path / "b")
-
-    def test_changes_with_a_setting_that_it_does_not_know(self, tmp_path: Path) -> None:
-        @dataclasses.dataclass(frozen=True, eq=False)
-        class More(ProjectSettings):
-            deepest: int = 1
-
-        settings = self.settings(tmp_path)
-        fields = {one.name: getattr(settings, one.name) for one in dataclasses.fields(settings)}
-
-        assert key_of_settings(More(**fields)) != key_of_settings(More(**fields, deepest=2))
-        assert key_of_settings(More(**fields)) == key_of_settings(More(**fields))
-
-    def test_changes_with_the_projects_own_rules_where_they_run(self, tmp_path: Path) -> None:
-        rule = tmp_path / "lints" / "acme001_own.py"
-        rule.parent.mkdir()
-        rule.write_text(RULE)
-        before = [
-            self.key(tmp_path, 'rules = ["lints"]', allow_project_rules=yes) for yes in (0, 1)
-        ]
-        rewritten(rule, RULE.replace("ERROR", "ADVIC"))
-        after = [self.key(tmp_path, 'rules = ["lints"]', allow_project_rules=yes) for yes in (0, 1)]
-
-        assert before[0] == after[0]
-        assert len({*before, *after, self.key(tmp_path)}) == 4
-
-    def test_changes_with_another_packages_rules(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        package = tmp_path / "site" / "acme_lints"
-        package.mkdir(parents=True)
-        (package / "__init__.py").write_text("raise SystemExit")
-        (package / "own.py").write_text(RULE)
-        monkeypatch.syspath_prepend(package.parent)
-        settings = self.settings(tmp_path)
-        entry = settings.catalogue.entries["TUN101"]
-        other = replace(entry, code="ACME001", module="acme_lints.own")
-        entries = MappingProxyType({**settings.catalogue.entries, "ACME001": other})
-        further = replace(settings, catalogue=replace(settings.catalogue, entries=entries))
-
-        keys = [key_of_settings(settings), key_of_settings(further)]
-        (package / "own.py").write_text(RULE.replace("ERROR", "ADVICE"))
-        keys.append(key_of_settings(further))
-
-        assert len(set(keys)) == 3
-        assert key_of_settings(further) == keys[-1]
+    def test_only_this_runs_entries_stay_where_all_are_too_large(self, project: Path) -> None:
+        half = "x" * (70 << 20)
+        keep(project, value=half)
+        keep(project, result="second", value=half)
+
+        assert kept(project) is None
+        assert kept(project, result="second") == half
+
+
+def grown_older(project: Path, days: int) -> None:
+    """Let the cache be so many days older than it is."""
+    document = json.loads((project / STORE).read_bytes())
+    for name, text in document["files"].items():
+        day, _, rest = text.partition(" ")
+        document["files"][name] = f"{int(day) - days} {rest}"
+    for entry in document["results"].values():
+        entry[0] -= days
+    store(project, document)

@@ -87,4 +87,4 @@ def _one_repair(diagnostics: Iterable[Diagnostic]) -> Repair | None:
         return None
     unsafe = any(repair.applicability == Applicability.UNSAFE for repair in repairs)
     applicability = Applicability.UNSAFE if unsafe else Applicability.SAFE
-    return Repair(applicability.value, repairs[0].message, tuple(ordered))
+    return Repair(applicability, repairs[0].message, tuple(ordered))

@@ -69,7 +69,7 @@ class Writer:
             edits = tuple(_edit(source, each) for each in laid_out)
         except Unwritable:
             return None
-        return Repair(fix.applicability.value, fix.message, edits)
+        return Repair(fix.applicability, fix.message, edits)
 
     def _layout(self, source: Source) -> Layout:
         if source.path not in self._layouts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunelint.findings.finding import Applicability
+
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
@@ -37,7 +39,7 @@ class TextEdit:
 class Repair:
     """A fix as it is applied: `safe` or `unsafe`, what it does, and its edits of one file."""
 
-    applicability: str
+    applicability: Applicability
     message: str
     edits: tuple[TextEdit, ...]
 
