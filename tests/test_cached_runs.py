@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, Notes, tunelint, write
-from tunelint.engine import check_unit as judging
-from tunelint.engine.jobs import Job
-from tunelint.engine.workers import Begin
+from tests.checkout import CHECKOUT
+from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
+from tests.own_rule import OwnRule, own_rule
 
 JSON = ("--output-format", "json")
 SEEDED = (
@@ -27,17 +28,9 @@ CACHE = Path(".tunelint", "cache", "check.json")
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Notes:
-    """The names of the files that are judged anew."""
-    notes = Notes(tmp_path_factory.mktemp("notes") / "judged")
-    judge = judging.judged
-
-    def noting(unit: object, *further: object) -> object:
-        notes.add(*(path.name for path in unit.files))  # type: ignore[attr-defined]
-        return judge(unit, *further)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(judging, "judged", noting)
-    return notes
+def rule(tmp_path_factory: pytest.TempPathFactory) -> OwnRule:
+    """Notes the names of the files that are judged anew."""
+    return own_rule(tmp_path_factory.mktemp("rule") / "lints")
 
 
 def codes(folder: Path, *options: str) -> list[tuple[str, str]]:
@@ -49,13 +42,27 @@ def codes(folder: Path, *options: str) -> list[tuple[str, str]]:
 
 
 class TestUnchanged:
-    def test_nothing_is_read_again(self, tmp_path: Path, judged: Notes) -> None:
+    def test_nothing_is_judged_again(self, tmp_path: Path, rule: OwnRule) -> None:
         write(tmp_path, {"a.py": SEEDED, "seeds.py": "SEED = 0\n", "b.py": ZERO_SEED})
-        first = tunelint(tmp_path, "check", *JSON)
-        assert sorted(judged.read()) == ["a.py", "b.py"]
+        first = tunelint(tmp_path, "check", *JSON, *rule.options)
+        assert sorted(rule.asked.read()) == ["a.py", "b.py"]
 
-        assert tunelint(tmp_path, "check", *JSON) == first
-        assert judged.read() == []
+        assert tunelint(tmp_path, "check", *JSON, *rule.options) == first
+        assert rule.asked.read() == []
+
+    def test_all_fixtures_say_the_same_again(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder, "project")
+            shutil.copytree(CHECKOUT / "fixtures", project)
+            write(project, {})
+            expected = tunelint(project, "check", *JSON, "--advice")
+
+            assert tunelint(project, "check", *JSON, "--advice") == expected
+
+        assert len(expected.findings) > 300
+        assert any(one["fix"] for one in expected.findings)
+        assert any(one["related"] for one in expected.findings)
+        assert any(one["cell"] for one in expected.findings)
 
     def test_nothing_is_imported_to_read_it(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
@@ -76,14 +83,14 @@ class TestUnchanged:
         assert (run.returncode, run.stderr) == (1, "")
         assert run.stdout.startswith("a.py:7:5: TUN102 ")
 
-    def test_another_selection_is_another_question(self, tmp_path: Path, judged: Notes) -> None:
+    def test_another_selection_is_another_question(self, tmp_path: Path, rule: OwnRule) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
 
         for _ in range(2):
-            assert codes(tmp_path) == [("a.py", "TUN102")]
-            assert codes(tmp_path, "--ignore", "TUN102") == []
+            assert codes(tmp_path, *rule.options) == [("a.py", "TUN102")]
+            assert codes(tmp_path, *rule.options, "--ignore", "TUN102") == []
 
-        assert len(judged.read()) == 2 + 4  # once for each selection, and always without the cache
+        assert len(rule.asked.read()) == 2 + 4  # each selection once, always without the cache
 
     def test_a_baseline_comes_after_it(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
@@ -93,16 +100,16 @@ class TestUnchanged:
         assert codes(tmp_path, "--baseline", "known.json") == []
 
     def test_one_folder_of_a_project_leaves_the_rest_known(
-        self, tmp_path: Path, judged: Notes
+        self, tmp_path: Path, rule: OwnRule
     ) -> None:
         write(tmp_path, {"one/a.py": ZERO_SEED, "two/b.py": ZERO_SEED})
-        tunelint(tmp_path, "check")
-        tunelint(tmp_path, "check", "one")
-        judged.read()
+        tunelint(tmp_path, "check", *rule.options)
+        tunelint(tmp_path, "check", "one", *rule.options)
+        assert sorted(rule.asked.read()) == ["a.py", "b.py"]
 
-        tunelint(tmp_path, "check")
+        tunelint(tmp_path, "check", *rule.options)
 
-        assert judged.read() == []
+        assert rule.asked.read() == []
 
 
 class TestChanges:
@@ -181,35 +188,29 @@ class TestWhatIsNotKept:
         assert tunelint(tmp_path, "check", *JSON).codes == ["TUN102"]
         assert [path.name for path in tmp_path.iterdir()] == ["a.py"]
 
-    def test_no_failure(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        write(tmp_path, {"a.py": ZERO_SEED})
-
-        def failing(*_: object) -> object:
-            raise ValueError("once")
-
-        with monkeypatch.context() as patch:
-            patch.setattr(judging, "read_programs", failing)
-            assert tunelint(tmp_path, "check").status == 2
-
-        assert codes(tmp_path) == [("a.py", "TUN102")]
-
-    def test_no_file_that_a_worker_gave_up(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(
+        ("act", "status", "found"),
+        [
+            ("raise ValueError('once')", 2, ["TUN102"]),
+            ("os._exit(1)", 1, ["TUN901"]),
+        ],
+        ids=["failure", "death"],
+    )
+    def test_nothing_that_went_wrong(
+        self, tmp_path: Path, act: str, status: int, found: list[str]
     ) -> None:
-        write(tmp_path, {"a.py": ZERO_SEED})
-        settled = Job.judged
+        folder = write(tmp_path / "project", {"a.py": ZERO_SEED})
+        wrong = tmp_path / "wrong"
+        wrong.touch()
+        rule = own_rule(tmp_path / "lints", f"if os.path.exists({str(wrong)!r}): {act}")
 
-        def dying(job: Job, begin: Begin, *, watched: bool) -> object:
-            begin(job.unit.files[0])
-            if not job.refused:
-                os._exit(1)
-            return settled(job, begin, watched=watched)
+        run = tunelint(folder, "check", *JSON, *rule.options)
+        wrong.unlink()
 
-        with monkeypatch.context() as patch:
-            patch.setattr(Job, "judged", dying)
-            assert tunelint(tmp_path, "check", *JSON).codes == ["TUN901"]
-
-        assert codes(tmp_path) == [("a.py", "TUN102")]
+        assert (run.status, run.codes) == (status, found)
+        rule.asked.read()
+        assert tunelint(folder, "check", *JSON, *rule.options).codes == ["TUN102"]
+        assert rule.asked.read() == ["a.py"]
 
     def test_no_harm_from_a_broken_cache(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED})
@@ -273,18 +274,18 @@ class TestTrust:
             assert tunelint(folder, "check", *JSON) == expected
 
     def test_a_cache_of_somebody_else_s_is_not_believed(
-        self, tmp_path: Path, judged: Notes, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, rule: OwnRule, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         folder = write(tmp_path / "project", {"a.py": ZERO_SEED})
         with monkeypatch.context() as another:
             another.setenv("XDG_CACHE_HOME", str(tmp_path / "theirs"))
-            tunelint(folder, "check")
-        assert judged.read() == ["a.py"]
+            tunelint(folder, "check", *rule.options)
+        assert rule.asked.read() == ["a.py"]
 
-        tunelint(folder, "check")
-        assert judged.read() == ["a.py"]
-        tunelint(folder, "check")
-        assert judged.read() == []
+        tunelint(folder, "check", *rule.options)
+        assert rule.asked.read() == ["a.py"]
+        tunelint(folder, "check", *rule.options)
+        assert rule.asked.read() == []
 
     @pytest.mark.parametrize("home", ["a file", "read by others", "too short"])
     def test_without_a_key_of_ones_own_nothing_is_kept(

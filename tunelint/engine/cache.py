@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from tunelint.files.disk import clear_unfinished, is_regular, read_regular, replace_file
 from tunelint.files.file_state import Basis, Known, Stamp, current, digest_of, stamp_of
+from tunelint.files.importers import Importers
 from tunelint.files.seal import own_key, seal
 from tunelint.lab.verdict_store import CACHE, FOLDER, is_linked
 
@@ -37,6 +38,7 @@ _MOST_RESULTS = 20_000
 _MOST_BYTES = 128 * 1024 * 1024
 
 _ABSENT, _PRESENT = 0, 1
+_ALL_FILES = ""
 _NO_STAMP = (-1, 0)
 _HEAD = re.compile(
     rb'\{"format":%d,"key":"(?P<key>[^"\\]*)","seal":"(?P<seal>[0-9a-f]{32})",' % _FORMAT
@@ -74,7 +76,8 @@ class _File(NamedTuple):
 class _Result:
     """An entry of the cache: what was found, as JSON holds it, and what that rests on.
 
-    Every file is there by its name: the digest of what was read, or one of the marks.
+    Every file is there by its name: the digest of what was read, or one of the marks. Without a
+    name stand the names of all Python files of the project.
     """
 
     day: int
@@ -102,6 +105,7 @@ class Cache:
     _given: set[str] = field(default_factory=set)
     _exists: dict[str, bool] = field(default_factory=dict)
     _today: int = field(default_factory=lambda: int(time.time() // _DAY))
+    _names: str | None = None
     _prefix: str = ""
     _is_changed: bool = False
 
@@ -145,6 +149,8 @@ class Cache:
         rests_on: dict[str, str | int] = {self.name(path): _ABSENT for path in basis.absent}
         rests_on |= {self.name(path): _PRESENT for path in basis.present}
         rests_on |= {self.name(path): known.digest for path, known in basis.read.items()}
+        if basis.listing is not None:
+            rests_on[_ALL_FILES] = basis.listing
         self._own_results[key] = _Result(self._today, rests_on, value)
         self._is_changed = True
 
@@ -187,11 +193,19 @@ class Cache:
         return self._own_results.get(key) or _result_from(self._results.get(key))
 
     def _holds(self, name: str, expected: str | int) -> bool:
+        if name == _ALL_FILES:
+            return self._listing == expected
         if isinstance(expected, str):
             return self._digest(name, self._file(name)) == expected
         if name not in self._exists:
             self._exists[name] = stamp_of(os.path.join(self._prefix, name)) is not None
         return self._exists[name] == (expected == _PRESENT)
+
+    @property
+    def _listing(self) -> str:
+        if self._names is None:
+            self._names = Importers(self.root).listing
+        return self._names
 
     def _digest(self, name: str, entry: _File | None) -> str | None:
         """The digest of what a file holds now; each file is looked at once in a run."""

@@ -43,12 +43,14 @@ class Basis:
     """What a result rests on.
 
     It is the content of the files that were read, and whether there are others: those that were
-    looked for are still `absent`, and those that were only seen are still `present`.
+    looked for are still `absent`, and those that were only seen are still `present`. A `listing`
+    tells the names of all Python files of the project, where one that comes later would matter.
     """
 
     read: Mapping[Path, Known]
     absent: Collection[Path] = ()
     present: Collection[Path] = ()
+    listing: str | None = None
 
 
 def digest_of(content: bytes | str) -> str:

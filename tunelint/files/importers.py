@@ -93,6 +93,12 @@ class Importers:
         return code_of(path, data)
 
     @cached_property
+    def listing(self) -> str:
+        """Changes with the names of the files that may import a module."""
+        files = self._files
+        return digest_of("" if files is None else "\0".join(map(str, files)))
+
+    @cached_property
     def _files(self) -> Collection[Path] | None:
         """The files of the project in order; None where there are too many."""
         found: list[Path] = []

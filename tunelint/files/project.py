@@ -92,6 +92,7 @@ class Project:
     importers: Importers | None = None
     _read: dict[Path, Known] = field(default_factory=dict)
     _seen: dict[Path, bool] = field(default_factory=dict)
+    _listing: str | None = None
     _sources: dict[Path, Source | None] = field(default_factory=dict)
     _trees: dict[Path, cst.Module] = field(default_factory=dict)
     _errors: dict[Path, UnreadableSource] = field(default_factory=dict)
@@ -174,6 +175,7 @@ class Project:
         found = self.importers.may_use(module, names, read)
         if self.traced:
             self._read = {**self.importers.known, **self._read}
+            self._listing = self.importers.listing
         return found
 
     def owns(self, package: str) -> bool:
@@ -201,7 +203,7 @@ class Project:
             return None
         absent = [path for path, is_there in self._seen.items() if not is_there]
         present = [path for path, is_there in self._seen.items() if is_there]
-        return Basis(dict(self._read), absent, present)
+        return Basis(dict(self._read), absent, present, self._listing)
 
     def _has(self, path: Path) -> bool:
         """Whether there is a file on the disk."""
