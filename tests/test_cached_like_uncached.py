@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.command import NO_SEARCH, ZERO_SEED, Outcome, tunelint, write
@@ -45,6 +46,7 @@ FILES = {
         "exclude = ['caller.py']\n",
     ),
 }
+ALWAYS_THERE = ("helper.py", "settings.py", "search.py")
 RUNS = ((".",), ("helper.py",), ("search.py", "deep"), (".", "--ignore", "TUN102"))
 
 change = st.sampled_from(sorted(FILES)).flatmap(
@@ -64,20 +66,21 @@ def apply(folder: Path, name: str, text: str | None) -> None:
         write(folder, {name: text})
 
 
-@settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(
+    run=st.sampled_from(RUNS),
+    first=st.fixed_dictionaries({name: st.sampled_from(FILES[name]) for name in ALWAYS_THERE}),
+    changes=st.lists(change, min_size=4, max_size=5),
 )
-@given(data=st.data())
-def test_it_says_the_same(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    folder = write(tmp_path_factory.mktemp("project"), {"helper.py": CALLED_ONCE})
-    for name, text in data.draw(st.lists(change, min_size=3, max_size=6)):
-        apply(folder, name, text)
-        run = data.draw(st.sampled_from(RUNS))
-        assert said(folder, *run) == said(folder, *run, "--no-cache")
-        assert said(folder, *run) == said(folder, *run, "--no-cache")
+def test_it_says_the_same(
+    run: tuple[str, ...], first: dict[str, str], changes: list[tuple[str, str | None]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = write(Path(folder), first)
+        said(project, *run)
+        for name, text in changes:
+            apply(project, name, text)
+            assert said(project, *run) == said(project, *run, "--no-cache")
 
 
 @pytest.mark.parametrize("name", ["caller.py", "deep/caller.py"])
