@@ -13,7 +13,7 @@ from tests.test_cache import GARBAGE, mutations
 from tunelint.engine.cache import Cache, open_cache
 from tunelint.engine.cached_findings import Findings, recalled, remember, unit_key
 from tunelint.files.file_state import Basis, read_known
-from tunelint.findings.diagnostic import Diagnostic, RelatedSpot, Spot
+from tunelint.findings.diagnostic import Diagnostic, RelatedSpan, Span
 from tunelint.findings.finding import Applicability, Level
 from tunelint.findings.fixes.text_edit import Repair, TextEdit
 
@@ -22,8 +22,8 @@ UNIT = "unit"
 
 def finding(root: Path) -> Diagnostic:
     """A finding with everything that one can have."""
-    here = Spot(root / "a.py", None, 3, 5, 3, 9, ((2, "x = 1"), (3, "\tsearch(\udc80'ä')")))
-    there = Spot(root.parent / "lib" / "model.ipynb", 2, 1, 1, 2, 1)
+    here = Span(root / "a.py", None, 3, 5, 3, 9, ((2, "x = 1"), (3, "\tsearch(\udc80'ä')")))
+    there = Span(root.parent / "lib" / "model.ipynb", 2, 1, 1, 2, 1)
     edits = (
         TextEdit(root / "a.py", None, 3, 5, 3, 9, "seed=1,\n"),
         TextEdit(root / "a.py", None, 4, 1, 4, 1, ""),
@@ -35,7 +35,7 @@ def finding(root: Path) -> Diagnostic:
         "no seed: 'ü'\u2028",
         here,
         "f" * 64,
-        (RelatedSpot(there, "here"), RelatedSpot(here, "")),
+        (RelatedSpan(there, "here"), RelatedSpan(here, "")),
         "pass seed=1",
         Repair(Applicability.UNSAFE, "pass a seed", edits),
     )
@@ -43,8 +43,8 @@ def finding(root: Path) -> Diagnostic:
 
 def bare(root: Path) -> Diagnostic:
     """A finding with no more than one must have."""
-    spot = Spot(root / "deep" / "b.ipynb", 7, 1, 1, 1, 2)
-    return Diagnostic("ACME1", "an-own-rule", Level.ADVICE, "", spot, "")
+    span = Span(root / "deep" / "b.ipynb", 7, 1, 1, 1, 2)
+    return Diagnostic("ACME1", "an-own-rule", Level.ADVICE, "", span, "")
 
 
 @pytest.fixture(name="project")
