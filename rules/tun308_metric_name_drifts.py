@@ -75,9 +75,7 @@ from tunelint.experiments.exceptions import fails_again_at
 from tunelint.libraries.keras.logs import VALIDATION
 
 
-class MetricNameDrifts(
-    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop")
-):
+class MetricNameDrifts(Rule, level="error", not_for=("Keras Tuner", "scikit-learn")):
     def subjects(self, program: Program) -> Iterable[Drifting]:
         for search in program.searches:
             if search.tuner in self.tuners:

@@ -55,7 +55,7 @@ from tunelint.interpreter.values import Attribute
 Subject = tuple[Search, CallEvent, Place]
 
 
-class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
+class NoneResultUsed(Rule, level="error", tuners=("Keras Tuner", "Optuna", "bayes_opt")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         uses = NoneUses(program)
         for search in program.searches:

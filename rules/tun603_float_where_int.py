@@ -63,19 +63,13 @@ from tunelint.lab.questions import Cast
 # A search, and a value that a call in it rejects; None where there is no such call.
 Subject = tuple[Search, Use | None]
 
-# How each library spells its declarations.
-OWNERS = {"Hyperopt": "hp.", "Optuna": "trial.", "Ray Tune": "tune.", "scikit-optimize": ""}
 # A dimension without a class of its own.
 WRITTEN_OUT = frozenset({"tuple", "list"})
-# Whose declarations have no name of their own: they stand under a key of the space.
-NAMELESS = frozenset({"Ray Tune"})
 # What the libraries raise.
 REFUSED = "ValueError, TypeError, InvalidParameterError, XGBoostError or LightGBMError"
 
 
-class FloatWhereInt(
-    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune")
-):
+class FloatWhereInt(Rule, level="error", not_for=("Keras Tuner", "scikit-learn", "loop")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         """The values that a call rejects: in trials once a hyperparameter, else once a call."""
         seen: set[object] = set()
@@ -134,8 +128,8 @@ def _casts_of_others(lab: Lab, search: Search, use: Use) -> tuple[Cast, ...]:
 
 
 def _declared(search: Search, use: Use) -> str:
-    written = f"{OWNERS[search.tuner]}{use.hyperparameter.function}"
-    return f"this {written}" if written in WRITTEN_OUT else written
+    written = use.hyperparameter.function
+    return f"this {written}" if written in WRITTEN_OUT else f"{search.dialect.owner}{written}"
 
 
 def _rejected(use: Use) -> str:
@@ -157,11 +151,13 @@ def _whole(search: Search, use: Use) -> str:
     """The declaration that draws whole numbers, where another one does."""
     if use.hyperparameter.kind == "choice":
         return ""
-    if search.tuner == "scikit-optimize":
-        return "Integer(…, dtype=int), or "
-    named = "" if search.tuner in NAMELESS else f"{_name(use)!r}, "
-    return f"{search.dialect.integer}({named}…), or "
+    return f"{search.dialect.integer.format(name=_label(use))}, or "
 
 
 def _name(use: Use) -> object:
     return use.hyperparameter.name.value or use.hyperparameter.key
+
+
+def _label(use: Use) -> str:
+    name = _name(use)
+    return repr(name) if name is not None else "the hyperparameter"

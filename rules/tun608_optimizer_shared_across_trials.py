@@ -74,9 +74,7 @@ from tunelint.libraries.keras.models import same_model
 Subject = tuple[Search, Compilation, tuple[Event, ...]]
 
 
-class OptimizerSharedAcrossTrials(
-    Rule, level="error", tuners=("Hyperopt", "Optuna", "scikit-optimize", "Ray Tune", "loop")
-):
+class OptimizerSharedAcrossTrials(Rule, level="error", not_for=("Keras Tuner", "scikit-learn")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
             single = search.budget.always(lambda number: number == 1)

@@ -86,12 +86,14 @@ class Dialect(NamedTuple):
     """How one writes with a tuner what rules ask for; empty where it has no way to say it.
 
     `seed_objects` are what its seed is where that is no number, by the argument that takes it, with
-    ``{seed}`` and full names; `one_at_a_time` keeps its trials from running at once; `logarithmic`
-    spreads a draw over decades, `integer` draws whole numbers; `results` are where they are found.
+    ``{seed}`` and full names; `one_at_a_time` keeps its trials from running at once; `owner` is
+    what its declarations are called on, with a dot; `logarithmic` spreads a draw over decades,
+    `integer` draws whole numbers under ``{name}``; `results` are where they are found.
     """
 
     seed_objects: Mapping[str, str] = _EMPTY
     one_at_a_time: str = "one trial at a time"
+    owner: str = ""
     logarithmic: str = ""
     integer: str = ""
     results: str = ""
