@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.frames import CallbackFrame, CallFrame
 from tunelint.interpreter.objects import CallEvent, Function
 from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Mapping, Term, options_of
+from tunelint.libraries.common.returned import returned
 from tunelint.libraries.common.score import read_score
 from tunelint.model.objective import Score
 from tunelint.model.program import Program
@@ -15,28 +15,15 @@ from tunelint.model.program import Program
 LOSS = "loss"
 
 
-def returned(
+def _losses(
     program: Program, functions: tuple[Function, ...], search: CallEvent
 ) -> Iterator[tuple[ReturnEvent, Term]]:
     """Every number that the objective returns as the loss of a trial."""
-    nodes = {id(function.node) for function in functions}
-    for event in program.trace.caused_by(search):
-        if not isinstance(event, ReturnEvent) or not _of_objective(event, nodes):
-            continue
+    for event in returned(program.trace, (search,), functions):
         for option in options_of(event.value):
             loss = _loss(option)
             if loss is not None:
                 yield event, loss
-
-
-def _of_objective(event: ReturnEvent, nodes: set[int]) -> bool:
-    """Whether the objective itself returns, not a function that it calls."""
-    calls = [frame for frame in event.path if isinstance(frame, CallFrame | CallbackFrame)]
-    return (
-        bool(calls)
-        and isinstance(calls[-1], CallbackFrame)
-        and (id(calls[-1].function.node) in nodes)
-    )
 
 
 def _loss(value: Term) -> Term | None:
@@ -54,6 +41,6 @@ def scores(
     """The scores by which the trials are judged."""
     return tuple(
         read_score(option, event, program)
-        for event, term in returned(program, functions, search)
+        for event, term in _losses(program, functions, search)
         for option in options_of(term)
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.frames import CallbackFrame, CallFrame
 from tunelint.interpreter.objects import Event
-from tunelint.interpreter.trace import ReturnEvent
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
+from tunelint.libraries.common.returned import returned
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.scikit_optimize.minimisations import Minimisation
 from tunelint.libraries.scikit_optimize.tables import METHODS
@@ -28,20 +27,8 @@ def scores(program: Program, search: Minimisation) -> tuple[Score, ...]:
 
 
 def _returned(program: Program, search: Minimisation) -> Iterator[tuple[Event, Term]]:
-    for call in search.calling:
-        for event in program.trace.caused_by(call):
-            if isinstance(event, ReturnEvent) and _of_objective(event, search):
-                yield event, event.value
-
-
-def _of_objective(event: ReturnEvent, search: Minimisation) -> bool:
-    """Whether the objective itself returns, not a function that it calls."""
-    calls = [frame for frame in event.path if isinstance(frame, CallFrame | CallbackFrame)]
-    return (
-        bool(calls)
-        and isinstance(calls[-1], CallbackFrame)
-        and search.is_objective(calls[-1].function)
-    )
+    for event in returned(program.trace, search.calling, search.objectives):
+        yield event, event.value
 
 
 def _told(search: Minimisation) -> Iterator[tuple[Event, Term]]:
