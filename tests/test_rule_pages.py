@@ -28,6 +28,7 @@ TUNERS = {
     "scikit-learn",
     "scikit-optimize",
     "Ray Tune",
+    "bayes_opt",
     "loop",
 }
 

@@ -35,6 +35,7 @@ LIBRARIES = (
     "keras_tuner",
     "hyperopt",
     "skopt",
+    "bayes_opt",
     "optuna",
     "torch",
 )

@@ -26,6 +26,7 @@ TUNERS = (
     "optuna",
     "hyperopt",
     "scikit_optimize",
+    "bayes_opt",
     "hand_written_loops",
     "keras_tuner",
 )

@@ -25,8 +25,8 @@ from tunelint.lab.questions import Job
 LIBRARIES = (
     *("numpy", "pandas", "sklearn.datasets", "sklearn.ensemble", "sklearn.linear_model"),
     *("sklearn.metrics", "sklearn.model_selection", "sklearn.pipeline", "sklearn.preprocessing"),
-    *("sklearn.svm", "tensorflow", "keras", "keras_tuner", "hyperopt", "skopt", "optuna", "torch"),
-    *("xgboost", "lightgbm", "catboost", "matplotlib.pyplot"),
+    *("sklearn.svm", "tensorflow", "keras", "keras_tuner", "hyperopt", "skopt", "bayes_opt"),
+    *("optuna", "torch", "xgboost", "lightgbm", "catboost", "matplotlib.pyplot"),
 )
 # No library may start a thread at its import.
 _ONE_THREAD = {
