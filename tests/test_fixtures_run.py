@@ -25,8 +25,8 @@ PINNED = Path(__file__).with_name("requirements.txt").read_bytes()
 RECORDING = "TUNELINT_RECORD" in os.environ
 # Those whose programs are quick come first.
 TUNERS = (
-    *("scikit_learn", "optuna", "hyperopt", "scikit_optimize", "hand_written_loops"),
-    *("keras_tuner", "ray_tune"),
+    *("scikit_learn", "optuna", "hyperopt", "scikit_optimize", "bayes_opt"),
+    *("hand_written_loops", "keras_tuner", "ray_tune"),
 )
 SECONDS = 120
 TRACEBACK = "Traceback (most recent call last)"

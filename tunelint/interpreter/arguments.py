@@ -57,7 +57,7 @@ def _spread_mapping(arguments: Arguments, value: Term, place: object) -> None:
         arguments.spread.append(Argument(value, place))  # type: ignore[arg-type]
         return
     arguments.open_keywords = arguments.open_keywords or value.open
-    if value.open and not value.entries:
+    if value.open:
         arguments.spread.append(Argument(value, place))  # type: ignore[arg-type]
     for entry in value.entries:
         if isinstance(entry.key, Const) and isinstance(entry.key.value, str):

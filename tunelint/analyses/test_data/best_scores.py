@@ -22,6 +22,8 @@ BEST_TRIALS = frozenset(
     {"best_trial", "get_best_result", "get_best_trial", "get_best_trials", "best_result"}
 )
 LOSSES = "losses"
+# The keys under which a trial holds its score.
+KEYS = ("loss", "target")
 
 PRINTING = ("builtins.print", "IPython.display.display", "pprint.pprint")
 LOGGING = frozenset({"critical", "debug", "error", "info", "log", "warning"})
@@ -53,7 +55,7 @@ def _is_written_so(term: Term) -> bool:
         case Attribute(name=name):
             return name in OF_THE_SEARCH or name in OF_A_TRIAL
         case Item(key=Const(value=key)):
-            return bool(key == "loss")
+            return key in KEYS
         case Result(event=event):
             return isinstance(event.callee, Attribute) and event.callee.name == LOSSES
     return False
@@ -94,6 +96,8 @@ def is_best_score(search: Search, term: Term) -> bool:
             return _is_search(search, base)
         case Attribute(base=base, name=name) if name in OF_A_TRIAL:
             return _is_best_trial(search, base)
+        case Item(base=Attribute(base=base, name="max"), key=Const(value="target")):
+            return _is_search(search, base)
         case Item(base=Item(base=base, key=Const(value="result")), key=Const(value="loss")):
             return _is_best_trial(search, base)
         case Result(event=CallEvent(callee=Attribute(base=base, name=name))) if name == LOSSES:

@@ -45,29 +45,37 @@ def _readings(contexts: Contexts, search: Search, inside: list[Event]) -> list[o
     found: list[object] = []
     named = {each.name.value for each in search.hyperparameters or ()}
     for sample in _samples(search, inside):
-        if sample.index or sample.name in named:
-            found.append(sample.name)
-            continue
-        for _, context in contexts.of(sample):
+        by_name = isinstance(sample, Parameter) and (sample.index or sample.name in named)
+        for _, context in () if by_name else contexts.of(sample):
             if context.kind == "whole":
                 return None
             if context.kind == "key":
                 found.append(context.key)
-            elif context.kind != "alias":
-                continue
-        found.append(sample.name)
+        if isinstance(sample, Parameter):
+            found.append(sample.name)
     return found
 
 
-def _samples(search: Search, inside: list[Event]) -> list[Parameter]:
-    """What the library hands to the functions of a trial."""
-    found: dict[int, Parameter] = {}
+def _samples(search: Search, inside: list[Event]) -> list[Term]:
+    """What the library hands to the functions of a trial, ``**`` parameters among it."""
+    found: dict[int, Term] = {}
     for event in inside:
         if isinstance(event, LoadEvent):
             for option in options_of(event.value):
-                if isinstance(option, Parameter) and option.event in search.trial_events:
+                handed = isinstance(option, Parameter) and option.event in search.trial_events
+                if handed or _holds_the_rest(option, search):
                     found.setdefault(id(option), option)
     return list(found.values())
+
+
+def _holds_the_rest(term: Term, search: Search) -> bool:
+    """Whether it is the ``**`` parameter of a function that the library calls."""
+    return (
+        isinstance(term, Mapping)
+        and term.open
+        and term.place is not None
+        and any(term.place.node is function.node for function in search.functions)
+    )
 
 
 class _Reading:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Parameter, Result
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term
 from tunelint.libraries.bayes_opt.bounds import Bounds, Space
 from tunelint.libraries.bayes_opt.optimizations import Optimization
+from tunelint.libraries.common.changes import is_changed
 
 COPIES = ("builtins.dict", "copy.copy", "copy.deepcopy")
 READS = frozenset({"get", "pop"})
@@ -51,11 +53,18 @@ class Points:
         """What a dictionary holds under `name`, where it is a point."""
         return self._coordinate(name, self._source(base))
 
-    def holds_only_drawn(self, event: CallEvent) -> bool:
-        """Whether a ``**`` of the call that cannot be resolved is a point."""
-        spread = event.arguments.spread
-        points = bool(spread) and all(self._source(each.value) for each in spread)
-        return points and not event.arguments.open_positional
+    def leaves_unset(self, trace: Trace, event: CallEvent, name: str) -> bool:
+        """Whether a ``**`` of the call that cannot be resolved is a point, without such a name."""
+        if not self.space.whole or self.space.called(name) is not None:
+            return False
+        spread = [each.value for each in event.arguments.spread]
+        return (
+            bool(spread)
+            and not event.arguments.open_positional
+            and all(
+                self._source(each) and not is_changed(trace, each, name, event) for each in spread
+            )
+        )
 
     def _coordinate(self, name: object, source: str | None) -> Coordinate | None:
         found = self.space.called(name) if source is not None else None
@@ -69,7 +78,7 @@ class Points:
     def _source(self, term: Term) -> str | None:
         """Where the value is a whole point: in a ``trial`` or in the ``result``."""
         match term:
-            case Mapping(open=True, entries=[], place=place) if place is not None:
+            case Mapping(open=True, place=place, spread=(), hidden=()) if place is not None:
                 own = (each.node for each in self.optimization.objectives)
                 return "trial" if any(place.node is node for node in own) else None
             case Item(key=Const(value="params"), base=base):

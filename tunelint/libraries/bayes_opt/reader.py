@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Const, Term, options_of
 from tunelint.libraries.bayes_opt.bounds import read_space
 from tunelint.libraries.bayes_opt.drawn import uses
@@ -69,7 +70,9 @@ def _search(program: Program, search: Optimization) -> Search:
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
         estimators=tuple(
-            _as_drawn(each, points) for each in records.estimators if in_trial(each.event)
+            _as_drawn(each, points, program.trace)
+            for each in records.estimators
+            if in_trial(each.event)
         ),
         scores=tuple(_scores(program, search)),
         epochs=epochs_of(fits),
@@ -95,13 +98,12 @@ def _objective(search: Optimization) -> Objective:
     )
 
 
-def _as_drawn(estimator: Estimator, points: Points) -> Estimator:
-    """The estimator with what ``**params`` surely leaves unset: all that has no bounds."""
-    unset = isinstance(estimator.random_state, Unknown) and points.space.whole
-    drawn = points.space.called("random_state") is not None
-    if not unset or drawn or not points.holds_only_drawn(estimator.event):
-        return estimator
-    return replace(estimator, random_state=Default(None, (), None))
+def _as_drawn(estimator: Estimator, points: Points, trace: Trace) -> Estimator:
+    """The estimator, without a seed where ``**params`` surely holds none."""
+    unread = isinstance(estimator.random_state, Unknown)
+    if unread and points.leaves_unset(trace, estimator.event, "random_state"):
+        return replace(estimator, random_state=Default(None, (), None))
+    return estimator
 
 
 def _scores(program: Program, search: Optimization) -> Iterator[Score]:
