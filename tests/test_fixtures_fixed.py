@@ -51,6 +51,7 @@ FIXABLE = ALWAYS_FIXED | {
 # Where the fix is the author's to choose.
 NOT_FIXED = {
     ("optuna", "tun101_bad_loaded"),  # a study that is resumed should not begin anew
+    ("bayes_opt", "tun604_bad"),  # it has no logarithmic scale: the objective changes as well
 }
 
 

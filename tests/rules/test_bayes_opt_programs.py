@@ -121,7 +121,8 @@ FLAGGED = {
         ),
     ],
     "TUN201": [
-        "rng = np.random.default_rng(1)\nx = rng.permutation(x)\ny = rng.permutation(y)  # TUN201:\n"
+        "rng = np.random.default_rng(1)\nx = rng.permutation(x)\n"
+        "y = rng.permutation(y)  # TUN201:\n"
         + SCORED.replace("x_train, y_train", "x, y")
         + ".score(x, y)\n",
     ],
@@ -293,7 +294,7 @@ def test_silent(code: str, trial: str, style: str) -> None:
     check_marked(rule(code), searched(trial, style))
 
 
-# -- whole programs ---------------------------------------------------------------------------------
+# -- whole programs -------------------------------------------------------------------------------
 
 SVM = HEAD + "def f(C, gamma):\n    return cross_val_score(SVC(C=C, gamma=gamma), x, y).mean()\n"
 SPACE = "space = {'C': (1, 20), 'gamma': (0, 1)}\n"
@@ -346,7 +347,8 @@ WHOLE = {
             "bo = BayesianOptimization(  # TUN105:\n f, space,",
         ),
         FOREST.format("n_estimators=20, ")
-        + "bo = BayesianOptimization(f=f, pbounds=space, random_state=0)  # TUN105:\nbo.maximize()\n",
+        + "bo = BayesianOptimization(f=f, pbounds=space, random_state=0)  # TUN105:\n"
+        "bo.maximize()\n",
         HEAD + "def f(depth):\n    model = RandomForestClassifier(max_depth=int(depth))\n"
         "    return cross_val_score(model, x, y).mean()\n"
         "bo = BayesianOptimization(None, {'depth': (2, 9)}, random_state=1)  # TUN105:\n"
