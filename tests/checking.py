@@ -21,15 +21,11 @@ def programs(files: dict[str, str], root: Path) -> list[Program]:
     return written_programs(files, root)
 
 
-def check(text: Texts, code: str, root: Path | None = None) -> list[Found]:
-    """The findings of one rule on a text (or on files by name), by file and line.
-
-    They need no folder any more: `root` is what tests written before say.
-    """
-    files = {"train.py": text} if isinstance(text, str) else text
-    return findings(rule(code), files)
+def check(text: Texts, code: str) -> list[Found]:
+    """The findings of one rule on a text (or on files by name), by file and line."""
+    return findings(rule(code), text)
 
 
-def lines(text: Texts, code: str, root: Path | None = None) -> list[int]:
+def lines(text: Texts, code: str) -> list[int]:
     """The lines of the findings of one rule on a text, each once."""
     return [line for _, line in dict.fromkeys((one.file, one.line) for one in check(text, code))]

@@ -83,22 +83,27 @@ def findings(
     return found
 
 
-def check_marked(rule: type[Rule] | Rule, program: Texts, /, **options: Any) -> None:
+def check_marked(
+    rule: type[Rule] | Rule | Sequence[type[Rule] | Rule], program: Texts, /, **options: Any
+) -> None:
     """Hold what a rule finds against the comments ``# CODE: the message begins so``.
 
     Such a comment stands on the line that a finding begins on, several on one line behind each
     other; without a text it asks for the code alone. Comments with codes of other rules say
-    nothing. Raises AssertionError, which lists what is missing and what is unexpected.
+    nothing. Several rules share one reading of the program. Raises AssertionError, which lists
+    what is missing and what is unexpected.
     """
     __tracebackhide__ = True  # a test that fails shows its own line
-    judge = _with_options(rule, options)
+    rules = rule if isinstance(rule, Sequence) else (rule,)
+    judges = [_with_options(one, options) for one in rules]
+    codes = [judge.code for judge in judges]
     with _written(program) as written:
-        found = written.findings(judge)
-        marks = list(written.marks(judge.code))
+        found = written.findings(*judges)
+        marks = list(written.marks(codes))
         unasked = not any(unit.to_parse for unit in written.units)
     missing, unexpected = _compared(marks, found)
     if missing or unexpected:
-        lines = list(_difference(judge.code, missing, unexpected))
+        lines = list(_difference(", ".join(codes), missing, unexpected))
         if missing and unasked:
             lines.append("  no rule runs: tunelint finds no search in any of the files")
         raise AssertionError("\n".join(lines))
@@ -151,6 +156,7 @@ def _with_options(rule: type[Rule] | Rule, options: Mapping[str, Any]) -> Rule:
 class _Mark:
     """A comment that asks for a finding."""
 
+    code: str
     file: str
     cell: int | None
     line: int
@@ -165,31 +171,36 @@ class _Written:
     files: tuple[Path, ...]
     units: tuple[Unit, ...]
 
-    def findings(self, rule: Rule) -> list[Found]:
-        """What the rule finds, in order. Raises ValueError."""
-        units = [self._located(rule, unit) for unit in self.units]
+    def findings(self, *rules: Rule) -> list[Found]:
+        """What the rules find, in order. Raises ValueError."""
+        units = [self._located(rules, unit) for unit in self.units]
         ordered = sorted(
             (one for unit in units for one in unit), key=lambda one: one.diagnostic.order
         )
         return [self._found(one) for one in ordered]
 
-    def _located(self, rule: Rule, unit: Unit) -> list[LocatedFinding]:
+    def _located(self, rules: Sequence[Rule], unit: Unit) -> list[LocatedFinding]:
         project = Project(self.root)
         read = _read(unit, project, self._refuse)
         resolver = Resolver(project, self.root)
-        resolved = [one for program in read for one in resolved_findings(rule, program, resolver)]
+        resolved = [
+            one
+            for rule in rules
+            for program in read
+            for one in resolved_findings(rule, program, resolver)
+        ]
         return [one for one in resolver.located(resolved) if not silencing(one)]
 
-    def marks(self, code: str) -> Iterator[_Mark]:
-        """The comments that ask for findings of a code."""
+    def marks(self, codes: Sequence[str]) -> Iterator[_Mark]:
+        """The comments that ask for findings of these codes."""
         for path in self.files:
             source = read_source(path)
             for comment in _comments(source.text):
                 where = source.locate(*comment.start)
                 for mark in _MARK.finditer(comment.string):
-                    if mark["code"] == code:
+                    if mark["code"] in codes:
                         text = mark["text"].strip()
-                        yield _Mark(self._name(path), where.cell, where.line, text)
+                        yield _Mark(mark["code"], self._name(path), where.cell, where.line, text)
 
     def _found(self, one: LocatedFinding) -> Found:
         told = one.diagnostic
@@ -250,11 +261,11 @@ def _compared(
     """The marks without a finding, and the findings without a mark."""
     left: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for one in found:
-        left[one.file, one.cell, one.line].append(one)
+        left[one.code, one.file, one.cell, one.line].append(one)
     missing = []
     # The longest first: what a shorter text asks for too, it leaves to the longer one.
     for mark in sorted(marks, key=lambda mark: -len(mark.text)):
-        here = left[mark.file, mark.cell, mark.line]
+        here = left[mark.code, mark.file, mark.cell, mark.line]
         meant = next((one for one in here if one.message.startswith(mark.text)), None)
         if meant is None:
             missing.append(mark)

@@ -1,4 +1,4 @@
-"""Programs of Ray Tune for the tests of rules: what they share, and where findings are expected."""
+"""What the programs of Ray Tune begin with in the tests of rules."""
 
 from __future__ import annotations
 
@@ -29,12 +29,3 @@ def svm(config):
 
 
 """
-MARK = "  # here"
-
-
-def marked(text: str) -> tuple[str, list[int]]:
-    """A program below the head, and the lines that end with ``# here``, which are expected."""
-    whole = HEAD + text
-    lines = whole.split("\n")
-    found = [number for number, line in enumerate(lines, 1) if line.endswith(MARK)]
-    return whole.replace(MARK, ""), found

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import lines
+from tests.rules.programs import check_coded_programs, marked
 
 HEAD = """\
 import keras
@@ -24,7 +20,6 @@ def build(hp):
 
 
 """
-MARK = "  # here"
 
 TUNER = (
     HEAD
@@ -64,7 +59,7 @@ class Steps(tune.Trainable):
         {setup}
 
     def step(self):
-        self.model.fit(x, y, epochs={epochs})  # here
+        self.model.fit(x, y, epochs={epochs})
         return {{"loss": self.model.evaluate(v, w)}}
 
 {run}
@@ -108,69 +103,125 @@ STOP = "callbacks=[EarlyStopping(patience={})]"
 ONE_BY_ONE = "tune.run(Steps, config={{}}, metric='loss', mode='min', num_samples=9{})".format
 
 FLAGGED = {
-    "TUN402: run_trial, the default holds": tuner("x, y  # here"),
-    "TUN402: run_trial, search asks for two": tuner("x, y, epochs=2  # here"),
-    "TUN402: run_trial, against its own default": tuner(
-        "x, y, epochs=2  # here", parameters="x, y, epochs=50"
+    "TUN402: run_trial, the default holds": marked(
+        tuner("x, y"), {"tuner.search(": "# TUN402: each trial trains for 1 epoch"}
     ),
-    "TUN402: run_trial, by position": tuner(
-        "x, y, 32, 2  # here", parameters="x, y, batch, epochs=50"
+    "TUN402: run_trial, search asks for two": marked(
+        tuner("x, y, epochs=2"), {"tuner.search(": "# TUN402: each trial trains for 2 epochs"}
     ),
-    "TUN402: run_trial, by **": tuner(
-        "x, y, epochs=1  # here", parameters="x, y, **rest", fit="**rest"
+    "TUN402: run_trial, against its own default": marked(
+        tuner("x, y, epochs=2", parameters="x, y, epochs=50"),
+        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
     ),
-    "TUN402: run_trial, an entry of **": tuner(
-        "x, y, epochs=1  # here", parameters="x, y, **rest", fit="epochs=rest['epochs']"
+    "TUN402: run_trial, by position": marked(
+        tuner("x, y, 32, 2", parameters="x, y, batch, epochs=50"),
+        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
     ),
-    "TUN402: run_trial, a fixed number": tuner(
-        "x, y, epochs=90  # here", parameters="x, y, **rest", fit="epochs=2"
+    "TUN402: run_trial, by **": marked(
+        tuner("x, y, epochs=1", parameters="x, y, **rest", fit="**rest"),
+        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
     ),
-    "TUN402: HyperModel.fit hands on": model("x, y, epochs=2  # here"),
-    "TUN402: HyperModel.fit, the default holds": model(
-        "x, y  # here", "return model.fit(x, y, epochs=epochs)", "x, y, epochs=1, **rest"
+    "TUN402: run_trial, an entry of **": marked(
+        tuner("x, y, epochs=1", parameters="x, y, **rest", fit="epochs=rest['epochs']"),
+        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
     ),
-    "TUN402: HyperModel.fit, the default of Keras": model(
-        "x, y, epochs=50  # here", "return model.fit(x, y)", "x, y, epochs=1, **rest"
+    "TUN402: run_trial, a fixed number": marked(
+        tuner("x, y, epochs=90", parameters="x, y, **rest", fit="epochs=2"),
+        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
     ),
-    "TUN402: a run_trial that only sets the batch": model(
-        "x, y, epochs=2  # here",
-        after="class Own(kt.RandomSearch):\n"
-        "    def run_trial(self, trial, *args, **kwargs):\n"
-        "        kwargs['batch_size'] = trial.hyperparameters.Int('batch', 8, 64)\n"
-        "        return super().run_trial(trial, *args, **kwargs)\n"
-        "Own(build, objective='val_loss', overwrite=True).search(x, y, epochs=1)  # here",
+    "TUN402: HyperModel.fit hands on": marked(
+        model("x, y, epochs=2"), {"tuner.search(": "# TUN402: each trial trains for 2 epochs"}
     ),
-    "TUN402: a step, stopped after two": ray(ONE_BY_ONE(", stop={'training_iteration': 2}")),
-    "TUN402: a step, in the configuration of a run": ray(
-        "tune.Tuner(Steps, run_config=train.RunConfig(stop={'training_iteration': 1})).fit()"
+    "TUN402: HyperModel.fit, the default holds": marked(
+        model("x, y", "return model.fit(x, y, epochs=epochs)", "x, y, epochs=1, **rest"),
+        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
     ),
-    "TUN402: a step, the scheduler's max_t": ray(ONE_BY_ONE(", scheduler=ASHAScheduler(max_t=2)")),
-    "TUN402: a step, both": ray(
-        ONE_BY_ONE(", scheduler=ASHAScheduler(), stop={'training_iteration': 1}")
+    "TUN402: HyperModel.fit, the default of Keras": marked(
+        model("x, y, epochs=50", "return model.fit(x, y)", "x, y, epochs=1, **rest"),
+        {"tuner.search(": "# TUN402: each trial trains for 1 epoch (no epochs= is given)"},
     ),
-    "TUN402: a step with parameters": ray(
-        "tune.Tuner(tune.with_parameters(Steps, epochs=2),"
-        " run_config=tune.RunConfig(stop={'training_iteration': 1})).fit()",
-        epochs="self.epochs",
+    "TUN402: a run_trial that only sets the batch": marked(
+        model(
+            "x, y, epochs=2",
+            after="class Own(kt.RandomSearch):\n"
+            "    def run_trial(self, trial, *args, **kwargs):\n"
+            "        kwargs['batch_size'] = trial.hyperparameters.Int('batch', 8, 64)\n"
+            "        return super().run_trial(trial, *args, **kwargs)\n"
+            "Own(build, objective='val_loss', overwrite=True).search(x, y, epochs=1)",
+        ),
+        {
+            "tuner.search(": "# TUN402: each trial trains for 2 epochs",
+            "Own(build": "# TUN402: each trial trains for 1 epoch",
+        },
     ),
-    "TUN401: HyperModel.fit hands on": model("x, y, epochs=20  # here", after=FINAL),
-    "TUN401: run_trial": tuner("x, y, epochs=20  # here") + FINAL,
-    "TUN403: HyperModel.fit hands on": model("x, y, epochs=20, " + STOP.format(1) + "  # here"),
-    "TUN403: run_trial hands on": tuner(
-        "x, y, epochs=20, " + STOP.format(0) + "  # here", parameters="x, y, **rest", fit="**rest"
+    "TUN402: a step, stopped after two": marked(
+        ray(ONE_BY_ONE(", stop={'training_iteration': 2}")),
+        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
     ),
-    "TUN404: HyperModel.fit hands on": model("x, y, epochs=5, " + STOP.format(9) + "  # here"),
-    "TUN404: run_trial": tuner(
-        "x, y, epochs=5, " + STOP.format(9) + "  # here",
-        parameters="x, y, epochs=500, **rest",
-        fit="epochs=epochs, **rest",
+    "TUN402: a step, in the configuration of a run": marked(
+        ray("tune.Tuner(Steps, run_config=train.RunConfig(stop={'training_iteration': 1})).fit()"),
+        {"self.model.fit(": "# TUN402: each trial trains for 1 epoch"},
+    ),
+    "TUN402: a step, the scheduler's max_t": marked(
+        ray(ONE_BY_ONE(", scheduler=ASHAScheduler(max_t=2)")),
+        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
+    ),
+    "TUN402: a step, both": marked(
+        ray(ONE_BY_ONE(", scheduler=ASHAScheduler(), stop={'training_iteration': 1}")),
+        {"self.model.fit(": "# TUN402: each trial trains for 1 epoch"},
+    ),
+    "TUN402: a step with parameters": marked(
+        ray(
+            "tune.Tuner(tune.with_parameters(Steps, epochs=2),"
+            " run_config=tune.RunConfig(stop={'training_iteration': 1})).fit()",
+            epochs="self.epochs",
+        ),
+        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
+    ),
+    "TUN401: HyperModel.fit hands on": marked(
+        model("x, y, epochs=20", after=FINAL),
+        {
+            "tuner.search(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 200"
+        },
+    ),
+    "TUN401: run_trial": marked(
+        tuner("x, y, epochs=20") + FINAL,
+        {
+            "tuner.search(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 200"
+        },
+    ),
+    "TUN403: HyperModel.fit hands on": marked(
+        model("x, y, epochs=20, " + STOP.format(1) + ""),
+        {"tuner.search(": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+    ),
+    "TUN403: run_trial hands on": marked(
+        tuner(
+            "x, y, epochs=20, " + STOP.format(0) + "",
+            parameters="x, y, **rest",
+            fit="**rest",
+        ),
+        {"tuner.search(": "# TUN403: EarlyStopping with patience=0 ends a trial at the first"},
+    ),
+    "TUN404: HyperModel.fit hands on": marked(
+        model("x, y, epochs=5, " + STOP.format(9) + ""),
+        {"tuner.search(": "# TUN404: patience=9 is never reached: a trial trains for 5 epochs"},
+    ),
+    "TUN404: run_trial": marked(
+        tuner(
+            "x, y, epochs=5, " + STOP.format(9) + "",
+            parameters="x, y, epochs=500, **rest",
+            fit="epochs=epochs, **rest",
+        ),
+        {"tuner.search(": "# TUN404: patience=9 is never reached: a trial trains for 5 epochs"},
     ),
     "TUN301: HyperModel.fit hands on": model(
         "x, y, epochs=20, validation_split=0.2", objective="val_accuracy"
-    ).replace("overwrite=True)", "overwrite=True)" + MARK),
+    ).replace(
+        "overwrite=True)", "overwrite=True)  # TUN301: objective 'val_accuracy' is never logged"
+    ),
     "TUN301: HyperModel.fit keeps the validation data": model(
         "x, y, epochs=20, validation_split=0.2", "return model.fit(x, y)", "x, y, **rest"
-    ).replace("overwrite=True)", "overwrite=True)" + MARK),
+    ).replace("overwrite=True)", "overwrite=True)  # TUN301: objective 'val_loss' is never logged"),
 }
 
 SILENT = {
@@ -245,16 +296,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flagged(name: str, tmp_path: Path) -> None:
-    code, _, _ = name.partition(":")
-    written = FLAGGED[name].split("\n")
-    expected = [number for number, line in enumerate(written, 1) if line.rstrip(")").endswith(MARK)]
-    text = FLAGGED[name].replace(MARK, "")
-    assert lines(text, code, tmp_path) == expected != []
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_silent(name: str, tmp_path: Path) -> None:
-    code, _, _ = name.partition(":")
-    assert lines(SILENT[name].replace(MARK, ""), code, tmp_path) == []
+test_programs = check_coded_programs(FLAGGED, SILENT)

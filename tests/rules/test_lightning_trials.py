@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.rules.test_torch_trials import findings, line_of
+from tests.rules.programs import TRAINING_RULES, check_programs, marked
 
 HEAD = """
 import numpy as np
@@ -61,56 +57,56 @@ def objective(hidden):
 
 
 FLAGGED = {
-    "nothing seeds": (
+    "nothing seeds": marked(
         program(head=HEAD.replace("pl.seed_everything(1)", "pass")),
-        ("TUN105", "best = fmin"),
+        {"best = fmin(": "# TUN105: the proposals of fmin are seeded"},
     ),
-    "validated on the test loader": (
+    "validated on the test loader": marked(
         program(loaders="train_loader, test_loader"),
-        ("TUN202", "trainer.fit"),
+        {"trainer.fit(": "# TUN202: the trials of fmin are scored"},
     ),
-    "scored by trainer.test": (
-        program('trainer.test(model, test_loader)[0]["test_loss"]'),
-        ("TUN202", "trainer.test"),
+    "scored by trainer.test": program(
+        'trainer.test(model, test_loader)[0]["test_loss"]  # TUN202: the trials of fmin are scored'
     ),
-    "the training loss": (
-        program('float(trainer.callback_metrics["train_loss"])'),
-        ("TUN303", "callback_metrics"),
+    "the training loss": program(
+        'float(trainer.callback_metrics["train_loss"])  # TUN303: train_loss is measured on train_loader'
     ),
-    "an accuracy minimised": (
-        program('trainer.callback_metrics["val_acc"].item()'),
-        ("TUN304", "callback_metrics"),
+    "an accuracy minimised": program(
+        'trainer.callback_metrics["val_acc"].item()  # TUN304: fmin minimises acc, of which the larger is better'
     ),
-    "an accuracy of trainer.validate minimised": (
-        program('trainer.validate(model, dataloaders=val_loader)[0]["val_acc"]'),
-        ("TUN304", "trainer.validate"),
+    "an accuracy of trainer.validate minimised": program(
+        'trainer.validate(model, dataloaders=val_loader)[0]["val_acc"]  # TUN304: fmin minimises val_acc, of which the larger is better'
     ),
-    "one epoch": (program(trainer="max_epochs=1"), ("TUN402", "trainer.fit")),
-    "the winner trains much longer": (
+    "one epoch": marked(
+        program(trainer="max_epochs=1"), {"trainer.fit(": "# TUN402: each trial trains for 1 epoch"}
+    ),
+    "the winner trains much longer": marked(
         program(trainer="max_epochs=5, callbacks=[LearningRateMonitor()]")
         + "final = Lit(int(best['hidden']))\n"
         + "pl.Trainer(max_epochs=100, callbacks=[ModelCheckpoint()]).fit(final, train_loader)\n",
-        ("TUN401", "trainer.fit"),
+        {"trainer.fit(": "# TUN401: each trial reaches 5 epochs but the winner is trained for 100"},
     ),
-    "the winner trains for Lightning's own 1000 epochs": (
+    "the winner trains for Lightning's own 1000 epochs": marked(
         program() + "pl.Trainer().fit(Lit(int(best['hidden'])), train_loader)\n",
-        ("TUN401", "trainer.fit"),
+        {
+            "trainer.fit(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 1000"
+        },
     ),
-    "patience 1": (
+    "patience 1": marked(
         program(trainer="max_epochs=20, callbacks=[EarlyStopping('val_loss', patience=1)]"),
-        ("TUN403", "EarlyStopping('val_loss'"),
+        {"trainer = pl.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
     ),
-    "the default patience of 3 in four epochs": (
+    "the default patience of 3 in four epochs": marked(
         program(trainer="max_epochs=4, callbacks=[EarlyStopping(monitor='val_loss')]"),
-        ("TUN404", "EarlyStopping(monitor"),
+        {"trainer = pl.": "# TUN404: patience=3 is never reached: a trial trains for 4 epochs"},
     ),
-    "stopped by the training loss": (
+    "stopped by the training loss": marked(
         program(trainer="max_epochs=20, callbacks=EarlyStopping('train_loss', patience=5)"),
-        ("TUN405", "EarlyStopping('train_loss'"),
+        {"trainer = pl.": "# TUN405: EarlyStopping watches 'train_loss', a training metric"},
     ),
-    "one model for all trials": (
+    "one model for all trials": marked(
         program(head=HEAD + "shared = Lit(4)\n", model="shared"),
-        ("TUN607", "trainer.fit"),
+        {"trainer.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
 }
 
@@ -135,12 +131,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: tuple[str, str], tmp_path: Path) -> None:
-    code, piece = expected
-    assert findings(text, tmp_path) == [(code, line_of(text, piece))]
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert findings(text, tmp_path) == []
+test_programs = check_programs(TRAINING_RULES, FLAGGED, SILENT)

@@ -45,39 +45,39 @@ FIT = "from package.study import Tuned\n\ndef {name}():\n    Tuned({n}).fit(x, y
 SEARCH = "from package.tuner import search\n\ndef {name}():\n    search(build, x, y, {n})\n"
 
 
-def found(files: dict[str, str], code: str, root: Path) -> list[tuple[str, int]]:
-    return [(each.file, each.line) for each in check(files, code, root)]
+def found(files: dict[str, str], code: str) -> list[tuple[str, int]]:
+    return [(each.file, each.line) for each in check(files, code)]
 
 
 @pytest.mark.parametrize("default", ["", "=50"])
-def test_a_small_budget_of_a_test_is_its_own(default: str, tmp_path: Path) -> None:
+def test_a_small_budget_of_a_test_is_its_own(default: str) -> None:
     files = {
         "package/study.py": STUDY.format(default=default),
         "tests/test_study.py": FIT.format(name="test_fit", n=2),
     }
-    assert found(files, "TUN407", tmp_path) == []
+    assert found(files, "TUN407") == []
 
 
-def test_what_users_run_is_judged_beside_the_tests(tmp_path: Path) -> None:
+def test_what_users_run_is_judged_beside_the_tests() -> None:
     files = {
         "package/study.py": STUDY.format(default="=50"),
         "tests/test_study.py": FIT.format(name="test_fit", n=2),
         "run.py": FIT.format(name="main", n=5),
     }
-    assert found(files, "TUN407", tmp_path) == [("package/study.py", 15)]
+    assert found(files, "TUN407") == [("package/study.py", 15)]
 
 
-def test_a_small_default_is_judged_though_tests_give_another_budget(tmp_path: Path) -> None:
+def test_a_small_default_is_judged_though_tests_give_another_budget() -> None:
     files = {
         "package/study.py": STUDY.format(default="=8"),
         "tests/test_study.py": FIT.format(name="test_fit", n=90),
     }
-    assert found(files, "TUN407", tmp_path) == [("package/study.py", 15)]
+    assert found(files, "TUN407") == [("package/study.py", 15)]
 
 
-def test_a_search_in_a_test_is_judged(tmp_path: Path) -> None:
+def test_a_search_in_a_test_is_judged() -> None:
     files = {"tests/test_study.py": STUDY.format(default="=8")}
-    assert found(files, "TUN407", tmp_path) == [("tests/test_study.py", 15)]
+    assert found(files, "TUN407") == [("tests/test_study.py", 15)]
 
 
 @pytest.mark.parametrize(
@@ -104,30 +104,30 @@ def test_what_is_a_test(
     assert is_test(source, find_project(file)) is inside
 
 
-def test_a_test_beside_what_it_tests_trains_as_little_as_it_can(tmp_path: Path) -> None:
+def test_a_test_beside_what_it_tests_trains_as_little_as_it_can() -> None:
     files = {
         "package/tuner.py": TUNER.format(default=""),
         "package/tuner_test.py": SEARCH.format(name="test_search", n=1),
         "package/own_test.py": TUNER.format(default="=1")
         + "\n\ndef test_it():\n    search(b, x, y)\n",
     }
-    assert found(files, "TUN402", tmp_path) == []
+    assert found(files, "TUN402") == []
 
 
 @pytest.mark.parametrize("code", ["TUN401", "TUN402", "TUN404"])
-def test_epochs_of_a_test_are_its_own(code: str, tmp_path: Path) -> None:
+def test_epochs_of_a_test_are_its_own(code: str) -> None:
     files = {
         "package/tuner.py": TUNER.format(default=""),
         "tests/unit/test_tuner.py": SEARCH.format(name="test_search", n=1),
     }
-    assert found(files, code, tmp_path) == []
+    assert found(files, code) == []
 
 
 @pytest.mark.parametrize(("code", "line"), [("TUN401", 8), ("TUN402", 8), ("TUN404", 6)])
-def test_epochs_that_users_give_are_judged(code: str, line: int, tmp_path: Path) -> None:
+def test_epochs_that_users_give_are_judged(code: str, line: int) -> None:
     files = {
         "package/tuner.py": TUNER.format(default=""),
         "tests/unit/test_tuner.py": SEARCH.format(name="test_search", n=90),
         "run.py": SEARCH.format(name="main", n=2),
     }
-    assert found(files, code, tmp_path) == [("package/tuner.py", line)]
+    assert found(files, code) == [("package/tuner.py", line)]

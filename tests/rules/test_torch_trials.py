@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check
-
-SEEDS = ("TUN101", "TUN103", "TUN105", "TUN106")
-ROWS = ("TUN201", "TUN202", "TUN303", "TUN304")
-EPOCHS = ("TUN401", "TUN402", "TUN403", "TUN404", "TUN405")
-RULES = (*SEEDS, *ROWS, *EPOCHS, "TUN607")
+from tests.rules.programs import TRAINING_RULES, check_programs, marked
 
 HEAD = """
 import copy
@@ -100,16 +91,6 @@ BODY = """\
 """
 
 
-def line_of(text: str, piece: str) -> int:
-    """The number of the last line with the piece, counted as the file is written."""
-    lines = text.lstrip("\n").splitlines()
-    return max(number for number, line in enumerate(lines, 1) if piece in line)
-
-
-def findings(text: str, folder: Path) -> list[tuple[str, int]]:
-    return [(code, found.line) for code in RULES for found in check(text, code, folder)]
-
-
 def one_function(switch: str, asked: str, training: str, scoring: str, *, rows: str) -> str:
     """A program whose one function runs over a loader, and trains where it is told to."""
     return f"""{HEAD}{LOADERS}{TEST_LOADERS}
@@ -136,47 +117,40 @@ def objective(params):
 
 # Each program with the rule that speaks of it, and a piece of the line where it speaks.
 FLAGGED = {
-    "nothing seeds PyTorch": (
+    "nothing seeds PyTorch": marked(
         program("-accuracy_on(model, val_loader)", head=UNSEEDED),
-        ("TUN105", "best = fmin"),
+        {"best = fmin(": "# TUN105: the proposals of fmin are seeded"},
     ),
-    "NumPy's generator is not PyTorch's": (
+    "NumPy's generator is not PyTorch's": marked(
         program("loss_on(model, val_loader)", head=UNSEEDED + "np.random.seed(1)\n"),
-        ("TUN105", "best = fmin"),
+        {"best = fmin(": "# TUN105: the proposals of fmin are seeded"},
     ),
-    "an unseeded loop over learning rates": (
+    "an unseeded loop over learning rates": marked(
         loop(BODY, head=UNSEEDED),
-        ("TUN105", "for lr in"),
+        {"for lr": "# TUN105: the configurations of this loop are the same in every run"},
     ),
-    "an unseeded random_split": (
-        program(
-            "loss_on(model, val_loader)",
-            head=UNSEEDED,
-            loaders="""
-parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20])
+    "an unseeded random_split": program(
+        "loss_on(model, val_loader)",
+        head=UNSEEDED,
+        loaders="""
+parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20])  # TUN106: random_split splits at random without a seed
 train_loader, val_loader = DataLoader(parts[0], 8), DataLoader(parts[1], 8)
 torch.manual_seed(1)
 """,
-        ),
-        ("TUN106", "parts = random_split"),
     ),
-    "two draws before one data set": (
-        program(
-            "loss_on(model, val_loader)",
-            loaders="""
-x_train, y_train = x[torch.randperm(len(x))], y[torch.randperm(len(y))]
+    "two draws before one data set": program(
+        "loss_on(model, val_loader)",
+        loaders="""
+x_train, y_train = x[torch.randperm(len(x))], y[torch.randperm(len(y))]  # TUN201: loader and y_train are permuted by two separate draws
 train_loader = DataLoader(TensorDataset(x_train, y_train), 8)
 """,
-        ),
-        ("TUN201", "x_train, y_train = x["),
     ),
-    "scored on the test loader": (
-        program("-accuracy_on(model, test_loader)", loaders=TEST_LOADERS),
-        ("TUN202", "return -accuracy_on"),
+    "scored on the test loader": program(
+        "-accuracy_on(model, test_loader)  # TUN202: the trials of fmin are scored",
+        loaders=TEST_LOADERS,
     ),
-    "scored on test rows, not in batches": (
-        HEAD
-        + """
+    "scored on test rows, not in batches": HEAD
+    + """
 def objective(params):
     model = Net(params["hidden"])
     optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
@@ -185,15 +159,12 @@ def objective(params):
         F.cross_entropy(model(x_train), y_train).backward()
         optimizer.step()
     with torch.no_grad():
-        return F.cross_entropy(model(x_test), y_test).item()
+        return F.cross_entropy(model(x_test), y_test).item()  # TUN202: the trials of fmin are scored
 """
-        + FMIN,
-        ("TUN202", "return F.cross_entropy"),
-    ),
-    "the training loss is returned": (
-        HEAD
-        + LOADERS
-        + """
+    + FMIN,
+    "the training loss is returned": HEAD
+    + LOADERS
+    + """
 def objective(params):
     model = Net(params["hidden"])
     optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
@@ -206,70 +177,63 @@ def objective(params):
             loss.backward()
             optimizer.step()
             running += loss.item()
-    return running / len(train_loader)
+    return running / len(train_loader)  # TUN303: loss is measured on train_loader, on which the model was fitted
 """
-        + FMIN,
-        ("TUN303", "return running"),
+    + FMIN,
+    "scored on the training loader": program(
+        "loss_on(model, train_loader)  # TUN303: loss is measured on loader, on which the model was fitted"
     ),
-    "scored on the training loader": (
-        program("loss_on(model, train_loader)"),
-        ("TUN303", "return loss_on"),
-    ),
-    "trained where it is scored, by one function": (
+    "trained where it is scored, by one function": marked(
         one_function("optimizer, train=True", "train", "optimizer", "optimizer", rows="val_loader"),
-        ("TUN303", "return -score"),
+        {"return": "# TUN303: accuracy is measured on loader, on which the model was fitted"},
     ),
-    "scored on the test loader by the one function that trains": (
+    "scored on the test loader by the one function that trains": marked(
         one_function("optimizer=None", "optimizer", "optimizer", "None", rows="test_loader"),
-        ("TUN202", "score = run"),
+        {"score = run(": "# TUN202: the trials of fmin are scored"},
     ),
-    "scored on the training loader by the one function that trains": (
+    "scored on the training loader by the one function that trains": marked(
         one_function(
             "optimizer, train", "train", "optimizer, True", "optimizer, False", rows="train_loader"
         ),
-        ("TUN303", "return -score"),
+        {"return": "# TUN303: accuracy is measured on loader, on which the model was fitted"},
     ),
-    "accuracy minimised": (
-        program("accuracy_on(model, val_loader)"),
-        ("TUN304", "return accuracy_on"),
+    "accuracy minimised": program(
+        "accuracy_on(model, val_loader)  # TUN304: fmin minimises accuracy, of which the larger is better"
     ),
-    "a loss with its sign turned": (
-        program("-loss_on(model, val_loader)"),
-        ("TUN304", "return -loss_on"),
+    "a loss with its sign turned": program(
+        "-loss_on(model, val_loader)  # TUN304: fmin minimises loss with its sign turned"
     ),
-    "two epochs": (
+    "two epochs": marked(
         program("loss_on(model, val_loader)", epochs=2),
-        ("TUN402", "loss.backward()"),
+        {"loss.backward(": "# TUN402: each trial trains for 2 epochs"},
     ),
-    "one pass over the loader": (
-        HEAD
-        + LOADERS
-        + SCORING
-        + """
+    "one pass over the loader": HEAD
+    + LOADERS
+    + SCORING
+    + """
 def objective(params):
     model = Net(params["hidden"])
     optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
     for xb, yb in train_loader:
         optimizer.zero_grad()
-        F.cross_entropy(model(xb), yb).backward()
+        F.cross_entropy(model(xb), yb).backward()  # TUN402: each trial trains for 1 epoch
         optimizer.step()
     return loss_on(model, val_loader)
 """
-        + FMIN,
-        ("TUN402", ".backward()"),
-    ),
-    "the winner trains much longer": (
+    + FMIN,
+    "the winner trains much longer": marked(
         loop(BODY)
         + "final = Net(8)\n"
         + "train(final, torch.optim.SGD(final.parameters(), lr=winner), train_loader, 90)\n",
-        ("TUN401", "loss.backward()"),
+        {
+            "loss.backward(": "# TUN401: each trial reaches 9 epochs but the winner is trained for 90"
+        },
     ),
-    "the best epoch of each, the best of them afterwards": (
-        HEAD
-        + TEST_LOADERS
-        + SCORING
-        + TRAINING
-        + """
+    "the best epoch of each, the best of them afterwards": HEAD
+    + TEST_LOADERS
+    + SCORING
+    + TRAINING
+    + """
 results = {}
 for lr in [0.1, 0.01]:
     model = Net(8)
@@ -277,15 +241,13 @@ for lr in [0.1, 0.01]:
     best = 0.0
     for epoch in range(20):
         train(model, optimizer, train_loader, 1)
-        accuracy = accuracy_on(model, test_loader)
+        accuracy = accuracy_on(model, test_loader)  # TUN202: the trials of this loop are scored
         if accuracy > best:
             best = accuracy
     results[lr] = {"best": best, "last": accuracy}
 print(max(results, key=lambda lr: results[lr]["best"]))
 """,
-        ("TUN202", "accuracy = accuracy_on"),
-    ),
-    "one model for all trials": (
+    "one model for all trials": marked(
         HEAD
         + LOADERS
         + SCORING
@@ -295,11 +257,15 @@ print(max(results, key=lambda lr: results[lr]["best"]))
             'model = Net(params["hidden"]).to("cpu")', "pass"
         )
         + FMIN,
-        ("TUN607", "loss.backward()"),
+        {
+            "loss.backward(": "# TUN607: one model, built before the search, is fitted in every trial"
+        },
     ),
-    "one model for all passes of a loop": (
+    "one model for all passes of a loop": marked(
         loop(BODY.replace("    model = Net(8)\n", ""), before="model = Net(8)\n"),
-        ("TUN607", "loss.backward()"),
+        {
+            "loss.backward(": "# TUN607: one model, built before the search, is fitted in every trial"
+        },
     ),
 }
 
@@ -338,17 +304,17 @@ def optuna(head: str = HEAD, loaders: str = LOADERS, **pieces: str) -> str:
 
 
 FLAGGED |= {
-    "a study that minimises accuracy": (
+    "a study that minimises accuracy": marked(
         optuna(direction=""),
-        ("TUN304", "return accuracy"),
+        {"return": "# TUN304: create_study minimises accuracy, of which the larger is better"},
     ),
-    "a study scored on the test loader": (
+    "a study scored on the test loader": marked(
         optuna(loader="test_loader", loaders=TEST_LOADERS),
-        ("TUN202", "accuracy = accuracy_on"),
+        {"accuracy = accuracy_on(": "# TUN202: the trials of create_study are scored"},
     ),
-    "a seeded study without PyTorch's seed": (
+    "a seeded study without PyTorch's seed": marked(
         optuna(head=UNSEEDED),
-        ("TUN105", "study = optuna.create_study"),
+        {"study = optuna.": "# TUN105: the proposals of create_study are seeded"},
     ),
 }
 
@@ -619,18 +585,4 @@ val_loader = DataLoader(Rows(table, second), 8)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: tuple[str, str], tmp_path: Path) -> None:
-    code, piece = expected
-    assert findings(text, tmp_path) == [(code, line_of(text, piece))]
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert findings(text, tmp_path) == []
-
-
-def test_message_names_the_generator(tmp_path: Path) -> None:
-    text, _ = FLAGGED["NumPy's generator is not PyTorch's"]
-    (finding,) = check(text, "TUN105", tmp_path)
-    assert "np.random.seed does not reach it, nothing seeds PyTorch's generator" in finding.message
+test_programs = check_programs(TRAINING_RULES, FLAGGED, SILENT)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 KT = "import keras_tuner as kt\n"
 SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
@@ -23,109 +19,78 @@ SK = (
 )
 
 FLAGGED = {
-    "keras tuner": (
-        KT + "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)\n" + SEARCH,
-        [2],
-    ),
-    "keras tuner, seed=None by position": (
-        "from kerastuner import BayesianOptimization as Tuner\n"
-        "tuner = Tuner(build, 'val_loss', 5, seed=None)\n" + SEARCH,
-        [2],
-    ),
-    "keras tuner, seeded after it is built": (
-        "import random\n" + KT + "tuner = kt.Hyperband(build, objective='val_loss')\n"
-        "random.seed(4)\n" + SEARCH,
-        [3],
-    ),
-    "keras tuner in a function of a class": (
-        KT + "class Study:\n"
-        "    def run(self, x, y):\n"
-        "        tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)\n"
-        "        " + SEARCH,
-        [4],
-    ),
-    "hyperopt": (HO + "best = fmin(f, space, algo=tpe.suggest, max_evals=30)\n", [4]),
-    "hyperopt with an empty generator": (
-        HO + "best = fmin(f, space, tpe.suggest, 30, rstate=np.random.default_rng())\n",
-        [4],
-    ),
-    "scikit-learn": (
-        SK
-        + "search = RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}, n_iter=5)\nsearch.fit(x, y)\n",
-        [4],
-    ),
-    "the other of two searches is seeded": (
-        KT + "a = kt.RandomSearch(build, objective='val_loss', seed=3, project_name='a')\n"
-        "b = kt.RandomSearch(build, objective='val_loss', project_name='b')\n"
-        "a.search(x, y)\nb.search(x, y)\n",
-        [3],
-    ),
-    "np.random.seed() without a seed is none": (
-        "import numpy as np\n" + SK + "np.random.seed()\n"
-        "RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
-        [6],
-    ),
-    "no sampler": (
-        """
+    "keras tuner": KT
+    + "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed= and Python's random is not seeded, so every run proposes other configurations\n"
+    + SEARCH,
+    "keras tuner, seed=None by position": "from kerastuner import BayesianOptimization as Tuner\n"
+    "tuner = Tuner(build, 'val_loss', 5, seed=None)  # TUN101: BayesianOptimization is not seeded\n"
+    + SEARCH,
+    "keras tuner, seeded after it is built": "import random\n"
+    + KT
+    + "tuner = kt.Hyperband(build, objective='val_loss')  # TUN101: Hyperband is not seeded: its Hyperband has no seed=\n"
+    "random.seed(4)\n" + SEARCH,
+    "keras tuner in a function of a class": KT + "class Study:\n"
+    "    def run(self, x, y):\n"
+    "        tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed=\n"
+    "        " + SEARCH,
+    "hyperopt": HO
+    + "best = fmin(f, space, algo=tpe.suggest, max_evals=30)  # TUN101: fmin is not seeded: it has no rstate= and the environment\n",
+    "hyperopt with an empty generator": HO
+    + "best = fmin(f, space, tpe.suggest, 30, rstate=np.random.default_rng())  # TUN101: fmin is not seeded: its rstate= is empty\n",
+    "scikit-learn": SK
+    + "search = RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}, n_iter=5)  # TUN101: RandomizedSearchCV is not seeded\nsearch.fit(x, y)\n",
+    "the other of two searches is seeded": KT
+    + "a = kt.RandomSearch(build, objective='val_loss', seed=3, project_name='a')\n"
+    "b = kt.RandomSearch(build, objective='val_loss', project_name='b')  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed=\n"
+    "a.search(x, y)\nb.search(x, y)\n",
+    "np.random.seed() without a seed is none": "import numpy as np\n" + SK + "np.random.seed()\n"
+    "RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)  # TUN101: RandomizedSearchCV is not seeded\n",
+    "no sampler": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(direction="maximize")
+study = optuna.create_study(direction="maximize")  # TUN101: create_study is not seeded: it has no sampler=
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "sampler without a seed": (
-        """
+    "sampler without a seed": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.RandomSampler())
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler())  # TUN101: create_study is not seeded: its RandomSampler has no seed=
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "loaded without its sampler": (
-        """
+    "loaded without its sampler": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.load_study(study_name="s", storage="sqlite:///s.db")
+study = optuna.load_study(study_name="s", storage="sqlite:///s.db")  # TUN101: load_study is not seeded: it has no sampler=
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "chained": (
-        """
+    "chained": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-optuna.create_study().optimize(objective, 50)
+optuna.create_study().optimize(objective, 50)  # TUN101: create_study is not seeded: it has no sampler=
 """,
-        [7],
-    ),
-    "OptunaSearchCV": (
-        """
+    "OptunaSearchCV": """
 from optuna.distributions import FloatDistribution
 from optuna_integration import OptunaSearchCV
 from sklearn.svm import SVC
-search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)})
+search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)})  # TUN101: OptunaSearchCV is not seeded
 search.fit(x, y)
 """,
-        [4],
-    ),
 }
 
 SILENT = {
@@ -229,45 +194,34 @@ print(study.direction)
 """,
 }
 
+SILENT |= {
+    "seeded by a module of the project": {
+        "seeds.py": "import random\ndef fix():\n    random.seed(5)\n",
+        "train.py": "from seeds import fix\nfix()\n"
+        + KT
+        + "tuner = kt.RandomSearch(build, objective='val_loss')\n"
+        + SEARCH,
+    },
+}
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN101", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN101", tmp_path) == []
-
-
-def test_seeded_by_a_module_of_the_project(tmp_path: Path) -> None:
-    tuner = KT + "tuner = kt.RandomSearch(build, objective='val_loss')\n" + SEARCH
-    seeding = "import random\ndef fix():\n    random.seed(5)\n"
-    files = {"seeds.py": seeding, "train.py": "from seeds import fix\nfix()\n" + tuner}
-    assert lines(files, "TUN101", tmp_path) == []
-
-
-def test_message_says_what_the_search_reads(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["keras tuner"][0], "TUN101", tmp_path)
-    assert "no seed=" in finding.message
-    assert "Python's random is not seeded" in finding.message
+test_programs = check_programs("TUN101", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
     "nothing seeds it": """\
-tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})  # here
+tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})  # TUN101: tune.Tuner is not seeded: NumPy's global generator is not seeded
 tuner.fit()
 """,
     "by run": """\
 def main():
-    return tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=9)  # here
+    return tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=9)  # TUN101: tune.run is not seeded: NumPy's global generator is not seeded
 
 main()
 """,
     "optuna without a seed": """\
-tune.Tuner(  # here
+tune.Tuner(  # TUN101: tune.Tuner is not seeded: its OptunaSearch has no seed=
     svm,
     param_space={"C": tune.loguniform(1, 9)},
     tune_config=TuneConfig(search_alg=OptunaSearch(), num_samples=50),
@@ -275,14 +229,14 @@ tune.Tuner(  # here
 """,
     "a sampler without a seed": """\
 search = ConcurrencyLimiter(OptunaSearch(sampler=optuna.samplers.TPESampler()), max_concurrent=1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN101: tune.run is not seeded: its TPESampler has no seed=
 """,
     "hyperopt without a seed": """\
 settings = TuneConfig(search_alg=HyperOptSearch(metric="acc", mode="max"))
-Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # here
+Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN101: tune.Tuner is not seeded: its HyperOptSearch
 """,
     "seeded too late": """\
-results = tune.run(svm, config={"C": tune.uniform(1, 9)})  # here
+results = tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN101: tune.run is not seeded: NumPy's global generator is not seeded
 np.random.seed(1)
 """,
     "silent: a grid": """\
@@ -318,8 +272,4 @@ for seed in range(5):
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN101", tmp_path) == expected
+test_ray_tune = check_programs("TUN101", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
 
 FLAGGED = {
-    "keyword": (
-        "import keras_tuner as kt\n"
-        "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=0)\n" + SEARCH,
-        [2],
-    ),
-    "false": (
-        "from keras_tuner.tuners import BayesianOptimization\n"
-        "tuner = BayesianOptimization(build, 'val_loss', 5, seed=False)\n" + SEARCH,
-        [2],
-    ),
-    "by position": (
-        "import keras_tuner\ntuner = keras_tuner.RandomSearch(build, 'val_loss', 5, 0)\n" + SEARCH,
-        [2],
-    ),
-    "named constant": (
-        "import kerastuner as kt\nSEED = 0\n"
-        "tuner = kt.Hyperband(build, objective='val_loss', seed=SEED)\n" + SEARCH,
-        [3],
-    ),
-    "oracle": (
-        "import keras_tuner as kt\n"
-        "oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=4, seed=0)\n"
-        "tuner = kt.Tuner(oracle=oracle, hypermodel=build)\n" + SEARCH,
-        [2],
-    ),
-    "handed on by a function": (
-        "import keras_tuner as kt\n"
-        "def make(seed):\n"
-        "    return kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=seed)\n"
-        "tuner = make(0)\n" + SEARCH,
-        [4],
-    ),
-    "spread from a dictionary": (
-        "import keras_tuner as kt\n"
-        "options = dict(objective='val_loss', max_trials=5, seed=0)\n"
-        "tuner = kt.RandomSearch(build, **options)\n" + SEARCH,
-        [3],
-    ),
-    "subclass": (
-        "import keras_tuner as kt\n"
-        "class Mine(kt.RandomSearch):\n"
-        "    pass\n"
-        "tuner = Mine(build, objective='val_loss', max_trials=5, seed=0)\n" + SEARCH,
-        [4],
-    ),
+    "keyword": "import keras_tuner as kt\n"
+    "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero for no seed and draws a random one, so every run proposes other configurations\n"
+    + SEARCH,
+    "false": "from keras_tuner.tuners import BayesianOptimization\n"
+    "tuner = BayesianOptimization(build, 'val_loss', 5, seed=False)  # TUN102: seed=False is ignored: BayesianOptimization's oracle\n"
+    + SEARCH,
+    "by position": "import keras_tuner\ntuner = keras_tuner.RandomSearch(build, 'val_loss', 5, 0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n"
+    + SEARCH,
+    "named constant": "import kerastuner as kt\nSEED = 0\n"
+    "tuner = kt.Hyperband(build, objective='val_loss', seed=SEED)  # TUN102: seed=0 is ignored: Hyperband's oracle takes zero\n"
+    + SEARCH,
+    "oracle": "import keras_tuner as kt\n"
+    "oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=4, seed=0)  # TUN102: seed=0 is ignored: Tuner's oracle takes zero for no seed\n"
+    "tuner = kt.Tuner(oracle=oracle, hypermodel=build)\n" + SEARCH,
+    "handed on by a function": "import keras_tuner as kt\n"
+    "def make(seed):\n"
+    "    return kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=seed)\n"
+    "tuner = make(0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n" + SEARCH,
+    "spread from a dictionary": "import keras_tuner as kt\n"
+    "options = dict(objective='val_loss', max_trials=5, seed=0)\n"
+    "tuner = kt.RandomSearch(build, **options)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n"
+    + SEARCH,
+    "subclass": "import keras_tuner as kt\n"
+    "class Mine(kt.RandomSearch):\n"
+    "    pass\n"
+    "tuner = Mine(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: Mine's oracle takes zero for no seed\n"
+    + SEARCH,
 }
 
 SILENT = {
@@ -79,17 +57,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN102", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN102", tmp_path) == []
-
-
-def test_message_says_what_happens(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["keyword"][0], "TUN102", tmp_path)
-    assert "seed=0 is ignored" in finding.message
-    assert "RandomSearch" in finding.message
+test_programs = check_programs("TUN102", FLAGGED, SILENT)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 KT = "import keras_tuner as kt\n"
 BUILT = "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)\n"
@@ -20,41 +16,19 @@ SK = (
 )
 
 FLAGGED = {
-    "TensorFlow's seed for Keras Tuner": (
-        "import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + BUILT + SEARCH,
-        [4],
-    ),
-    "NumPy's seed for Keras Tuner, in a function": (
-        "from numpy.random import seed\n" + KT + "def main():\n    seed(1)\n    "
-        + BUILT + "    " + SEARCH + "main()\n",
-        [5],
-    ),
-    "two wrong ones": (
-        "import numpy as np, tensorflow as tf\n" + KT
-        + "np.random.seed(1); tf.set_random_seed(1)\n" + BUILT + SEARCH,
-        [4],
-    ),
-    "NumPy's seed for Hyperopt": (
-        "import numpy\n" + HO
-        + "numpy.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9)\n",
-        [5],
-    ),
-    "rstate for adaptive TPE": (
-        "import numpy as np\n" + HO
-        + "fmin(f, space, algo=atpe.suggest, max_evals=9, rstate=np.random.default_rng(3))\n",
-        [4],
-    ),
-    "one of the two that adaptive TPE reads": (
-        "import random\n" + HO + "random.seed(3)\nfmin(f, space, algo=atpe.suggest, max_evals=9)\n",
-        [5],
-    ),
-    "Python's seed for scikit-learn": (
-        "import random\n" + SK
-        + "random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)\n",
-        [6],
-    ),
-    "numpy for optuna": (
-        """
+    "TensorFlow's seed for Keras Tuner": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': '# TUN103: RandomSearch is not seeded: tf.random.set_seed seeds'}),
+    "NumPy's seed for Keras Tuner, in a function": marked("from numpy.random import seed\n" + KT + "def main():\n    seed(1)\n    "
+        + BUILT + "    " + SEARCH + "main()\n", {'tuner = kt.': "# TUN103: RandomSearch is not seeded: np.random.seed seeds NumPy's"}),
+    "two wrong ones": marked("import numpy as np, tensorflow as tf\n" + KT
+        + "np.random.seed(1); tf.set_random_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': "# TUN103: RandomSearch is not seeded: np.random.seed and tf.set_random_seed seed NumPy's global generator and TensorFlow's generator, but it reads Python's random, so every run tries other configurations"}),
+    "NumPy's seed for Hyperopt": "import numpy\n" + HO
+        + "numpy.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9)  # TUN103: fmin is not seeded: np.random.seed seeds NumPy's global\n",
+    "rstate for adaptive TPE": "import numpy as np\n" + HO
+        + "fmin(f, space, algo=atpe.suggest, max_evals=9, rstate=np.random.default_rng(3))  # TUN103: fmin is not seeded: rstate= seeds another generator\n",
+    "one of the two that adaptive TPE reads": "import random\n" + HO + "random.seed(3)\nfmin(f, space, algo=atpe.suggest, max_evals=9)  # TUN103: fmin is not seeded: random.seed seeds Python's random\n",
+    "Python's seed for scikit-learn": "import random\n" + SK
+        + "random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)  # TUN103: RandomizedSearchCV is not seeded\n",
+    "numpy for optuna": """
 import numpy as np
 import optuna
 from sklearn.svm import SVC
@@ -63,13 +37,10 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 np.random.seed(3)
-study = optuna.create_study()
+study = optuna.create_study()  # TUN103: create_study is not seeded: np.random.seed seeds NumPy's
 study.optimize(objective, n_trials=50)
 """,
-        [9],
-    ),
-    "everything but optuna": (
-        """
+    "everything but optuna": """
 import random
 import numpy as np
 import torch
@@ -84,11 +55,9 @@ def fix(seed):
     np.random.seed(seed)
     torch.manual_seed(seed)
 fix(1)
-study = optuna.create_study(direction="maximize")
+study = optuna.create_study(direction="maximize")  # TUN103: create_study is not seeded: random.seed
 study.optimize(objective, n_trials=50)
 """,
-        [15],
-    ),
 }  # fmt: skip
 
 SILENT = {
@@ -137,22 +106,21 @@ study.optimize(objective, n_trials=50)
 """,
 }
 
+FLAGGED |= {
+    "a scheduler that draws from both generators": """
+import numpy as np
+from ray import tune
+from ray.tune.schedulers import PopulationBasedTraining
+def train(config):
+    tune.report({"score": config["lr"]})
+np.random.seed(1)
+changes = PopulationBasedTraining(hyperparam_mutations={"lr": tune.loguniform(1e-3, 1e-1)})
+tune.run(train, config={"lr": tune.loguniform(1e-3, 1e-1)}, scheduler=changes, num_samples=9)  # TUN103: tune.run is not seeded: np.random.seed seeds NumPy's global generator, but it reads both NumPy's global generator and Python's random, so every run tries other configurations
+""",
+}
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged_instead_of_tun101(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN103", tmp_path) == expected
-    assert lines(text, "TUN101", tmp_path) == []
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN103", tmp_path) == []
-
-
-def test_message_names_both_generators(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["two wrong ones"][0], "TUN103", tmp_path)
-    assert "np.random.seed and tf.set_random_seed" in finding.message
-    assert "reads Python's random" in finding.message
+test_instead_of_tun101 = check_programs("TUN101", FLAGGED)
+test_programs = check_programs("TUN103", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -160,28 +128,28 @@ def test_message_names_both_generators(tmp_path: Path) -> None:
 RAY_PROGRAMS = {
     "Python's random": """\
 random.seed(1)
-tune.run(svm, config={"C": tune.uniform(1, 9)})  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN103: tune.run is not seeded: random.seed seeds Python's random
 """,
     "NumPy for Optuna": """\
 np.random.seed(1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: tune.run is not seeded: np.random.seed seeds NumPy's
 """,
     "NumPy for Hyperopt": """\
 def main(seed=3):
     np.random.seed(seed)
     settings = TuneConfig(search_alg=HyperOptSearch(), num_samples=30)
-    Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # here
+    Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN103: tune.Tuner is not seeded: np.random.seed seeds NumPy's
 
 main()
 """,
     "Keras' generators are not NumPy's for Optuna": """\
 keras.utils.set_random_seed(4)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: tune.run is not seeded: keras.utils.set_random_seed seeds
 """,
     "a seed beside an unseeded sampler": """\
 random.seed(7)
 search = OptunaSearch(sampler=optuna.samplers.TPESampler(), seed=7)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN103: tune.run is not seeded: random.seed seeds Python's random
 """,
     "silent: NumPy": """\
 np.random.seed(1)
@@ -205,23 +173,4 @@ tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=1))
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN103", tmp_path) == expected
-
-
-def test_a_scheduler_that_draws_from_both_generators(tmp_path: Path) -> None:
-    text = """
-import numpy as np
-from ray import tune
-from ray.tune.schedulers import PopulationBasedTraining
-def train(config):
-    tune.report({"score": config["lr"]})
-np.random.seed(1)
-changes = PopulationBasedTraining(hyperparam_mutations={"lr": tune.loguniform(1e-3, 1e-1)})
-tune.run(train, config={"lr": tune.loguniform(1e-3, 1e-1)}, scheduler=changes, num_samples=9)
-"""
-    (finding,) = check(text, "TUN103", tmp_path)
-    assert "reads both NumPy's global generator and Python's random" in finding.message
+test_ray_tune = check_programs("TUN103", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -6,47 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.checking import check, lines
 from tests.command import tunelint, write
+from tests.rules.programs import check_programs
 
 HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\nspace = hp.uniform('x', 0, 1)\n"
 
 FLAGGED = {
-    "int": (HEAD + "best = fmin(f, space, algo=tpe.suggest, max_evals=50, rstate=42)\n", [4]),
-    "named int": (
-        HEAD + "SEED = 42\nbest = fmin(\n    f,\n    space,\n    algo=tpe.suggest,\n"
-        "    max_evals=50,\n    rstate=SEED,\n)\n",
-        [10],
-    ),
-    "RandomState": (
-        HEAD + "fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState(7))\n",
-        [4],
-    ),
-    "RandomState by position, imported and bound": (
-        "from numpy.random import RandomState as RS\nimport hyperopt\nrng = RS(7)\n"
-        "hyperopt.fmin(f, s, hyperopt.tpe.suggest, 50, None, None, None, rng)\n",
-        [4],
-    ),
-    "forwarded through keywords": (
-        HEAD + "def run(**options):\n"
-        "    return fmin(f, space, algo=tpe.suggest, max_evals=50, **options)\n"
-        "run(rstate=1)\n",
-        [6],
-    ),
-    "method": (
-        HEAD + "class Study:\n    def run(self):\n"
-        "        self.best = fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState())\n",
-        [6],
-    ),
-    "either way wrong": (
-        HEAD + "state = 7 if quick else 8\nfmin(f, space, tpe.suggest, 50, rstate=state)\n",
-        [5],
-    ),
-    "on trials": (
-        "from hyperopt import Trials, tpe\ntrials = Trials()\n"
-        "trials.fmin(f, s, tpe.suggest, 50, rstate=3)\n",
-        [3],
-    ),
+    "int": HEAD
+    + "best = fmin(f, space, algo=tpe.suggest, max_evals=50, rstate=42)  # TUN104: rstate is the integer 42, but fmin draws\n",
+    "named int": HEAD + "SEED = 42\nbest = fmin(\n    f,\n    space,\n    algo=tpe.suggest,\n"
+    "    max_evals=50,\n    rstate=SEED,  # TUN104: rstate is the integer 42, but fmin draws from a numpy.random.Generator: it fails with AttributeError ('integers') before the first trial\n)\n",
+    "RandomState": HEAD
+    + "fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState(7))  # TUN104: rstate is a numpy.random.RandomState, but fmin draws from a numpy.random.Generator: it fails with AttributeError ('integers') before the first trial\n",
+    "RandomState by position, imported and bound": "from numpy.random import RandomState as RS\nimport hyperopt\nrng = RS(7)\n"
+    "hyperopt.fmin(f, s, hyperopt.tpe.suggest, 50, None, None, None, rng)  # TUN104: rstate is a numpy.random.RandomState\n",
+    "forwarded through keywords": HEAD + "def run(**options):\n"
+    "    return fmin(f, space, algo=tpe.suggest, max_evals=50, **options)\n"
+    "run(rstate=1)  # TUN104: rstate is the integer 1, but fmin draws\n",
+    "method": HEAD + "class Study:\n    def run(self):\n"
+    "        self.best = fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState())  # TUN104: rstate is a numpy.random.RandomState\n",
+    "either way wrong": HEAD
+    + "state = 7 if quick else 8\nfmin(f, space, tpe.suggest, 50, rstate=state)  # TUN104: rstate is an integer, but fmin draws\n",
+    "on trials": "from hyperopt import Trials, tpe\ntrials = Trials()\n"
+    "trials.fmin(f, s, tpe.suggest, 50, rstate=3)  # TUN104: rstate is the integer 3, but fmin draws\n",
 }
 
 SILENT = {
@@ -66,23 +48,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN104", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN104", tmp_path) == []
-
-
-def test_says_what_fails(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["RandomState"][0], "TUN104", tmp_path)
-    assert "RandomState" in found.message
-    assert "AttributeError" in found.message
-    (found,) = check(FLAGGED["named int"][0], "TUN104", tmp_path)
-    assert "42" in found.message
+test_programs = check_programs("TUN104", FLAGGED, SILENT)
 
 
 CALL = "fmin(f, space, tpe.suggest, 50, rstate="

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.checking import check, lines
 from tests.command import tunelint, write
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 KT = "import keras_tuner as kt\n"
 SEEDED = "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=3)\n"
@@ -36,89 +36,53 @@ FMIN = (
 )
 
 FLAGGED = {
-    "keras tuner": (KT + SEEDED + SEARCH, [2]),
-    "TensorFlow alone is not enough": (
-        "import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH,
-        [4],
-    ),
-    "a grid, with NumPy and TensorFlow seeded": (
-        "import numpy as np\nimport tensorflow as tf\n" + KT
+    "keras tuner": marked(KT + SEEDED + SEARCH, {'tuner = kt.': '# TUN105: the proposals of RandomSearch are seeded'}),
+    "TensorFlow alone is not enough": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH, {'tuner = kt.': "# TUN105: the proposals of RandomSearch are seeded, but the Keras training in each trial is not seeded: tf.random.set_seed is not enough, nothing seeds Python's random, so one configuration scores differently in every run"}),
+    "a grid, with NumPy and TensorFlow seeded": "import numpy as np\nimport tensorflow as tf\n" + KT
         + "np.random.seed(1)\ntf.random.set_seed(1)\n"
-        + "tuner = kt.GridSearch(build, objective='val_loss')\n" + SEARCH,
-        [6],
-    ),
-    "hyperopt with a Keras objective": (HO + FMIN, [8]),
-    "scikit-learn's grid": (
-        SK + "grid = GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]})\n"
+        + "tuner = kt.GridSearch(build, objective='val_loss')  # TUN105: the configurations of GridSearch are the same in every run\n" + SEARCH,
+    "hyperopt with a Keras objective": marked(HO + FMIN, {'best = fmin(': '# TUN105: the proposals of fmin are seeded'}),
+    "scikit-learn's grid": SK + "grid = GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]})  # TUN105: the configurations of GridSearchCV are the same in every run\n"
         "grid.fit(x, y)\n",
-        [7],
-    ),
-    "scikit-learn's random search in a function": (
-        SK + "def tune(x, y):\n"
+    "scikit-learn's random search in a function": SK + "def tune(x, y):\n"
         "    model = GradientBoostingClassifier(n_estimators=50)\n"
-        "    return RandomizedSearchCV(model, {'max_depth': [2, 3, 4]}, n_iter=2,\n"
+        "    return RandomizedSearchCV(model, {'max_depth': [2, 3, 4]}, n_iter=2,  # TUN105: the proposals of RandomizedSearchCV are seeded\n"
         "                              random_state=0).fit(x, y)\n",
-        [9],
-    ),
-    "the last step of a pipeline": (
-        SK + "steps = Pipeline([('a', KNeighborsClassifier()), ('rf', RandomForestClassifier())])\n"
-        "GridSearchCV(steps, {'rf__max_depth': [2, 4]}).fit(x, y)\n",
-        [8],
-    ),
-    "np.random.seed does not reach workers": (
-        SK + "np.random.seed(0)\n"
-        "GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]}, n_jobs=-1).fit(x, y)\n",
-        [8],
-    ),
-    "a probability needs a seed": (
-        SK + "machine = SVC(probability=True)\n"
-        "GridSearchCV(machine, {'C': [1, 2]}, scoring='neg_log_loss').fit(x, y)\n",
-        [8],
-    ),
-    "a probability that an objective scores": (
-        SK + "from hyperopt import fmin, hp, tpe\nfrom sklearn.metrics import log_loss\n"
+    "the last step of a pipeline": SK + "steps = Pipeline([('a', KNeighborsClassifier()), ('rf', RandomForestClassifier())])\n"
+        "GridSearchCV(steps, {'rf__max_depth': [2, 4]}).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+    "np.random.seed does not reach workers": SK + "np.random.seed(0)\n"
+        "GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]}, n_jobs=-1).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+    "a probability needs a seed": SK + "machine = SVC(probability=True)\n"
+        "GridSearchCV(machine, {'C': [1, 2]}, scoring='neg_log_loss').fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+    "a probability that an objective scores": SK + "from hyperopt import fmin, hp, tpe\nfrom sklearn.metrics import log_loss\n"
         "def objective(c):\n    model = SVC(C=c, probability=True).fit(x, y)\n"
         "    return log_loss(w, model.predict_proba(v)[:, 1])\n"
-        "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,\n"
+        "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,  # TUN105: the proposals of fmin are seeded\n"
         "     rstate=np.random.default_rng(1))\n",
-        [12],
-    ),
-    "hyperopt with an estimator": (
-        SK + "from hyperopt import fmin, hp, tpe\n"
+    "hyperopt with an estimator": SK + "from hyperopt import fmin, hp, tpe\n"
         "def objective(depth):\n"
         "    model = RandomForestClassifier(max_depth=int(depth))\n"
         "    return -cross_val_score(model, x, y).mean()\n"
-        "fmin(objective, hp.quniform('depth', 2, 9, 1), algo=tpe.suggest, max_evals=30,\n"
+        "fmin(objective, hp.quniform('depth', 2, 9, 1), algo=tpe.suggest, max_evals=30,  # TUN105: the proposals of fmin are seeded\n"
         "     rstate=np.random.default_rng(1))\n",
-        [11],
-    ),
-    "an estimator that draws with one of the listed values": (
-        SK + "from sklearn.svm import LinearSVC\n"
-        "GridSearchCV(LinearSVC(), {'loss': ['hinge', 'squared_hinge']}).fit(x, y)\n",
-        [8],
-    ),
-    "a loop over a grid": (
-        SK + "best = 0\n"
-        "for depth in [2, 4, 8]:\n"
+    "an estimator that draws with one of the listed values": SK + "from sklearn.svm import LinearSVC\n"
+        "GridSearchCV(LinearSVC(), {'loss': ['hinge', 'squared_hinge']}).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+    "a loop over a grid": SK + "best = 0\n"
+        "for depth in [2, 4, 8]:  # TUN105: the configurations of this loop are the same in every run\n"
         "    model = RandomForestClassifier(max_depth=depth)\n"
         "    score = cross_val_score(model, x, y).mean()\n"
         "    if score > best:\n"
         "        best, winner = score, model\n",
-        [8],
-    ),
-    "optuna: forest": (
-        """
+    "optuna: forest": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     depth = trial.suggest_int("depth", 2, 9)
     return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))  # TUN105: the proposals of create_study are seeded
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
 }  # fmt: skip
 
 SILENT = {
@@ -208,19 +172,7 @@ study.optimize(objective, n_trials=50, n_jobs=2)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN105", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN105", tmp_path) == []
-
-
-def test_message_says_what_is_missing(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["TensorFlow alone is not enough"][0], "TUN105", tmp_path)
-    assert "tf.random.set_seed is not enough, nothing seeds Python's random" in finding.message
+test_programs = check_programs("TUN105", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -232,7 +184,7 @@ def forest(config):
     tune.report({"acc": model.score(v, w)})
 
 np.random.seed(1)
-tune.run(forest, config={"depth": tune.randint(1, 9)})  # here
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the proposals of tune.run are seeded
 """,
     "Keras, and a seed that stays outside": """\
 def net(config):
@@ -242,7 +194,7 @@ def net(config):
     tune.report({"loss": model.evaluate(v, w)})
 
 keras.utils.set_random_seed(1)
-Tuner(net, param_space={"units": tune.randint(1, 9)}).fit()  # here
+Tuner(net, param_space={"units": tune.randint(1, 9)}).fit()  # TUN105: the proposals of tune.Tuner are seeded
 """,
     "a seeded searcher": """\
 class Forest(tune.Trainable):
@@ -253,14 +205,14 @@ class Forest(tune.Trainable):
         self.model.fit(x, y)
         return {"acc": self.model.score(v, w), "done": True}
 
-tune.run(Forest, config={"depth": tune.randint(1, 9)}, search_alg=OptunaSearch(seed=3))  # here
+tune.run(Forest, config={"depth": tune.randint(1, 9)}, search_alg=OptunaSearch(seed=3))  # TUN105: the proposals of tune.run are seeded
 """,
     "a grid": """\
 def forest(config):
     forest = RandomForestClassifier(max_depth=config["depth"])
     tune.report({"acc": forest.fit(x, y).score(v, w)})
 
-tune.run(forest, config={"depth": tune.grid_search([1, 2])})  # here
+tune.run(forest, config={"depth": tune.grid_search([1, 2])})  # TUN105: the configurations of tune.run are the same in every run
 """,
     "the wrong generator in the trial": """\
 def forest(config):
@@ -269,7 +221,7 @@ def forest(config):
     tune.report({"acc": model.score(v, w)})
 
 np.random.seed(1)
-tune.run(forest, config={"depth": tune.randint(1, 9)})  # here
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the proposals of tune.run are seeded
 """,
     "silent: seeded in the trial": """\
 def forest(config):
@@ -307,11 +259,7 @@ tune.run(forest, config={"max_depth": tune.randint(1, 9)})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN105", tmp_path) == expected
+test_ray_tune = check_programs("TUN105", RAY_PROGRAMS, head=ray_programs.HEAD)
 
 
 BUILD = (

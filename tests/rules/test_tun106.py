@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
 SPLIT = "from sklearn.model_selection import train_test_split\n"
@@ -21,90 +17,51 @@ SK = (
 FOUR = "x_train, x_val, y_train, y_val = "
 
 FLAGGED = {
-    "train_test_split": (KT + SPLIT + FOUR + "train_test_split(x, y)\n" + SEARCH, [4]),
-    "random_state=None, by an alias and a constant": (
-        KT + "from sklearn import model_selection as ms\nSEED = None\n"
-        + FOUR + "ms.train_test_split(x, y, random_state=SEED)\n" + SEARCH,
-        [5],
-    ),
-    "an empty RandomState, although NumPy is seeded": (
-        KT + SPLIT + "import numpy as np\nnp.random.seed(1)\n"
-        + FOUR + "train_test_split(x, y, random_state=np.random.RandomState())\n" + SEARCH,
-        [6],
-    ),
-    "in a function, scaled afterwards": (
-        KT + SPLIT + "def load(x, y):\n"
-        "    a, b, c, d = train_test_split(x, y)\n"
+    "train_test_split": KT + SPLIT + FOUR + "train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed, and nothing seeds NumPy's global generator before it, so RandomSearch compares its configurations on other rows in every run\n" + SEARCH,
+    "random_state=None, by an alias and a constant": KT + "from sklearn import model_selection as ms\nSEED = None\n"
+        + FOUR + "ms.train_test_split(x, y, random_state=SEED)  # TUN106: train_test_split splits at random without a seed\n" + SEARCH,
+    "an empty RandomState, although NumPy is seeded": KT + SPLIT + "import numpy as np\nnp.random.seed(1)\n"
+        + FOUR + "train_test_split(x, y, random_state=np.random.RandomState())  # TUN106: train_test_split splits at random without a seed\n" + SEARCH,
+    "in a function, scaled afterwards": KT + SPLIT + "def load(x, y):\n"
+        "    a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
         "    return (a / 255.0, c), (b / 255.0, d)\n"
         "(x_train, y_train), (x_val, y_val) = load(x, y)\n" + SEARCH,
-        [5],
-    ),
-    "a permutation of indices": (
-        KT + "import numpy as np\norder = np.random.permutation(len(x))\n"
+    "a permutation of indices": KT + "import numpy as np\norder = np.random.permutation(len(x))  # TUN106: np.random.permutation permutes the rows at random without a seed\n"
         "x, y = x[order], y[order]\n"
         "tuner.search(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
-        [4],
-    ),
-    "indices shuffled in place": (
-        KT + "import numpy as np, random\nindices = list(range(len(x)))\n"
-        "random.shuffle(indices)\n"
+    "indices shuffled in place": KT + "import numpy as np, random\nindices = list(range(len(x)))\n"
+        "random.shuffle(indices)  # TUN106: random.shuffle permutes the rows at random without a seed\n"
         "tuner.search(x[indices], y[indices], validation_split=0.2)\n",
-        [5],
-    ),
-    "shuffled alike, by a state set back": (
-        KT + "import numpy as np\nstate = np.random.get_state()\nnp.random.shuffle(x)\n"
+    "shuffled alike, by a state set back": KT + "import numpy as np\nstate = np.random.get_state()\nnp.random.shuffle(x)  # TUN106: np.random.shuffle permutes the rows at random without a seed\n"
         "np.random.set_state(state)\nnp.random.shuffle(y)\n"
         "tuner.search(x, y, validation_split=0.2)\n",
-        [5],
-    ),
-    "a random mask": (
-        KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8\n"
+    "a random mask": KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8  # TUN106: np.random.rand chooses rows at random without a seed\n"
         "train, val = df[mask], df[~mask]\n"
         "tuner.search(train.values, validation_data=(val.values,))\n",
-        [4],
-    ),
-    "a generator without a seed": (
-        KT + "import numpy as np\nrng = np.random.default_rng()\n"
-        "order = rng.permutation(len(x))\ntuner.search(x[order], y[order])\n",
-        [5],
-    ),
-    "rows sampled from a data frame": (
-        SK + "df = pd.read_csv('rows.csv')\ndf = df.sample(frac=1)\n"
+    "a generator without a seed": KT + "import numpy as np\nrng = np.random.default_rng()\n"
+        "order = rng.permutation(len(x))  # TUN106: rng.permutation permutes the rows at random without a seed\ntuner.search(x[order], y[order])\n",
+    "rows sampled from a data frame": SK + "df = pd.read_csv('rows.csv')\ndf = df.sample(frac=1)  # TUN106: df.sample permutes the rows at random without a seed\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop(columns='y'), df['y'])\n",
-        [6],
-    ),
-    "the splitter of a search": (
-        SK + "GridSearchCV(SVC(), {'C': [1, 2]}, cv=KFold(5, shuffle=True)).fit(x, y)\n",
-        [5],
-    ),
-    "the folds that an objective scores on": (
-        SK + "from hyperopt import fmin, hp, tpe\nfolds = ShuffleSplit(n_splits=3)\n"
+    "the splitter of a search": SK + "GridSearchCV(SVC(), {'C': [1, 2]}, cv=KFold(5, shuffle=True)).fit(x, y)  # TUN106: KFold shuffles before it splits without a seed\n",
+    "the folds that an objective scores on": SK + "from hyperopt import fmin, hp, tpe\nfolds = ShuffleSplit(n_splits=3)  # TUN106: ShuffleSplit shuffles before it splits without a seed\n"
         "def objective(c):\n"
         "    return -cross_val_score(SVC(C=c), x, y, cv=folds).mean()\n"
         "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
-        [6],
-    ),
-    "a split inside the objective": (
-        SK + "from hyperopt import fmin, hp, tpe\n"
+    "a split inside the objective": SK + "from hyperopt import fmin, hp, tpe\n"
         "def objective(c):\n"
-        "    a, b, c2, d = model_selection.train_test_split(x, y)\n"
+        "    a, b, c2, d = model_selection.train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
         "    return 1 - SVC(C=c).fit(a, c2).score(b, d)\n"
         "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
-        [7],
-    ),
-    "optuna: split in the objective": (
-        """
+    "optuna: split in the objective": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import train_test_split
 def objective(trial):
-    x_train, x_val, y_train, y_val = train_test_split(x, y)
+    x_train, x_val, y_train, y_val = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
     return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
 """,
-        [5],
-    ),
 }  # fmt: skip
 
 SILENT = {
@@ -153,35 +110,22 @@ study.optimize(objective, n_trials=50)
 """,
 }
 
+FLAGGED |= {
+    "split in another module": {
+        "data.py": SPLIT
+        + "def load(x, y):\n    return train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n",
+        "train.py": KT + "from data import load\n" + FOUR + "load(x, y)\n" + SEARCH,
+    },
+}
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN106", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN106", tmp_path) == []
-
-
-def test_split_in_another_module(tmp_path: Path) -> None:
-    data = SPLIT + "def load(x, y):\n    return train_test_split(x, y)\n"
-    train = KT + "from data import load\n" + FOUR + "load(x, y)\n" + SEARCH
-    (finding,) = check({"data.py": data, "train.py": train}, "TUN106", tmp_path)
-    assert (finding.file, finding.line) == ("data.py", 3)
-
-
-def test_message_names_the_search(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["train_test_split"][0], "TUN106", tmp_path)
-    assert "train_test_split" in finding.message
-    assert "RandomSearch" in finding.message
+test_programs = check_programs("TUN106", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
     "before the search": """\
-a, b, c, d = train_test_split(x, y)  # here
+a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
 
 def fit(config):
     tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
@@ -190,13 +134,13 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
     "in the trial": """\
 def fit(config):
-    a, b, c, d = train_test_split(x, y, test_size=0.2)  # here
+    a, b, c, d = train_test_split(x, y, test_size=0.2)  # TUN106: train_test_split splits at random without a seed
     tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
     "handed over with parameters": """\
-a, b, c, d = train_test_split(x, y)  # here
+a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
 
 def fit(config, data):
     a, b, c, d = data
@@ -207,7 +151,7 @@ Tuner(tune.with_parameters(fit, data=(a, b, c, d)), param_space={"C": tune.unifo
     "in a class": """\
 class Machine(tune.Trainable):
     def setup(self, config, seed=None):
-        self.parts = train_test_split(x, y)  # here
+        self.parts = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
         self.model = SVC(C=config["C"])
 
     def step(self):
@@ -218,7 +162,7 @@ class Machine(tune.Trainable):
 tune.run(Machine, config={"C": tune.uniform(1, 2)})
 """,
     "a permutation": """\
-order = np.random.permutation(len(x))  # here
+order = np.random.permutation(len(x))  # TUN106: np.random.permutation permutes the rows at random without a seed
 x, y = x[order], y[order]
 
 def fit(config):
@@ -265,8 +209,4 @@ tune.run(fit, config={"C": 1, "seed": tune.grid_search([1, 2])})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN106", tmp_path) == expected
+test_ray_tune = check_programs("TUN106", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 HEAD = (
     "import optuna\n"
@@ -16,39 +12,21 @@ HEAD = (
 )
 
 FLAGGED = {
-    "two jobs": (
-        "study = optuna.create_study(sampler=TPESampler(seed=1))\n"
-        "study.optimize(f, n_trials=50, n_jobs=2)\n",
-        [5],
-    ),
-    "every core": (
-        "study = optuna.create_study(direction='maximize', sampler=RandomSampler(4))\n"
-        "study.optimize(f, 50, None, -1)\n",
-        [5],
-    ),
-    "a constant": (
-        "JOBS = 8\nsampler = NSGAIISampler(seed=1)\nstudy = optuna.create_study(sampler=sampler)\n"
-        "study.optimize(f, n_trials=200, n_jobs=JOBS)\n",
-        [7],
-    ),
-    "one of two runs": (
-        "study = optuna.create_study(sampler=TPESampler(seed=0))\n"
-        "study.optimize(f, n_trials=5)\nstudy.optimize(f, n_trials=50, n_jobs=4)\n",
-        [5],
-    ),
-    "handed on": (
-        "def tune(jobs):\n"
-        "    study = optuna.create_study(sampler=TPESampler(seed=1))\n"
-        "    study.optimize(f, n_trials=50, n_jobs=jobs)\n"
-        "tune(4)\n",
-        [6],
-    ),
-    "OptunaSearchCV": (
-        "from optuna_integration import OptunaSearchCV\nfrom sklearn.svm import SVC\n"
-        "space = {'C': optuna.distributions.FloatDistribution(1, 9)}\n"
-        "search = OptunaSearchCV(SVC(), space, random_state=1, n_jobs=-1)\nsearch.fit(x, y)\n",
-        [8],
-    ),
+    "two jobs": "study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: create_study is seeded, but 2 trials run at once and take\n"
+    "study.optimize(f, n_trials=50, n_jobs=2)\n",
+    "every core": "study = optuna.create_study(direction='maximize', sampler=RandomSampler(4))  # TUN107: create_study is seeded, but several trials run at once\n"
+    "study.optimize(f, 50, None, -1)\n",
+    "a constant": "JOBS = 8\nsampler = NSGAIISampler(seed=1)\nstudy = optuna.create_study(sampler=sampler)  # TUN107: create_study is seeded, but 8 trials run at once and take turns at its generator: every run proposes other configurations all the same\n"
+    "study.optimize(f, n_trials=200, n_jobs=JOBS)\n",
+    "one of two runs": "study = optuna.create_study(sampler=TPESampler(seed=0))  # TUN107: create_study is seeded, but 4 trials run at once and take\n"
+    "study.optimize(f, n_trials=5)\nstudy.optimize(f, n_trials=50, n_jobs=4)\n",
+    "handed on": "def tune(jobs):\n"
+    "    study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: create_study is seeded, but 4 trials run at once and take\n"
+    "    study.optimize(f, n_trials=50, n_jobs=jobs)\n"
+    "tune(4)\n",
+    "OptunaSearchCV": "from optuna_integration import OptunaSearchCV\nfrom sklearn.svm import SVC\n"
+    "space = {'C': optuna.distributions.FloatDistribution(1, 9)}\n"
+    "search = OptunaSearchCV(SVC(), space, random_state=1, n_jobs=-1)  # TUN107: OptunaSearchCV is seeded, but several trials run at once\nsearch.fit(x, y)\n",
 }
 
 SILENT = {
@@ -81,19 +59,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(HEAD + text, "TUN107", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(HEAD + text, "TUN107", tmp_path) == []
-
-
-def test_the_message_says_how_many(tmp_path: Path) -> None:
-    (found,) = check(HEAD + FLAGGED["a constant"][0], "TUN107", tmp_path)
-    assert found.message.startswith("create_study is seeded, but 8 trials run at once")
+test_programs = check_programs("TUN107", FLAGGED, SILENT, head=HEAD)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -101,18 +67,18 @@ def test_the_message_says_how_many(tmp_path: Path) -> None:
 RAY_PROGRAMS = {
     "as many trials as there are processors": """\
 search = OptunaSearch(seed=1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)  # TUN107: tune.run is seeded, but several trials run at once
 """,
     "a limit of four": """\
 settings = TuneConfig(
     search_alg=ConcurrencyLimiter(HyperOptSearch(random_state_seed=1), max_concurrent=4),
     num_samples=50,
 )
-Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()  # here
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()  # TUN107: tune.Tuner is seeded, but 4 trials run at once and take
 """,
     "room for two": """\
 ray.init(num_cpus=4)
-tune.run(  # here
+tune.run(  # TUN107: tune.run is seeded, but 2 trials run at once and take
     svm,
     config={"C": tune.uniform(1, 9)},
     search_alg=OptunaSearch(sampler=optuna.samplers.TPESampler(seed=3)),
@@ -153,8 +119,4 @@ tune.run(
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN107", tmp_path) == expected
+test_ray_tune = check_programs("TUN107", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 TUNER_HEAD = "import random\nimport keras\nimport keras_tuner as kt\nimport tensorflow as tf\n"
 TUNER = (
@@ -47,97 +43,75 @@ FOREST = (
 )
 
 FLAGGED = {
-    "in the builder": (
-        TUNER_HEAD + BUILD + "    keras.utils.set_random_seed(7)\n" + NET + TUNER,
-        [6],
-    ),
-    "two generators": (
-        TUNER_HEAD + BUILD + "    random.seed(7)\n    tf.random.set_seed(7)\n" + NET + TUNER,
-        [7],
-    ),
-    "in HyperModel.fit": (
-        TUNER_HEAD
-        + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
-        + NET.replace("    model", "        model").replace("    return", "        return")
-        + "    def fit(self, hp, model, *args, **kwargs):\n"
-        + "        tf.keras.utils.set_random_seed(1)\n"
-        + "        return model.fit(*args, **kwargs)\n"
-        + "tuner = kt.Hyperband(Net(), 'val_loss', executions_per_trial=2)\ntuner.search(x, y)\n",
-        [12],
-    ),
-    "by a function of the project": (
-        TUNER_HEAD
-        + "SEED = 3\ndef seed_all(seed):\n    random.seed(seed)\n    tf.random.set_seed(seed)\n"
+    "in the builder": TUNER_HEAD
+    + BUILD
+    + "    keras.utils.set_random_seed(7)  # TUN109: keras.utils.set_random_seed(7) runs in every execution, so the 3 executions of each trial are the same run: their average is a single score\n"
+    + NET
+    + TUNER,
+    "two generators": TUNER_HEAD
+    + BUILD
+    + "    random.seed(7)\n    tf.random.set_seed(7)  # TUN109: tf.random.set_seed(7) runs in every execution\n"
+    + NET
+    + TUNER,
+    "in HyperModel.fit": TUNER_HEAD
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + NET.replace("    model", "        model").replace("    return", "        return")
+    + "    def fit(self, hp, model, *args, **kwargs):\n"
+    + "        tf.keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1) runs in every execution\n"
+    + "        return model.fit(*args, **kwargs)\n"
+    + "tuner = kt.Hyperband(Net(), 'val_loss', executions_per_trial=2)\ntuner.search(x, y)\n",
+    "by a function of the project": TUNER_HEAD
+    + "SEED = 3\ndef seed_all(seed):\n    random.seed(seed)\n    tf.random.set_seed(seed)\n"
+    + BUILD
+    + "    seed_all(SEED)  # TUN109: tf.random.set_seed(3) runs in every execution\n"
+    + NET
+    + TUNER,
+    "in another module": {
+        "search.py": "import keras_tuner as kt\nfrom network import build\n" + TUNER,
+        "network.py": "import keras\n"
         + BUILD
-        + "    seed_all(SEED)\n"
-        + NET
-        + TUNER,
-        [10],
+        + "    keras.utils.set_random_seed(0)  # TUN109: keras.utils.set_random_seed(0) runs in every execution\n"
+        + NET,
+    },
+    "in an objective's loop": objective(
+        "for _ in range(5)",
+        "keras.utils.set_random_seed(42)  # TUN109: keras.utils.set_random_seed(42)",
     ),
-    "in another module": (
-        {
-            "search.py": "import keras_tuner as kt\nfrom network import build\n" + TUNER,
-            "network.py": "import keras\n" + BUILD + "    keras.utils.set_random_seed(0)\n" + NET,
-        },
-        [3],
+    "seeds that nothing uses": objective(
+        "for seed in [1, 2, 3]",
+        "keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1)",
     ),
-    "in an objective's loop": (
-        objective("for _ in range(5)", "keras.utils.set_random_seed(42)"),
-        [7],
+    "an Optuna objective": "import keras\nimport numpy as np\nimport optuna\n"
+    "def objective(trial):\n    losses = []\n    for _ in range(3):\n"
+    "        keras.utils.set_random_seed(7)  # TUN109: keras.utils.set_random_seed(7)\n"
+    "        model = keras.Sequential([keras.layers.Dense(trial.suggest_int('units', 4, 8))])\n"
+    "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
+    "        losses.append(model.evaluate(x_val, y_val))\n    return np.mean(losses)\n"
+    "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
+    "a sum in a scikit-optimize objective": "from sklearn.ensemble import RandomForestRegressor\nfrom skopt import gp_minimize\n"
+    "def objective(point):\n    total = 0.0\n    for repeat in range(4):\n"
+    "        model = RandomForestRegressor(max_depth=int(point[0]), random_state=3)  # TUN109: random_state=3 is the same in every pass of the loop\n"
+    "        model.fit(x_train, y_train)\n        total += 1 - model.score(x_val, y_val)\n"
+    "    return total / 4\n"
+    "gp_minimize(objective, [(2, 20)], n_calls=20)\n",
+    "a report to Ray Tune": "import keras\nimport numpy as np\nfrom ray import tune\n"
+    "def train(config):\n    scores = []\n    for repeat in range(3):\n"
+    "        keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1)\n"
+    "        model = keras.Sequential([keras.layers.Dense(config['units'])])\n"
+    "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
+    "        scores.append(model.evaluate(x_val, y_val))\n"
+    "    tune.report({'mse': np.mean(scores)})\n"
+    "tuner = tune.Tuner(train, param_space={'units': tune.choice([4, 8])})\ntuner.fit()\n",
+    "estimators in a loop by hand": FOREST.format(
+        body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)  # TUN109: random_state=0 is the same in every pass of the loop, so its trainings are one run repeated: their average is a single score\n"
     ),
-    "seeds that nothing uses": (
-        objective("for seed in [1, 2, 3]", "keras.utils.set_random_seed(1)"),
-        [7],
+    "a seed that is only printed": FOREST.format(
+        body="        print('pass', _)\n"
+        "        model = RandomForestRegressor(max_depth=depth, random_state=0)  # TUN109: random_state=0 is the same in every pass of the loop\n"
     ),
-    "an Optuna objective": (
-        "import keras\nimport numpy as np\nimport optuna\n"
-        "def objective(trial):\n    losses = []\n    for _ in range(3):\n"
-        "        keras.utils.set_random_seed(7)\n"
-        "        model = keras.Sequential([keras.layers.Dense(trial.suggest_int('units', 4, 8))])\n"
-        "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
-        "        losses.append(model.evaluate(x_val, y_val))\n    return np.mean(losses)\n"
-        "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
-        [7],
-    ),
-    "a sum in a scikit-optimize objective": (
-        "from sklearn.ensemble import RandomForestRegressor\nfrom skopt import gp_minimize\n"
-        "def objective(point):\n    total = 0.0\n    for repeat in range(4):\n"
-        "        model = RandomForestRegressor(max_depth=int(point[0]), random_state=3)\n"
-        "        model.fit(x_train, y_train)\n        total += 1 - model.score(x_val, y_val)\n"
-        "    return total / 4\n"
-        "gp_minimize(objective, [(2, 20)], n_calls=20)\n",
-        [6],
-    ),
-    "a report to Ray Tune": (
-        "import keras\nimport numpy as np\nfrom ray import tune\n"
-        "def train(config):\n    scores = []\n    for repeat in range(3):\n"
-        "        keras.utils.set_random_seed(1)\n"
-        "        model = keras.Sequential([keras.layers.Dense(config['units'])])\n"
-        "        model.compile('adam', 'mse')\n        model.fit(x_train, y_train, epochs=9)\n"
-        "        scores.append(model.evaluate(x_val, y_val))\n"
-        "    tune.report({'mse': np.mean(scores)})\n"
-        "tuner = tune.Tuner(train, param_space={'units': tune.choice([4, 8])})\ntuner.fit()\n",
-        [7],
-    ),
-    "estimators in a loop by hand": (
-        FOREST.format(
-            body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)\n"
-        ),
-        [7],
-    ),
-    "a seed that is only printed": (
-        FOREST.format(
-            body="        print('pass', _)\n"
-            "        model = RandomForestRegressor(max_depth=depth, random_state=0)\n"
-        ),
-        [8],
-    ),
-    "NumPy's generator": (
-        FOREST.format(
-            body="        np.random.seed(0)\n"
-            "        model = RandomForestRegressor(max_depth=depth)\n"
-        ),
-        [7],
+    "NumPy's generator": FOREST.format(
+        body="        np.random.seed(0)  # TUN109: np.random.seed(0) is the same in every pass of the loop\n"
+        "        model = RandomForestRegressor(max_depth=depth)\n"
     ),
 }
 
@@ -220,27 +194,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN109", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN109", tmp_path) == []
-
-
-def test_it_names_the_seed_and_the_executions(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["in the builder"][0], "TUN109", tmp_path)
-    assert found.message.startswith(
-        "keras.utils.set_random_seed(7) runs in every execution, so the 3 executions"
-    )
-
-
-def test_it_names_the_estimators_seed(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["estimators in a loop by hand"][0], "TUN109", tmp_path)
-    assert found.message.startswith("random_state=0 is the same in every pass")
+test_programs = check_programs("TUN109", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -250,7 +204,7 @@ RAY_PROGRAMS = {
 def forest(config):
     scores = []
     for repeat in range(3):
-        np.random.seed(1)  # here
+        np.random.seed(1)  # TUN109: np.random.seed(1) is the same in every pass of the loop
         model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
         scores.append(model.score(v, w))
     tune.report({"acc": np.mean(scores)})
@@ -279,8 +233,4 @@ tune.run(forest, config={"depth": tune.randint(1, 9)})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN109", tmp_path) == expected
+test_ray_tune = check_programs("TUN109", RAY_PROGRAMS, head=ray_programs.HEAD)

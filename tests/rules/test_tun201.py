@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 KT = (
     "import random\nimport numpy as np\nimport tensorflow as tf\nimport keras_tuner as kt\n"
@@ -18,51 +14,37 @@ SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
 RNG = "rng = np.random.default_rng(1)\n"
 
 FLAGGED = {
-    "np.random.permutation": (
-        KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)\n" + SEARCH, [9]),
-    "shuffled in place": (KT + "np.random.shuffle(x)\nnp.random.shuffle(y)\n" + SEARCH, [9]),
-    "lists, one after the other": (
-        KT + "random.shuffle(y)\nrandom.shuffle(x)\n" + SEARCH, [9]),
-    "one generator, drawn from twice": (
-        KT + RNG + "x, y = rng.permutation(x), rng.permutation(y)\n" + SEARCH, [9]),
-    "two indices": (
-        KT + RNG + "x = x[rng.permutation(len(x))]\nfirst = 3\ny = y[rng.permutation(len(y))]\n"
-        + SEARCH, [11]),
-    "sklearn's shuffle, one by one": (
-        KT + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=2)\n" + SEARCH, [9]),
-    "tensors": (
-        KT + "x = tf.random.shuffle(x)\ny = tf.random.shuffle(y)\n" + SEARCH, [9]),
-    "data frames": (
-        KT + "x = a.sample(frac=1).values\ny = b.sample(frac=1).values\n" + SEARCH, [9]),
-    "before the split": (
-        KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)\n"
+    "np.random.permutation": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n" + SEARCH,
+    "shuffled in place": KT + "np.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted by two separate draws (np.random.shuffle, np.random.shuffle): the labels no longer belong to their rows, and RandomSearch learns noise\n" + SEARCH,
+    "lists, one after the other": KT + "random.shuffle(y)\nrandom.shuffle(x)  # TUN201: x and y are permuted by two separate draws (random.shuffle\n" + SEARCH,
+    "one generator, drawn from twice": KT + RNG + "x, y = rng.permutation(x), rng.permutation(y)  # TUN201: x and y are permuted by two separate draws (rng.permutation\n" + SEARCH,
+    "two indices": KT + RNG + "x = x[rng.permutation(len(x))]\nfirst = 3\ny = y[rng.permutation(len(y))]  # TUN201: x and y are permuted by two separate draws (rng.permutation\n"
+        + SEARCH,
+    "sklearn's shuffle, one by one": KT + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=2)  # TUN201: x and y are permuted by two separate draws (shuffle, shuffle)\n" + SEARCH,
+    "tensors": KT + "x = tf.random.shuffle(x)\ny = tf.random.shuffle(y)  # TUN201: x and y are permuted by two separate draws (tf.random.shuffle\n" + SEARCH,
+    "data frames": KT + "x = a.sample(frac=1).values\ny = b.sample(frac=1).values  # TUN201: x and y are permuted by two separate draws (a.sample, b.sample)\n" + SEARCH,
+    "before the split": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: a and c are permuted by two separate draws\n"
         "a, b, c, d = train_test_split(x, y, random_state=0)\n"
-        "tuner.search(a, c, validation_data=(b, d))\n", [9]),
-    "two splits": (
-        KT + "a, b = train_test_split(x)\nc, d = train_test_split(y)\n"
-        "tuner.search(a, c, validation_data=(b, d))\n", [9]),
-    "in a function, for scikit-learn": (
-        "import numpy as np\nfrom sklearn.model_selection import GridSearchCV\n"
+        "tuner.search(a, c, validation_data=(b, d))\n",
+    "two splits": KT + "a, b = train_test_split(x)\nc, d = train_test_split(y)  # TUN201: a and c are permuted by two separate draws (train_test_split\n"
+        "tuner.search(a, c, validation_data=(b, d))\n",
+    "in a function, for scikit-learn": "import numpy as np\nfrom sklearn.model_selection import GridSearchCV\n"
         "from sklearn.svm import SVC\n"
         "def mix(x, y):\n"
-        "    return np.random.permutation(x), np.random.permutation(y)\n"
-        "x, y = mix(x, y)\nGridSearchCV(SVC(), {'C': [1, 2]}).fit(x, y)\n", [5]),
-    "a seed before each, but another": (
-        KT + "np.random.seed(1)\nx = np.random.permutation(x)\n"
-        "y = np.random.permutation(y)\n" + SEARCH, [10]),
-    "optuna: two permutations": (
-        """
+        "    return np.random.permutation(x), np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n"
+        "x, y = mix(x, y)\nGridSearchCV(SVC(), {'C': [1, 2]}).fit(x, y)\n",
+    "a seed before each, but another": KT + "np.random.seed(1)\nx = np.random.permutation(x)\n"
+        "y = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n" + SEARCH,
+    "optuna: two permutations": """
 import numpy as np
 import optuna
 from sklearn.svm import SVC
 x = np.random.permutation(features)
-y = np.random.permutation(labels)
+y = np.random.permutation(labels)  # TUN201: x and y are permuted by two separate draws
 def objective(trial):
     return SVC(C=trial.suggest_float("C", 1, 9)).fit(x[:99], y[:99]).score(x[99:], y[99:])
 optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 """,
-        [5],
-    ),
 }  # fmt: skip
 
 SILENT = {
@@ -99,21 +81,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN201", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN201", tmp_path) == []
-
-
-def test_message_names_arrays_and_draws(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["shuffled in place"][0], "TUN201", tmp_path)
-    assert "x and y are permuted by two separate draws" in finding.message
-    assert "np.random.shuffle" in finding.message
-    assert finding.level == "error"
+test_programs = check_programs("TUN201", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -121,7 +89,7 @@ def test_message_names_arrays_and_draws(tmp_path: Path) -> None:
 RAY_PROGRAMS = {
     "before the search": """\
 x = np.random.permutation(x)
-y = np.random.permutation(y)  # here
+y = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws
 
 def fit(config):
     tune.report({"acc": SVC(**config).fit(x[:9], y[:9]).score(x[9:], y[9:])})
@@ -133,7 +101,7 @@ def fit(config):
     rows, labels = load()
     rng = np.random.default_rng(1)
     rows = rng.permutation(rows)
-    labels = rng.permutation(labels)  # here
+    labels = rng.permutation(labels)  # TUN201: rows and labels are permuted by two separate draws
     tune.report({"acc": SVC(**config).fit(rows[:9], labels[:9]).score(rows[9:], labels[9:])})
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})
@@ -161,8 +129,4 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN201", tmp_path) == expected
+test_ray_tune = check_programs("TUN201", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
 LOAD = (
     "from keras.datasets import mnist\n(x_train, y_train), (x_test, y_test) = mnist.load_data()\n"
 )
-SEARCH = "tuner.search(x_train, y_train, validation_data=(x_test, y_test))\n"
+SEARCH = "tuner.search(x_train, y_train, validation_data=(x_test, y_test))  # TUN202: RandomSearch validates on what the code calls its test set (x_test): the winner is picked on it, so the winner's score there is no estimate for new data any more\n"
 SK = (
     "from sklearn.metrics import accuracy_score\n"
     "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split\n"
@@ -25,121 +21,95 @@ HO = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\nRSTATE = np.random
 FMIN = "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=50, rstate=RSTATE)\n"
 
 FLAGGED = {
-    "validation_data of a fragment": (KT + SEARCH, [3]),
-    "a loader's second part, scaled": (
-        KT + LOAD + "x_test = x_test / 255.0\n" + SEARCH, [6]),
-    "a tuple by name": (
-        KT + LOAD + "test_data = (x_test, y_test)\n"
-        "tuner.search(x_train, y_train, validation_data=test_data)\n", [6]),
-    "some of the test rows, unnamed": (
-        KT + LOAD + "tuner.search(x_train, y_train,\n"
-        "             validation_data=(x_test[:1000], y_test[:1000]))\n", [5]),
-    "a parameter's name": (
-        KT + "def run(train_images, test_images):\n"
-        "    tuner.search(train_images, validation_data=test_images)\n", [4]),
-    "a data set": (
-        KT + "import tensorflow_datasets as tfds\n"
+    "validation_data of a fragment": KT + SEARCH,
+    "a loader's second part, scaled": KT + LOAD + "x_test = x_test / 255.0\n" + SEARCH,
+    "a tuple by name": KT + LOAD + "test_data = (x_test, y_test)\n"
+        "tuner.search(x_train, y_train, validation_data=test_data)  # TUN202: RandomSearch validates on what the code calls its test set\n",
+    "some of the test rows, unnamed": KT + LOAD + "tuner.search(x_train, y_train,  # TUN202: RandomSearch validates on what the code calls its test set\n"
+        "             validation_data=(x_test[:1000], y_test[:1000]))\n",
+    "a parameter's name": KT + "def run(train_images, test_images):\n"
+        "    tuner.search(train_images, validation_data=test_images)  # TUN202: RandomSearch validates on what the code calls its test set\n",
+    "a data set": KT + "import tensorflow_datasets as tfds\n"
         "ds_train, ds_test = tfds.load('mnist', split=['train', 'test'])\n"
-        "tuner.search(ds_train.batch(32), validation_data=ds_test.batch(32))\n", [5]),
-    "renamed from validation to test": (
-        KT + "from data import load\n(x_train, y_train), (x_val, y_val) = load()\n"
-        "x_test, y_test = preprocess(x_val), y_val\n" + SEARCH, [6]),
-    "the objective scores on it": (
-        HO + SK + SPLIT + "def objective(c):\n"
+        "tuner.search(ds_train.batch(32), validation_data=ds_test.batch(32))  # TUN202: RandomSearch validates on what the code calls its test set\n",
+    "renamed from validation to test": KT + "from data import load\n(x_train, y_train), (x_val, y_val) = load()\n"
+        "x_test, y_test = preprocess(x_val), y_val\n" + SEARCH,
+    "the objective scores on it": HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c).fit(X_train, y_train)\n"
-        "    return -model.score(X_test, y_test)\n" + FMIN, [11]),
-    "several seeds, one test set": (
-        HO + SK + SPLIT + "def objective(c):\n    scores = []\n    for seed in range(3):\n"
+        "    return -model.score(X_test, y_test)  # TUN202: the trials of fmin are scored\n" + FMIN,
+    "several seeds, one test set": HO + SK + SPLIT + "def objective(c):\n    scores = []\n    for seed in range(3):\n"
         "        model = SVC(C=c, random_state=seed).fit(X_train, y_train)\n"
-        "        scores.append(model.score(X_test, y_test))\n"
-        "    return -np.mean(scores)\n" + FMIN, [13]),
-    "batches to train on, one test set": (
-        HO + "from sklearn.linear_model import SGDClassifier\n"
+        "        scores.append(model.score(X_test, y_test))  # TUN202: the trials of fmin are scored\n"
+        "    return -np.mean(scores)\n" + FMIN,
+    "batches to train on, one test set": HO + "from sklearn.linear_model import SGDClassifier\n"
         "def objective(c):\n    model = SGDClassifier(alpha=c, random_state=0)\n"
         "    for x, y in batches(X_train, y_train):\n"
         "        model.partial_fit(x, y)\n"
-        "    return -model.score(X_test, y_test)\n" + FMIN, [9]),
-    "the objective's metric function": (
-        HO + SK + SPLIT + "def objective(c):\n"
+        "    return -model.score(X_test, y_test)  # TUN202: the trials of fmin are scored\n" + FMIN,
+    "the objective's metric function": HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c)\n    model.fit(X_train, y_train)\n"
         "    found = model.predict(X_test)\n"
-        "    return {'loss': 1 - accuracy_score(y_test, found), 'status': 'ok'}\n" + FMIN, [13]),
-    "the history of a fit that validates on it": (
-        HO + "import keras\ndef objective(c):\n"
+        "    return {'loss': 1 - accuracy_score(y_test, found), 'status': 'ok'}  # TUN202: the trials of fmin are scored\n" + FMIN,
+    "the history of a fit that validates on it": HO + "import keras\ndef objective(c):\n"
         "    model = keras.Sequential([keras.layers.Dense(4)])\n"
         "    model.compile('adam', 'mse')\n"
-        "    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=5)\n"
-        "    return min(history.history['val_loss'])\n" + FMIN, [8]),
-    "predictions compared by hand": (
-        HO + "import torch\n"
+        "    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=5)  # TUN202: the trials of fmin are scored\n"
+        "    return min(history.history['val_loss'])\n" + FMIN,
+    "predictions compared by hand": HO + "import torch\n"
         "class Net(torch.nn.Module):\n"
         "    def forward(self, x):\n        return x\n"
         "def objective(c):\n    model = Net()\n"
-        "    found = model(torch.from_numpy(X_test))\n"
-        "    return -(found.argmax(1) == y_test).sum()\n" + FMIN, [10]),
-    "an outer fold beside validation rows, by a function of the project": (
-        HO + SK + "def judge(model, data):\n"
+        "    found = model(torch.from_numpy(X_test))  # TUN202: the trials of fmin are scored\n"
+        "    return -(found.argmax(1) == y_test).sum()\n" + FMIN,
+    "an outer fold beside validation rows, by a function of the project": HO + SK + "def judge(model, data):\n"
         "    x_test, y_test = data\n    return Quality(y_test, model.predict(x_test))\n"
         "def objective(c):\n    for a, b in KFold(3).split(X):\n"
         "        X_train, X_test = X[a], X[b]\n"
         "        x_train, x_val, y_train, y_val = train_test_split(X_train, y[a])\n"
         "        model = build(c)\n"
         "        model.fit(x_train, y_train, epochs=9, validation_data=(x_val, y_val))\n"
-        "    return -judge(model, (X_test, y[b])).score\n" + FMIN, [17]),
-    "parts returned in a dictionary": (
-        KT + SK + "def load():\n    a, b, c, d = train_test_split(X, y)\n"
+        "    return -judge(model, (X_test, y[b])).score  # TUN202: the trials of fmin are scored\n" + FMIN,
+    "parts returned in a dictionary": KT + SK + "def load():\n    a, b, c, d = train_test_split(X, y)\n"
         "    return {'X_train': a, 'X_test': b, 'y_train': c, 'y_test': d}\ndata = load()\n"
-        "tuner.search(data['X_train'], data['y_train'],\n"
-        "             validation_data=(data['X_test'], data['y_test']))\n", [11]),
-    "a field of a dataclass": (
-        KT + SK + "from dataclasses import dataclass\n@dataclass\nclass Parts:\n"
+        "tuner.search(data['X_train'], data['y_train'],  # TUN202: RandomSearch validates on what the code calls its test set\n"
+        "             validation_data=(data['X_test'], data['y_test']))\n",
+    "a field of a dataclass": KT + SK + "from dataclasses import dataclass\n@dataclass\nclass Parts:\n"
         "    train: object\n    test: object\na, b, c, d = train_test_split(X, y)\n"
         "parts = Parts((a, c), (b, d))\n"
-        "tuner.search(*parts.train, validation_data=parts.test)\n", [14]),
-    "attributes of an object": (
-        HO + SK + "class Tuning:\n    def __init__(self):\n"
+        "tuner.search(*parts.train, validation_data=parts.test)  # TUN202: RandomSearch validates on what the code calls its test set\n",
+    "attributes of an object": HO + SK + "class Tuning:\n    def __init__(self):\n"
         "        self.X_train, self.X_test, self.y_train, self.y_test = train_test_split(X, y)\n"
         "    def objective(self, c):\n"
         "        model = SVC(C=c).fit(self.X_train, self.y_train)\n"
-        "        return -model.score(self.X_test, self.y_test)\n"
-        "objective = Tuning().objective\n" + FMIN, [13]),
-    "a comprehension over the parts": (
-        KT + SK + SPLIT + "X_train, X_test = [scale(rows) / 2 for rows in (X_train, X_test)]\n"
-        "tuner.search(X_train, y_train, validation_data=(X_test, y_test))\n", [9]),
-    "both parts put together": (
-        SK + SPLIT + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(\n"
-        "    np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test]))\n", [6]),
-    "cross-validated on all rows": (
-        SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)\n"
-        "print(grid.score(X_test, y_test))\n", [7]),
-    "split off only after the search": (
-        SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n" + SPLIT
-        + "print(grid.best_estimator_.fit(X_train, y_train).score(X_test, y_test))\n", [5]),
-    "rows held out in one function, searched in another, both called": (
-        SK + "X, y = load()\n"
+        "        return -model.score(self.X_test, self.y_test)  # TUN202: the trials of fmin are scored\n"
+        "objective = Tuning().objective\n" + FMIN,
+    "a comprehension over the parts": KT + SK + SPLIT + "X_train, X_test = [scale(rows) / 2 for rows in (X_train, X_test)]\n"
+        "tuner.search(X_train, y_train, validation_data=(X_test, y_test))  # TUN202: RandomSearch validates on what the code calls its test set\n",
+    "both parts put together": SK + SPLIT + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(  # TUN202: GridSearchCV is cross-validated on all rows\n"
+        "    np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test]))\n",
+    "cross-validated on all rows": SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+        "print(grid.score(X_test, y_test))\n",
+    "split off only after the search": SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n" + SPLIT
+        + "print(grid.best_estimator_.fit(X_train, y_train).score(X_test, y_test))\n",
+    "rows held out in one function, searched in another, both called": SK + "X, y = load()\n"
         "def fit():\n    X_train, X_test = X[:80], X[80:]\n    SVC().fit(X_train, y[:80])\n"
-        "def tune():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
-        "fit()\ntune()\n", [10]),
-    "an objective cross-validated on all rows": (
-        HO + SK + SPLIT + "def objective(c):\n"
-        "    return -cross_val_score(SVC(C=c), X, y).mean()\n" + FMIN, [10]),
-    "winners ranked by max": (
-        SK + SPLIT + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
+        "def tune():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+        "fit()\ntune()\n",
+    "an objective cross-validated on all rows": HO + SK + SPLIT + "def objective(c):\n"
+        "    return -cross_val_score(SVC(C=c), X, y).mean()  # TUN202: fmin is cross-validated on all rows\n" + FMIN,
+    "winners ranked by max": SK + SPLIT + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
         "two = GridSearchCV(LogisticRegression(), {'C': [1, 2]}).fit(X_train, y_train)\n"
-        "scores = {'svc': one.score(X_test, y_test), 'logistic': two.score(X_test, y_test)}\n"
-        "best = max(scores, key=scores.get)\n", [8]),
-    "winners compared in a loop": (
-        KT + LOAD + "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
+        "scores = {'svc': one.score(X_test, y_test), 'logistic': two.score(X_test, y_test)}  # TUN202: the winner of GridSearchCV is compared with other models\n"
+        "best = max(scores, key=scores.get)\n",
+    "winners compared in a loop": KT + LOAD + "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
         "for model in tuner.get_best_models(5):\n"
-        "    accuracy = model.evaluate(x_test, y_test, verbose=0)[1]\n"
-        "    if accuracy > best:\n        best, winner = accuracy, model\n", [8]),
-    "winners of a loop of searches": (
-        SK + SPLIT + "best = 0\nfor model in (SVC(), LogisticRegression()):\n"
+        "    accuracy = model.evaluate(x_test, y_test, verbose=0)[1]  # TUN202: the winner of RandomSearch is compared with other models\n"
+        "    if accuracy > best:\n        best, winner = accuracy, model\n",
+    "winners of a loop of searches": SK + SPLIT + "best = 0\nfor model in (SVC(), LogisticRegression()):\n"
         "    grid = GridSearchCV(model, {'C': [1, 2]})\n    grid.fit(X_train, y_train)\n"
-        "    accuracy = accuracy_score(y_test, grid.predict(X_test))\n"
-        "    if accuracy > best:\n        best = accuracy\n        winner = grid\n", [10]),
-    "optuna: test set kept in the objective": (
-        """
+        "    accuracy = accuracy_score(y_test, grid.predict(X_test))  # TUN202: the winner of GridSearchCV is compared with other models\n"
+        "    if accuracy > best:\n        best = accuracy\n        winner = grid\n",
+    "optuna: test set kept in the objective": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import train_test_split
@@ -150,14 +120,11 @@ class Objective:
         self.a, self.b, self.c, self.d = a, b, c, d
     def __call__(self, trial):
         model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
-        return model.score(self.c, self.d)
+        return model.score(self.c, self.d)  # TUN202: the trials of create_study are scored
 study = optuna.create_study(direction="maximize")
 study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
 """,
-        [11],
-    ),
-    "optuna: scores that XGBoost writes into a dictionary": (
-        """
+    "optuna: scores that XGBoost writes into a dictionary": """
 import optuna
 import xgboost as xgb
 from sklearn.model_selection import train_test_split
@@ -166,12 +133,10 @@ dtrain, dtest = xgb.DMatrix(X_train, y_train), xgb.DMatrix(X_test, y_test)
 def objective(trial):
     written = {}
     params = {"eta": trial.suggest_float("eta", 0.01, 1, log=True), "eval_metric": "rmse"}
-    xgb.train(params, dtrain, evals=[(dtest, "eval")], evals_result=written)
+    xgb.train(params, dtrain, evals=[(dtest, "eval")], evals_result=written)  # TUN202: the trials of create_study are scored
     return written["eval"]["rmse"][-1]
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [9],
-    ),
 }  # fmt: skip
 
 SUBMISSION = """
@@ -199,31 +164,28 @@ for depth in [2, 4, 8]:
     results.append({})
 """
 FLAGGED |= {
-    "the best of several scores beside predictions": (
+    "the best of several scores beside predictions": marked(
         DEPTHS.format("accuracy_score(y_test, model.predict(X_test))") + "print(max(results))\n",
-        [6],
+        {"results.": "# TUN202: the trials of this loop are scored"},
     ),
-    "the best of several scores, averaged over seeds": (
+    "the best of several scores, averaged over seeds": marked(
         "import numpy as np\n"
         + DEPTHS.format("np.mean([model.score(X_test, y_test) for part in range(3)])")
         + "best = np.argmax(results)\n",
-        [8],
+        {"results.": "# TUN202: the trials of this loop are scored"},
     ),
-    "searched on all rows, scored before and after": (
-        SK + SPLIT + "print(SVC().fit(X_train, y_train).score(X_test, y_test))\n"
-        "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
-        "print(grid.score(X_test, y_test))\n",
-        [7],
-    ),
-    "another model in every pass around a loop over thresholds": (
-        KT + "from sklearn.metrics import accuracy_score\n"
-        "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
-        "for model in tuner.get_best_models(3):\n"
-        "    for limit in (0.3, 0.5, 0.7):\n"
-        "        score = accuracy_score(y_test, model.predict(x_test) > limit)\n"
-        "        if score > best:\n            best = score\n",
-        [8],
-    ),
+    "searched on all rows, scored before and after": SK
+    + SPLIT
+    + "print(SVC().fit(X_train, y_train).score(X_test, y_test))\n"
+    "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+    "print(grid.score(X_test, y_test))\n",
+    "another model in every pass around a loop over thresholds": KT
+    + "from sklearn.metrics import accuracy_score\n"
+    "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
+    "for model in tuner.get_best_models(3):\n"
+    "    for limit in (0.3, 0.5, 0.7):\n"
+    "        score = accuracy_score(y_test, model.predict(x_test) > limit)  # TUN202: the winner of RandomSearch is compared with other models\n"
+    "        if score > best:\n            best = score\n",
 }
 
 SILENT = {
@@ -370,19 +332,7 @@ study.optimize(Objective(X_train, y_train, X_val, y_val), n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN202", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN202", tmp_path) == []
-
-
-def test_message_names_the_test_set(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["validation_data of a fragment"][0], "TUN202", tmp_path)
-    assert "test set (x_test)" in finding.message
+test_programs = check_programs("TUN202", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -393,7 +343,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
 
 def fit(config):
     model = SVC(**config).fit(x_train, y_train)
-    tune.report({"acc": accuracy_score(y_test, model.predict(x_test))})  # here
+    tune.report({"acc": accuracy_score(y_test, model.predict(x_test))})  # TUN202: the trials of tune.run are scored
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
@@ -402,7 +352,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
 
 def fit(config, train, held):
     model = SVC(**config).fit(*train)
-    tune.report({"acc": model.score(held[0], held[1])})  # here
+    tune.report({"acc": model.score(held[0], held[1])})  # TUN202: the trials of tune.Tuner are scored
 
 trainable = tune.with_parameters(fit, train=(x_train, y_train), held=(x_test, y_test))
 Tuner(trainable, param_space={"C": tune.uniform(1, 2)}).fit()
@@ -411,7 +361,7 @@ Tuner(trainable, param_space={"C": tune.uniform(1, 2)}).fit()
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("sgd", "mse")
-    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=9)  # here
+    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=9)  # TUN202: the trials of tune.run are scored
     tune.report({"loss": history.history["val_loss"][-1]})
 
 tune.run(net, config={"units": tune.grid_search([1, 2])}, metric="loss", mode="min")
@@ -423,7 +373,7 @@ class Machine(tune.Trainable):
 
     def step(self):
         self.model.fit(x_train, y_train)
-        return {"acc": self.model.score(x_test, y_test)}  # here
+        return {"acc": self.model.score(x_test, y_test)}  # TUN202: the trials of tune.run are scored
 
 tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
 """,
@@ -474,8 +424,4 @@ print(correct)
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN202", tmp_path) == expected
+test_ray_tune = check_programs("TUN202", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 HEAD = (
     "import numpy as np\nimport pandas as pd\n"
@@ -38,90 +34,97 @@ FMIN = (
 )
 
 
-def fit(text: str) -> str:
-    return text + "  # here\n"
-
-
 FLAGGED = {
-    "scaled, then split": XY + fit("X = StandardScaler().fit_transform(X)") + SPLIT + TRAIN,
-    "scaled, then cross-validated": XY + fit("X = StandardScaler().fit_transform(X)") + ALL,
+    "scaled, then split": XY
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + SPLIT
+    + TRAIN,
+    "scaled, then cross-validated": XY
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before the cross-validation of GridSearchCV, and its output feeds GridSearchCV: it has seen the rows that the configurations are scored on, so the scores come out too good\n"
+    + ALL,
     "fitted and transformed apart": XY
     + "scaler = MinMaxScaler()\n"
-    + fit("scaler.fit(X)")
+    + "scaler.fit(X)  # TUN203: MinMaxScaler is fitted on all rows (X) before they are split\n"
     + "X = scaler.transform(X)\n"
     + SPLIT
     + TRAIN,
     "fitted on all rows, transformed after the split": XY
     + SPLIT
-    + fit("scaler = StandardScaler().fit(X)")
+    + "scaler = StandardScaler().fit(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + "X_train = scaler.transform(X_train)\n"
     + TRAIN,
     "fitted on both parts put together": XY
     + SPLIT
-    + fit("scaler = StandardScaler().fit(pd.concat([X_train, X_test]))")
+    + "scaler = StandardScaler().fit(pd.concat([X_train, X_test]))  # TUN203: StandardScaler is fitted on all rows before they are split\n"
     + "X_train = scaler.transform(X_train)\n"
     + TRAIN,
     "columns of a frame": "num = ['a', 'b']\n"
-    + fit("df[num] = StandardScaler().fit_transform(df[num])")
+    + "df[num] = StandardScaler().fit_transform(df[num])  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
     + XY
     + SPLIT
     + TRAIN,
     "column by column": "for name in ['a', 'b']:\n    scaler = StandardScaler()\n"
-    + fit("    df[name] = scaler.fit_transform(df[[name]])")
+    + "    df[name] = scaler.fit_transform(df[[name]])  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
     + XY
     + SPLIT
     + TRAIN,
-    "by loc": fit("df.loc[:, 'a'] = MinMaxScaler().fit_transform(df[['a']])") + XY + ALL,
+    "by loc": "df.loc[:, 'a'] = MinMaxScaler().fit_transform(df[['a']])  # TUN203: MinMaxScaler is fitted on all rows (df)\n"
+    + XY
+    + ALL,
     "a frame made of it": XY
-    + fit("scaled = StandardScaler().fit_transform(X)")
+    + "scaled = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + "X = pd.DataFrame(data=scaled, columns=X.columns)\n"
     + SPLIT
     + TRAIN,
     "put beside other columns": XY
-    + fit("scaled = StandardScaler().fit_transform(X[['a']])")
+    + "scaled = StandardScaler().fit_transform(X[['a']])  # TUN203: StandardScaler is fitted on all rows (X)\n"
     + "X = np.hstack([X[['b']].to_numpy(), scaled])\n"
     + ALL,
     "resampled": XY
-    + fit("X_res, y_res = SMOTE().fit_resample(X, y)")
+    + "X_res, y_res = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows (X) before they are split\n"
     + "X_train, X_test, y_train, y_test = train_test_split(X_res, y_res)\n"
     + TRAIN,
-    "resampled, then cross-validated": XY + fit("X, y = SMOTE().fit_resample(X, y)") + ALL,
-    "features selected": XY + fit("X = SelectKBest(k=3).fit_transform(X, y)") + ALL,
+    "resampled, then cross-validated": XY
+    + "X, y = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows (X)\n"
+    + ALL,
+    "features selected": XY
+    + "X = SelectKBest(k=3).fit_transform(X, y)  # TUN203: SelectKBest is fitted on all rows (X)\n"
+    + ALL,
     "columns chosen by a selector": XY
     + "selector = SelectKBest(k=3)\n"
-    + fit("selector.fit(X, y)")
+    + "selector.fit(X, y)  # TUN203: SelectKBest is fitted on all rows (X)\n"
     + "X = X[X.columns[selector.get_support()]]\n"
     + ALL,
-    "texts": fit("X = TfidfVectorizer().fit_transform(df['text'])")
+    "texts": "X = TfidfVectorizer().fit_transform(df['text'])  # TUN203: TfidfVectorizer is fitted on all rows (df['text'])\n"
     + "y = df['price']\n"
     + SPLIT
     + TRAIN,
-    "words chosen by their counts": fit(
-        "X = CountVectorizer(max_features=500).fit_transform(df['text'])"
-    )
+    "words chosen by their counts": "X = CountVectorizer(max_features=500).fit_transform(df['text'])  # TUN203: CountVectorizer is fitted on all rows (df['text'])\n"
     + "y = df['price']\n"
     + SPLIT
     + TRAIN,
-    "a function": XY + fit("X = preprocessing.scale(X)") + ALL,
+    "a function": XY
+    + "X = preprocessing.scale(X)  # TUN203: scale is fitted on all rows (X)\n"
+    + ALL,
     "a column transformer outside of the search": XY
     + "pre = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', OneHotEncoder(), ['b'])])\n"
-    + fit("X = pre.fit_transform(X)")
+    + "X = pre.fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + SPLIT
     + TRAIN,
     "a pipeline outside of the search": XY
     + "pre = Pipeline([('i', SimpleImputer()), ('p', PolynomialFeatures())])\n"
-    + fit("X = pre.fit_transform(X)")
+    + "X = pre.fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows (X)\n"
     + ALL,
-    "the target by group": fit("df['te'] = df.groupby('city')['price'].transform('mean')")
+    "the target by group": "df['te'] = df.groupby('city')['price'].transform('mean')  # TUN203: the mean of 'price' by 'city' is computed over all rows (df)\n"
     + XY
     + SPLIT
     + TRAIN,
-    "the target by group, mapped": fit("means = df.groupby('city')['price'].mean()")
+    "the target by group, mapped": "means = df.groupby('city')['price'].mean()  # TUN203: the mean of 'price' by 'city' is computed over all rows (df)\n"
     + "df['te'] = df['city'].map(means)\n"
     + XY
     + ALL,
     "in a function": "def prepare(frame):\n    X, y = frame.drop('y', axis=1), frame['y']\n"
-    + fit("    return StandardScaler().fit_transform(X), y")
+    + "    return StandardScaler().fit_transform(X), y  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + "X, y = prepare(df)\n"
     + SPLIT
     + TRAIN,
@@ -129,44 +132,44 @@ FLAGGED = {
     + "        self.X = frame.drop('y', axis=1)\n        self.y = frame['y']\n"
     + "        self.scaler = StandardScaler()\n"
     + "    def split(self):\n"
-    + fit("        X = self.scaler.fit_transform(self.X)")
+    + "        X = self.scaler.fit_transform(self.X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + "        return train_test_split(X, self.y)\n"
     + "data = Data(df)\nX_train, X_test, y_train, y_test = data.split()\n"
     + TRAIN,
     "an objective cross-validated on it": XY
-    + fit("X = StandardScaler().fit_transform(X)")
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X)\n"
     + "def objective(c):\n    return -cross_val_score(SVC(C=c), X, y).mean()\n"
     + FMIN,
     "an objective that splits": XY
     + "def objective(c):\n"
-    + fit("    Z = StandardScaler().fit_transform(X)")
+    + "    Z = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + "    a, b, c, d = train_test_split(Z, y)\n    return -SVC(C=c).fit(a, c).score(b, d)\n"
     + FMIN,
     "split by a slice": KT
     + XY
-    + fit("X = MinMaxScaler().fit_transform(X)")
+    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows (X) before they are split\n"
     + "tuner.search(X[:800], y[:800], validation_data=(X[800:], y[800:]))\n",
     "held out by validation_split": KT
     + XY
-    + fit("X = MinMaxScaler().fit_transform(X)")
+    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows (X)\n"
     + "tuner.search(X, y, validation_split=0.2)\n",
     "a layer that adapts": "import keras\nimport keras_tuner as kt\n"
     + XY
     + SPLIT
     + "norm = keras.layers.Normalization()\n"
-    + fit("norm.adapt(X)")
+    + "norm.adapt(X)  # TUN203: Normalization is fitted on all rows (X) before they are split\n"
     + "def build(hp):\n    return keras.Sequential([norm, keras.layers.Dense(1)])\n"
     + "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
     + "tuner.search(X_train, y_train, validation_split=0.2)\n",
     "a loop": XY
-    + fit("X = StandardScaler().fit_transform(X)")
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + SPLIT
     + "best = 0\nfor c in [1, 2]:\n    model = SVC(C=c).fit(X_train, y_train)\n"
     + "    score = model.score(X_test, y_test)\n"
     + "    if score > best:\n        best, best_c = score, c\n",
     "two in a row": XY
-    + fit("X = SimpleImputer().fit_transform(X)")
-    + fit("X = StandardScaler().fit_transform(X)")
+    + "X = SimpleImputer().fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows (X) before they are split\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
     + SPLIT
     + TRAIN,
 }
@@ -253,36 +256,18 @@ SILENT = {
     "no search": XY + "X = StandardScaler().fit_transform(X)\nSVC().fit(X, y)\n",
 }
 
-
-@pytest.mark.parametrize("text", FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, tmp_path: Path) -> None:
-    whole = HEAD + text
-    expected = [n for n, line in enumerate(whole.splitlines(), 1) if line.endswith("# here")]
-    assert lines(whole, "TUN203", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(HEAD + text, "TUN203", tmp_path) == []
-
-
-def test_over_modules(tmp_path: Path) -> None:
-    files = {
+FLAGGED |= {
+    "over modules": {
         "data.py": "import pandas as pd\nfrom sklearn.preprocessing import StandardScaler\n"
         "def load():\n    df = pd.read_csv('rows.csv')\n"
-        "    X = StandardScaler().fit_transform(df.drop(columns='y'))\n    return X, df['y']\n",
+        "    X = StandardScaler().fit_transform(df.drop(columns='y'))  # TUN203: StandardScaler is fitted on all rows before\n    return X, df['y']\n",
         "train.py": "from data import load\nfrom sklearn.model_selection import GridSearchCV\n"
         "from sklearn.svm import SVC\nX, y = load()\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n",
-    }
-    found = check(files, "TUN203", tmp_path)
-    assert [(one.file, one.line) for one in found] == [("data.py", 5)]
+    },
+}
 
-
-def test_the_message_says_what_feeds_what(tmp_path: Path) -> None:
-    (finding,) = check(HEAD + FLAGGED["scaled, then cross-validated"], "TUN203", tmp_path)
-    assert "StandardScaler is fitted on all rows (X)" in finding.message
-    assert "GridSearchCV" in finding.message
+test_programs = check_programs("TUN203", FLAGGED, SILENT, head=HEAD)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -291,7 +276,7 @@ RAY_PROGRAMS = {
     "before the split": """\
 from sklearn.preprocessing import StandardScaler
 
-scaled = StandardScaler().fit_transform(x)  # here
+scaled = StandardScaler().fit_transform(x)  # TUN203: StandardScaler is fitted on all rows (x) before they are split
 a, b, c, d = train_test_split(scaled, y, random_state=1)
 
 def fit(config):
@@ -303,7 +288,7 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 from sklearn.feature_selection import SelectKBest
 
 def fit(config):
-    best = SelectKBest(k=3).fit_transform(x, y)  # here
+    best = SelectKBest(k=3).fit_transform(x, y)  # TUN203: SelectKBest is fitted on all rows (x) before they are split
     a, b, c, d = train_test_split(best, y, random_state=1)
     tune.report({"acc": SVC(C=config["C"]).fit(a, c).score(b, d)})
 
@@ -324,8 +309,4 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN203", tmp_path) == expected
+test_ray_tune = check_programs("TUN203", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
 LOAD = (
@@ -14,31 +10,23 @@ LOAD = (
 )
 
 FLAGGED = {
-    "the same names": (
-        KT + "tuner.search(x_train, y_train, validation_data=(x_train, y_train))\n", [3]),
-    "keywords over several lines": (
-        KT + "tuner.search(\n    x=x_train,\n    y=y_train,\n"
-        "    validation_data=(x_train, y_train),\n)\n", [6]),
-    "another name for the same array": (
-        KT + LOAD + "x_val, y_val = x_train, y_train\n"
-        "tuner.search(x_train, y_train, validation_data=(x_val, y_val))\n", [6]),
-    "scaled": (
-        KT + LOAD + "x = x_train / 255.0\nx_val = x_train.astype('float32') / 255.0\n"
-        "tuner.search(x, y_train, validation_data=(x_val, y_train))\n", [7]),
-    "two generators over the same arrays": (
-        KT + "tuner.search(images.flow(x, y), validation_data=plain.flow(x, y))\n", [3]),
-    "one dataset": (
-        KT + "import tensorflow as tf\n"
+    "the same names": KT + "tuner.search(x_train, y_train, validation_data=(x_train, y_train))  # TUN204: RandomSearch validates on the rows that it trains on (x_train): the configuration that memorises them best wins\n",
+    "keywords over several lines": KT + "tuner.search(\n    x=x_train,\n    y=y_train,\n"
+        "    validation_data=(x_train, y_train),  # TUN204: RandomSearch validates on the rows that it trains on (x_train)\n)\n",
+    "another name for the same array": KT + LOAD + "x_val, y_val = x_train, y_train\n"
+        "tuner.search(x_train, y_train, validation_data=(x_val, y_val))  # TUN204: RandomSearch validates on the rows that it trains on (x_val)\n",
+    "scaled": KT + LOAD + "x = x_train / 255.0\nx_val = x_train.astype('float32') / 255.0\n"
+        "tuner.search(x, y_train, validation_data=(x_val, y_train))  # TUN204: RandomSearch validates on the rows that it trains on (x)\n",
+    "two generators over the same arrays": KT + "tuner.search(images.flow(x, y), validation_data=plain.flow(x, y))  # TUN204: RandomSearch validates on the rows that it trains\n",
+    "one dataset": KT + "import tensorflow as tf\n"
         "ds = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32)\n"
-        "tuner.search(ds, validation_data=ds)\n", [5]),
-    "the same slice, in a function": (
-        KT + "def run(x, y):\n"
-        "    tuner.search(x[:800], y[:800], epochs=4, validation_data=(x[:800], y[:800]))\n"
-        "run(images, labels)\n", [4]),
-    "the training side of a split, twice": (
-        KT + "from sklearn.model_selection import train_test_split as split\n"
+        "tuner.search(ds, validation_data=ds)  # TUN204: RandomSearch validates on the rows that it trains on (ds)\n",
+    "the same slice, in a function": KT + "def run(x, y):\n"
+        "    tuner.search(x[:800], y[:800], epochs=4, validation_data=(x[:800], y[:800]))  # TUN204: RandomSearch validates on the rows that it trains on (x)\n"
+        "run(images, labels)\n",
+    "the training side of a split, twice": KT + "from sklearn.model_selection import train_test_split as split\n"
         "a, b, c, d = split(x, y, random_state=0)\n"
-        "data = (a, c)\ntuner.search(a, c, validation_data=data)\n", [6]),
+        "data = (a, c)\ntuner.search(a, c, validation_data=data)  # TUN204: RandomSearch validates on the rows that it trains on (a)\n",
 }  # fmt: skip
 
 SILENT = {
@@ -76,17 +64,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN204", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN204", tmp_path) == []
-
-
-def test_message_names_the_rows(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["the same names"][0], "TUN204", tmp_path)
-    assert "(x_train)" in finding.message
-    assert finding.level == "error"
+test_programs = check_programs("TUN204", FLAGGED, SILENT)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 TUNER = """
 import keras
@@ -55,64 +51,67 @@ for depth in range(1, 10):
 """
 
 FLAGGED = {
-    "accuracy": (TUNER.format(objective="'accuracy'"), [7]),
-    "loss": (TUNER.format(objective="'loss'"), [7]),
-    "an Objective": (TUNER.format(objective="kt.Objective('accuracy', direction='max')"), [7]),
-    "a metric by its own name": (TUNER.format(objective="kt.Objective('a', 'max')"), [7]),
-    "on a line of its own": (
+    "accuracy": marked(
+        TUNER.format(objective="'accuracy'"),
+        {"tuner = kt.": "# TUN303: objective 'accuracy' is measured on the training data"},
+    ),
+    "loss": marked(
+        TUNER.format(objective="'loss'"),
+        {"tuner = kt.": "# TUN303: objective 'loss' is measured on the training data"},
+    ),
+    "an Objective": marked(
+        TUNER.format(objective="kt.Objective('accuracy', direction='max')"),
+        {"tuner = kt.": "# TUN303: objective 'accuracy' is measured on the training data"},
+    ),
+    "a metric by its own name": marked(
+        TUNER.format(objective="kt.Objective('a', 'max')"),
+        {"tuner = kt.": "# TUN303: objective 'a' is measured on the training data"},
+    ),
+    "on a line of its own": marked(
         TUNER.replace("build, obj", "\n    build,\n    obj").format(objective="'accuracy'"),
-        [9],
+        {"objective=": "# TUN303: objective 'accuracy' is measured on the training data"},
     ),
-    "the model is not seen": (
-        "import keras_tuner as kt\n"
-        "tuner = kt.BayesianOptimization(build, 'mse', 9)\ntuner.search(x, y, epochs=9)\n",
-        [2],
+    "the model is not seen": "import keras_tuner as kt\n"
+    "tuner = kt.BayesianOptimization(build, 'mse', 9)  # TUN303: objective 'mse' is measured on the training data\ntuner.search(x, y, epochs=9)\n",
+    "the estimator's own score": FOREST.format(
+        score="return -model.score(x_train, y_train)  # TUN303: accuracy is measured on x_train, on which the model was fitted: the search looks for the configuration that overfits most"
     ),
-    "the estimator's own score": (
-        FOREST.format(score="return -model.score(x_train, y_train)"),
-        [9],
+    "a metric function": FOREST.format(
+        score="predicted = model.predict(x_train)\n"
+        "    return {'loss': 1 - accuracy_score(y_train, predicted), 'status': 'ok'}  # TUN303: accuracy is measured on x_train, on which the model was fitted"
     ),
-    "a metric function": (
-        FOREST.format(
-            score="predicted = model.predict(x_train)\n"
-            "    return {'loss': 1 - accuracy_score(y_train, predicted), 'status': 'ok'}"
-        ),
-        [10],
+    "probabilities": FOREST.format(
+        score="return log_loss(y_train, model.predict_proba(x_train)[:, 1])  # TUN303: log_loss is measured on x_train, on which the model was fitted"
     ),
-    "probabilities": (
-        FOREST.format(score="return log_loss(y_train, model.predict_proba(x_train)[:, 1])"),
-        [9],
+    "a training history": NETWORK.format(
+        score="return min(history.history['loss'])  # TUN303: loss is measured on x_train, on which the model was fitted"
     ),
-    "a training history": (NETWORK.format(score="return min(history.history['loss'])"), [8]),
-    "a training history, negated": (
-        NETWORK.format(score="return -np.max(history.history['accuracy'])"),
-        [8],
+    "a training history, negated": NETWORK.format(
+        score="return -np.max(history.history['accuracy'])  # TUN303: accuracy is measured on x_train, on which the model was fitted"
     ),
-    "evaluated on the training rows": (
-        NETWORK.format(
-            score="loss, accuracy = model.evaluate(x_train, y_train)\n    return 1 - accuracy"
-        ),
-        [9],
+    "evaluated on the training rows": NETWORK.format(
+        score="loss, accuracy = model.evaluate(x_train, y_train)\n    return 1 - accuracy  # TUN303: accuracy is measured on x_train, on which the model was fitted"
     ),
-    "a loop": (LOOP.format(rows="x_train, y_train"), [7]),
-    "all rows, of which it was fitted on a part": (
-        FOREST.format(score="return -model.score(x_train[:50], y_train[:50])"),
-        [9],
+    "a loop": marked(
+        LOOP.format(rows="x_train, y_train"),
+        {
+            "score = tree.": "# TUN303: accuracy is measured on x_train, on which the model was fitted"
+        },
     ),
-    "optuna: scored on the training rows": (
-        """
+    "all rows, of which it was fitted on a part": FOREST.format(
+        score="return -model.score(x_train[:50], y_train[:50])  # TUN303: accuracy is measured on x_train, on which the model was fitted"
+    ),
+    "optuna: scored on the training rows": """
 import optuna
 from sklearn.metrics import f1_score
 from sklearn.tree import DecisionTreeClassifier
 def objective(trial):
     tree = DecisionTreeClassifier(max_depth=trial.suggest_int("depth", 1, 30))
     tree.fit(x_train, y_train)
-    return f1_score(y_train, tree.predict(x_train))
+    return f1_score(y_train, tree.predict(x_train))  # TUN303: f1 is measured on x_train, on which the model was fitted
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
 }
 
 SILENT = {
@@ -165,19 +164,7 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN303", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN303", tmp_path) == []
-
-
-def test_the_message_names_the_rows(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["the estimator's own score"][0], "TUN303", tmp_path)
-    assert "measured on x_train" in found.message
+test_programs = check_programs("TUN303", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -186,7 +173,7 @@ RAY_PROGRAMS = {
     "scored on the rows it was fitted on": """\
 def fit(config):
     model = SVC(**config).fit(x_train, y_train)
-    tune.report({"acc": model.score(x_train, y_train)})  # here
+    tune.report({"acc": model.score(x_train, y_train)})  # TUN303: accuracy is measured on x_train, on which the model was fitted
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
 """,
@@ -195,7 +182,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
     history = model.fit(x, y, epochs=9)
-    tune.report({"loss": history.history["loss"][-1]})  # here
+    tune.report({"loss": history.history["loss"][-1]})  # TUN303: loss is measured on x, on which the model was fitted
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 """,
@@ -205,7 +192,7 @@ from ray.tune.integration.keras import TuneReportCheckpointCallback
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse", metrics=["accuracy"])
-    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "accuracy"})  # here
+    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "accuracy"})  # TUN303: accuracy is measured on x, on which the model was fitted
     model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
@@ -214,7 +201,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode
 def fit(config):
     model = SVC(C=config["C"])
     model.fit(x, y)
-    return {"acc": accuracy_score(y, model.predict(x))}  # here
+    return {"acc": accuracy_score(y, model.predict(x))}  # TUN303: accuracy is measured on x, on which the model was fitted
 
 Tuner(fit, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig("max", "acc")).fit()
 """,
@@ -225,7 +212,7 @@ class Machine(tune.Trainable):
 
     def step(self):
         self.model.fit(x, y)
-        return {"acc": self.model.score(x, y)}  # here
+        return {"acc": self.model.score(x, y)}  # TUN303: accuracy is measured on x, on which the model was fitted
 
 tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
 """,
@@ -280,8 +267,4 @@ tune.run(boost, config={"num_leaves": tune.randint(10, 99)}, metric="error", mod
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN303", tmp_path) == expected
+test_ray_tune = check_programs("TUN303", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 TUNER = """
 import keras
@@ -65,63 +61,57 @@ IN_BRANCH = _in(
 )
 
 FLAGGED = {
-    "built anew, and neither has metrics": (
+    "built anew, and neither has metrics": marked(
         SEARCHED + PLAIN + _in("if len(x):", "model = network(4)\n", PLAIN) + APART,
-        [12],
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "compiled in either branch, never with metrics": (
+    "compiled in either branch, never with metrics": marked(
         SEARCHED + _in("if len(x):", PLAIN) + _in("else:", PLAIN) + APART,
-        [12],
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "compiled again without metrics": (SEARCHED + PLAIN + PLAIN + APART, [10]),
-    "a helper that is handed a model without metrics": (
-        SEARCHED
-        + PLAIN
-        + _in("def score(model):", "return model.evaluate(x, y)[1]\n")
-        + "print(score(model))\nmodel = network(4)\n"
-        + METRIC
-        + "print(score(model))\n",
-        [10],
+    "compiled again without metrics": marked(
+        SEARCHED + PLAIN + PLAIN + APART,
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "in a loop": (
+    "a helper that is handed a model without metrics": SEARCHED
+    + PLAIN
+    + _in(
+        "def score(model):",
+        "return model.evaluate(x, y)[1]  # TUN306: evaluate gives back one float here, the loss\n",
+    )
+    + "print(score(model))\nmodel = network(4)\n"
+    + METRIC
+    + "print(score(model))\n",
+    "in a loop": marked(
         SEARCHED + _in("for part in parts:", "model = network(part)\n", PLAIN, APART),
-        [11],
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "the winner unpacked": (
-        TUNER.format(compiled=BARE, after="loss, mae = tuner.get_best_models()[0].evaluate(v, w)"),
-        [9],
+    "the winner unpacked": TUNER.format(
+        compiled=BARE,
+        after="loss, mae = tuner.get_best_models()[0].evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss",
     ),
-    "the winner built again": (
-        TUNER.format(
-            compiled=BARE,
-            after="model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
-            "model.fit(x, y, epochs=9)\nresults = model.evaluate(v, w)\nprint(results[1])",
-        ),
-        [11],
+    "the winner built again": TUNER.format(
+        compiled=BARE,
+        after="model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
+        "model.fit(x, y, epochs=9)\nresults = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\nprint(results[1])",
     ),
-    "the builder called again": (
-        TUNER.format(
-            compiled="loss='mse', optimizer='adam', metrics=[]",
-            after="model = build(kt.HyperParameters())\n_, mae = model.evaluate(v, w, verbose=0)",
-        ),
-        [10],
+    "the builder called again": TUNER.format(
+        compiled="loss='mse', optimizer='adam', metrics=[]",
+        after="model = build(kt.HyperParameters())\n_, mae = model.evaluate(v, w, verbose=0)  # TUN306: evaluate gives back one float here, the loss",
     ),
-    "indexed in an objective": (
-        HYPEROPT.format(outputs=ONE, score="return model.evaluate(v, w)[1]"),
-        [12],
+    "indexed in an objective": HYPEROPT.format(
+        outputs=ONE,
+        score="return model.evaluate(v, w)[1]  # TUN306: evaluate gives back one float here, the loss, because the model is compiled without metrics: taking it apart fails with TypeError",
     ),
-    "unpacked in an objective": (
-        HYPEROPT.format(outputs=ONE, score="loss, mae = model.evaluate(v, w)\n    return mae"),
-        [12],
+    "unpacked in an objective": HYPEROPT.format(
+        outputs=ONE,
+        score="loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\n    return mae",
     ),
-    "one output in a list": (
-        HYPEROPT.format(
-            outputs=f"[{ONE}]", score="score = model.evaluate(v, w)\n    return score[0]"
-        ),
-        [12],
+    "one output in a list": HYPEROPT.format(
+        outputs=f"[{ONE}]",
+        score="score = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\n    return score[0]",
     ),
-    "optuna: unpacked in the objective": (
-        """
+    "optuna: unpacked in the objective": """
 import keras
 import optuna
 def objective(trial):
@@ -129,23 +119,21 @@ def objective(trial):
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
     model.fit(x, y, epochs=9, validation_data=(v, w))
-    loss, mae = model.evaluate(v, w)
+    loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss
     return mae
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
 """,
-        [8],
-    ),
 }
 
 FLAGGED |= {
-    "in a branch that one of two calls is for": (
+    "in a branch that one of two calls is for": marked(
         SEARCHED + PLAIN + IN_BRANCH + "print(score(model), score(model, True))\n",
-        [11],
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "in a branch that something unknown decides for": (
+    "in a branch that something unknown decides for": marked(
         SEARCHED + PLAIN + IN_BRANCH + "print(score(model, len(x) > 9))\n",
-        [11],
+        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
     ),
 }
 
@@ -250,64 +238,53 @@ SILENT |= {
     + _in("except Exception:", "loss = out\n"),
 }
 FLAGGED |= {
-    "asked something else": (OUT + _in("if isinstance(x, list):", "out = out[0]\n"), [9]),
-    "tried for another reason": (
-        OUT + _in("try:", "out = out[0]\n") + _in("except OSError:", "pass\n"),
-        [9],
+    "asked something else": marked(
+        OUT + _in("if isinstance(x, list):", "out = out[0]\n"),
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "something else suppressed": (
+    "tried for another reason": marked(
+        OUT + _in("try:", "out = out[0]\n") + _in("except OSError:", "pass\n"),
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+    ),
+    "something else suppressed": marked(
         "from contextlib import suppress\n"
         + OUT
         + _in("with suppress(OSError):", "out = out[0]\n"),
-        [11],
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "after something else that was tried": (
-        SEARCHED
-        + PLAIN
-        + "def score():\n"
-        + _in("    try:", "    if len(x):\n", "        return 0\n")
-        + _in("    except TypeError:", "    pass\n")
-        + "    loss, score = model.evaluate(x, y)\nscore()\n",
-        [15],
-    ),
-    "tried, and raised again in one line": (
+    "after something else that was tried": SEARCHED
+    + PLAIN
+    + "def score():\n"
+    + _in("    try:", "    if len(x):\n", "        return 0\n")
+    + _in("    except TypeError:", "    pass\n")
+    + "    loss, score = model.evaluate(x, y)  # TUN306: evaluate gives back one float here, the loss\nscore()\n",
+    "tried, and raised again in one line": marked(
         OUT + _in("try:", "out = out[0]\n") + "except TypeError: raise\n",
-        [9],
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "tried, and raised again": (
+    "tried, and raised again": marked(
         OUT + _in("try:", "out = out[0]\n") + _in("except TypeError:", "raise\n"),
-        [9],
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
     ),
-    "tried with all that a trial does": (
-        SEARCHED
-        + _in("try:", PLAIN, "model.fit(x, y)\n", "print(model.evaluate(x, y)[1])\n")
-        + _in("except Exception:", "pass\n"),
-        [11],
-    ),
-    "tried once, and once not": (
+    "tried with all that a trial does": SEARCHED
+    + _in(
+        "try:",
+        PLAIN,
+        "model.fit(x, y)\n",
+        "print(model.evaluate(x, y)[1])  # TUN306: evaluate gives back one float here, the loss\n",
+    )
+    + _in("except Exception:", "pass\n"),
+    "tried once, and once not": marked(
         OUT
         + _in("try:", "print(out[0])\n")
         + _in("except TypeError:", "pass\n")
         + "loss, score = out\n",
-        [9],
+        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
     ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN306", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN306", tmp_path) == []
-
-
-def test_the_message_says_what_fails(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["indexed in an objective"][0], "TUN306", tmp_path)
-    assert "one float" in found.message
-    assert "TypeError" in found.message
+test_programs = check_programs("TUN306", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -318,7 +295,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
     model.fit(x, y, epochs=9)
-    loss, mae = model.evaluate(v, w)  # here
+    loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss
     tune.report({"loss": mae})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -331,7 +308,7 @@ class Net(tune.Trainable):
 
     def step(self):
         self.model.fit(x, y, epochs=9)
-        return {"mae": self.model.evaluate(v, w)[1]}  # here
+        return {"mae": self.model.evaluate(v, w)[1]}  # TUN306: evaluate gives back one float here, the loss
 
 tune.run(Net, config={"units": tune.randint(1, 9)}, metric="mae", mode="min")
 """,
@@ -357,8 +334,4 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN306", tmp_path) == expected
+test_ray_tune = check_programs("TUN306", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 HYPEROPT = """
 import keras
@@ -27,58 +23,38 @@ class Model(kt.HyperModel):
     def fit(self, hp, model, x, y, **kwargs):
         model.fit(x, y, **kwargs)
         scores = model.evaluate(v, w)
-        {report}
+        {report}  # TUN307: 'acc' is not in metrics_names
 tuner = kt.RandomSearch(Model(), objective=kt.Objective("val_accuracy", "max"), seed=7)
 tuner.search(x, y, epochs=9)
 """
 
 FLAGGED = {
-    "index": (
-        HYPEROPT.format(
-            score="return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]"
-        ),
-        [7],
+    "index": HYPEROPT.format(
+        score="return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]  # TUN307: 'accuracy' is not in metrics_names, which holds only 'loss' and 'compile_metrics' in Keras 3: the look-up fails in every trial"
     ),
-    "index, kept": (
-        HYPEROPT.format(
-            score="i = model.metrics_names.index('accuracy')\n    return -model.evaluate(v, w)[i]"
-        ),
-        [7],
+    "index, kept": HYPEROPT.format(
+        score="i = model.metrics_names.index('accuracy')  # TUN307: 'accuracy' is not in metrics_names\n    return -model.evaluate(v, w)[i]"
     ),
-    "a dictionary": (
-        HYPEROPT.format(
-            score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))\n"
-            "    return -scores['accuracy']"
-        ),
-        [7],
+    "a dictionary": HYPEROPT.format(
+        score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))  # TUN307: 'accuracy' is not in metrics_names\n"
+        "    return -scores['accuracy']"
     ),
-    "get": (
-        HYPEROPT.format(
-            score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))\n"
-            "    return -scores.get('accuracy')"
-        ),
-        [7],
+    "get": HYPEROPT.format(
+        score="scores = dict(zip(model.metrics_names, model.evaluate(v, w)))  # TUN307: 'accuracy' is not in metrics_names\n"
+        "    return -scores.get('accuracy')"
     ),
-    "a comprehension": (
-        HYPEROPT.format(
-            score="scores = {n: v for n, v in zip(model.metrics_names, model.evaluate(v, w))}\n"
-            "    return 1 - scores['accuracy']"
-        ),
-        [7],
+    "a comprehension": HYPEROPT.format(
+        score="scores = {n: v for n, v in zip(model.metrics_names, model.evaluate(v, w))}  # TUN307: 'accuracy' is not in metrics_names\n"
+        "    return 1 - scores['accuracy']"
     ),
-    "compared in a loop": (
-        HYPEROPT.format(
-            score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
-            "        if name == 'accuracy':\n            score = value\n    return -score"
-        ),
-        [7],
+    "compared in a loop": HYPEROPT.format(
+        score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):  # TUN307: 'accuracy' is not in metrics_names\n"
+        "        if name == 'accuracy':\n            score = value\n    return -score"
     ),
-    "Keras Tuner": (
-        TUNER.format(report="return {'val_accuracy': scores[model.metrics_names.index('acc')]}"),
-        [8],
+    "Keras Tuner": TUNER.format(
+        report="return {'val_accuracy': scores[model.metrics_names.index('acc')]}"
     ),
-    "optuna: looked up in the objective": (
-        """
+    "optuna: looked up in the objective": """
 import keras
 import optuna
 def objective(trial):
@@ -87,29 +63,21 @@ def objective(trial):
     model.compile("adam", "mse", metrics=["mae"])
     model.fit(x, y, epochs=9, validation_data=(v, w))
     scores = model.evaluate(v, w)
-    return scores[model.metrics_names.index("mae")]
+    return scores[model.metrics_names.index("mae")]  # TUN307: 'mae' is not in metrics_names
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
 """,
-        [9],
-    ),
 }
 
 FLAGGED |= {
-    "kept in a list in a loop": (
-        HYPEROPT.format(
-            score="kept = []\n"
-            "    for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
-            "        if name == 'accuracy':\n            kept.append(value)\n    return -kept[0]"
-        ),
-        [8],
+    "kept in a list in a loop": HYPEROPT.format(
+        score="kept = []\n"
+        "    for name, value in zip(model.metrics_names, model.evaluate(v, w)):  # TUN307: 'accuracy' is not in metrics_names\n"
+        "        if name == 'accuracy':\n            kept.append(value)\n    return -kept[0]"
     ),
-    "printed and given back in a loop": (
-        HYPEROPT.format(
-            score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):\n"
-            "        if name == 'accuracy':\n            print(value)\n            return -value"
-        ),
-        [7],
+    "printed and given back in a loop": HYPEROPT.format(
+        score="for name, value in zip(model.metrics_names, model.evaluate(v, w)):  # TUN307: 'accuracy' is not in metrics_names\n"
+        "        if name == 'accuracy':\n            print(value)\n            return -value"
     ),
 }
 
@@ -194,41 +162,26 @@ SILENT |= {
     ),
 }
 FLAGGED |= {
-    "asked for another name": (
-        HYPEROPT.format(score=f"if 'auc' in model.metrics_names:\n        print(1)\n    {INDEX}"),
-        [9],
+    "asked for another name": HYPEROPT.format(
+        score=f"if 'auc' in model.metrics_names:\n        print(1)\n    {INDEX}  # TUN307: 'accuracy' is not in metrics_names"
     ),
-    "asked of another list": (
-        HYPEROPT.format(score=f"if 'accuracy' in names:\n        print(1)\n    {INDEX}"),
-        [9],
+    "asked of another list": HYPEROPT.format(
+        score=f"if 'accuracy' in names:\n        print(1)\n    {INDEX}  # TUN307: 'accuracy' is not in metrics_names"
     ),
-    "nothing in its place": (HYPEROPT.format(score=PAIRS + "return -found.get('accuracy')"), [7]),
-    "tried for another reason": (
-        HYPEROPT.format(score=f"try:\n        {INDEX}\n    except TypeError:\n        return 0"),
-        [8],
+    "nothing in its place": marked(
+        HYPEROPT.format(score=PAIRS + "return -found.get('accuracy')"),
+        {"found = dict(": "# TUN307: 'accuracy' is not in metrics_names"},
     ),
-    "tried, and given up": (
-        HYPEROPT.format(
-            score=f"try:\n        {INDEX}\n    except ValueError:\n        raise RuntimeError(1)"
-        ),
-        [8],
+    "tried for another reason": HYPEROPT.format(
+        score=f"try:\n        {INDEX}  # TUN307: 'accuracy' is not in metrics_names\n    except TypeError:\n        return 0"
+    ),
+    "tried, and given up": HYPEROPT.format(
+        score=f"try:\n        {INDEX}  # TUN307: 'accuracy' is not in metrics_names\n    except ValueError:\n        raise RuntimeError(1)"
     ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN307", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN307", tmp_path) == []
-
-
-def test_the_message_names_what_is_missing(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["index"][0], "TUN307", tmp_path)
-    assert found.message.startswith("'accuracy' is not in metrics_names")
+test_programs = check_programs("TUN307", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -240,7 +193,7 @@ def net(config):
     model.compile("adam", "mse", metrics=["mae"])
     model.fit(x, y, epochs=9)
     scores = model.evaluate(v, w)
-    tune.report({"loss": scores[model.metrics_names.index("mae")]})  # here
+    tune.report({"loss": scores[model.metrics_names.index("mae")]})  # TUN307: 'mae' is not in metrics_names
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 """,
@@ -249,7 +202,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse", metrics=["mae"])
     model.fit(x, y, epochs=9)
-    scores = dict(zip(model.metrics_names, model.evaluate(v, w)))  # here
+    scores = dict(zip(model.metrics_names, model.evaluate(v, w)))  # TUN307: 'mae' is not in metrics_names
     tune.report({"loss": scores["mae"]})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -275,8 +228,4 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN307", tmp_path) == expected
+test_ray_tune = check_programs("TUN307", RAY_PROGRAMS, head=ray_programs.HEAD)

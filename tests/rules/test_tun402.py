@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
+from tunelint.testing import Texts
 
 TUNER = """
 import keras_tuner as kt
@@ -35,53 +32,52 @@ for units in [8, 16, 32]:
 best = min(scores, key=scores.get)
 """
 
-FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
-    "no epochs": (TUNER + "tuner.search(x, y, validation_split=0.2)\n", [3]),
-    "two epochs": (TUNER + "tuner.search(x, y, epochs=2, validation_split=0.2)\n", [3]),
-    "by position": (TUNER + "tuner.search(x, y, 32, 1)\n", [3]),
-    "a constant of the command line": (
-        TUNER + "import sys\nepochs = 2\nif len(sys.argv) > 1:\n    epochs = int(sys.argv[1])\n"
-        "tuner.search(x, y, epochs=epochs)\n",
-        [7],
+FLAGGED: dict[str, Texts] = {
+    "no epochs": TUNER
+    + "tuner.search(x, y, validation_split=0.2)  # TUN402: each trial trains for 1 epoch (no epochs= is given): that ranks configurations by how fast they start, not by how well they end\n",
+    "two epochs": TUNER
+    + "tuner.search(x, y, epochs=2, validation_split=0.2)  # TUN402: each trial trains for 2 epochs\n",
+    "by position": TUNER + "tuner.search(x, y, 32, 1)  # TUN402: each trial trains for 1 epoch\n",
+    "a constant of the command line": TUNER
+    + "import sys\nepochs = 2\nif len(sys.argv) > 1:\n    epochs = int(sys.argv[1])\n"
+    "tuner.search(x, y, epochs=epochs)  # TUN402: each trial trains for 2 epochs\n",
+    "in a class": "import keras_tuner as kt\nclass Runner:\n    EPOCHS = 1\n    def run(self):\n"
+    "        tuner = kt.GridSearch(build, objective='val_loss')\n"
+    "        tuner.search(x, y, epochs=self.EPOCHS)  # TUN402: each trial trains for 1 epoch\nRunner().run()\n",
+    "Hyperopt without epochs": HYPEROPT.format(
+        fit="model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)"
     ),
-    "in a class": (
-        "import keras_tuner as kt\nclass Runner:\n    EPOCHS = 1\n    def run(self):\n"
-        "        tuner = kt.GridSearch(build, objective='val_loss')\n"
-        "        tuner.search(x, y, epochs=self.EPOCHS)\nRunner().run()\n",
-        [6],
+    "two under the old name": HYPEROPT.format(
+        fit="model.fit(x, y, nb_epoch=2)  # TUN402: each trial trains for 2 epochs"
     ),
-    "Hyperopt without epochs": (HYPEROPT.format(fit="model.fit(x, y)"), [6]),
-    "two under the old name": (HYPEROPT.format(fit="model.fit(x, y, nb_epoch=2)"), [6]),
-    "Hyperopt with two": (HYPEROPT.format(fit="model.fit(x, y, epochs=1 + 1)"), [6]),
-    "a loop": (LOOP.format(fit="model.fit(x, y, epochs=2)"), [6]),
-    "in another module": (
-        {
-            "search.py": "from hyperopt import fmin, hp, tpe\nfrom training import score\n"
-            "best = fmin(score, hp.choice('n', [8, 9]), algo=tpe.suggest, max_evals=30)\n",
-            "training.py": "import keras\ndef score(n):\n    model = keras.Sequential()\n"
-            "    model.compile('adam', 'mse')\n    model.fit(x, y, epochs=2)\n"
-            "    return model.evaluate(v, w)\n",
-        },
-        [5],
+    "Hyperopt with two": HYPEROPT.format(
+        fit="model.fit(x, y, epochs=1 + 1)  # TUN402: each trial trains for 2 epochs"
     ),
-    "optuna: one epoch": (
-        """
+    "a loop": LOOP.format(
+        fit="model.fit(x, y, epochs=2)  # TUN402: each trial trains for 2 epochs"
+    ),
+    "in another module": {
+        "search.py": "from hyperopt import fmin, hp, tpe\nfrom training import score\n"
+        "best = fmin(score, hp.choice('n', [8, 9]), algo=tpe.suggest, max_evals=30)\n",
+        "training.py": "import keras\ndef score(n):\n    model = keras.Sequential()\n"
+        "    model.compile('adam', 'mse')\n    model.fit(x, y, epochs=2)  # TUN402: each trial trains for 2 epochs\n"
+        "    return model.evaluate(v, w)\n",
+    },
+    "optuna: one epoch": """
 import keras
 import optuna
 def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y)
+    model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)
     return model.evaluate(v, w)
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
 }
 
-SILENT: dict[str, str | dict[str, str]] = {
+SILENT: dict[str, Texts] = {
     "under the old name": HYPEROPT.format(fit="model.fit(x, y, nb_epoch=30)"),
     "under the old name, unknown": HYPEROPT.format(fit="model.fit(x, y, nb_epoch=units)"),
     "three": TUNER + "tuner.search(x, y, epochs=3)\n",
@@ -121,20 +117,7 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN402", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN402", tmp_path) == []
-
-
-def test_the_message_says_where_one_epoch_comes_from(tmp_path: Path) -> None:
-    text = TUNER + "tuner.search(x, y)\n"
-    (found,) = check(text, "TUN402", tmp_path)
-    assert "trains for 1 epoch (no epochs= is given)" in found.message
+test_programs = check_programs("TUN402", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -144,7 +127,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y)  # here
+    model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -153,7 +136,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y, epochs=2, batch_size=config["batch"])  # here
+    model.fit(x, y, epochs=2, batch_size=config["batch"])  # TUN402: each trial trains for 2 epochs
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -189,8 +172,4 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN402", tmp_path) == expected
+test_ray_tune = check_programs("TUN402", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 TUNER = """
 import keras
@@ -41,52 +37,55 @@ for units in [8, 16, 32]:
 SEARCH = "tuner.search(x, y, epochs=20, validation_split=0.2, callbacks=[{stop}])\n"
 
 FLAGGED = {
-    "the default": (TUNER + SEARCH.format(stop="EarlyStopping('val_loss')"), [5]),
-    "patience 1": (
-        TUNER
-        + "stop = EarlyStopping(\n    monitor='val_loss',\n    patience=1,\n)\n"
-        + SEARCH.format(stop="stop"),
-        [7],
+    "the default": marked(
+        TUNER + SEARCH.format(stop="EarlyStopping('val_loss')"),
+        {
+            "tuner.": "# TUN403: EarlyStopping with the default patience 0 ends a trial at the first epoch that is not better than the one before: with noisy scores the search compares luck"
+        },
     ),
-    "by position": (TUNER + SEARCH.format(stop="EarlyStopping('val_loss', 0, 1)"), [5]),
-    "a list that grows": (
-        TUNER + "callbacks = []\ncallbacks.append(keras.callbacks.TensorBoard('logs'))\n"
-        "if True:\n    callbacks.append(EarlyStopping())\n"
-        "tuner.search(x, y, epochs=20, callbacks=callbacks)\n",
-        [8],
+    "patience 1": TUNER
+    + "stop = EarlyStopping(\n    monitor='val_loss',\n    patience=1,  # TUN403: EarlyStopping with patience=1 ends a trial at the first\n)\n"
+    + SEARCH.format(stop="stop"),
+    "by position": marked(
+        TUNER + SEARCH.format(stop="EarlyStopping('val_loss', 0, 1)"),
+        {"tuner.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
     ),
-    "among callbacks that nobody sees": (
+    "a list that grows": TUNER
+    + "callbacks = []\ncallbacks.append(keras.callbacks.TensorBoard('logs'))\n"
+    "if True:\n    callbacks.append(EarlyStopping())  # TUN403: EarlyStopping with the default patience 0 ends a trial\n"
+    "tuner.search(x, y, epochs=20, callbacks=callbacks)\n",
+    "among callbacks that nobody sees": marked(
         TUNER + SEARCH.format(stop="other, EarlyStopping(patience=1)"),
-        [5],
+        {"tuner.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
     ),
-    "from a function": (
-        TUNER + "def callbacks(patience=0):\n    return [EarlyStopping(patience=patience)]\n"
-        "tuner.search(x, y, epochs=20, callbacks=callbacks())\n",
-        [6],
+    "from a function": TUNER
+    + "def callbacks(patience=0):\n    return [EarlyStopping(patience=patience)]  # TUN403: EarlyStopping with patience=0 ends a trial at the first\n"
+    "tuner.search(x, y, epochs=20, callbacks=callbacks())\n",
+    "handed on by the caller": TUNER
+    + "def stopping(patience):\n    return EarlyStopping(patience=patience)\n"
+    "stop = stopping(1)  # TUN403: EarlyStopping with patience=1 ends a trial at the first\n"
+    + SEARCH.format(stop="stop"),
+    "a loop": marked(
+        LOOP.format(stop="monitor='val_loss'"),
+        {"stop = keras.": "# TUN403: EarlyStopping with the default patience 0 ends a trial"},
     ),
-    "handed on by the caller": (
-        TUNER + "def stopping(patience):\n    return EarlyStopping(patience=patience)\n"
-        "stop = stopping(1)\n" + SEARCH.format(stop="stop"),
-        [7],
+    "Hyperopt": marked(
+        HYPEROPT.format(stop="patience=1"),
+        {"stop = keras.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
     ),
-    "a loop": (LOOP.format(stop="monitor='val_loss'"), [6]),
-    "Hyperopt": (HYPEROPT.format(stop="patience=1"), [6]),
-    "optuna: patience 0": (
-        """
+    "optuna: patience 0": """
 import keras
 import optuna
 def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping()
+    stop = keras.callbacks.EarlyStopping()  # TUN403: EarlyStopping with the default patience 0 ends a trial
     model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
     return model.evaluate(v, w)
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
 }
 
 SILENT = {
@@ -118,19 +117,7 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN403", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN403", tmp_path) == []
-
-
-def test_the_message_names_the_patience(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["the default"][0], "TUN403", tmp_path)
-    assert "the default patience 0" in found.message
+test_programs = check_programs("TUN403", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -140,7 +127,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss")  # here
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss")  # TUN403: EarlyStopping with the default patience 0 ends a trial
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -150,7 +137,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=1)  # here
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=1)  # TUN403: EarlyStopping with patience=1 ends a trial at the first
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -179,8 +166,4 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN403", tmp_path) == expected
+test_ray_tune = check_programs("TUN403", RAY_PROGRAMS, head=ray_programs.HEAD)

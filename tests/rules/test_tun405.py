@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.checking import check
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 TUNER = """
 import keras
@@ -62,63 +61,84 @@ def tuned(
 ACCURACY = "return -max(history.history['val_accuracy'])"
 
 FLAGGED = {
-    "the training loss": (tuned("EarlyStopping('loss', patience=5)"), 11, "warning"),
-    "the training accuracy": (
+    "the training loss": marked(
+        tuned("EarlyStopping('loss', patience=5)"),
+        {"tuner.": "# TUN405: EarlyStopping watches 'loss', a training metric"},
+    ),
+    "the training accuracy": marked(
         tuned("EarlyStopping(patience=5, monitor='accuracy')"),
-        11,
-        "warning",
+        {"tuner.": "# TUN405: EarlyStopping watches 'accuracy', a training metric"},
     ),
-    "another metric": (
+    "another metric": marked(
         tuned("EarlyStopping('val_accuracy')", objective="'val_loss'"),
-        11,
-        "warning",
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_accuracy', another quantity"},
     ),
-    "val_loss": (tuned("EarlyStopping('val_loss')"), 11, "advice"),
-    "val_loss by default": (tuned("EarlyStopping(patience=3)"), 11, "advice"),
-    "never logged": (tuned("EarlyStopping(monitor='val_acc')"), 11, "error"),
-    "a checkpoint": (tuned("ModelCheckpoint('m.keras', 'val_acc')"), 11, "error"),
-    "a plateau": (tuned("ReduceLROnPlateau('val_auc')"), 11, "error"),
-    "a custom metric": (
+    "val_loss": marked(
+        tuned("EarlyStopping('val_loss')"),
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+    ),
+    "val_loss by default": marked(
+        tuned("EarlyStopping(patience=3)"),
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+    ),
+    "never logged": marked(
+        tuned("EarlyStopping(monitor='val_acc')"),
+        {
+            "tuner.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged (the model is compiled with metrics=['accuracy']), and mode is left at auto: every trial fails with ValueError"
+        },
+    ),
+    "a checkpoint": marked(
+        tuned("ModelCheckpoint('m.keras', 'val_acc')"),
+        {"tuner.": "# TUN405: ModelCheckpoint watches 'val_acc', which is never logged"},
+    ),
+    "a plateau": marked(
+        tuned("ReduceLROnPlateau('val_auc')"),
+        {"tuner.": "# TUN405: ReduceLROnPlateau watches 'val_auc', which is never logged"},
+    ),
+    "a custom metric": marked(
         tuned("EarlyStopping('val_f1')", objective="kt.Objective('val_f1', 'max')", metrics="[f1]"),
-        11,
-        "error",
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_f1'"},
     ),
-    "on a line of its own": (
-        tuned("EarlyStopping(\n    monitor='loss',\n    patience=5,\n)"),
-        12,
-        "warning",
+    "on a line of its own": tuned(
+        "EarlyStopping(\n    monitor='loss',  # TUN405: EarlyStopping watches 'loss', a training metric\n    patience=5,\n)"
     ),
-    "a loop, the training loss": (LOOP.format(stop="'loss', patience=5"), 6, "warning"),
-    "a loop, never logged": (LOOP.format(stop="'val_acc', patience=5"), 6, "error"),
-    "Hyperopt, the training metric": (
+    "a loop, the training loss": marked(
+        LOOP.format(stop="'loss', patience=5"),
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'loss', a training metric"},
+    ),
+    "a loop, never logged": marked(
+        LOOP.format(stop="'val_acc', patience=5"),
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged"},
+    ),
+    "Hyperopt, the training metric": marked(
         HYPEROPT.format(stop="monitor='accuracy'", score=ACCURACY),
-        7,
-        "warning",
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'accuracy', a training metric"},
     ),
-    "Hyperopt, never logged": (HYPEROPT.format(stop="'val_acc'", score=ACCURACY), 7, "error"),
-    "Hyperopt, val_loss": (HYPEROPT.format(stop="'val_loss'", score=ACCURACY), 7, "advice"),
-    "Hyperopt, another metric": (
+    "Hyperopt, never logged": marked(
+        HYPEROPT.format(stop="'val_acc'", score=ACCURACY),
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged"},
+    ),
+    "Hyperopt, val_loss": marked(
+        HYPEROPT.format(stop="'val_loss'", score=ACCURACY),
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+    ),
+    "Hyperopt, another metric": marked(
         HYPEROPT.format(stop="'val_accuracy'", score="return history.history['val_loss'][-1]"),
-        7,
-        "warning",
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_accuracy', another quantity"},
     ),
-    "optuna: training loss watched": (
-        """
+    "optuna: training loss watched": """
 import keras
 import optuna
 def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=3)
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=3)  # TUN405: EarlyStopping watches 'loss', a training metric
     model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
     return model.evaluate(v, w)
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
 """,
-        7,
-        "warning",
-    ),
 }
 
 SILENT = {
@@ -176,21 +196,19 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "line", "level"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, line: int, level: str, tmp_path: Path) -> None:
-    found = check(text, "TUN405", tmp_path)
-    assert [(one.line, one.level) for one in found] == [(line, level)]
+test_programs = check_programs("TUN405", FLAGGED, SILENT)
+
+ERRORS = ("never logged", "a checkpoint", "a plateau", "a custom metric")
+LEVELS = {
+    **dict.fromkeys(("val_loss", "val_loss by default", "Hyperopt, val_loss"), "advice"),
+    **dict.fromkeys((*ERRORS, "a loop, never logged", "Hyperopt, never logged"), "error"),
+}
 
 
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert check(text, "TUN405", tmp_path) == []
-
-
-def test_the_message_says_what_is_compiled(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["never logged"][0], "TUN405", tmp_path)
-    assert "watches 'val_acc', which is never logged" in found.message
-    assert "metrics=['accuracy']" in found.message
+@pytest.mark.parametrize("name", FLAGGED)
+def test_level(name: str) -> None:
+    (found,) = check(FLAGGED[name], "TUN405")
+    assert found.level == LEVELS.get(name, "warning")
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -200,7 +218,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)  # here
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)  # TUN405: EarlyStopping watches 'loss', a training metric
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -210,7 +228,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)  # here
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)  # TUN405: EarlyStopping watches 'val_accuracy', which is never logged
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -239,8 +257,4 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN405", tmp_path) == expected
+test_ray_tune = check_programs("TUN405", RAY_PROGRAMS, head=ray_programs.HEAD)

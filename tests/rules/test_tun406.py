@@ -2,55 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs, marked
 
 FLAGGED = {
-    "fewer": (
-        """
+    "fewer": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=30, seed=3)
-tuner.search(x, y, epochs=10, validation_split=0.2)
+tuner.search(x, y, epochs=10, validation_split=0.2)  # TUN406: epochs=10 has no effect: Hyperband trains by its brackets, for up to max_epochs=30 epochs
 """,
-        [3],
-    ),
-    "more": (
-        """
+    "more": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, seed=3)
-tuner.search(x, y, epochs=50, validation_split=0.2)
+tuner.search(x, y, epochs=50, validation_split=0.2)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
 """,
-        [3],
-    ),
-    "default max_epochs": (
-        """
+    "default max_epochs": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, 'val_loss', seed=3)
-tuner.search(x, y, epochs=50)
+tuner.search(x, y, epochs=50)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
 """,
-        [3],
-    ),
-    "named": (
-        """
+    "named": """
 import keras_tuner as kt
 EPOCHS = 20
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, factor=3, seed=1)
-tuner.search(x, y, epochs=EPOCHS)
+tuner.search(x, y, epochs=EPOCHS)  # TUN406: epochs=20 has no effect: Hyperband trains by its brackets
 """,
-        [4],
-    ),
-    "spread": (
-        """
+    "spread": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, seed=3)
 options = {'epochs': 50}
-tuner.search(x, y, **options)
+tuner.search(x, y, **options)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
 """,
-        [4],
-    ),
 }
 
 SILENT = {
@@ -115,37 +96,35 @@ SILENT |= {
     "asked for its kind": MADE.format(asked="kind == 'hyperband'", first="", second=EPOCHS),
 }
 FLAGGED |= {
-    "asked for its class, with epochs": (
+    "asked for its class, with epochs": marked(
         MADE.format(asked="isinstance(tuner, kt.Hyperband)", first=EPOCHS, second=""),
-        [9],
+        {
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+        },
     ),
-    "asked for its base class": (
+    "asked for its base class": marked(
         MADE.format(asked="isinstance(tuner, kt.Tuner)", first=EPOCHS, second=""),
-        [9],
+        {
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+        },
     ),
-    "asked for its class or something else": (
+    "asked for its class or something else": marked(
         MADE.format(asked="quick or isinstance(tuner, kt.RandomSearch)", first=EPOCHS, second=""),
-        [9],
+        {
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+        },
     ),
-    "asked for its kind, with epochs": (
+    "asked for its kind, with epochs": marked(
         MADE.format(asked="kind == 'hyperband'", first=EPOCHS, second=""),
-        [9],
+        {
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+        },
     ),
-    "asked for something else": (MADE.format(asked="len(x) > 9", first="", second=EPOCHS), [11]),
+    "asked for something else": marked(
+        MADE.format(asked="len(x) > 9", first="", second=EPOCHS),
+        {"tuner.": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"},
+    ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN406", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN406", tmp_path) == []
-
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["fewer"][0], "TUN406", tmp_path)[0]
-    for part in ["epochs=10", "max_epochs=30"]:
-        assert part in finding.message
+test_programs = check_programs("TUN406", FLAGGED, SILENT)

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 FLAGGED = {
-    "the caller says how many trials": (
-        """
+    "the caller says how many trials": """
 import optuna
 class Tuner:
     def tune(self, trials=50):
         study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
         study.optimize(objective, n_trials=trials)
-Tuner().tune(1)
+Tuner().tune(1)  # TUN407: create_study ends after 1 trial, but the first 10 are random
 other = Tuner()
-other.tune(trials=10)
+other.tune(trials=10)  # TUN407: create_study ends after 10 trials, but the first 10 are random
 other.tune()
 """,
-        [6, 8],
-    ),
-    "explicit start-up": (
-        """
+    "explicit start-up": """
 import keras_tuner as kt
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=8)
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=8)  # TUN407: BayesianOptimization ends after 5 trials, but the first 8 are random: the Gaussian process is never used and this is plain random search
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [2],
-    ),
-    "smallest default": (
-        """
+    "smallest default": """
 import keras_tuner as kt
-tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=3)
+tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=3)  # TUN407: BayesianOptimization ends after 3 trials
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [2],
-    ),
-    "three a hyperparameter": (
-        """
+    "three a hyperparameter": """
 import keras
 import keras_tuner as kt
 def build(hp):
@@ -50,13 +36,10 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: BayesianOptimization ends after 12 trials
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [9],
-    ),
-    "drawn number of layers": (
-        """
+    "drawn number of layers": """
 import keras
 import keras_tuner as kt
 def build(hp):
@@ -65,13 +48,10 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: BayesianOptimization ends after 12 trials
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [9],
-    ),
-    "default budget": (
-        """
+    "default budget": """
 import keras
 import keras_tuner as kt
 def build(hp):
@@ -80,56 +60,41 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss')
+tuner = kt.BayesianOptimization(build, 'val_loss')  # TUN407: BayesianOptimization ends after 10 trials (the default)
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [9],
-    ),
-    "oracle": (
-        """
+    "oracle": """
 import keras_tuner as kt
 oracle = kt.oracles.BayesianOptimizationOracle('val_loss', max_trials=4, num_initial_points=5)
-tuner = kt.Tuner(oracle, build)
+tuner = kt.Tuner(oracle, build)  # TUN407: Tuner ends after 4 trials, but the first 5 are random
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [3],
-    ),
-    "hyperopt": (
-        """
+    "hyperopt": """
 from hyperopt import fmin, tpe, hp
-best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)
+best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)  # TUN407: fmin ends after 20 trials, but the first 20 are random
 """,
-        [2],
-    ),
-    "optuna: ten trials": (
-        """
+    "optuna: ten trials": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study()
+study = optuna.create_study()  # TUN407: create_study ends after 10 trials, but the first 10 are random
 study.optimize(objective, n_trials=10)
 """,
-        [7],
-    ),
-    "optuna: two short runs": (
-        """
+    "optuna: two short runs": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(direction="maximize")
+study = optuna.create_study(direction="maximize")  # TUN407: create_study ends after 9 trials, but the first 10 are random
 study.optimize(objective, n_trials=4)
 study.optimize(objective, n_trials=5)
 """,
-        [7],
-    ),
-    "optuna: long start-up": (
-        """
+    "optuna: long start-up": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
@@ -137,34 +102,26 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 sampler = optuna.samplers.TPESampler(n_startup_trials=30, seed=1)
-study = optuna.create_study(sampler=sampler)
+study = optuna.create_study(sampler=sampler)  # TUN407: create_study ends after 25 trials, but the first 30 are random
 study.optimize(objective, n_trials=25)
 """,
-        [8],
-    ),
-    "optuna: one population": (
-        """
+    "optuna: one population": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.NSGAIISampler(seed=1))
+study = optuna.create_study(sampler=optuna.samplers.NSGAIISampler(seed=1))  # TUN407: create_study ends after 50 trials, but the first 50 are random
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "OptunaSearchCV by default": (
-        """
+    "OptunaSearchCV by default": """
 from optuna.distributions import FloatDistribution
 from optuna.integration import OptunaSearchCV
 from sklearn.svm import SVC
-search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)}, random_state=1)
+search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)}, random_state=1)  # TUN407: OptunaSearchCV ends after 10 trials (the default)
 search.fit(x, y)
 """,
-        [4],
-    ),
 }
 
 SILENT = {
@@ -290,46 +247,33 @@ study.optimize(objective, n_trials=5)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN407", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN407", tmp_path) == []
-
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["explicit start-up"][0], "TUN407", tmp_path)[0]
-    for part in ["5 trials", "the first 8"]:
-        assert part in finding.message
+test_programs = check_programs("TUN407", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
     "Optuna, by its default": """\
-tune.Tuner(  # here
+tune.Tuner(  # TUN407: tune.Tuner ends after 10 trials, but the first 10 are random
     svm,
     param_space={"C": tune.uniform(1, 9)},
     tune_config=TuneConfig(search_alg=OptunaSearch(seed=1), num_samples=10),
 ).fit()
 """,
     "Hyperopt, by its default": """\
-tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=20, search_alg=HyperOptSearch())  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=20, search_alg=HyperOptSearch())  # TUN407: tune.run ends after 20 trials, but the first 20 are random
 """,
     "one trial, the default": """\
 search = ConcurrencyLimiter(OptunaSearch(seed=1), max_concurrent=2)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN407: tune.run ends after 1 trial (the default)
 """,
     "a sampler with a longer start": """\
 search = OptunaSearch(sampler=optuna.samplers.TPESampler(n_startup_trials=30, seed=1))
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=25)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=25)  # TUN407: tune.run ends after 25 trials, but the first 30 are random
 """,
     "by name": """\
 N = 5
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg="optuna", num_samples=N)  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg="optuna", num_samples=N)  # TUN407: tune.run ends after 5 trials, but the first 10 are random
 """,
     "silent: enough trials": """\
 tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=1), num_samples=50)
@@ -354,8 +298,4 @@ tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(), num_s
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN407", tmp_path) == expected
+test_ray_tune = check_programs("TUN407", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 KERAS = "import keras_tuner as kt\ndef build(hp):\n"
 TUNE = "kt.BayesianOptimization(build, objective='val_loss', {}).search(x, y, epochs=9)\n"
@@ -24,71 +20,58 @@ SKOPT = (
 RAY = "from ray import tune\n"
 
 FLAGGED = {
-    "choices and steps": (
+    "choices and steps": marked(
         KERAS
         + "    units = hp.Int('units', 32, 96, step=32)\n"
         + "    act = hp.Choice('act', ['relu', 'elu'])\n"
         + "    return make(units, act)\n"
         + TUNE.format("max_trials=7"),
-        [6],
+        {
+            "kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 7 trials, but its space holds only 6 distinct configurations: the rest is tried again, or not at all"
+        },
     ),
-    "the default budget": (
+    "the default budget": marked(
         KERAS + "    return make(hp.Boolean('wide'))\n" + TUNE.format("seed=1"),
-        [4],
+        {
+            "kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 10 trials (the default)"
+        },
     ),
-    "floats in steps": (
+    "floats in steps": marked(
         KERAS + "    return make(hp.Float('rate', 0.1, 0.5, 0.1))\n" + TUNE.format("max_trials=6"),
-        [4],
+        {"kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 6 trials"},
     ),
-    "one that only some trials have": (
+    "one that only some trials have": marked(
         KERAS
         + "    kind = hp.Choice('kind', ['a', 'b'])\n    n = 1\n"
         + "    if kind == 'a':\n        n = hp.Int('n', 1, 3)\n    return make(kind, n)\n"
         + TUNE.format("max_trials=7"),
-        [8],
+        {"kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 7 trials"},
     ),
-    "a study": (
+    "a study": marked(
         OPTUNA
         + "    depth = trial.suggest_int('depth', 1, 4)\n"
         + "    kind = trial.suggest_categorical('kind', ['a', 'b'])\n"
         + "    return score(depth, kind)\n"
         + STUDY.format(9),
-        [6],
+        {"study = optuna.": "# TUN408: create_study is allowed 9 trials"},
     ),
-    "lists": (
-        SCIKIT
-        + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'kernel': ['rbf']}, n_iter=3).fit(x, y)\n",
-        [4],
-    ),
-    "a range of integers": (
-        SCIKIT + "RandomizedSearchCV(SVC(), {'degree': randint(1, 5)}).fit(x, y)\n",
-        [4],
-    ),
-    "dimensions": (
-        SKOPT + "gp_minimize(f, [Integer(1, 4), Categorical(['a', 'b'])], n_calls=30)\n",
-        [4],
-    ),
-    "plain dimensions": (SKOPT + "gp_minimize(f, [(1, 4), ['a', 'b', 'c']], n_calls=30)\n", [4]),
-    "a bayesian search": (
-        SKOPT + "BayesSearchCV(SVC(), {'degree': (1, 9), 'kernel': ['rbf']}).fit(x, y)\n",
-        [4],
-    ),
-    "choices of a run": (
-        RAY
-        + "def train(config):\n    tune.report({'loss': score(config)})\n"
-        + "tuner = tune.Tuner(train, param_space={'a': tune.choice([1, 2]), 'b': "
-        + "tune.randint(0, 3)},\n"
-        + "    tune_config=tune.TuneConfig(metric='loss', mode='min', num_samples=7))\n"
-        + "tuner.fit()\n",
-        [4],
-    ),
+    "lists": SCIKIT
+    + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'kernel': ['rbf']}, n_iter=3).fit(x, y)  # TUN408: RandomizedSearchCV is allowed 3 trials\n",
+    "a range of integers": SCIKIT
+    + "RandomizedSearchCV(SVC(), {'degree': randint(1, 5)}).fit(x, y)  # TUN408: RandomizedSearchCV is allowed 10 trials (the default)\n",
+    "dimensions": SKOPT
+    + "gp_minimize(f, [Integer(1, 4), Categorical(['a', 'b'])], n_calls=30)  # TUN408: gp_minimize is allowed 30 trials\n",
+    "plain dimensions": SKOPT
+    + "gp_minimize(f, [(1, 4), ['a', 'b', 'c']], n_calls=30)  # TUN408: gp_minimize is allowed 30 trials\n",
+    "a bayesian search": SKOPT
+    + "BayesSearchCV(SVC(), {'degree': (1, 9), 'kernel': ['rbf']}).fit(x, y)  # TUN408: BayesSearchCV is allowed 50 trials (the default)\n",
+    "choices of a run": RAY
+    + "def train(config):\n    tune.report({'loss': score(config)})\n"
+    + "tuner = tune.Tuner(train, param_space={'a': tune.choice([1, 2]), 'b': "
+    + "tune.randint(0, 3)},  # TUN408: tune.Tuner is allowed 7 trials\n"
+    + "    tune_config=tune.TuneConfig(metric='loss', mode='min', num_samples=7))\n"
+    + "tuner.fit()\n",
 }
-
-
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flagged(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN408", tmp_path) == expected
 
 
 SILENT = {
@@ -134,16 +117,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", SILENT)
-def test_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN408", tmp_path) == []
-
-
-def test_it_says_how_many_there_are(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["choices and steps"][0], "TUN408", tmp_path)
-    assert "7 trials" in found.message
-    assert "6 distinct configurations" in found.message
-    assert found.level == "advice"
+test_programs = check_programs("TUN408", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -151,11 +125,11 @@ def test_it_says_how_many_there_are(tmp_path: Path) -> None:
 RAY_PROGRAMS = {
     "a choice of three": """\
 space = {"C": tune.choice([1, 2, 3])}
-tune.run(svm, config=space, num_samples=10)  # here
+tune.run(svm, config=space, num_samples=10)  # TUN408: tune.run is allowed 10 trials
 """,
     "whole numbers": """\
 settings = TuneConfig(num_samples=50)
-Tuner(svm, param_space={"C": tune.randint(1, 9), "k": "rbf"}, tune_config=settings).fit()  # here
+Tuner(svm, param_space={"C": tune.randint(1, 9), "k": "rbf"}, tune_config=settings).fit()  # TUN408: tune.Tuner is allowed 50 trials
 """,
     "silent: continuous": """\
 tune.run(svm, config={"C": tune.uniform(1, 3)}, num_samples=10)
@@ -173,8 +147,4 @@ tune.run(svm, config=space, num_samples=10)
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN408", tmp_path) == expected
+test_ray_tune = check_programs("TUN408", RAY_PROGRAMS, head=ray_programs.HEAD)

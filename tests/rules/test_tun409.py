@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 FLAGGED = {
-    "no reports": (
-        """
+    "no reports": """
 import optuna
 def objective(trial):
     return train(trial.suggest_float("rate", 0, 1))
-study = optuna.create_study(pruner=optuna.pruners.MedianPruner())
+study = optuna.create_study(pruner=optuna.pruners.MedianPruner())  # TUN409: MedianPruner never ends a trial: objective reports no scores to it (trial.report), so every trial runs to its end
 study.optimize(objective, n_trials=50)
 """,
-        [4],
-    ),
-    "reports without a question": (
-        """
+    "reports without a question": """
 from optuna import create_study
 from optuna.pruners import HyperbandPruner
 def objective(trial):
@@ -30,13 +22,10 @@ def objective(trial):
         trial.report(loss, epoch)
     return loss
 pruner = HyperbandPruner(max_resource=9)
-study = create_study(direction="minimize", pruner=pruner)
+study = create_study(direction="minimize", pruner=pruner)  # TUN409: HyperbandPruner never ends a trial: objective reports its scores, but never asks trial.should_prune()
 study.optimize(objective, n_trials=50)
 """,
-        [10],
-    ),
-    "an object as objective": (
-        """
+    "an object as objective": """
 import optuna
 class Objective:
     def __init__(self, data):
@@ -45,33 +34,25 @@ class Objective:
         return fit(self.data, trial.suggest_int("depth", 1, 9))
 study = optuna.create_study(
     direction="maximize",
-    pruner=optuna.pruners.SuccessiveHalvingPruner(),
+    pruner=optuna.pruners.SuccessiveHalvingPruner(),  # TUN409: SuccessiveHalvingPruner never ends a trial
 )
 study.optimize(Objective(data), n_trials=50)
 """,
-        [9],
-    ),
-    "a lambda": (
-        """
+    "a lambda": """
 import optuna
 def score(trial, data):
     return fit(data, trial.suggest_int("depth", 1, 9))
-study = optuna.create_study(pruner=optuna.pruners.ThresholdPruner(upper=1.0))
+study = optuna.create_study(pruner=optuna.pruners.ThresholdPruner(upper=1.0))  # TUN409: ThresholdPruner never ends a trial
 study.optimize(lambda trial: score(trial, data), n_trials=50)
 """,
-        [4],
-    ),
-    "a loaded study": (
-        """
+    "a loaded study": """
 import optuna
 def objective(trial):
     trial.set_user_attr("start", now())
     return train(trial.suggest_float("rate", 0, 1))
-study = optuna.load_study(study_name="s", storage=URL, pruner=optuna.pruners.MedianPruner(5))
+study = optuna.load_study(study_name="s", storage=URL, pruner=optuna.pruners.MedianPruner(5))  # TUN409: MedianPruner never ends a trial
 study.optimize(objective, n_trials=50)
 """,
-        [5],
-    ),
 }
 
 ASKING = """
@@ -163,18 +144,4 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN409", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN409", tmp_path) == []
-
-
-def test_the_message_says_what_is_missing(tmp_path: Path) -> None:
-    (silent,) = check(FLAGGED["no reports"][0], "TUN409", tmp_path)
-    assert "objective reports no scores" in silent.message
-    (deaf,) = check(FLAGGED["reports without a question"][0], "TUN409", tmp_path)
-    assert "never asks trial.should_prune()" in deaf.message
+test_programs = check_programs("TUN409", FLAGGED, SILENT)

@@ -2,182 +2,130 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
+from tunelint.testing import Texts
 
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
-
-FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
-    "trials of Hyperband": (
-        """
+FLAGGED: dict[str, Texts] = {
+    "trials of Hyperband": """
 import keras_tuner as kt
 tuner = kt.Hyperband(
     build,
     objective='val_loss',
-    max_trials=10,
+    max_trials=10,  # TUN410: Hyperband does not accept max_trials=
 )
 tuner.search(x, y)
 """,
-        [5],
-    ),
-    "a class by another name, in a branch of its own": (
-        """
+    "a class by another name, in a branch of its own": """
 import keras_tuner as kt
 BANDS = "bands"
 KIND = BANDS
 tuner_class = {"random": kt.RandomSearch, BANDS: kt.Hyperband}[KIND]
 if KIND == BANDS:
-    tuner = tuner_class(build, objective="val_loss", max_trials=20)
+    tuner = tuner_class(build, objective="val_loss", max_trials=20)  # TUN410: Hyperband does not accept max_trials=
     tuner.search(x, y)
 """,
-        [6],
-    ),
-    "a class as it is called, in a branch that is not taken": (
-        """
+    "a class as it is called, in a branch that is not taken": """
 import keras_tuner as kt
 def tune(kind, x, y):
     if kind == "bands":
-        kt.Hyperband(build, objective="val_loss", max_trials=20).search(x, y)
+        kt.Hyperband(build, objective="val_loss", max_trials=20).search(x, y)  # TUN410: Hyperband does not accept max_trials=
     else:
         kt.RandomSearch(build, objective="val_loss", max_trials=20).search(x, y)
 tune("random", x, y)
 """,
-        [4],
-    ),
-    "either of two classes": (
-        """
+    "either of two classes": """
 import keras_tuner as kt
 tuner_class = kt.RandomSearch if quick else kt.BayesianOptimization
-tuner = tuner_class(build, objective="val_loss", max_trials=20, epochs=5)
+tuner = tuner_class(build, objective="val_loss", max_trials=20, epochs=5)  # TUN410: RandomSearch does not accept epochs=: it fails with ValueError
 tuner.search(x, y)
 """,
-        [3],
-    ),
-    "what the fit takes": (
-        """
+    "what the fit takes": """
 from keras_tuner.tuners import RandomSearch
-tuner = RandomSearch(build, 'val_loss', 5, seed=1, epochs=5, batch_size=8)
+tuner = RandomSearch(build, 'val_loss', 5, seed=1, epochs=5, batch_size=8)  # TUN410: RandomSearch does not accept epochs=: it fails with ValueError # TUN410: RandomSearch does not accept batch_size=
 tuner.search(x, y)
 """,
-        [2],
-    ),
-    "a subclass that hands on": (
-        """
+    "a subclass that hands on": """
 import keras_tuner as kt
 class MyTuner(kt.BayesianOptimization):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-tuner = MyTuner(build, objective='val_loss', max_trials=5, random_state=3)
+tuner = MyTuner(build, objective='val_loss', max_trials=5, random_state=3)  # TUN410: BayesianOptimization does not accept random_state=
 tuner.search(x, y)
 """,
-        [5],
-    ),
-    "an oracle": (
-        """
+    "an oracle": """
 import keras_tuner as kt
-oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=5, epochs=3)
+oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=5, epochs=3)  # TUN410: RandomSearchOracle does not accept epochs=
 tuner = kt.Tuner(oracle=oracle, hypermodel=build)
 tuner.search(x, y)
 """,
-        [2],
-    ),
-    "search of the scikit-learn tuner": (
-        """
+    "search of the scikit-learn tuner": """
 import keras_tuner as kt
 tuner = kt.SklearnTuner(oracle=kt.oracles.RandomSearchOracle('score'), hypermodel=build)
-tuner.search(x, y, epochs=5)
+tuner.search(x, y, epochs=5)  # TUN410: SklearnTuner.search does not accept epochs=
 """,
-        [3],
-    ),
-    "seed of fmin": (
-        """
+    "seed of fmin": """
 from hyperopt import fmin, tpe, hp
-best = fmin(f, hp.uniform('x', 0, 1), algo=tpe.suggest, max_evals=50, seed=3)
+best = fmin(f, hp.uniform('x', 0, 1), algo=tpe.suggest, max_evals=50, seed=3)  # TUN410: fmin does not accept seed=: it fails with TypeError
 """,
-        [2],
-    ),
-    "in a dictionary of arguments": (
-        """
+    "in a dictionary of arguments": """
 import hyperopt as ho
 options = {'algo': ho.tpe.suggest, 'n_trials': 50}
-best = ho.fmin(f, ho.hp.uniform('x', 0, 1), **options)
+best = ho.fmin(f, ho.hp.uniform('x', 0, 1), **options)  # TUN410: fmin does not accept n_trials=: it fails with TypeError
 """,
-        [3],
-    ),
-    "gone from grid search": (
-        """
+    "gone from grid search": """
 from sklearn.model_selection import GridSearchCV as Grid
 from sklearn.svm import SVC
-search = Grid(SVC(), {'C': [1, 2]}, iid=False)
+search = Grid(SVC(), {'C': [1, 2]}, iid=False)  # TUN410: GridSearchCV does not accept iid=: it fails with TypeError
 search.fit(x, y)
 """,
-        [3],
-    ),
-    "of a random search": (
-        """
+    "of a random search": """
 from sklearn.model_selection import GridSearchCV
 from sklearn.svm import SVC
 def tune(x, y):
-    search = GridSearchCV(SVC(), param_grid={'C': [1, 2]}, n_iter=5, random_state=3)
+    search = GridSearchCV(SVC(), param_grid={'C': [1, 2]}, n_iter=5, random_state=3)  # TUN410: GridSearchCV does not accept n_iter=: it fails with TypeError # TUN410: GridSearchCV does not accept random_state=
     return search.fit(x, y)
 """,
-        [4],
-    ),
-    "by position": (
-        """
+    "by position": """
 from sklearn.model_selection import RandomizedSearchCV
 from sklearn.svm import SVC
-RandomizedSearchCV(SVC(), {'C': [1, 2]}, 10).fit(x, y)
+RandomizedSearchCV(SVC(), {'C': [1, 2]}, 10).fit(x, y)  # TUN410: RandomizedSearchCV does not accept a positional argument
 """,
-        [3],
-    ),
-    "handed on from another module": (
-        {
-            "tuning.py": """
+    "handed on from another module": {
+        "tuning.py": """
 from sklearn.model_selection import RandomizedSearchCV
 
 def tune(model, space, x, y, **options):
     return RandomizedSearchCV(model, space, **options).fit(x, y)
 """,
-            "train.py": """
+        "train.py": """
 from sklearn.svm import SVC
 from tuning import tune
-tune(SVC(), {'C': [1, 2]}, x, y, param_grid=1)
+tune(SVC(), {'C': [1, 2]}, x, y, param_grid=1)  # TUN410: RandomizedSearchCV does not accept param_grid=
 """,
-        },
-        [3],
-    ),
-    "optuna: a seed for the study": (
-        """
+    },
+    "optuna: a seed for the study": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(seed=1)
+study = optuna.create_study(seed=1)  # TUN410: create_study does not accept seed=: it fails with TypeError
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "optuna: random_state for the sampler": (
-        """
+    "optuna: random_state for the sampler": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-sampler = optuna.samplers.TPESampler(random_state=1)
+sampler = optuna.samplers.TPESampler(random_state=1)  # TUN410: TPESampler does not accept random_state=
 study = optuna.create_study(sampler=sampler)
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "optuna: hyperopt's budget": (
-        """
+    "optuna: hyperopt's budget": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
@@ -185,63 +133,46 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study()
-study.optimize(objective, max_evals=50)
+study.optimize(objective, max_evals=50)  # TUN410: study.optimize does not accept max_evals=
 """,
-        [8],
-    ),
-    "optuna: a direction spelled otherwise": (
-        """
+    "optuna: a direction spelled otherwise": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(direction="max")
+study = optuna.create_study(direction="max")  # TUN410: create_study does not accept direction='max'
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "optuna: by position": (
-        """
+    "optuna: by position": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study("sqlite:///s.db")
+study = optuna.create_study("sqlite:///s.db")  # TUN410: create_study does not accept arguments by position
 study.optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
-    "optuna: a step by position": (
-        """
+    "optuna: a step by position": """
 import optuna
 def objective(trial):
-    return train(trial.suggest_int("n", 10, 90, 10))
+    return train(trial.suggest_int("n", 10, 90, 10))  # TUN410: trial.suggest_int does not accept 4 arguments by position
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
-    "optuna: an old name of the step": (
-        """
+    "optuna: an old name of the step": """
 import optuna
 def objective(trial):
-    return train(trial.suggest_float("n", 0.1, 0.9, q=0.1))
+    return train(trial.suggest_float("n", 0.1, 0.9, q=0.1))  # TUN410: trial.suggest_float does not accept q=
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
-    "optuna: steps on a logarithmic scale": (
-        """
+    "optuna: steps on a logarithmic scale": """
 import optuna
 def objective(trial):
-    return train(trial.suggest_int("n", 1, 100, step=5, log=True))
+    return train(trial.suggest_int("n", 1, 100, step=5, log=True))  # TUN410: trial.suggest_int does not accept step= with log=True
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
 }
 
 SILENT = {
@@ -363,53 +294,55 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN410", tmp_path) == expected
+test_programs = check_programs("TUN410", FLAGGED, SILENT)
 
 
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN410", tmp_path) == []
-
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["trials of Hyperband"][0], "TUN410", tmp_path)[0]
-    for part in ["Hyperband", "max_trials=", "ValueError"]:
-        assert part in finding.message
-    assert "TypeError" in check(FLAGGED["seed of fmin"][0], "TUN410", tmp_path)[0].message
+CALL = "tuner = kt.Hyperband(build, 'val_loss', max_trials=9)"
+FLAGGED_CALL = CALL + "  # TUN410: Hyperband does not accept max_trials="
+RELEASES = {
+    "caught": f"try:\n    {CALL}\nexcept ValueError:\n    tuner = kt.RandomSearch(build)\n",
+    "another error caught": f"try:\n    {FLAGGED_CALL}\nexcept TypeError:\n    tuner = kt.RandomSearch(build)\n",
+    "for an older release": f"if kt.__version__ < '1.0':\n    {CALL}\n",
+    "raised again": f"try:\n    {FLAGGED_CALL}\nexcept ValueError:\n    raise\n",
+    "for no release": f"if FAST:\n    {FLAGGED_CALL}\n",
+}
+test_what_is_meant_for_other_releases = check_programs(
+    "TUN410",
+    {name: f"{text}tuner.search(x, y)\n" for name, text in RELEASES.items()},
+    head="import keras_tuner as kt\n",
+)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
     "a seed for the settings": """\
-settings = TuneConfig(num_samples=3, seed=1)  # here
+settings = TuneConfig(num_samples=3, seed=1)  # TUN410: TuneConfig does not accept seed=: it fails with TypeError
 Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
 """,
     "settings for the tuner": """\
 tune.Tuner(
     svm,
-    config={"C": tune.uniform(1, 9)},  # here
+    config={"C": tune.uniform(1, 9)},  # TUN410: tune.Tuner does not accept config=: it fails with TypeError
 ).fit()
 """,
     "the tuner's names for run": """\
-tune.run(svm, param_space={"C": tune.uniform(1, 9)})  # here
+tune.run(svm, param_space={"C": tune.uniform(1, 9)})  # TUN410: tune.run does not accept param_space=: it fails with TypeError
 """,
     "a mode in Optuna's words": """\
-tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode="maximize")  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode="maximize")  # TUN410: tune.run does not accept mode='maximize'
 """,
     "the folder of old": """\
-tune.run(svm, config={"C": tune.uniform(1, 9)}, local_dir="results")  # here
+tune.run(svm, config={"C": tune.uniform(1, 9)}, local_dir="results")  # TUN410: tune.run does not accept local_dir=
 """,
     "reports of old": """\
 def fit(config):
-    tune.report(acc=SVC(**config).fit(x, y).score(v, w))  # here
+    tune.report(acc=SVC(**config).fit(x, y).score(v, w))  # TUN410: report does not accept acc=: it fails with TypeError
 
 tune.run(fit, config={"C": tune.uniform(1, 9)})
 """,
     "Optuna's sampler in the searcher": """\
-search = HyperOptSearch(seed=3)  # here
+search = HyperOptSearch(seed=3)  # TUN410: HyperOptSearch does not accept seed=: it fails with TypeError
 tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)
 """,
     "silent: what is taken": """\
@@ -446,24 +379,4 @@ tune.run(fit, config={"C": tune.uniform(1, 9)})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN410", tmp_path) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("try:\n    tuner = {}\nexcept ValueError:\n    tuner = kt.RandomSearch(build)", []),
-        ("try:\n    tuner = {}\nexcept TypeError:\n    tuner = kt.RandomSearch(build)", [3]),
-        ("if kt.__version__ < '1.0':\n    tuner = {}", []),
-        ("try:\n    tuner = {}\nexcept ValueError:\n    raise", [3]),
-        ("if FAST:\n    tuner = {}", [3]),
-    ],
-)
-def test_what_is_meant_for_other_releases(text: str, expected: list[int], tmp_path: Path) -> None:
-    call = "kt.Hyperband(build, 'val_loss', max_trials=9)"
-    program = f"import keras_tuner as kt\n{text.format(call)}\ntuner.search(x, y)\n"
-    assert lines(program, "TUN410", tmp_path) == expected
+test_ray_tune = check_programs("TUN410", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs, marked
 
 FLAGGED = {
-    "the defaults": (
-        """
+    "the defaults": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN501: RandomSearch shares directory '.', project 'untitled_project' with an earlier RandomSearch: it reloads that one's trials instead of searching on its own
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [4],
-    ),
-    "one directory": (
-        """
+    "one directory": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', directory='out')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', directory='./out')
+b = kt.RandomSearch(build, objective='val_loss', directory='./out')  # TUN501: RandomSearch shares directory './out'
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [4],
-    ),
-    "both named": (
-        """
+    "both named": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', directory='out', project_name='p', overwrite=False)
+b = kt.RandomSearch(build, objective='val_loss', directory='out', project_name='p', overwrite=False)  # TUN501: RandomSearch shares directory 'out'
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [4],
-    ),
-    "a function called twice": (
-        """
+    "a function called twice": """
 import keras_tuner as kt
 def tune(model):
-    tuner = kt.RandomSearch(model, objective='val_loss', directory='out')
+    tuner = kt.RandomSearch(model, objective='val_loss', directory='out')  # TUN501: RandomSearch shares directory 'out'
     tuner.search(x, y, epochs=9, validation_split=0.2)
 tune(small)
 tune(large)
 """,
-        [3],
-    ),
-    "a loop": (
-        """
+    "a loop": """
 import keras_tuner as kt
 for fold in range(5):
-    tuner = kt.RandomSearch(build, objective='val_loss', directory='out')
+    tuner = kt.RandomSearch(build, objective='val_loss', directory='out')  # TUN501: every pass of the loop builds RandomSearch in the same
     tuner.search(x[fold], y[fold], epochs=9, validation_split=0.2)
 """,
-        [3],
-    ),
 }
 
 BY_KIND = """
@@ -72,8 +54,14 @@ if {second}:
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """
 FLAGGED |= {
-    "one decision twice": (BY_KIND.format(first="config.tune", second="config.tune"), [6]),
-    "the first whatever is decided": (BY_KIND.format(first="True", second="config.tune"), [6]),
+    "one decision twice": marked(
+        BY_KIND.format(first="config.tune", second="config.tune"),
+        {"tuner = kt.": "# TUN501: BayesianOptimization shares directory '.'"},
+    ),
+    "the first whatever is decided": marked(
+        BY_KIND.format(first="True", second="config.tune"),
+        {"tuner = kt.": "# TUN501: BayesianOptimization shares directory '.'"},
+    ),
 }
 
 SILENT = {
@@ -210,42 +198,50 @@ SILENT |= {
     + textwrap.indent(RETRIED.format(last="return tuner"), "    "),
 }
 FLAGGED |= {
-    "another folder is deleted": (between("shutil.rmtree('out/b')"), [10]),
-    "a file is deleted": (between("os.remove('out/a/notes.txt')"), [10]),
-    "the columns of a table are renamed": (between("x = x.rename(columns=str)"), [10]),
-    "a text is changed": (between("name = 'a b'.replace(' ', '_')"), [10]),
-    "deleted before the first one": (
+    "another folder is deleted": marked(
+        between("shutil.rmtree('out/b')"),
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+    ),
+    "a file is deleted": marked(
+        between("os.remove('out/a/notes.txt')"),
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+    ),
+    "the columns of a table are renamed": marked(
+        between("x = x.rename(columns=str)"),
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+    ),
+    "a text is changed": marked(
+        between("name = 'a b'.replace(' ', '_')"),
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+    ),
+    "deleted before the first one": marked(
         "import shutil\nshutil.rmtree('out', ignore_errors=True)\n" + between("pass").lstrip(),
-        [12],
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
     ),
-    "deleted after the later one": (between("pass") + "shutil.rmtree('out/a')\n", [10]),
-    "deleted before a third one": (
-        between("shutil.rmtree('out/a')")
-        + "c = kt.Hyperband(build, objective='val_loss', directory='out/a')\n"
-        "c.search(x, y)\n",
-        [12],
+    "deleted after the later one": marked(
+        between("pass") + "shutil.rmtree('out/a')\n",
+        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
     ),
-    "deleted before the loop": (
+    "deleted before a third one": between("shutil.rmtree('out/a')")
+    + "c = kt.Hyperband(build, objective='val_loss', directory='out/a')  # TUN501: Hyperband shares directory 'out/a'\n"
+    "c.search(x, y)\n",
+    "deleted before the loop": marked(
         passes("shutil.rmtree('out')\nfor metric in ('a', 'b'):"),
-        [6],
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
     ),
-    "a loop that may be left": (passes("for fold in range(5):", last="if fold > 3: break"), [5]),
-    "two passes": (passes("for _ in range(2):"), [5]),
-    "tried again, whatever happened": (RETRIED.format(last="print(tuner)"), [3]),
+    "a loop that may be left": marked(
+        passes("for fold in range(5):", last="if fold > 3: break"),
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+    ),
+    "two passes": marked(
+        passes("for _ in range(2):"),
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+    ),
+    "tried again, whatever happened": marked(
+        RETRIED.format(last="print(tuner)"),
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+    ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN501", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN501", tmp_path) == []
-
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["the defaults"][0], "TUN501", tmp_path)[0]
-    for part in ["directory '.'", "untitled_project", "RandomSearch"]:
-        assert part in finding.message
+test_programs = check_programs("TUN501", FLAGGED, SILENT)

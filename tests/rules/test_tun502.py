@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs, marked
 
 KT = (
     "import keras_tuner as kt\n"
@@ -17,88 +13,81 @@ HO = "from hyperopt import fmin, hp, tpe, Trials\ntrials = Trials()\n"
 FMIN = "best = fmin(f, space, algo=tpe.suggest, max_evals={}, trials=trials)\n"
 
 FLAGGED = {
-    "twice": (KT + SEARCH + "print(tuner.get_best_models())\n" + SEARCH, [5]),
-    "by two methods, one after the other": (
-        "import keras_tuner as kt\nclass Tuning:\n"
-        "    def __init__(self, build):\n"
-        "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
-        "    def on_some(self, x, y):\n"
-        "        self.tuner.search(x[:100], y[:100], validation_split=0.2)\n"
-        "    def on_all(self, x, y):\n"
-        "        self.tuner.search(x, y, validation_split=0.2)\n"
-        "tuning = Tuning(build)\ntuning.on_some(x, y)\ntuning.on_all(x, y)\n",
-        [8],
+    "twice": marked(
+        KT + SEARCH + "print(tuner.get_best_models())\n" + SEARCH,
+        {
+            "tuner.": "# TUN502: search is called again on the same tuner: its 10 trials are used up by the first run, so nothing is run and the earlier result comes back"
+        },
     ),
-    "by a method that calls another one": (
-        "import keras_tuner as kt\nclass Tuning:\n"
-        "    def __init__(self, build):\n"
-        "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
-        "    def first(self, x, y):\n"
-        "        self.tuner.search(x, y, validation_split=0.2)\n"
-        "    def both(self, x, y):\n        self.first(x, y)\n"
-        "        self.tuner.search(x, y, validation_split=0.2)\n",
-        [9],
-    ),
-    "three times": (KT + SEARCH + SEARCH + SEARCH, [4, 5]),
-    "in every pass of a loop": (
-        KT + "for rows, held in folds.split(x):\n"
-        "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))\n",
-        [4],
-    ),
-    "in a function that is called twice": (
-        KT + "def run(epochs):\n"
-        "    tuner.search(x, y, epochs=epochs, validation_split=0.2)\n"
-        "run(5)\nrun(10)\n",
-        [6],
-    ),
-    "in a class": (
-        "from keras_tuner import Hyperband\n"
-        "class Study:\n"
-        "    def __init__(self):\n"
-        "        self.tuner = Hyperband(build, objective='val_loss', max_epochs=9)\n"
-        "    def run(self):\n"
-        "        self.tuner.search(x, y, validation_split=0.1)\n"
-        "        self.tuner.search(x, y, validation_split=0.2)\n"
-        "Study().run()\n",
-        [7],
-    ),
-    "again after a loop over tuners": (
+    "by two methods, one after the other": "import keras_tuner as kt\nclass Tuning:\n"
+    "    def __init__(self, build):\n"
+    "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
+    "    def on_some(self, x, y):\n"
+    "        self.tuner.search(x[:100], y[:100], validation_split=0.2)\n"
+    "    def on_all(self, x, y):\n"
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n"
+    "tuning = Tuning(build)\ntuning.on_some(x, y)\ntuning.on_all(x, y)\n",
+    "by a method that calls another one": "import keras_tuner as kt\nclass Tuning:\n"
+    "    def __init__(self, build):\n"
+    "        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)\n"
+    "    def first(self, x, y):\n"
+    "        self.tuner.search(x, y, validation_split=0.2)\n"
+    "    def both(self, x, y):\n        self.first(x, y)\n"
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n",
+    "three times": KT
+    + SEARCH
+    + 2 * SEARCH.replace("\n", "  # TUN502: search is called again on the same tuner\n"),
+    "in every pass of a loop": KT + "for rows, held in folds.split(x):\n"
+    "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))  # TUN502: search is called in every pass of the loop on the same tuner\n",
+    "in a function that is called twice": KT + "def run(epochs):\n"
+    "    tuner.search(x, y, epochs=epochs, validation_split=0.2)\n"
+    "run(5)\nrun(10)  # TUN502: search is called again on the same tuner\n",
+    "in a class": "from keras_tuner import Hyperband\n"
+    "class Study:\n"
+    "    def __init__(self):\n"
+    "        self.tuner = Hyperband(build, objective='val_loss', max_epochs=9)\n"
+    "    def run(self):\n"
+    "        self.tuner.search(x, y, validation_split=0.1)\n"
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n"
+    "Study().run()\n",
+    "again after a loop over tuners": marked(
         KT + "for one in [tuner]:\n    " + SEARCH.replace("tuner", "one") + SEARCH,
-        [5],
+        {"tuner.": "# TUN502: search is called again on the same tuner"},
     ),
-    "a loop inside a loop over tuners": (
-        KT + "for one in {'a': tuner}.values():\n    for part in parts:\n"
-        "        one.search(part, epochs=5, validation_split=0.2)\n",
-        [5],
-    ),
-    "a loop over what the tuner found": (
+    "a loop inside a loop over tuners": KT
+    + "for one in {'a': tuner}.values():\n    for part in parts:\n"
+    "        one.search(part, epochs=5, validation_split=0.2)  # TUN502: search is called in every pass of the loop on the same tuner\n",
+    "a loop over what the tuner found": marked(
         KT + "for hp in tuner.get_best_hyperparameters(3):\n    " + SEARCH,
-        [4],
+        {"tuner.": "# TUN502: search is called in every pass of the loop on the same tuner"},
     ),
-    "one of a list of tuners": (
-        "import keras_tuner as kt\ntuners = []\n"
-        "tuners.append(kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=1))\n"
-        "tuners[0].search(x, y, epochs=5)\ntuners[0].search(x, y, epochs=5)\n",
-        [5],
+    "one of a list of tuners": "import keras_tuner as kt\ntuners = []\n"
+    "tuners.append(kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=1))\n"
+    "tuners[0].search(x, y, epochs=5)\ntuners[0].search(x, y, epochs=5)  # TUN502: search is called again on the same tuner\n",
+    "fmin, as many": marked(
+        HO + FMIN.format(50) + FMIN.format(50),
+        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
     ),
-    "fmin, as many": (HO + FMIN.format(50) + FMIN.format(50), [4]),
-    "fmin, fewer": (HO + FMIN.format(50) + FMIN.format(20), [4]),
-    "fmin, named": (
+    "fmin, fewer": marked(
+        HO + FMIN.format(50) + FMIN.format(20),
+        {
+            "best = fmin(": "# TUN502: fmin is called again with the same Trials: the 20 allowed trials include the 50 of the earlier call, so nothing is run and the earlier result comes back"
+        },
+    ),
+    "fmin, named": marked(
         HO + "N = 100\n" + FMIN.format("N") + "tried = len(trials)\n" + FMIN.format("N // 2"),
-        [6],
+        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
     ),
-    "fmin, positional and in two functions": (
-        "import hyperopt as ho\ntrials = ho.Trials()\n"
-        "def first():\n    ho.fmin(f, s, ho.tpe.suggest, 40, None, None, trials)\n"
-        "def second():\n    ho.fmin(f, s, ho.rand.suggest, 40, None, None, trials)\n"
-        "first()\nsecond()\n",
-        [6],
+    "fmin, positional and in two functions": "import hyperopt as ho\ntrials = ho.Trials()\n"
+    "def first():\n    ho.fmin(f, s, ho.tpe.suggest, 40, None, None, trials)\n"
+    "def second():\n    ho.fmin(f, s, ho.rand.suggest, 40, None, None, trials)  # TUN502: fmin is called again with the same Trials\n"
+    "first()\nsecond()\n",
+    "fmin, in a loop": marked(
+        HO + "for part in [a, b, c]:\n    " + FMIN.format(25),
+        {"best = fmin(": "# TUN502: fmin is called in every pass of the loop with the same Trials"},
     ),
-    "fmin, in a loop": (HO + "for part in [a, b, c]:\n    " + FMIN.format(25), [4]),
-    "trials.fmin": (
-        HO + "trials.fmin(f, s, tpe.suggest, 30)\ntrials.fmin(f, s, tpe.suggest, 30)\n",
-        [4],
-    ),
+    "trials.fmin": HO
+    + "trials.fmin(f, s, tpe.suggest, 30)\ntrials.fmin(f, s, tpe.suggest, 30)  # TUN502: fmin is called again with the same Trials\n",
 }
 
 SILENT = {
@@ -205,35 +194,19 @@ SILENT |= {
     ),
 }
 FLAGGED |= {
-    "fmin, others emptied in between": (
+    "fmin, others emptied in between": marked(
         HO + "others = Trials()\n" + FMIN.format(50) + "others.delete_all()\n" + FMIN.format(50),
-        [6],
+        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
     ),
-    "fmin, emptied before both": (
+    "fmin, emptied before both": marked(
         HO + "trials.delete_all()\n" + FMIN.format(50) + FMIN.format(50),
-        [5],
+        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
     ),
-    "fmin, emptied after both": (
+    "fmin, emptied after both": marked(
         HO + FMIN.format(50) + FMIN.format(50) + "trials.delete_all()\n",
-        [4],
+        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
     ),
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN502", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN502", tmp_path) == []
-
-
-def test_says_how_many_trials_there_were(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["twice"][0], "TUN502", tmp_path)
-    assert "10 trials" in found.message
-    (found,) = check(FLAGGED["fmin, fewer"][0], "TUN502", tmp_path)
-    assert "20" in found.message
-    assert "50" in found.message
+test_programs = check_programs("TUN502", FLAGGED, SILENT)

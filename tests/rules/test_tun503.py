@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
+from tunelint.testing import Texts
 
 TUNER = """
 import keras_tuner as kt
@@ -14,62 +11,49 @@ tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1)
 {}
 """
 
-FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
-    "printed": (
-        TUNER.format(
-            "print(tuner.search_space_summary())\ntuner.search(x, y)\n"
-            "print(tuner.results_summary())"
-        ),
-        [3, 5],
+FLAGGED: dict[str, Texts] = {
+    "printed": TUNER.format(
+        "print(tuner.search_space_summary())  # TUN503: search_space_summary() of RandomSearch returns None, and that is what is used here\ntuner.search(x, y)\n"
+        "print(tuner.results_summary())  # TUN503: results_summary() of RandomSearch returns None, and that is what is used here"
     ),
-    "stored and read": (
-        TUNER.format("history = tuner.search(x, y)\n\nprint(history.history['val_loss'])"),
-        [5],
+    "stored and read": TUNER.format(
+        "history = tuner.search(x, y)\n\nprint(history.history['val_loss'])  # TUN503: search() of RandomSearch returns None"
     ),
-    "in a string": (
-        TUNER.format("tuner.search(x, y)\nprint(f'found {tuner.results_summary(3)}')"),
-        [4],
+    "in a string": TUNER.format(
+        "tuner.search(x, y)\nprint(f'found {tuner.results_summary(3)}')  # TUN503: results_summary() of RandomSearch returns None"
     ),
-    "indexed": (TUNER.format("tuner.search(x, y)\nbest = tuner.results_summary()[0]"), [4]),
-    "an aliased tuner in a class": (
-        """
+    "indexed": TUNER.format(
+        "tuner.search(x, y)\nbest = tuner.results_summary()[0]  # TUN503: results_summary() of RandomSearch returns None"
+    ),
+    "an aliased tuner in a class": """
 from keras_tuner import Hyperband as Search
 class Tuning:
     def __init__(self):
         self.tuner = Search(build, objective='val_loss', max_epochs=9)
     def run(self):
         results = self.tuner.search(x, y)
-        return results.best
+        return results.best  # TUN503: search() of Hyperband returns None
 Tuning().run()
 """,
-        [7],
-    ),
-    "through a function": (
-        """
+    "through a function": """
 import keras_tuner as kt
 def search(tuner):
     return tuner.search(x, y)
 results = search(kt.GridSearch(build, 'val_loss'))
-print(results)
+print(results)  # TUN503: search() of GridSearch returns None
 """,
-        [5],
-    ),
-    "in another module": (
-        {
-            "tuning.py": """
+    "in another module": {
+        "tuning.py": """
 import keras_tuner as kt
 tuner = kt.GridSearch(build, 'val_loss')
 """,
-            "train.py": """
+        "train.py": """
 from tuning import tuner
 summary = tuner.search(x, y)
-save(summary)
+save(summary)  # TUN503: search() of GridSearch returns None
 """,
-        },
-        [3],
-    ),
-    "optuna: the best of nothing": (
-        """
+    },
+    "optuna: the best of nothing": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
@@ -78,12 +62,9 @@ def objective(trial):
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study()
 best = study.optimize(objective, n_trials=50)
-print(best.best_params)
+print(best.best_params)  # TUN503: optimize() of create_study returns None
 """,
-        [9],
-    ),
-    "optuna: chained study": (
-        """
+    "optuna: chained study": """
 import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
@@ -91,30 +72,28 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study().optimize(objective, n_trials=50)
-print(study.best_value)
+print(study.best_value)  # TUN503: optimize() of create_study returns None
 """,
-        [8],
-    ),
 }
 
 FLAGGED |= {
-    "taken apart": (TUNER.format("best, second = tuner.search(x, y)"), [3]),
-    "gone over": (TUNER.format("for found in tuner.search(x, y):\n    print(found)"), [3]),
-    "measured against a number": (
-        TUNER.format("found = tuner.search(x, y)\nif found > 0.5:\n    print('good')"),
-        [4],
+    "taken apart": TUNER.format(
+        "best, second = tuner.search(x, y)  # TUN503: search() of RandomSearch returns None"
     ),
-    "read where a test before lets it through": (
-        TUNER.format("found = tuner.search(x, y)\nif found is None or found.best:\n    print(1)"),
-        [4],
+    "gone over": TUNER.format(
+        "for found in tuner.search(x, y):  # TUN503: search() of RandomSearch returns None\n    print(found)"
     ),
-    "None, whatever happens": (
-        TUNER.format("found = None\nif x:\n    found = tuner.search(x, y)\nprint(found.best)"),
-        [6],
+    "measured against a number": TUNER.format(
+        "found = tuner.search(x, y)\nif found > 0.5:  # TUN503: search() of RandomSearch returns None\n    print('good')"
     ),
-    "one of the results of a loop": (
-        TUNER.format("for part in parts:\n    found = tuner.search(part, y)\n    save(found)"),
-        [5],
+    "read where a test before lets it through": TUNER.format(
+        "found = tuner.search(x, y)\nif found is None or found.best:  # TUN503: search() of RandomSearch returns None\n    print(1)"
+    ),
+    "None, whatever happens": TUNER.format(
+        "found = None\nif x:\n    found = tuner.search(x, y)\nprint(found.best)  # TUN503: search() of RandomSearch returns None"
+    ),
+    "one of the results of a loop": TUNER.format(
+        "for part in parts:\n    found = tuner.search(part, y)\n    save(found)  # TUN503: search() of RandomSearch returns None"
     ),
 }
 
@@ -208,16 +187,4 @@ run()
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN503", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN503", tmp_path) == []
-
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["printed"][0], "TUN503", tmp_path)[0]
-    assert "search_space_summary() of RandomSearch returns None" in finding.message
+test_programs = check_programs("TUN503", FLAGGED, SILENT)

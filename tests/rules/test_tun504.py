@@ -2,111 +2,74 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
+from tunelint.testing import Texts, notebook
 
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
-
-FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
-    "old package": ("import kerastuner as kt\ntuner = kt.RandomSearch(build)\n", [1]),
-    "one for each statement": (
-        """
-from kerastuner import Objective, HyperModel
-from kerastuner.tuners import Hyperband
-from kerastuner.engine.hyperparameters import HyperParameters
+FLAGGED: dict[str, Texts] = {
+    "old package": "import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards\ntuner = kt.RandomSearch(build)\n",
+    "one for each statement": """
+from kerastuner import Objective, HyperModel  # TUN504: kerastuner is deprecated: only a shim that forwards
+from kerastuner.tuners import Hyperband  # TUN504: kerastuner is deprecated: only a shim that forwards
+from kerastuner.engine.hyperparameters import HyperParameters  # TUN504: kerastuner is deprecated: only a shim that forwards
 """,
-        [1, 2, 3],
-    ),
-    "everything of it": ("from kerastuner import *\n", [1]),
-    "in a function": ("def tune():\n    import kerastuner\n    return kerastuner\n", [2]),
-    "fallback to the old name alone": (
-        """
+    "everything of it": "from kerastuner import *  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
+    "in a function": "def tune():\n    import kerastuner  # TUN504: kerastuner is deprecated: only a shim that forwards\n    return kerastuner\n",
+    "fallback to the old name alone": """
 try:
-    import kerastuner as kt
+    import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards
 except ImportError:
     raise SystemExit("install it first")
 """,
-        [2],
-    ),
-    "module that moved": ("from keras_tuner.engine.tuner_utils import TunerCallback\n", [1]),
-    "class by its old module": ("from keras_tuner.tuners.randomsearch import RandomSearch\n", [1]),
-    "called by attribute": (
-        """
+    "module that moved": "from keras_tuner.engine.tuner_utils import TunerCallback  # TUN504: keras_tuner.engine.tuner_utils.TunerCallback no longer exists\n",
+    "class by its old module": "from keras_tuner.tuners.randomsearch import RandomSearch  # TUN504: keras_tuner.tuners.randomsearch.RandomSearch no longer exists\n",
+    "called by attribute": """
 import keras_tuner as kt
-oracle = kt.oracles.BayesianOptimization('val_loss')
+oracle = kt.oracles.BayesianOptimization('val_loss')  # TUN504: keras_tuner.oracles.BayesianOptimization no longer exists: the program ends here with AttributeError
 """,
-        [2],
-    ),
-    "import and its calls are one": (
-        """
-from keras_tuner.oracles import RandomSearch
+    "import and its calls are one": """
+from keras_tuner.oracles import RandomSearch  # TUN504: keras_tuner.oracles.RandomSearch no longer exists
 a = RandomSearch('val_loss')
 b = RandomSearch('val_loss')
 """,
-        [1],
-    ),
-    "base class": (
-        """
+    "base class": """
 import keras_tuner as kt
-class MyTuner(kt.MultiExecutionTuner):
+class MyTuner(kt.MultiExecutionTuner):  # TUN504: keras_tuner.MultiExecutionTuner no longer exists
     pass
 MyTuner(build).search(x, y)
 """,
-        [2],
-    ),
-    "wrapper of Keras": (
-        """
-from tensorflow.keras.wrappers.scikit_learn import KerasClassifier
-from keras.wrappers.scikit_learn import KerasRegressor as Regressor
+    "wrapper of Keras": """
+from tensorflow.keras.wrappers.scikit_learn import KerasClassifier  # TUN504: tensorflow.keras.wrappers.scikit_learn.KerasClassifier
+from keras.wrappers.scikit_learn import KerasRegressor as Regressor  # TUN504: keras.wrappers.scikit_learn.KerasRegressor no longer exists
 """,
-        [1, 2],
-    ),
-    "wrapper by attribute": (
-        """
+    "wrapper by attribute": """
 import tensorflow as tf
 from sklearn.model_selection import GridSearchCV
-model = tf.keras.wrappers.scikit_learn.KerasClassifier(build)
+model = tf.keras.wrappers.scikit_learn.KerasClassifier(build)  # TUN504: tensorflow.keras.wrappers.scikit_learn.KerasClassifier
 GridSearchCV(model, {"epochs": [5, 9]}).fit(x, y)
 """,
-        [3],
-    ),
-    "in another module": (
-        {
-            "models.py": "from keras.wrappers.scikit_learn import KerasClassifier\nmodel = 1\n",
-            "train.py": "from models import model\n",
-        },
-        [1],
-    ),
-    "optuna: suggest_uniform": (
-        """
+    "in another module": {
+        "models.py": "from keras.wrappers.scikit_learn import KerasClassifier  # TUN504: keras.wrappers.scikit_learn.KerasClassifier no longer exists\nmodel = 1\n",
+        "train.py": "from models import model\n",
+    },
+    "optuna: suggest_uniform": """
 import optuna
 def objective(trial):
-    return trial.suggest_uniform("x", 0, 1)
+    return trial.suggest_uniform("x", 0, 1)  # TUN504: suggest_uniform is deprecated
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
-    "optuna: suggest_loguniform": (
-        """
+    "optuna: suggest_loguniform": """
 import optuna
 def objective(trial):
-    return trial.suggest_loguniform("x", 1e-5, 1)
+    return trial.suggest_loguniform("x", 1e-5, 1)  # TUN504: suggest_loguniform is deprecated
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
-    "optuna: suggest_discrete_uniform": (
-        """
+    "optuna: suggest_discrete_uniform": """
 import optuna
 def objective(trial):
-    return trial.suggest_discrete_uniform("x", 0, 1, 0.1)
+    return trial.suggest_discrete_uniform("x", 0, 1, 0.1)  # TUN504: suggest_discrete_uniform is deprecated
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [3],
-    ),
 }
 
 SILENT = {
@@ -159,62 +122,60 @@ draw(make())
 """,
 }
 
+FLAGGED |= {
+    "in a notebook": {
+        "search.ipynb": notebook(
+            "!pip install keras-tuner\n",
+            "import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
+        )
+    },
+    "a name of the old package": "from kerastuner.tuners import Hyperband  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
+}
+SILENT |= {
+    "a project that is the old package means itself": {
+        "train.py": "import kerastuner as kt\n",
+        "kerastuner/__init__.py": "",
+    },
+}
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN504", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN504", tmp_path) == []
-
-
-def test_notebook(tmp_path: Path) -> None:
-    cells = [["!pip install keras-tuner\n"], ["import kerastuner as kt\n"]]
-    notebook = {
-        "cells": [{"cell_type": "code", "source": cell, "metadata": {}} for cell in cells],
-        "metadata": {"kernelspec": {"language": "python", "name": "python3"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    assert len(check({"search.ipynb": json.dumps(notebook)}, "TUN504", tmp_path)) == 1
+test_programs = check_programs("TUN504", FLAGGED, SILENT)
 
 
-def test_message(tmp_path: Path) -> None:
-    shim = check("from kerastuner.tuners import Hyperband\n", "TUN504", tmp_path)[0]
-    assert "kerastuner is deprecated" in shim.message
-    gone = check(FLAGGED["called by attribute"][0], "TUN504", tmp_path)[0]
-    assert "keras_tuner.oracles.BayesianOptimization no longer exists" in gone.message
-    assert "AttributeError" in gone.message
-
-
-def test_a_project_that_is_the_old_package_means_itself(tmp_path: Path) -> None:
-    files = {"train.py": "import kerastuner as kt\n", "kerastuner/__init__.py": ""}
-    assert lines(files, "TUN504", tmp_path) == []
+CALL = "oracle = kt.oracles.BayesianOptimization('val_loss')"
+FLAGGED_CALL = CALL + "  # TUN504: keras_tuner.oracles.BayesianOptimization no longer exists"
+RELEASES = {
+    "for an older release": f"if kt.__version__ < '1.0':\n    {CALL}\n",
+    "where there is such a module": f"if hasattr(kt, 'oracles'):\n    {CALL}\n",
+    "caught": f"try:\n    {CALL}\nexcept AttributeError:\n    oracle = None\n",
+    "another error caught": f"try:\n    {FLAGGED_CALL}\nexcept KeyError:\n    oracle = None\n",
+    "for no release": f"if FAST:\n    {FLAGGED_CALL}\n",
+}
+test_what_is_meant_for_other_releases = check_programs(
+    "TUN504", RELEASES, head="import keras_tuner as kt\n"
+)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
     "a package of old": """\
-from ray.tune.suggest.optuna import OptunaSearch as Search  # here
+from ray.tune.suggest.optuna import OptunaSearch as Search  # TUN504: ray.tune.suggest.optuna.OptunaSearch no longer exists
 
 tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=Search(seed=1))
 """,
     "its first name": """\
-from ray.tune.suggest import ConcurrencyLimiter as Limiter  # here
+from ray.tune.suggest import ConcurrencyLimiter as Limiter  # TUN504: ray.tune.suggest.ConcurrencyLimiter no longer exists
 """,
     "a function that is gone": """\
 def fit(config, checkpoint_dir=None):
-    with tune.checkpoint_dir(step=3) as folder:  # here
+    with tune.checkpoint_dir(step=3) as folder:  # TUN504: ray.tune.checkpoint_dir no longer exists
         save(folder)
 
 tune.run(fit, config={"C": tune.uniform(1, 9)})
 """,
     "a function that moved": """\
 def fit(config):
-    folder = tune.get_trial_dir()  # here
+    folder = tune.get_trial_dir()  # TUN504: ray.tune.get_trial_dir no longer exists
     tune.report({"acc": run(folder)})
 
 tune.run(fit, config={"C": tune.uniform(1, 9)})
@@ -236,23 +197,4 @@ except ImportError:
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN504", tmp_path) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("if kt.__version__ < '1.0':\n    {}", []),
-        ("if hasattr(kt, 'oracles'):\n    {}", []),
-        ("try:\n    {}\nexcept AttributeError:\n    oracle = None", []),
-        ("try:\n    {}\nexcept KeyError:\n    oracle = None", [3]),
-        ("if FAST:\n    {}", [3]),
-    ],
-)
-def test_what_is_meant_for_other_releases(text: str, expected: list[int], tmp_path: Path) -> None:
-    call = "oracle = kt.oracles.BayesianOptimization('val_loss')"
-    assert lines(f"import keras_tuner as kt\n{text.format(call)}\n", "TUN504", tmp_path) == expected
+test_ray_tune = check_programs("TUN504", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 FLAGGED = {
-    "the defaults": (
-        """
+    "the defaults": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN505: RandomSearch keeps its trials in ./untitled_project and does not say overwrite=: the next run of this script, after a change too, reloads them and trains nothing
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [2],
-    ),
-    "fixed names": (
-        """
+    "fixed names": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')  # TUN505: RandomSearch keeps its trials in out/p and does not say
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [2],
-    ),
-    "a constant path": (
-        """
+    "a constant path": """
 import keras_tuner as kt
 import os
 from pathlib import Path
 OUT = Path('results') / 'tuning'
-a = kt.RandomSearch(build, objective='val_loss', directory=OUT, project_name=os.path.join('a', 'b'))
+a = kt.RandomSearch(build, objective='val_loss', directory=OUT, project_name=os.path.join('a', 'b'))  # TUN505: RandomSearch keeps its trials in results/tuning/a/b
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [5],
-    ),
-    "through a dictionary": (
-        """
+    "through a dictionary": """
 import keras_tuner as kt
 where = dict(directory='out', project_name='p')
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **where)
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **where)  # TUN505: RandomSearch keeps its trials in out/p and does not say
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [3],
-    ),
-    "deleted afterwards": (
-        """
+    "deleted afterwards": """
 import keras_tuner as kt
 import shutil
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')  # TUN505: RandomSearch keeps its trials in out/untitled_project
 a.search(x, y, epochs=9, validation_split=0.2)
 shutil.rmtree('out')
 """,
-        [3],
-    ),
 }
 
 SILENT = {
@@ -95,37 +76,32 @@ a.search(x, y, epochs=9, validation_split=0.2)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN505", tmp_path) == expected
+def kept(arguments: str) -> str:
+    """A search whose call begins with these arguments."""
+    return f"""
+import keras_tuner as kt
+tuner = kt.RandomSearch({arguments}
+    hypermodel=build, objective="val_loss", max_trials=3, seed=7)
+tuner.search(x, y, validation_split=0.2)
+"""
 
 
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN505", tmp_path) == []
+FLAGGED |= {
+    "directory=''": kept(
+        "directory='', project_name='logs',  # TUN505: RandomSearch keeps its trials in ./logs and does not say"
+    ),
+    "an empty name": kept(
+        "directory=None, project_name='',  # TUN505: RandomSearch keeps its trials in ./untitled_project"
+    ),
+    "a slash": kept(
+        "directory='out/', project_name='logs',  # TUN505: RandomSearch keeps its trials in out/logs"
+    ),
+    "an absolute name": kept(
+        "directory='out', project_name='/tmp/logs',  # TUN505: RandomSearch keeps its trials in /tmp/logs"
+    ),
+    "no directory": kept(
+        "project_name='logs',  # TUN505: RandomSearch keeps its trials in ./logs and does not say"
+    ),
+}
 
-
-def test_message(tmp_path: Path) -> None:
-    finding = check(FLAGGED["the defaults"][0], "TUN505", tmp_path)[0]
-    for part in ["./untitled_project", "overwrite"]:
-        assert part in finding.message
-
-
-@pytest.mark.parametrize(
-    ("arguments", "folder"),
-    [
-        ("directory='', project_name='logs'", "./logs"),
-        ("directory=None, project_name=''", "./untitled_project"),
-        ("directory='out/', project_name='logs'", "out/logs"),
-        ("directory='out', project_name='/tmp/logs'", "/tmp/logs"),
-        ("project_name='logs'", "./logs"),
-    ],
-)
-def test_the_folder_is_the_library_s(arguments: str, folder: str, tmp_path: Path) -> None:
-    text = f"""
-        import keras_tuner as kt
-        tuner = kt.RandomSearch(build, objective="val_loss", max_trials=3, seed=7, {arguments})
-        tuner.search(x, y, validation_split=0.2)
-    """
-    (found,) = check(text, "TUN505", tmp_path)
-    assert f"keeps its trials in {folder} and" in found.message
+test_programs = check_programs("TUN505", FLAGGED, SILENT)

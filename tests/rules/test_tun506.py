@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 SPACE = (
     "from hyperopt import fmin, hp, space_eval, tpe, Trials\n"
@@ -18,54 +14,44 @@ SPACE = (
 RUN = "best = fmin(lambda p: cv(build(p)), space, algo=tpe.suggest, max_evals=50)\n"
 
 FLAGGED = {
-    "by label": (SPACE + RUN + "SVC(C=best['C'], kernel=best['kernel']).fit(x, y)\n", [8]),
-    "spread": (SPACE + RUN + "model = SVC(**best).fit(x, y)\n", [8]),
-    "bound first": (
-        SPACE + RUN + "kernel = best['kernel']\nmodel = SVC(C=1.0, kernel=kernel)\n",
-        [8],
-    ),
-    "handed to the builder": (SPACE + RUN + "model = build(best)\n", [8]),
-    "label is not the key": (
-        "import hyperopt\nfrom hyperopt import hp\nfrom tensorflow.keras.layers import Dense\n"
-        "space = {'units': hp.choice('n_units', [32, 64, 128])}\n"
-        "best = hyperopt.fmin(f, space, algo=hyperopt.tpe.suggest, max_evals=50)\n"
-        "layer = Dense(int(best['n_units']))\n",
-        [6],
-    ),
-    "pchoice": (
-        "from hyperopt import fmin, hp, tpe\nfrom sklearn.linear_model import Ridge\n"
-        "space = {'a': hp.pchoice('a', [(0.9, 1.0), (0.1, 10.0)])}\n"
-        "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
-        "Ridge(alpha=best.get('a')).fit(x, y)\n",
-        [5],
-    ),
-    "from the trials": (
-        SPACE + "trials = Trials()\n"
-        "fmin(f, space, algo=tpe.suggest, max_evals=50, trials=trials)\n"
-        "SVC(kernel=trials.argmin['kernel'])\n"
-        "SVC(kernel=trials.best_trial['misc']['vals']['kernel'][0])\n",
-        [9, 10],
-    ),
-    "options counted from elsewhere": (
-        "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
-        "from sklearn.ensemble import RandomForestClassifier\n"
-        "space = {'n': hp.choice('n', np.arange(50, 500, 50))}\n"
-        "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
-        "RandomForestClassifier(n_estimators=best['n'])\n",
-        [6],
-    ),
-    "in a method": (
-        "from hyperopt import fmin, hp, tpe\nfrom sklearn.svm import SVC\n"
-        "class Study:\n"
-        "    def __init__(self):\n"
-        "        self.space = {'kernel': hp.choice('kernel', ['rbf', 'linear'])}\n"
-        "    def search(self):\n"
-        "        self.best = fmin(f, self.space, algo=tpe.suggest, max_evals=50)\n"
-        "    def refit(self):\n"
-        "        return SVC(kernel=self.best['kernel'])\n"
-        "study = Study()\nstudy.search()\nstudy.refit()\n",
-        [9],
-    ),
+    "by label": SPACE
+    + RUN
+    + "SVC(C=best['C'], kernel=best['kernel']).fit(x, y)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1), but SVC is handed it as the value itself; the options are 'rbf', 'linear'\n",
+    "spread": SPACE
+    + RUN
+    + "model = SVC(**best).fit(x, y)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    "bound first": SPACE
+    + RUN
+    + "kernel = best['kernel']  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\nmodel = SVC(C=1.0, kernel=kernel)\n",
+    "handed to the builder": SPACE
+    + RUN
+    + "model = build(best)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    "label is not the key": "import hyperopt\nfrom hyperopt import hp\nfrom tensorflow.keras.layers import Dense\n"
+    "space = {'units': hp.choice('n_units', [32, 64, 128])}\n"
+    "best = hyperopt.fmin(f, space, algo=hyperopt.tpe.suggest, max_evals=50)\n"
+    "layer = Dense(int(best['n_units']))  # TUN506: fmin's result holds 'n_units' as the index of the option\n",
+    "pchoice": "from hyperopt import fmin, hp, tpe\nfrom sklearn.linear_model import Ridge\n"
+    "space = {'a': hp.pchoice('a', [(0.9, 1.0), (0.1, 10.0)])}\n"
+    "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
+    "Ridge(alpha=best.get('a')).fit(x, y)  # TUN506: fmin's result holds 'a' as the index of the option (0 or 1)\n",
+    "from the trials": SPACE + "trials = Trials()\n"
+    "fmin(f, space, algo=tpe.suggest, max_evals=50, trials=trials)\n"
+    "SVC(kernel=trials.argmin['kernel'])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n"
+    "SVC(kernel=trials.best_trial['misc']['vals']['kernel'][0])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    "options counted from elsewhere": "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
+    "from sklearn.ensemble import RandomForestClassifier\n"
+    "space = {'n': hp.choice('n', np.arange(50, 500, 50))}\n"
+    "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
+    "RandomForestClassifier(n_estimators=best['n'])  # TUN506: fmin's result holds 'n' as the index of the option\n",
+    "in a method": "from hyperopt import fmin, hp, tpe\nfrom sklearn.svm import SVC\n"
+    "class Study:\n"
+    "    def __init__(self):\n"
+    "        self.space = {'kernel': hp.choice('kernel', ['rbf', 'linear'])}\n"
+    "    def search(self):\n"
+    "        self.best = fmin(f, self.space, algo=tpe.suggest, max_evals=50)\n"
+    "    def refit(self):\n"
+    "        return SVC(kernel=self.best['kernel'])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n"
+    "study = Study()\nstudy.search()\nstudy.refit()\n",
 }
 
 SILENT = {
@@ -102,19 +88,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN506", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN506", tmp_path) == []
-
-
-def test_says_which_options_the_index_stands_for(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["by label"][0], "TUN506", tmp_path)
-    assert "'kernel'" in found.message
-    assert "0 or 1" in found.message
-    assert "'rbf'" in found.message
+test_programs = check_programs("TUN506", FLAGGED, SILENT)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs
 
 SK = (
     "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split\n"
@@ -32,23 +28,20 @@ HO = OBJECTIVE + (
 )
 
 FLAGGED = {
-    "best_score_ is printed": (SK + FIT + "print(grid.best_score_)\n", [5]),
-    "in a formatted string": (SK + FIT + "print(f'accuracy: {grid.best_score_:.3f}')\n", [5]),
-    "under a name": (SK + FIT + "score = grid.best_score_ * 100\nprint('score', score)\n", [6]),
-    "formatted": (SK + FIT + "print('score {}'.format(grid.best_score_))\n", [5]),
-    "returned": (
-        SK + "def tune(X, y):\n    grid.fit(X, y)\n    return grid.best_score_\n", [6]),
-    "logged": (SK + FIT + "import logging\nlogging.info('best %s', grid.best_score_)\n", [6]),
-    "best_value": (OP + "print('best', study.best_value)\n", [7]),
-    "the best trial's value": (OP + "trial = study.best_trial\nprint(trial.value)\n", [8]),
-    "the best trial's score": (
-        KT + "print(tuner.oracle.get_best_trials(1)[0].score)\n", [4]),
-    "the smallest loss": (HO + "print(min(trials.losses()))\n", [7]),
-    "the best trial's loss": (HO + "print(trials.best_trial['result']['loss'])\n", [7]),
-    "fun": (
-        OBJECTIVE + "from skopt import gp_minimize\n"
+    "best_score_ is printed": SK + FIT + "print(grid.best_score_)  # TUN507: the best score of GridSearchCV is stated as the result, and nothing is evaluated on held-out rows: the best of many scores is better than the winner will be on new data\n",
+    "in a formatted string": SK + FIT + "print(f'accuracy: {grid.best_score_:.3f}')  # TUN507: the best score of GridSearchCV is stated as the result\n",
+    "under a name": SK + FIT + "score = grid.best_score_ * 100\nprint('score', score)  # TUN507: the best score of GridSearchCV is stated as the result\n",
+    "formatted": SK + FIT + "print('score {}'.format(grid.best_score_))  # TUN507: the best score of GridSearchCV is stated as the result\n",
+    "returned": SK + "def tune(X, y):\n    grid.fit(X, y)\n    return grid.best_score_  # TUN507: the best score of GridSearchCV is stated as the result\n",
+    "logged": SK + FIT + "import logging\nlogging.info('best %s', grid.best_score_)  # TUN507: the best score of GridSearchCV is stated as the result\n",
+    "best_value": OP + "print('best', study.best_value)  # TUN507: the best score of create_study is stated as the result\n",
+    "the best trial's value": OP + "trial = study.best_trial\nprint(trial.value)  # TUN507: the best score of create_study is stated as the result\n",
+    "the best trial's score": KT + "print(tuner.oracle.get_best_trials(1)[0].score)  # TUN507: the best score of RandomSearch is stated as the result\n",
+    "the smallest loss": HO + "print(min(trials.losses()))  # TUN507: the best score of fmin is stated as the result\n",
+    "the best trial's loss": HO + "print(trials.best_trial['result']['loss'])  # TUN507: the best score of fmin is stated as the result\n",
+    "fun": OBJECTIVE + "from skopt import gp_minimize\n"
         "res = gp_minimize(objective, [(0.0, 1.0)], n_calls=20)\n"
-        "print(res.fun)\n", [6]),
+        "print(res.fun)  # TUN507: the best score of gp_minimize is stated as the result\n",
 }  # fmt: skip
 
 SILENT = {
@@ -79,19 +72,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN507", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN507", tmp_path) == []
-
-
-def test_it_is_advice(tmp_path: Path) -> None:
-    (finding,) = check(FLAGGED["best_score_ is printed"][0], "TUN507", tmp_path)
-    assert finding.level == "advice"
+test_programs = check_programs("TUN507", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -99,11 +80,11 @@ def test_it_is_advice(tmp_path: Path) -> None:
 RAY_PROGRAMS = {
     "printed": """\
 results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
-print(results.get_best_result("acc", "max").metrics["acc"])  # here
+print(results.get_best_result("acc", "max").metrics["acc"])  # TUN507: the best score of tune.Tuner is stated as the result
 """,
     "by run": """\
 analysis = tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
-print(analysis.best_result)  # here
+print(analysis.best_result)  # TUN507: the best score of tune.run is stated as the result
 """,
     "silent: the winner is tested": """\
 results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
@@ -118,8 +99,4 @@ print(results.get_best_result("acc", "max").config)
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN507", tmp_path) == expected
+test_ray_tune = check_programs("TUN507", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = (
     "import optuna\nfrom optuna.samplers import GridSampler, RandomSampler, TPESampler\n"
@@ -15,48 +11,30 @@ HEAD = (
 WHERE = "study_name='s', storage='sqlite:///s.db'"
 
 FLAGGED = {
-    "random": (
-        f"study = optuna.create_study({WHERE}, load_if_exists=True, sampler=RandomSampler(1))\n"
-        "study.optimize(f, n_trials=50)\n",
-        [5],
-    ),
-    "tpe": (
-        "study = optuna.create_study(\n"
-        f"    {WHERE},\n"
-        "    load_if_exists=True,\n"
-        "    sampler=TPESampler(seed=42),\n"
-        ")\n"
-        "study.optimize(f, n_trials=50)\n",
-        [8],
-    ),
-    "loaded": (
-        f"study = optuna.load_study({WHERE}, sampler=TPESampler(seed=42))\n"
-        "study.optimize(f, n_trials=50)\n",
-        [5],
-    ),
-    "a storage of its own": (
-        "storage = optuna.storages.RDBStorage(url='sqlite:///s.db')\n"
-        "sampler = RandomSampler(seed=7)\n"
-        "study = optuna.create_study(\n"
-        "    storage=storage, study_name='s', load_if_exists=True, sampler=sampler\n"
-        ")\n"
-        "study.optimize(f, n_trials=50)\n",
-        [6],
-    ),
-    "a constant name": (
-        "NAME = 'forest'\nSEED = 3\n"
-        "study = optuna.create_study(study_name=NAME, storage=f'sqlite:///{NAME}.db',\n"
-        "    sampler=TPESampler(seed=SEED), load_if_exists=True)\n"
-        "study.optimize(f, n_trials=50)\n",
-        [8],
-    ),
-    "the other direction": (
-        f"one = optuna.create_study({WHERE}, direction='minimize')\n"
-        "one.optimize(f, n_trials=50)\n"
-        f"other = optuna.create_study({WHERE}, load_if_exists=True, direction='maximize')\n"
-        "other.optimize(f, n_trials=50)\n",
-        [7],
-    ),
+    "random": f"study = optuna.create_study({WHERE}, load_if_exists=True, sampler=RandomSampler(1))  # TUN510: the study 's' is resumed with the same seed in every run: it proposes once more the ones that are stored already\n"
+    "study.optimize(f, n_trials=50)\n",
+    "tpe": "study = optuna.create_study(\n"
+    f"    {WHERE},\n"
+    "    load_if_exists=True,\n"
+    "    sampler=TPESampler(seed=42),  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    ")\n"
+    "study.optimize(f, n_trials=50)\n",
+    "loaded": f"study = optuna.load_study({WHERE}, sampler=TPESampler(seed=42))  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    "study.optimize(f, n_trials=50)\n",
+    "a storage of its own": "storage = optuna.storages.RDBStorage(url='sqlite:///s.db')\n"
+    "sampler = RandomSampler(seed=7)  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    "study = optuna.create_study(\n"
+    "    storage=storage, study_name='s', load_if_exists=True, sampler=sampler\n"
+    ")\n"
+    "study.optimize(f, n_trials=50)\n",
+    "a constant name": "NAME = 'forest'\nSEED = 3\n"
+    "study = optuna.create_study(study_name=NAME, storage=f'sqlite:///{NAME}.db',\n"
+    "    sampler=TPESampler(seed=SEED), load_if_exists=True)  # TUN510: the study 'forest' is resumed with the same seed in every run\n"
+    "study.optimize(f, n_trials=50)\n",
+    "the other direction": f"one = optuna.create_study({WHERE}, direction='minimize')\n"
+    "one.optimize(f, n_trials=50)\n"
+    f"other = optuna.create_study({WHERE}, load_if_exists=True, direction='maximize')  # TUN510: the study 's' is stored already and goes on to minimize: direction=\"maximize\" is ignored\n"
+    "other.optimize(f, n_trials=50)\n",
 }
 
 SILENT = {
@@ -112,18 +90,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(HEAD + text, "TUN510", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(HEAD + text, "TUN510", tmp_path) == []
-
-
-def test_the_message_says_what_repeats(tmp_path: Path) -> None:
-    (found,) = check(HEAD + FLAGGED["random"][0], "TUN510", tmp_path)
-    assert "it proposes once more" in found.message
-    (ignored,) = check(HEAD + FLAGGED["the other direction"][0], "TUN510", tmp_path)
-    assert 'direction="maximize" is ignored' in ignored.message
+test_programs = check_programs("TUN510", FLAGGED, SILENT, head=HEAD)

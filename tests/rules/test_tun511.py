@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = "from hyperopt import Trials, fmin, hp, tpe\nspace = {'x': hp.uniform('x', 0, 1)}\n"
 
 FLAGGED = {
-    "written in the call": (
-        HEAD
-        + "fmin(f, space, algo=tpe.suggest, max_evals=30, trials=Trials(),\n"
-        + "     points_to_evaluate=[{'x': 0.5}])\n",
-        [4],
-    ),
-    "named": (
-        HEAD
-        + "trials = Trials()\nstart = [{'x': 0.1}, {'x': 0.9}]\n"
-        + "best = fmin(\n    fn=f,\n    space=space,\n    algo=tpe.suggest,\n    max_evals=30,\n"
-        + "    points_to_evaluate=start,\n    trials=trials,\n)\n",
-        [10],
-    ),
-    "aliased": (
-        "import hyperopt as ho\nruns = ho.Trials()\n"
-        "ho.fmin(f, {'x': ho.hp.uniform('x', 0, 1)}, ho.tpe.suggest, 30, trials=runs,\n"
-        "        points_to_evaluate=previous_best())\n",
-        [4],
-    ),
-    "through keywords": (
-        HEAD
-        + "options = {\n    'max_evals': 30,\n    'trials': Trials(),\n"
-        + "    'points_to_evaluate': [{'x': 0.5}],\n}\n"
-        + "fmin(f, space, algo=tpe.suggest, **options)\n",
-        [8],
-    ),
-    "inside a function": (
-        HEAD
-        + "def tune(points):\n    trials = Trials()\n"
-        + "    fmin(f, space, tpe.suggest, 30, trials=trials, points_to_evaluate=points)\n"
-        + "    return trials.argmin\nprint(tune([{'x': 0.5}]))\n",
-        [7],
-    ),
-    "on Spark": (
-        "from hyperopt import SparkTrials, fmin, hp, tpe\n"
-        "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 30, trials=SparkTrials(parallelism=4),\n"
-        "     points_to_evaluate=[{'x': 0.5}])\n",
-        [3],
-    ),
+    "written in the call": HEAD
+    + "fmin(f, space, algo=tpe.suggest, max_evals=30, trials=Trials(),\n"
+    + "     points_to_evaluate=[{'x': 0.5}])  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    "named": HEAD
+    + "trials = Trials()\nstart = [{'x': 0.1}, {'x': 0.9}]\n"
+    + "best = fmin(\n    fn=f,\n    space=space,\n    algo=tpe.suggest,\n    max_evals=30,\n"
+    + "    points_to_evaluate=start,  # TUN511: fmin passes over both points of points_to_evaluate, since it is given trials= too: none of them is tried\n    trials=trials,\n)\n",
+    "aliased": "import hyperopt as ho\nruns = ho.Trials()\n"
+    "ho.fmin(f, {'x': ho.hp.uniform('x', 0, 1)}, ho.tpe.suggest, 30, trials=runs,\n"
+    "        points_to_evaluate=previous_best())  # TUN511: fmin passes over the points of points_to_evaluate\n",
+    "through keywords": HEAD
+    + "options = {\n    'max_evals': 30,\n    'trials': Trials(),\n"
+    + "    'points_to_evaluate': [{'x': 0.5}],\n}\n"
+    + "fmin(f, space, algo=tpe.suggest, **options)  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    "inside a function": HEAD
+    + "def tune(points):\n    trials = Trials()\n"
+    + "    fmin(f, space, tpe.suggest, 30, trials=trials, points_to_evaluate=points)\n"
+    + "    return trials.argmin\nprint(tune([{'x': 0.5}]))  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    "on Spark": "from hyperopt import SparkTrials, fmin, hp, tpe\n"
+    "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 30, trials=SparkTrials(parallelism=4),\n"
+    "     points_to_evaluate=[{'x': 0.5}])  # TUN511: fmin passes over the one point of points_to_evaluate\n",
 }
 
 SILENT = {
@@ -79,17 +57,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN511", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN511", tmp_path) == []
-
-
-def test_it_counts_the_points(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["named"][0], "TUN511", tmp_path)
-    assert "fmin passes over both points of points_to_evaluate" in found.message
+test_programs = check_programs("TUN511", FLAGGED, SILENT)

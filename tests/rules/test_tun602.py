@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 
 import pytest
 
-from tests.checking import check, lines
+from tests.checking import check
+from tests.rules.programs import check_programs, marked
+from tunelint.testing import Texts
 
 
 def builder(body: str) -> str:
@@ -22,39 +23,29 @@ def builder(body: str) -> str:
     )
 
 
-FLAGGED: dict[str, tuple[str | dict[str, str], list[int]]] = {
-    "two layers": (
-        builder("""
+FLAGGED: dict[str, Texts] = {
+    "two layers": builder("""
             model.add(layers.Dense(hp.Int('units', 32, 512)))
-            model.add(layers.Dense(hp.Int('units', 32, 512)))
+            model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared a second time, for something else: the first declaration wins, so that both always get the same value
             """),
-        [7],
-    ),
-    "two arguments": (
-        builder("""
+    "two arguments": builder("""
             rate = hp.Float('rate', 0.0, 0.5)
             model.add(layers.Dropout(rate))
-            model.compile(keras.optimizers.Adam(hp.Float('rate', 1e-4, 1e-2)), 'mse')
+            model.compile(keras.optimizers.Adam(hp.Float('rate', 1e-4, 1e-2)), 'mse')  # TUN602: 'rate' is declared a second time, differently
             """),
-        [8],
-    ),
-    "constant in a loop": (
-        builder("""
+    "constant in a loop": builder("""
             for i in range(hp.Int('layers', 1, 3)):
-                model.add(layers.Dense(units=hp.Int('units', 32, 512)))
+                model.add(layers.Dense(units=hp.Int('units', 32, 512)))  # TUN602: 'units' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
                 model.add(layers.Dropout(hp.Float(f'rate_{i}', 0, 0.5)))
             """),
-        [7],
-    ),
-    "constant in a function called in a loop": (
-        {
-            "blocks.py": """
+    "constant in a function called in a loop": {
+        "blocks.py": """
 from keras import layers
 NAME = 'filters'
 def block(hp, x):
-    return layers.Conv2D(hp.Choice(NAME, [16, 32]), 3)(x)
+    return layers.Conv2D(hp.Choice(NAME, [16, 32]), 3)(x)  # TUN602: 'filters' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
 """,
-            "train.py": """
+        "train.py": """
 import keras
 from keras_tuner import Hyperband
 from blocks import block
@@ -68,110 +59,78 @@ model = Model()
 tuner = Hyperband(model.build, 'val_loss', 5, seed=1)
 tuner.search(x, y)
 """,
-        },
-        [4],
-    ),
-    "regularisation and normalisation in a loop": (
-        builder("""
+    },
+    "regularisation and normalisation in a loop": builder("""
             for i in range(3):
-                penalty = keras.regularizers.L2(hp.Float('penalty', 1e-5, 1e-1, sampling='log'))
+                penalty = keras.regularizers.L2(hp.Float('penalty', 1e-5, 1e-1, sampling='log'))  # TUN602: 'penalty' is one hyperparameter in every pass of this loop
                 model.add(layers.Dense(8, kernel_regularizer=penalty))
-                if hp.Boolean('normalise'):
+                if hp.Boolean('normalise'):  # TUN602: 'normalise' is one hyperparameter in every pass of this loop
                     model.add(layers.BatchNormalization())
             """),
-        [7, 9],
-    ),
-    "in a comprehension": (
-        builder("""
-            stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]
+    "in a comprehension": builder("""
+            stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]  # TUN602: 'units' is one hyperparameter in every pass of this loop
             for layer in stack:
                 model.add(layer)
             """),
-        [6],
-    ),
-    "branches with different ranges": (
-        builder("""
+    "branches with different ranges": builder("""
             if hp.Choice('kind', ['a', 'b']) == 'a':
                 model.add(layers.Dense(hp.Int('units', 8, 64)))
             else:
-                model.add(layers.Dense(hp.Int('units', 128, 512)))
+                model.add(layers.Dense(hp.Int('units', 128, 512)))  # TUN602: 'units' is declared a second time, differently: the first declaration wins, and its range holds here too
             """),
-        [9],
-    ),
-    "two conditional scopes": (
-        builder("""
+    "two conditional scopes": builder("""
             kind = hp.Choice('kind', ['a', 'b'])
             with hp.conditional_scope('kind', ['a']):
                 if kind == 'a':
                     model.add(layers.Dense(hp.Int('units', 8, 64)))
             with hp.conditional_scope('kind', ['b']):
                 if kind == 'b':
-                    model.add(layers.Dense(hp.Int('units', 8, 64)))
+                    model.add(layers.Dense(hp.Int('units', 8, 64)))  # TUN602: 'units' is declared in two conditional scopes: every trial in which the earlier one is active fails with KeyError
             """),
-        [12],
-    ),
-    "other kind": (
-        builder("""
+    "other kind": builder("""
             model.add(layers.Dense(hp.Int('units', 8, 64)))
-            model.add(layers.Dense(hp.Choice('units', [8, 16])))
+            model.add(layers.Dense(hp.Choice('units', [8, 16])))  # TUN602: 'units' is declared a second time, differently
             """),
-        [7],
-    ),
-    "one activation for all layers": (
-        builder("""
+    "one activation for all layers": builder("""
             for i in range(3):
-                model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))
-            model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))
+                model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
+            model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is declared a second time, for something else
             """),
-        [7, 8],
-    ),
-    "optuna: one name for all layers": (
-        """
+    "optuna: one name for all layers": """
 import optuna
 import torch.nn as nn
 def objective(trial):
     layers = []
     for i in range(trial.suggest_int("n_layers", 1, 3)):
-        layers.append(nn.Linear(9, trial.suggest_int("units", 4, 64)))
+        layers.append(nn.Linear(9, trial.suggest_int("units", 4, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
     return train(nn.Sequential(*layers))
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [6],
-    ),
-    "optuna: another range": (
-        """
+    "optuna: another range": """
 import optuna
 def objective(trial):
     one = trial.suggest_int("units", 4, 64)
-    other = trial.suggest_int("units", 65, 128)
+    other = trial.suggest_int("units", 65, 128)  # TUN602: 'units' is declared a second time, differently
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [4],
-    ),
-    "optuna: another kind": (
-        """
+    "optuna: another kind": """
 import optuna
 def objective(trial):
     one = trial.suggest_float("rate", 0.1, 0.5)
-    other = trial.suggest_float("rate", 0.1, 0.5, log=True)
+    other = trial.suggest_float("rate", 0.1, 0.5, log=True)  # TUN602: 'rate' is declared a second time, as something else
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [4],
-    ),
-    "optuna: two dropouts": (
-        """
+    "optuna: two dropouts": """
 import optuna
 from keras.layers import Dropout
 def objective(trial):
     one = Dropout(trial.suggest_float("dropout", 0.1, 0.5))
-    other = Dropout(trial.suggest_float("dropout", 0.1, 0.5))
+    other = Dropout(trial.suggest_float("dropout", 0.1, 0.5))  # TUN602: 'dropout' is declared a second time, for something else
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [5],
-    ),
 }
 
 # Draws C for one model in line 7, for another in line 9.
@@ -198,62 +157,56 @@ def kinds(first: str, second: str, given: str = UNREAD) -> str:
 
 
 FLAGGED |= {
-    "optuna: the same decision twice": (kinds("deep", "deep"), [9]),
-    "optuna: two draws": (
+    "optuna: the same decision twice": marked(
+        kinds("deep", "deep"),
+        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+    ),
+    "optuna: two draws": marked(
         kinds(
             "trial.suggest_categorical('a', [True, False])",
             "trial.suggest_categorical('b', [True, False])",
         ),
-        [9],
+        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
     ),
-    "optuna: two sizes of one number": (
+    "optuna: two sizes of one number": marked(
         kinds("len(x) > 1", "len(x) > 2")
         .replace("len(x)", "size")
         .replace("def objective(trial):", "def objective(trial, size=trial_size()):"),
-        [9],
+        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
     ),
-    "optuna: whatever the decision": (kinds("True", "deep"), [9]),
-    "optuna: what the caller hands in decides for both": (
+    "optuna: whatever the decision": marked(
+        kinds("True", "deep"),
+        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+    ),
+    "optuna: what the caller hands in decides for both": marked(
         kinds("deep", "kind == 'svm'", "'svm', True, None"),
-        [9],
+        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
     ),
-    "two sizes of a drawn number": (
-        builder("""
+    "two sizes of a drawn number": builder("""
             count = hp.Int('count', 1, 3)
             if count > 1:
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
             if count > 2:
-                model.add(layers.Dense(hp.Int('units', 32, 512)))
+                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared a second time, for something else
             """),
-        [10],
-    ),
 }
 
 FLAGGED |= {
-    "one name scope in every pass": (
-        builder("""
+    "one name scope in every pass": builder("""
             for i in range(3):
                 with hp.name_scope('body'):
-                    model.add(layers.Dense(hp.Int('units', 32, 512)))
+                    model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is one hyperparameter in every pass of this loop
             """),
-        [8],
-    ),
-    "twice in one name scope": (
-        builder("""
+    "twice in one name scope": builder("""
             with hp.name_scope('body'):
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
-                model.add(layers.Dense(hp.Int('units', 32, 512)))
+                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is declared a second time, for something else
             """),
-        [8],
-    ),
-    "in a name scope, by its whole name": (
-        builder("""
+    "in a name scope, by its whole name": builder("""
             with hp.name_scope('body'):
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
-            model.add(layers.Dense(hp.Int('body/units', 32, 512)))
+            model.add(layers.Dense(hp.Int('body/units', 32, 512)))  # TUN602: 'body/units' is declared a second time, for something else
             """),
-        [8],
-    ),
 }
 
 SILENT = {
@@ -591,78 +544,57 @@ Folds(max_trials=20, seed=1, project_name="x").search(x, y)
 }
 
 FLAGGED |= {
-    "a layer that each pass puts upon the last": (
-        trial("""
+    "a layer that each pass puts upon the last": trial("""
             hidden = inputs = keras.Input((4,))
             for _ in range(3):
-                hidden = layers.Dense(trial.suggest_int('units', 8, 64))(hidden)
-                hidden = layers.Dropout(trial.suggest_float('rate', 0, 0.5))(hidden)
+                hidden = layers.Dense(trial.suggest_int('units', 8, 64))(hidden)  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                hidden = layers.Dropout(trial.suggest_float('rate', 0, 0.5))(hidden)  # TUN602: 'rate' is one hyperparameter in every pass of this loop
             return score(keras.Model(inputs, hidden))
             """),
-        [9, 10],
-    ),
-    "layers inside of each fold": (
-        trial("""
+    "layers inside of each fold": trial("""
             losses = []
             for train, test in KFold(3).split(x):
                 model = keras.Sequential()
                 for _ in range(2):
-                    model.add(layers.Dense(trial.suggest_int('units', 8, 64)))
+                    model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
                 model.compile('adam', 'mse')
                 model.fit(x[train], y[train])
                 losses.append(model.evaluate(x[test], y[test]))
             return np.mean(losses)
             """),
-        [11],
+    "layers inside of each fold's function": trial(
+        "return np.mean([create(trial).fit(x, y).history['loss'][-1] for _ in range(3)])",
+        "def create(trial):\n    model = keras.Sequential()\n    for _ in range(2):\n"
+        "        model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop\n"
+        "    model.compile('adam', 'mse')\n    return model\n",
     ),
-    "layers inside of each fold's function": (
-        trial(
-            "return np.mean([create(trial).fit(x, y).history['loss'][-1] for _ in range(3)])",
-            "def create(trial):\n    model = keras.Sequential()\n    for _ in range(2):\n"
-            "        model.add(layers.Dense(trial.suggest_int('units', 8, 64)))\n"
-            "    model.compile('adam', 'mse')\n    return model\n",
-        ),
-        [8],
-    ),
-    "a model that grows and is trained in between": (
-        trial("""
+    "a model that grows and is trained in between": trial("""
             model = keras.Sequential()
             for _ in range(3):
-                model.add(layers.Dense(trial.suggest_int('units', 8, 64)))
+                model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
                 model.compile('adam', 'mse')
                 model.fit(x, y)
             return model.evaluate(v, w)
             """),
-        [9],
-    ),
-    "branches that are joined": (
-        trial("""
+    "branches that are joined": trial("""
             inputs, branches = keras.Input((4,)), []
             for _ in range(3):
-                branches.append(layers.Dense(trial.suggest_int('units', 8, 64))(inputs))
+                branches.append(layers.Dense(trial.suggest_int('units', 8, 64))(inputs))  # TUN602: 'units' is one hyperparameter in every pass of this loop
             return score(keras.Model(inputs, layers.concatenate(branches)))
             """),
-        [9],
-    ),
-    "layers added with a plus": (
-        trial("""
+    "layers added with a plus": trial("""
             stack = []
             for _ in range(3):
-                stack += [nn.Linear(4, trial.suggest_int('units', 8, 64)), nn.ReLU()]
+                stack += [nn.Linear(4, trial.suggest_int('units', 8, 64)), nn.ReLU()]  # TUN602: 'units' is one hyperparameter in every pass of this loop
             return score(nn.Sequential(*stack))
             """),
-        [9],
-    ),
-    "blocks of a module": (
-        trial("""
+    "blocks of a module": trial("""
             blocks = []
             for _ in range(3):
-                blocks.append(nn.Sequential(nn.Linear(4, trial.suggest_int('units', 8, 64))))
+                blocks.append(nn.Sequential(nn.Linear(4, trial.suggest_int('units', 8, 64))))  # TUN602: 'units' is one hyperparameter in every pass of this loop
             return score(nn.Sequential(*blocks))
             """),
-        [9],
-    ),
-    "blocks of a class": (
+    "blocks of a class": marked(
         trial(
             """
             blocks = nn.ModuleList()
@@ -672,52 +604,29 @@ FLAGGED |= {
             """,
             NET,
         ),
-        [8],
+        {"self.inner = nn.": "# TUN602: 'units' is one hyperparameter in every pass of this loop"},
     ),
-    "layers by their number": (
-        trial("""
+    "layers by their number": trial("""
             net = nn.Sequential()
             for i in range(3):
-                net.add_module(f'layer_{i}', nn.Linear(4, trial.suggest_int('units', 8, 64)))
+                net.add_module(f'layer_{i}', nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
             return score(net)
             """),
-        [9],
-    ),
-    "layers of a module's own": (
-        trial(
-            "return score(Deep(trial))",
-            "class Deep(nn.Module):\n    def __init__(self, trial):\n"
-            "        super().__init__()\n        self.inner = nn.ModuleList()\n"
-            "        for _ in range(3):\n"
-            "            self.inner.append(nn.Linear(4, trial.suggest_int('units', 8, 64)))\n",
-        ),
-        [10],
+    "layers of a module's own": trial(
+        "return score(Deep(trial))",
+        "class Deep(nn.Module):\n    def __init__(self, trial):\n"
+        "        super().__init__()\n        self.inner = nn.ModuleList()\n"
+        "        for _ in range(3):\n"
+        "            self.inner.append(nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop\n",
     ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str | dict[str, str], expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN602", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str | dict[str, str], tmp_path: Path) -> None:
-    assert lines(text, "TUN602", tmp_path) == []
+test_programs = check_programs("TUN602", FLAGGED, SILENT)
 
 
 @pytest.mark.parametrize(
-    ("case", "level", "words"),
-    [
-        ("two layers", "error", "the first declaration wins"),
-        ("branches with different ranges", "error", "its range holds here too"),
-        ("two conditional scopes", "error", "KeyError"),
-        ("constant in a loop", "error", "every pass of this loop"),
-        ("constant in a function called in a loop", "error", "'filters'"),
-        ("one activation for all layers", "advice", "'activation'"),
-    ],
+    ("name", "level"), [("two layers", "error"), ("one activation for all layers", "advice")]
 )
-def test_level_and_message(case: str, level: str, words: str, tmp_path: Path) -> None:
-    finding = check(FLAGGED[case][0], "TUN602", tmp_path)[0]
-    assert finding.level == level
-    assert words in finding.message
+def test_level(name: str, level: str) -> None:
+    assert {found.level for found in check(FLAGGED[name], "TUN602")} == {level}

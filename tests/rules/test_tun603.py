@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 HEAD = "from hyperopt import fmin, hp, space_eval, tpe\nfrom hyperopt.pyll import scope\n"
 RUN = "best = fmin(objective, space, algo=tpe.suggest, max_evals=50)\n"
@@ -21,7 +17,7 @@ def objective(body: str) -> str:
 
 
 FLAGGED = {
-    "by key": (
+    "by key": marked(
         HEAD
         + FOREST
         + DEPTH
@@ -29,158 +25,105 @@ FLAGGED = {
             "return -RandomForestClassifier(max_depth=params['max_depth']).fit(x, y).score(a, b)"
         )
         + RUN,
-        [4],
-    ),
-    "spread with **": (
-        HEAD + FOREST + DEPTH + objective("return cv(RandomForestClassifier(**params))") + RUN,
-        [4],
-    ),
-    "spread, one key converted, the other not": (
-        HEAD
-        + FOREST
-        + "space = {\n    'max_depth': hp.quniform('max_depth', 2, 12, 1),\n"
-        + "    'n_estimators': hp.quniform('n_estimators', 10, 90, 10),\n}\n"
-        + "def objective(params):\n"
-        + "    params['max_depth'] = int(params['max_depth'])\n"
-        + "    return cv(RandomForestClassifier(**params))\n"
-        + RUN,
-        [6],
-    ),
-    "through a function and its parameters": (
-        HEAD
-        + KERAS
-        + "space = {'n': hp.quniform('n', 8, 64, 8), 'e': hp.uniform('e', 2, 9)}\n"
-        + "def train(n, e):\n"
-        + "    model = keras.Sequential([Dense(n), Dense(1)])\n"
-        + "    model.compile('adam', 'mse')\n"
-        + "    return model.fit(x, y, epochs=e).history['loss'][-1]\n"
-        + "fmin(lambda p: train(**p), space, tpe.suggest, 9)\n",
-        [5],
-    ),
-    "positional space, unpacked": (
-        HEAD
-        + FOREST
-        + "space = [\n    hp.quniform('trees', 10, 90, 10),\n    hp.uniform('share', 0.1, 1),\n]\n"
-        + "def objective(args):\n    trees, share = args\n"
-        + "    return cv(RandomForestClassifier(n_estimators=trees, max_features=share))\n"
-        + RUN,
-        [5],
-    ),
-    "by position": (
-        HEAD
-        + "from sklearn.cluster import KMeans\nspace = {'k': hp.quniform('k', 2, 9, 1)}\n"
-        + objective("return KMeans(params['k']).fit(x).inertia_")
-        + RUN,
-        [4],
-    ),
-    "imbalanced-learn": (
-        HEAD
-        + "from imblearn.over_sampling import SMOTE\n"
-        + "space = {'k': hp.quniform('k', 2, 9, 1)}\n"
-        + objective("return cv(*SMOTE(k_neighbors=params['k']).fit_resample(x, y))")
-        + RUN,
-        [4],
-    ),
-    "nested choice": (
-        HEAD
-        + FOREST
-        + "space = hp.choice('model', [\n    {'kind': 'svm'},\n"
-        + "    {'kind': 'forest', 'depth': hp.quniform('depth', 2, 9, 1)},\n])\n"
-        + objective("return cv(RandomForestClassifier(max_depth=p['depth']))").replace(
-            "params", "p"
-        )
-        + RUN,
-        [6],
-    ),
-    "LightGBM": (
-        "import lightgbm as lgb\n" + HEAD + "space = {'num_leaves': hp.uniform('leaves', 9, 99)}\n"
-        "def objective(params):\n    return cv(lgb.LGBMClassifier(**params))\n" + RUN,
-        [4],
-    ),
-    "class and method": (
-        HEAD + FOREST + "class Study:\n"
-        "    space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}\n"
-        "    def objective(self, params):\n"
-        "        return cv(RandomForestClassifier(max_depth=params.get('max_depth')))\n"
-        "    def run(self):\n"
-        "        return fmin(self.objective, self.space, tpe.suggest, 50)\n"
-        "Study().run()\n",
-        [5],
-    ),
-    "in another module": (
         {
-            "search.py": "from hyperopt import fmin, hp, tpe\nfrom models import forest\n"
-            "space = {'depth': hp.quniform('depth', 2, 9, 1)}\n"
-            "fmin(lambda p: cv(forest(p['depth'])), space, algo=tpe.suggest, max_evals=50)\n",
-            "models.py": FOREST + "def forest(depth):\n"
-            "    return RandomForestClassifier(max_depth=depth)\n",
+            "space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float, but RandomForestClassifier takes only an integer for max_depth: every trial that gets there fails"
         },
-        [3],
     ),
-    "cast in the objective, raw from the result": (
-        HEAD
-        + FOREST
-        + DEPTH
-        + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
-        + RUN
-        + "final = RandomForestClassifier(max_depth=best['max_depth'])\n",
-        [8],
+    "spread with **": marked(
+        HEAD + FOREST + DEPTH + objective("return cv(RandomForestClassifier(**params))") + RUN,
+        {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"},
     ),
-    "an integer draw, raw from the result": (
-        HEAD
-        + KERAS
-        + "space = {'units': hp.uniformint('units', 8, 64)}\n"
-        + "def objective(params):\n"
-        + "    return train(keras.Sequential([Dense(params['units'])]))\n"
-        + RUN
-        + "model = keras.Sequential([Dense(best['units']), Dense(1)])\n",
-        [9],
-    ),
-    "randint, raw from the result": (
-        HEAD
-        + KERAS
-        + "space = {'units': hp.randint('units', 8, 64)}\n"
-        + "def objective(params):\n"
-        + "    return train(keras.Sequential([Dense(params['units'])]))\n"
-        + RUN
-        + "n = best['units']\nmodel = keras.Sequential([Dense(n), Dense(1)])\n",
-        [10],
-    ),
-    "spread from the result": (
-        HEAD
-        + FOREST
-        + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
-        + objective("return cv(RandomForestClassifier(**params))")
-        + RUN
-        + "final = RandomForestClassifier(**best)\n",
-        [8],
-    ),
-    "optuna: a float for max_depth": (
-        """
+    "spread, one key converted, the other not": HEAD
+    + FOREST
+    + "space = {\n    'max_depth': hp.quniform('max_depth', 2, 12, 1),\n"
+    + "    'n_estimators': hp.quniform('n_estimators', 10, 90, 10),  # TUN603: hp.quniform draws 'n_estimators' as a float\n}\n"
+    + "def objective(params):\n"
+    + "    params['max_depth'] = int(params['max_depth'])\n"
+    + "    return cv(RandomForestClassifier(**params))\n"
+    + RUN,
+    "through a function and its parameters": HEAD
+    + KERAS
+    + "space = {'n': hp.quniform('n', 8, 64, 8), 'e': hp.uniform('e', 2, 9)}  # TUN603: hp.quniform draws 'n' as a float # TUN603: hp.uniform draws 'e' as a float\n"
+    + "def train(n, e):\n"
+    + "    model = keras.Sequential([Dense(n), Dense(1)])\n"
+    + "    model.compile('adam', 'mse')\n"
+    + "    return model.fit(x, y, epochs=e).history['loss'][-1]\n"
+    + "fmin(lambda p: train(**p), space, tpe.suggest, 9)\n",
+    "positional space, unpacked": HEAD
+    + FOREST
+    + "space = [\n    hp.quniform('trees', 10, 90, 10),  # TUN603: hp.quniform draws 'trees' as a float\n    hp.uniform('share', 0.1, 1),\n]\n"
+    + "def objective(args):\n    trees, share = args\n"
+    + "    return cv(RandomForestClassifier(n_estimators=trees, max_features=share))\n"
+    + RUN,
+    "nested choice": HEAD
+    + FOREST
+    + "space = hp.choice('model', [\n    {'kind': 'svm'},\n"
+    + "    {'kind': 'forest', 'depth': hp.quniform('depth', 2, 9, 1)},  # TUN603: hp.quniform draws 'depth' as a float\n])\n"
+    + objective("return cv(RandomForestClassifier(max_depth=p['depth']))").replace("params", "p")
+    + RUN,
+    "LightGBM": "import lightgbm as lgb\n"
+    + HEAD
+    + "space = {'num_leaves': hp.uniform('leaves', 9, 99)}  # TUN603: hp.uniform draws 'leaves' as a float\n"
+    "def objective(params):\n    return cv(lgb.LGBMClassifier(**params))\n" + RUN,
+    "class and method": HEAD + FOREST + "class Study:\n"
+    "    space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}  # TUN603: hp.quniform draws 'max_depth' as a float\n"
+    "    def objective(self, params):\n"
+    "        return cv(RandomForestClassifier(max_depth=params.get('max_depth')))\n"
+    "    def run(self):\n"
+    "        return fmin(self.objective, self.space, tpe.suggest, 50)\n"
+    "Study().run()\n",
+    "in another module": {
+        "search.py": "from hyperopt import fmin, hp, tpe\nfrom models import forest\n"
+        "space = {'depth': hp.quniform('depth', 2, 9, 1)}  # TUN603: hp.quniform draws 'depth' as a float\n"
+        "fmin(lambda p: cv(forest(p['depth'])), space, algo=tpe.suggest, max_evals=50)\n",
+        "models.py": FOREST + "def forest(depth):\n"
+        "    return RandomForestClassifier(max_depth=depth)\n",
+    },
+    "cast in the objective, raw from the result": HEAD
+    + FOREST
+    + DEPTH
+    + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
+    + RUN
+    + "final = RandomForestClassifier(max_depth=best['max_depth'])  # TUN603: fmin's result holds 'max_depth' as numpy.float64\n",
+    "an integer draw, raw from the result": HEAD
+    + KERAS
+    + "space = {'units': hp.uniformint('units', 8, 64)}\n"
+    + "def objective(params):\n"
+    + "    return train(keras.Sequential([Dense(params['units'])]))\n"
+    + RUN
+    + "model = keras.Sequential([Dense(best['units']), Dense(1)])  # TUN603: fmin's result holds 'units' as numpy.float64\n",
+    "randint, raw from the result": HEAD
+    + KERAS
+    + "space = {'units': hp.randint('units', 8, 64)}\n"
+    + "def objective(params):\n"
+    + "    return train(keras.Sequential([Dense(params['units'])]))\n"
+    + RUN
+    + "n = best['units']\nmodel = keras.Sequential([Dense(n), Dense(1)])  # TUN603: fmin's result holds 'units' as numpy.int64\n",
+    "spread from the result": HEAD
+    + FOREST
+    + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
+    + objective("return cv(RandomForestClassifier(**params))")
+    + RUN
+    + "final = RandomForestClassifier(**best)  # TUN603: fmin's result holds 'max_depth' as numpy.float64\n",
+    "optuna: a float for max_depth": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier
 def objective(trial):
-    params = {"max_depth": trial.suggest_float("max_depth", 2, 9)}
+    params = {"max_depth": trial.suggest_float("max_depth", 2, 9)}  # TUN603: trial.suggest_float draws 'max_depth' as a float
     return RandomForestClassifier(**params).fit(x, y).score(v, w)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
 """,
-        [4],
-    ),
-    "optuna: steps of one are floats": (
-        """
+    "optuna: steps of one are floats": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier
 def objective(trial):
-    params = dict(n_estimators=trial.suggest_discrete_uniform("n", 10, 90, 10))
+    params = dict(n_estimators=trial.suggest_discrete_uniform("n", 10, 90, 10))  # TUN603: trial.suggest_discrete_uniform draws 'n' as a float
     return RandomForestClassifier(**params).fit(x, y).score(v, w)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
 """,
-        [4],
-    ),
-    "optuna: read back uncast": (
-        """
+    "optuna: read back uncast": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier
 def objective(trial):
@@ -188,53 +131,36 @@ def objective(trial):
     return RandomForestClassifier(**params).fit(x, y).score(v, w)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
-best = RandomForestClassifier(**study.best_params)
+best = RandomForestClassifier(**study.best_params)  # TUN603: create_study's result holds 'max_depth' as float
 """,
-        [8],
-    ),
 }
 
 WHOLE = "WHOLE = ['max_depth', 'n_estimators']\n"
 BY_KEY = "return cv(RandomForestClassifier(max_depth=params['max_depth']))"
 WHOLLY = "return cv(RandomForestClassifier(**params))"
 FLAGGED |= {
-    "others cast in a loop": (
-        HEAD + FOREST + DEPTH
+    "others cast in a loop": marked(HEAD + FOREST + DEPTH
         + objective("for name in ('n', 'm'):\n        params[name] = int(params[name])\n"
                     "    " + BY_KEY)
-        + RUN,
-        [4],
-    ),
-    "cast in a loop after its use": (
-        HEAD + FOREST + DEPTH + WHOLE
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+    "cast in a loop after its use": marked(HEAD + FOREST + DEPTH + WHOLE
         + objective("loss = cv(RandomForestClassifier(max_depth=params['max_depth']))\n"
                     "    for name in WHOLE:\n        params[name] = int(params[name])\n"
                     "    return loss")
-        + RUN,
-        [4],
-    ),
-    "cast in a copy": (
-        HEAD + FOREST + DEPTH + WHOLE
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+    "cast in a copy": marked(HEAD + FOREST + DEPTH + WHOLE
         + objective("own = dict(params)\n    for name in WHOLE:\n"
                     "        own[name] = int(own[name])\n    " + BY_KEY)
-        + RUN,
-        [4],
-    ),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
 }  # fmt: skip
 
 FLAGGED |= {
-    "cast for another key in a copy": (
-        HEAD + FOREST + DEPTH
+    "cast for another key in a copy": marked(HEAD + FOREST + DEPTH
         + objective("params = dict(params, max_leaf_nodes=int(params['max_depth']))\n    " + BY_KEY)
-        + RUN,
-        [4],
-    ),
-    "a copy with more keys": (
-        HEAD + FOREST + DEPTH
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+    "a copy with more keys": marked(HEAD + FOREST + DEPTH
         + objective("params = dict(params, verbose=0)\n    " + WHOLLY)
-        + RUN,
-        [4],
-    ),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
 }  # fmt: skip
 
 SILENT = {
@@ -412,22 +338,7 @@ study.optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN603", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN603", tmp_path) == []
-
-
-def test_names_the_draw_and_where_it_goes(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["by key"][0], "TUN603", tmp_path)
-    assert "hp.quniform" in found.message
-    assert "RandomForestClassifier" in found.message
-    assert "'max_depth'" in found.message
+test_programs = check_programs("TUN603", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -440,7 +351,7 @@ def net(config):
     model.fit(x, y, epochs=10)
     tune.report({"loss": model.evaluate(v, w)})
 
-tune.run(net, config={"units": tune.quniform(4, 32, 4)})  # here
+tune.run(net, config={"units": tune.quniform(4, 32, 4)})  # TUN603: tune.quniform draws 'units' as a float
 """,
     "epochs": """\
 def net(config):
@@ -450,7 +361,7 @@ def net(config):
     tune.report({"loss": model.evaluate(v, w)})
 
 space = {"units": tune.randint(4, 9)}
-space["epochs"] = tune.uniform(5, 20)  # here
+space["epochs"] = tune.uniform(5, 20)  # TUN603: tune.uniform draws 'epochs' as a float
 tune.run(net, config=space)
 """,
     "a choice of floats": """\
@@ -458,7 +369,7 @@ def forest(config):
     model = RandomForestClassifier(n_estimators=config["model"]["trees"])
     tune.report({"acc": model.fit(x, y).score(v, w)})
 
-space = {"model": {"trees": tune.choice([10.0, 20.0])}}  # here
+space = {"model": {"trees": tune.choice([10.0, 20.0])}}  # TUN603: tune.choice draws 'trees' as a float
 Tuner(forest, param_space=space).fit()
 """,
     "spread": """\
@@ -469,7 +380,7 @@ def forest(config):
 Tuner(
     tune.with_resources(forest, {"cpu": 2}),
     param_space={
-        "max_depth": tune.loguniform(2, 20),  # here
+        "max_depth": tune.loguniform(2, 20),  # TUN603: tune.loguniform draws 'max_depth' as a float
         "min_samples_leaf": tune.randint(2, 9),
     },
 ).fit()
@@ -482,7 +393,7 @@ class Forest(tune.Trainable):
     def step(self):
         return {"acc": self.model.fit(x, y).score(v, w)}
 
-tune.run(Forest, config={"trees": tune.quniform(5, 50, 5)})  # here
+tune.run(Forest, config={"trees": tune.quniform(5, 50, 5)})  # TUN603: tune.quniform draws 'trees' as a float
 """,
     "silent: whole numbers": """\
 def net(config):
@@ -521,8 +432,4 @@ tune.run(forest, config={"n_estimators": tune.quniform(5, 50, 5)})
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN603", tmp_path) == expected
+test_ray_tune = check_programs("TUN603", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
 RUN = "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
 
 FLAGGED = {
-    "in a dictionary": (
-        HEAD + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),\n"
-        "    'layers': hp.randint('layers', 4),\n}\n" + RUN,
-        [4],
-    ),
-    "quantised": (HEAD + "space = hp.qloguniform('alpha', 0.001, 0.5, 0.001)\n" + RUN, [3]),
-    "keywords": (HEAD + "space = [hp.loguniform(label='c', low=0.01, high=0.9)]\n" + RUN, [3]),
-    "named bounds": (
-        HEAD + "LOW, HIGH = 1e-4, 1e-2\nspace = {'lr': hp.loguniform('lr', LOW, HIGH)}\n" + RUN,
-        [4],
-    ),
-    "aliased, inside a choice": (
-        "import hyperopt\nfrom hyperopt import hp as draw\n"
-        "space = draw.choice('model', [\n"
-        "    {'name': 'svm', 'gamma': draw.loguniform('gamma', 1e-4, 0.1)},\n"
-        "    {'name': 'tree'},\n])\n"
-        "hyperopt.fmin(f, space, hyperopt.tpe.suggest, 50)\n",
-        [4],
-    ),
-    "space made by a function": (
-        HEAD + "def make():\n    return {'lr': hp.loguniform('lr', 0.0001, 0.1)}\n"
-        "space = make()\n" + RUN,
-        [4],
-    ),
-    "from another module": (
-        {
-            "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
-            "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
-            "space.py": "from hyperopt import hp\n"
-            "SPACE = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}\n",
-        },
-        [2],
-    ),
-    "fragment": (
-        "space = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}\n"
-        "best = fmin(fn=train, space=space, algo=tpe.suggest, max_evals=100)\n",
-        [1],
-    ),
+    "in a dictionary": HEAD
+    + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),  # TUN605: the bounds of 'lr' are exponents of e\n"
+    "    'layers': hp.randint('layers', 4),\n}\n" + RUN,
+    "quantised": HEAD
+    + "space = hp.qloguniform('alpha', 0.001, 0.5, 0.001)  # TUN605: the bounds of 'alpha' are exponents of e: hp.qloguniform from 0.001 to 0.5 draws between 1.001 and 1.649, never between 0.001 and 0.5\n"
+    + RUN,
+    "keywords": HEAD
+    + "space = [hp.loguniform(label='c', low=0.01, high=0.9)]  # TUN605: the bounds of 'c' are exponents of e\n"
+    + RUN,
+    "named bounds": HEAD
+    + "LOW, HIGH = 1e-4, 1e-2\nspace = {'lr': hp.loguniform('lr', LOW, HIGH)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    + RUN,
+    "aliased, inside a choice": "import hyperopt\nfrom hyperopt import hp as draw\n"
+    "space = draw.choice('model', [\n"
+    "    {'name': 'svm', 'gamma': draw.loguniform('gamma', 1e-4, 0.1)},  # TUN605: the bounds of 'gamma' are exponents of e\n"
+    "    {'name': 'tree'},\n])\n"
+    "hyperopt.fmin(f, space, hyperopt.tpe.suggest, 50)\n",
+    "space made by a function": HEAD
+    + "def make():\n    return {'lr': hp.loguniform('lr', 0.0001, 0.1)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    "space = make()\n" + RUN,
+    "from another module": {
+        "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
+        "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
+        "space.py": "from hyperopt import hp\n"
+        "SPACE = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: the bounds of 'lr' are exponents of e\n",
+    },
+    "fragment": "space = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    "best = fmin(fn=train, space=space, algo=tpe.suggest, max_evals=100)\n",
 }
 
 SILENT = {
@@ -70,18 +56,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN605", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN605", tmp_path) == []
-
-
-def test_says_the_range_that_is_really_drawn(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["quantised"][0], "TUN605", tmp_path)
-    assert "'alpha'" in found.message
-    assert "between 1.001 and 1.649" in found.message
+test_programs = check_programs("TUN605", FLAGGED, SILENT)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = "import keras_tuner as kt\n"
 RUN = (
@@ -21,35 +17,39 @@ def built(*declarations: str, head: str = HEAD) -> str:
 
 
 FLAGGED = {
-    "units": (built("hp.Int('units', 32, 100, step=32)"), [3]),
-    "keywords": (
-        built("hp.Int(", "    name='units',", "    min_value=8,", "    max_value=60, step=16)"),
-        [3],
+    "units": built(
+        "hp.Int('units', 32, 100, step=32)  # TUN606: 'units' never reaches its maximum 100: hp.Int draws 32, 64, 96"
     ),
-    "a binary fraction": (built("hp.Float('dropout', 0.0, 0.3, step=0.1)"), [3]),
-    "tenths up to one": (built("hp.Float('share', 0, 1, 0.1)"), [3]),
-    "constants": (
-        built("hp.Int('width', LOW, HIGH, STEP)", head=HEAD + "LOW, HIGH, STEP = 10, 55, 10\n"),
-        [4],
+    "keywords": built(
+        "hp.Int(  # TUN606: 'units' never reaches its maximum 60: hp.Int draws 8, 24, 40",
+        "    name='units',",
+        "    min_value=8,",
+        "    max_value=60, step=16)",
     ),
-    "only the smallest": (built("hp.Int('n', 16, 20, step=32)"), [3]),
-    "a name of each layer": (
-        built(
-            "for i in range(hp.Int('layers', 1, 3)):",
-            "    hp.Int(f'units_{i}', 32, 500, step=64)",
-        ),
-        [4],
+    "a binary fraction": built(
+        "hp.Float('dropout', 0.0, 0.3, step=0.1)  # TUN606: 'dropout' never reaches its maximum 0.3: hp.Float draws 0, 0.1, 0.2"
     ),
-    "a space of its own": (
-        HEAD
-        + "hp = kt.HyperParameters()\nhp.Float('rate', 0.1, 0.45, step=0.1)\n"
-        + "tuner = kt.RandomSearch(build, objective='val_loss', hyperparameters=hp)\n"
-        + "tuner.search(x, y, validation_split=0.2)\n",
-        [3],
+    "tenths up to one": built(
+        "hp.Float('share', 0, 1, 0.1)  # TUN606: 'share' never reaches its maximum 1: hp.Float draws 0, 0.1, …"
     ),
-    "whichever maximum it is": (
-        built("top = 100 if small else 200", "hp.Int('units', 32, top, step=32)"),
-        [4],
+    "constants": built(
+        "hp.Int('width', LOW, HIGH, STEP)  # TUN606: 'width' never reaches its maximum 55: hp.Int draws 10, 20, …",
+        head=HEAD + "LOW, HIGH, STEP = 10, 55, 10\n",
+    ),
+    "only the smallest": built(
+        "hp.Int('n', 16, 20, step=32)  # TUN606: 'n' never reaches its maximum 20: hp.Int draws only 16"
+    ),
+    "a name of each layer": built(
+        "for i in range(hp.Int('layers', 1, 3)):",
+        "    hp.Int(f'units_{i}', 32, 500, step=64)  # TUN606: this hyperparameter never reaches its maximum 500",
+    ),
+    "a space of its own": HEAD
+    + "hp = kt.HyperParameters()\nhp.Float('rate', 0.1, 0.45, step=0.1)  # TUN606: 'rate' never reaches its maximum 0.45: hp.Float draws 0.1, 0.2\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', hyperparameters=hp)\n"
+    + "tuner.search(x, y, validation_split=0.2)\n",
+    "whichever maximum it is": built(
+        "top = 100 if small else 200",
+        "hp.Int('units', 32, top, step=32)  # TUN606: 'units' never reaches its maximum: hp.Int draws 32, 64, 96",
     ),
 }
 
@@ -68,29 +68,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN606", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN606", tmp_path) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("units", "'units' never reaches its maximum 100: hp.Int draws 32, 64, 96"),
-        (
-            "a binary fraction",
-            "never reaches its maximum 0.3: hp.Float draws 0, 0.1, 0.2",
-        ),
-        ("tenths up to one", "hp.Float draws 0, 0.1, …, 0.9"),
-        ("only the smallest", "hp.Int draws only 16"),
-    ],
-)
-def test_it_says_what_is_drawn(name: str, words: str, tmp_path: Path) -> None:
-    (found,) = check(FLAGGED[name][0], "TUN606", tmp_path)
-    assert words in found.message
+test_programs = check_programs("TUN606", FLAGGED, SILENT)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
-from tests.rules.ray_programs import marked
+from tests.rules import ray_programs
+from tests.rules.programs import check_programs, marked
 
 HYPEROPT = """
 import copy
@@ -50,16 +46,17 @@ for lr in [0.1, 0.01]:
 MADE = "model = keras.Sequential([keras.layers.Dense(1)])"
 
 FLAGGED = {
-    "built outside": (
+    "built outside": marked(
         HYPEROPT.format(outside="model = make()", inside="model.compile('adam', 'mse')"),
-        [11],
+        {
+            "model.fit(": "# TUN607: one model, built before the search, is fitted in every trial: each trial goes on with the weights of the one before"
+        },
     ),
-    "loaded outside": (
+    "loaded outside": marked(
         HYPEROPT.format(outside="model = keras.models.load_model('m.keras')", inside="pass"),
-        [11],
+        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
-    "an attribute": (
-        """
+    "an attribute": """
 import keras
 from hyperopt import fmin, hp, tpe
 class Search:
@@ -67,31 +64,31 @@ class Search:
         self.model = keras.Sequential([keras.layers.Dense(1)])
     def objective(self, rate):
         self.model.compile(keras.optimizers.SGD(rate), "mse")
-        self.model.fit(x, y, epochs=9)
+        self.model.fit(x, y, epochs=9)  # TUN607: one model, built before the search, is fitted in every trial
         return self.model.evaluate(v, w)
     def run(self):
         return fmin(self.objective, hp.uniform("r", 0, 1), algo=tpe.suggest, max_evals=30)
 Search().run()
 """,
-        [8],
-    ),
-    "an estimator that starts warm": (
+    "an estimator that starts warm": marked(
         HYPEROPT.format(
             outside="model = MLPClassifier(warm_start=True)", inside="model.set_params(alpha=rate)"
         ),
-        [11],
+        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
-    "a loop": (LOOP.format(outside=MADE, inside="pass"), [7]),
-    "a loop that binds what a function hands back": (
+    "a loop": marked(
+        LOOP.format(outside=MADE, inside="pass"),
+        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+    ),
+    "a loop that binds what a function hands back": marked(
         LOOP.format(outside=MADE + "\ndef same():\n    return model", inside="model = same()"),
-        [9],
+        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
-    "handed out by the builder": (
+    "handed out by the builder": marked(
         TUNER.format(outside="model = keras.Sequential([keras.layers.Dense(1)])", inside="pass"),
-        [7],
+        {"return": "# TUN607: one model, built before the search, is handed out in every trial"},
     ),
-    "kept by the hypermodel": (
-        """
+    "kept by the hypermodel": """
 import keras
 import keras_tuner as kt
 class Model(kt.HyperModel):
@@ -99,26 +96,21 @@ class Model(kt.HyperModel):
         self.model = keras.Sequential([keras.layers.Dense(1)])
     def build(self, hp):
         self.model.compile(keras.optimizers.Adam(hp.Float("lr", 0.001, 0.1)), "mse")
-        return self.model
+        return self.model  # TUN607: one model, built before the search, is handed out in every trial
 tuner = kt.GridSearch(Model(), objective="val_loss", max_trials=5)
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
-        [8],
-    ),
-    "optuna: built outside": (
-        """
+    "optuna: built outside": """
 import keras
 import optuna
 model = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
 def objective(trial):
     pass
     model.compile(keras.optimizers.SGD(trial.suggest_float("rate", 1e-3, 1e-1, log=True)), "mse")
-    model.fit(x, y, epochs=9)
+    model.fit(x, y, epochs=9)  # TUN607: one model, built before the search, is fitted in every trial
     return model.evaluate(v, w)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
-        [7],
-    ),
 }
 
 UNBOUND = """
@@ -134,23 +126,23 @@ best = min(scores, key=scores.get)
 """
 
 FLAGGED |= {
-    "a trainer of Lightning's that nothing binds": (
+    "a trainer of Lightning's that nothing binds": marked(
         UNBOUND.format(
             outside="model = Net()",
             inside="trainer = Trainer(max_epochs=leaves, accelerator='gpu')",
             given="model, loader",
         ).replace("trainer.score", "trainer.test(model, other)[0]['loss']"),
-        [7],
+        {"trainer.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
 }
 
 FLAGGED |= {
-    "one of two that are both built outside": (
+    "one of two that are both built outside": marked(
         HYPEROPT.format(
             outside="first, second = make(), make()",
             inside="model = first if rate > 0.5 else second",
         ),
-        [11],
+        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
     ),
 }
 
@@ -250,19 +242,7 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), FLAGGED.values(), ids=FLAGGED)
-def test_flagged(text: str, expected: list[int], tmp_path: Path) -> None:
-    assert lines(text, "TUN607", tmp_path) == expected
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
-def test_silent(text: str, tmp_path: Path) -> None:
-    assert lines(text, "TUN607", tmp_path) == []
-
-
-def test_the_message_says_what_carries_over(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["built outside"][0], "TUN607", tmp_path)
-    assert "goes on with the weights of the one before" in found.message
+test_programs = check_programs("TUN607", FLAGGED, SILENT)
 
 
 # -- Ray Tune ----------------------------------------------------------------------------------
@@ -273,7 +253,7 @@ model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
 model.compile("adam", "mse")
 
 def fit(config):
-    model.fit(x, y, epochs=10, batch_size=config["batch"])  # here
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: one model, built before the search, is fitted in every trial
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(fit, config={"batch": tune.choice([8, 16])}, num_samples=9, reuse_actors=True)
@@ -283,7 +263,7 @@ model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
 model.compile("adam", "mse")
 
 def fit(config):
-    model.fit(x, y, epochs=10, batch_size=config["batch"])  # here
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: one model, built before the search, is fitted in every trial
     tune.report({"loss": model.evaluate(v, w)})
 
 settings = TuneConfig(num_samples=9, reuse_actors=True)
@@ -323,8 +303,4 @@ tune.run(Net, config={"units": tune.randint(1, 9)}, reuse_actors=True)
 }
 
 
-@pytest.mark.parametrize("name", RAY_PROGRAMS)
-def test_ray_tune(name: str, tmp_path: Path) -> None:
-    text, expected = marked(RAY_PROGRAMS[name])
-    assert bool(expected) != name.startswith("silent")
-    assert lines(text, "TUN607", tmp_path) == expected
+test_ray_tune = check_programs("TUN607", RAY_PROGRAMS, head=ray_programs.HEAD)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = (
     "import scipy.stats as st\nfrom scipy.stats import uniform\n"
@@ -21,38 +17,31 @@ LOOP = (
 )
 
 FLAGGED = {
-    "a share": (HEAD + "space = {'subsample': uniform(0.5, 0.9)}\n" + SEARCH, [5]),
-    "in a pipeline": (HEAD + "space = {'gb__max_features': st.uniform(0.2, 1.0)}\n" + SEARCH, [5]),
-    "columns": (
-        HEAD + "space = dict(\n    colsample_bytree=uniform(0.6, 1),\n)\n" + SEARCH,
-        [6],
-    ),
-    "from 0": (HEAD + "space = {'l1_ratio': uniform(0, 2)}\n" + SEARCH, [5]),
-    "a maximum by its name": (
-        HEAD
-        + "low_C, high_C = 0.1, 10.0\nspace = {\n    'C': uniform(low_C, high_C),\n}\n"
-        + SEARCH,
-        [7],
-    ),
-    "in upper case": (
-        HEAD + "LR_MIN = 0.01\nLR_MAX = 0.3\nspace = {'eta': uniform(LR_MIN, LR_MAX)}\n" + SEARCH,
-        [7],
-    ),
-    "a loop over sampled configurations": (
-        HEAD + "space = {'subsample': uniform(0.5, 0.9)}\n" + LOOP,
-        [5],
-    ),
-    "one of several spaces": (
-        HEAD + "space = [{'subsample': [0.5]}, {'subsample': uniform(0.7, 0.9)}]\n" + SEARCH,
-        [5],
-    ),
+    "a share": HEAD
+    + "space = {'subsample': uniform(0.5, 0.9)}  # TUN609: uniform(0.5, 0.9) draws 'subsample' from 0.5 to 1.4, because its second argument is the width; subsample is a share and ends at 1\n"
+    + SEARCH,
+    "in a pipeline": HEAD
+    + "space = {'gb__max_features': st.uniform(0.2, 1.0)}  # TUN609: uniform(0.2, 1) draws 'gb__max_features' from 0.2 to 1.2\n"
+    + SEARCH,
+    "columns": HEAD
+    + "space = dict(\n    colsample_bytree=uniform(0.6, 1),  # TUN609: uniform(0.6, 1) draws 'colsample_bytree' from 0.6 to 1.6\n)\n"
+    + SEARCH,
+    "from 0": HEAD
+    + "space = {'l1_ratio': uniform(0, 2)}  # TUN609: uniform(0, 2) draws 'l1_ratio' from 0 to 2\n"
+    + SEARCH,
+    "a maximum by its name": HEAD
+    + "low_C, high_C = 0.1, 10.0\nspace = {\n    'C': uniform(low_C, high_C),  # TUN609: uniform(0.1, 10) draws 'C' from 0.1 to 10.1\n}\n"
+    + SEARCH,
+    "in upper case": HEAD
+    + "LR_MIN = 0.01\nLR_MAX = 0.3\nspace = {'eta': uniform(LR_MIN, LR_MAX)}  # TUN609: uniform(0.01, 0.3) draws 'eta' from 0.01 to 0.31\n"
+    + SEARCH,
+    "a loop over sampled configurations": HEAD
+    + "space = {'subsample': uniform(0.5, 0.9)}  # TUN609: uniform(0.5, 0.9) draws 'subsample' from 0.5 to 1.4\n"
+    + LOOP,
+    "one of several spaces": HEAD
+    + "space = [{'subsample': [0.5]}, {'subsample': uniform(0.7, 0.9)}]  # TUN609: uniform(0.7, 0.9) draws 'subsample' from 0.7 to 1.6\n"
+    + SEARCH,
 }
-
-
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flagged(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN609", tmp_path) == expected
 
 
 SILENT = {
@@ -72,11 +61,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", SILENT)
-def test_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN609", tmp_path) == []
-
-
-def test_it_says_what_is_drawn(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["a share"][0], "TUN609", tmp_path)
-    assert "'subsample' from 0.5 to 1.4" in found.message
+test_programs = check_programs("TUN609", FLAGGED, SILENT)

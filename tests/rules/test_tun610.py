@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.checking import check, lines
+from tests.rules.programs import check_programs
 
 HEAD = "import keras_tuner as kt\n"
 RUN = (
@@ -21,33 +17,44 @@ def built(*declarations: str, head: str = HEAD) -> str:
 
 
 FLAGGED = {
-    "int and float": (built("hp.Choice('lr', [1, 0.1, 0.01])"), [3]),
-    "zero among fractions": (built("hp.Choice('dropout', values=[0, 0.25, 0.5])"), [3]),
-    "None": (built("hp.Choice('depth', [None, 5, 10])"), [3]),
-    "text and number": (built("hp.Choice('batch', ['all', 32])"), [3]),
-    "a truth value": (built("hp.Choice(", "    'shuffle',", "    (True, 1),", ")"), [3]),
-    "a constant of the module": (
-        built("hp.Choice('rate', RATES)", head=HEAD + "RATES = [1, 1e-1, 1e-2]\n"),
-        [4],
+    "int and float": built(
+        "hp.Choice('lr', [1, 0.1, 0.01])  # TUN610: the values of 'lr' are of the types int and float: hp.Choice takes one type and will raise TypeError as soon as the builder declares it"
     ),
-    "some unknown": (built("hp.Choice('units', [8, widest(), 'auto'])"), [3]),
-    "tuples beside a number": (built("hp.Choice('kernel', [3, (3, 3)])"), [3]),
-    "in a HyperModel": (
-        HEAD
-        + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
-        + "        rate = hp.Choice('rate', [1, 0.5])\n        return make(rate)\n"
-        + "tuner = kt.GridSearch(Net(), 'val_loss')\ntuner.search(x, y)\n",
-        [4],
+    "zero among fractions": built(
+        "hp.Choice('dropout', values=[0, 0.25, 0.5])  # TUN610: the values of 'dropout' are of the types int and float"
     ),
-    "for an estimator": (
-        HEAD
-        + "from sklearn.ensemble import RandomForestClassifier\n"
-        + "def build(hp):\n"
-        + "    return RandomForestClassifier(max_features=hp.Choice('m', ['sqrt', 0.5]))\n"
-        + "oracle = kt.oracles.RandomSearchOracle(objective=kt.Objective('score', 'max'))\n"
-        + "tuner = kt.SklearnTuner(oracle, build)\ntuner.search(x, y)\n",
-        [4],
+    "None": built(
+        "hp.Choice('depth', [None, 5, 10])  # TUN610: the values of 'depth' are of the types None and int: hp.Choice takes one type and will raise TypeError as soon as the builder declares it"
     ),
+    "text and number": built(
+        "hp.Choice('batch', ['all', 32])  # TUN610: the values of 'batch' are of the types str and int"
+    ),
+    "a truth value": built(
+        "hp.Choice(  # TUN610: the values of 'shuffle' are of the types bool and int",
+        "    'shuffle',",
+        "    (True, 1),",
+        ")",
+    ),
+    "a constant of the module": built(
+        "hp.Choice('rate', RATES)  # TUN610: the values of 'rate' are of the types int and float",
+        head=HEAD + "RATES = [1, 1e-1, 1e-2]\n",
+    ),
+    "some unknown": built(
+        "hp.Choice('units', [8, widest(), 'auto'])  # TUN610: the values of 'units' are of the types int and str"
+    ),
+    "tuples beside a number": built(
+        "hp.Choice('kernel', [3, (3, 3)])  # TUN610: the values of 'kernel' are of the types int and tuple"
+    ),
+    "in a HyperModel": HEAD
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + "        rate = hp.Choice('rate', [1, 0.5])  # TUN610: the values of 'rate' are of the types int and float\n        return make(rate)\n"
+    + "tuner = kt.GridSearch(Net(), 'val_loss')\ntuner.search(x, y)\n",
+    "for an estimator": HEAD
+    + "from sklearn.ensemble import RandomForestClassifier\n"
+    + "def build(hp):\n"
+    + "    return RandomForestClassifier(max_features=hp.Choice('m', ['sqrt', 0.5]))  # TUN610: the values of 'm' are of the types str and float\n"
+    + "oracle = kt.oracles.RandomSearchOracle(objective=kt.Objective('score', 'max'))\n"
+    + "tuner = kt.SklearnTuner(oracle, build)\ntuner.search(x, y)\n",
 }
 
 SILENT = {
@@ -67,19 +74,4 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flags(name: str, tmp_path: Path) -> None:
-    text, expected = FLAGGED[name]
-    assert lines(text, "TUN610", tmp_path) == expected
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_stays_silent(name: str, tmp_path: Path) -> None:
-    assert lines(SILENT[name], "TUN610", tmp_path) == []
-
-
-def test_it_names_the_types(tmp_path: Path) -> None:
-    (found,) = check(FLAGGED["int and float"][0], "TUN610", tmp_path)
-    assert "the values of 'lr' are of the types int and float" in found.message
-    (found,) = check(FLAGGED["None"][0], "TUN610", tmp_path)
-    assert "of the types None and int" in found.message
+test_programs = check_programs("TUN610", FLAGGED, SILENT)

@@ -17,7 +17,7 @@ DRAWN_IN_TRIAL = frozenset({"Optuna"})
 def int_around(search: Search, use: Use) -> Fix | None:
     """``int(…)`` where the value is handed over; in a dictionary, where the trial draws it."""
     place = _handed_over(use)
-    if place is None and search.tuner in DRAWN_IN_TRIAL and not use.from_result:
+    if place is None and search.in_trial(use.hyperparameter.event) and not use.from_result:
         place = use.argument.entry
     if place is None:
         return None
