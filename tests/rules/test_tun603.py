@@ -55,6 +55,20 @@ FLAGGED = {
     + "def objective(args):\n    trees, share = args\n"
     + "    return cv(RandomForestClassifier(n_estimators=trees, max_features=share))\n"
     + RUN,
+    "by position": (
+        HEAD
+        + "from sklearn.cluster import KMeans\n"
+        + "space = {'k': hp.quniform('k', 2, 9, 1)}  # TUN603: hp.quniform draws 'k' as a float\n"
+        + objective("return KMeans(params['k']).fit(x).inertia_")
+        + RUN
+    ),
+    "imbalanced-learn": (
+        HEAD
+        + "from imblearn.over_sampling import SMOTE\n"
+        + "space = {'k': hp.quniform('k', 2, 9, 1)}  # TUN603: hp.quniform draws 'k' as a float\n"
+        + objective("return cv(*SMOTE(k_neighbors=params['k']).fit_resample(x, y))")
+        + RUN
+    ),
     "nested choice": HEAD
     + FOREST
     + "space = hp.choice('model', [\n    {'kind': 'svm'},\n"
