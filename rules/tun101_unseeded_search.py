@@ -98,13 +98,10 @@ def _why(search: Search, late: tuple[Seeding, ...]) -> str:
 
 def _own_seed(search: Search) -> str:
     """That the search's own argument holds no seed."""
-    name, given, holder = (
-        search.randomness.argument,
-        search.randomness.given,
-        search.randomness.holder,
-    )
+    given, holder = search.randomness.given, search.randomness.holder
+    name = f"{search.randomness.argument}="
     if given is not None:
-        return f"{name}=None" if given.is_none else f"{name}= holds no seed"
+        return f"{name}None" if given.is_none else f"{name} holds no seed"
     if holder is None or called_name(holder) == search.label:
-        return f"no {name}="
-    return f"{called_name(holder)} has no {name}="
+        return f"no {name}"
+    return f"{called_name(holder)} has no {name}"

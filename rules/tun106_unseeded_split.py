@@ -47,7 +47,6 @@ rows that pass through code outside of the run.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tunelint.analyses.rows.reaching import draws_reaching
 from tunelint.analyses.seeding.advice import how_to_seed_draw
@@ -57,6 +56,8 @@ from tunelint.api import Draw, Finding, Lab, Program, Related, Rule, Search, Ver
 from tunelint.experiments.moved_rows import draws_the_same
 from tunelint.libraries.arrays.lineage import lineage_of
 
+# The program, a draw, and the first search that its rows reach.
+Subject = tuple[Program, Draw, Search]
 NOUNS = {
     "split": "split",
     "permutation": "permutation",
@@ -66,26 +67,18 @@ NOUNS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Reached:
-    """A draw, and the first search that its rows reach."""
-
-    program: Program
-    draw: Draw
-    search: Search
-
-
 class UnseededSplit(Rule, level="warning"):
-    def subjects(self, program: Program) -> Iterable[Reached]:
+    def subjects(self, program: Program) -> Iterable[Subject]:
         lineage = lineage_of(program.records.draws)
-        found: dict[int, Reached] = {}
+        found: dict[int, Subject] = {}
         for search in program.searches:
             for draw in draws_reaching(program.trace, search, lineage):
-                found.setdefault(id(draw), Reached(program, draw, search))
-        return sorted(found.values(), key=lambda reached: reached.draw.event.index)
+                found.setdefault(id(draw), (program, draw, search))
+        return sorted(found.values(), key=lambda subject: subject[1].event.index)
 
-    def check(self, subject: Reached) -> Finding | None:
-        draw, seedings = subject.draw, subject.program.records.seedings
+    def check(self, subject: Subject) -> Finding | None:
+        program, draw, search = subject
+        seedings = program.records.seedings
         if not draw.random or not draw.seed.always(lambda seed: seed is None):
             return None
         if perhaps_seeded(seedings, (draw.generators,), draw.event) or replays(seedings, draw):
@@ -96,10 +89,10 @@ class UnseededSplit(Rule, level="warning"):
             draw.event.anchor,
             f"this {NOUNS.get(draw.kind, draw.label)} {seedless}: every run compares its"
             f" configurations on different {rows}",
-            related=[Related(subject.search.place, f"the {rows} reach this search")],
-            help=how_to_seed_draw(subject.program, draw),
-            fix=draw_seeded(subject.program, draw),
+            related=[Related(search.place, f"the {rows} reach this search")],
+            help=how_to_seed_draw(program, draw),
+            fix=draw_seeded(program, draw),
         )
 
-    def confirm(self, subject: Reached, lab: Lab) -> Verdict:
-        return draws_the_same(lab, subject.draw, subject.search)
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        return draws_the_same(lab, *subject[1:])

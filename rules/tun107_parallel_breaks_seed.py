@@ -8,9 +8,9 @@ Ray Tune with several trials at a time. Optuna's `GridSampler` keeps its order.
 
 ## Why is this bad?
 
-Parallel trials take turns at the sampler's generator, in an order that depends on how long each of
-them takes; and what a model proposes depends on which trials have ended. Two runs try different
-configurations, though the code looks reproducible.
+Parallel trials take turns at the sampler's generator, and a model learns from the trials that have
+ended: both depend on how long each trial takes. Two runs try different configurations, though the
+code looks reproducible.
 
 ## Example
 
@@ -38,8 +38,7 @@ times and the answer is inconclusive.
 
 ## Where it stops looking
 
-Numbers of parallel trials that cannot be read, and processes outside of the code that share one
-storage.
+Numbers of trials that cannot be read, and separate processes that share one storage.
 """
 
 from __future__ import annotations

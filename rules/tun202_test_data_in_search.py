@@ -87,25 +87,28 @@ class TestDataInSearch(Rule, level="warning"):
         )
 
     def _used(self, search: Search, use: TestUse) -> Finding:
-        origin = [Related(use.origin, f"{use.name} is held out here")] if use.origin else []
+        says, advice = _USES[use.how]
         return self.finding(
             use.place,
-            f"the {search.noun} {_USED[use.how].format(use.name)}: the winner is chosen on it, so"
-            " its test score is no longer an estimate for new data",
-            related=origin,
-            help=_ADVICE[use.how],
+            f"the {search.noun} {says} ({use.name}): the winner is chosen on it, so its test score"
+            " is no longer an estimate for new data",
+            related=[Related(use.origin, f"{use.name} is held out here")] if use.origin else (),
+            help=advice,
         )
 
 
-_USED = {
-    "validates": "validates on the test set ({})",
-    "scores": "is scored on the test set ({})",
-    "trains": "is fitted on the test set ({})",
-    "cross-validates": "cross-validates on the test set too ({})",
-}
-_ADVICE = {
-    "validates": "validate on a part of the training data, for example validation_split=0.2",
-    "scores": "score on a part of the training data, and keep the test set for the winner",
-    "trains": "search on the training data, and keep the test set for the winner",
-    "cross-validates": "search on the training rows alone",
+_USES = {
+    "validates": (
+        "validates on the test set",
+        "validate on a part of the training data, for example validation_split=0.2",
+    ),
+    "scores": (
+        "is scored on the test set",
+        "score on a part of the training data, and keep the test set for the winner",
+    ),
+    "trains": (
+        "is fitted on the test set",
+        "search on the training data, and keep the test set for the winner",
+    ),
+    "cross-validates": ("cross-validates on the test set too", "search on the training rows alone"),
 }

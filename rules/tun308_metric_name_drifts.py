@@ -56,21 +56,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import libcst as cst
-
-from tunelint.analyses.drifting_names import Drifting, drifting_lookups
-from tunelint.api import (
-    AddArgument,
-    Finding,
-    Fix,
-    Lab,
-    Metric,
-    Program,
-    Related,
-    Rule,
-    Verdict,
-    safe_fix,
-)
+from tunelint.analyses.drifting_names import Drifting, drifting_lookups, metric_named
+from tunelint.api import Finding, Lab, Program, Related, Rule, Verdict
 from tunelint.experiments.exceptions import fails_again_at
 from tunelint.libraries.keras.logs import VALIDATION
 
@@ -93,16 +80,8 @@ class MetricNameDrifts(Rule, level="error", not_for=("Keras Tuner", "scikit-lear
             f" {metric.written} {logged + '_1'!r}, so this lookup raises KeyError",
             related=unnamed,
             help=f'give the metric a name: name="{logged}"',
-            fix=_fix(metric, logged),
+            fix=metric_named(metric, logged),
         )
 
     def confirm(self, subject: Drifting, lab: Lab) -> Verdict:
         return fails_again_at(lab, subject.place, "KeyError", (subject.name,))
-
-
-def _fix(metric: Metric, logged: str) -> Fix | None:
-    """The name under which it is looked up, where it is built."""
-    if metric.place is None or not isinstance(metric.place.node, cst.Call):
-        return None
-    added = AddArgument(metric.place, "name", (f'"{logged}"',))
-    return safe_fix(f"name the metric {logged!r}", added)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import libcst as cst
+
 from tunelint.files.place import Place
+from tunelint.findings.finding import Fix, safe_fix
+from tunelint.findings.fixes.changes import AddArgument
 from tunelint.interpreter.frames import CallbackFrame, LoopFrame
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import Event
@@ -54,6 +58,13 @@ def drifting_lookups(program: Program, search: Search) -> Iterator[Drifting]:
         if metric is None or _made_in_trial(search, metric, program.trace):
             seen.add(id(place.node))
             yield Drifting(search, logged.name, place, metric)
+
+
+def metric_named(metric: Metric, name: str) -> Fix | None:
+    """The fix that gives the metric a name, where it is built."""
+    if metric.place is None or not isinstance(metric.place.node, cst.Call):
+        return None
+    return safe_fix(f"name the metric {name!r}", AddArgument(metric.place, "name", (f'"{name}"',)))
 
 
 def _looked_up(search: Search) -> Iterator[tuple[Term, Logged]]:
