@@ -44,6 +44,7 @@ RUNS = {
     "bo.probe({'C': 2})\nbo.maximize(2, 8)": (None, None),
     "bo.register({'C': 2}, 0.5)\nbo.maximize(2, 8)": (None, None),
     "bo.load_state('s.json')\nbo.maximize(2, 8)": (None, None),
+    "load_logs(bo, logs=['s.json'])\nbo.maximize(2, 8)": (None, None),
     "for _ in range(12):\n    p = bo.suggest()\n    bo.register(p, f(**p))": (12, 1),
     "for _ in range(n):\n    p = bo.suggest()\n    bo.register(p, f(**p))": (None, 1),
     "while True:\n    p = bo.suggest()\n    bo.register(p, f(**p))": (None, 1),

@@ -21,13 +21,15 @@ class Optimization:
     """One search: the call that builds it, and those of its methods.
 
     The library calls the `objectives` with what it draws, by name. `loop` is the program's own, in
-    which it asks for points (``suggest``) and tells their scores (``register``).
+    which it asks for points (``suggest``) and tells their scores (``register``). `handed` says that
+    code which is not followed gets the object, and may tell it points: ``load_logs(optimizer)``.
     """
 
     event: CallEvent
     objectives: tuple[Function, ...]
     calls: tuple[CallEvent, ...]
     loop: LoopFrame | None = None
+    handed: bool = False
 
     def given(self, name: str) -> Argument | None:
         """The argument for the parameter `name`."""
@@ -63,12 +65,13 @@ class Optimization:
 
 def optimizations(trace: Trace) -> Iterator[Optimization]:
     """Every such search of the program, in order."""
-    methods = trace.once(_methods)
+    methods, handed = trace.once(_methods), trace.once(_handed)
     for event in trace.calls():
         if any(_builds(option, event) for option in options_of(event.callee)):
             calls = tuple(methods.get(id(event.result), ()))
             loop = next(_loops(event, calls), None)
-            yield Optimization(event, tuple(_objectives(trace, event)), calls, loop)
+            functions = tuple(_objectives(trace, event))
+            yield Optimization(event, functions, calls, loop, id(event.result) in handed)
 
 
 def _builds(callee: Term, event: CallEvent) -> bool:
@@ -85,6 +88,17 @@ def _methods(trace: Trace) -> dict[int, list[CallEvent]]:
             for option in options_of(event.callee.base):
                 found.setdefault(id(option), []).append(event)
     return found
+
+
+def _handed(trace: Trace) -> set[int]:
+    """The ids of the values that calls are given which are not followed."""
+    return {
+        id(option)
+        for event in trace.calls()
+        if not isinstance(event.callee, Function)
+        for argument in event.arguments
+        for option in options_of(argument.value)
+    }
 
 
 def _method(event: CallEvent) -> str:

@@ -42,11 +42,8 @@ def startup(search: Optimization) -> Fact:
 
 
 def _is_filled(search: Optimization) -> bool:
-    """Whether it is given points beside those that it draws itself.
-
-    Functions that cannot be read may do that where they are handed the optimizer.
-    """
-    return any(
+    """Whether it is given points beside those that it draws itself, or may be."""
+    return search.handed or any(
         search.loop is None or search.loop not in event.path for event in search.called(*FILLING)
     )
 
