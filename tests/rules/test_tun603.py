@@ -26,17 +26,17 @@ FLAGGED = {
         )
         + RUN,
         {
-            "space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float, but RandomForestClassifier takes only an integer for max_depth: every trial that gets there fails"
+            "space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float, which RandomForestClassifier rejects: every trial fails"
         },
     ),
     "spread with **": marked(
         HEAD + FOREST + DEPTH + objective("return cv(RandomForestClassifier(**params))") + RUN,
-        {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"},
+        {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"},
     ),
     "spread, one key converted, the other not": HEAD
     + FOREST
     + "space = {\n    'max_depth': hp.quniform('max_depth', 2, 12, 1),\n"
-    + "    'n_estimators': hp.quniform('n_estimators', 10, 90, 10),  # TUN603: hp.quniform draws 'n_estimators' as a float\n}\n"
+    + "    'n_estimators': hp.quniform('n_estimators', 10, 90, 10),  # TUN603: hp.quniform draws n_estimators as a float\n}\n"
     + "def objective(params):\n"
     + "    params['max_depth'] = int(params['max_depth'])\n"
     + "    return cv(RandomForestClassifier(**params))\n"
@@ -80,7 +80,7 @@ FLAGGED = {
     + "space = {'num_leaves': hp.uniform('leaves', 9, 99)}  # TUN603: hp.uniform draws 'leaves' as a float\n"
     "def objective(params):\n    return cv(lgb.LGBMClassifier(**params))\n" + RUN,
     "class and method": HEAD + FOREST + "class Study:\n"
-    "    space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}  # TUN603: hp.quniform draws 'max_depth' as a float\n"
+    "    space = {'max_depth': hp.quniform('max_depth', 2, 12, 1)}  # TUN603: hp.quniform draws max_depth as a float\n"
     "    def objective(self, params):\n"
     "        return cv(RandomForestClassifier(max_depth=params.get('max_depth')))\n"
     "    def run(self):\n"
@@ -98,32 +98,32 @@ FLAGGED = {
     + DEPTH
     + objective("return cv(RandomForestClassifier(max_depth=int(params['max_depth'])))")
     + RUN
-    + "final = RandomForestClassifier(max_depth=best['max_depth'])  # TUN603: fmin's result holds 'max_depth' as numpy.float64\n",
+    + "final = RandomForestClassifier(max_depth=best['max_depth'])  # TUN603: the search returns max_depth as numpy.float64\n",
     "an integer draw, raw from the result": HEAD
     + KERAS
     + "space = {'units': hp.uniformint('units', 8, 64)}\n"
     + "def objective(params):\n"
     + "    return train(keras.Sequential([Dense(params['units'])]))\n"
     + RUN
-    + "model = keras.Sequential([Dense(best['units']), Dense(1)])  # TUN603: fmin's result holds 'units' as numpy.float64\n",
+    + "model = keras.Sequential([Dense(best['units']), Dense(1)])  # TUN603: the search returns units as numpy.float64, which Dense rejects\n",
     "randint, raw from the result": HEAD
     + KERAS
     + "space = {'units': hp.randint('units', 8, 64)}\n"
     + "def objective(params):\n"
     + "    return train(keras.Sequential([Dense(params['units'])]))\n"
     + RUN
-    + "n = best['units']\nmodel = keras.Sequential([Dense(n), Dense(1)])  # TUN603: fmin's result holds 'units' as numpy.int64\n",
+    + "n = best['units']\nmodel = keras.Sequential([Dense(n), Dense(1)])  # TUN603: the search returns units as numpy.int64, which Dense rejects\n",
     "spread from the result": HEAD
     + FOREST
     + "space = {'max_depth': scope.int(hp.quniform('max_depth', 2, 12, 1))}\n"
     + objective("return cv(RandomForestClassifier(**params))")
     + RUN
-    + "final = RandomForestClassifier(**best)  # TUN603: fmin's result holds 'max_depth' as numpy.float64\n",
+    + "final = RandomForestClassifier(**best)  # TUN603: the search returns max_depth as numpy.float64\n",
     "optuna: a float for max_depth": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier
 def objective(trial):
-    params = {"max_depth": trial.suggest_float("max_depth", 2, 9)}  # TUN603: trial.suggest_float draws 'max_depth' as a float
+    params = {"max_depth": trial.suggest_float("max_depth", 2, 9)}  # TUN603: trial.suggest_float draws max_depth as a float
     return RandomForestClassifier(**params).fit(x, y).score(v, w)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
@@ -145,7 +145,7 @@ def objective(trial):
     return RandomForestClassifier(**params).fit(x, y).score(v, w)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
-best = RandomForestClassifier(**study.best_params)  # TUN603: create_study's result holds 'max_depth' as float
+best = RandomForestClassifier(**study.best_params)  # TUN603: the study returns max_depth as a float
 """,
 }
 
@@ -156,25 +156,25 @@ FLAGGED |= {
     "others cast in a loop": marked(HEAD + FOREST + DEPTH
         + objective("for name in ('n', 'm'):\n        params[name] = int(params[name])\n"
                     "    " + BY_KEY)
-        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"}),
     "cast in a loop after its use": marked(HEAD + FOREST + DEPTH + WHOLE
         + objective("loss = cv(RandomForestClassifier(max_depth=params['max_depth']))\n"
                     "    for name in WHOLE:\n        params[name] = int(params[name])\n"
                     "    return loss")
-        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"}),
     "cast in a copy": marked(HEAD + FOREST + DEPTH + WHOLE
         + objective("own = dict(params)\n    for name in WHOLE:\n"
                     "        own[name] = int(own[name])\n    " + BY_KEY)
-        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"}),
 }  # fmt: skip
 
 FLAGGED |= {
     "cast for another key in a copy": marked(HEAD + FOREST + DEPTH
         + objective("params = dict(params, max_leaf_nodes=int(params['max_depth']))\n    " + BY_KEY)
-        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"}),
     "a copy with more keys": marked(HEAD + FOREST + DEPTH
         + objective("params = dict(params, verbose=0)\n    " + WHOLLY)
-        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws 'max_depth' as a float"}),
+        + RUN, {"space = {'max_depth'": "# TUN603: hp.quniform draws max_depth as a float"}),
 }  # fmt: skip
 
 SILENT = {
@@ -365,7 +365,7 @@ def net(config):
     model.fit(x, y, epochs=10)
     tune.report({"loss": model.evaluate(v, w)})
 
-tune.run(net, config={"units": tune.quniform(4, 32, 4)})  # TUN603: tune.quniform draws 'units' as a float
+tune.run(net, config={"units": tune.quniform(4, 32, 4)})  # TUN603: tune.quniform draws units as a float, which Dense rejects
 """,
     "epochs": """\
 def net(config):
@@ -375,7 +375,7 @@ def net(config):
     tune.report({"loss": model.evaluate(v, w)})
 
 space = {"units": tune.randint(4, 9)}
-space["epochs"] = tune.uniform(5, 20)  # TUN603: tune.uniform draws 'epochs' as a float
+space["epochs"] = tune.uniform(5, 20)  # TUN603: tune.uniform draws epochs as a float, which fit rejects
 tune.run(net, config=space)
 """,
     "a choice of floats": """\
@@ -394,7 +394,7 @@ def forest(config):
 Tuner(
     tune.with_resources(forest, {"cpu": 2}),
     param_space={
-        "max_depth": tune.loguniform(2, 20),  # TUN603: tune.loguniform draws 'max_depth' as a float
+        "max_depth": tune.loguniform(2, 20),  # TUN603: tune.loguniform draws max_depth as a float
         "min_samples_leaf": tune.randint(2, 9),
     },
 ).fit()

@@ -75,6 +75,11 @@ ATTRIBUTE_FUNCTIONS = frozenset(
 )
 IMPORTING = frozenset({"importlib.import_module"})
 BUILT_IN_TYPES = frozenset({"dict", "list", "set", "str"})
+# What seeds a global generator returns None, which people hand on as if it were the seed.
+RETURNING_NONE = frozenset(
+    {"random.seed", "numpy.random.seed", "tensorflow.random.set_seed"}
+    | {"tensorflow.compat.v1.set_random_seed", "keras.utils.set_random_seed"}
+)
 
 
 def evaluate_call(run: Interpreter, node: cst.Call) -> Term:
@@ -338,7 +343,7 @@ def _call_library(
     if isinstance(callee, Attribute | External) and arguments.positional:
         _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     event = run.emit_call(node, callee, arguments, owner)
-    event.result = Result(event.place, event)
+    event.result = _returned(event)
     explicit_calls.change_by_handed(run, arguments)
     if isinstance(callee, Attribute):
         generators.advance(run, callee.base)
@@ -352,6 +357,13 @@ def _call_library(
         arms = [partial(call, run, node, option, arguments, owner) for option in candidates]
         branches.either(run, fork, [*arms, lambda: event.result])
     return event.result
+
+
+def _returned(event: CallEvent) -> Term:
+    """What a library's function returns."""
+    if isinstance(event.callee, External) and event.callee.name in RETURNING_NONE:
+        return Const(event.place, None)
+    return Result(event.place, event)
 
 
 def _change_in_place(run: Interpreter, name: str, arguments: Arguments) -> None:

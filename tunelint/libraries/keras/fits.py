@@ -8,11 +8,12 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Const, Sequence, Term
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.callbacks import CallbackList, list_callbacks
+from tunelint.libraries.keras.epoch_steps import is_one_pass
 from tunelint.libraries.keras.feeds import feed_of
 from tunelint.libraries.keras.models import compiled_models, method_of, trains
 from tunelint.libraries.keras.tables import MODEL_METHODS
 from tunelint.model.fact_of import argument_worth
-from tunelint.model.facts import Fact
+from tunelint.model.facts import Fact, Known
 from tunelint.model.program import Program
 from tunelint.model.training import Fit
 
@@ -42,7 +43,7 @@ def read_fit(event: CallEvent, model: Term) -> Fit:
         labels=call.value("y"),
         epochs=_epochs(call),
         initial_epoch=call.fact("initial_epoch"),
-        steps_per_epoch=call.fact("steps_per_epoch"),
+        steps_per_epoch=_steps_per_epoch(call),
         validation=_validation(call),
         validation_argument=call.given("validation_data"),
         validation_split=call.fact("validation_split"),
@@ -58,6 +59,14 @@ def _epochs(call: LibraryCall) -> Fact:
     if old is not None and call.given("epochs") is None:
         return argument_worth(old)
     return call.fact("epochs")
+
+
+def _steps_per_epoch(call: LibraryCall) -> Fact:
+    """The steps of an epoch; None where they are one pass over the rows, written out."""
+    steps = call.value("steps_per_epoch")
+    if steps is not None and is_one_pass(steps, call.value("x"), call.value("y")):
+        return Known(steps.place, (), None)
+    return call.fact("steps_per_epoch")
 
 
 def _validation(call: LibraryCall) -> tuple[Term, ...] | None:

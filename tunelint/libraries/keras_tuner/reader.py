@@ -107,7 +107,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         budget=built.fact("max_trials"),
         executions=_executions(built, run),
         space_size=space.size(built, hyperparameters, trial),
-        startup=space.startup(built, hyperparameters),
+        startup=space.startup(built, hyperparameters, trial_events),
         project=_project(built),
         hyperparameters=hyperparameters,
         functions=tuple({id(each.function.node): each.function for each in frames}.values()),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, LoopFrame, WithFrame
 from tunelint.interpreter.library_names import called_name, named
 from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Operation, Sequence, Term
 from tunelint.libraries.common.library_calls import LibraryCall
@@ -107,18 +109,16 @@ def _logarithmic(call: LibraryCall) -> bool | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def fewest(hyperparameters: Iterable[Hyperparameter]) -> int:
+def fewest(hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]) -> int:
     """The smallest number of hyperparameters that a trial can declare."""
     names: set[object] = set()
     nameless = 0
+    owners = tuple(trial_events)
     for hyperparameter in hyperparameters:
-        path = hyperparameter.event.path
-        if any(isinstance(frame, BranchFrame) for frame in path):
-            continue
-        passes = _fewest_passes(path)
+        passes = _fewest_passes(hyperparameter.event, owners)
+        values = hyperparameter.name.values
         if not passes:
             continue
-        values = hyperparameter.name.values
         if values is not None:
             names.update(values)
         else:
@@ -126,16 +126,28 @@ def fewest(hyperparameters: Iterable[Hyperparameter]) -> int:
     return len(names) + nameless
 
 
-def _fewest_passes(path: tuple[object, ...]) -> int:
-    """How often at least the loops inside a trial are run through."""
-    start = max(
-        (index for index, frame in enumerate(path) if isinstance(frame, CallbackFrame)), default=0
-    )
+def _fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
+    """How often at least a trial gets to the event; branches around the search do not count."""
     passes = 1
-    for frame in path[start:]:
+    for frame in _inside(event, owners):
+        if isinstance(frame, BranchFrame):
+            return 0
         if isinstance(frame, LoopFrame):
             passes *= _fewest_elements(frame.iterable)
     return passes
+
+
+def _inside(event: Event, owners: tuple[CallEvent, ...]) -> Iterator[Frame]:
+    """The frames between the call that was handed the trial's code and the event."""
+    frames = iter(event.path)
+    before = []
+    for frame in frames:
+        if isinstance(frame, CallbackFrame) and frame.event in owners:
+            around = set(map(id, frame.event.path))
+            before = [one for one in before if id(one) not in around]
+            break
+        before.append(frame)
+    return chain(before, frames)
 
 
 def _fewest_elements(iterable: Term) -> int:
@@ -160,7 +172,9 @@ def _least(term: Term) -> int:
     return value if isinstance(value, int) else 0
 
 
-def startup(built: Built, hyperparameters: Iterable[Hyperparameter]) -> Fact:
+def startup(
+    built: Built, hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]
+) -> Fact:
     """How many trials are random before the model of a Bayesian search is used."""
     given = built.fact("num_initial_points")
     if given.values is None:
@@ -169,5 +183,5 @@ def startup(built: Built, hyperparameters: Iterable[Hyperparameter]) -> Fact:
         return given
     if not given.always(lambda value: not value):
         return AtLeast(given.place, given.origins, tables.FEWEST_RANDOM_POINTS)
-    fewest_points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest(hyperparameters)
-    return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, fewest_points))
+    points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest(hyperparameters, trial_events)
+    return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, points))
