@@ -8,7 +8,7 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.provenance import ancestors, comes_from
 from tunelint.interpreter.trace import BindEvent, ReturnEvent
 from tunelint.interpreter.values import Attribute, Const, Item, Term
-from tunelint.libraries.keras.logs import logged_names
+from tunelint.libraries.keras.logs import evaluated_names
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 
@@ -64,7 +64,7 @@ def _names(value: Term, histories: set[int], scores: set[int], search: Search) -
 
 def _at(position: int, search: Search) -> Iterator[str]:
     """The name of the number at a position of what ``evaluate`` returns."""
-    logged = {logged_names(compilation) for compilation in search.compilations}
+    logged = {evaluated_names(compilation) for compilation in search.compilations}
     names = logged.pop() if len(logged) == 1 else None
     if names is not None and -len(names) <= position < len(names):
         yield names[position]

@@ -43,6 +43,8 @@ class Compilation:
     optimizer: Term | None
     # The number of the model's outputs, None where not known.
     outputs: int | None = None
+    # How several outputs are named in the logs; None where one of them cannot be named.
+    output_names: tuple[str, ...] | None = None
     # The names that callbacks of the project's own may log besides; None where a model, a layer or
     # a callback may log anything.
     others: frozenset[str] | None = frozenset()

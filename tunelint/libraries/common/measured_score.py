@@ -17,7 +17,7 @@ from tunelint.libraries.common.cross_validation import crosses
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.evaluations import compilation_of, returns_dictionary
 from tunelint.libraries.keras.history import logged_name
-from tunelint.libraries.keras.logs import VALIDATION, logged_names
+from tunelint.libraries.keras.logs import VALIDATION, evaluated_names
 from tunelint.libraries.keras.models import same_model
 from tunelint.libraries.lightning.logs import logged
 from tunelint.libraries.scikit_learn.evaluations import prediction_of
@@ -139,7 +139,7 @@ def _part(evaluation: Evaluation, key: Term | None, program: Program) -> str | N
     if evaluation.event.callee.name != "evaluate":
         return None
     compilation = compilation_of(evaluation.model, evaluation.event, program.records.compilations)
-    names = logged_names(compilation) if compilation is not None else None
+    names = evaluated_names(compilation) if compilation is not None else None
     match key:
         case None:
             return "loss" if names is not None and len(names) == 1 else None

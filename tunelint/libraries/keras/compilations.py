@@ -35,15 +35,16 @@ def _compilation(
     event: CallEvent, model: Term, trace: Trace, latest: Mapping[int, Compilation]
 ) -> Compilation:
     """What one call says; `latest` holds the last compilation of each value so far, by its id."""
-    outputs = outputs_of(model)
+    outputs, names = outputs_of(model), output_names(model)
     call = LibraryCall(event, MODEL_METHODS["compile"])
     return Compilation(
         event=event,
         model=model,
         loss=_loss(call),
-        metrics=_metrics(call, model, outputs, trace, latest),
+        metrics=_metrics(call, model, outputs, names, trace, latest),
         optimizer=call.value("optimizer"),
         outputs=outputs,
+        output_names=_all_named(names),
         others=other_logs(model, trace),
     )
 
@@ -52,10 +53,10 @@ def _metrics(
     call: LibraryCall,
     model: Term,
     outputs: int | None,
+    names: tuple[str | None, ...],
     trace: Trace,
     latest: Mapping[int, Compilation],
 ) -> tuple[Metric, ...] | None:
-    names = output_names(model)
     found: tuple[Metric, ...] = ()
     given = False
     for keyword in ("metrics", "weighted_metrics"):
@@ -70,6 +71,11 @@ def _metrics(
             return None
         found += part
     return found if given else _kept(call.event, model, latest)
+
+
+def _all_named(names: tuple[str | None, ...]) -> tuple[str, ...] | None:
+    known = tuple(dict.fromkeys(name for name in names if name is not None))
+    return known if names and len(known) == len(names) else None
 
 
 def _kept(

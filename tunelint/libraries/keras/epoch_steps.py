@@ -7,7 +7,14 @@ from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term
 
 # Functions that leave about the number that they are given.
-_ROUNDING = ("builtins.int", "builtins.round", "math.ceil", "math.floor", "numpy.ceil", "numpy.floor")
+_ROUNDING = (
+    "builtins.int",
+    "builtins.round",
+    "math.ceil",
+    "math.floor",
+    "numpy.ceil",
+    "numpy.floor",
+)
 # The number of rows of a Keras image iterator.
 _COUNTS = frozenset({"n", "samples"})
 

@@ -22,17 +22,27 @@ SHORT_NAMES = {
 def logged_names(compilation: Compilation) -> tuple[str, ...] | None:
     """What one epoch of a compiled model logs for the training data, ``loss`` first.
 
-    None where a metric cannot be named, where the model has several outputs, whose names stand
-    before the metrics', or where the project's own code may log anything else.
+    Each of several outputs may log a loss of its own. None where a metric or an output cannot be
+    named, or where the project's own code may log anything else.
     """
-    if compilation.metrics is None or (compilation.outputs or 1) > 1:
+    if compilation.metrics is None or compilation.others is None:
         return None
-    if compilation.others is None:
+    outputs = compilation.output_names if (compilation.outputs or 1) > 1 else ()
+    if outputs is None:
         return None
     names = [metric.logged for metric in compilation.metrics]
     if any(name is None for name in names):
         return None
-    return ("loss", *(name for name in names if name is not None))
+    losses = (f"{output}_loss" for output in outputs)
+    return ("loss", *losses, *(name for name in names if name is not None))
+
+
+def evaluated_names(compilation: Compilation) -> tuple[str, ...] | None:
+    """The names of the numbers that ``evaluate`` returns, in order; None where that is not known.
+
+    A model with several outputs returns them in an order of its own.
+    """
+    return None if (compilation.outputs or 1) > 1 else logged_names(compilation)
 
 
 def logs_besides(name: str, compilation: Compilation) -> bool:
@@ -45,7 +55,12 @@ def spelled_otherwise(name: str, compilation: Compilation) -> list[str]:
     metric = name.removeprefix(VALIDATION)
     front = name.removesuffix(metric)
     logged = logged_names(compilation) or ()
-    return [front + one for one in logged if one != metric and same_metric(one, metric)]
+    return [front + one for one in logged if one != metric and _is_of(one, metric)]
+
+
+def _is_of(logged: str, metric: str) -> bool:
+    """Whether a name means the metric: in another spelling, or behind the name of an output."""
+    return same_metric(logged, metric) or logged.endswith(f"_{metric}")
 
 
 def same_metric(one: str, other: str) -> bool:

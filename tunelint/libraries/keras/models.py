@@ -194,11 +194,18 @@ def _output_terms(event: CallEvent) -> list[tuple[Term | None, Term]] | None:
 
 
 def output_names(model: Term) -> tuple[str | None, ...]:
-    """The names of the outputs in order: a dictionary's keys, else the last layers' names."""
-    for option in options_of(model):
-        if isinstance(option, Result) and named(option.event.callee, "keras", CLASSES):
-            return tuple(_output_name(pair) for pair in _output_terms(option.event) or ())
-    return ()
+    """The names of the outputs in order: a dictionary's keys, else the last layers' names.
+
+    Empty where they cannot be listed, or where the model may be one of several that differ.
+    """
+    found = {_output_names(option) for option in options_of(model)}
+    return found.pop() if len(found) == 1 else ()
+
+
+def _output_names(model: Term) -> tuple[str | None, ...]:
+    if not isinstance(model, Result) or not named(model.event.callee, "keras", CLASSES):
+        return ()
+    return tuple(_output_name(pair) for pair in _output_terms(model.event) or ())
 
 
 def _output_name(pair: tuple[Term | None, Term]) -> str | None:
