@@ -8,31 +8,36 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.order import perhaps_before, surely_before
 from tunelint.interpreter.values import Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
-from tunelint.libraries.keras.models import compiled_models, is_foreign, is_model, method_of
+from tunelint.libraries.keras.models import (
+    ROWS,
+    evaluates_rows,
+    is_foreign,
+    is_model,
+    method_of,
+    used_as_models,
+)
 from tunelint.libraries.keras.tables import MODEL_METHODS
 from tunelint.model.facts import Fact
 from tunelint.model.program import Program
 from tunelint.model.training import Compilation, Evaluation
 
-KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})
-
 
 def read_evaluations(program: Program) -> Iterator[Evaluation]:
     """Every ``evaluate`` of a Keras model, in order."""
-    compiled = compiled_models(program.trace)
+    used = used_as_models(program.trace)
     for event in program.trace.calls():
         model = method_of(event, "evaluate")
-        if model is None or not _evaluates(event, model, compiled):
+        if model is None or not _evaluates(event, model, used):
             continue
         call = LibraryCall(event, MODEL_METHODS["evaluate"])
-        data = tuple(term for name in ("x", "y") if (term := call.value(name)) is not None)
+        data = tuple(term for name in ROWS if (term := call.value(name)) is not None)
         yield Evaluation(event=event, model=model, data=data)
 
 
-def _evaluates(event: CallEvent, model: Term, compiled: frozenset[int]) -> bool:
-    if is_model(model) or any(id(option) in compiled for option in options_of(model)):
+def _evaluates(event: CallEvent, model: Term, used: frozenset[int]) -> bool:
+    if is_model(model) or any(id(option) in used for option in options_of(model)):
         return True
-    return bool(KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
+    return evaluates_rows(event) and not is_foreign(model)
 
 
 def returns_dictionary(event: CallEvent) -> Fact:

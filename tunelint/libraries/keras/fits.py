@@ -10,7 +10,7 @@ from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras.callbacks import CallbackList, list_callbacks
 from tunelint.libraries.keras.epoch_steps import is_one_pass
 from tunelint.libraries.keras.feeds import feed_of
-from tunelint.libraries.keras.models import compiled_models, method_of, trains
+from tunelint.libraries.keras.models import method_of, trains, used_as_models
 from tunelint.libraries.keras.tables import MODEL_METHODS
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Fact, Known
@@ -23,10 +23,10 @@ OLD_EPOCHS = "nb_epoch"
 
 def read_fits(program: Program) -> Iterator[Fit]:
     """Every training of a Keras model, in order."""
-    compiled = compiled_models(program.trace)
+    used = used_as_models(program.trace)
     for event in program.trace.calls():
         model = method_of(event, "fit")
-        if model is not None and trains(event, model, compiled):
+        if model is not None and trains(event, model, used):
             yield read_fit(event, model)
 
 

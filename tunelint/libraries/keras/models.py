@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tunelint.interpreter.library_names import descends_from, dotted, is_unbound, named
+import sys
+
+from tunelint.interpreter.library_names import (
+    called_name,
+    descends_from,
+    dotted,
+    is_unbound,
+    named,
+)
 from tunelint.interpreter.objects import CallEvent, Instance, Parameter, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import (
@@ -15,6 +23,7 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.random_generators.tables import LIBRARIES
 
 CLASSES = frozenset({"Sequential", "Model", "Functional"})
 LOADERS = frozenset({"load_model", "clone_model", "model_from_json", "from_pretrained"})
@@ -38,6 +47,8 @@ KERAS_PACKAGES = frozenset(
         "tcn",
     }
 )
+ROWS = ("x", "y")
+EVALUATE_KEYWORDS = frozenset({"verbose", "return_dict", "steps", "batch_size"})
 COMPILE_KEYWORDS = frozenset({"loss", "optimizer", "metrics", "loss_weights"})
 FIT_KEYWORDS = frozenset(
     {
@@ -94,21 +105,29 @@ def _unmistakable(event: CallEvent) -> bool:
 
 def is_foreign(term: Term) -> bool:
     """Whether the value was made by a library that has nothing to do with Keras models."""
-    return any(_is_foreign(option) for option in options_of(term))
+    makers = (_makers(option) for option in options_of(term))
+    return any(made_by and not made_by & KERAS_PACKAGES for made_by in makers)
 
 
-def _is_foreign(term: Term) -> bool:
+def _is_of_a_known_package(term: Term) -> bool:
+    """Whether the value was made by a package that we know, and not for Keras models."""
+    makers = {root for option in options_of(term) for root in _makers(option)}
+    return bool(makers & (LIBRARIES | sys.stdlib_module_names) - KERAS_PACKAGES)
+
+
+def _makers(term: Term) -> frozenset[str]:
+    """The packages, of which one made the value; none where the project or nobody is known."""
     match term:
         case Result(event=event) if isinstance(event.callee, Attribute) and not dotted(
             event.callee
         ):
-            return _is_foreign(event.callee.base)
+            return _makers(event.callee.base)
         case Result(event=event):
-            names = [name for name in dotted(event.callee) if not name.startswith(".")]
-            wrapped = named(event.callee, "keras", {"KerasClassifier", "KerasRegressor"})
-            roots = {name.partition(".")[0] for name in names}
-            return wrapped is not None or (bool(roots) and not roots & KERAS_PACKAGES)
-    return False
+            if named(event.callee, "keras", {"KerasClassifier", "KerasRegressor"}) is not None:
+                return frozenset({"sklearn"})
+            names = (name for name in dotted(event.callee) if not name.startswith("."))
+            return frozenset(name.partition(".")[0] for name in names)
+    return frozenset()
 
 
 def method_of(event: CallEvent, *names: str) -> Term | None:
@@ -119,14 +138,30 @@ def method_of(event: CallEvent, *names: str) -> Term | None:
     return None
 
 
-def compiled_models(trace: Trace) -> frozenset[int]:
-    """The ids of the values on which ``compile`` is called as on a Keras model."""
-    found: set[int] = set()
+def used_as_models(trace: Trace) -> frozenset[int]:
+    """The ids of the values that are compiled, or both trained and evaluated, as Keras models."""
+    compiled: set[int] = set()
+    trained: set[int] = set()
+    evaluated: set[int] = set()
     for event in trace.calls():
-        model = method_of(event, "compile")
-        if model is not None and compiles(event, model):
-            found.update(id(option) for option in options_of(model))
-    return frozenset(found)
+        model = method_of(event, "compile", "fit", "evaluate")
+        if model is None:
+            continue
+        ids = {id(option) for option in options_of(model)}
+        name = called_name(event)
+        if name == "compile":
+            compiled |= ids if compiles(event, model) else set()
+        elif not _is_of_a_known_package(model):
+            shaped = FIT_KEYWORDS & event.arguments.keywords.keys()
+            trained |= ids if name == "fit" and shaped else set()
+            evaluated |= ids if name == "evaluate" and evaluates_rows(event) else set()
+    return frozenset(compiled | trained & evaluated)
+
+
+def evaluates_rows(event: CallEvent) -> bool:
+    """Whether ``model.evaluate(…)`` is given features and labels, or what Keras' takes alone."""
+    both = len(event.arguments.positional) == len(ROWS)
+    return both or bool(EVALUATE_KEYWORDS & event.arguments.keywords.keys())
 
 
 def compiles(event: CallEvent, model: Term) -> bool:
@@ -136,9 +171,9 @@ def compiles(event: CallEvent, model: Term) -> bool:
     return bool(COMPILE_KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
 
 
-def trains(event: CallEvent, model: Term, compiled: frozenset[int]) -> bool:
-    """Whether ``model.fit(…)`` trains a Keras model."""
-    if is_model(model) or any(id(option) in compiled for option in options_of(model)):
+def trains(event: CallEvent, model: Term, used: frozenset[int]) -> bool:
+    """Whether ``model.fit(…)`` trains a Keras model; `used` are the ids of `used_as_models`."""
+    if is_model(model) or any(id(option) in used for option in options_of(model)):
         return True
     return bool(FIT_KEYWORDS & event.arguments.keywords.keys()) and not is_foreign(model)
 
