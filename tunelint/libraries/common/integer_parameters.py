@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tunelint.interpreter.library_names import is_unbound, named
+from tunelint.interpreter.library_names import called_name, is_unbound, named
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
 from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import Configured, configured
 from tunelint.libraries.scikit_learn.tables import ESTIMATORS, IMBALANCED
 
 FLOATS = frozenset({"float", "numpy.float64"})
@@ -86,18 +86,21 @@ def _of_layer(event: CallEvent) -> Iterator[_Wanted]:
 def _of_estimator(
     event: CallEvent,
 ) -> Iterator[_Wanted]:
-    found = estimator_class(event.callee)
-    if found is None:
-        return
-    library, name = found
-    for parameter in sorted(boosting.INTEGER_ONLY.get(library, ())):
-        yield _Wanted(name, parameter, (), FLOATS)
-    if library not in CHECKED or name not in CHECKED[library]:
-        return
-    signature = CHECKED[library][name]
+    for one in configured(event):
+        for parameter in sorted(boosting.INTEGER_ONLY.get(one.library, ())):
+            yield _Wanted(one.name, one.prefix + parameter, (), FLOATS)
+        if one.library in CHECKED and one.name in CHECKED[one.library]:
+            yield from _of_checked(event, one)
+
+
+def _of_checked(event: CallEvent, one: Configured) -> Iterator[_Wanted]:
+    """What an estimator checks itself; ``set_params`` takes nothing by position."""
+    signature = CHECKED[one.library][one.name]
+    order = signature.order if called_name(event) != "set_params" else ()
     for kind in (WHOLE, WHOLE_OR_SHARE):
         for parameter in sorted(signature.of_kind(kind)):
-            yield _Wanted(name, parameter, signature.order, FLOATS, kind == WHOLE_OR_SHARE)
+            wanted = one.prefix + parameter
+            yield _Wanted(one.name, wanted, order, FLOATS, kind == WHOLE_OR_SHARE)
 
 
 def _of_method(

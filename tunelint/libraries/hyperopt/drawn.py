@@ -29,7 +29,7 @@ from tunelint.libraries.hyperopt.configurations import (
 )
 from tunelint.libraries.hyperopt.spaces import drawn_type
 from tunelint.libraries.hyperopt.tables import DECLARATIONS
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import Configured, configured, parameter_of
 from tunelint.model.facts import smallest
 from tunelint.model.space import Hyperparameter, Use
 
@@ -53,27 +53,27 @@ def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
         found.extend(_of_whole_numbers(taking, configurations))
         if taking.models:
             found.extend(_of_result(event, configurations))
-        if taking.built is not None:
-            found.extend(_of_options(event, taking.built, configurations))
+        if taking.configured:
+            found.extend(_of_options(event, taking.configured, configurations))
     return tuple(found)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Taking:
-    """A call that takes whole numbers, builds or trains a model, or builds the class `built`."""
+    """A call that takes whole numbers, builds or trains a model, or configures estimators."""
 
     event: CallEvent
     whole: tuple[WholeNumber, ...]
     models: bool
-    built: str | None
+    configured: tuple[Configured, ...]
 
 
 def _takings(trace: Trace) -> list[_Taking]:
     found: list[_Taking] = []
     for event in trace.calls():
-        _, built = estimator_class(event.callee) or (None, None)
-        taking = _Taking(event, tuple(whole_numbers(event)), _models(event), built)
-        if taking.whole or taking.models or built is not None:
+        whole = tuple(whole_numbers(event))
+        taking = _Taking(event, whole, _models(event), configured(event))
+        if taking.whole or taking.models or taking.configured:
             found.append(taking)
     return found
 
@@ -149,7 +149,9 @@ def _raw_from_result(
 # -- where an estimator takes an option -----------------------------------------------------------
 
 
-def _of_options(event: CallEvent, built: str, configurations: Configurations) -> Iterator[Use]:
+def _of_options(
+    event: CallEvent, built: tuple[Configured, ...], configurations: Configurations
+) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
     for name, argument in event.arguments.keywords.items():
         parts = configurations.drawn_at(argument.value, event)
@@ -163,11 +165,14 @@ def _of_options(event: CallEvent, built: str, configurations: Configurations) ->
 def _option_uses(
     event: CallEvent,
     argument: Argument,
-    taker: str,
-    parameter: str,
+    built: tuple[Configured, ...],
+    keyword: str,
     parts: list[Term],
     configurations: Configurations,
 ) -> Iterator[Use]:
+    taken = parameter_of(built, keyword)
+    if taken is None:
+        return
     for part in parts:
         hyperparameter = declared_in(part, configurations.hyperparameters)
         if hyperparameter is not None and part is hyperparameter.result and hyperparameter.options:
@@ -175,8 +180,8 @@ def _option_uses(
                 hyperparameter=hyperparameter,
                 event=event,
                 argument=argument,
-                taker=taker,
-                parameter=parameter,
+                taker=taken[0].name,
+                parameter=taken[1],
                 arrives="option",
             )
 

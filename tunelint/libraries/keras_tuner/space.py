@@ -140,7 +140,7 @@ def _fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
 def _inside(event: Event, owners: tuple[CallEvent, ...]) -> Iterator[Frame]:
     """The frames between the call that was handed the trial's code and the event."""
     frames = iter(event.path)
-    before = []
+    before: list[Frame] = []
     for frame in frames:
         if isinstance(frame, CallbackFrame) and frame.event in owners:
             around = set(map(id, frame.event.path))

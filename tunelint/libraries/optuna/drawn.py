@@ -11,7 +11,7 @@ from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, wh
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn
 from tunelint.libraries.optuna.tables import FLOAT_SUGGESTIONS
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import configured, parameter_of
 from tunelint.model.facts import smallest
 from tunelint.model.space import Hyperparameter, Use
 
@@ -48,7 +48,7 @@ def _taking(trace: Trace) -> dict[int, list[CallEvent]]:
     found: dict[int, list[CallEvent]] = {}
     for event in trace.calls():
         wanted = list(whole_numbers(event))
-        if not wanted and estimator_class(event.callee) is None:
+        if not wanted and not configured(event):
             continue
         given = (*event.arguments, *event.arguments.spread, *(one.argument for one in wanted))
         for term in ancestors_of_all(argument.value for argument in given):
@@ -125,17 +125,18 @@ def _may_be_share(wanted: WholeNumber, one: Hyperparameter) -> bool:
 
 def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
-    built = estimator_class(event.callee)
-    if built is None:
+    estimators = configured(event)
+    if not estimators:
         return
-    for name, argument in event.arguments.keywords.items():
-        one = drawn(argument.value, declared)
-        if one is not None and one.kind == CHOICE and one.options:
+    for keyword, argument in event.arguments.keywords.items():
+        taken = parameter_of(estimators, keyword)
+        one = drawn(argument.value, declared) if taken is not None else None
+        if taken is not None and one is not None and one.kind == CHOICE and one.options:
             yield Use(
                 hyperparameter=one,
                 event=event,
                 argument=argument,
-                taker=built[1],
-                parameter=name,
+                taker=taken[0].name,
+                parameter=taken[1],
                 arrives="option",
             )

@@ -9,7 +9,7 @@ from tunelint.interpreter.values import Argument, Term
 from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
 from tunelint.libraries.ray_tune.configurations import Configurations, declared_in
 from tunelint.libraries.ray_tune.spaces import drawn_type
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import Configured, configured, parameter_of
 from tunelint.model.facts import smallest
 from tunelint.model.space import Hyperparameter, Use
 
@@ -58,26 +58,29 @@ def _may_be_share(wanted: WholeNumber, hyperparameter: Hyperparameter) -> bool:
 
 def _of_options(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
-    built = estimator_class(event.callee)
-    if built is None:
+    built = configured(event)
+    if not built:
         return
     for name, argument in event.arguments.keywords.items():
         parts = configurations.drawn_at(argument.value, event)
-        yield from _option_uses(event, argument, built[1], name, parts, configurations)
+        yield from _option_uses(event, argument, built, name, parts, configurations)
     for spread in event.arguments.spread:
         for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
             parts = configurations.entries(spread.value, name, event)
-            yield from _option_uses(event, spread, built[1], name, parts, configurations)
+            yield from _option_uses(event, spread, built, name, parts, configurations)
 
 
 def _option_uses(
     event: CallEvent,
     argument: Argument,
-    taker: str,
-    parameter: str,
+    built: tuple[Configured, ...],
+    keyword: str,
     parts: list[Term],
     configurations: Configurations,
 ) -> Iterator[Use]:
+    taken = parameter_of(built, keyword)
+    if taken is None:
+        return
     for part in parts:
         declared = declared_in(part, configurations.hyperparameters)
         if declared is not None and part is declared.result and declared.options:
@@ -85,7 +88,7 @@ def _option_uses(
                 hyperparameter=declared,
                 event=event,
                 argument=argument,
-                taker=taker,
-                parameter=parameter,
+                taker=taken[0].name,
+                parameter=taken[1],
                 arrives="option",
             )

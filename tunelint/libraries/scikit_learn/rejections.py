@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.files.place import Place
-from tunelint.interpreter.library_names import named
+from tunelint.interpreter.library_names import called_name, named
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.values import Argument, Const, Term, options_of
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import configured, parameter_of
 from tunelint.libraries.scikit_learn.removed import ARGUMENTS, FAILS_WHEN_SCORING, VALUES
 from tunelint.model.library_errors import Rejection
 
@@ -19,21 +19,23 @@ NO_SCORE = "a score of NaN"
 
 def rejections(event: CallEvent) -> Iterator[Rejection]:
     """What the current scikit-learn rejects of one call."""
-    taker = _taker(event)
-    if taker is None:
-        return
-    for keyword, argument in event.arguments.keywords.items():
+    for taker, keyword, argument in _given(event):
         if (taker, keyword) in ARGUMENTS:
             yield _argument(event, taker, keyword, argument)
         else:
             yield from _option(event, taker, keyword, argument)
 
 
-def _taker(event: CallEvent) -> str | None:
-    found = estimator_class(event.callee)
-    if found is not None:
-        return found[1] if found[0] == "sklearn" else None
-    return named(event.callee, "sklearn", _FUNCTIONS)
+def _given(event: CallEvent) -> Iterator[tuple[str, str, Argument]]:
+    """The keywords of a call, each with the class or function whose parameter it is."""
+    estimators = configured(event)
+    function = None if estimators else named(event.callee, "sklearn", _FUNCTIONS)
+    for keyword, argument in event.arguments.keywords.items():
+        set_here = parameter_of(estimators, keyword)
+        if function is not None:
+            yield function, keyword, argument
+        elif set_here is not None and set_here[0].library == "sklearn":
+            yield set_here[0].name, set_here[1], argument
 
 
 def _argument(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Rejection:
@@ -42,9 +44,15 @@ def _argument(event: CallEvent, taker: str, keyword: str, argument: Argument) ->
         place=argument.spelled,
         taker=taker,
         written=f"{keyword}=",
-        error=NO_SCORE if (taker, keyword) in FAILS_WHEN_SCORING else "TypeError",
+        error=_error(event, taker, keyword),
         instead=ARGUMENTS[taker, keyword],
     )
+
+
+def _error(event: CallEvent, taker: str, keyword: str) -> str:
+    if (taker, keyword) in FAILS_WHEN_SCORING:
+        return NO_SCORE
+    return "ValueError" if called_name(event) == "set_params" else "TypeError"
 
 
 def _option(event: CallEvent, taker: str, keyword: str, argument: Argument) -> Iterator[Rejection]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Const
+from tunelint.interpreter.values import Argument, Const
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
-from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.configured import configured, parameter_of
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.points import Coordinate, Points
 from tunelint.libraries.scikit_optimize.proposing import budget, startup
@@ -78,20 +78,33 @@ def _read(trace: Trace, event: CallEvent, wanted: WholeNumber, points: Points) -
 
 def _of_options(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
-    built = estimator_class(event.callee)
-    if built is None:
+    estimators = configured(event)
+    if not estimators:
         return
-    for name, argument in event.arguments.keywords.items():
-        unchanged = is_read_unchanged(trace, argument.value, event)
-        coordinate = points.coordinate(argument.value) if unchanged else None
-        if coordinate is None or coordinate.from_result:
+    for keyword, argument, coordinate in _given(trace, event, points):
+        taken = parameter_of(estimators, keyword)
+        if taken is None or coordinate is None or coordinate.from_result:
             continue
         if coordinate.dimension.hyperparameter.options:
             yield Use(
                 hyperparameter=coordinate.dimension.hyperparameter,
                 event=event,
                 argument=argument,
-                taker=built[1],
-                parameter=name,
+                taker=taken[0].name,
+                parameter=taken[1],
                 arrives="option",
             )
+
+
+def _given(
+    trace: Trace, event: CallEvent, points: Points
+) -> Iterator[tuple[str, Argument, Coordinate | None]]:
+    """The parameters of a call by name, each with the coordinate that it is given, if it is one."""
+    for name, argument in event.arguments.keywords.items():
+        unchanged = is_read_unchanged(trace, argument.value, event)
+        yield name, argument, points.coordinate(argument.value) if unchanged else None
+    for spread in event.arguments.spread:
+        names = {one.name for one in points.space.dimensions if one is not None}
+        for name in sorted(one for one in names if isinstance(one, str)):
+            changed = is_changed(trace, spread.value, name, event)
+            yield name, spread, None if changed else points.spread(spread.value, name)
