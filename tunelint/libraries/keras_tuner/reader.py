@@ -16,7 +16,7 @@ from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.metrics import read_metrics
-from tunelint.libraries.keras_tuner import space, tables
+from tunelint.libraries.keras_tuner import space, tables, unseen
 from tunelint.libraries.keras_tuner.building import Built, tuners
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
@@ -32,17 +32,19 @@ from tunelint.model.search import Search, trial_frames
 from tunelint.model.storage import Project
 from tunelint.model.training import Compilation, Fit, epochs_of
 
-TUNER = "Keras Tuner"
-
 
 def read(program: Program) -> list[Search]:
-    """Every tuner of the program that is searched with."""
+    """Every tuner that the program builds to search with, and every search of one built elsewhere.
+
+    A tuner that is not searched with here, nor asked for results, may be wherever it goes.
+    """
+    known = list(tuners(program.trace))
     searches = []
-    for built in tuners(program.trace):
+    for built in known:
         runs = _runs(program.trace, built)
-        if runs:
+        if runs or not _calls(program.trace, built, tables.READS_RESULTS):
             searches.append(_search(program, built, runs))
-    return searches
+    return [*searches, *unseen.read(program, known)]
 
 
 def _runs(trace: Trace, built: Built) -> list[CallEvent]:
@@ -92,7 +94,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     fits = recorded(records.fits, trial)
     run = trials(program, built, (_run(event, built) for event in runs))
     return Search(
-        tuner=TUNER,
+        tuner=tables.TUNER,
         label=built.label,
         algorithm=built.algorithm,
         framework="scikit_learn" if built.kind == "SklearnTuner" else "keras",
@@ -250,6 +252,8 @@ def _winners(
     trace: Trace, fits: Iterable[Fit], built: Built, runs: list[CallEvent], own: Iterable[Fit]
 ) -> tuple[Fit, ...]:
     """Trainings, after the search, of a model that came out of it; none of its `own` ones."""
+    if not runs:
+        return ()
     inside = {id(fit.event) for fit in own}
     origins = trace.once(Origins)
     return tuple(

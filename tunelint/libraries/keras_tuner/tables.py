@@ -6,6 +6,9 @@ Every entry was observed with Keras Tuner 1.4.8 on Keras 3.15.1 and is held by `
 from collections.abc import Mapping
 from types import MappingProxyType
 
+# Its name in messages.
+TUNER = "Keras Tuner"
+
 # What an old spelling of the package is called today (`kt-legacy` 1.0.5 keeps it importable).
 PACKAGE = "keras_tuner"
 OLD_PACKAGE = "kerastuner"
@@ -60,3 +63,18 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
 
 # Methods that return None (TUN503).
 RETURNS_NONE = frozenset({"search", "results_summary", "search_space_summary"})
+
+# Methods that read what a search found: a script that calls them alone looks at an earlier one.
+READS_RESULTS = frozenset(
+    {
+        "get_best_hyperparameters",
+        "get_best_models",
+        "load_model",
+        "reload",
+        "results_summary",
+    }
+)
+# What `search` hands on to `fit`, and the `search` of no other library takes.
+TELLING_OF_A_RUN = frozenset(
+    {"epochs", "validation_data", "validation_split", "validation_batch_size", "steps_per_epoch"}
+)

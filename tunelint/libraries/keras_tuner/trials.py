@@ -41,6 +41,7 @@ def trials(program: Program, built: Built, runs: Iterable[Fit]) -> Trials:
     """The trials of a tuner's searches."""
     read = [(run, _trainings(program, built, run)) for run in runs]
     custom = _replaces(built) or any(trainings is None for _, trainings in read)
+    custom = custom or (not read and _may_replace(built))
     if custom:
         return Trials(tuple(_unread(run) for run, _ in read), True)
     return Trials(tuple(_agreed(run, trainings or ()) for run, trainings in read), False)
@@ -49,6 +50,14 @@ def trials(program: Program, built: Built, runs: Iterable[Fit]) -> Trials:
 def _replaces(built: Built) -> bool:
     cls = built.project_class
     return cls is not None and any(isinstance(cls.member(name), Function) for name in REPLACING)
+
+
+def _may_replace(built: Built) -> bool:
+    """Whether the project has methods for the trials, of which no search tells what they do."""
+    given = built.given("hypermodel")
+    models = options_of(given.value) if given is not None else ()
+    own = (one for one in models if isinstance(one, Instance) and one.method(FIT) is not None)
+    return _is_own(built, RUN_TRIAL) or any(own)
 
 
 def _trainings(program: Program, built: Built, run: Fit) -> tuple[Fit, ...] | None:
