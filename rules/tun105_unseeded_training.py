@@ -81,7 +81,7 @@ DIFFERENTLY = "the same configuration scores differently in every run"
 
 class UnseededTraining(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Subject]:
-        return ((program, search) for search in program.searches)
+        return ((program, search) for search in program.searches if search.is_run)
 
     def check(self, subject: Subject) -> Finding | None:
         program, search = subject

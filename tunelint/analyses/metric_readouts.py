@@ -19,6 +19,8 @@ def names_read(program: Program, search: Search) -> set[str]:
     In the history of their training (``history.history['val_auc']``), or in what ``evaluate``
     gives for them.
     """
+    if not search.run_events:
+        return set()
     histories = {id(fit.event.result) for fit in search.winners}
     scores = {id(event.result) for event in _evaluations(program, search)}
     if not histories and not scores:

@@ -34,7 +34,8 @@ def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> V
             first=there,
             own=len(second.trials),
         )
-    if earlier is not later and later.built.index < min(e.index for e in earlier.run_events):
+    ran = [event.index for event in earlier.run_events]
+    if earlier is not later and ran and later.built.index < min(ran):
         return confirmed(
             "both searches are built before either runs and write their trials into one folder",
             before=0,

@@ -171,6 +171,11 @@ class Search:
         return registry.tuner_named(self.tuner)[1].dialect
 
     @property
+    def is_run(self) -> bool:
+        """Whether the program runs it; else it leaves the program, to be run out of sight."""
+        return bool(self.run_events) or self.loop is not None
+
+    @property
     def trainings(self) -> tuple[Fit, ...]:
         """The calls that say how one trial trains in epochs: the search's own, then its fits.
 

@@ -7,6 +7,7 @@ from typing import Any
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute
+from tunelint.libraries.common.escaping import escapes
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.optuna import samplers as sampling
@@ -35,14 +36,14 @@ TUNER = "Optuna"
 
 
 def read(program: Program) -> list[Search]:
-    """Every search of the program that Optuna runs."""
+    """Every search of the program that Optuna runs, or that leaves it to be run elsewhere."""
     candidates = runs(program.trace)
     known = list(studies(program.trace))
     found = []
     for study in known:
         own = runs_of(study.event, candidates)
         by_hand = asked(program.trace, study) if not own else None
-        if own:
+        if own or (by_hand is None and _leaves(program.trace, study)):
             found.append(_of_study(program, study, own, known))
         elif by_hand is not None:
             found.append(_of_asked_study(program, study, by_hand))
@@ -54,6 +55,13 @@ def read(program: Program) -> list[Search]:
 
 
 # -- studies that the program makes ---------------------------------------------------------------
+
+
+def _leaves(trace: Trace, study: Study) -> bool:
+    """Whether a new study leaves the program, to be optimised where nobody sees it."""
+    if study.made != "create_study" or not escapes(trace, study.event.result):
+        return False
+    return study.fact("load_if_exists", False).always(lambda value: not value)
 
 
 def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[Study]) -> Search:
@@ -77,7 +85,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         result=study.event.result,
         run_events=tuple(run.event for run in own),
         randomness=sampling.randomness(chosen, study.event, proposals),
-        objective=_objective(own, as_fact(study)),
+        objective=_objective(own, as_fact(study)) if own else None,
         direction=ways[0] if ways is not None and len(ways) == 1 else None,
         budget=total,
         startup=_startup(program, study, chosen),
@@ -128,6 +136,8 @@ def _winners(
     program: Program, study: Study, own: tuple[Run, ...], inside: Trials
 ) -> tuple[Fit, ...]:
     """The trainings after the search with what the study found."""
+    if not own:
+        return ()
     return trained_from(program, (study.event.result,), own[0].event, inside.hold)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event
 from tunelint.libraries.arrays.seeds import seed_of
+from tunelint.libraries.common.escaping import escapes
 from tunelint.libraries.common.signatures import Signatures
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.scikit_learn.cross_validated.building import (
@@ -49,11 +50,14 @@ ALGORITHMS = {
 
 
 def read(program: Program) -> list[Search]:
-    """Every search of the program that is run: fitted itself, in a pipeline, or scored nested."""
+    """Every search of the program that is run: fitted itself, in a pipeline, or scored nested.
+
+    One that leaves the program is run where nobody sees it.
+    """
     found = []
     for built in searches(program.trace, CLASSES):
         runs = list(runs_of(program.trace, built))
-        if runs:
+        if runs or escapes(program.trace, built.term):
             found.append(_search(program, built, runs))
     return found
 
@@ -125,7 +129,7 @@ def _randomness(built: Built, space: Space | None, runs: list[Fit]) -> Randomnes
         draws=_draws(built, space),
         seed=seed,
         argument="random_state",
-        moment=runs[0].event,
+        moment=runs[0].event if runs else built.made,
         generators=(frozenset({"numpy"}),) if own.falls_back else (),
         swept=argument is not None and is_swept(argument, built.event),
         reads="NumPy's global generator",

@@ -97,6 +97,8 @@ def functions_called(trace: Trace, owners: set[int]) -> tuple[Function, ...]:
 
 def winners_of(trace: Trace, fits: Iterable[Fit], built: Built, runs: list[Fit]) -> tuple[Fit, ...]:
     """Trainings after the search of what it found."""
+    if not runs:
+        return ()
     origins = trace.once(Origins)
     run_events = {id(run.event) for run in runs}
     return tuple(

@@ -1,0 +1,53 @@
+"""Escaping: values that leave what can be read, so that nobody sees what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
+from tunelint.interpreter.objects import CallEvent, Event
+from tunelint.interpreter.trace import ReturnEvent, StoreEvent, Trace
+from tunelint.interpreter.values import Mapping, Opaque, Sequence, Term, Unbound, options_of
+
+
+def escapes(trace: Trace, term: Term) -> bool:
+    """Whether a value leaves the program.
+
+    It is returned by a function that nobody visible calls, kept on an object, or handed to code
+    that cannot be read.
+    """
+    return id(term) in trace.once(_escaping)
+
+
+def _escaping(trace: Trace) -> frozenset[int]:
+    return frozenset(id(value) for event in trace.events for value in _leaving(event))
+
+
+def _leaving(event: Event) -> Iterator[Term]:
+    match event:
+        case ReturnEvent(value=value) if _is_uncalled(event):
+            yield from _parts(value)
+        case StoreEvent(value=value, attribute=True):
+            yield from _parts(value)
+        case CallEvent(callee=Unbound() | Opaque()):
+            for argument in event.arguments:
+                yield from _parts(argument.value)
+
+
+def _is_uncalled(event: Event) -> bool:
+    """Whether the function around the event is one that nobody visible calls."""
+    for frame in reversed(event.path):
+        if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+            return isinstance(frame, EntryFrame)
+    return False
+
+
+def _parts(value: Term) -> Iterator[Term]:
+    """What the value can be, and what such a list, tuple or dictionary holds."""
+    for option in options_of(value):
+        yield option
+        match option:
+            case Sequence(items=items):
+                yield from (one for item in items for one in options_of(item))
+            case Mapping(entries=entries):
+                yield from (one for entry in entries for one in options_of(entry.value))
