@@ -28,6 +28,8 @@ def _draws(
     budget: Fact,
     hyperparameters: tuple[Hyperparameter, ...],
 ) -> bool | None:
+    if sampler.own is not None:
+        return True
     match sampler.name:
         case "":
             return None

@@ -68,7 +68,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
     trace = program.trace
     term = sampler_of(study, trace)
     unread = term is None and study.may_have("sampler")
-    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term)
+    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term, trace)
     ways = directions(study)
     inside = trials(trace, own)
     declared = tuple(suggested(inside.events))
@@ -148,7 +148,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
     records = program.records
     term = sampler_of(study, program.trace)
     unread = term is None and study.may_have("sampler")
-    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term)
+    chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term, program.trace)
     ways = directions(study)
     fits = tuple(fit for fit in records.fits if by_hand.holds(fit.event))
     declared = tuple(suggested(by_hand.events))

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.interpreter.library_names import named
-from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.objects import CallEvent, Instance, Result
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.optuna import tables
+from tunelint.libraries.optuna.own_samplers import (
+    generator_seeds,
+    library_arguments,
+    library_class,
+)
 from tunelint.libraries.optuna.studies import is_none
 from tunelint.model.facts import Default, Fact, Unknown
 from tunelint.model.randomness import Randomness
@@ -23,10 +29,12 @@ class Sampler:
     """What can draw a study's trials: a class, and the call that builds it.
 
     `name` is empty where it cannot be read; `call` is None where the study takes its default.
+    `own` is what seeds the generators of one that the project wrote.
     """
 
     name: str
     call: LibraryCall | None = None
+    own: Fact | None = None
 
     @property
     def algorithm(self) -> str:
@@ -36,6 +44,8 @@ class Sampler:
     @property
     def seed(self) -> Fact:
         """What seeds it."""
+        if self.own is not None:
+            return self.own
         if not self.name:
             return Unknown(None, (), "the sampler cannot be read")
         return self.fact("seed")
@@ -55,27 +65,40 @@ UNREAD = Sampler("")
 BY_DEFAULT = Sampler(tables.DEFAULT_SAMPLER)
 
 
-def read_samplers(term: Term | None) -> tuple[Sampler, ...]:
+def read_samplers(term: Term | None, trace: Trace) -> tuple[Sampler, ...]:
     """The samplers that a value can be; the default where it is None."""
-    return tuple(_samplers(term)) if term is not None else (BY_DEFAULT,)
+    return tuple(_samplers(term, trace)) if term is not None else (BY_DEFAULT,)
 
 
-def _samplers(term: Term) -> Iterator[Sampler]:
+def _samplers(term: Term, trace: Trace) -> Iterator[Sampler]:
     for option in options_of(term):
         if is_none(option):
             yield BY_DEFAULT
         elif isinstance(option, Result):
-            yield from _built(option.event)
+            yield from _built(option.event, trace)
+        elif isinstance(option, Instance):
+            yield _written(option, trace)
         else:
             yield UNREAD
 
 
-def _built(event: CallEvent) -> Iterator[Sampler]:
+def _written(sampler: Instance, trace: Trace) -> Sampler:
+    """One of a class that the project wrote."""
+    name = library_class(sampler)
+    event = library_arguments(sampler, trace) if name is not None else None
+    if name is not None and event is not None:
+        return Sampler(name, LibraryCall(event, tables.SAMPLERS[name]))
+    seeds = generator_seeds(sampler)
+    unset = bool(seeds) and all(seed.always(lambda value: value is None) for seed in seeds)
+    return Sampler("", own=seeds[0]) if unset else UNREAD
+
+
+def _built(event: CallEvent, trace: Trace) -> Iterator[Sampler]:
     for package in (tables.PACKAGE, tables.INTEGRATION):
         name = named(event.callee, package, _CLASSES)
         if name == "PartialFixedSampler":
             base = LibraryCall(event, tables.SAMPLERS[name]).value("base_sampler")
-            yield from (UNREAD,) if base is None else _samplers(base)
+            yield from (UNREAD,) if base is None else _samplers(base, trace)
             return
         if name is not None:
             yield Sampler(name, LibraryCall(event, tables.SAMPLERS[name]))
@@ -103,7 +126,7 @@ def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | Non
     return Randomness(
         draws=draws,
         seed=seed,
-        argument="sampler" if speaker is BY_DEFAULT else "seed",
+        argument=_argument(speaker),
         moment=made,
         reads="its sampler's own generator",
         given=given,
@@ -111,6 +134,13 @@ def randomness(samplers: tuple[Sampler, ...], made: CallEvent, draws: bool | Non
         holder=speaker.call.event if speaker.call is not None else None,
         drifts=all(one.name and one.name not in tables.STEADY for one in samplers),
     )
+
+
+def _argument(sampler: Sampler) -> str:
+    """Which argument seeds it; none where the project's own code makes its generators."""
+    if sampler.own is not None:
+        return ""
+    return "sampler" if sampler is BY_DEFAULT else "seed"
 
 
 def _seed(samplers: tuple[Sampler, ...]) -> tuple[Fact, Sampler]:
