@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tunelint.interpreter.library_names import named
+from tunelint.interpreter.library_names import called_name, named
 from tunelint.interpreter.objects import CallEvent, Result
-from tunelint.interpreter.values import Attribute, Const, Item, Term, Text
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.values import (
+    Attribute,
+    Comprehension,
+    Const,
+    External,
+    Item,
+    Mapping,
+    Term,
+    Text,
+)
 from tunelint.libraries.boosting.scores import remembered
 from tunelint.libraries.common import hand_computed_metric
 from tunelint.libraries.common.cross_validation import crosses
@@ -98,12 +108,34 @@ def _evaluation(term: Term, program: Program) -> Reading | None:
     while isinstance(term, Item):
         told = isinstance(key, Const) and isinstance(key.value, str)
         key, term = key if told else term.key, term.base
-    if not isinstance(term, Result):
+    named_by = key.value if isinstance(key, Const) else None
+    source = _paired(term) if isinstance(named_by, str) else term
+    if not isinstance(source, Result):
         return None
     for evaluation in program.records.evaluations:
-        if evaluation.event is term.event:
+        if evaluation.event is source.event:
             return _evaluated(evaluation, key, program)
     return None
+
+
+def _paired(term: Term) -> Term:
+    """What the values of a dictionary are the numbers of, where names were put to them.
+
+    ``dict(zip(names, model.evaluate(x, y)))``, a comprehension, a loop that fills it.
+    """
+    match term:
+        case Comprehension(kind="dict") | Mapping(open=True):
+            pass
+        case Result(event=CallEvent(callee=External(name="builtins.dict"))):
+            pass
+        case _:
+            return term
+    made = [
+        one
+        for one in ancestors(term)
+        if isinstance(one, Result) and called_name(one.event) == "evaluate"
+    ]
+    return made[0] if len(made) == 1 else term
 
 
 def _evaluated(evaluation: Evaluation, key: Term | None, program: Program) -> Reading:
