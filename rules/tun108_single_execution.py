@@ -54,7 +54,11 @@ from tunelint.experiments.executions import one_is_too_few
 
 class SingleExecution(Rule, level="advice", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Search]:
-        return (search for search in program.searches if search.executions.values is not None)
+        return (
+            search
+            for search in program.searches
+            if search.is_run and search.executions.values is not None
+        )
 
     def check(self, search: Search) -> Finding | None:
         executions = search.executions

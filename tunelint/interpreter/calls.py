@@ -23,6 +23,7 @@ from tunelint.interpreter import (
     generators,
     implicit_calls,
     naming,
+    saved_values,
 )
 from tunelint.interpreter.arguments import _owner, read_arguments
 from tunelint.interpreter.frames import BranchFrame, CallbackFrame, CallFrame, EntryFrame, Fork
@@ -344,6 +345,7 @@ def _call_library(
         _change_in_place(run, callee.name.rpartition(".")[2], arguments)
     event = run.emit_call(node, callee, arguments, owner)
     event.result = _returned(event)
+    saved_values.follow(run, event)
     explicit_calls.change_by_handed(run, arguments)
     if isinstance(callee, Attribute):
         generators.advance(run, callee.base)

@@ -111,6 +111,7 @@ class Interpreter:
     scope: Scope = field(init=False)
     modules: dict[str, Scope] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
+    saved: dict[str, Term] = field(default_factory=dict)  # by the path of the file
     callers: dict[int, set[int]] = field(default_factory=dict)
     definitions: list[Function | Class] = field(default_factory=list)
     hypermodels: dict[int, list[Handed]] = field(default_factory=dict)

@@ -109,6 +109,7 @@ class CallEvent(Event):
     arguments: Arguments
     owner: CallEvent | None = None
     result: Term = field(default_factory=lambda: Const(None, None))
+    restored: Term | None = None  # what the program wrote into the file that the call reads
 
     @property
     def anchor(self) -> Place:

@@ -180,6 +180,8 @@ def _parts(term: Term, through: Callable[[Argument], bool]) -> Iterator[Term]:
     match term:
         case Result(event=event):
             yield event.callee
+            if event.restored is not None:
+                yield event.restored
             yield from _handed_to(event, through)
             yield from _returned_by(event, term, through)
         case Instance(built=CallEvent() as event):
