@@ -25,7 +25,7 @@ from tunelint.interpreter.values import (
 )
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import named_role, role
-from tunelint.libraries.arrays.steps import Step
+from tunelint.libraries.arrays.steps import Step, step
 from tunelint.libraries.arrays.tables import ROW_ATTRIBUTES
 from tunelint.libraries.common.cross_validation import crosses
 from tunelint.libraries.preprocessing.fits import Learned
@@ -35,6 +35,8 @@ from tunelint.model.search import Search
 from tunelint.model.training import Fit
 
 LOADING = "load_data"
+# How many values labels are followed back through.
+MOST_STEPS = 200
 COPYING = frozenset({"DataFrame", "array", "asarray", "astype", "copy", "reset_index", "to_numpy"})
 
 
@@ -228,24 +230,39 @@ def _targets(program: Program, search: Search, lineage: Lineage) -> frozenset[st
 
 
 def _columns(program: Program, lineage: Lineage, labels: Term) -> Iterator[str]:
-    way = (labels, *(found.base for found in lineage.steps(labels)))
-    on_the_way = {id(term) for term in way}
+    way = _way_back(lineage, labels)
     for stored in program.trace.of(StoreEvent):
-        if id(stored.value) in on_the_way and isinstance(stored.key, Const):
+        if id(stored.value) in way and isinstance(stored.key, Const):
             yield str(stored.key.value)
-    for term in way:
-        for option in term.options if isinstance(term, Choice) else (term,):
-            match option:
-                case Item(key=Const(value=str() as name)):
-                    yield name
-                case Item(key=Sequence(items=[Const(value=str() as name)])):
-                    yield name
-                case Attribute(name=name):
-                    yield name
-                case Result(event=CallEvent(callee=Attribute(name="pop")) as event):
-                    for argument in event.arguments.positional:
-                        if isinstance(argument.value, Const):
-                            yield str(argument.value.value)
+    for term in way.values():
+        match term:
+            case Item(key=Const(value=str() as name)):
+                yield name
+            case Item(key=Sequence(items=[Const(value=str() as name)])):
+                yield name
+            case Attribute(name=name):
+                yield name
+            case Result(event=CallEvent(callee=Attribute(name="pop")) as event):
+                for argument in event.arguments.positional:
+                    if isinstance(argument.value, Const):
+                        yield str(argument.value.value)
+
+
+def _way_back(lineage: Lineage, labels: Term) -> dict[int, Term]:
+    """The labels and all that they are taken from, step by step, by the values' ids."""
+    found: dict[int, Term] = {}
+    waiting = [labels]
+    while waiting and len(found) < MOST_STEPS:
+        term = waiting.pop()
+        if id(term) in found:
+            continue
+        found[id(term)] = term
+        if isinstance(term, Choice):
+            waiting.extend(term.options)
+        back = step(term, lineage.draws)
+        if back is not None:
+            waiting.append(back.base)
+    return found
 
 
 # -- layers that adapt ----------------------------------------------------------------------------

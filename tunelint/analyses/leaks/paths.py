@@ -13,6 +13,7 @@ from tunelint.interpreter.values import (
     Choice,
     Comprehension,
     Const,
+    External,
     Item,
     Mapping,
     Operation,
@@ -29,6 +30,9 @@ from tunelint.libraries.preprocessing.tables import RESAMPLING
 FARTHEST = 4000
 # Methods whose argument brings columns, or values for rows, from somewhere else.
 BRINGING = frozenset({"concat", "insert", "join", "map", "merge"})
+# Methods of tables that leave their values about as they are, and such functions.
+KEEPING = frozenset({"abs", "get", "rename", "reset_index", "round", "to_dict", "to_frame"})
+ROUNDING = frozenset({"abs", "round", "around"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +151,8 @@ class Ways:
                 yield element
             case Item(base=base, key=Const(value=int() as position)):
                 yield from _resampled(base, position)
+            case Attribute(base=base, name="T"):
+                yield base
             case Result(event=event):
                 yield from columns_beside(event)
                 yield from _brought(event)
@@ -188,8 +194,10 @@ def _brought(event: CallEvent) -> Iterator[Term]:
             yield from (argument.value for argument in event.arguments.keywords.values())
         case Attribute(name=name) if name in BRINGING:
             yield from (argument.value for argument in event.arguments)
-        case Attribute(base=base, name="to_dict" | "get"):
+        case Attribute(base=base, name=name) if name in KEEPING:
             yield base
+        case External(name=name) if name.rpartition(".")[2] in ROUNDING:
+            yield from (argument.value for argument in event.arguments.positional[:1])
 
 
 def _whole(base: Term) -> Term:
