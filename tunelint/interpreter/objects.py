@@ -14,6 +14,7 @@ from tunelint.interpreter.tables import MISSING, Absence, Marks, Table
 from tunelint.interpreter.values import (
     Argument,
     Attribute,
+    Comprehension,
     Const,
     Element,
     External,
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 MOST_ANCESTORS = 100
 BUILTINS = frozenset(dir(builtins))
-CONVERSIONS = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.bool"})
+# Functions whose value follows from what they are given.
+CONVERSIONS = frozenset(
+    f"builtins.{name}"
+    for name in ("int", "float", "str", "bool", "list", "tuple", "map", "abs", "round", "sorted")
+) | {"getopt.getopt", "getopt.gnu_getopt", "ast.literal_eval", "json.loads"}
 PARSERS = frozenset({"parse_args", "parse_known_args"})
 
 
@@ -364,13 +369,28 @@ def settled(value: Term) -> Term:
 
 
 def _from_command_line(term: Term) -> bool:
+    """Whether the value is the command line's, or computed from it and constants alone."""
     match term:
         case External(name=name):
             return name.startswith(("sys.argv", "os.sys.argv"))
         case Item(base=base) | Attribute(base=base) | Element(iterable=base):
             return _from_command_line(base)
+        case Comprehension(iterable=iterable):
+            return _from_command_line(iterable)
         case Result(event=event):
-            if isinstance(event.callee, External) and event.callee.name in CONVERSIONS:
-                return any(_from_command_line(given.value) for given in event.arguments)
-            return isinstance(event.callee, Attribute) and event.callee.name in PARSERS
+            return _computes_from_command_line(event)
+    return False
+
+
+def _computes_from_command_line(event: CallEvent) -> bool:
+    given = [argument.value for argument in event.arguments]
+    match event.callee:
+        case Attribute(name=name) if name in PARSERS:
+            return True
+        case Attribute(base=base):
+            return _from_command_line(base) and all(isinstance(one, Const) for one in given)
+        case External(name=name) if name in CONVERSIONS:
+            parts = [one for one in given if not isinstance(one, Const | External)]
+            parts += [one for one in given if isinstance(one, External) and _from_command_line(one)]
+            return bool(parts) and all(_from_command_line(one) for one in parts)
     return False
