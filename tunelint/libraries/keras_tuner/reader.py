@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.narrowing import is_ruled_out
-from tunelint.interpreter.objects import CallEvent, Event, Super
+from tunelint.interpreter.objects import CallEvent, Event, Function, Super
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.provenance import Origins
 from tunelint.interpreter.trace import StoreEvent, Trace
@@ -20,6 +20,7 @@ from tunelint.libraries.keras_tuner import space, tables, unseen
 from tunelint.libraries.keras_tuner.building import Built, tuners
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
+from tunelint.libraries.keras_tuner.own_search import handed_to_trials, own_searches
 from tunelint.libraries.keras_tuner.rejections import rejections
 from tunelint.libraries.keras_tuner.signatures import SKLEARN_TUNER
 from tunelint.libraries.keras_tuner.trials import Trials, trials
@@ -48,8 +49,9 @@ def read(program: Program) -> list[Search]:
 
 
 def _runs(trace: Trace, built: Built) -> list[CallEvent]:
-    """The calls of ``search`` that reach the library, and that happen to this tuner."""
-    return [event for event in _calls(trace, built, {"search"}) if not _is_anothers(event, built)]
+    """The calls of ``search`` that happen to this tuner: the library's, else the project's own."""
+    found = _calls(trace, built, {"search"}) or own_searches(trace, built)
+    return [event for event in found if not _is_anothers(event, built)]
 
 
 def _is_anothers(event: CallEvent, built: Built) -> bool:
@@ -92,7 +94,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     estimators = recorded(records.estimators, trial)
     goal = objective(built)
     fits = recorded(records.fits, trial)
-    run = trials(program, built, (_run(event, built) for event in runs))
+    run = trials(program, built, (_run(program.trace, event, built) for event in runs))
     return Search(
         tuner=tables.TUNER,
         label=built.label,
@@ -133,8 +135,10 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     )
 
 
-def _run(event: CallEvent, built: Built) -> Fit:
+def _run(trace: Trace, event: CallEvent, built: Built) -> Fit:
     """What ``search`` is given: as ``fit`` takes it, or the rows that `SklearnTuner` folds."""
+    if isinstance(event.callee, Function):
+        return handed_to_trials(trace, event, built)
     if built.kind != "SklearnTuner":
         return read_fit(event, built.tuner)
     call = LibraryCall(event, SKLEARN_TUNER["search"])

@@ -43,7 +43,7 @@ def trials(program: Program, built: Built, runs: Iterable[Fit]) -> Trials:
     custom = _replaces(built) or any(trainings is None for _, trainings in read)
     custom = custom or (not read and _may_replace(built))
     if custom:
-        return Trials(tuple(_unread(run) for run, _ in read), True)
+        return Trials(tuple(unread(run) for run, _ in read), True)
     return Trials(tuple(_agreed(run, trainings or ()) for run, trainings in read), False)
 
 
@@ -103,7 +103,7 @@ def _handed_on(program: Program, frame: CallbackFrame, value: Term) -> Fit | Non
         return None
     name = frame.function.name
     if _forwards(value.event.callee, name):
-        return _read_after(value.event, OWN_ARGUMENTS[name])
+        return read_after(value.event, OWN_ARGUMENTS[name])
     for fit in program.records.fits if name == FIT else ():
         if fit.event is value.event and _is_handed(fit.model, frame):
             return fit
@@ -119,13 +119,13 @@ def _is_handed(model: Term, frame: CallbackFrame) -> bool:
     return isinstance(model, Parameter) and model.index == 1 and model.event is frame.event
 
 
-def _read_after(event: CallEvent, own: int) -> Fit:
+def read_after(event: CallEvent, own: int) -> Fit:
     """What a call says of the training, behind so many arguments of its own."""
     arguments = replace(event.arguments, positional=event.arguments.positional[own:])
     return replace(read_fit(replace(event, arguments=arguments), event.result), event=event)
 
 
-def _unread(run: Fit) -> Fit:
+def unread(run: Fit) -> Fit:
     """A search whose arguments the project's own code may use as it likes."""
     unknown = Unknown(None, (), "the project runs its trials itself")
     return replace(run, epochs=unknown, callbacks=None, callbacks_open=True)
