@@ -11,7 +11,8 @@ from tunelint.interpreter.objects import CallEvent, Event, Function, Super
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.provenance import Origins
 from tunelint.interpreter.trace import StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Term, options_of
+from tunelint.interpreter.values import Attribute, Term
+from tunelint.libraries.common.holding import held, is_taken_out
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
 from tunelint.libraries.keras.fits import read_fit
@@ -78,7 +79,12 @@ def _methods_called(trace: Trace) -> dict[int, list[CallEvent]]:
 
 
 def _owners(base: Term) -> tuple[Term, ...]:
-    return options_of(base.instance if isinstance(base, Super) else base)
+    return tuple(held(base.instance if isinstance(base, Super) else base))
+
+
+def _is_on_one_tuner(event: CallEvent) -> bool:
+    """Whether the call surely happens to one tuner, and not to each of several in turn."""
+    return not isinstance(event.callee, Attribute) or not is_taken_out(event.callee.base)
 
 
 def _is_tuner(base: Term, built: Built) -> bool:
@@ -128,7 +134,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         custom_trial=run.custom,
         trial_events=trial_events,
         configuration=tuple(call.event for call in (built, built.oracle) if call is not None),
-        memory=built.tuner,
+        memory=built.tuner if all(map(_is_on_one_tuner, runs)) else None,
         raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
         gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),

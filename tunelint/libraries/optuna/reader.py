@@ -61,7 +61,7 @@ def _leaves(trace: Trace, study: Study) -> bool:
     """Whether a new study leaves the program, to be optimised where nobody sees it."""
     if study.made != "create_study" or not escapes(trace, study.event.result):
         return False
-    return study.fact("load_if_exists", False).always(lambda value: not value)
+    return study.fact("load_if_exists").always(lambda value: not value)
 
 
 def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[Study]) -> Search:

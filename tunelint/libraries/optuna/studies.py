@@ -9,15 +9,11 @@ from tunelint.interpreter.library_names import is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import StoreEvent, Trace, chooser
 from tunelint.interpreter.values import (
-    Comprehension,
     Const,
-    Element,
-    Item,
-    Mapping,
-    Sequence,
     Term,
     options_of,
 )
+from tunelint.libraries.common.holding import held
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna.tables import PACKAGE, STUDIES
 
@@ -56,21 +52,7 @@ def _telling(event: CallEvent) -> bool:
 
 def made_by(term: Term) -> Iterator[CallEvent]:
     """The calls of which the value can be what they gave back, through lists of several."""
-    match term:
-        case Result(event=event):
-            yield event
-        case Element(iterable=inner) | Item(base=inner) | Comprehension(element=inner):
-            yield from made_by(inner)
-        case Sequence(items=items):
-            for item in items:
-                yield from made_by(item)
-        case Mapping(entries=entries):
-            for entry in entries:
-                yield from made_by(entry.value)
-        case _:
-            for option in options_of(term):
-                if option is not term:
-                    yield from made_by(option)
+    return (one.event for one in held(term) if isinstance(one, Result))
 
 
 def is_none(term: Term | None) -> bool:
