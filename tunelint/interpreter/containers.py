@@ -40,6 +40,10 @@ def build(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) 
             return _dictionary(run, node, Entries([]), arguments)
         case "builtins.dict", [Mapping() as mapping]:
             return _dictionary(run, node, entries_of(mapping), arguments)
+        case "copy.copy", [Mapping() as mapping]:
+            return _dictionary(run, node, entries_of(mapping), arguments)
+        case "copy.copy", [Sequence(kind=kind) as value]:
+            return _sequence(run, node, kind, value)
         case (("builtins.list" | "builtins.tuple" | "builtins.set"), [value]):
             return _sequence(run, node, name.rpartition(".")[2], value)
         case "builtins.sorted", [value] if not arguments.keywords:
