@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.frames import LoopFrame
+from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
@@ -110,9 +111,18 @@ def repeats_its_data(fit: Fit) -> bool:
 
 
 def finds_best_epoch(fit: Fit, trace: Trace) -> bool:
-    """Whether the position of the best epoch is looked up in the history of the fit."""
-    return any(
-        _finds_position(event, fit.event.result) for event in trace.calls() if _later(event, fit)
+    """Whether the best epoch is looked up in the history of the fit, to train that long again."""
+    found = {
+        id(event.result)
+        for event in trace.calls()
+        if _later(event, fit) and _finds_position(event, fit.event.result)
+    }
+    return bool(found) and any(
+        id(part) in found
+        for event in trace.calls()
+        if _later(event, fit) and called_name(event) in ("fit", "search")
+        for argument in event.arguments
+        for part in ancestors(argument.value)
     )
 
 

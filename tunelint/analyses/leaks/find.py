@@ -240,12 +240,19 @@ def _columns(program: Program, lineage: Lineage, labels: Term) -> Iterator[str]:
                 yield name
             case Item(key=Sequence(items=[Const(value=str() as name)])):
                 yield name
+            case Item(key=Result(event=event)) if _called(event) == "get_loc":
+                yield from _names(event)
             case Attribute(name=name):
                 yield name
             case Result(event=CallEvent(callee=Attribute(name="pop")) as event):
-                for argument in event.arguments.positional:
-                    if isinstance(argument.value, Const):
-                        yield str(argument.value.value)
+                yield from _names(event)
+
+
+def _names(event: CallEvent) -> Iterator[str]:
+    """The constants that a call is given by position."""
+    for argument in event.arguments.positional:
+        if isinstance(argument.value, Const):
+            yield str(argument.value.value)
 
 
 def _way_back(lineage: Lineage, labels: Term) -> dict[int, Term]:
@@ -257,8 +264,9 @@ def _way_back(lineage: Lineage, labels: Term) -> dict[int, Term]:
         if id(term) in found:
             continue
         found[id(term)] = term
-        if isinstance(term, Choice):
-            waiting.extend(term.options)
+        match term:
+            case Choice(options=parts) | Sequence(items=parts):
+                waiting.extend(parts)
         back = step(term, lineage.draws)
         if back is not None:
             waiting.append(back.base)

@@ -13,6 +13,7 @@ from tunelint.interpreter.values import (
     Choice,
     Comprehension,
     Const,
+    Element,
     External,
     Item,
     Mapping,
@@ -143,6 +144,8 @@ class Ways:
                 yield from options
             case Sequence(items=items):
                 yield from items
+            case Element(iterable=base):
+                yield base
             case Mapping(entries=entries):
                 yield from (entry.value for entry in entries)
             case Comprehension(element=element):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.library_names import dotted, is_function
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.values import (
     Attribute,
@@ -19,6 +19,7 @@ from tunelint.interpreter.values import (
     Const,
     Element,
     Item,
+    Mapping,
     Opaque,
     Operation,
     Sequence,
@@ -137,12 +138,25 @@ def _computed(term: Term, context: _Context, depth: int) -> Reading | None:
             return _agreed([one for one in options if not _is_filler(one)], context, depth)
         case Attribute(base=inner, name="data" | "iloc" | "values"):
             return _read(inner, context, depth)
+        case Item(base=Result(event=event), key=Const(value=str() as column)) if found := _column(
+            event, column
+        ):
+            return _read(found, context, depth)
         case Item(base=inner, key=key):
             told = isinstance(key, Const) and isinstance(key.value, str)
             return None if told else _read(inner, context, depth)
         case Comprehension(element=inner) | Element(iterable=inner):
             return _read(inner, context, depth)
     return None
+
+
+def _column(event: CallEvent, name: str) -> Term | None:
+    """A column of ``pd.DataFrame({"loss": losses})``: the values that the dictionary holds."""
+    if is_function(event.callee, "pandas.DataFrame") is None:
+        return None
+    given = event.arguments.get("data", ("data",))
+    entry = given.value.get(name) if given and isinstance(given.value, Mapping) else None
+    return entry.value if entry is not None else None
 
 
 def _is_filler(term: Term) -> bool:
