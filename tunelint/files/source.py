@@ -25,6 +25,7 @@ from tunelint.files.notebook.magics import (
     python_cell,
     python_lines,
     quoted_code,
+    running,
     without_form_feeds,
 )
 from tunelint.files.python_parser import python_error
@@ -270,6 +271,11 @@ def _notebook_source(path: Path, data: bytes) -> Source:
         code += python.lines
         if python.written is not None:
             written_files.append((cell.number, python.written))
+    names = {file.name for _, file in written_files}
+    code = [
+        running(line, written, names) if names else line
+        for line, (_, _, written) in zip(code, places, strict=True)
+    ]
     source = _source(path, True, *_unfolded(places, code), tuple(written_files))
     runs = {cell.number: cell.run for cell in cells if cell.run is not None}
     return replace(source, runs=MappingProxyType(runs))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tunelint.files.notebook.logical_lines import Carried, carried_past, with_carried
 from tunelint.files.python_parser import REFUSALS, python_tree
@@ -34,6 +34,9 @@ _ASSIGNED_TIMED = re.compile(r"time\s+(?P<statement>\S.*)")
 _BARE = re.compile(
     r"\s*(?:pip3?|conda|mamba|cd|ls|mkdir|rm|cp|mv|cat|matplotlib|load_ext|reload_ext|autoreload)"
     r"[ \t]+(?!(?:in|is|and|or|not|if|else|for)\b)[\w~./$'\"-]"
+)
+_RUNNING = re.compile(
+    r"\s*(?:!\s*python[\d.]*(?:\s+-\w+)*|%run(?:\s+-\w+)*)\s+(?:\./)?(?P<file>[A-Za-z_]\w*\.py)\b"
 )
 _UNKNOWN = "get_ipython()"
 _OPENING = re.compile(r"[a-zA-Z]*(?:\"\"\"|'''|\"|')?")
@@ -99,6 +102,16 @@ def python_lines(lines: Sequence[str]) -> list[CodeLine]:
             carried = carried_past(carried, code.text)
         result.append(code)
     return result
+
+
+def running(line: CodeLine, written: str, files: Collection[str]) -> CodeLine:
+    """The line as an import where it runs one of the `files` that cells of the notebook write."""
+    run = _RUNNING.match(written)
+    if run is None or run["file"] not in files or line.text.strip() != "pass":
+        return line
+    return replace(
+        line, text=line.text.replace("pass", f"import {run['file'].removesuffix('.py')}")
+    )
 
 
 def quoted_code(lines: Sequence[CodeLine]) -> Iterator[list[CodeLine]]:
