@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ import libcst as cst
 from tunelint.files.source import Source
 from tunelint.interpreter.lexical import Lexical
 from tunelint.interpreter.library_names import canonical
-from tunelint.libraries.random_generators.tables import LIBRARIES
+from tunelint.libraries.common.packages import is_library
 from tunelint.model.program import Program
 
 SEED_NAME = re.compile(
@@ -213,7 +212,7 @@ class SeededFile:
 def _is_library(statement: cst.Import | cst.ImportFrom) -> bool:
     code = cst.Module([]).code_for_node(statement).split()
     root = canonical(code[1]).partition(".")[0]
-    return root in LIBRARIES or root in sys.stdlib_module_names
+    return is_library(root)
 
 
 def is_seed(name: str) -> bool:

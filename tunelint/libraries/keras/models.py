@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tunelint.interpreter.library_names import (
     called_name,
     descends_from,
@@ -23,7 +21,7 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
-from tunelint.libraries.random_generators.tables import LIBRARIES
+from tunelint.libraries.common.packages import is_library
 
 CLASSES = frozenset({"Sequential", "Model", "Functional"})
 LOADERS = frozenset({"load_model", "clone_model", "model_from_json", "from_pretrained"})
@@ -112,7 +110,7 @@ def is_foreign(term: Term) -> bool:
 def _is_of_a_known_package(term: Term) -> bool:
     """Whether the value was made by a package that we know, and not for Keras models."""
     makers = {root for option in options_of(term) for root in _makers(option)}
-    return bool(makers & (LIBRARIES | sys.stdlib_module_names) - KERAS_PACKAGES)
+    return any(map(is_library, makers - KERAS_PACKAGES))
 
 
 def _makers(term: Term) -> frozenset[str]:

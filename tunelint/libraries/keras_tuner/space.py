@@ -10,7 +10,7 @@ from tunelint.interpreter.library_names import called_name, named
 from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
 from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, Operation, Sequence, Term
+from tunelint.interpreter.values import Attribute, Operation, Sequence, Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.keras_tuner import tables
@@ -109,8 +109,13 @@ def _logarithmic(call: LibraryCall) -> bool | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def fewest(hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]) -> int:
+def _fewest(
+    built: Built, hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]
+) -> int:
     """The smallest number of hyperparameters that a trial can declare."""
+    given = built.given("hypermodel")
+    if given is not None and len(options_of(given.value)) > 1:
+        return 0  # nobody knows which of several builders it is
     names: set[object] = set()
     nameless = 0
     owners = tuple(trial_events)
@@ -183,5 +188,5 @@ def startup(
         return given
     if not given.always(lambda value: not value):
         return AtLeast(given.place, given.origins, tables.FEWEST_RANDOM_POINTS)
-    points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest(hyperparameters, trial_events)
+    points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * _fewest(built, hyperparameters, trial_events)
     return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, points))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.objects import CallEvent, Parameter, Result
-from tunelint.interpreter.values import Attribute, Term, Unbound, options_of
+from tunelint.interpreter.values import Attribute, External, Term, Unbound, options_of
+from tunelint.libraries.common.packages import is_library
 from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.models import is_foreign, is_model, method_of
 from tunelint.libraries.keras_tuner import tables
@@ -20,9 +21,17 @@ def read(program: Program, known: Iterable[Built]) -> Iterator[Search]:
     """Every ``search`` that is called as a tuner's on what no visible code builds."""
     tuners = {id(built.tuner) for built in known}
     for event in program.trace.calls():
-        tuner = method_of(event, "search")
+        tuner = _searched(event)
         if tuner is not None and _is_searched(event) and _comes_from_elsewhere(tuner, tuners):
             yield _search(event, tuner)
+
+
+def _searched(event: CallEvent) -> Term | None:
+    """The value whose ``search`` is called; one that is imported has no value of its own."""
+    match event.callee:
+        case External(name=name) if name.endswith(".search"):
+            return event.callee
+    return method_of(event, "search")
 
 
 def _is_searched(event: CallEvent) -> bool:
@@ -37,10 +46,12 @@ def _comes_from_elsewhere(term: Term, tuners: set[int]) -> bool:
 
 
 def _is_unseen(term: Term) -> bool:
-    """Whether the value is a parameter, a name that nothing binds, or comes from such a thing."""
+    """Whether the value is a parameter, or a name of code that is not there, or comes from it."""
     match term:
         case Parameter() | Unbound():
             return True
+        case External(name=name):
+            return not is_library(name)
         case Attribute(base=base):
             return _is_unseen(base)
         case Result(event=event):

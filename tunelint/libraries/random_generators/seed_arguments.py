@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from tunelint.interpreter.library_names import canonical
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, External, Opaque, Term, Unbound
-from tunelint.libraries.random_generators.tables import LIBRARIES
+from tunelint.libraries.common.packages import is_library
 
 SEED = re.compile(r"seed|random_?state", re.IGNORECASE)
 
@@ -37,8 +36,7 @@ def _unreadable(callee: Term, told: dict[int, bool]) -> bool:
     """Whether the callee is code of the project, or of no library that we know, unread."""
     match callee:
         case External(name=name):
-            root = canonical(name).partition(".")[0]
-            return root not in LIBRARIES and root not in sys.stdlib_module_names | {"builtins"}
+            return not is_library(canonical(name))
         case Opaque(why=why):
             return "is not found in" in why
         case Unbound(name=name, modules=()):
