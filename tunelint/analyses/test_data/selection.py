@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from tunelint.analyses.trainings import made_by
 from tunelint.interpreter.frames import BranchFrame, LoopFrame
+from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors, comes_from, holds
 from tunelint.interpreter.trace import BindEvent, StoreEvent, TestEvent, Trace
 from tunelint.interpreter.values import Attribute, Const, External, Operation, Term
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
+from tunelint.libraries.common import hand_computed_metric
 from tunelint.libraries.common.folds import is_fold
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 from tunelint.model.training import Evaluation
 
+AVERAGING = frozenset({"average", "mean", "median", "nanmean", "sum"})
 COMPARISONS = frozenset({"<", "<=", ">", ">="})
 PICKING = frozenset(
     {"argmax", "argmin", "argsort", "idxmax", "idxmin", "max", "min", "nanargmax", "nanargmin"}
@@ -44,7 +47,7 @@ def _rankings(program: Program) -> list[list[tuple[Evaluation, str]]]:
     lineage = lineage_of(program.records.draws)
     scored = {
         id(evaluation.event): (evaluation, name)
-        for evaluation in program.records.evaluations
+        for evaluation in (*program.records.evaluations, *_by_hand(program.trace))
         if not program.in_trial(evaluation.event)
         for name in (_test_name(program, lineage, evaluation),)
         if name is not None
@@ -53,6 +56,20 @@ def _rankings(program: Program) -> list[list[tuple[Evaluation, str]]]:
         return []
     choices = (_measured(choice, scored) for choice in _choices(program.trace))
     return [[scored[key] for key in keys] for keys in choices if keys]
+
+
+def _by_hand(trace: Trace) -> Iterator[Evaluation]:
+    """The averages of errors or hits that a program computes of its models' predictions."""
+    for event in trace.calls():
+        if called_name(event) in AVERAGING:
+            averaged = [argument.value for argument in event.arguments.positional[:1]]
+            if isinstance(event.callee, Attribute):
+                averaged.append(event.callee.base)
+            found = next(filter(None, map(hand_computed_metric.metric, averaged)), None)
+            if found is not None:
+                yield Evaluation(
+                    event=event, model=found.model, data=found.data, metric=found.metric
+                )
 
 
 def _test_name(program: Program, lineage: Lineage, evaluation: Evaluation) -> str | None:
