@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tunelint.files.place import Place
-from tunelint.interpreter.library_names import descends_from, is_unbound, named
+from tunelint.interpreter.library_names import descends_from, dotted, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Class, Function, Instance, Result, Super
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, Term, options_of
@@ -105,6 +105,8 @@ def _library_tuner(event: CallEvent, callee: Term) -> Built | None:
     kind = named(callee, PACKAGE, tables.TUNERS | LEGACY.keys())
     if kind is None or (is_unbound(callee) and not _unmistakable(event)):
         return None
+    if any(".oracles." in name for name in dotted(callee)):
+        return None  # oracles had the names of the tuners
     return _with_oracle(_built(kind, kind, event, event))
 
 
