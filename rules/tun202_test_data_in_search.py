@@ -110,5 +110,9 @@ _USES = {
         "is fitted on the test set",
         "search on the training data, and keep the test set for the winner",
     ),
+    "stops": (
+        "stops its trainings by the test set",
+        "stop on a part of the training data, and keep the test set for the winner",
+    ),
     "cross-validates": ("cross-validates on the test set too", "search on the training rows alone"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tunelint.analyses.test_data.hand_scores import measured
+from tunelint.analyses.test_data.stopping import stopping_rows
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive, unconnected
@@ -30,8 +31,8 @@ SCORING = PREDICTIONS | {"evaluate", "score"}
 class TestUse:
     """Test data that drive a search: in which way, under which name, and where.
 
-    `how` is ``validates``, ``scores``, ``trains`` or ``cross-validates``; `origin` is where the
-    test data got their name, where that is somewhere else.
+    `how` is ``validates``, ``scores``, ``trains``, ``cross-validates`` or ``stops``; `origin` is
+    where the test data got their name, where that is somewhere else.
     """
 
     how: str
@@ -55,6 +56,10 @@ def test_uses(program: Program, search: Search) -> Iterator[TestUse]:
             yield from _by_hand(program, lineage, search, score)
     if search.custom_trial and not search.scores:
         yield from _of_custom_trial(program, lineage, search)
+    for event, rows in stopping_rows(program.trace, search):
+        name = _test_name(program, lineage, search, rows)
+        if name is not None:
+            yield TestUse("stops", name, event.anchor)
 
 
 def _of_run(program: Program, lineage: Lineage, search: Search, run: Fit) -> Iterator[TestUse]:
