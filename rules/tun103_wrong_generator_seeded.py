@@ -54,6 +54,7 @@ from tunelint.analyses.seeding.proposals import (
     generators_in_words,
     is_unseeded,
     joined,
+    late_seedings,
     seeds_in_vain,
     wrong_seedings,
 )
@@ -75,10 +76,10 @@ class WrongGeneratorSeeded(Rule, level="warning", not_for="loop"):
         wrong = wrong_seedings(search, seedings)
         if not wrong and not seeds_in_vain(search):
             return None
+        late = late_seedings(search, wrong)
         return self.finding(
             search.place,
-            f"{_in_vain(search, wrong)} this {search.noun}:"
-            f" {class_of(search) or 'it'} draws from {search.randomness.reads}",
+            _too_late(search, late) if late else _unread(search, wrong),
             related=_related(wrong),
             help=how_to_seed(program, search, wrong),
             fix=seeding(program, search, wrong),
@@ -95,6 +96,24 @@ def _related(wrong: Sequence[Seeding]) -> list[Related]:
         Related(seeding.event.place, f"this seeds {generators_in_words(seeding.generators)}")
         for seeding in places.values()
     ]
+
+
+def _too_late(search: Search, late: Sequence[Seeding]) -> str:
+    """That the search drew its seed before anything seeded what it draws from."""
+    seeds = list(dict.fromkeys(seeding.label for seeding in late))
+    comes = "comes" if len(seeds) == 1 else "come"
+    return (
+        f"{joined(seeds)} {comes} too late to seed this {search.noun}:"
+        f" {class_of(search) or 'it'} drew its seed when it was built"
+    )
+
+
+def _unread(search: Search, wrong: Sequence[Seeding]) -> str:
+    """That what the code seeds is not what the search draws from."""
+    return (
+        f"{_in_vain(search, wrong)} this {search.noun}:"
+        f" {class_of(search) or 'it'} draws from {search.randomness.reads}"
+    )
 
 
 def _in_vain(search: Search, wrong: Sequence[Seeding]) -> str:

@@ -55,13 +55,18 @@ def _counts(randomness: Randomness, seed: object) -> bool:
 
 
 def wrong_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding, ...]:
-    """The seedings before an unseeded search, none of which reaches its proposals.
+    """The seedings before an unseeded search runs, none of which reaches its proposals.
 
     A loop has none: it draws from a generator of its own choice, with no argument to overlook.
     """
     if search.tuner == "loop":
         return ()
-    return seedings_before(seedings, search.randomness.moment)
+    start = search.run_events[0] if search.run_events else search.randomness.moment
+    return tuple(
+        seeding
+        for seeding in seedings_before(seedings, start)
+        if not search.in_trial(seeding.event)
+    )
 
 
 def seeds_in_vain(search: Search) -> bool:
@@ -80,8 +85,12 @@ def late_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding,
         for seeding in seedings
         if perhaps_before(moment, seeding.event)
         and not search.in_trial(seeding.event)
-        and any(each and each <= seeding.generators for each in search.randomness.generators)
+        and _reaches(search, seeding)
     )
+
+
+def _reaches(search: Search, seeding: Seeding) -> bool:
+    return any(each and each <= seeding.generators for each in search.randomness.generators)
 
 
 def generators_in_words(generators: frozenset[str]) -> str:
