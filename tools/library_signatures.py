@@ -27,7 +27,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from tools.whole_numbers import kinds
+from tools.number_kinds import kinds
 from tunelint.libraries.common.signatures import FILE
 
 LIBRARIES = Path(__file__).parents[1] / "tunelint" / "libraries"
@@ -106,7 +106,7 @@ def _object(name: str) -> Any:
 
 
 def _signature(taker: Any) -> str:
-    whole = kinds(taker)
+    numbers = kinds(taker)
     text, star = [], False
     parameters = list(inspect.signature(taker).parameters.values())
     if parameters[:1] and parameters[0].name == "self":
@@ -118,15 +118,15 @@ def _signature(taker: Any) -> str:
             text.append("*")
             star = True
         star = star or each.kind is each.VAR_POSITIONAL
-        text.append(_parameter(each, whole))
+        text.append(_parameter(each, numbers))
     return f"({', '.join(text)})"
 
 
-def _parameter(parameter: inspect.Parameter, whole: Mapping[str, str]) -> str:
+def _parameter(parameter: inspect.Parameter, numbers: Mapping[str, str]) -> str:
     name = parameter.name
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
         return str(parameter.replace(annotation=parameter.empty))
-    kind = whole.get(name)
+    kind = numbers.get(name)
     annotated = f"{name}: {kind}" if kind else name
     if parameter.default is parameter.empty:
         return annotated

@@ -14,7 +14,7 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
-from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
+from tunelint.libraries.common.signatures import SHARE, WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
 from tunelint.libraries.scikit_learn import tables
 
@@ -147,6 +147,7 @@ def test_a_float_patience_is_taken() -> None:
 
 ESTIMATORS = dict(all_estimators()) | dict(imbalanced_estimators())
 NEEDED: dict[str, Any] = {
+    "categorical_features": [0],
     "dictionary": np.eye(2),
     "estimator": DecisionTreeClassifier(),
     "param_distributions": {"max_depth": [1]},
@@ -155,7 +156,7 @@ NEEDED: dict[str, Any] = {
 SIGNATURES = {**tables.ESTIMATORS, **tables.IMBALANCED}
 NUMBERS_OF = {
     kind: [(each, name) for each, takes in SIGNATURES.items() for name in takes.of_kind(kind)]
-    for kind in (WHOLE, WHOLE_OR_SHARE)
+    for kind in (WHOLE, SHARE, WHOLE_OR_SHARE)
 }
 
 
@@ -177,11 +178,20 @@ def refuses(estimator: str, parameter: str, value: Any) -> bool:
 
 
 def test_estimators_take_a_whole_number_and_no_float() -> None:
-    values = (4, np.int64(4), 4.0, np.float64(4), 0.5)
+    values = (2, np.int64(2), 2.0, np.float64(2), 0.5)
     expected = [False, False, True, True, True]
 
     assert [
         one for one in NUMBERS_OF[WHOLE] if [refuses(*one, value) for value in values] != expected
+    ] == []
+
+
+def test_estimators_take_a_share() -> None:
+    values = (0.5, 1.5, 4)
+    expected = [False, True, True]
+
+    assert [
+        one for one in NUMBERS_OF[SHARE] if [refuses(*one, value) for value in values] != expected
     ] == []
 
 

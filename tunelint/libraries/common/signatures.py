@@ -5,8 +5,8 @@ A library's `signatures.toml` holds its callables by group, one Python signature
     [estimators]
     KMeans = '(n_clusters: int = 8, *, init="k-means++", max_iter: int = 300)'
 
-``...`` stands for a default that is no plain constant. A parameter that is annotated with ``int``
-takes whole numbers alone, one with ``int | share`` also a float up to 1.
+``...`` stands for a default that is no plain constant. A parameter that is annotated takes only
+these numbers: ``int`` whole ones, ``share`` floats up to 1, ``int | share`` both.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 
 FILE = "signatures.toml"
 WHOLE = "int"
+SHARE = "share"
 WHOLE_OR_SHARE = "int | share"
 
 
