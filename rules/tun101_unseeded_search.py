@@ -11,7 +11,7 @@ number are no seed. Grids draw nothing.
 Every run tries different configurations and may end with a different winner, so nobody can tell
 whether a change of the model helped. Each library takes its seed elsewhere: Keras Tuner 1.4.8 draws
 a missing one with Python's `random`, Hyperopt 0.3.0 reads `rstate=` or HYPEROPT_FMIN_SEED,
-scikit-learn 1.9 NumPy's global generator.
+scikit-learn 1.9 NumPy's global generator, bayes_opt 3.4.0 `random_state=` alone.
 
 ## Example
 

@@ -9,7 +9,7 @@ its algorithm does not read. It replaces TUN101 there.
 
 The code looks reproducible, but the seed never reaches the search: every run tries different
 configurations. Keras Tuner reads neither `np.random.seed` nor `tf.random.set_seed`, Hyperopt
-neither `random.seed` nor `np.random.seed`, scikit-learn no `random.seed`.
+and bayes_opt neither `random.seed` nor `np.random.seed`, scikit-learn no `random.seed`.
 
 ## Example
 

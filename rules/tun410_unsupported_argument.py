@@ -3,8 +3,8 @@
 ## What it does
 
 Flags an argument that the tuner or search does not accept in its current release:
-`Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`, `GridSearchCV(iid=…)`; and
-calls that always fail with it (`gbrt_minimize`, `dummy_minimize`).
+`Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`, `GridSearchCV(iid=…)`,
+bayes_opt's `maximize(acq=…)`; and calls that always fail with it (`gbrt_minimize`, `dummy_minimize`).
 
 ## Why is this bad?
 

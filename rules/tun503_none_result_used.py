@@ -3,7 +3,7 @@
 ## What it does
 
 Flags code that uses what `search()`, `results_summary()` or `search_space_summary()` of a Keras
-Tuner tuner, or `optimize()` of an Optuna study, return: None. The finding stands where the value is
+Tuner tuner, `optimize()` of an Optuna study, or `maximize()` of bayes_opt return: None. The finding stands where the value is
 first used.
 
 ## Why is this bad?

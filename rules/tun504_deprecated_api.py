@@ -4,7 +4,8 @@
 
 Flags imports and calls of names of the tuning libraries that are deprecated, have moved or are
 gone: `kerastuner`, `keras_tuner.engine.tuner_utils`, `kt.MultiExecutionTuner`,
-`keras.wrappers.scikit_learn`, Optuna's `suggest_uniform`, … A name that a file uses often is one
+`keras.wrappers.scikit_learn`, Optuna's `suggest_uniform`, bayes_opt's
+`UtilityFunction`, … A name that a file uses often is one
 finding, at its first use, and its fix changes all uses.
 
 ## Why is this bad?

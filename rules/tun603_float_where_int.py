@@ -5,7 +5,8 @@
 Flags a hyperparameter that is drawn as a float (as `hp.quniform` always does) and handed to an
 argument that takes only integers: `units`, `epochs`, `batch_size`, `n_estimators`, `max_depth`, …
 scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject; a value read
-raw from `fmin`'s result is a NumPy scalar too.
+raw from `fmin`'s result is a NumPy scalar too. bayes_opt draws `numpy.float64` unless the bounds
+are `(low, high, int)`.
 
 ## Why is this bad?
 

@@ -4,7 +4,8 @@
 
 Flags a hyperparameter that is a scale by its name (learning rate, weight decay, `l1`, `l2`,
 `alpha`, `lambda`, `reg…`, `C`, `gamma`, `epsilon`, `tol`, `var_smoothing`) and is drawn evenly
-between bounds that lie a factor of 100 (option `ratio`) or more apart.
+between bounds that lie a factor of 100 (option `ratio`) or more apart. bayes_opt
+has no logarithmic scale: there one draws the exponent.
 
 ## Why is this bad?
 

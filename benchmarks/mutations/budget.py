@@ -62,7 +62,7 @@ def _few_epochs(value: str) -> Pitfall:
 
 
 def few_epochs_in_an_objective(program: Program) -> bool:
-    if program.tuner not in ("hyperopt", "optuna", "scikit_optimize"):
+    if program.tuner not in ("hyperopt", "optuna", "scikit_optimize", "bayes_opt"):
         return False
     found = [s for s in calls(program, "fit") if s.functions and keyword(s.call, "epochs")]
     for site in found:
@@ -191,6 +191,14 @@ def skopt_ends_early(program: Program) -> bool:
     return bool(found)
 
 
+def maximize_ends_early(program: Program) -> bool:
+    found = calls(program, "maximize") if program.tuner == "bayes_opt" else []
+    for site in found:
+        del site.call.args[1:]
+        put(site.call, "n_iter", "0")
+    return bool(found)
+
+
 def never_reports(program: Program) -> bool:
     """The pruner is there, ``trial.report`` is gone."""
     found = [s for s in calls(program, "report") if program.tuner == "optuna"]
@@ -228,6 +236,7 @@ PITFALLS = (
     Pitfall("TUN407", "max_evals=20", tpe_ends_early),
     Pitfall("TUN407", "n_trials=8", study_ends_early),
     Pitfall("TUN407", "n_calls=10", skopt_ends_early),
+    Pitfall("TUN407", "n_iter=0", maximize_ends_early),
     Pitfall("TUN409", "no trial.report", never_reports),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
     _unsupported("keras_tuner", KT_RANDOM, "batch_size", "32"),
@@ -236,4 +245,5 @@ PITFALLS = (
     _unsupported("optuna", ("create_study",), "seed", "5"),
     _unsupported("optuna", ("TPESampler",), "random_state", "5"),
     _unsupported("ray_tune", ("TuneConfig",), "seed", "5"),
+    _unsupported("bayes_opt", ("maximize",), "acq", "'ei'"),
 )

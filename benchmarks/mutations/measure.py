@@ -53,6 +53,7 @@ PACKAGES = {
     "hyperopt": ("hyperopt",),
     "optuna": ("optuna",),
     "scikit_optimize": ("skopt",),
+    "bayes_opt": ("bayes_opt",),
     "ray_tune": ("ray",),
 }
 # The call without which there is no search.
@@ -61,6 +62,7 @@ RUNNING = {
     "hyperopt": "fmin",
     "optuna": "optimize",
     "scikit_optimize": "fit",
+    "bayes_opt": "maximize",
     "ray_tune": "fit",
 }
 

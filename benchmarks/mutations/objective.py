@@ -71,8 +71,8 @@ def _fitted_on(program: Program, rows: str) -> bool:
 
 
 def not_negated(program: Program) -> bool:
-    """A score that should grow is handed to a search that minimises."""
-    if program.tuner not in ("hyperopt", "scikit_optimize"):
+    """A score loses its sign: one that should grow is minimised, a loss maximised."""
+    if program.tuner not in ("hyperopt", "scikit_optimize", "bayes_opt"):
         return False
 
     def positive(node: ast.AST) -> ast.AST | None:
@@ -149,7 +149,7 @@ def looked_up_by_metrics_names(program: Program) -> bool:
                 site.block[site.index] = ast.parse(
                     f"{name} = {written(site.call)}[{model}.metrics_names.index('accuracy')]"
                 ).body[0]
-                return program.tuner in ("hyperopt", "optuna", "scikit_optimize")
+                return program.tuner in ("hyperopt", "optuna", "scikit_optimize", "bayes_opt")
     return False
 
 

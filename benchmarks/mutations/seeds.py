@@ -28,6 +28,7 @@ SEEDED = {
     "optuna": SAMPLERS,
     "scikit_learn": ("RandomizedSearchCV", "HalvingRandomSearchCV"),
     "scikit_optimize": SKOPT,
+    "bayes_opt": ("BayesianOptimization",),
     "ray_tune": SEARCHERS,
     "hand_written_loops": ("ParameterSampler",),
 }
@@ -39,6 +40,7 @@ ANOTHER = {
     "optuna": ("import numpy as np", "np.random.seed(3)"),
     "scikit_learn": ("import random", "random.seed(3)"),
     "scikit_optimize": ("import random", "random.seed(3)"),
+    "bayes_opt": ("import numpy as np", "np.random.seed(3)"),
     "ray_tune": ("import random", "random.seed(3)"),
 }
 SPLITS = ("train_test_split", "ShuffleSplit", "StratifiedShuffleSplit")

@@ -20,6 +20,8 @@ from trees import (
 )
 
 TUNERS = ("RandomSearch", "BayesianOptimization", "Hyperband", "GridSearch")
+# The tuners whose trials are functions or loops of the program.
+FUNCTION_TUNERS = ("hyperopt", "optuna", "hand_written_loops", "scikit_optimize", "bayes_opt")
 
 
 def _builders(program: Program) -> list[Site]:
@@ -161,7 +163,7 @@ def _without_log(node: ast.expr) -> ast.expr | None:
 
 def model_outside(program: Program) -> bool:
     """The model of an objective or loop is built once, before the search."""
-    if program.tuner not in ("hyperopt", "optuna", "hand_written_loops", "scikit_optimize"):
+    if program.tuner not in FUNCTION_TUNERS:
         return False
     for site in calls(program, "Sequential"):
         statement = site.statement
@@ -213,7 +215,7 @@ def _added(site: Site, owner: ast.stmt) -> list[ast.stmt] | None:
 
 def optimizer_outside(program: Program) -> bool:
     """One optimizer object, built before the search, is compiled into every model."""
-    if program.tuner not in ("hyperopt", "optuna", "hand_written_loops", "scikit_optimize"):
+    if program.tuner not in FUNCTION_TUNERS:
         return False
     if len(program.files) > 1 or calls(program, "SKLearnClassifier", "SKLearnRegressor"):
         return False

@@ -17,6 +17,7 @@ SEARCHING: Mapping[str, tuple[str, ...]] = {
     "optuna": ("create_study", "optimize", "OptunaSearchCV"),
     "scikit_learn": ("GridSearchCV", "RandomizedSearchCV"),
     "scikit_optimize": ("gp_minimize", "forest_minimize", "BayesSearchCV"),
+    "bayes_opt": ("maximize",),
     "ray_tune": ("TuneConfig", "run"),
     "hand_written_loops": ("fit",),
 }
@@ -43,6 +44,7 @@ POSITIONAL: Mapping[str, tuple[str, ...]] = {
     "GridSearch": ("hypermodel", "objective", "max_trials", "seed"),
     "fmin": ("fn", "space", "algo", "max_evals"),
     "optimize": ("func", "n_trials"),
+    "maximize": ("init_points", "n_iter"),
     "GridSearchCV": ("estimator", "param_grid"),
     "RandomizedSearchCV": ("estimator", "param_distributions"),
     "gp_minimize": ("func", "dimensions"),
