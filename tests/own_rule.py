@@ -6,6 +6,9 @@ for, a file vanishes.
 
 from __future__ import annotations
 
+import inspect
+import textwrap
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,28 +25,32 @@ from pathlib import Path
 from tunelint.api import Rule
 
 
-def spin():
-    end = time.process_time() + 600
-    while time.process_time() < end:
-        pass
-
-
-def wait_for(file):
-    for _ in range(6000):
-        if Path(file).exists():
-            return
-        time.sleep(0.01)
-    raise TimeoutError(file)
-
+{helpers}
 
 class Asked(Rule, level="error"):
     def subjects(self, program):
         name = program.source.path.name
         with open({notes!r}, "a", encoding="utf-8") as file:
             file.write(name + "\\n")
-        {act}
+{act}
         return ()
 """
+
+
+def spin(seconds: float) -> None:
+    """Keep a processor busy."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def wait_for(file: str | Path) -> None:
+    """Wait until there is a file; raises TimeoutError where nobody makes it."""
+    for _ in range(6000):
+        if Path(file).exists():
+            return
+        time.sleep(0.01)
+    raise TimeoutError(file)
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,14 @@ class OwnRule:
 
 
 def own_rule(folder: Path, act: str = "pass") -> OwnRule:
-    """A rule that does `act`, one statement, where it is asked about the file called `name`."""
+    """A rule that does `act` where it is asked about the file called `name`.
+
+    Its code has `spin`, `wait_for` and the modules `os`, `signal` and `time`.
+    """
     notes = Notes(folder / "asked")
     folder.mkdir(parents=True)
-    text = _TEXT.format(notes=str(notes.file), act=act)
+    helpers = "\n\n".join(map(inspect.getsource, (spin, wait_for)))
+    act = textwrap.indent(act, " " * 8)
+    text = _TEXT.format(notes=str(notes.file), act=act, helpers=helpers)
     (folder / "acme001_asked.py").write_text(text, encoding="utf-8")
     return OwnRule(folder, notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import subprocess
@@ -21,7 +20,6 @@ from tests.command import (
     tunelint_process,
     write,
 )
-from tunelint.files.file_state import Known, read_known
 
 JSON = ("--output-format", "json")
 
@@ -483,19 +481,11 @@ class TestUnreadableFiles:
 
         assert tunelint(folder, "check", *JSON).codes == ["TUN102"]
 
-    def test_a_file_without_permission_is_an_error(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_file_without_permission_is_an_error(self, tmp_path: Path) -> None:
         folder = write(tmp_path, {"a.py": NO_SEARCH, "b.py": ZERO_SEED})
+        (folder / "a.py").chmod(0)
 
-        def guarded(path: Path) -> tuple[bytes, Known]:
-            if path.name == "a.py":
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            return read_known(path)
-
-        monkeypatch.setattr("tunelint.engine.screen.read_known", guarded)
-
-        run = tunelint(folder, "check")
+        run = as_somebody(folder, "check")
 
         assert run.status == 2
         assert "TUN102" in run.output

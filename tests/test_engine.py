@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.command import ZERO_SEED, tunelint, write
-from tunelint.config.rule_index import own_entries
+from tests.own_rule import own_rule
 from tunelint.engine import check_unit
 from tunelint.files.source import Source
 from tunelint.model.program import Program
@@ -20,27 +20,19 @@ read_programs = check_unit.read_programs
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return write(tmp_path, {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
+    return write(tmp_path / "project", {"a.py": ZERO_SEED, "b.py": ZERO_SEED})
 
 
-def test_a_rule_that_fails_costs_itself_on_that_file(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rule = own_entries()["TUN102"].load()
-    subjects = rule.subjects
+def test_a_rule_that_fails_costs_itself_on_that_file(project: Path, tmp_path: Path) -> None:
+    rule = own_rule(tmp_path / "lints", "if name == 'a.py': raise KeyError('two\\nlines')")
 
-    def failing(self: object, program: Program) -> Iterator[object]:
-        if program.source.path.name == "a.py":
-            raise KeyError("two\nlines")
-        return iter(subjects(self, program))  # type: ignore[arg-type]
-
-    monkeypatch.setattr(rule, "subjects", failing)
-    run = tunelint(project, "check", "--output-format", "concise")
+    run = tunelint(project, "check", "--output-format", "concise", *rule.options)
 
     assert run.status == 2
-    assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["b.py"]
+    assert [line.split(":")[0] for line in run.output.splitlines()[:-2]] == ["a.py", "b.py"]
+    assert sorted(rule.asked.read()) == ["a.py", "b.py"]
     assert re.fullmatch(
-        f"error: {project}/a.py: rule TUN102 failed, which is a bug in tunelint: "
+        f"error: {project}/a.py: rule ACME001 failed, which is a bug in tunelint: "
         r"KeyError: two lines \(rule\.py:\d+\); please report it\n",
         run.errors,
     )

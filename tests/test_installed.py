@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.command import ZERO_SEED, write
-from tunelint.engine import screen as screening
+from tests.file_times import aged, rewritten
 from tunelint.engine.cache import open_cache, without_cache
-from tunelint.engine.screen import Screened, screened
+from tunelint.engine.screen import FEWEST_FILES, Screened, screened
 from tunelint.files.installed import Installed
 from tunelint.files.project import Project
 
@@ -92,15 +92,20 @@ def test_what_a_record_names(folder: str, name: str, expected: bool, tmp_path: P
     assert Installed().has(str(tmp_path / folder).rstrip("/"), name) is expected
 
 
-@pytest.mark.parametrize("workers", [2, 3])
-def test_several_processes_see_the_same(
-    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(screening, "FEWEST_FILES", 1)
-    write(tmp_path, INSTALLED)
-    (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere.py")
+@pytest.fixture(name="many")
+def _many(tmp_path: Path) -> Path:
+    """So many files that several processes look at them."""
+    write(tmp_path, {**INSTALLED, **{f"more/file{n}.py": "" for n in range(FEWEST_FILES)}})
+    for path in tmp_path.rglob("*.py"):
+        aged(path)
+    return tmp_path
 
-    alone, together = looked_at(tmp_path), looked_at(tmp_path, workers=workers)
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_several_processes_see_the_same(workers: int, many: Path) -> None:
+    (many / "gone.py").symlink_to(many / "nowhere.py")
+
+    alone, together = looked_at(many), looked_at(many, workers=workers)
 
     assert together == alone
     assert [problem.split(": ", 1)[1] for problem in alone.problems] == [
@@ -108,14 +113,10 @@ def test_several_processes_see_the_same(
     ]
 
 
-def test_several_processes_fill_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screening, "FEWEST_FILES", 1)
-    write(tmp_path, INSTALLED)
-    first = looked_at(tmp_path, workers=2, cached=True)
+def test_several_processes_fill_the_cache(many: Path) -> None:
+    first = looked_at(many, workers=2, cached=True)
+    rewritten(many / "mine.py", "#" * len(LOOP))
 
-    def refused(*arguments: object) -> None:
-        raise AssertionError("nothing is left to look at")
-
-    monkeypatch.setattr(screening, "told", refused)
-
-    assert looked_at(tmp_path, cached=True) == first
+    assert "mine.py" in parsed(first, many)
+    assert looked_at(many, cached=True) == first
+    assert "mine.py" not in parsed(looked_at(many), many)

@@ -7,21 +7,19 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from tests.command import NO_SEARCH, ZERO_SEED, Outcome, runs, tunelint, write
+from tests.command import NO_SEARCH, ZERO_SEED, Notes, Outcome, runs, tunelint, write
+from tests.own_rule import OwnRule, own_rule, wait_for
 from tunelint.config.settings import Settings, Wishes
 from tunelint.engine import run as engine
 from tunelint.engine.jobs import Job
 from tunelint.engine.project_check import Check
 from tunelint.engine.stream import released
-from tunelint.engine.unit_result import Judged
-from tunelint.engine.workers import Begin
 from tunelint.files.installed import Installed
 from tunelint.findings.diagnostic import Diagnostic, Span, sorted_once
 from tunelint.findings.finding import Level
@@ -217,59 +215,66 @@ def buffered() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
-def wait_for(file: Path) -> None:
-    """Wait until there is a file; raises TimeoutError where nobody makes it."""
-    for _ in range(3000):
-        if file.exists():
-            return
-        time.sleep(0.01)
-    raise TimeoutError(file)
-
-
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The first files of the jobs that this process judged."""
-    found: list[str] = []
-    judge = Job.judged
-
-    def noting(job: Job, begin: Begin, *, watched: bool) -> Judged:
-        found.append(job.unit.files[0].name)
-        return judge(job, begin, watched=watched)
-
-    monkeypatch.setattr(Job, "judged", noting)
-    return found
+def rule(tmp_path_factory: pytest.TempPathFactory) -> OwnRule:
+    """Notes the names of the files that are judged."""
+    return own_rule(tmp_path_factory.mktemp("rule") / "lints")
 
 
 def many(folder: Path, count: int = 30) -> Path:
     return write(folder, {f"file{number:02}.py": ZERO_SEED for number in range(count)})
 
 
-def checking(folder: Path, *, workers: int = 0, cached: bool = False) -> engine.Checking:
-    return engine.checking([folder], Settings(), workers=workers, cached=cached)
+def checking(
+    folder: Path, rule: OwnRule | None = None, *, workers: int = 0, cached: bool = False
+) -> engine.Checking:
+    settings = Settings() if rule is None else rule.settings
+    return engine.checking([folder], settings, workers=workers, cached=cached)
 
 
 class TestChecking:
     def test_the_first_finding_comes_when_one_unit_is_judged(
-        self, tmp_path: Path, judged: list[str]
+        self, tmp_path: Path, rule: OwnRule
     ) -> None:
-        findings = checking(many(tmp_path)).findings()
-        assert judged == []
+        findings = checking(many(tmp_path), rule).findings()
+        assert rule.asked.read() == []
 
         for number in range(3):
             (one,) = next(findings)
+<<<<<<< HEAD
             assert one.span.path.name == f"file{number:02}.py"
             assert len(judged) == number + 1
+=======
+            assert one.span.path.name == f"file{number:02}.py"
+            assert rule.asked.read() == [f"file{number:02}.py"]
+>>>>>>> ddecb11 (tests: engine, streaming and isolation are tested through files and a rule of the tests' own)
         findings.close()
 
-        assert len(judged) == 3
+        assert rule.asked.read() == []
 
-    def test_an_early_finding_is_printed_while_a_later_unit_is_judged(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        many(tmp_path)
+    def test_an_early_finding_is_printed_while_a_later_unit_is_judged(self, tmp_path: Path) -> None:
+        folder = many(tmp_path / "project")
         gate = tmp_path / "gate"
-        judge = Job.judged
+        rule = own_rule(tmp_path / "lints", f"if name == 'file29.py': wait_for({str(gate)!r})")
+        command = [
+            sys.executable,
+            "-m",
+            "tunelint",
+            "check",
+            "--jobs",
+            "2",
+            *CONCISE,
+            *rule.options,
+        ]
+        with subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, text=True, env=buffered()
+        ) as run:
+            assert run.stdout is not None
+            early = [run.stdout.readline() for _ in range(20)]
+            gate.touch()
+            late = run.stdout.read().splitlines()
 
+<<<<<<< HEAD
         def waiting(job: Job, begin: Begin, *, watched: bool) -> Judged:
             if job.unit.files[0].name == "file29.py":
                 wait_for(gate)
@@ -283,6 +288,12 @@ class TestChecking:
                 gate.touch()
 
         assert found == 30
+=======
+        assert [line.partition(":")[0] for line in early] == [
+            f"file{number:02}.py" for number in range(20)
+        ]
+        assert late[-2].startswith("Found 30 findings")
+>>>>>>> ddecb11 (tests: engine, streaming and isolation are tested through files and a rule of the tests' own)
 
     def test_the_result_holds_what_came_so_far(self, tmp_path: Path) -> None:
         check = checking(many(tmp_path))
@@ -296,53 +307,42 @@ class TestChecking:
         assert check.result.diagnostics == (*first, *chain(*rest))
         assert check.result == checking(tmp_path).finished()
 
-    def test_a_run_that_is_ended_keeps_what_was_judged(
-        self, tmp_path: Path, judged: list[str]
-    ) -> None:
-        findings = checking(many(tmp_path), cached=True).findings()
+    def test_a_run_that_is_ended_keeps_what_was_judged(self, tmp_path: Path, rule: OwnRule) -> None:
+        findings = checking(many(tmp_path), rule, cached=True).findings()
         with contextlib.closing(findings):
             for _ in range(5):
                 next(findings)
-        assert len(judged) == 5
+        assert len(rule.asked.read()) == 5
 
-        result = checking(tmp_path, cached=True).finished()
+        result = checking(tmp_path, rule, cached=True).finished()
 
-        assert (len(result.diagnostics), len(judged)) == (30, 30)
+        assert (len(result.diagnostics), len(rule.asked.read())) == (30, 25)
 
     def test_what_is_known_is_told_before_anything_is_judged(
-        self, tmp_path: Path, judged: list[str]
+        self, tmp_path: Path, rule: OwnRule
     ) -> None:
-        checking(many(tmp_path), cached=True).finished()
+        checking(many(tmp_path), rule, cached=True).finished()
         (tmp_path / "file10.py").write_text(f"{ZERO_SEED}\n")
-        judged.clear()
+        rule.asked.read()
 
-        findings = checking(tmp_path, cached=True).findings()
+        findings = checking(tmp_path, rule, cached=True).findings()
         first = next(findings)
-        assert judged == []
+        assert rule.asked.read() == []
         rest = list(findings)
 
         assert len(first) == 10
         assert [len(group) for group in rest] == [20]
-        assert judged == ["file10.py"]
+        assert rule.asked.read() == ["file10.py"]
 
-    def test_a_run_that_is_ended_ends_its_workers(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_run_that_is_ended_ends_its_workers(self, tmp_path: Path) -> None:
         folder = many(tmp_path / "project")
-        pids = tmp_path / "pids"
-        judge = Job.judged
-
-        def noting(job: Job, begin: Begin, *, watched: bool) -> Judged:
-            with open(pids, "a") as file:
-                file.write(f"{os.getpid()}\n")
-            return judge(job, begin, watched=watched)
-
-        monkeypatch.setattr(Job, "judged", noting)
-        findings = checking(folder, workers=2).findings()
+        pids = Notes(tmp_path / "pids")
+        act = f"print(os.getpid(), file=open({str(pids.file)!r}, 'a'))"
+        findings = checking(folder, own_rule(tmp_path / "lints", act), workers=2).findings()
         next(findings)
         findings.close()
 
-        workers = {int(line) for line in pids.read_text().split()}
+        workers = {*map(int, pids.read())}
         assert workers
         assert os.getpid() not in workers
         assert not any(runs(process) for process in workers)
@@ -425,26 +425,25 @@ class TestOutput:
         assert tunelint(project, *options) == wanted
         assert tunelint(project, *options) == wanted
 
-    def test_problems_stand_in_the_order_of_files(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def complaining(job: Job, begin: Begin, *, watched: bool) -> Judged:
-            return Judged(problems=(job.unit.files[0].name, "of all"))
+    def test_problems_stand_in_the_order_of_files(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path / "project",
+            {
+                "code.py": "SEED = 0\n",
+                "d.py": ZERO_SEED,
+                "first.py": f"import code\n{ZERO_SEED}",
+                "y.py": ZERO_SEED,
+            },
+        )
+        jobs = jobs_of(folder)
+        assert jobs["d.py"].earliest > jobs["first.py"].earliest
+        rule = own_rule(tmp_path / "lints", "raise ValueError(name)")
 
-        jobs = jobs_of(project)
-        assert list(jobs).index("comment.py") < list(jobs).index("first.py")
-        assert jobs["comment.py"].earliest > jobs["first.py"].earliest
-        monkeypatch.setattr(Job, "judged", complaining)
+        run = tunelint(folder, "check", "--jobs", "2", *rule.options)
 
-        expected = [
-            problem
-            for jobs_there in jobs_by_project(project)
-            for problem in dict.fromkeys(
-                chain(*((job.unit.files[0].name, "of all") for job in jobs_there))
-            )
+        assert [Path(line.split(": ")[1]).name for line in run.errors.splitlines()] == [
+            *("d.py", "first.py", "y.py")
         ]
-
-        assert list(engine.check_paths([project], Settings()).problems) == expected
 
     def test_two_units_that_tell_the_same_tell_it_once(self, project: Path) -> None:
         told = [
@@ -499,39 +498,27 @@ class TestOutput:
 
 
 class TestClosedPipe:
-    SCRIPT = """
-import os, sys, time
-from pathlib import Path
-from tests.test_streaming import wait_for
-from tunelint.cli.main import main
-from tunelint.engine.jobs import Job
-from tunelint.files.installed import Installed
-
-judge = Job.judged
-
-def waiting(job, begin, *, watched):
-    name = job.unit.files[0].name
-    Path(f"{os.getpid()}.pid").touch()
-    if name == "file04.py":
-        wait_for(Path("gate"))
-    if name > "file04.py":  # which of them comes next is chance: some wait behind file04
-        Path("later").touch()
-        time.sleep(600)
-    return judge(job, begin, watched=watched)
-
-Job.judged = waiting
-main(["check", "--output-format", "concise", *sys.argv[1:]])
+    # Which file after file04 comes next is chance: some wait behind it.
+    WAITING = """\
+Path(f"{os.getpid()}.pid").touch()
+if name == "file04.py":
+    wait_for("gate")
+if name > "file04.py":
+    Path("later").touch()
+    time.sleep(600)
 """
 
     @pytest.mark.parametrize("jobs", ["1", "2", "3"])
     def test_it_ends_the_run_quietly(self, jobs: str, tmp_path: Path) -> None:
-        folder = many(tmp_path)
+        folder = many(tmp_path / "project")
+        rule = own_rule(tmp_path / "lints", self.WAITING)
+        command = [sys.executable, "-m", "tunelint", "check", *CONCISE, "--jobs", jobs]
         process = subprocess.Popen(
-            [sys.executable, "-c", self.SCRIPT, "--jobs", jobs],
+            [*command, *rule.options],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**buffered(), "PYTHONPATH": str(Path(__file__).parent.parent)},
+            env=buffered(),
             text=True,
         )
         assert process.stdout is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ import pytest
 from tests.command import NO_SEARCH, ZERO_SEED, tunelint, write
 from tunelint.config.settings import Settings
 from tunelint.engine.run import Result, check_paths
-from tunelint.files import parse as parsing
-from tunelint.files import positions
+from tunelint.files.parse import parse
+from tunelint.files.positions import positions_of
+from tunelint.files.source import source_from_bytes
 
-PACKAGE = str(Path(parsing.__file__).parents[1])
+PACKAGE = str(Path(parse.__code__.co_filename).parents[1])
 CLEAN = "import keras\n\nkeras.utils.set_random_seed(1)\n" + ZERO_SEED.replace("seed=0", "seed=7")
 IMPORTING = "from models import build_model\n" + CLEAN
 MODEL = "import keras\n\n\ndef build_model(hp):\n    return keras.Sequential([])\n"
@@ -79,33 +80,58 @@ def checked(folder: Path) -> Result:
     return result
 
 
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each file is parsed."""
-    found: Counter[str] = Counter()
-    parse = parsing.parse
+def calls() -> AbstractContextManager[list[int]]:
+    """Counts, in one number, the calls of functions of this package."""
+    return _counted(
+        lambda frame, event, _: event == "call" and frame.f_code.co_filename.startswith(PACKAGE)
+    )
 
-    def counting(source: Any) -> Any:
-        found[source.path.name] += 1
-        return parse(source)
 
-    monkeypatch.setattr(parsing, "parse", counting)
-    return found
+def forks() -> AbstractContextManager[list[int]]:
+    """Counts, in one number, how often this process is copied."""
+    return _counted(lambda frame, event, function: event == "c_call" and function is os.fork)
 
 
 @contextmanager
-def calls() -> Iterator[list[int]]:
-    """Counts, in one number, the calls of functions of this package."""
+def given_to(function: FunctionType, name: str) -> Iterator[list[Any]]:
+    """What the argument of this name is, in each call of a function."""
+    found: list[Any] = []
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code is function.__code__:
+            found.append(frame.f_locals[name])
+
+    with _profiled(note):
+        yield found
+
+
+@contextmanager
+def parsed() -> Iterator[Counter[str]]:
+    """How often each file is parsed, once all is over."""
+    count: Counter[str] = Counter()
+    with given_to(parse, "source") as sources:
+        yield count
+    count.update(source.path.name for source in sources)
+
+
+@contextmanager
+def _counted(is_counted: Callable[[FrameType, str, object], bool]) -> Iterator[list[int]]:
     count = [0]
 
     def note(frame: FrameType, event: str, argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
+        if is_counted(frame, event, argument):
             count[0] += 1
 
+    with _profiled(note):
+        yield count
+
+
+@contextmanager
+def _profiled(note: Callable[[FrameType, str, Any], object]) -> Iterator[None]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        yield count
+        yield
     finally:
         sys.setprofile(before)
 
@@ -126,65 +152,53 @@ def work(folder: Path, programs: int) -> int:
 
 class TestFiles:
     def test_only_what_may_hold_a_search_is_parsed_and_what_it_imports(
-        self, tmp_path: Path, parsed: Counter[str]
+        self, tmp_path: Path
     ) -> None:
         others = {f"other{number}.py": NO_SEARCH for number in range(40)}
         write(tmp_path, {**others, "a.py": IMPORTING, "b.py": IMPORTING, "models.py": MODEL})
 
-        checked(tmp_path)
+        with parsed() as count:
+            checked(tmp_path)
 
-        assert parsed == {"a.py": 1, "b.py": 1, "models.py": 1}
+        assert count == {"a.py": 1, "b.py": 1, "models.py": 1}
 
-    def test_a_named_file_without_a_search_is_left_to_python_s_parser(
-        self, tmp_path: Path, parsed: Counter[str]
-    ) -> None:
+    def test_a_named_file_without_a_search_is_left_to_python_s_parser(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": NO_SEARCH, "b.py": "x = (\n"})
 
-        result = check_paths([tmp_path / "a.py", tmp_path / "b.py"], Settings())
+        with parsed() as count:
+            result = check_paths([tmp_path / "a.py", tmp_path / "b.py"], Settings())
 
         assert [(one.span.path.name, one.code) for one in result.diagnostics] == [
             ("b.py", "TUN901")
         ]
-        assert set(parsed) == {"b.py"}
+        assert set(count) == {"b.py"}
 
-    def test_a_module_is_read_when_it_is_referred_to(
-        self, tmp_path: Path, parsed: Counter[str]
-    ) -> None:
+    def test_a_module_is_read_when_it_is_referred_to(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": CLEAN, "models.py": MODEL, "shapes.py": "SIZE = 3\n"})
 
-        checked(tmp_path / "a.py")
+        with parsed() as count:
+            checked(tmp_path / "a.py")
 
-        assert parsed == {"a.py": 1}
+        assert count == {"a.py": 1}
 
-    def test_nothing_is_decoded_without_a_search(
-        self, tmp_path: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_nothing_is_decoded_without_a_search(self, tmp_path: Path) -> None:
         write(tmp_path, {f"other{number}.py": NO_SEARCH for number in range(10)})
+        with given_to(source_from_bytes, "path") as decoded:
+            assert checked(tmp_path).diagnostics == ()
+        assert decoded == []
 
-        def refused(*arguments: object) -> None:
-            raise AssertionError("a file was decoded")
+        write(tmp_path, {"a.py": ZERO_SEED})
+        with given_to(source_from_bytes, "path") as decoded:
+            assert len(checked(tmp_path).diagnostics) == 1
+        assert decoded == [tmp_path / "a.py"]
 
-        monkeypatch.setattr("tunelint.files.source.source_from_bytes", refused)
-        monkeypatch.setattr("tunelint.files.project.source_from_bytes", refused)
-
-        assert checked(tmp_path).diagnostics == ()
-        assert not parsed
-
-    def test_positions_are_computed_where_something_is_reported(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_positions_are_computed_where_something_is_reported(self, tmp_path: Path) -> None:
         write(tmp_path, {"bad.py": ZERO_SEED, "clean.py": CLEAN, "importing.py": IMPORTING})
-        computed: list[str] = []
-        positions_of = positions.positions_of
 
-        def counting(tree: Any, *further: Any) -> Any:
-            computed.append("seed=0" in tree.code)
-            return positions_of(tree, *further)
+        with given_to(positions_of, "tree") as trees:
+            assert [one.code for one in checked(tmp_path).diagnostics] == ["TUN102"]
 
-        monkeypatch.setattr(positions, "positions_of", counting)
-
-        assert [one.code for one in checked(tmp_path).diagnostics] == ["TUN102"]
-        assert computed == [True]
+        assert ["seed=0" in tree.code for tree in trees] == [True]
 
 
 class TestAmount:
@@ -230,16 +244,13 @@ class TestAmount:
 class TestWorkers:
     @pytest.mark.parametrize("projects", [1, 6])
     def test_all_projects_are_fixed_by_the_workers_of_a_pass(
-        self, projects: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, projects: int, tmp_path: Path
     ) -> None:
         """What is found, what fixing uncovers, what is left: three, however many projects."""
         for number in range(projects):
             write(tmp_path / str(number), {"tunelint.toml": "", "train.py": ZERO_SEED})
-        started: list[int] = []
-        fork = os.fork
-        monkeypatch.setattr(os, "fork", lambda: started.append(1) or fork())
-
-        run = tunelint(tmp_path, "check", "--fix", "--jobs", "1", "--no-cache")
+        with forks() as started:
+            run = tunelint(tmp_path, "check", "--fix", "--jobs", "1", "--no-cache")
 
         assert f"({2 * projects} fixed, 0 remaining)" in run.output
-        assert len(started) == 3
+        assert started == [3]
