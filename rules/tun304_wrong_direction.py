@@ -5,7 +5,8 @@
 Flags a search that optimises in the wrong direction: an accuracy that is minimised, a loss that is
 maximised. That is an `Objective` with the wrong direction, a string that Keras Tuner infers wrongly
 (it minimises `'val_f1_score'`), a score that Hyperopt minimises although it should grow,
-an error that bayes_opt maximises, `make_scorer` of an error without `greater_is_better=False`, or a loop that keeps the wrong end.
+an error that bayes_opt maximises, `make_scorer` of an error without `greater_is_better=False`, or a
+loop that keeps the wrong end.
 
 ## Why is this bad?
 

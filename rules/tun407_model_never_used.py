@@ -4,7 +4,8 @@
 
 Flags a model-based search whose budget ends inside its random start: Keras Tuner's Bayesian
 optimisation, Hyperopt's TPE, Optuna's TPE, CMA-ES and NSGA-II, scikit-optimize's minimisers, and
-bayes_opt with `n_iter=0` in every `maximize`. It is an error where scikit-optimize refuses so small a budget.
+bayes_opt with `n_iter=0` in every `maximize`. It is an error where scikit-optimize refuses so small
+a budget.
 
 ## Why is this bad?
 

@@ -4,7 +4,8 @@
 
 Flags an argument that the tuner or search does not accept in its current release:
 `Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`, `GridSearchCV(iid=…)`,
-bayes_opt's `maximize(acq=…)`; and calls that always fail with it (`gbrt_minimize`, `dummy_minimize`).
+bayes_opt's `maximize(acq=…)`; and calls that always fail with it (`gbrt_minimize`,
+`dummy_minimize`).
 
 ## Why is this bad?
 

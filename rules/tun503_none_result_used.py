@@ -3,8 +3,8 @@
 ## What it does
 
 Flags code that uses what `search()`, `results_summary()` or `search_space_summary()` of a Keras
-Tuner tuner, `optimize()` of an Optuna study, or `maximize()` of bayes_opt return: None. The finding stands where the value is
-first used.
+Tuner tuner, `optimize()` of an Optuna study, or `maximize()` of bayes_opt return: None. The finding
+stands where the value is first used.
 
 ## Why is this bad?
 

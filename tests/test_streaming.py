@@ -241,13 +241,8 @@ class TestChecking:
 
         for number in range(3):
             (one,) = next(findings)
-<<<<<<< HEAD
-            assert one.span.path.name == f"file{number:02}.py"
-            assert len(judged) == number + 1
-=======
             assert one.span.path.name == f"file{number:02}.py"
             assert rule.asked.read() == [f"file{number:02}.py"]
->>>>>>> ddecb11 (tests: engine, streaming and isolation are tested through files and a rule of the tests' own)
         findings.close()
 
         assert rule.asked.read() == []
@@ -274,26 +269,10 @@ class TestChecking:
             gate.touch()
             late = run.stdout.read().splitlines()
 
-<<<<<<< HEAD
-        def waiting(job: Job, begin: Begin, *, watched: bool) -> Judged:
-            if job.unit.files[0].name == "file29.py":
-                wait_for(gate)
-            return judge(job, begin, watched=watched)
-
-        monkeypatch.setattr(Job, "judged", waiting)
-        found = 0
-        for group in checking(tmp_path, workers=2).findings():
-            found += len(group)
-            if group[-1].span.path.name == "file20.py":
-                gate.touch()
-
-        assert found == 30
-=======
         assert [line.partition(":")[0] for line in early] == [
             f"file{number:02}.py" for number in range(20)
         ]
         assert late[-2].startswith("Found 30 findings")
->>>>>>> ddecb11 (tests: engine, streaming and isolation are tested through files and a rule of the tests' own)
 
     def test_the_result_holds_what_came_so_far(self, tmp_path: Path) -> None:
         check = checking(many(tmp_path))

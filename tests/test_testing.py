@@ -14,7 +14,7 @@ from tests.command import tunelint, write
 from tunelint.api import Finding, Hyperparameter, Program, Rule, Search, smallest
 from tunelint.config.rule_index import own_entries
 from tunelint.errors import ConfigurationError
-from tunelint.testing import Found, check_marked, findings, notebook, programs, rule_from
+from tunelint.testing import Found, Rules, check_marked, findings, notebook, programs, rule_from
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ NOTEBOOK = {
 }
 
 
-def difference(rule: type[Rule] | Rule, program: str | dict[str, str]) -> list[str]:
+def difference(rule: type[Rule] | Rule | Rules, program: str | dict[str, str]) -> list[str]:
     """What the error of `check_marked` says, line by line."""
     with pytest.raises(AssertionError) as caught:
         check_marked(rule, program)
@@ -231,6 +231,20 @@ class TestMarks:
         assert difference(Drawn, TWO_ON_A_LINE.format(marks=marks)) == [
             "ACME002: 1 missing, 0 unexpected",
             "  missing     main.py:3: a",
+        ]
+
+    def test_several_rules_share_one_reading(self) -> None:
+        marked = MARKED.replace(
+            "(objective", "(lambda trial: trial.suggest_int('n', 1, 9)"
+        ).replace("trials=500)", "trials=500)  # ACME002: n")
+
+        check_marked([ManyTrials, Drawn], marked)
+
+        assert len(findings([ManyTrials, Drawn], marked)) == 2
+        assert difference([ManyTrials, Drawn], marked.replace("ACME002: n", "ACME002: m")) == [
+            "ACME001, ACME002: 1 missing, 1 unexpected",
+            "  missing     main.py:3: ACME002 m",
+            "  unexpected  main.py:3: ACME002 n is drawn",
         ]
 
     def test_another_message_is_told_beside_what_was_found(self) -> None:

@@ -45,7 +45,16 @@ from tunelint.libraries.read import read_programs
 from tunelint.model.program import Program
 from tunelint.rule import Rule
 
-__all__ = ["Found", "Texts", "check_marked", "findings", "notebook", "programs", "rule_from"]
+__all__ = [
+    "Found",
+    "Rules",
+    "Texts",
+    "check_marked",
+    "findings",
+    "notebook",
+    "programs",
+    "rule_from",
+]
 
 MAIN = "main.py"
 _READ = frozenset({".py", ".ipynb"})
@@ -53,6 +62,9 @@ _MARK = re.compile(r"#\s*(?P<code>[A-Z]+[0-9]+):(?P<text>.*?)(?=#\s*[A-Z]+[0-9]+
 
 Texts = str | Mapping[str, str]
 """A program: the text of ``main.py``, or texts by file name."""
+
+Rules = Sequence[type[Rule] | Rule]
+"""Several rules, which share one reading of a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +81,22 @@ class Found:
 
 
 def findings(
-    rule: type[Rule] | Rule, program: Texts, /, *more: Texts, **options: Any
+    rule: type[Rule] | Rule | Rules, program: Texts, /, *more: Texts, **options: Any
 ) -> list[Found]:
     """What a rule with these options finds in a program, by file and line; then in each one more.
 
-    Raises what the rule raises, and ValueError where a file is no Python.
+    Several rules share one reading of the program. Raises what a rule raises, and ValueError where
+    a file is no Python.
     """
-    judge = _with_options(rule, options)
+    judges = _judges(rule, options)
     found = []
     for one in (program, *more):
         with _written(one) as written:
-            found += written.findings(judge)
+            found += written.findings(*judges)
     return found
 
 
-def check_marked(
-    rule: type[Rule] | Rule | Sequence[type[Rule] | Rule], program: Texts, /, **options: Any
-) -> None:
+def check_marked(rule: type[Rule] | Rule | Rules, program: Texts, /, **options: Any) -> None:
     """Hold what a rule finds against the comments ``# CODE: the message begins so``.
 
     Such a comment stands on the line that a finding begins on, several on one line behind each
@@ -94,8 +105,7 @@ def check_marked(
     what is missing and what is unexpected.
     """
     __tracebackhide__ = True  # a test that fails shows its own line
-    rules = rule if isinstance(rule, Sequence) else (rule,)
-    judges = [_with_options(one, options) for one in rules]
+    judges = _judges(rule, options)
     codes = [judge.code for judge in judges]
     with _written(program) as written:
         found = written.findings(*judges)
@@ -103,7 +113,7 @@ def check_marked(
         unasked = not any(unit.to_parse for unit in written.units)
     missing, unexpected = _compared(marks, found)
     if missing or unexpected:
-        lines = list(_difference(", ".join(codes), missing, unexpected))
+        lines = list(_difference(codes, missing, unexpected))
         if missing and unasked:
             lines.append("  no rule runs: tunelint finds no search in any of the files")
         raise AssertionError("\n".join(lines))
@@ -142,6 +152,11 @@ def notebook(*cells: str) -> str:
         for cell in cells
     ]
     return json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _judges(rule: type[Rule] | Rule | Rules, options: Mapping[str, Any]) -> list[Rule]:
+    rules = rule if isinstance(rule, Sequence) else (rule,)
+    return [_with_options(one, options) for one in rules]
 
 
 def _with_options(rule: type[Rule] | Rule, options: Mapping[str, Any]) -> Rule:
@@ -274,11 +289,20 @@ def _compared(
     return missing, [one for here in left.values() for one in here]
 
 
-def _difference(code: str, missing: Sequence[_Mark], unexpected: Sequence[Found]) -> Iterator[str]:
+def _difference(
+    codes: Sequence[str], missing: Sequence[_Mark], unexpected: Sequence[Found]
+) -> Iterator[str]:
     """The lines that tell what is wrong, in the order of the program's."""
-    yield f"{code}: {len(missing)} missing, {len(unexpected)} unexpected"
-    wrong = [(one.file, one.cell or 0, one.line, "missing", one.text) for one in missing]
-    wrong += [(one.file, one.cell or 0, one.line, "unexpected", one.message) for one in unexpected]
+
+    def said(one: _Mark | Found, text: str) -> str:
+        return text if len(codes) == 1 else f"{one.code} {text}"
+
+    yield f"{', '.join(codes)}: {len(missing)} missing, {len(unexpected)} unexpected"
+    wrong = [(one.file, one.cell or 0, one.line, "missing", said(one, one.text)) for one in missing]
+    wrong += [
+        (one.file, one.cell or 0, one.line, "unexpected", said(one, one.message))
+        for one in unexpected
+    ]
     for file, cell, line, what, text in sorted(wrong):
         yield f"  {what:<10}  {_shown(file, cell, line)}: {text}".rstrip(" :")
 
