@@ -1,47 +1,63 @@
-"""What does not change a program changes no finding: names, comments, orders and cells."""
+"""What does not change a program changes no finding: names, comments, orders and cells.
+
+Marks say what is found in a program, and travel with their lines through each change.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+import builtins
+import importlib
+import tokenize
+from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import libcst as cst
 import pytest
-from click.testing import CliRunner
+from libcst import matchers as m
 
-from tunelint.cli.main import main
+from tunelint.config.rule_index import own_entries
+from tunelint.testing import check_marked, findings, notebook
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
-# Every sixth of the programs that stand in one file.
-SAMPLE = sorted(FIXTURES.glob("*/tun*_bad*.py"))[::6]
-# A finding as it is compared: its code, and the text or the number of its line.
-Finding = tuple[str, Any]
-
-
-def as_notebook(cells: Iterable[str]) -> str:
-    written = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "metadata": {},
-            "outputs": [],
-            "source": cell,
-        }
-        for cell in cells
-    ]
-    return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+ROOT = Path(__file__).parent
+RULES = [entry.load() for entry in own_entries().values()]
+EVERY = 60  # of the programs of rules' tests, and every twelfth of the fixtures
 
 
-def in_one_cell(text: str) -> str:
-    return as_notebook([text])
+def rule_programs() -> Iterator[tuple[str, str]]:
+    """Each program of one file that the tests of rules check, by its name."""
+    for path in sorted((ROOT / "rules").glob("test_*.py")):
+        module = importlib.import_module(f"tests.rules.{path.stem}")
+        for test in vars(module).values():
+            for mark in getattr(test, "pytestmark", ()):
+                for case in mark.args[1] if mark.args[0] == ("codes", "program") else ():
+                    if isinstance(case.values[1], str):
+                        yield f"{path.stem}: {case.id}", case.values[1]
 
 
-def in_many_cells(text: str) -> str:
-    """Every statement of the module in a cell of its own."""
-    module = cst.parse_module(text)
-    return as_notebook(module.with_changes(body=[one], header=[]).code for one in module.body)
+def fixtures() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT.parent / "fixtures").glob("*/tun*.py")):
+        yield f"{path.parent.name}: {path.stem}", path.read_text(encoding="utf-8")
+
+
+SAMPLE = dict([*list(rule_programs())[::EVERY], *list(fixtures())[:: EVERY // 5]])
+
+
+def with_marks(text: str) -> str:
+    """The program with a mark for each finding, and no comment besides."""
+    lines = without_comments(text.lstrip("\n")).split("\n")
+    for found in findings(RULES, "\n".join(lines)):
+        lines[found.line - 1] += f"  # {found.code}:"
+    return "\n".join(lines)
+
+
+def without_comments(text: str) -> str:
+    lines = text.split("\n")
+    for token in tokenize.generate_tokens(StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+    return "\n".join(lines)
 
 
 class Commented(cst.CSTTransformer):
@@ -56,12 +72,13 @@ class Commented(cst.CSTTransformer):
 
 
 class Turned(cst.CSTTransformer):
-    """Keyword arguments in the opposite order."""
+    """Keyword arguments in the opposite order, in calls of one line."""
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:  # noqa: N802
         args = list(updated_node.args)
         named = [number for number, arg in enumerate(args) if arg.keyword is not None]
-        if any(arg.star for arg in args) or len(named) < 2:
+        on_one_line = "\n" not in cst.Module([]).code_for_node(original_node)
+        if any(arg.star for arg in args) or not on_one_line:
             return updated_node
         values = [(args[number].keyword, args[number].value) for number in named]
         for number, (keyword, value) in zip(named, reversed(values), strict=True):
@@ -70,14 +87,10 @@ class Turned(cst.CSTTransformer):
 
 
 class Renamed(cst.CSTTransformer):
-    """Other names for the functions that the module defines, which no rule listens to."""
+    """Other names, of the same words, for what the module's functions and variables are called."""
 
     def __init__(self, module: cst.Module) -> None:
-        self.names = {
-            statement.name.value
-            for statement in module.body
-            if isinstance(statement, cst.FunctionDef)
-        } - spoken(module)
+        self.names = bound(module) - spoken(module) - set(dir(builtins))
 
     def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:  # noqa: N802
         if updated_node.value in self.names:
@@ -85,23 +98,32 @@ class Renamed(cst.CSTTransformer):
         return updated_node
 
 
+def names(module: cst.Module, *patterns: m.BaseMatcherNode) -> set[str]:
+    """The names that stand where a pattern says, as `name`."""
+    found = (m.extract(node, p) for p in patterns for node in m.findall(module, p))
+    return {one["name"].value for one in found if one and isinstance(one["name"], cst.Name)}
+
+
+NAME = m.SaveMatchedNode(m.Name(), "name")
+
+
+def bound(module: cst.Module) -> set[str]:
+    return names(
+        module, m.AssignTarget(target=NAME), m.FunctionDef(name=NAME), m.CompFor(target=NAME)
+    )
+
+
 def spoken(module: cst.Module) -> set[str]:
-    """The names that are attributes, keywords or parameters somewhere."""
-    found: set[str] = set()
-
-    class Speaking(cst.CSTVisitor):
-        def visit_Attribute(self, node: cst.Attribute) -> None:  # noqa: N802
-            found.add(node.attr.value)
-
-        def visit_Arg(self, node: cst.Arg) -> None:  # noqa: N802
-            if node.keyword is not None:
-                found.add(node.keyword.value)
-
-        def visit_Param(self, node: cst.Param) -> None:  # noqa: N802
-            found.add(node.name.value)
-
-    module.visit(Speaking())
-    return found
+    """The names that are attributes, keywords, parameters, methods or imported somewhere."""
+    methods = (m.findall(one, m.FunctionDef()) for one in m.findall(module, m.ClassDef()))
+    return {one.name.value for found in methods for one in found} | names(
+        module,
+        m.Attribute(attr=NAME),
+        m.Arg(keyword=NAME),
+        m.Param(name=NAME),
+        m.ImportAlias(name=NAME),
+        m.AsName(name=NAME),
+    )
 
 
 def commented(text: str) -> str:
@@ -117,52 +139,34 @@ def renamed(text: str) -> str:
     return module.visit(Renamed(module)).code
 
 
-def findings(text: str, folder: Path, name: str) -> list[dict[str, Any]]:
-    folder.mkdir()
-    (folder / "tunelint.toml").touch()
-    (folder / name).write_text(text)
-    run = CliRunner().invoke(main, ["check", "--output-format", "json", "--advice", str(folder)])
-    assert run.exit_code in (0, 1), run.output
-    found: list[dict[str, Any]] = json.loads(run.stdout)
-    return found
+def in_one_cell(text: str) -> dict[str, str]:
+    return {"main.ipynb": notebook(text)}
 
 
-def line_of(text: str, finding: dict[str, Any]) -> str:
-    """The text of the line that a finding stands on."""
-    if finding["cell"] is not None:
-        text = json.loads(text)["cells"][finding["cell"] - 1]["source"]
-    return text.splitlines()[finding["line"] - 1].strip()
+def in_many_cells(text: str) -> dict[str, str]:
+    """Every statement of the module in a cell of its own."""
+    module = cst.parse_module(text)
+    cells = (module.with_changes(body=[one], header=[]).code for one in module.body)
+    return {"main.ipynb": notebook(*cells)}
 
 
-def by_text(text: str, found: list[dict[str, Any]]) -> list[Finding]:
-    return sorted((one["code"], line_of(text, one)) for one in found)
-
-
-def by_number(text: str, found: list[dict[str, Any]]) -> list[Finding]:
-    return sorted((one["code"], one["line"]) for one in found)
-
-
-def by_code(text: str, found: list[dict[str, Any]]) -> list[Finding]:
-    return sorted((one["code"], None) for one in found)
-
-
-Change = tuple[Callable[[str], str], Callable[[str, list[dict[str, Any]]], list[Finding]], str]
-CHANGES: dict[str, Change] = {
-    "comments": (commented, by_text, "train.py"),
-    "keyword arguments in another order": (turned, by_code, "train.py"),
-    "names of functions": (renamed, by_number, "train.py"),
-    "one cell": (in_one_cell, by_text, "train.ipynb"),
-    "many cells": (in_many_cells, by_text, "train.ipynb"),
+CHANGES: dict[str, Callable[[str], str | dict[str, str]]] = {
+    "comments": commented,
+    "keyword arguments in another order": turned,
+    "names": renamed,
+    "one cell": in_one_cell,
+    "many cells": in_many_cells,
 }
 
 
-@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_findings_stay_the_same(path: Path, tmp_path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    before = findings(text, tmp_path / "before", "train.py")
-    assert before
+@pytest.mark.parametrize("text", SAMPLE.values(), ids=SAMPLE)
+def test_findings_stay_the_same(text: str) -> None:
+    marked = with_marks(text)
 
-    for number, (name, (change, compared, file)) in enumerate(CHANGES.items()):
-        changed = change(text)
-        after = findings(changed, tmp_path / str(number), file)
-        assert compared(changed, after) == compared(text, before), name
+    for change in CHANGES.values():
+        check_marked(RULES, change(marked))
+
+
+def test_programs_of_both_kinds_are_changed() -> None:
+    assert sum(name.startswith("test_") for name in SAMPLE) > 30
+    assert sum(not name.startswith("test_") for name in SAMPLE) > 30
