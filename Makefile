@@ -1,6 +1,7 @@
 # make demo   what tunelint finds in the bad fixtures: a table, then three of them in full; installs
 #             tunelint alone, below .venv-demo
-# make test   runs everything that must hold
+# make test   runs everything that must hold: lint, types, what runs no library (all of it on the
+#             newest Python, on older ones what their Python can break), and what runs libraries
 # make test-fast            what runs no tuning library, on one Python
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
@@ -66,7 +67,7 @@ static: environment
 	.ci/static_tests
 
 tests: environment
-	$(BIN)/python -m pytest -q -n 3 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "libraries or bench"
 
 test-fast: environment
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not libraries and not bench"
