@@ -22,6 +22,11 @@ if not any(find_spec(library) for library in LIBRARIES):
     collect_ignore_glob = ["test_*.py"]
 
 
+def pytest_ignore_collect(config: pytest.Config) -> bool | None:
+    """Runs without libraries do not import them: that alone takes half a minute."""
+    return "not libraries" in config.getoption("markexpr") or None
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Every test works in an empty folder, and no seed of the environment reaches it."""

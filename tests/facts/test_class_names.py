@@ -9,6 +9,8 @@ import pytest
 
 from tunelint.interpreter.naming import PLAIN
 
+pytestmark = pytest.mark.libraries
+
 MODULES = {
     "imblearn": ("combine", "ensemble", "over_sampling", "pipeline", "under_sampling"),
     "lightgbm": ("lightgbm",),

@@ -61,8 +61,8 @@ def is_code(node: cst.CSTNode) -> bool:
 
 @pytest.mark.parametrize(
     "text",
-    [EVERY_CLAUSE, *(path.read_text(encoding="utf-8") for path in FIXTURES)],
-    ids=["every clause", *map(str, FIXTURES)],
+    [EVERY_CLAUSE, *(path.read_text(encoding="utf-8") for path in FIXTURES[::10])],
+    ids=["every clause", *map(str, FIXTURES[::10])],
 )
 def test_children_are_those_of_libcst(text: str) -> None:
     for node in filter(is_code, nodes(cst.parse_module(text))):

@@ -39,7 +39,7 @@ def test_a_node_alone_stands_where_libcst_says(text: str, given: bool) -> None:
         assert positions_of(tree, text if given else None)[node] == place
 
 
-@pytest.mark.parametrize("path", FIXTURES[::5], ids=str)
+@pytest.mark.parametrize("path", FIXTURES[::20], ids=str)
 def test_code_of_fixtures_stands_where_libcst_says(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = cst.parse_module(text)

@@ -35,6 +35,8 @@ best = min(scores, key=scores.get)
 FLAGGED: dict[str, Texts] = {
     "no epochs": TUNER
     + "tuner.search(x, y, validation_split=0.2)  # TUN402: each trial trains for 1 epoch (no epochs= is given): that ranks configurations by how fast they start, not by how well they end\n",
+    "neither epochs nor validation": TUNER
+    + "tuner.search(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)\n",
     "two epochs": TUNER
     + "tuner.search(x, y, epochs=2, validation_split=0.2)  # TUN402: each trial trains for 2 epochs\n",
     "by position": TUNER + "tuner.search(x, y, 32, 1)  # TUN402: each trial trains for 1 epoch\n",
