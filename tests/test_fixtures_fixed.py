@@ -17,6 +17,7 @@ import pytest
 
 from tests.command import tunelint
 from tests.each_fix import each_fix
+from tests.rules.programs import rule_programs
 from tests.test_fixtures_findings import FIXTURES, PROGRAMS
 from tests.test_fixtures_run import (
     ALL,
@@ -186,6 +187,19 @@ class TestFixing:
 def test_each_fix_ends_its_finding_and_brings_none(library: str, tmp_path: Path) -> None:
     made = list(each_fix(copies(library, tmp_path, fixable=True)))
 
+    assert [str(one) for one in made if not one.is_right] == []
+
+
+def test_each_fix_of_a_rule_s_programs_ends_its_finding_and_brings_none(tmp_path: Path) -> None:
+    for number, (_, text) in enumerate(list(rule_programs())[7::24]):
+        project = tmp_path / str(number)
+        project.mkdir()
+        (project / "tunelint.toml").touch()
+        (project / f"{number}.py").write_text(text.lstrip("\n"))
+
+    made = list(each_fix(tmp_path))
+
+    assert len(made) > 50
     assert [str(one) for one in made if not one.is_right] == []
 
 

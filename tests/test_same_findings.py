@@ -6,7 +6,6 @@ Marks say what is found in a program, and travel with their lines through each c
 from __future__ import annotations
 
 import builtins
-import importlib
 import tokenize
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -16,23 +15,13 @@ import libcst as cst
 import pytest
 from libcst import matchers as m
 
+from tests.rules.programs import rule_programs
 from tunelint.config.rule_index import own_entries
 from tunelint.testing import check_marked, findings, notebook
 
 ROOT = Path(__file__).parent
 RULES = [entry.load() for entry in own_entries().values()]
 EVERY = 60  # of the programs of rules' tests, and every twelfth of the fixtures
-
-
-def rule_programs() -> Iterator[tuple[str, str]]:
-    """Each program of one file that the tests of rules check, by its name."""
-    for path in sorted((ROOT / "rules").glob("test_*.py")):
-        module = importlib.import_module(f"tests.rules.{path.stem}")
-        for test in vars(module).values():
-            for mark in getattr(test, "pytestmark", ()):
-                for case in mark.args[1] if mark.args[0] == ("codes", "program") else ():
-                    if isinstance(case.values[1], str):
-                        yield f"{path.stem}: {case.id}", case.values[1]
 
 
 def fixtures() -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +63,14 @@ def marked(program: str, marks: Mapping[str, str]) -> str:
         last = max(number for number, line in enumerate(lines) if part in line)
         lines[last] += f"  {mark}"
     return "\n".join(lines)
+
+
+def rule_programs() -> Iterator[tuple[str, str]]:
+    """Each program of one file that the tests of rules check, by its name."""
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        module = importlib.import_module(f"tests.rules.{path.stem}")
+        for test in vars(module).values():
+            for mark in getattr(test, "pytestmark", ()):
+                for case in mark.args[1] if mark.args[0] == ("codes", "program") else ():
+                    if isinstance(case.values[1], str):
+                        yield f"{path.stem}: {case.id}", case.values[1]
