@@ -70,7 +70,7 @@ def executor() -> Iterator[WarmProcesses]:
 
 @pytest.mark.parametrize("fixture", list(pairs()), ids=lambda one: one.name)
 def test_the_verdict_is_right(fixture: Any, executor: WarmProcesses) -> None:
-    options = Options(Budget(seconds=5 if fixture.code in NOISY else 300))
+    options = Options(Budget(seconds=10 if fixture.code in NOISY else 300))
     result = measure().measured(fixture, executor, options)
     outcomes = set(result.outcomes)
     if fixture.code in NOISY:

@@ -37,36 +37,36 @@ def hyperopt(body: str, split: str = SPLIT) -> str:
 FLAGGED = {
     "XGBoost scored on the test rows": hyperopt(
         "booster = xgb.train(params, dtrain, 50)\n"
-        "return mean_squared_error(y_test, booster.predict(dtest))  # TUN202: the trials of fmin are scored",
+        "return mean_squared_error(y_test, booster.predict(dtest))  # TUN202: the search is scored on the test set (dtest)",
         TEST_SPLIT,
     ),
     "the best round on the test rows": hyperopt(
-        "booster = xgb.train(params, dtrain, 50, evals=[(dtrain, 'train'), (dtest, 'eval')],  # TUN202: the trials of fmin are scored\n"
+        "booster = xgb.train(params, dtrain, 50, evals=[(dtrain, 'train'), (dtest, 'eval')],  # TUN202: the search is scored on the test set (dtest)\n"
         "                    early_stopping_rounds=5, verbose_eval=False)\n"
         "return booster.best_score",
         TEST_SPLIT,
     ),
     "cross-validated on all rows, the test rows among them": hyperopt(
-        "history = xgb.cv(params, xgb.DMatrix(x, label=y), 50, nfold=5, metrics='rmse')  # TUN202: fmin is cross-validated on all rows\n"
+        "history = xgb.cv(params, xgb.DMatrix(x, label=y), 50, nfold=5, metrics='rmse')  # TUN202: the search cross-validates on the test set too (x_test)\n"
         "return history['test-rmse-mean'].min()",
         TEST_SPLIT,
     ),
     "an estimator's best round on the test rows": hyperopt(
         "model = XGBClassifier(**params)\n"
-        "model.fit(x_train, y_train, eval_set=[(x_test, y_test)], verbose=False)  # TUN202: the trials of fmin are scored\n"
+        "model.fit(x_train, y_train, eval_set=[(x_test, y_test)], verbose=False)  # TUN202: the search is scored on the test set (x_test)\n"
         "return model.best_score",
         TEST_SPLIT,
     ),
     "LightGBM's best round on the test rows": hyperopt(
         "rows = lgb.Dataset(x_train, y_train)\n"
-        "model = lgb.train(params, rows, valid_sets=[lgb.Dataset(x_test, y_test)])  # TUN202: the trials of fmin are scored\n"
+        "model = lgb.train(params, rows, valid_sets=[lgb.Dataset(x_test, y_test)])  # TUN202: the search is scored on the test set (x_test)\n"
         "return model.best_score['valid_0']['l2']",
         TEST_SPLIT,
     ),
     "CatBoost scored on the test rows": hyperopt(
         "model = cb.CatBoostClassifier(**params, verbose=0)\n"
         "model.fit(x_train, y_train)\n"
-        "return log_loss(y_test, model.predict_proba(x_test))  # TUN202: the trials of fmin are scored",
+        "return log_loss(y_test, model.predict_proba(x_test))  # TUN202: the search is scored on the test set (x_test)",
         TEST_SPLIT,
     ),
     "scored on the matrix that it is trained on": hyperopt(
@@ -80,16 +80,16 @@ FLAGGED = {
     ),
     "an area minimised": hyperopt(
         "booster = xgb.train(params, dtrain, 50)\n"
-        "return roc_auc_score(y_val, booster.predict(dval))  # TUN304: fmin minimises roc_auc, of which the larger is better"
+        "return roc_auc_score(y_val, booster.predict(dval))  # TUN304: the search minimises roc_auc"
     ),
     "a cross-validated area minimised": hyperopt(
         "history = xgb.cv(params, dtrain, num_boost_round=50, nfold=5, metrics='auc')\n"
-        "return history['test-auc-mean'].iloc[-1]  # TUN304: fmin minimises test-auc-mean, of which the larger is better"
+        "return history['test-auc-mean'].iloc[-1]  # TUN304: the search minimises test-auc-mean"
     ),
     "LightGBM's best area minimised": hyperopt(
         "rows = lgb.Dataset(x_train, y_train)\n"
         "model = lgb.train(params, rows, valid_sets=[lgb.Dataset(x_val, y_val)])\n"
-        "return model.best_score['valid_0']['auc']  # TUN304: fmin minimises auc, of which the larger is better"
+        "return model.best_score['valid_0']['auc']  # TUN304: the search minimises auc: its \"best\" trial is the worst one"
     ),
     "a loop that keeps the largest error": HEAD
     + SPLIT
@@ -104,7 +104,7 @@ for candidate in [2, 4, 8]:
     "an unseeded resampler": HEAD
     + """
 pipeline = Pipeline([("smote", SMOTE()), ("model", LogisticRegression())])
-grid = GridSearchCV(pipeline, {"model__C": [1, 2, 3]}, cv=5)  # TUN105: the configurations of GridSearchCV are the same in every run, but SMOTE has no random_state and NumPy's global generator is not seeded, so one configuration scores differently in every run
+grid = GridSearchCV(pipeline, {"model__C": [1, 2, 3]}, cv=5)  # TUN105: SMOTE has no random_state: the same configuration scores differently in every run
 grid.fit(x, y)
 """,
     "an unseeded split": marked(
@@ -113,7 +113,7 @@ grid.fit(x, y)
             "return mean_squared_error(y_val, booster.predict(dval))",
             SPLIT.replace(", random_state=0", ""),
         ),
-        {"x_train, x_val,": "# TUN106: train_test_split splits at random without a seed"},
+        {"x_train, x_val,": "# TUN106: this split is not seeded: every run compares"},
     ),
 }
 

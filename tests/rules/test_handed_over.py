@@ -104,41 +104,41 @@ ONE_BY_ONE = "tune.run(Steps, config={{}}, metric='loss', mode='min', num_sample
 
 FLAGGED = {
     "TUN402: run_trial, the default holds": marked(
-        tuner("x, y"), {"tuner.search(": "# TUN402: each trial trains for 1 epoch"}
+        tuner("x, y"), {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"}
     ),
     "TUN402: run_trial, search asks for two": marked(
-        tuner("x, y, epochs=2"), {"tuner.search(": "# TUN402: each trial trains for 2 epochs"}
+        tuner("x, y, epochs=2"), {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"}
     ),
     "TUN402: run_trial, against its own default": marked(
         tuner("x, y, epochs=2", parameters="x, y, epochs=50"),
-        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
+        {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: run_trial, by position": marked(
         tuner("x, y, 32, 2", parameters="x, y, batch, epochs=50"),
-        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
+        {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: run_trial, by **": marked(
         tuner("x, y, epochs=1", parameters="x, y, **rest", fit="**rest"),
-        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
+        {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: run_trial, an entry of **": marked(
         tuner("x, y, epochs=1", parameters="x, y, **rest", fit="epochs=rest['epochs']"),
-        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
+        {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: run_trial, a fixed number": marked(
         tuner("x, y, epochs=90", parameters="x, y, **rest", fit="epochs=2"),
-        {"tuner.search(": "# TUN402: each trial trains for 2 epochs"},
+        {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: HyperModel.fit hands on": marked(
-        model("x, y, epochs=2"), {"tuner.search(": "# TUN402: each trial trains for 2 epochs"}
+        model("x, y, epochs=2"), {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"}
     ),
     "TUN402: HyperModel.fit, the default holds": marked(
         model("x, y", "return model.fit(x, y, epochs=epochs)", "x, y, epochs=1, **rest"),
-        {"tuner.search(": "# TUN402: each trial trains for 1 epoch"},
+        {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: HyperModel.fit, the default of Keras": marked(
         model("x, y, epochs=50", "return model.fit(x, y)", "x, y, epochs=1, **rest"),
-        {"tuner.search(": "# TUN402: each trial trains for 1 epoch (no epochs= is given)"},
+        {"tuner.search(": "# TUN402: trials train for 1 epoch (the default)"},
     ),
     "TUN402: a run_trial that only sets the batch": marked(
         model(
@@ -150,25 +150,25 @@ FLAGGED = {
             "Own(build, objective='val_loss', overwrite=True).search(x, y, epochs=1)",
         ),
         {
-            "tuner.search(": "# TUN402: each trial trains for 2 epochs",
-            "Own(build": "# TUN402: each trial trains for 1 epoch",
+            "tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast",
+            "Own(build": "# TUN402: trials train for 1 epoch: the search ranks how fast",
         },
     ),
     "TUN402: a step, stopped after two": marked(
         ray(ONE_BY_ONE(", stop={'training_iteration': 2}")),
-        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
+        {"self.model.fit(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: a step, in the configuration of a run": marked(
         ray("tune.Tuner(Steps, run_config=train.RunConfig(stop={'training_iteration': 1})).fit()"),
-        {"self.model.fit(": "# TUN402: each trial trains for 1 epoch"},
+        {"self.model.fit(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: a step, the scheduler's max_t": marked(
         ray(ONE_BY_ONE(", scheduler=ASHAScheduler(max_t=2)")),
-        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
+        {"self.model.fit(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: a step, both": marked(
         ray(ONE_BY_ONE(", scheduler=ASHAScheduler(), stop={'training_iteration': 1}")),
-        {"self.model.fit(": "# TUN402: each trial trains for 1 epoch"},
+        {"self.model.fit(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: a step with parameters": marked(
         ray(
@@ -176,23 +176,23 @@ FLAGGED = {
             " run_config=tune.RunConfig(stop={'training_iteration': 1})).fit()",
             epochs="self.epochs",
         ),
-        {"self.model.fit(": "# TUN402: each trial trains for 2 epochs"},
+        {"self.model.fit(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN401: HyperModel.fit hands on": marked(
         model("x, y, epochs=20", after=FINAL),
         {
-            "tuner.search(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 200"
+            "tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"
         },
     ),
     "TUN401: run_trial": marked(
         tuner("x, y, epochs=20") + FINAL,
         {
-            "tuner.search(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 200"
+            "tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"
         },
     ),
     "TUN403: HyperModel.fit hands on": marked(
         model("x, y, epochs=20, " + STOP.format(1) + ""),
-        {"tuner.search(": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+        {"tuner.search(": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
     ),
     "TUN403: run_trial hands on": marked(
         tuner(
@@ -200,11 +200,11 @@ FLAGGED = {
             parameters="x, y, **rest",
             fit="**rest",
         ),
-        {"tuner.search(": "# TUN403: EarlyStopping with patience=0 ends a trial at the first"},
+        {"tuner.search(": "# TUN403: patience=0 stops a trial at the first epoch without improvement"},
     ),
     "TUN404: HyperModel.fit hands on": marked(
         model("x, y, epochs=5, " + STOP.format(9) + ""),
-        {"tuner.search(": "# TUN404: patience=9 is never reached: a trial trains for 5 epochs"},
+        {"tuner.search(": "# TUN404: patience=9 never stops a trial early"},
     ),
     "TUN404: run_trial": marked(
         tuner(
@@ -212,7 +212,7 @@ FLAGGED = {
             parameters="x, y, epochs=500, **rest",
             fit="epochs=epochs, **rest",
         ),
-        {"tuner.search(": "# TUN404: patience=9 is never reached: a trial trains for 5 epochs"},
+        {"tuner.search(": "# TUN404: patience=9 never stops a trial early"},
     ),
     "TUN301: HyperModel.fit hands on": model(
         "x, y, epochs=20, validation_split=0.2", objective="val_accuracy"

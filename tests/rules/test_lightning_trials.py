@@ -59,54 +59,54 @@ def objective(hidden):
 FLAGGED = {
     "nothing seeds": marked(
         program(head=HEAD.replace("pl.seed_everything(1)", "pass")),
-        {"best = fmin(": "# TUN105: the proposals of fmin are seeded"},
+        {"best = fmin(": "# TUN105: the search is seeded, but the training inside its trials"},
     ),
     "validated on the test loader": marked(
         program(loaders="train_loader, test_loader"),
-        {"trainer.fit(": "# TUN202: the trials of fmin are scored"},
+        {"trainer.fit(": "# TUN202: the search is scored on the test set (test_loader)"},
     ),
     "scored by trainer.test": program(
-        'trainer.test(model, test_loader)[0]["test_loss"]  # TUN202: the trials of fmin are scored'
+        'trainer.test(model, test_loader)[0]["test_loss"]  # TUN202: the search is scored on the test set (test_loader)'
     ),
     "the training loss": program(
         'float(trainer.callback_metrics["train_loss"])  # TUN303: train_loss is measured on train_loader'
     ),
     "an accuracy minimised": program(
-        'trainer.callback_metrics["val_acc"].item()  # TUN304: fmin minimises acc, of which the larger is better'
+        'trainer.callback_metrics["val_acc"].item()  # TUN304: the search minimises acc: its "best" trial is the worst one'
     ),
     "an accuracy of trainer.validate minimised": program(
-        'trainer.validate(model, dataloaders=val_loader)[0]["val_acc"]  # TUN304: fmin minimises val_acc, of which the larger is better'
+        'trainer.validate(model, dataloaders=val_loader)[0]["val_acc"]  # TUN304: the search minimises val_acc'
     ),
     "one epoch": marked(
-        program(trainer="max_epochs=1"), {"trainer.fit(": "# TUN402: each trial trains for 1 epoch"}
+        program(trainer="max_epochs=1"), {"trainer.fit(": "# TUN402: trials train for 1 epoch: the search ranks how fast"}
     ),
     "the winner trains much longer": marked(
         program(trainer="max_epochs=5, callbacks=[LearningRateMonitor()]")
         + "final = Lit(int(best['hidden']))\n"
         + "pl.Trainer(max_epochs=100, callbacks=[ModelCheckpoint()]).fit(final, train_loader)\n",
-        {"trainer.fit(": "# TUN401: each trial reaches 5 epochs but the winner is trained for 100"},
+        {"trainer.fit(": "# TUN401: trials train for 5 epochs, the winner for 100"},
     ),
     "the winner trains for Lightning's own 1000 epochs": marked(
         program() + "pl.Trainer().fit(Lit(int(best['hidden'])), train_loader)\n",
         {
-            "trainer.fit(": "# TUN401: each trial reaches 20 epochs but the winner is trained for 1000"
+            "trainer.fit(": "# TUN401: trials train for 20 epochs, the winner for 1000"
         },
     ),
     "patience 1": marked(
         program(trainer="max_epochs=20, callbacks=[EarlyStopping('val_loss', patience=1)]"),
-        {"trainer = pl.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+        {"trainer = pl.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
     ),
     "the default patience of 3 in four epochs": marked(
         program(trainer="max_epochs=4, callbacks=[EarlyStopping(monitor='val_loss')]"),
-        {"trainer = pl.": "# TUN404: patience=3 is never reached: a trial trains for 4 epochs"},
+        {"trainer = pl.": "# TUN404: patience=3 never stops a trial early"},
     ),
     "stopped by the training loss": marked(
         program(trainer="max_epochs=20, callbacks=EarlyStopping('train_loss', patience=5)"),
-        {"trainer = pl.": "# TUN405: EarlyStopping watches 'train_loss', a training metric"},
+        {"trainer = pl.": "# TUN405: EarlyStopping watches the training metric 'train_loss'"},
     ),
     "one model for all trials": marked(
         program(head=HEAD + "shared = Lit(4)\n", model="shared"),
-        {"trainer.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"trainer.fit(": "# TUN607: every trial trains the same model object"},
     ),
 }
 

@@ -13,7 +13,7 @@ TUNERS_THAT_LEAVE = {
         import keras_tuner as kt
 
         def make_tuner(build, name):
-            return kt.RandomSearch(build, "val_loss", max_trials=9, project_name=name)  # TUN101: RandomSearch is not seeded
+            return kt.RandomSearch(build, "val_loss", max_trials=9, project_name=name)  # TUN101: RandomSearch is not seeded (no seed=
         """,
     "TUN103: returned by a method": """
         import numpy as np
@@ -23,7 +23,7 @@ TUNERS_THAT_LEAVE = {
 
         class Experiment:
             def tuner(self, trials):
-                return kt.BayesianOptimization(self.build, "val_loss", max_trials=trials)  # TUN103:
+                return kt.BayesianOptimization(self.build, "val_loss", max_trials=trials)  # TUN103: np.random.seed does not seed this search
 
             def build(self, hp):
                 return None
@@ -86,7 +86,7 @@ TUNERS_THAT_LEAVE = {
         import optuna
 
         def make_study(name):
-            return optuna.create_study(study_name=name, direction="maximize")  # TUN101:
+            return optuna.create_study(study_name=name, direction="maximize")  # TUN101: the study is not seeded (no sampler=)
         """,
     "TUN101: a study that is resumed elsewhere": """
         import optuna
@@ -108,7 +108,7 @@ TUNERS_THAT_LEAVE = {
         class Tuned:
             def __init__(self):
                 forest = RandomForestClassifier(random_state=1)
-                self.search = RandomizedSearchCV(forest, {"max_depth": randint(1, 9)}, n_iter=4)  # TUN101:
+                self.search = RandomizedSearchCV(forest, {"max_depth": randint(1, 9)}, n_iter=4)  # TUN101: RandomizedSearchCV is not seeded (no random_state=
         """,
 }
 
@@ -117,19 +117,19 @@ TUNERS_FROM_ELSEWHERE = {
         import keras_tuner as kt
 
         def run(tuner: kt.Tuner, x_train, y_train, x_test, y_test):
-            tuner.search(x_train, y_train, validation_data=(x_test, y_test), epochs=30)  # TUN202:
+            tuner.search(x_train, y_train, validation_data=(x_test, y_test), epochs=30)  # TUN202: the search validates on the test set (x_test)
         """,
     "TUN402: an import that cannot be read": """
         import keras_tuner
         from my_tuners import tuner
 
-        tuner.search(x, y, validation_split=0.2, epochs=2)  # TUN402:
+        tuner.search(x, y, validation_split=0.2, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast
         """,
     "TUN402: a field of a parameter": """
         import keras_tuner
 
         def run(self, x, y):
-            self.tuner.search(x, y, validation_split=0.2, epochs=1)  # TUN402:
+            self.tuner.search(x, y, validation_split=0.2, epochs=1)  # TUN402: trials train for 1 epoch: the search ranks how fast
         """,
     "TUN402: another library's search": """
         import re
@@ -154,7 +154,7 @@ KEPT_TUNERS = {
         for name in ["a", "b"]:
             tuners.append(kt.RandomSearch(build, "val_loss", max_trials=9, project_name=name))
         for tuner in tuners:
-            tuner.search(x, y, validation_split=0.2, epochs=1)  # TUN402:
+            tuner.search(x, y, validation_split=0.2, epochs=1)  # TUN402: trials train for 1 epoch: the search ranks how fast
         """,
     "TUN402: a dictionary that a loop fills": """
         import keras_tuner as kt
@@ -163,7 +163,7 @@ KEPT_TUNERS = {
         for name in ["a", "b"]:
             tuners[name] = kt.RandomSearch(build, "val_loss", max_trials=9, project_name=name)
         for name in ["a", "b"]:
-            tuners[name].search(x, y, validation_split=0.2, epochs=1)  # TUN402:
+            tuners[name].search(x, y, validation_split=0.2, epochs=1)  # TUN402: trials train for 1 epoch: the search ranks how fast
         """,
     "TUN502: each is searched once": """
         import keras_tuner as kt
@@ -180,7 +180,7 @@ KEPT_TUNERS = {
 
         tuner = kt.RandomSearch(build, "val_loss", max_trials=9)
         given = {"epochs": 1, "validation_split": 0.2}
-        tuner.search(x, y, **copy.copy(given))  # TUN402:
+        tuner.search(x, y, **copy.copy(given))  # TUN402: trials train for 1 epoch: the search ranks how fast
         """,
     "TUN402: a copy that is changed": """
         import copy
@@ -202,7 +202,7 @@ KEPT_TUNERS = {
                     self.run_trial(trial, *args, **kwargs)
 
         tuner = Looping(build, "val_loss", max_trials=5)
-        tuner.search(x, y, validation_split=0.2, epochs=2)  # TUN402:
+        tuner.search(x, y, validation_split=0.2, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast
         """,
     "TUN402: a loop that trains for longer": """
         import keras_tuner as kt
@@ -228,7 +228,7 @@ BRANCHES = {
         if "--random" in sys.argv:
             tuner = kt.RandomSearch(build, "val_loss", max_trials=8)
         else:
-            tuner = kt.BayesianOptimization(build, "val_loss", max_trials=8)  # TUN407:
+            tuner = kt.BayesianOptimization(build, "val_loss", max_trials=8)  # TUN407: the search runs 8 trials, but at least the first 9 are random
         tuner.search(x, y, epochs=20)
         """,
     "TUN407: a branch in the builder": """
@@ -266,7 +266,7 @@ SCORES_BY_NAME = {
             model = keras.Sequential([keras.layers.Dense(trial.suggest_int("width", 4, 32))])
             model.compile("sgd", "mse", metrics=["mae"])
             model.fit(x_train, y_train, epochs=20)
-            numbers = model.evaluate(x_test, y_test)  # TUN202:
+            numbers = model.evaluate(x_test, y_test)  # TUN202: the study is scored on the test set (x_test)
             {code}
             return scores["loss"]
 
@@ -300,7 +300,7 @@ SCORES_BY_NAME = {
 
         def objective(trial):
             model = Ridge(trial.suggest_float("alpha", 1e-3, 1, log=True)).fit(x_train, y_train)
-            table = pd.DataFrame({"test r2": [model.score(x_test, y_test)]})  # TUN202:
+            table = pd.DataFrame({"test r2": [model.score(x_test, y_test)]})  # TUN202: the study is scored on the test set (x_test)
             return table["test r2"].iloc[-1]
 
         study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=1))
@@ -321,7 +321,7 @@ SET_PARAMETERS = {
             trees.set_params(**chosen)
             return -cross_val_score(trees, x, y).mean()
 
-        space = {"max_depth": hp.quniform("max_depth", 2, 9, 1)}  # TUN603: hp.quniform draws
+        space = {"max_depth": hp.quniform("max_depth", 2, 9, 1)}  # TUN603: hp.quniform draws max_depth as a float
         fmin(objective, space, algo=tpe.suggest, max_evals=40, rstate=np.random.default_rng(1))
         """,
     "TUN603: set as a whole number": """
@@ -350,7 +350,7 @@ SET_PARAMETERS = {
         pipeline = Pipeline([("scale", StandardScaler()), ("forest", forest)])
 
         def objective(trial):
-            pipeline.set_params(forest__max_depth=trial.suggest_float("depth", 2, 9))  # TUN603:
+            pipeline.set_params(forest__max_depth=trial.suggest_float("depth", 2, 9))  # TUN603: trial.suggest_float draws 'depth' as a float
             return cross_val_score(pipeline, x, y).mean()
 
         study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=1))
@@ -365,7 +365,7 @@ SET_PARAMETERS = {
 
         space = [
             Integer(2, 9, name="max_depth"),
-            Categorical(["ls", "huber"], name="loss"),  # TUN509:
+            Categorical(["ls", "huber"], name="loss"),  # TUN509: GradientBoostingRegressor no longer accepts loss='ls'
         ]
 
         @use_named_args(space)
@@ -384,7 +384,7 @@ SEEDS_THAT_ARE_NONE = {
 
         seed = random.seed(3)
         sampler = optuna.samplers.TPESampler(seed=seed)
-        study = optuna.create_study(sampler=sampler)  # TUN103:
+        study = optuna.create_study(sampler=sampler)  # TUN103: random.seed does not seed this study
         study.optimize(lambda trial: trial.suggest_float("x", -1, 1) ** 2, n_trials=40)
         """,
     "TUN101: what torch returns is a generator": """
@@ -403,7 +403,7 @@ SEEDS_THAT_ARE_NONE = {
             def after_trial(self, study, trial, state, values):
                 print(values)
 
-        study = optuna.create_study(sampler=Logging())  # TUN101:
+        study = optuna.create_study(sampler=Logging())  # TUN101: the study is not seeded (Logging has no seed=)
         study.optimize(lambda trial: trial.suggest_float("x", -1, 1) ** 2, n_trials=40)
         """,
     "TUN101: a generator of its own": """
@@ -417,7 +417,7 @@ SEEDS_THAT_ARE_NONE = {
             def sample_independent(self, study, trial, name, distribution):
                 return self.generator.uniform(distribution.low, distribution.high)
 
-        study = optuna.create_study(sampler=Drawing())  # TUN101:
+        study = optuna.create_study(sampler=Drawing())  # TUN101: the study is not seeded (nothing seeds its sampler's own
         study.optimize(lambda trial: trial.suggest_float("x", -1, 1) ** 2, n_trials=40)
         """,
     "TUN101: a generator of its own with a seed": """
@@ -454,7 +454,7 @@ UNSEEN_MODELS = {
         def objective(trial):
             model = make_model(trial.suggest_int("width", 4, 32))
             model.fit(x_train, y_train, epochs=20)
-            loss, _ = model.evaluate(x_test, y_test)  # TUN202:
+            loss, _ = model.evaluate(x_test, y_test)  # TUN202: the study is scored on the test set (x_test)
             return loss
 
         study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
@@ -485,7 +485,7 @@ UNSEEN_MODELS = {
             model.compile("sgd", ["mse", "mse"], metrics=[["mae"], []])
             return model
 
-        tuner = kt.RandomSearch(build, "val_mae", max_trials=9, seed=1)  # TUN301:
+        tuner = kt.RandomSearch(build, "val_mae", max_trials=9, seed=1)  # TUN301: objective 'val_mae' is never logged
         tuner.search(x, [a, b], validation_split=0.2, epochs=20)
         """,
     "TUN301: the loss of one of several outputs": """
@@ -533,7 +533,7 @@ WINNERS = {
             return model
 
         tuner = kt.RandomSearch(build, "val_loss", max_trials=9, seed=1, overwrite=True)
-        tuner.search(x, y, validation_split=0.2, epochs=10)  # TUN401:
+        tuner.search(x, y, validation_split=0.2, epochs=10)  # TUN401: trials train for 10 epochs, the winner for 90
         best = tuner.get_best_models()[0]
         {code}
         """
@@ -579,7 +579,7 @@ COMMAND_LINES = {
             if option == "-e":
                 epochs = int(value)
         tuner = kt.RandomSearch(build, "val_loss", max_trials=9, seed=1)
-        tuner.search(x, y, validation_split=0.2, epochs=epochs)  # TUN402:
+        tuner.search(x, y, validation_split=0.2, epochs=epochs)  # TUN402: trials train for 1 epoch: the search ranks how fast
         """,
     "TUN402: a file decides": """
         import json
@@ -602,7 +602,7 @@ ROWS = {
         from sklearn.model_selection import train_test_split
 
         table = pd.read_csv("flats.csv")
-        table = table.merge(round(table.groupby("town")["rent"].mean(), 2), on="town")  # TUN203:
+        table = table.merge(round(table.groupby("town")["rent"].mean(), 2), on="town")  # TUN203: the mean of 'rent' by 'town' is computed on all rows
         if "id" in table:
             table = table.drop(columns="id")
         labels = table["rent"].copy()
@@ -624,7 +624,7 @@ ROWS = {
         from sklearn.preprocessing import StandardScaler
 
         table = pd.read_csv("flats.csv")
-        table[["size"]] = StandardScaler().fit_transform(table[["size"]])  # TUN203:
+        table[["size"]] = StandardScaler().fit_transform(table[["size"]])  # TUN203: StandardScaler is fitted on all rows before the split
         features, labels = [], []
         for row in table.values:
             features.append(row[:3])

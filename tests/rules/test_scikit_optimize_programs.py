@@ -44,105 +44,105 @@ def trial(fit: str, score: str = "model.evaluate(x_val, y_val)") -> str:
 FLAGGED = {
     "TUN101": [
         SVM
-        + "gp_minimize(f, space, n_calls=30)  # TUN101: gp_minimize is not seeded: it has no random_state=\n",
+        + "gp_minimize(f, space, n_calls=30)  # TUN101: the search is not seeded (no random_state=\n",
         SVM
-        + "forest_minimize(func=f, dimensions=space, random_state=None)  # TUN101: forest_minimize is not seeded\n",
+        + "forest_minimize(func=f, dimensions=space, random_state=None)  # TUN101: the search is not seeded (random_state=None\n",
         SVM
-        + "gp_minimize(f, space, random_state=np.random.RandomState())  # TUN101: gp_minimize is not seeded: its random_state= is empty\n",
+        + "gp_minimize(f, space, random_state=np.random.RandomState())  # TUN101: the search is not seeded (random_state= holds no seed)\n",
         SVM
-        + "opt = Optimizer(space)  # TUN101: Optimizer is not seeded: it has no random_state=\nfor _ in range(20):\n    p = opt.ask()\n"
+        + "opt = Optimizer(space)  # TUN101: Optimizer is not seeded (no random_state=\nfor _ in range(20):\n    p = opt.ask()\n"
         "    opt.tell(p, f(p))\n",
         BAYES
-        + "BayesSearchCV(SVC(), space).fit(x, y)  # TUN101: BayesSearchCV is not seeded: it has no random_state=\n",
+        + "BayesSearchCV(SVC(), space).fit(x, y)  # TUN101: BayesSearchCV is not seeded (no random_state=\n",
     ],
     "TUN103": [
         "import random\nrandom.seed(3)\n"
         + SVM
-        + "gp_minimize(f, space)  # TUN103: gp_minimize is not seeded: random.seed seeds Python's random\n",
+        + "gp_minimize(f, space)  # TUN103: random.seed does not seed this search\n",
         SVM
-        + "import tensorflow as tf\ntf.random.set_seed(3)\nforest_minimize(f, space)  # TUN103: forest_minimize is not seeded\n",
+        + "import tensorflow as tf\ntf.random.set_seed(3)\nforest_minimize(f, space)  # TUN103: tf.random.set_seed does not seed this search\n",
         BAYES
-        + "BayesSearchCV(SVC(), space,  # TUN103: BayesSearchCV is not seeded: random_state in optimizer_kwargs\n"
+        + "BayesSearchCV(SVC(), space,  # TUN103: random_state in optimizer_kwargs does not seed this search\n"
         "              optimizer_kwargs={'random_state': 3}).fit(x, y)\n",
     ],
     "TUN105": [
         HEAD + SPACE + "def f(p):\n    forest = RandomForestClassifier(max_features=p[0])\n"
         "    return -cross_val_score(forest, x, y).mean()\n"
-        "gp_minimize(f, space, random_state=1)  # TUN105: the proposals of gp_minimize are seeded\n",
+        "gp_minimize(f, space, random_state=1)  # TUN105: the search is seeded, but RandomForestClassifier\n",
         HEAD + NAMED + "def f(**params):\n    forest = RandomForestClassifier(**params)\n"
         "    return -cross_val_score(forest, x, y).mean()\n"
-        "gp_minimize(f, space, random_state=1)  # TUN105: the proposals of gp_minimize are seeded\n",
+        "gp_minimize(f, space, random_state=1)  # TUN105: the search is seeded, but RandomForestClassifier\n",
         HEAD + DEPTH + "def f(p):\n    params = dict(zip(['max_depth'], p))\n"
         "    forest = RandomForestClassifier(**params)\n"
         "    return -cross_val_score(forest, x, y).mean()\n"
-        "gp_minimize(f, space, random_state=1)  # TUN105: the proposals of gp_minimize are seeded\n",
+        "gp_minimize(f, space, random_state=1)  # TUN105: the search is seeded, but RandomForestClassifier\n",
         HEAD
-        + "BayesSearchCV(RandomForestClassifier(), {'max_depth': (2, 9)},  # TUN105: the proposals of BayesSearchCV are seeded\n"
+        + "BayesSearchCV(RandomForestClassifier(), {'max_depth': (2, 9)},  # TUN105: the search is seeded, but RandomForestClassifier\n"
         "              random_state=1).fit(x, y)\n",
         trial("model.fit(x, y, epochs=9)").replace("keras.utils.set_random_seed(1)\n", "")
-        + RUN.replace("\n", "  # TUN105: the proposals of gp_minimize are seeded\n"),
+        + RUN.replace("\n", "  # TUN105: the search is seeded, but the training inside its trials\n"),
     ],
     "TUN106": [
         HEAD
         + SPACE
-        + "a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
+        + "a, b, c, d = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares\n"
         "def f(p):\n    return -SVC(C=p[0]).fit(a, c).score(b, d)\n" + RUN,
         BAYES
-        + "a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
+        + "a, b, c, d = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares\n"
         "BayesSearchCV(SVC(), space, random_state=1).fit(a, c)\n",
     ],
     "TUN201": [
         HEAD + SPACE + "rng = np.random.default_rng(1)\nx = rng.permutation(x)\n"
-        "y = rng.permutation(y)  # TUN201: x and y are permuted by two separate draws (rng.permutation\n"
+        "y = rng.permutation(y)  # TUN201: x and y are permuted separately\n"
         + SCORED
         + RUN,
         BAYES
-        + "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted by two separate draws (np.random.shuffle\n"
+        + "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted separately\n"
         "BayesSearchCV(SVC(), space, random_state=1).fit(x, y)\n",
     ],
     "TUN202": [
         HEAD + SPACE + "def f(p):\n    return -SVC(C=p[0]).fit(x_train, y_train)"
-        ".score(x_test, y_test)  # TUN202: the trials of gp_minimize are scored\n" + RUN,
+        ".score(x_test, y_test)  # TUN202: the search is scored on the test set (x_test)\n" + RUN,
         HEAD + SPACE + "opt = Optimizer(space, random_state=1)\nfor _ in range(20):\n"
         "    p = opt.ask()\n    model = SVC(C=p[0]).fit(x_train, y_train)\n"
-        "    error = 1 - accuracy_score(y_test, model.predict(x_test))  # TUN202: the trials of Optimizer are scored\n"
+        "    error = 1 - accuracy_score(y_test, model.predict(x_test))  # TUN202: the search is scored on the test set (x_test)\n"
         "    opt.tell(p, error)\n",
     ],
     "TUN303": [
         HEAD + SPACE + "def f(p):\n    model = SVC(C=p[0]).fit(x_train, y_train)\n"
-        "    return -model.score(x_train, y_train)  # TUN303: accuracy is measured on x_train, on which the model was fitted\n"
+        "    return -model.score(x_train, y_train)  # TUN303: accuracy is measured on x_train, which the model was trained\n"
         + RUN,
         HEAD + SPACE + "@use_named_args(space)\ndef f(C):\n"
         "    model = SVC(C=C).fit(x_train, y_train)\n"
-        "    return 1 - accuracy_score(y_train, model.predict(x_train))  # TUN303: accuracy is measured on x_train, on which the model was fitted\n"
+        "    return 1 - accuracy_score(y_train, model.predict(x_train))  # TUN303: accuracy is measured on x_train, which the model was trained\n"
         + RUN,
         trial(
             "h = model.fit(x, y, epochs=9)",
-            "h.history['loss'][-1]  # TUN303: loss is measured on x, on which the model was fitted",
+            "h.history['loss'][-1]  # TUN303: loss is measured on x, which the model was trained",
         )
         + RUN,
     ],
     "TUN304": [
         HEAD
         + SPACE
-        + "def f(p):\n    return cross_val_score(SVC(C=p[0]), x, y).mean()  # TUN304: gp_minimize minimises accuracy, of which the larger is better\n"
+        + "def f(p):\n    return cross_val_score(SVC(C=p[0]), x, y).mean()  # TUN304: the search minimises accuracy\n"
         + RUN,
         HEAD
         + SPACE
-        + "def g(data, p):\n    return SVC(C=p[0]).fit(*data).score(a, b)  # TUN304: gp_minimize minimises accuracy, of which the larger is better\n"
+        + "def g(data, p):\n    return SVC(C=p[0]).fit(*data).score(a, b)  # TUN304: the search minimises accuracy\n"
         "gp_minimize(partial(g, data), space, random_state=1)\n",
         HEAD + SPACE + "opt = Optimizer(space, random_state=1)\nfor _ in range(20):\n"
         "    p = opt.ask()\n    accuracy = SVC(C=p[0]).fit(x, y).score(x_val, y_val)\n"
-        "    opt.tell(p, accuracy)  # TUN304: the loop minimises accuracy, of which the larger is better\n",
+        "    opt.tell(p, accuracy)  # TUN304: the search minimises accuracy\n",
         HEAD
         + SPACE
-        + "f = lambda p: SVC(C=p[0]).fit(x, y).score(x_val, y_val)  # TUN304: gp_minimize minimises accuracy, of which the larger is better\n"
+        + "f = lambda p: SVC(C=p[0]).fit(x, y).score(x_val, y_val)  # TUN304: the search minimises accuracy\n"
         + RUN,
     ],
     "TUN306": [
         trial(
             "model.fit(x, y, epochs=9)",
-            "model.evaluate(x_val, y_val)[1]  # TUN306: evaluate gives back one float here, the loss",
+            "model.evaluate(x_val, y_val)[1]  # TUN306: evaluate() returns a single float here",
         )
         + RUN,
     ],
@@ -155,69 +155,69 @@ FLAGGED = {
     ],
     "TUN401": [
         trial(
-            "model.fit(x, y, epochs=5)  # TUN401: each trial reaches 5 epochs but the winner is trained for 50"
+            "model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50"
         )
         + RUN
         + "best = build(result.x[0])\nbest.fit(x, y, epochs=50)\n",
         trial(
-            "model.fit(x, y, epochs=5)  # TUN401: each trial reaches 5 epochs but the winner is trained for 50"
+            "model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50"
         )
         + "opt = Optimizer(space, random_state=1)\nres = opt.run(f, 20)\n"
         "best = build(opt.get_result().x[0])\nbest.fit(x, y, epochs=50)\n",
     ],
     "TUN402": [
-        trial("model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)")
+        trial("model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)")
         + RUN,
-        trial("model.fit(x, y, epochs=2)  # TUN402: each trial trains for 2 epochs")
+        trial("model.fit(x, y, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast")
         + "opt = Optimizer(space)\nopt.run(f, 20)\n",
     ],
     "TUN403": [
         trial(
-            "stop = keras.callbacks.EarlyStopping(patience=1)  # TUN403: EarlyStopping with patience=1 ends a trial at the first\n"
+            "stop = keras.callbacks.EarlyStopping(patience=1)  # TUN403: patience=1 stops a trial at the first epoch without improvement\n"
             "    model.fit(x, y, epochs=9, validation_split=0.2, callbacks=[stop])"
         )
         + RUN,
     ],
     "TUN404": [
         trial(
-            "stop = keras.callbacks.EarlyStopping(patience=20)  # TUN404: patience=20 is never reached: a trial trains for 9 epochs\n"
+            "stop = keras.callbacks.EarlyStopping(patience=20)  # TUN404: patience=20 never stops a trial early\n"
             "    model.fit(x, y, epochs=9, validation_split=0.2, callbacks=[stop])"
         )
         + RUN,
     ],
     "TUN405": [
         trial(
-            "stop = keras.callbacks.EarlyStopping('val_acc', patience=3)  # TUN405: EarlyStopping watches 'val_acc', which is never logged\n"
+            "stop = keras.callbacks.EarlyStopping('val_acc', patience=3)  # TUN405: EarlyStopping watches 'val_acc', which the model never logs\n"
             "    model.fit(x, y, epochs=9, validation_split=0.2, callbacks=[stop])"
         )
         + RUN,
     ],
     "TUN407": [
         SVM
-        + "gp_minimize(f, space, n_calls=9)  # TUN407: gp_minimize is allowed 9 trials, fewer than the 10 random ones that come before its model: it ends at once with ValueError\n",
+        + "gp_minimize(f, space, n_calls=9)  # TUN407: the search runs 9 trials, but gp_minimize starts with 10 random ones: it raises ValueError at once\n",
         SVM
-        + "gp_minimize(f, space, n_calls=10, random_state=1)  # TUN407: gp_minimize ends after 10 trials, but the first 10 are random\n",
+        + "gp_minimize(f, space, n_calls=10, random_state=1)  # TUN407: the search runs 10 trials, but the first 10 are random\n",
         SVM
-        + "forest_minimize(f, space, n_calls=30, n_random_starts=30)  # TUN407: forest_minimize ends after 30 trials\n",
+        + "forest_minimize(f, space, n_calls=30, n_random_starts=30)  # TUN407: the search runs 30 trials, but the first 30 are random\n",
         SVM
-        + "gp_minimize(f, space, n_calls=12, x0=[[1.0], [2.0]])  # TUN407: gp_minimize ends after 12 trials, but the first 12 are random\n",
+        + "gp_minimize(f, space, n_calls=12, x0=[[1.0], [2.0]])  # TUN407: the search runs 12 trials, but the first 12 are random\n",
         SVM
-        + "opt = Optimizer(space)  # TUN407: Optimizer ends after 8 trials, but the first 10 are random\nfor _ in range(8):\n    p = opt.ask()\n"
+        + "opt = Optimizer(space)  # TUN407: the search runs 8 trials, but the first 10 are random\nfor _ in range(8):\n    p = opt.ask()\n"
         "    opt.tell(p, f(p))\n",
         BAYES
-        + "BayesSearchCV(SVC(), space, n_iter=8).fit(x, y)  # TUN407: BayesSearchCV ends after 8 trials, but the first 10 are random\n",
+        + "BayesSearchCV(SVC(), space, n_iter=8).fit(x, y)  # TUN407: the search runs 8 trials, but the first 10 are random\n",
         BAYES
-        + "BayesSearchCV(SVC(), [(space, 5), (space, 9)]).fit(x, y)  # TUN407: BayesSearchCV ends after 14 trials, but the first 20 are random\n",
+        + "BayesSearchCV(SVC(), [(space, 5), (space, 9)]).fit(x, y)  # TUN407: the search runs 14 trials, but the first 20 are random\n",
     ],
     "TUN410": [
         SVM
-        + "gbrt_minimize(f, space, random_state=1)  # TUN410: gbrt_minimize always fails with the current release\n",
+        + "gbrt_minimize(f, space, random_state=1)  # TUN410: gbrt_minimize always raises ValueError with the current\n",
         SVM
-        + "dummy_minimize(f, space, n_calls=9, random_state=1)  # TUN410: dummy_minimize always fails with the current release\n",
+        + "dummy_minimize(f, space, n_calls=9, random_state=1)  # TUN410: dummy_minimize always raises AttributeError\n",
         SVM
-        + "gp_minimize(f, space, n_iter=20)  # TUN410: gp_minimize does not accept n_iter=: it fails with TypeError\n",
+        + "gp_minimize(f, space, n_iter=20)  # TUN410: gp_minimize does not accept n_iter=: it raises TypeError\n",
         SVM
-        + "gp_minimize(f, space, random_state=1, **{'seed': 3})  # TUN410: gp_minimize does not accept seed=: it fails with TypeError\n",
+        + "gp_minimize(f, space, random_state=1, **{'seed': 3})  # TUN410: gp_minimize does not accept seed=: it raises TypeError\n",
         SVM
         + "opt = Optimizer(space, 'GBRT')  # TUN410: Optimizer(base_estimator='GBRT')\nopt.run(f, 20)\n",
         BAYES
@@ -239,44 +239,44 @@ FLAGGED = {
         "    'criterion': ['mse', 'friedman_mse', 'poisson'],  # TUN509: DecisionTreeRegressor no longer accepts criterion='mse'\n"
         "}, random_state=1)\ns.fit(x, y)\n",
         HEAD + SPACE + "def f(p):\n    model = keras.Sequential([keras.layers.Dense(1)])\n"
-        "    model.compile(keras.optimizers.Adam(lr=p[0]), 'mse')  # TUN509: Adam no longer accepts lr=: a trial that gets there ends\n"
+        "    model.compile(keras.optimizers.Adam(lr=p[0]), 'mse')  # TUN509: Adam no longer accepts lr=: trials that use it raise\n"
         "    model.fit(x, y, epochs=9)\n    return model.evaluate(x_val, y_val)\n" + RUN,
     ],
     "TUN603": [
         HEAD
-        + "space = [Integer(4, 64)]  # TUN603: Integer draws the hyperparameter as numpy.int64\n"
+        + "space = [Integer(4, 64)]  # TUN603: Integer draws units as numpy.int64, which Dense rejects\n"
         "def f(p):\n    return keras.layers.Dense(p[0])\n" + RUN,
-        HEAD + "space = [(4, 64)]  # TUN603: this tuple draws the hyperparameter as numpy.int64\n"
+        HEAD + "space = [(4, 64)]  # TUN603: this tuple draws units as numpy.int64, which LSTM rejects\n"
         "def f(p):\n    return keras.layers.LSTM(units=p[0])\n" + RUN,
         HEAD
-        + "units = Integer(4, 64, name='units')  # TUN603: Integer draws 'units' as numpy.int64\nspace = [units]\n"
+        + "units = Integer(4, 64, name='units')  # TUN603: Integer draws units as numpy.int64, which Dense rejects\nspace = [units]\n"
         "@use_named_args(space)\ndef f(**p):\n    return keras.layers.Dense(p['units'])\n" + RUN,
         HEAD
-        + "space = [Categorical([4, 8]),  # TUN603: Categorical draws the hyperparameter as numpy.int64\n         Real(0, 1)]\n"
+        + "space = [Categorical([4, 8]),  # TUN603: Categorical draws units as numpy.int64, which Dense rejects\n         Real(0, 1)]\n"
         "def f(p):\n    return keras.layers.Dense(p[0])\n" + RUN,
-        HEAD + "space = [Real(2, 20)]  # TUN603: Real draws the hyperparameter as a float\n"
+        HEAD + "space = [Real(2, 20)]  # TUN603: Real draws max_depth as a float\n"
         "def f(p):\n    return RandomForestClassifier(max_depth=p[0])\n" + RUN,
         HEAD + "space = [Integer(4, 64)]\n"
         "def f(p):\n    return keras.layers.Dense(int(p[0]))\n"
         + RUN
-        + "keras.layers.Dense(result.x[0])  # TUN603: gp_minimize's result holds the hyperparameter as numpy.int64\n",
+        + "keras.layers.Dense(result.x[0])  # TUN603: the search returns units as numpy.int64, which Dense rejects\n",
     ],
     "TUN604": [
         HEAD
         + SCORED
-        + "space = [Real(1e-4, 1e0, name='C')]  # TUN604: 'C' is drawn linearly from 0.0001 to 1\n"
+        + "space = [Real(1e-4, 1e0, name='C')]  # TUN604: 'C' is drawn on a linear scale from 0.0001 to 1\n"
         + RUN,
         HEAD
         + SCORED
-        + "gp_minimize(f, [Real(1e-4, 1, 'uniform', name='C')])  # TUN604: 'C' is drawn linearly from 0.0001 to 1\n",
+        + "gp_minimize(f, [Real(1e-4, 1, 'uniform', name='C')])  # TUN604: 'C' is drawn on a linear scale from 0.0001 to 1\n",
         HEAD + "def f(p):\n    learning_rate, _ = p\n    return train(learning_rate)\n"
-        "gp_minimize(f, [(1e-5, 1e-1), (1, 9)])  # TUN604: 'learning_rate' is drawn linearly from 1e-05 to 0.1\n",
+        "gp_minimize(f, [(1e-5, 1e-1), (1, 9)])  # TUN604: 'learning_rate' is drawn on a linear scale from 1e-05 to 0.1\n",
         HEAD
-        + "BayesSearchCV(SVC(), {'gamma': (1e-4, 1.0)}).fit(x, y)  # TUN604: 'gamma' is drawn linearly from 0.0001 to 1\n",
+        + "BayesSearchCV(SVC(), {'gamma': (1e-4, 1.0)}).fit(x, y)  # TUN604: 'gamma' is drawn on a linear scale from 0.0001 to 1\n",
     ],
     "TUN607": [
         NETWORK
-        + "model = build(0.1)\ndef f(p):\n    model.fit(x, y, epochs=9)  # TUN607: one model, built before the search, is fitted in every trial\n"
+        + "model = build(0.1)\ndef f(p):\n    model.fit(x, y, epochs=9)  # TUN607: every trial trains the same model object\n"
         "    return model.evaluate(x_val, y_val)\n" + RUN,
     ],
 }

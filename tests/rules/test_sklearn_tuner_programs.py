@@ -41,48 +41,48 @@ DRAWING = "RandomForestClassifier(hp.Int('trees', 10, 30))"
 FLAGGED = {
     "TUN101: an unseeded oracle": marked(
         program(rest="max_trials=4"),
-        {"tuner = kt.": "# TUN101: SklearnTuner is not seeded: its RandomSearchOracle"},
+        {"tuner = kt.": "# TUN101: SklearnTuner is not seeded (RandomSearchOracle has no seed="},
     ),
     "TUN102: a zero seed": marked(
         program(rest="max_trials=4, seed=0"),
-        {"kt.oracles.": "# TUN102: seed=0 is ignored: SklearnTuner's oracle takes zero"},
+        {"kt.oracles.": "# TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\""},
     ),
     "TUN103: NumPy's generator for the oracle": marked(
         program(rest="max_trials=4").replace("def build", "np.random.seed(1)\ndef build"),
-        {"tuner = kt.": "# TUN103: SklearnTuner is not seeded: np.random.seed seeds NumPy's"},
+        {"tuner = kt.": "# TUN103: np.random.seed does not seed this search"},
     ),
     "TUN105: an estimator that draws": marked(
-        program(DRAWING), {"tuner = kt.": "# TUN105: the proposals of SklearnTuner are seeded"}
+        program(DRAWING), {"tuner = kt.": "# TUN105: the search is seeded, but RandomForestClassifier"}
     ),
     "TUN106: unseeded folds": marked(
         program(more="cv=KFold(3, shuffle=True)"),
-        {"cv=KFold(": "# TUN106: KFold shuffles before it splits without a seed"},
+        {"cv=KFold(": "# TUN106: this KFold is not seeded: every run compares"},
     ),
     "TUN202: all rows": marked(
         program(search="x, y"),
-        {"tuner.search(": "# TUN202: SklearnTuner is cross-validated on all rows"},
+        {"tuner.search(": "# TUN202: the search cross-validates on the test set too (x_test)"},
     ),
     "TUN202: the test set": marked(
         program(search="X=x_test, y=y_test"),
-        {"tuner.search(": "# TUN202: SklearnTuner searches on what the code calls its test set"},
+        {"tuner.search(": "# TUN202: the search is fitted on the test set (x_test)"},
     ),
     "TUN301: a name of Keras": marked(
         program(objective="'val_accuracy'"),
         {
-            "objective=": "# TUN301: objective 'val_accuracy' is never logged: SklearnTuner logs 'score'; the first trial ends the search with ValueError"
+            "objective=": "# TUN301: objective 'val_accuracy' is never logged (SklearnTuner logs 'score'): the first trial ends the search with ValueError"
         },
     ),
     "TUN301: a name without validation": marked(
         program(objective="kt.Objective('accuracy', 'max')"),
-        {"objective=": "# TUN301: objective 'accuracy' is never logged: SklearnTuner logs 'score'"},
+        {"objective=": "# TUN301: objective 'accuracy' is never logged (SklearnTuner logs 'score')"},
     ),
     "TUN304: the estimators' score minimised": marked(
         program(objective="kt.Objective('score', 'min')"),
-        {"objective=": "# TUN304: SklearnTuner minimises the estimators' own score"},
+        {"objective=": "# TUN304: the search minimises the estimators' own score"},
     ),
     "TUN304: an error maximised": marked(
         program("Ridge(hp.Float('a', 1, 9))", more="scoring=make_scorer(mean_squared_error)"),
-        {"objective=": "# TUN304: SklearnTuner maximises mean_squared_error"},
+        {"objective=": "# TUN304: the search maximises mean_squared_error"},
     ),
     "TUN304: a turned error minimised": marked(
         program(
@@ -90,15 +90,15 @@ FLAGGED = {
             objective="kt.Objective('score', 'min')",
             more="scoring=make_scorer(mean_squared_error, greater_is_better=False)",
         ),
-        {"objective=": "# TUN304: SklearnTuner minimises mean_squared_error with its sign turned"},
+        {"objective=": "# TUN304: the search minimises mean_squared_error with its sign turned"},
     ),
     "TUN305: the score as a string": marked(
         program(objective="'score'"),
-        {"objective=": "# TUN305: Keras Tuner cannot infer whether 'score' should grow or shrink"},
+        {"objective=": "# TUN305: Keras Tuner cannot tell whether to maximise or minimise 'score'"},
     ),
     "TUN407: a start-up only": marked(
         program(oracle=BAYESIAN, rest="max_trials=3, seed=1"),
-        {"tuner = kt.": "# TUN407: SklearnTuner ends after 3 trials"},
+        {"tuner = kt.": "# TUN407: the search runs 3 trials, but at least the first 3 are random"},
     ),
     "TUN410: epochs": marked(
         program(search="x_train, y_train, epochs=9"),
@@ -117,7 +117,7 @@ FLAGGED = {
     ),
     "TUN502: searched twice": marked(
         program() + "tuner.search(x_train, y_train)\n",
-        {"tuner.": "# TUN502: search is called again on the same tuner"},
+        {"tuner.": "# TUN502: the second search() runs nothing"},
     ),
     "TUN504: an old name": marked(
         program().replace("kt.SklearnTuner", "kt.tuners.Sklearn"),
@@ -125,7 +125,7 @@ FLAGGED = {
     ),
     "TUN505: a project left behind": marked(
         program().replace(",\n    overwrite=True", ""),
-        {"tuner = kt.": "# TUN505: SklearnTuner keeps its trials in ./untitled_project"},
+        {"tuner = kt.": "# TUN505: SklearnTuner stores its trials in ./untitled_project"},
     ),
     "TUN509: a removed option": marked(
         program("RandomForestClassifier(max_features='auto', random_state=1)"),
@@ -133,15 +133,15 @@ FLAGGED = {
     ),
     "TUN604: an inverse regularisation drawn linearly": marked(
         program("LogisticRegression(C=hp.Float('C', 1e-4, 1e2))"),
-        {"return": "# TUN604: 'C' is drawn linearly from 0.0001 to 100"},
+        {"return": "# TUN604: 'C' is drawn on a linear scale from 0.0001 to 100"},
     ),
     "TUN606: a step past the maximum": marked(
         program("RandomForestClassifier(hp.Int('trees', 10, 35, step=10), random_state=1)"),
-        {"return": "# TUN606: 'trees' never reaches its maximum 35: hp.Int draws 10, 20, 30"},
+        {"return": "# TUN606: 'trees' never reaches its maximum of 35: hp.Int draws 10, 20"},
     ),
     "TUN610: a mixed choice": marked(
         program("RandomForestClassifier(max_features=hp.Choice('f', ['sqrt', 0.5]))"),
-        {"return": "# TUN610: the values of 'f' are of the types str and float"},
+        {"return": "# TUN610: 'f' mixes str and float: hp.Choice takes one type"},
     ),
 }
 

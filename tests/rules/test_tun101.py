@@ -20,28 +20,28 @@ SK = (
 
 FLAGGED = {
     "keras tuner": KT
-    + "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed= and Python's random is not seeded, so every run proposes other configurations\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded (no seed=, and nothing seeds Python's random before it): every run tries different configurations\n"
     + SEARCH,
     "keras tuner, seed=None by position": "from kerastuner import BayesianOptimization as Tuner\n"
     "tuner = Tuner(build, 'val_loss', 5, seed=None)  # TUN101: BayesianOptimization is not seeded\n"
     + SEARCH,
     "keras tuner, seeded after it is built": "import random\n"
     + KT
-    + "tuner = kt.Hyperband(build, objective='val_loss')  # TUN101: Hyperband is not seeded: its Hyperband has no seed=\n"
+    + "tuner = kt.Hyperband(build, objective='val_loss')  # TUN101: Hyperband is not seeded (no seed=\n"
     "random.seed(4)\n" + SEARCH,
     "keras tuner in a function of a class": KT + "class Study:\n"
     "    def run(self, x, y):\n"
-    "        tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed=\n"
+    "        tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded (no seed=\n"
     "        " + SEARCH,
     "hyperopt": HO
-    + "best = fmin(f, space, algo=tpe.suggest, max_evals=30)  # TUN101: fmin is not seeded: it has no rstate= and the environment\n",
+    + "best = fmin(f, space, algo=tpe.suggest, max_evals=30)  # TUN101: the search is not seeded (no rstate=\n",
     "hyperopt with an empty generator": HO
-    + "best = fmin(f, space, tpe.suggest, 30, rstate=np.random.default_rng())  # TUN101: fmin is not seeded: its rstate= is empty\n",
+    + "best = fmin(f, space, tpe.suggest, 30, rstate=np.random.default_rng())  # TUN101: the search is not seeded (rstate= holds no seed\n",
     "scikit-learn": SK
     + "search = RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}, n_iter=5)  # TUN101: RandomizedSearchCV is not seeded\nsearch.fit(x, y)\n",
     "the other of two searches is seeded": KT
     + "a = kt.RandomSearch(build, objective='val_loss', seed=3, project_name='a')\n"
-    "b = kt.RandomSearch(build, objective='val_loss', project_name='b')  # TUN101: RandomSearch is not seeded: its RandomSearch has no seed=\n"
+    "b = kt.RandomSearch(build, objective='val_loss', project_name='b')  # TUN101: RandomSearch is not seeded (no seed=\n"
     "a.search(x, y)\nb.search(x, y)\n",
     "np.random.seed() without a seed is none": "import numpy as np\n" + SK + "np.random.seed()\n"
     "RandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)  # TUN101: RandomizedSearchCV is not seeded\n",
@@ -52,7 +52,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(direction="maximize")  # TUN101: create_study is not seeded: it has no sampler=
+study = optuna.create_study(direction="maximize")  # TUN101: the study is not seeded (no sampler=)
 study.optimize(objective, n_trials=50)
 """,
     "sampler without a seed": """
@@ -62,7 +62,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.RandomSampler())  # TUN101: create_study is not seeded: its RandomSampler has no seed=
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler())  # TUN101: the study is not seeded (RandomSampler has no seed=)
 study.optimize(objective, n_trials=50)
 """,
     "loaded without its sampler": """
@@ -72,7 +72,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.load_study(study_name="s", storage="sqlite:///s.db")  # TUN101: load_study is not seeded: it has no sampler=
+study = optuna.load_study(study_name="s", storage="sqlite:///s.db")  # TUN101: the study is not seeded (no sampler=)
 study.optimize(objective, n_trials=50)
 """,
     "chained": """
@@ -82,7 +82,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-optuna.create_study().optimize(objective, 50)  # TUN101: create_study is not seeded: it has no sampler=
+optuna.create_study().optimize(objective, 50)  # TUN101: the study is not seeded (no sampler=)
 """,
     "OptunaSearchCV": """
 from optuna.distributions import FloatDistribution
@@ -211,17 +211,17 @@ test_programs = check_programs("TUN101", FLAGGED, SILENT)
 
 RAY_PROGRAMS = {
     "nothing seeds it": """\
-tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})  # TUN101: tune.Tuner is not seeded: NumPy's global generator is not seeded
+tuner = tune.Tuner(svm, param_space={"C": tune.uniform(1, 9)})  # TUN101: the search is not seeded (nothing seeds NumPy's global
 tuner.fit()
 """,
     "by run": """\
 def main():
-    return tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=9)  # TUN101: tune.run is not seeded: NumPy's global generator is not seeded
+    return tune.run(svm, config={"C": tune.choice([1, 2, 3])}, num_samples=9)  # TUN101: the search is not seeded (nothing seeds NumPy's global
 
 main()
 """,
     "optuna without a seed": """\
-tune.Tuner(  # TUN101: tune.Tuner is not seeded: its OptunaSearch has no seed=
+tune.Tuner(  # TUN101: the search is not seeded (OptunaSearch has no seed=)
     svm,
     param_space={"C": tune.loguniform(1, 9)},
     tune_config=TuneConfig(search_alg=OptunaSearch(), num_samples=50),
@@ -229,14 +229,14 @@ tune.Tuner(  # TUN101: tune.Tuner is not seeded: its OptunaSearch has no seed=
 """,
     "a sampler without a seed": """\
 search = ConcurrencyLimiter(OptunaSearch(sampler=optuna.samplers.TPESampler()), max_concurrent=1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN101: tune.run is not seeded: its TPESampler has no seed=
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN101: the search is not seeded (TPESampler has no seed=)
 """,
     "hyperopt without a seed": """\
 settings = TuneConfig(search_alg=HyperOptSearch(metric="acc", mode="max"))
-Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN101: tune.Tuner is not seeded: its HyperOptSearch
+Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN101: the search is not seeded (HyperOptSearch
 """,
     "seeded too late": """\
-results = tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN101: tune.run is not seeded: NumPy's global generator is not seeded
+results = tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN101: the search is not seeded (np.random.seed comes too late)
 np.random.seed(1)
 """,
     "silent: a grid": """\

@@ -8,31 +8,31 @@ SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
 
 FLAGGED = {
     "keyword": "import keras_tuner as kt\n"
-    "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero for no seed and draws a random one, so every run proposes other configurations\n"
+    "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\" and draws a random one, so every run tries different configurations\n"
     + SEARCH,
     "false": "from keras_tuner.tuners import BayesianOptimization\n"
-    "tuner = BayesianOptimization(build, 'val_loss', 5, seed=False)  # TUN102: seed=False is ignored: BayesianOptimization's oracle\n"
+    "tuner = BayesianOptimization(build, 'val_loss', 5, seed=False)  # TUN102: seed=False is ignored: Keras Tuner treats False as \"no\n"
     + SEARCH,
-    "by position": "import keras_tuner\ntuner = keras_tuner.RandomSearch(build, 'val_loss', 5, 0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n"
+    "by position": "import keras_tuner\ntuner = keras_tuner.RandomSearch(build, 'val_loss', 5, 0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
     + SEARCH,
     "named constant": "import kerastuner as kt\nSEED = 0\n"
-    "tuner = kt.Hyperband(build, objective='val_loss', seed=SEED)  # TUN102: seed=0 is ignored: Hyperband's oracle takes zero\n"
+    "tuner = kt.Hyperband(build, objective='val_loss', seed=SEED)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
     + SEARCH,
     "oracle": "import keras_tuner as kt\n"
-    "oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=4, seed=0)  # TUN102: seed=0 is ignored: Tuner's oracle takes zero for no seed\n"
+    "oracle = kt.oracles.RandomSearchOracle(objective='val_loss', max_trials=4, seed=0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
     "tuner = kt.Tuner(oracle=oracle, hypermodel=build)\n" + SEARCH,
     "handed on by a function": "import keras_tuner as kt\n"
     "def make(seed):\n"
     "    return kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=seed)\n"
-    "tuner = make(0)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n" + SEARCH,
+    "tuner = make(0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n" + SEARCH,
     "spread from a dictionary": "import keras_tuner as kt\n"
     "options = dict(objective='val_loss', max_trials=5, seed=0)\n"
-    "tuner = kt.RandomSearch(build, **options)  # TUN102: seed=0 is ignored: RandomSearch's oracle takes zero\n"
+    "tuner = kt.RandomSearch(build, **options)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
     + SEARCH,
     "subclass": "import keras_tuner as kt\n"
     "class Mine(kt.RandomSearch):\n"
     "    pass\n"
-    "tuner = Mine(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: Mine's oracle takes zero for no seed\n"
+    "tuner = Mine(build, objective='val_loss', max_trials=5, seed=0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
     + SEARCH,
 }
 

@@ -16,18 +16,18 @@ SK = (
 )
 
 FLAGGED = {
-    "TensorFlow's seed for Keras Tuner": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': '# TUN103: RandomSearch is not seeded: tf.random.set_seed seeds'}),
+    "TensorFlow's seed for Keras Tuner": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': '# TUN103: tf.random.set_seed does not seed this search'}),
     "NumPy's seed for Keras Tuner, in a function": marked("from numpy.random import seed\n" + KT + "def main():\n    seed(1)\n    "
-        + BUILT + "    " + SEARCH + "main()\n", {'tuner = kt.': "# TUN103: RandomSearch is not seeded: np.random.seed seeds NumPy's"}),
+        + BUILT + "    " + SEARCH + "main()\n", {'tuner = kt.': "# TUN103: np.random.seed does not seed this search"}),
     "two wrong ones": marked("import numpy as np, tensorflow as tf\n" + KT
-        + "np.random.seed(1); tf.set_random_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': "# TUN103: RandomSearch is not seeded: np.random.seed and tf.set_random_seed seed NumPy's global generator and TensorFlow's generator, but it reads Python's random, so every run tries other configurations"}),
+        + "np.random.seed(1); tf.set_random_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': "# TUN103: neither np.random.seed nor tf.set_random_seed seeds this search: RandomSearch draws from Python's random"}),
     "NumPy's seed for Hyperopt": "import numpy\n" + HO
-        + "numpy.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9)  # TUN103: fmin is not seeded: np.random.seed seeds NumPy's global\n",
+        + "numpy.random.seed(3)\nfmin(f, space, algo=tpe.suggest, max_evals=9)  # TUN103: np.random.seed does not seed this search\n",
     "rstate for adaptive TPE": "import numpy as np\n" + HO
-        + "fmin(f, space, algo=atpe.suggest, max_evals=9, rstate=np.random.default_rng(3))  # TUN103: fmin is not seeded: rstate= seeds another generator\n",
-    "one of the two that adaptive TPE reads": "import random\n" + HO + "random.seed(3)\nfmin(f, space, algo=atpe.suggest, max_evals=9)  # TUN103: fmin is not seeded: random.seed seeds Python's random\n",
+        + "fmin(f, space, algo=atpe.suggest, max_evals=9, rstate=np.random.default_rng(3))  # TUN103: rstate= does not seed this search\n",
+    "one of the two that adaptive TPE reads": "import random\n" + HO + "random.seed(3)\nfmin(f, space, algo=atpe.suggest, max_evals=9)  # TUN103: random.seed alone does not seed this search\n",
     "Python's seed for scikit-learn": "import random\n" + SK
-        + "random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)  # TUN103: RandomizedSearchCV is not seeded\n",
+        + "random.seed(0)\nRandomizedSearchCV(SVC(), {'C': uniform(0, 9)}).fit(x, y)  # TUN103: random.seed does not seed this search\n",
     "numpy for optuna": """
 import numpy as np
 import optuna
@@ -37,7 +37,7 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 np.random.seed(3)
-study = optuna.create_study()  # TUN103: create_study is not seeded: np.random.seed seeds NumPy's
+study = optuna.create_study()  # TUN103: np.random.seed does not seed this study
 study.optimize(objective, n_trials=50)
 """,
     "everything but optuna": """
@@ -55,7 +55,7 @@ def fix(seed):
     np.random.seed(seed)
     torch.manual_seed(seed)
 fix(1)
-study = optuna.create_study(direction="maximize")  # TUN103: create_study is not seeded: random.seed
+study = optuna.create_study(direction="maximize")  # TUN103: none of random.seed, np.random.seed and torch.manual_seed
 study.optimize(objective, n_trials=50)
 """,
 }  # fmt: skip
@@ -115,7 +115,7 @@ def train(config):
     tune.report({"score": config["lr"]})
 np.random.seed(1)
 changes = PopulationBasedTraining(hyperparam_mutations={"lr": tune.loguniform(1e-3, 1e-1)})
-tune.run(train, config={"lr": tune.loguniform(1e-3, 1e-1)}, scheduler=changes, num_samples=9)  # TUN103: tune.run is not seeded: np.random.seed seeds NumPy's global generator, but it reads both NumPy's global generator and Python's random, so every run tries other configurations
+tune.run(train, config={"lr": tune.loguniform(1e-3, 1e-1)}, scheduler=changes, num_samples=9)  # TUN103: np.random.seed alone does not seed this search: it draws from NumPy's global generator and Python's random
 """,
 }
 
@@ -128,28 +128,28 @@ test_programs = check_programs("TUN103", FLAGGED, SILENT)
 RAY_PROGRAMS = {
     "Python's random": """\
 random.seed(1)
-tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN103: tune.run is not seeded: random.seed seeds Python's random
+tune.run(svm, config={"C": tune.uniform(1, 9)})  # TUN103: random.seed does not seed this search
 """,
     "NumPy for Optuna": """\
 np.random.seed(1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: tune.run is not seeded: np.random.seed seeds NumPy's
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: np.random.seed does not seed this search
 """,
     "NumPy for Hyperopt": """\
 def main(seed=3):
     np.random.seed(seed)
     settings = TuneConfig(search_alg=HyperOptSearch(), num_samples=30)
-    Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN103: tune.Tuner is not seeded: np.random.seed seeds NumPy's
+    Tuner(svm, tune_config=settings, param_space={"C": tune.uniform(1, 9)}).fit()  # TUN103: np.random.seed does not seed this search
 
 main()
 """,
     "Keras' generators are not NumPy's for Optuna": """\
 keras.utils.set_random_seed(4)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: tune.run is not seeded: keras.utils.set_random_seed seeds
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch())  # TUN103: keras.utils.set_random_seed does not seed this search
 """,
     "a seed beside an unseeded sampler": """\
 random.seed(7)
 search = OptunaSearch(sampler=optuna.samplers.TPESampler(), seed=7)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN103: tune.run is not seeded: random.seed seeds Python's random
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN103: random.seed does not seed this search
 """,
     "silent: NumPy": """\
 np.random.seed(1)

@@ -13,22 +13,22 @@ HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\nspace = hp.unifo
 
 FLAGGED = {
     "int": HEAD
-    + "best = fmin(f, space, algo=tpe.suggest, max_evals=50, rstate=42)  # TUN104: rstate is the integer 42, but fmin draws\n",
+    + "best = fmin(f, space, algo=tpe.suggest, max_evals=50, rstate=42)  # TUN104: rstate=42 is an integer, but fmin needs a numpy.random.Generator\n",
     "named int": HEAD + "SEED = 42\nbest = fmin(\n    f,\n    space,\n    algo=tpe.suggest,\n"
-    "    max_evals=50,\n    rstate=SEED,  # TUN104: rstate is the integer 42, but fmin draws from a numpy.random.Generator: it fails with AttributeError ('integers') before the first trial\n)\n",
+    "    max_evals=50,\n    rstate=SEED,  # TUN104: rstate=42 is an integer, but fmin needs a numpy.random.Generator: it raises AttributeError before the first trial\n)\n",
     "RandomState": HEAD
-    + "fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState(7))  # TUN104: rstate is a numpy.random.RandomState, but fmin draws from a numpy.random.Generator: it fails with AttributeError ('integers') before the first trial\n",
+    + "fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState(7))  # TUN104: rstate= is a numpy.random.RandomState, but fmin needs a numpy.random.Generator: it raises AttributeError before the first trial\n",
     "RandomState by position, imported and bound": "from numpy.random import RandomState as RS\nimport hyperopt\nrng = RS(7)\n"
-    "hyperopt.fmin(f, s, hyperopt.tpe.suggest, 50, None, None, None, rng)  # TUN104: rstate is a numpy.random.RandomState\n",
+    "hyperopt.fmin(f, s, hyperopt.tpe.suggest, 50, None, None, None, rng)  # TUN104: rstate= is a numpy.random.RandomState\n",
     "forwarded through keywords": HEAD + "def run(**options):\n"
     "    return fmin(f, space, algo=tpe.suggest, max_evals=50, **options)\n"
-    "run(rstate=1)  # TUN104: rstate is the integer 1, but fmin draws\n",
+    "run(rstate=1)  # TUN104: rstate=1 is an integer, but fmin needs a numpy.random.Generator\n",
     "method": HEAD + "class Study:\n    def run(self):\n"
-    "        self.best = fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState())  # TUN104: rstate is a numpy.random.RandomState\n",
+    "        self.best = fmin(f, space, tpe.suggest, 50, rstate=np.random.RandomState())  # TUN104: rstate= is a numpy.random.RandomState\n",
     "either way wrong": HEAD
-    + "state = 7 if quick else 8\nfmin(f, space, tpe.suggest, 50, rstate=state)  # TUN104: rstate is an integer, but fmin draws\n",
+    + "state = 7 if quick else 8\nfmin(f, space, tpe.suggest, 50, rstate=state)  # TUN104: rstate= is an integer, but fmin needs a numpy.random.Generator\n",
     "on trials": "from hyperopt import Trials, tpe\ntrials = Trials()\n"
-    "trials.fmin(f, s, tpe.suggest, 50, rstate=3)  # TUN104: rstate is the integer 3, but fmin draws\n",
+    "trials.fmin(f, s, tpe.suggest, 50, rstate=3)  # TUN104: rstate=3 is an integer, but fmin needs a numpy.random.Generator\n",
 }
 
 SILENT = {

@@ -36,39 +36,39 @@ FMIN = (
 )
 
 FLAGGED = {
-    "keras tuner": marked(KT + SEEDED + SEARCH, {'tuner = kt.': '# TUN105: the proposals of RandomSearch are seeded'}),
-    "TensorFlow alone is not enough": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH, {'tuner = kt.': "# TUN105: the proposals of RandomSearch are seeded, but the Keras training in each trial is not seeded: tf.random.set_seed is not enough, nothing seeds Python's random, so one configuration scores differently in every run"}),
+    "keras tuner": marked(KT + SEEDED + SEARCH, {'tuner = kt.': '# TUN105: the search is seeded, but the training inside its trials'}),
+    "TensorFlow alone is not enough": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH, {'tuner = kt.': "# TUN105: the search is seeded, but the training inside its trials is not: the same configuration scores differently in every run"}),
     "a grid, with NumPy and TensorFlow seeded": "import numpy as np\nimport tensorflow as tf\n" + KT
         + "np.random.seed(1)\ntf.random.set_seed(1)\n"
-        + "tuner = kt.GridSearch(build, objective='val_loss')  # TUN105: the configurations of GridSearch are the same in every run\n" + SEARCH,
-    "hyperopt with a Keras objective": marked(HO + FMIN, {'best = fmin(': '# TUN105: the proposals of fmin are seeded'}),
-    "scikit-learn's grid": SK + "grid = GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]})  # TUN105: the configurations of GridSearchCV are the same in every run\n"
+        + "tuner = kt.GridSearch(build, objective='val_loss')  # TUN105: the training inside the trials is not seeded\n" + SEARCH,
+    "hyperopt with a Keras objective": marked(HO + FMIN, {'best = fmin(': '# TUN105: the search is seeded, but the training inside its trials'}),
+    "scikit-learn's grid": SK + "grid = GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]})  # TUN105: RandomForestClassifier has no random_state\n"
         "grid.fit(x, y)\n",
     "scikit-learn's random search in a function": SK + "def tune(x, y):\n"
         "    model = GradientBoostingClassifier(n_estimators=50)\n"
-        "    return RandomizedSearchCV(model, {'max_depth': [2, 3, 4]}, n_iter=2,  # TUN105: the proposals of RandomizedSearchCV are seeded\n"
+        "    return RandomizedSearchCV(model, {'max_depth': [2, 3, 4]}, n_iter=2,  # TUN105: the search is seeded, but GradientBoostingClassifier\n"
         "                              random_state=0).fit(x, y)\n",
     "the last step of a pipeline": SK + "steps = Pipeline([('a', KNeighborsClassifier()), ('rf', RandomForestClassifier())])\n"
-        "GridSearchCV(steps, {'rf__max_depth': [2, 4]}).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+        "GridSearchCV(steps, {'rf__max_depth': [2, 4]}).fit(x, y)  # TUN105: RandomForestClassifier has no random_state\n",
     "np.random.seed does not reach workers": SK + "np.random.seed(0)\n"
-        "GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]}, n_jobs=-1).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+        "GridSearchCV(RandomForestClassifier(), {'max_depth': [2, 4]}, n_jobs=-1).fit(x, y)  # TUN105: RandomForestClassifier has no random_state\n",
     "a probability needs a seed": SK + "machine = SVC(probability=True)\n"
-        "GridSearchCV(machine, {'C': [1, 2]}, scoring='neg_log_loss').fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+        "GridSearchCV(machine, {'C': [1, 2]}, scoring='neg_log_loss').fit(x, y)  # TUN105: SVC has no random_state: the same configuration scores\n",
     "a probability that an objective scores": SK + "from hyperopt import fmin, hp, tpe\nfrom sklearn.metrics import log_loss\n"
         "def objective(c):\n    model = SVC(C=c, probability=True).fit(x, y)\n"
         "    return log_loss(w, model.predict_proba(v)[:, 1])\n"
-        "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,  # TUN105: the proposals of fmin are seeded\n"
+        "fmin(objective, hp.uniform('c', 0, 9), algo=tpe.suggest, max_evals=40,  # TUN105: the search is seeded, but SVC has no random_state\n"
         "     rstate=np.random.default_rng(1))\n",
     "hyperopt with an estimator": SK + "from hyperopt import fmin, hp, tpe\n"
         "def objective(depth):\n"
         "    model = RandomForestClassifier(max_depth=int(depth))\n"
         "    return -cross_val_score(model, x, y).mean()\n"
-        "fmin(objective, hp.quniform('depth', 2, 9, 1), algo=tpe.suggest, max_evals=30,  # TUN105: the proposals of fmin are seeded\n"
+        "fmin(objective, hp.quniform('depth', 2, 9, 1), algo=tpe.suggest, max_evals=30,  # TUN105: the search is seeded, but RandomForestClassifier\n"
         "     rstate=np.random.default_rng(1))\n",
     "an estimator that draws with one of the listed values": SK + "from sklearn.svm import LinearSVC\n"
-        "GridSearchCV(LinearSVC(), {'loss': ['hinge', 'squared_hinge']}).fit(x, y)  # TUN105: the configurations of GridSearchCV are the same in every run\n",
+        "GridSearchCV(LinearSVC(), {'loss': ['hinge', 'squared_hinge']}).fit(x, y)  # TUN105: LinearSVC has no random_state\n",
     "a loop over a grid": SK + "best = 0\n"
-        "for depth in [2, 4, 8]:  # TUN105: the configurations of this loop are the same in every run\n"
+        "for depth in [2, 4, 8]:  # TUN105: RandomForestClassifier has no random_state\n"
         "    model = RandomForestClassifier(max_depth=depth)\n"
         "    score = cross_val_score(model, x, y).mean()\n"
         "    if score > best:\n"
@@ -80,7 +80,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     depth = trial.suggest_int("depth", 2, 9)
     return cross_val_score(RandomForestClassifier(max_depth=depth), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))  # TUN105: the proposals of create_study are seeded
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))  # TUN105: the study is seeded, but RandomForestClassifier
 study.optimize(objective, n_trials=50)
 """,
 }  # fmt: skip
@@ -184,7 +184,7 @@ def forest(config):
     tune.report({"acc": model.score(v, w)})
 
 np.random.seed(1)
-tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the proposals of tune.run are seeded
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the search is seeded, but RandomForestClassifier
 """,
     "Keras, and a seed that stays outside": """\
 def net(config):
@@ -194,7 +194,7 @@ def net(config):
     tune.report({"loss": model.evaluate(v, w)})
 
 keras.utils.set_random_seed(1)
-Tuner(net, param_space={"units": tune.randint(1, 9)}).fit()  # TUN105: the proposals of tune.Tuner are seeded
+Tuner(net, param_space={"units": tune.randint(1, 9)}).fit()  # TUN105: the search is seeded, but the training inside its trials
 """,
     "a seeded searcher": """\
 class Forest(tune.Trainable):
@@ -205,14 +205,14 @@ class Forest(tune.Trainable):
         self.model.fit(x, y)
         return {"acc": self.model.score(v, w), "done": True}
 
-tune.run(Forest, config={"depth": tune.randint(1, 9)}, search_alg=OptunaSearch(seed=3))  # TUN105: the proposals of tune.run are seeded
+tune.run(Forest, config={"depth": tune.randint(1, 9)}, search_alg=OptunaSearch(seed=3))  # TUN105: the search is seeded, but RandomForestClassifier
 """,
     "a grid": """\
 def forest(config):
     forest = RandomForestClassifier(max_depth=config["depth"])
     tune.report({"acc": forest.fit(x, y).score(v, w)})
 
-tune.run(forest, config={"depth": tune.grid_search([1, 2])})  # TUN105: the configurations of tune.run are the same in every run
+tune.run(forest, config={"depth": tune.grid_search([1, 2])})  # TUN105: RandomForestClassifier has no random_state
 """,
     "the wrong generator in the trial": """\
 def forest(config):
@@ -221,7 +221,7 @@ def forest(config):
     tune.report({"acc": model.score(v, w)})
 
 np.random.seed(1)
-tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the proposals of tune.run are seeded
+tune.run(forest, config={"depth": tune.randint(1, 9)})  # TUN105: the search is seeded, but RandomForestClassifier
 """,
     "silent: seeded in the trial": """\
 def forest(config):

@@ -17,39 +17,39 @@ SK = (
 FOUR = "x_train, x_val, y_train, y_val = "
 
 FLAGGED = {
-    "train_test_split": KT + SPLIT + FOUR + "train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed, and nothing seeds NumPy's global generator before it, so RandomSearch compares its configurations on other rows in every run\n" + SEARCH,
+    "train_test_split": KT + SPLIT + FOUR + "train_test_split(x, y)  # TUN106: this split is not seeded: every run compares its configurations on different rows\n" + SEARCH,
     "random_state=None, by an alias and a constant": KT + "from sklearn import model_selection as ms\nSEED = None\n"
-        + FOUR + "ms.train_test_split(x, y, random_state=SEED)  # TUN106: train_test_split splits at random without a seed\n" + SEARCH,
+        + FOUR + "ms.train_test_split(x, y, random_state=SEED)  # TUN106: this split is not seeded: every run compares\n" + SEARCH,
     "an empty RandomState, although NumPy is seeded": KT + SPLIT + "import numpy as np\nnp.random.seed(1)\n"
-        + FOUR + "train_test_split(x, y, random_state=np.random.RandomState())  # TUN106: train_test_split splits at random without a seed\n" + SEARCH,
+        + FOUR + "train_test_split(x, y, random_state=np.random.RandomState())  # TUN106: this split draws from an unseeded generator\n" + SEARCH,
     "in a function, scaled afterwards": KT + SPLIT + "def load(x, y):\n"
-        "    a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
+        "    a, b, c, d = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares\n"
         "    return (a / 255.0, c), (b / 255.0, d)\n"
         "(x_train, y_train), (x_val, y_val) = load(x, y)\n" + SEARCH,
-    "a permutation of indices": KT + "import numpy as np\norder = np.random.permutation(len(x))  # TUN106: np.random.permutation permutes the rows at random without a seed\n"
+    "a permutation of indices": KT + "import numpy as np\norder = np.random.permutation(len(x))  # TUN106: this permutation is not seeded\n"
         "x, y = x[order], y[order]\n"
         "tuner.search(x[:80], y[:80], validation_data=(x[80:], y[80:]))\n",
     "indices shuffled in place": KT + "import numpy as np, random\nindices = list(range(len(x)))\n"
-        "random.shuffle(indices)  # TUN106: random.shuffle permutes the rows at random without a seed\n"
+        "random.shuffle(indices)  # TUN106: this permutation is not seeded\n"
         "tuner.search(x[indices], y[indices], validation_split=0.2)\n",
-    "shuffled alike, by a state set back": KT + "import numpy as np\nstate = np.random.get_state()\nnp.random.shuffle(x)  # TUN106: np.random.shuffle permutes the rows at random without a seed\n"
+    "shuffled alike, by a state set back": KT + "import numpy as np\nstate = np.random.get_state()\nnp.random.shuffle(x)  # TUN106: this permutation is not seeded\n"
         "np.random.set_state(state)\nnp.random.shuffle(y)\n"
         "tuner.search(x, y, validation_split=0.2)\n",
-    "a random mask": KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8  # TUN106: np.random.rand chooses rows at random without a seed\n"
+    "a random mask": KT + "import numpy as np\nmask = np.random.rand(len(df)) < 0.8  # TUN106: this choice of rows is not seeded\n"
         "train, val = df[mask], df[~mask]\n"
         "tuner.search(train.values, validation_data=(val.values,))\n",
     "a generator without a seed": KT + "import numpy as np\nrng = np.random.default_rng()\n"
-        "order = rng.permutation(len(x))  # TUN106: rng.permutation permutes the rows at random without a seed\ntuner.search(x[order], y[order])\n",
-    "rows sampled from a data frame": SK + "df = pd.read_csv('rows.csv')\ndf = df.sample(frac=1)  # TUN106: df.sample permutes the rows at random without a seed\n"
+        "order = rng.permutation(len(x))  # TUN106: this permutation draws from an unseeded generator\ntuner.search(x[order], y[order])\n",
+    "rows sampled from a data frame": SK + "df = pd.read_csv('rows.csv')\ndf = df.sample(frac=1)  # TUN106: this permutation is not seeded\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop(columns='y'), df['y'])\n",
-    "the splitter of a search": SK + "GridSearchCV(SVC(), {'C': [1, 2]}, cv=KFold(5, shuffle=True)).fit(x, y)  # TUN106: KFold shuffles before it splits without a seed\n",
-    "the folds that an objective scores on": SK + "from hyperopt import fmin, hp, tpe\nfolds = ShuffleSplit(n_splits=3)  # TUN106: ShuffleSplit shuffles before it splits without a seed\n"
+    "the splitter of a search": SK + "GridSearchCV(SVC(), {'C': [1, 2]}, cv=KFold(5, shuffle=True)).fit(x, y)  # TUN106: this KFold is not seeded: every run compares\n",
+    "the folds that an objective scores on": SK + "from hyperopt import fmin, hp, tpe\nfolds = ShuffleSplit(n_splits=3)  # TUN106: this ShuffleSplit is not seeded\n"
         "def objective(c):\n"
         "    return -cross_val_score(SVC(C=c), x, y, cv=folds).mean()\n"
         "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
     "a split inside the objective": SK + "from hyperopt import fmin, hp, tpe\n"
         "def objective(c):\n"
-        "    a, b, c2, d = model_selection.train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n"
+        "    a, b, c2, d = model_selection.train_test_split(x, y)  # TUN106: this split is not seeded: every run compares\n"
         "    return 1 - SVC(C=c).fit(a, c2).score(b, d)\n"
         "fmin(objective, hp.uniform('c', 0, 1), algo=tpe.suggest, max_evals=9)\n",
     "optuna: split in the objective": """
@@ -57,7 +57,7 @@ import optuna
 from sklearn.svm import SVC
 from sklearn.model_selection import train_test_split
 def objective(trial):
-    x_train, x_val, y_train, y_val = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
+    x_train, x_val, y_train, y_val = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares
     return SVC(C=trial.suggest_float("C", 1, 9)).fit(x_train, y_train).score(x_val, y_val)
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
@@ -113,7 +113,7 @@ study.optimize(objective, n_trials=50)
 FLAGGED |= {
     "split in another module": {
         "data.py": SPLIT
-        + "def load(x, y):\n    return train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed\n",
+        + "def load(x, y):\n    return train_test_split(x, y)  # TUN106: this split is not seeded: every run compares\n",
         "train.py": KT + "from data import load\n" + FOUR + "load(x, y)\n" + SEARCH,
     },
 }
@@ -125,7 +125,7 @@ test_programs = check_programs("TUN106", FLAGGED, SILENT)
 
 RAY_PROGRAMS = {
     "before the search": """\
-a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
+a, b, c, d = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares
 
 def fit(config):
     tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
@@ -134,13 +134,13 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
     "in the trial": """\
 def fit(config):
-    a, b, c, d = train_test_split(x, y, test_size=0.2)  # TUN106: train_test_split splits at random without a seed
+    a, b, c, d = train_test_split(x, y, test_size=0.2)  # TUN106: this split is not seeded: every run compares
     tune.report({"acc": SVC(**config).fit(a, c).score(b, d)})
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
     "handed over with parameters": """\
-a, b, c, d = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
+a, b, c, d = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares
 
 def fit(config, data):
     a, b, c, d = data
@@ -151,7 +151,7 @@ Tuner(tune.with_parameters(fit, data=(a, b, c, d)), param_space={"C": tune.unifo
     "in a class": """\
 class Machine(tune.Trainable):
     def setup(self, config, seed=None):
-        self.parts = train_test_split(x, y)  # TUN106: train_test_split splits at random without a seed
+        self.parts = train_test_split(x, y)  # TUN106: this split is not seeded: every run compares
         self.model = SVC(C=config["C"])
 
     def step(self):
@@ -162,7 +162,7 @@ class Machine(tune.Trainable):
 tune.run(Machine, config={"C": tune.uniform(1, 2)})
 """,
     "a permutation": """\
-order = np.random.permutation(len(x))  # TUN106: np.random.permutation permutes the rows at random without a seed
+order = np.random.permutation(len(x))  # TUN106: this permutation is not seeded
 x, y = x[order], y[order]
 
 def fit(config):

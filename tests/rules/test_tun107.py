@@ -12,21 +12,21 @@ HEAD = (
 )
 
 FLAGGED = {
-    "two jobs": "study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: create_study is seeded, but 2 trials run at once and take\n"
+    "two jobs": "study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: the sampler's seed does not help with n_jobs=2\n"
     "study.optimize(f, n_trials=50, n_jobs=2)\n",
-    "every core": "study = optuna.create_study(direction='maximize', sampler=RandomSampler(4))  # TUN107: create_study is seeded, but several trials run at once\n"
+    "every core": "study = optuna.create_study(direction='maximize', sampler=RandomSampler(4))  # TUN107: the sampler's seed does not help with n_jobs=-1\n"
     "study.optimize(f, 50, None, -1)\n",
-    "a constant": "JOBS = 8\nsampler = NSGAIISampler(seed=1)\nstudy = optuna.create_study(sampler=sampler)  # TUN107: create_study is seeded, but 8 trials run at once and take turns at its generator: every run proposes other configurations all the same\n"
+    "a constant": "JOBS = 8\nsampler = NSGAIISampler(seed=1)\nstudy = optuna.create_study(sampler=sampler)  # TUN107: the sampler's seed does not help with n_jobs=8: parallel trials draw from it in a different order in every run\n"
     "study.optimize(f, n_trials=200, n_jobs=JOBS)\n",
-    "one of two runs": "study = optuna.create_study(sampler=TPESampler(seed=0))  # TUN107: create_study is seeded, but 4 trials run at once and take\n"
+    "one of two runs": "study = optuna.create_study(sampler=TPESampler(seed=0))  # TUN107: the sampler's seed does not help with n_jobs=4\n"
     "study.optimize(f, n_trials=5)\nstudy.optimize(f, n_trials=50, n_jobs=4)\n",
     "handed on": "def tune(jobs):\n"
-    "    study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: create_study is seeded, but 4 trials run at once and take\n"
+    "    study = optuna.create_study(sampler=TPESampler(seed=1))  # TUN107: the sampler's seed does not help with n_jobs=4\n"
     "    study.optimize(f, n_trials=50, n_jobs=jobs)\n"
     "tune(4)\n",
     "OptunaSearchCV": "from optuna_integration import OptunaSearchCV\nfrom sklearn.svm import SVC\n"
     "space = {'C': optuna.distributions.FloatDistribution(1, 9)}\n"
-    "search = OptunaSearchCV(SVC(), space, random_state=1, n_jobs=-1)  # TUN107: OptunaSearchCV is seeded, but several trials run at once\nsearch.fit(x, y)\n",
+    "search = OptunaSearchCV(SVC(), space, random_state=1, n_jobs=-1)  # TUN107: the search's seed does not help with n_jobs=-1\nsearch.fit(x, y)\n",
 }
 
 SILENT = {
@@ -67,18 +67,18 @@ test_programs = check_programs("TUN107", FLAGGED, SILENT, head=HEAD)
 RAY_PROGRAMS = {
     "as many trials as there are processors": """\
 search = OptunaSearch(seed=1)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)  # TUN107: tune.run is seeded, but several trials run at once
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=50)  # TUN107: the search's seed does not help with several trials at once
 """,
     "a limit of four": """\
 settings = TuneConfig(
     search_alg=ConcurrencyLimiter(HyperOptSearch(random_state_seed=1), max_concurrent=4),
     num_samples=50,
 )
-Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()  # TUN107: tune.Tuner is seeded, but 4 trials run at once and take
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()  # TUN107: the search's seed does not help with 4 trials at once
 """,
     "room for two": """\
 ray.init(num_cpus=4)
-tune.run(  # TUN107: tune.run is seeded, but 2 trials run at once and take
+tune.run(  # TUN107: the search's seed does not help with 2 trials at once
     svm,
     config={"C": tune.uniform(1, 9)},
     search_alg=OptunaSearch(sampler=optuna.samplers.TPESampler(seed=3)),

@@ -9,29 +9,29 @@ SEARCH = "tuner.search(x, y, validation_split=0.2, epochs=20)\n"
 
 FLAGGED = {
     "unset": HEAD
-    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=1)  # TUN108: RandomSearch trains every configuration once (executions_per_trial is not given): its score is one draw of weights and batches, which the next seed changes\n"
+    + "tuner = kt.RandomSearch(build, objective='val_loss', seed=1)  # TUN108: each configuration is trained only once (no executions_per_trial=): with a different seed it would score differently\n"
     + SEARCH,
     "one": HEAD
     + "tuner = kt.Hyperband(\n    build,\n    objective='val_loss',\n"
-    + "    executions_per_trial=1,  # TUN108: Hyperband trains every configuration once (executions_per_trial=1): its score is one draw of weights and batches, which the next seed changes\n)\n"
+    + "    executions_per_trial=1,  # TUN108: each configuration is trained only once (executions_per_trial=1): with a different seed it would score differently\n)\n"
     + SEARCH,
     "a constant": HEAD
-    + "RUNS = 1\ntuner = kt.GridSearch(build, 'val_loss', executions_per_trial=RUNS)  # TUN108: GridSearch trains every configuration once\n"
+    + "RUNS = 1\ntuner = kt.GridSearch(build, 'val_loss', executions_per_trial=RUNS)  # TUN108: each configuration is trained only once (executions_per_trial=1)\n"
     + SEARCH,
-    "a grid": "from keras_tuner import GridSearch\ntuner = GridSearch(build, 'val_loss')  # TUN108: GridSearch trains every configuration once\n"
+    "a grid": "from keras_tuner import GridSearch\ntuner = GridSearch(build, 'val_loss')  # TUN108: each configuration is trained only once\n"
     + SEARCH,
     "a tuner class of the project": HEAD
     + "class Mine(kt.RandomSearch):\n    pass\n"
-    + "tuner = Mine(build, objective='val_loss', max_trials=5)  # TUN108: Mine trains every configuration once\n"
+    + "tuner = Mine(build, objective='val_loss', max_trials=5)  # TUN108: each configuration is trained only once\n"
     + SEARCH,
     "an oracle": HEAD
-    + "tuner = kt.Tuner(kt.oracles.RandomSearchOracle(objective='val_loss'), build)  # TUN108: Tuner trains every configuration once\n"
+    + "tuner = kt.Tuner(kt.oracles.RandomSearchOracle(objective='val_loss'), build)  # TUN108: each configuration is trained only once\n"
     + SEARCH,
     "the trial's own fit": HEAD
     + "class Model(kt.HyperModel):\n    def build(self, hp):\n        return make(hp)\n"
     + "    def fit(self, hp, model, *args, **kwargs):\n"
     + "        return model.fit(*args, batch_size=hp.Choice('b', [8, 16]), **kwargs)\n"
-    + "tuner = kt.RandomSearch(Model(), objective='val_loss')  # TUN108: RandomSearch trains every configuration once\n"
+    + "tuner = kt.RandomSearch(Model(), objective='val_loss')  # TUN108: each configuration is trained only once\n"
     + SEARCH,
 }
 

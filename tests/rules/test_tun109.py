@@ -45,32 +45,32 @@ FOREST = (
 FLAGGED = {
     "in the builder": TUNER_HEAD
     + BUILD
-    + "    keras.utils.set_random_seed(7)  # TUN109: keras.utils.set_random_seed(7) runs in every execution, so the 3 executions of each trial are the same run: their average is a single score\n"
+    + "    keras.utils.set_random_seed(7)  # TUN109: keras.utils.set_random_seed(7) makes the 3 executions of each trial the same run: averaging them gains nothing\n"
     + NET
     + TUNER,
     "two generators": TUNER_HEAD
     + BUILD
-    + "    random.seed(7)\n    tf.random.set_seed(7)  # TUN109: tf.random.set_seed(7) runs in every execution\n"
+    + "    random.seed(7)\n    tf.random.set_seed(7)  # TUN109: tf.random.set_seed(7) makes the 3 executions of each\n"
     + NET
     + TUNER,
     "in HyperModel.fit": TUNER_HEAD
     + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
     + NET.replace("    model", "        model").replace("    return", "        return")
     + "    def fit(self, hp, model, *args, **kwargs):\n"
-    + "        tf.keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1) runs in every execution\n"
+    + "        tf.keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1)\n"
     + "        return model.fit(*args, **kwargs)\n"
     + "tuner = kt.Hyperband(Net(), 'val_loss', executions_per_trial=2)\ntuner.search(x, y)\n",
     "by a function of the project": TUNER_HEAD
     + "SEED = 3\ndef seed_all(seed):\n    random.seed(seed)\n    tf.random.set_seed(seed)\n"
     + BUILD
-    + "    seed_all(SEED)  # TUN109: tf.random.set_seed(3) runs in every execution\n"
+    + "    seed_all(SEED)  # TUN109: tf.random.set_seed(3) makes the 3 executions of each\n"
     + NET
     + TUNER,
     "in another module": {
         "search.py": "import keras_tuner as kt\nfrom network import build\n" + TUNER,
         "network.py": "import keras\n"
         + BUILD
-        + "    keras.utils.set_random_seed(0)  # TUN109: keras.utils.set_random_seed(0) runs in every execution\n"
+        + "    keras.utils.set_random_seed(0)  # TUN109: keras.utils.set_random_seed(0)\n"
         + NET,
     },
     "in an objective's loop": objective(
@@ -90,7 +90,7 @@ FLAGGED = {
     "study = optuna.create_study()\nstudy.optimize(objective, n_trials=30)\n",
     "a sum in a scikit-optimize objective": "from sklearn.ensemble import RandomForestRegressor\nfrom skopt import gp_minimize\n"
     "def objective(point):\n    total = 0.0\n    for repeat in range(4):\n"
-    "        model = RandomForestRegressor(max_depth=int(point[0]), random_state=3)  # TUN109: random_state=3 is the same in every pass of the loop\n"
+    "        model = RandomForestRegressor(max_depth=int(point[0]), random_state=3)  # TUN109: random_state=3 makes all passes of this loop the same run\n"
     "        model.fit(x_train, y_train)\n        total += 1 - model.score(x_val, y_val)\n"
     "    return total / 4\n"
     "gp_minimize(objective, [(2, 20)], n_calls=20)\n",
@@ -103,14 +103,14 @@ FLAGGED = {
     "    tune.report({'mse': np.mean(scores)})\n"
     "tuner = tune.Tuner(train, param_space={'units': tune.choice([4, 8])})\ntuner.fit()\n",
     "estimators in a loop by hand": FOREST.format(
-        body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)  # TUN109: random_state=0 is the same in every pass of the loop, so its trainings are one run repeated: their average is a single score\n"
+        body="        model = RandomForestRegressor(20, max_depth=depth, random_state=0)  # TUN109: random_state=0 makes all passes of this loop the same run: averaging their scores gains nothing\n"
     ),
     "a seed that is only printed": FOREST.format(
         body="        print('pass', _)\n"
-        "        model = RandomForestRegressor(max_depth=depth, random_state=0)  # TUN109: random_state=0 is the same in every pass of the loop\n"
+        "        model = RandomForestRegressor(max_depth=depth, random_state=0)  # TUN109: random_state=0 makes all passes of this loop the same run\n"
     ),
     "NumPy's generator": FOREST.format(
-        body="        np.random.seed(0)  # TUN109: np.random.seed(0) is the same in every pass of the loop\n"
+        body="        np.random.seed(0)  # TUN109: np.random.seed(0) makes all passes of this loop the same run\n"
         "        model = RandomForestRegressor(max_depth=depth)\n"
     ),
 }
@@ -204,7 +204,7 @@ RAY_PROGRAMS = {
 def forest(config):
     scores = []
     for repeat in range(3):
-        np.random.seed(1)  # TUN109: np.random.seed(1) is the same in every pass of the loop
+        np.random.seed(1)  # TUN109: np.random.seed(1) makes all passes of this loop the same run
         model = RandomForestClassifier(max_depth=config["depth"]).fit(x, y)
         scores.append(model.score(v, w))
     tune.report({"acc": np.mean(scores)})

@@ -14,33 +14,33 @@ SEARCH = "tuner.search(x, y, epochs=9, validation_split=0.2)\n"
 RNG = "rng = np.random.default_rng(1)\n"
 
 FLAGGED = {
-    "np.random.permutation": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n" + SEARCH,
-    "shuffled in place": KT + "np.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted by two separate draws (np.random.shuffle, np.random.shuffle): the labels no longer belong to their rows, and RandomSearch learns noise\n" + SEARCH,
-    "lists, one after the other": KT + "random.shuffle(y)\nrandom.shuffle(x)  # TUN201: x and y are permuted by two separate draws (random.shuffle\n" + SEARCH,
-    "one generator, drawn from twice": KT + RNG + "x, y = rng.permutation(x), rng.permutation(y)  # TUN201: x and y are permuted by two separate draws (rng.permutation\n" + SEARCH,
-    "two indices": KT + RNG + "x = x[rng.permutation(len(x))]\nfirst = 3\ny = y[rng.permutation(len(y))]  # TUN201: x and y are permuted by two separate draws (rng.permutation\n"
+    "np.random.permutation": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "shuffled in place": KT + "np.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted separately: the labels no longer belong to their rows, so every configuration learns noise\n" + SEARCH,
+    "lists, one after the other": KT + "random.shuffle(y)\nrandom.shuffle(x)  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "one generator, drawn from twice": KT + RNG + "x, y = rng.permutation(x), rng.permutation(y)  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "two indices": KT + RNG + "x = x[rng.permutation(len(x))]\nfirst = 3\ny = y[rng.permutation(len(y))]  # TUN201: x and y are permuted separately\n"
         + SEARCH,
-    "sklearn's shuffle, one by one": KT + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=2)  # TUN201: x and y are permuted by two separate draws (shuffle, shuffle)\n" + SEARCH,
-    "tensors": KT + "x = tf.random.shuffle(x)\ny = tf.random.shuffle(y)  # TUN201: x and y are permuted by two separate draws (tf.random.shuffle\n" + SEARCH,
-    "data frames": KT + "x = a.sample(frac=1).values\ny = b.sample(frac=1).values  # TUN201: x and y are permuted by two separate draws (a.sample, b.sample)\n" + SEARCH,
-    "before the split": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: a and c are permuted by two separate draws\n"
+    "sklearn's shuffle, one by one": KT + "x = shuffle(x, random_state=1)\ny = shuffle(y, random_state=2)  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "tensors": KT + "x = tf.random.shuffle(x)\ny = tf.random.shuffle(y)  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "data frames": KT + "x = a.sample(frac=1).values\ny = b.sample(frac=1).values  # TUN201: x and y are permuted separately\n" + SEARCH,
+    "before the split": KT + "x = np.random.permutation(x)\ny = np.random.permutation(y)  # TUN201: a and c are permuted separately\n"
         "a, b, c, d = train_test_split(x, y, random_state=0)\n"
         "tuner.search(a, c, validation_data=(b, d))\n",
-    "two splits": KT + "a, b = train_test_split(x)\nc, d = train_test_split(y)  # TUN201: a and c are permuted by two separate draws (train_test_split\n"
+    "two splits": KT + "a, b = train_test_split(x)\nc, d = train_test_split(y)  # TUN201: a and c are permuted separately\n"
         "tuner.search(a, c, validation_data=(b, d))\n",
     "in a function, for scikit-learn": "import numpy as np\nfrom sklearn.model_selection import GridSearchCV\n"
         "from sklearn.svm import SVC\n"
         "def mix(x, y):\n"
-        "    return np.random.permutation(x), np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n"
+        "    return np.random.permutation(x), np.random.permutation(y)  # TUN201: x and y are permuted separately\n"
         "x, y = mix(x, y)\nGridSearchCV(SVC(), {'C': [1, 2]}).fit(x, y)\n",
     "a seed before each, but another": KT + "np.random.seed(1)\nx = np.random.permutation(x)\n"
-        "y = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws\n" + SEARCH,
+        "y = np.random.permutation(y)  # TUN201: x and y are permuted separately\n" + SEARCH,
     "optuna: two permutations": """
 import numpy as np
 import optuna
 from sklearn.svm import SVC
 x = np.random.permutation(features)
-y = np.random.permutation(labels)  # TUN201: x and y are permuted by two separate draws
+y = np.random.permutation(labels)  # TUN201: x and y are permuted separately
 def objective(trial):
     return SVC(C=trial.suggest_float("C", 1, 9)).fit(x[:99], y[:99]).score(x[99:], y[99:])
 optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
@@ -89,7 +89,7 @@ test_programs = check_programs("TUN201", FLAGGED, SILENT)
 RAY_PROGRAMS = {
     "before the search": """\
 x = np.random.permutation(x)
-y = np.random.permutation(y)  # TUN201: x and y are permuted by two separate draws
+y = np.random.permutation(y)  # TUN201: x and y are permuted separately
 
 def fit(config):
     tune.report({"acc": SVC(**config).fit(x[:9], y[:9]).score(x[9:], y[9:])})
@@ -101,7 +101,7 @@ def fit(config):
     rows, labels = load()
     rng = np.random.default_rng(1)
     rows = rng.permutation(rows)
-    labels = rng.permutation(labels)  # TUN201: rows and labels are permuted by two separate draws
+    labels = rng.permutation(labels)  # TUN201: rows and labels are permuted separately
     tune.report({"acc": SVC(**config).fit(rows[:9], labels[:9]).score(rows[9:], labels[9:])})
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})

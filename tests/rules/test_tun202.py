@@ -9,7 +9,7 @@ KT = "import keras_tuner as kt\ntuner = kt.RandomSearch(build, objective='val_lo
 LOAD = (
     "from keras.datasets import mnist\n(x_train, y_train), (x_test, y_test) = mnist.load_data()\n"
 )
-SEARCH = "tuner.search(x_train, y_train, validation_data=(x_test, y_test))  # TUN202: RandomSearch validates on what the code calls its test set (x_test): the winner is picked on it, so the winner's score there is no estimate for new data any more\n"
+SEARCH = "tuner.search(x_train, y_train, validation_data=(x_test, y_test))  # TUN202: the search validates on the test set (x_test): the winner is chosen on it, so its test score is no longer an estimate for new data\n"
 SK = (
     "from sklearn.metrics import accuracy_score\n"
     "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score, train_test_split\n"
@@ -24,42 +24,42 @@ FLAGGED = {
     "validation_data of a fragment": KT + SEARCH,
     "a loader's second part, scaled": KT + LOAD + "x_test = x_test / 255.0\n" + SEARCH,
     "a tuple by name": KT + LOAD + "test_data = (x_test, y_test)\n"
-        "tuner.search(x_train, y_train, validation_data=test_data)  # TUN202: RandomSearch validates on what the code calls its test set\n",
-    "some of the test rows, unnamed": KT + LOAD + "tuner.search(x_train, y_train,  # TUN202: RandomSearch validates on what the code calls its test set\n"
+        "tuner.search(x_train, y_train, validation_data=test_data)  # TUN202: the search validates on the test set (x_test)\n",
+    "some of the test rows, unnamed": KT + LOAD + "tuner.search(x_train, y_train,  # TUN202: the search validates on the test set (x_test)\n"
         "             validation_data=(x_test[:1000], y_test[:1000]))\n",
     "a parameter's name": KT + "def run(train_images, test_images):\n"
-        "    tuner.search(train_images, validation_data=test_images)  # TUN202: RandomSearch validates on what the code calls its test set\n",
+        "    tuner.search(train_images, validation_data=test_images)  # TUN202: the search validates on the test set (test_images)\n",
     "a data set": KT + "import tensorflow_datasets as tfds\n"
         "ds_train, ds_test = tfds.load('mnist', split=['train', 'test'])\n"
-        "tuner.search(ds_train.batch(32), validation_data=ds_test.batch(32))  # TUN202: RandomSearch validates on what the code calls its test set\n",
+        "tuner.search(ds_train.batch(32), validation_data=ds_test.batch(32))  # TUN202: the search validates on the test set (ds_test)\n",
     "renamed from validation to test": KT + "from data import load\n(x_train, y_train), (x_val, y_val) = load()\n"
         "x_test, y_test = preprocess(x_val), y_val\n" + SEARCH,
     "the objective scores on it": HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c).fit(X_train, y_train)\n"
-        "    return -model.score(X_test, y_test)  # TUN202: the trials of fmin are scored\n" + FMIN,
+        "    return -model.score(X_test, y_test)  # TUN202: the search is scored on the test set (X_test)\n" + FMIN,
     "several seeds, one test set": HO + SK + SPLIT + "def objective(c):\n    scores = []\n    for seed in range(3):\n"
         "        model = SVC(C=c, random_state=seed).fit(X_train, y_train)\n"
-        "        scores.append(model.score(X_test, y_test))  # TUN202: the trials of fmin are scored\n"
+        "        scores.append(model.score(X_test, y_test))  # TUN202: the search is scored on the test set (X_test)\n"
         "    return -np.mean(scores)\n" + FMIN,
     "batches to train on, one test set": HO + "from sklearn.linear_model import SGDClassifier\n"
         "def objective(c):\n    model = SGDClassifier(alpha=c, random_state=0)\n"
         "    for x, y in batches(X_train, y_train):\n"
         "        model.partial_fit(x, y)\n"
-        "    return -model.score(X_test, y_test)  # TUN202: the trials of fmin are scored\n" + FMIN,
+        "    return -model.score(X_test, y_test)  # TUN202: the search is scored on the test set (X_test)\n" + FMIN,
     "the objective's metric function": HO + SK + SPLIT + "def objective(c):\n"
         "    model = SVC(C=c)\n    model.fit(X_train, y_train)\n"
         "    found = model.predict(X_test)\n"
-        "    return {'loss': 1 - accuracy_score(y_test, found), 'status': 'ok'}  # TUN202: the trials of fmin are scored\n" + FMIN,
+        "    return {'loss': 1 - accuracy_score(y_test, found), 'status': 'ok'}  # TUN202: the search is scored on the test set (X_test)\n" + FMIN,
     "the history of a fit that validates on it": HO + "import keras\ndef objective(c):\n"
         "    model = keras.Sequential([keras.layers.Dense(4)])\n"
         "    model.compile('adam', 'mse')\n"
-        "    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=5)  # TUN202: the trials of fmin are scored\n"
+        "    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=5)  # TUN202: the search is scored on the test set (x_test)\n"
         "    return min(history.history['val_loss'])\n" + FMIN,
     "predictions compared by hand": HO + "import torch\n"
         "class Net(torch.nn.Module):\n"
         "    def forward(self, x):\n        return x\n"
         "def objective(c):\n    model = Net()\n"
-        "    found = model(torch.from_numpy(X_test))  # TUN202: the trials of fmin are scored\n"
+        "    found = model(torch.from_numpy(X_test))  # TUN202: the search is scored on the test set (X_test)\n"
         "    return -(found.argmax(1) == y_test).sum()\n" + FMIN,
     "an outer fold beside validation rows, by a function of the project": HO + SK + "def judge(model, data):\n"
         "    x_test, y_test = data\n    return Quality(y_test, model.predict(x_test))\n"
@@ -68,46 +68,46 @@ FLAGGED = {
         "        x_train, x_val, y_train, y_val = train_test_split(X_train, y[a])\n"
         "        model = build(c)\n"
         "        model.fit(x_train, y_train, epochs=9, validation_data=(x_val, y_val))\n"
-        "    return -judge(model, (X_test, y[b])).score  # TUN202: the trials of fmin are scored\n" + FMIN,
+        "    return -judge(model, (X_test, y[b])).score  # TUN202: the search is scored on the test set (X_test)\n" + FMIN,
     "parts returned in a dictionary": KT + SK + "def load():\n    a, b, c, d = train_test_split(X, y)\n"
         "    return {'X_train': a, 'X_test': b, 'y_train': c, 'y_test': d}\ndata = load()\n"
-        "tuner.search(data['X_train'], data['y_train'],  # TUN202: RandomSearch validates on what the code calls its test set\n"
+        "tuner.search(data['X_train'], data['y_train'],  # TUN202: the search validates on the test set (X_test)\n"
         "             validation_data=(data['X_test'], data['y_test']))\n",
     "a field of a dataclass": KT + SK + "from dataclasses import dataclass\n@dataclass\nclass Parts:\n"
         "    train: object\n    test: object\na, b, c, d = train_test_split(X, y)\n"
         "parts = Parts((a, c), (b, d))\n"
-        "tuner.search(*parts.train, validation_data=parts.test)  # TUN202: RandomSearch validates on what the code calls its test set\n",
+        "tuner.search(*parts.train, validation_data=parts.test)  # TUN202: the search validates on the test set (test)\n",
     "attributes of an object": HO + SK + "class Tuning:\n    def __init__(self):\n"
         "        self.X_train, self.X_test, self.y_train, self.y_test = train_test_split(X, y)\n"
         "    def objective(self, c):\n"
         "        model = SVC(C=c).fit(self.X_train, self.y_train)\n"
-        "        return -model.score(self.X_test, self.y_test)  # TUN202: the trials of fmin are scored\n"
+        "        return -model.score(self.X_test, self.y_test)  # TUN202: the search is scored on the test set (X_test)\n"
         "objective = Tuning().objective\n" + FMIN,
     "a comprehension over the parts": KT + SK + SPLIT + "X_train, X_test = [scale(rows) / 2 for rows in (X_train, X_test)]\n"
-        "tuner.search(X_train, y_train, validation_data=(X_test, y_test))  # TUN202: RandomSearch validates on what the code calls its test set\n",
-    "both parts put together": SK + SPLIT + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(  # TUN202: GridSearchCV is cross-validated on all rows\n"
+        "tuner.search(X_train, y_train, validation_data=(X_test, y_test))  # TUN202: the search validates on the test set (X_test)\n",
+    "both parts put together": SK + SPLIT + "GridSearchCV(SVC(), {'C': [1, 2]}).fit(  # TUN202: the grid cross-validates on the test set too (X_test)\n"
         "    np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test]))\n",
-    "cross-validated on all rows": SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+    "cross-validated on all rows": SK + SPLIT + "grid = GridSearchCV(SVC(), {'C': [1, 2]})\ngrid.fit(X, y)  # TUN202: the grid cross-validates on the test set too (X_test)\n"
         "print(grid.score(X_test, y_test))\n",
-    "split off only after the search": SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n" + SPLIT
+    "split off only after the search": SK + "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: the grid cross-validates on the test set too (X_test)\n" + SPLIT
         + "print(grid.best_estimator_.fit(X_train, y_train).score(X_test, y_test))\n",
     "rows held out in one function, searched in another, both called": SK + "X, y = load()\n"
         "def fit():\n    X_train, X_test = X[:80], X[80:]\n    SVC().fit(X_train, y[:80])\n"
-        "def tune():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+        "def tune():\n    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: the grid cross-validates on the test set too (X_test)\n"
         "fit()\ntune()\n",
     "an objective cross-validated on all rows": HO + SK + SPLIT + "def objective(c):\n"
-        "    return -cross_val_score(SVC(C=c), X, y).mean()  # TUN202: fmin is cross-validated on all rows\n" + FMIN,
+        "    return -cross_val_score(SVC(C=c), X, y).mean()  # TUN202: the search cross-validates on the test set too (X_test)\n" + FMIN,
     "winners ranked by max": SK + SPLIT + "one = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
         "two = GridSearchCV(LogisticRegression(), {'C': [1, 2]}).fit(X_train, y_train)\n"
-        "scores = {'svc': one.score(X_test, y_test), 'logistic': two.score(X_test, y_test)}  # TUN202: the winner of GridSearchCV is compared with other models\n"
+        "scores = {'svc': one.score(X_test, y_test), 'logistic': two.score(X_test, y_test)}  # TUN202: the winner is ranked against other models on the test set\n"
         "best = max(scores, key=scores.get)\n",
     "winners compared in a loop": KT + LOAD + "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
         "for model in tuner.get_best_models(5):\n"
-        "    accuracy = model.evaluate(x_test, y_test, verbose=0)[1]  # TUN202: the winner of RandomSearch is compared with other models\n"
+        "    accuracy = model.evaluate(x_test, y_test, verbose=0)[1]  # TUN202: the winner is ranked against other models on the test set\n"
         "    if accuracy > best:\n        best, winner = accuracy, model\n",
     "winners of a loop of searches": SK + SPLIT + "best = 0\nfor model in (SVC(), LogisticRegression()):\n"
         "    grid = GridSearchCV(model, {'C': [1, 2]})\n    grid.fit(X_train, y_train)\n"
-        "    accuracy = accuracy_score(y_test, grid.predict(X_test))  # TUN202: the winner of GridSearchCV is compared with other models\n"
+        "    accuracy = accuracy_score(y_test, grid.predict(X_test))  # TUN202: the winner is ranked against other models on the test set\n"
         "    if accuracy > best:\n        best = accuracy\n        winner = grid\n",
     "optuna: test set kept in the objective": """
 import optuna
@@ -120,7 +120,7 @@ class Objective:
         self.a, self.b, self.c, self.d = a, b, c, d
     def __call__(self, trial):
         model = SVC(C=trial.suggest_float("C", 1, 9)).fit(self.a, self.b)
-        return model.score(self.c, self.d)  # TUN202: the trials of create_study are scored
+        return model.score(self.c, self.d)  # TUN202: the study is scored on the test set (X_test)
 study = optuna.create_study(direction="maximize")
 study.optimize(Objective(X_train, y_train, X_test, y_test), n_trials=50)
 """,
@@ -133,7 +133,7 @@ dtrain, dtest = xgb.DMatrix(X_train, y_train), xgb.DMatrix(X_test, y_test)
 def objective(trial):
     written = {}
     params = {"eta": trial.suggest_float("eta", 0.01, 1, log=True), "eval_metric": "rmse"}
-    xgb.train(params, dtrain, evals=[(dtest, "eval")], evals_result=written)  # TUN202: the trials of create_study are scored
+    xgb.train(params, dtrain, evals=[(dtest, "eval")], evals_result=written)  # TUN202: the study is scored on the test set (dtest)
     return written["eval"]["rmse"][-1]
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -166,25 +166,25 @@ for depth in [2, 4, 8]:
 FLAGGED |= {
     "the best of several scores beside predictions": marked(
         DEPTHS.format("accuracy_score(y_test, model.predict(X_test))") + "print(max(results))\n",
-        {"results.": "# TUN202: the trials of this loop are scored"},
+        {"results.": "# TUN202: the loop is scored on the test set (X_test)"},
     ),
     "the best of several scores, averaged over seeds": marked(
         "import numpy as np\n"
         + DEPTHS.format("np.mean([model.score(X_test, y_test) for part in range(3)])")
         + "best = np.argmax(results)\n",
-        {"results.": "# TUN202: the trials of this loop are scored"},
+        {"results.": "# TUN202: the loop is scored on the test set (X_test)"},
     ),
     "searched on all rows, scored before and after": SK
     + SPLIT
     + "print(SVC().fit(X_train, y_train).score(X_test, y_test))\n"
-    "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: GridSearchCV is cross-validated on all rows\n"
+    "grid = GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)  # TUN202: the grid cross-validates on the test set too (X_test)\n"
     "print(grid.score(X_test, y_test))\n",
     "another model in every pass around a loop over thresholds": KT
     + "from sklearn.metrics import accuracy_score\n"
     "tuner.search(x_train, y_train, validation_split=0.2)\nbest = 0\n"
     "for model in tuner.get_best_models(3):\n"
     "    for limit in (0.3, 0.5, 0.7):\n"
-    "        score = accuracy_score(y_test, model.predict(x_test) > limit)  # TUN202: the winner of RandomSearch is compared with other models\n"
+    "        score = accuracy_score(y_test, model.predict(x_test) > limit)  # TUN202: the winner is ranked against other models on the test set\n"
     "        if score > best:\n            best = score\n",
 }
 
@@ -343,7 +343,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
 
 def fit(config):
     model = SVC(**config).fit(x_train, y_train)
-    tune.report({"acc": accuracy_score(y_test, model.predict(x_test))})  # TUN202: the trials of tune.run are scored
+    tune.report({"acc": accuracy_score(y_test, model.predict(x_test))})  # TUN202: the search is scored on the test set (x_test)
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])})
 """,
@@ -352,7 +352,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
 
 def fit(config, train, held):
     model = SVC(**config).fit(*train)
-    tune.report({"acc": model.score(held[0], held[1])})  # TUN202: the trials of tune.Tuner are scored
+    tune.report({"acc": model.score(held[0], held[1])})  # TUN202: the search is scored on the test set (x_test)
 
 trainable = tune.with_parameters(fit, train=(x_train, y_train), held=(x_test, y_test))
 Tuner(trainable, param_space={"C": tune.uniform(1, 2)}).fit()
@@ -361,7 +361,7 @@ Tuner(trainable, param_space={"C": tune.uniform(1, 2)}).fit()
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("sgd", "mse")
-    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=9)  # TUN202: the trials of tune.run are scored
+    history = model.fit(x_train, y_train, validation_data=(x_test, y_test), epochs=9)  # TUN202: the search is scored on the test set (x_test)
     tune.report({"loss": history.history["val_loss"][-1]})
 
 tune.run(net, config={"units": tune.grid_search([1, 2])}, metric="loss", mode="min")
@@ -373,7 +373,7 @@ class Machine(tune.Trainable):
 
     def step(self):
         self.model.fit(x_train, y_train)
-        return {"acc": self.model.score(x_test, y_test)}  # TUN202: the trials of tune.run are scored
+        return {"acc": self.model.score(x_test, y_test)}  # TUN202: the search is scored on the test set (x_test)
 
 tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
 """,

@@ -36,95 +36,95 @@ FMIN = (
 
 FLAGGED = {
     "scaled, then split": XY
-    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + SPLIT
     + TRAIN,
     "scaled, then cross-validated": XY
-    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before the cross-validation of GridSearchCV, and its output feeds GridSearchCV: it has seen the rows that the configurations are scored on, so the scores come out too good\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the cross-validation: it has seen the rows that the grid scores on, so the scores are too good\n"
     + ALL,
     "fitted and transformed apart": XY
     + "scaler = MinMaxScaler()\n"
-    + "scaler.fit(X)  # TUN203: MinMaxScaler is fitted on all rows (X) before they are split\n"
+    + "scaler.fit(X)  # TUN203: MinMaxScaler is fitted on all rows before the split\n"
     + "X = scaler.transform(X)\n"
     + SPLIT
     + TRAIN,
     "fitted on all rows, transformed after the split": XY
     + SPLIT
-    + "scaler = StandardScaler().fit(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "scaler = StandardScaler().fit(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "X_train = scaler.transform(X_train)\n"
     + TRAIN,
     "fitted on both parts put together": XY
     + SPLIT
-    + "scaler = StandardScaler().fit(pd.concat([X_train, X_test]))  # TUN203: StandardScaler is fitted on all rows before they are split\n"
+    + "scaler = StandardScaler().fit(pd.concat([X_train, X_test]))  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "X_train = scaler.transform(X_train)\n"
     + TRAIN,
     "columns of a frame": "num = ['a', 'b']\n"
-    + "df[num] = StandardScaler().fit_transform(df[num])  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+    + "df[num] = StandardScaler().fit_transform(df[num])  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + XY
     + SPLIT
     + TRAIN,
     "column by column": "for name in ['a', 'b']:\n    scaler = StandardScaler()\n"
-    + "    df[name] = scaler.fit_transform(df[[name]])  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+    + "    df[name] = scaler.fit_transform(df[[name]])  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + XY
     + SPLIT
     + TRAIN,
-    "by loc": "df.loc[:, 'a'] = MinMaxScaler().fit_transform(df[['a']])  # TUN203: MinMaxScaler is fitted on all rows (df)\n"
+    "by loc": "df.loc[:, 'a'] = MinMaxScaler().fit_transform(df[['a']])  # TUN203: MinMaxScaler is fitted on all rows before the cross-validation\n"
     + XY
     + ALL,
     "a frame made of it": XY
-    + "scaled = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "scaled = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "X = pd.DataFrame(data=scaled, columns=X.columns)\n"
     + SPLIT
     + TRAIN,
     "put beside other columns": XY
-    + "scaled = StandardScaler().fit_transform(X[['a']])  # TUN203: StandardScaler is fitted on all rows (X)\n"
+    + "scaled = StandardScaler().fit_transform(X[['a']])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
     + "X = np.hstack([X[['b']].to_numpy(), scaled])\n"
     + ALL,
     "resampled": XY
-    + "X_res, y_res = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows (X) before they are split\n"
+    + "X_res, y_res = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows before the split\n"
     + "X_train, X_test, y_train, y_test = train_test_split(X_res, y_res)\n"
     + TRAIN,
     "resampled, then cross-validated": XY
-    + "X, y = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows (X)\n"
+    + "X, y = SMOTE().fit_resample(X, y)  # TUN203: SMOTE is fitted on all rows before the cross-validation\n"
     + ALL,
     "features selected": XY
-    + "X = SelectKBest(k=3).fit_transform(X, y)  # TUN203: SelectKBest is fitted on all rows (X)\n"
+    + "X = SelectKBest(k=3).fit_transform(X, y)  # TUN203: SelectKBest is fitted on all rows before the cross-validation\n"
     + ALL,
     "columns chosen by a selector": XY
     + "selector = SelectKBest(k=3)\n"
-    + "selector.fit(X, y)  # TUN203: SelectKBest is fitted on all rows (X)\n"
+    + "selector.fit(X, y)  # TUN203: SelectKBest is fitted on all rows before the cross-validation\n"
     + "X = X[X.columns[selector.get_support()]]\n"
     + ALL,
-    "texts": "X = TfidfVectorizer().fit_transform(df['text'])  # TUN203: TfidfVectorizer is fitted on all rows (df['text'])\n"
+    "texts": "X = TfidfVectorizer().fit_transform(df['text'])  # TUN203: TfidfVectorizer is fitted on all rows before the split\n"
     + "y = df['price']\n"
     + SPLIT
     + TRAIN,
-    "words chosen by their counts": "X = CountVectorizer(max_features=500).fit_transform(df['text'])  # TUN203: CountVectorizer is fitted on all rows (df['text'])\n"
+    "words chosen by their counts": "X = CountVectorizer(max_features=500).fit_transform(df['text'])  # TUN203: CountVectorizer is fitted on all rows before the split\n"
     + "y = df['price']\n"
     + SPLIT
     + TRAIN,
     "a function": XY
-    + "X = preprocessing.scale(X)  # TUN203: scale is fitted on all rows (X)\n"
+    + "X = preprocessing.scale(X)  # TUN203: scale is fitted on all rows before the cross-validation\n"
     + ALL,
     "a column transformer outside of the search": XY
     + "pre = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', OneHotEncoder(), ['b'])])\n"
-    + "X = pre.fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "X = pre.fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + SPLIT
     + TRAIN,
     "a pipeline outside of the search": XY
     + "pre = Pipeline([('i', SimpleImputer()), ('p', PolynomialFeatures())])\n"
-    + "X = pre.fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows (X)\n"
+    + "X = pre.fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows before the cross-validation\n"
     + ALL,
-    "the target by group": "df['te'] = df.groupby('city')['price'].transform('mean')  # TUN203: the mean of 'price' by 'city' is computed over all rows (df)\n"
+    "the target by group": "df['te'] = df.groupby('city')['price'].transform('mean')  # TUN203: the mean of 'price' by 'city' is computed on all rows\n"
     + XY
     + SPLIT
     + TRAIN,
-    "the target by group, mapped": "means = df.groupby('city')['price'].mean()  # TUN203: the mean of 'price' by 'city' is computed over all rows (df)\n"
+    "the target by group, mapped": "means = df.groupby('city')['price'].mean()  # TUN203: the mean of 'price' by 'city' is computed on all rows\n"
     + "df['te'] = df['city'].map(means)\n"
     + XY
     + ALL,
     "in a function": "def prepare(frame):\n    X, y = frame.drop('y', axis=1), frame['y']\n"
-    + "    return StandardScaler().fit_transform(X), y  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "    return StandardScaler().fit_transform(X), y  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "X, y = prepare(df)\n"
     + SPLIT
     + TRAIN,
@@ -132,44 +132,44 @@ FLAGGED = {
     + "        self.X = frame.drop('y', axis=1)\n        self.y = frame['y']\n"
     + "        self.scaler = StandardScaler()\n"
     + "    def split(self):\n"
-    + "        X = self.scaler.fit_transform(self.X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "        X = self.scaler.fit_transform(self.X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "        return train_test_split(X, self.y)\n"
     + "data = Data(df)\nX_train, X_test, y_train, y_test = data.split()\n"
     + TRAIN,
     "an objective cross-validated on it": XY
-    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X)\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
     + "def objective(c):\n    return -cross_val_score(SVC(C=c), X, y).mean()\n"
     + FMIN,
     "an objective that splits": XY
     + "def objective(c):\n"
-    + "    Z = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "    Z = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + "    a, b, c, d = train_test_split(Z, y)\n    return -SVC(C=c).fit(a, c).score(b, d)\n"
     + FMIN,
     "split by a slice": KT
     + XY
-    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows (X) before they are split\n"
+    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows before the split\n"
     + "tuner.search(X[:800], y[:800], validation_data=(X[800:], y[800:]))\n",
     "held out by validation_split": KT
     + XY
-    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows (X)\n"
+    + "X = MinMaxScaler().fit_transform(X)  # TUN203: MinMaxScaler is fitted on all rows before validation_split\n"
     + "tuner.search(X, y, validation_split=0.2)\n",
     "a layer that adapts": "import keras\nimport keras_tuner as kt\n"
     + XY
     + SPLIT
     + "norm = keras.layers.Normalization()\n"
-    + "norm.adapt(X)  # TUN203: Normalization is fitted on all rows (X) before they are split\n"
+    + "norm.adapt(X)  # TUN203: Normalization is fitted on all rows before the split\n"
     + "def build(hp):\n    return keras.Sequential([norm, keras.layers.Dense(1)])\n"
     + "tuner = kt.RandomSearch(build, objective='val_loss', seed=3)\n"
     + "tuner.search(X_train, y_train, validation_split=0.2)\n",
     "a loop": XY
-    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + SPLIT
     + "best = 0\nfor c in [1, 2]:\n    model = SVC(C=c).fit(X_train, y_train)\n"
     + "    score = model.score(X_test, y_test)\n"
     + "    if score > best:\n        best, best_c = score, c\n",
     "two in a row": XY
-    + "X = SimpleImputer().fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows (X) before they are split\n"
-    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+    + "X = SimpleImputer().fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows before the split\n"
+    + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + SPLIT
     + TRAIN,
 }
@@ -276,7 +276,7 @@ RAY_PROGRAMS = {
     "before the split": """\
 from sklearn.preprocessing import StandardScaler
 
-scaled = StandardScaler().fit_transform(x)  # TUN203: StandardScaler is fitted on all rows (x) before they are split
+scaled = StandardScaler().fit_transform(x)  # TUN203: StandardScaler is fitted on all rows before the split
 a, b, c, d = train_test_split(scaled, y, random_state=1)
 
 def fit(config):
@@ -288,7 +288,7 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])})
 from sklearn.feature_selection import SelectKBest
 
 def fit(config):
-    best = SelectKBest(k=3).fit_transform(x, y)  # TUN203: SelectKBest is fitted on all rows (x) before they are split
+    best = SelectKBest(k=3).fit_transform(x, y)  # TUN203: SelectKBest is fitted on all rows before the split
     a, b, c, d = train_test_split(best, y, random_state=1)
     tune.report({"acc": SVC(C=config["C"]).fit(a, c).score(b, d)})
 

@@ -19,7 +19,7 @@ HEAD = (
 FLAGGED = {
     "returned in a dictionary": (
         "def load():\n"
-        "    X = StandardScaler().fit_transform(df.drop(columns='y'))  # TUN203: StandardScaler is fitted on all rows before they are split\n"
+        "    X = StandardScaler().fit_transform(df.drop(columns='y'))  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "    a, b, c, d = train_test_split(X, df['y'])\n"
         "    return {'X_train': a, 'X_test': b, 'y_train': c, 'y_test': d}\n"
         "data = load()\n"
@@ -38,7 +38,7 @@ FLAGGED = {
     ),
     "entries of a dictionary": (
         "data = {}\n"
-        "data['X'] = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "data['X'] = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(data['X'], df['y'])\n"
     ),
     "attributes set in other methods": (
@@ -47,7 +47,7 @@ FLAGGED = {
         "        self.df = pd.read_csv(path)\n"
         "    def prepare(self):\n"
         "        self.X = self.df.drop('y', axis=1)\n"
-        "        self.X = StandardScaler().fit_transform(self.X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+        "        self.X = StandardScaler().fit_transform(self.X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "        self.y = self.df['y']\n"
         "    def split(self):\n"
         "        parts = train_test_split(self.X, self.y)\n"
@@ -63,38 +63,38 @@ FLAGGED = {
     ),
     "labels popped": (
         "y = df.pop('y')\n"
-        "df[df.columns] = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "df[df.columns] = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "X_train, X_test, y_train, y_test = train_test_split(df, y)\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
     ),
     "frames put side by side": (
-        "num = pd.DataFrame(StandardScaler().fit_transform(df[['a']]), columns=['a'])  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "num = pd.DataFrame(StandardScaler().fit_transform(df[['a']]), columns=['a'])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "cat = pd.get_dummies(df[['b']])\n"
         "X = pd.concat([num, cat], axis=1)\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "frames joined": (
-        "num = pd.DataFrame(StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "num = pd.DataFrame(StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "X = pd.get_dummies(df[['b']]).join(num)\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "converted and reshaped": (
-        "X = StandardScaler().fit_transform(df.values).astype('float32').reshape(-1, 3)  # TUN203: StandardScaler is fitted on all rows (values)\n"
+        "X = StandardScaler().fit_transform(df.values).astype('float32').reshape(-1, 3)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "made an array": (
-        "X = np.array(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "X = np.array(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "X = np.expand_dims(X, 1)\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "columns by position": (
-        "data = pd.DataFrame(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "data = pd.DataFrame(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "X, y = data.iloc[:, :-1], data.iloc[:, -1]\n"
         "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
     ),
     "rows by position": (
-        "data = pd.DataFrame(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "data = pd.DataFrame(StandardScaler().fit_transform(df))  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "n = int(len(data) * 0.8)\n"
         "train, test = data.iloc[:n], data.iloc[n:]\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(train.drop('y', axis=1), train['y'])\n"
@@ -102,7 +102,7 @@ FLAGGED = {
     "in one branch": (
         "X = df.drop('y', axis=1)\n"
         "if SCALE:\n"
-        "    X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X)\n"
+        "    X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "in a loop around the search": (
@@ -112,33 +112,33 @@ FLAGGED = {
         "    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, frame['y'])\n"
     ),
     "in a lambda": (
-        "scale = lambda x: StandardScaler().fit_transform(x)  # TUN203: StandardScaler is fitted on all rows (x)\n"
+        "scale = lambda x: StandardScaler().fit_transform(x)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(scale(df), df['y'])\n"
     ),
     "before outer folds": (
-        "X = StandardScaler().fit_transform(df.drop('y', axis=1))  # TUN203: StandardScaler is fitted on all rows before they are split\n"
+        "X = StandardScaler().fit_transform(df.drop('y', axis=1))  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "for a, b in KFold(3).split(X):\n"
         "    GridSearchCV(SVC(), {'C': [1, 2]}).fit(X[a], df['y'][a])\n"
     ),
     "assigned": (
-        "df = df.assign(a=StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "df = df.assign(a=StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
     "inserted": (
-        "df.insert(0, 'z', StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "df.insert(0, 'z', StandardScaler().fit_transform(df[['a']]))  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
     "a column as an attribute": (
-        "df.a = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "df.a = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
     "a statistic merged": (
-        "m = df.groupby('g')['y'].mean().reset_index()  # TUN203: the mean of 'y' by 'g' is computed over all rows (df)\n"
+        "m = df.groupby('g')['y'].mean().reset_index()  # TUN203: the mean of 'y' by 'g' is computed on all rows before\n"
         "df = df.merge(m, on='g')\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
     "a statistic by agg": (
-        "m = df.groupby('g').agg({'y': 'mean'})  # TUN203: the agg of 'y' by 'g' is computed over all rows (df)\n"
+        "m = df.groupby('g').agg({'y': 'mean'})  # TUN203: the agg of 'y' by 'g' is computed on all rows before\n"
         "df['e'] = df['g'].map(m['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
@@ -146,17 +146,17 @@ FLAGGED = {
         "scalers = {}\n"
         "for c in ['a', 'b']:\n"
         "    scalers[c] = StandardScaler()\n"
-        "    df[c] = scalers[c].fit_transform(df[[c]])  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "    df[c] = scalers[c].fit_transform(df[[c]])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(df.drop('y', axis=1), df['y'])\n"
     ),
     "a column transformer by keyword": (
         "ct = ColumnTransformer(transformers=[('n', StandardScaler(), ['a'])])\n"
-        "X = ct.fit_transform(X=df)  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "X = ct.fit_transform(X=df)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
     "all columns of a copy": (
         "X = df.copy()\n"
-        "X[X.columns] = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+        "X[X.columns] = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "X_train, X_test, y_train, y_test = train_test_split(X.to_numpy(), df.y.to_numpy())\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X_train, y_train)\n"
     ),
@@ -164,7 +164,7 @@ FLAGGED = {
         "scaler = StandardScaler()\n"
         "def prep():\n"
         "    global X\n"
-        "    X = scaler.fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "    X = scaler.fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "prep()\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, df['y'])\n"
     ),
@@ -172,28 +172,28 @@ FLAGGED = {
         "class P:\n"
         "    @staticmethod\n"
         "    def run(frame):\n"
-        "        return StandardScaler().fit_transform(frame)  # TUN203: StandardScaler is fitted on all rows (frame)\n"
+        "        return StandardScaler().fit_transform(frame)  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(P.run(df), df['y'])\n"
     ),
     "a scaler of its own class": (
         "class S(StandardScaler):\n"
         "    pass\n"
-        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(S().fit_transform(df), df['y'])  # TUN203: StandardScaler is fitted on all rows (df)\n"
+        "GridSearchCV(SVC(), {'C': [1, 2]}).fit(S().fit_transform(df), df['y'])  # TUN203: StandardScaler is fitted on all rows before the cross-validation\n"
     ),
     "parts by number": (
-        "X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "parts = train_test_split(X, df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(parts[0], parts[2])\n"
     ),
     "parts handed over with a star": (
-        "X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "split = train_test_split(X, df['y'])\n"
         "def tune(a, b, c, d):\n"
         "    GridSearchCV(SVC(), {'C': [1, 2]}).fit(a, c)\n"
         "tune(*split)\n"
     ),
     "parts by a mask": (
-        "df[['a']] = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "df[['a']] = StandardScaler().fit_transform(df[['a']])  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "train = df[df['year'] < 2020]\n"
         "test = df[df['year'] >= 2020]\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(train[['a']], train['y'])\n"
@@ -201,7 +201,7 @@ FLAGGED = {
     "the scaler that is handed over by its class": (
         "def prep(df, kind):\n"
         "    if kind.__name__ == 'StandardScaler':\n"
-        "        return StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "        return StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "    return OneHotEncoder().fit_transform(df)\n"
         "X, _, y, _ = train_test_split(prep(df, StandardScaler), df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
@@ -209,7 +209,7 @@ FLAGGED = {
     "one of the classes that are scaled": (
         "def prep(df, scaler):\n"
         "    if type(scaler).__name__ in ['StandardScaler', 'RobustScaler']:\n"
-        "        df = scaler.fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "        df = scaler.fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "    return df\n"
         "X, _, y, _ = train_test_split(prep(df, StandardScaler()), df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
@@ -218,7 +218,7 @@ FLAGGED = {
         "from mine import CHOSEN\n"
         "def prep(df, kind):\n"
         "    if kind.__name__ == 'StandardScaler':\n"
-        "        df = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "        df = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "    return df\n"
         "X, _, y, _ = train_test_split(prep(df, CHOSEN), df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
@@ -227,7 +227,7 @@ FLAGGED = {
         "KIND = OneHotEncoder\n"
         "X = df\n"
         "if KIND.__name__ == 'StandardScaler':\n"
-        "    X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (X) before they are split\n"
+        "    X = StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "X, _, y, _ = train_test_split(X, df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"
     ),
@@ -238,7 +238,7 @@ FLAGGED = {
         "    return df\n"
         "def prep(df, step):\n"
         "    if step.__name__ == 'standard':\n"
-        "        return StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows (df) before they are split\n"
+        "        return StandardScaler().fit_transform(df)  # TUN203: StandardScaler is fitted on all rows before the split\n"
         "    return step(df)\n"
         "X, _, y, _ = train_test_split(prep(df, log), df['y'])\n"
         "GridSearchCV(SVC(), {'C': [1, 2]}).fit(X, y)\n"

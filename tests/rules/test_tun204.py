@@ -10,23 +10,23 @@ LOAD = (
 )
 
 FLAGGED = {
-    "the same names": KT + "tuner.search(x_train, y_train, validation_data=(x_train, y_train))  # TUN204: RandomSearch validates on the rows that it trains on (x_train): the configuration that memorises them best wins\n",
+    "the same names": KT + "tuner.search(x_train, y_train, validation_data=(x_train, y_train))  # TUN204: the search validates on the rows it trains on (x_train): the configuration that memorises them best wins\n",
     "keywords over several lines": KT + "tuner.search(\n    x=x_train,\n    y=y_train,\n"
-        "    validation_data=(x_train, y_train),  # TUN204: RandomSearch validates on the rows that it trains on (x_train)\n)\n",
+        "    validation_data=(x_train, y_train),  # TUN204: the search validates on the rows it trains on (x_train)\n)\n",
     "another name for the same array": KT + LOAD + "x_val, y_val = x_train, y_train\n"
-        "tuner.search(x_train, y_train, validation_data=(x_val, y_val))  # TUN204: RandomSearch validates on the rows that it trains on (x_val)\n",
+        "tuner.search(x_train, y_train, validation_data=(x_val, y_val))  # TUN204: the search validates on the rows it trains on (x_val)\n",
     "scaled": KT + LOAD + "x = x_train / 255.0\nx_val = x_train.astype('float32') / 255.0\n"
-        "tuner.search(x, y_train, validation_data=(x_val, y_train))  # TUN204: RandomSearch validates on the rows that it trains on (x)\n",
-    "two generators over the same arrays": KT + "tuner.search(images.flow(x, y), validation_data=plain.flow(x, y))  # TUN204: RandomSearch validates on the rows that it trains\n",
+        "tuner.search(x, y_train, validation_data=(x_val, y_train))  # TUN204: the search validates on the rows it trains on (x)\n",
+    "two generators over the same arrays": KT + "tuner.search(images.flow(x, y), validation_data=plain.flow(x, y))  # TUN204: the search validates on the rows it trains\n",
     "one dataset": KT + "import tensorflow as tf\n"
         "ds = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(32)\n"
-        "tuner.search(ds, validation_data=ds)  # TUN204: RandomSearch validates on the rows that it trains on (ds)\n",
+        "tuner.search(ds, validation_data=ds)  # TUN204: the search validates on the rows it trains on (ds)\n",
     "the same slice, in a function": KT + "def run(x, y):\n"
-        "    tuner.search(x[:800], y[:800], epochs=4, validation_data=(x[:800], y[:800]))  # TUN204: RandomSearch validates on the rows that it trains on (x)\n"
+        "    tuner.search(x[:800], y[:800], epochs=4, validation_data=(x[:800], y[:800]))  # TUN204: the search validates on the rows it trains on (x)\n"
         "run(images, labels)\n",
     "the training side of a split, twice": KT + "from sklearn.model_selection import train_test_split as split\n"
         "a, b, c, d = split(x, y, random_state=0)\n"
-        "data = (a, c)\ntuner.search(a, c, validation_data=data)  # TUN204: RandomSearch validates on the rows that it trains on (a)\n",
+        "data = (a, c)\ntuner.search(a, c, validation_data=data)  # TUN204: the search validates on the rows it trains on (a)\n",
 }  # fmt: skip
 
 SILENT = {

@@ -12,7 +12,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['accuracy'])
     return model
-tuner = kt.RandomSearch(build, objective='val_acc', max_trials=5, seed=7)  # TUN301: objective 'val_acc' is never logged: the model is compiled with metrics=['accuracy'], which logs 'val_accuracy'; every trial will fail with KeyError
+tuner = kt.RandomSearch(build, objective='val_acc', max_trials=5, seed=7)  # TUN301: objective 'val_acc' is never logged (the model logs 'val_accuracy'): every trial fails with KeyError
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "mse for mean_squared_error": """

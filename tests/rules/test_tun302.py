@@ -12,7 +12,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['accuracy'])
     return model
-tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN302: the search picks the configuration with the best 'val_loss', but the model is compiled with metrics=['accuracy'], which can rank configurations differently: the winner may not be the best by the metric you look at
+tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN302: the search ranks by 'val_loss', but the model reports 'accuracy', which can rank differently: the winner may not be the best by 'accuracy'
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "loss and mae": """
@@ -22,7 +22,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['mae'])
     return model
-tuner = kt.RandomSearch(build, objective=kt.Objective('val_loss', 'min'), max_trials=5, seed=7)  # TUN302: the search picks the configuration with the best 'val_loss'
+tuner = kt.RandomSearch(build, objective=kt.Objective('val_loss', 'min'), max_trials=5, seed=7)  # TUN302: the search ranks by 'val_loss', but the model reports 'mae'
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "training loss": """
@@ -32,7 +32,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['accuracy'])
     return model
-tuner = kt.RandomSearch(build, objective='loss', max_trials=5, seed=7)  # TUN302: the search picks the configuration with the best 'loss'
+tuner = kt.RandomSearch(build, objective='loss', max_trials=5, seed=7)  # TUN302: the search ranks by 'loss', but the model reports 'accuracy'
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "several metrics": """
@@ -42,7 +42,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['mse', 'accuracy'])
     return model
-tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN302: the search picks the configuration with the best 'val_loss'
+tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN302: the search ranks by 'val_loss', but the model reports 'accuracy'
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "another is read from the winner": """
@@ -52,7 +52,7 @@ def build(hp):
     model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse", metrics=['accuracy', 'mae'])
     return model
-tuner = kt.RandomSearch(build, objective='val_accuracy', max_trials=5, seed=7)  # TUN302: the search optimises 'val_accuracy'
+tuner = kt.RandomSearch(build, objective='val_accuracy', max_trials=5, seed=7)  # TUN302: the search ranks by 'val_accuracy'
 tuner.search(x, y, epochs=9, validation_split=0.2)
 
 best = tuner.get_best_models()[0]

@@ -74,32 +74,32 @@ FLAGGED = {
     "the model is not seen": "import keras_tuner as kt\n"
     "tuner = kt.BayesianOptimization(build, 'mse', 9)  # TUN303: objective 'mse' is measured on the training data\ntuner.search(x, y, epochs=9)\n",
     "the estimator's own score": FOREST.format(
-        score="return -model.score(x_train, y_train)  # TUN303: accuracy is measured on x_train, on which the model was fitted: the search looks for the configuration that overfits most"
+        score="return -model.score(x_train, y_train)  # TUN303: accuracy is measured on x_train, which the model was trained on: the configuration that overfits most wins"
     ),
     "a metric function": FOREST.format(
         score="predicted = model.predict(x_train)\n"
-        "    return {'loss': 1 - accuracy_score(y_train, predicted), 'status': 'ok'}  # TUN303: accuracy is measured on x_train, on which the model was fitted"
+        "    return {'loss': 1 - accuracy_score(y_train, predicted), 'status': 'ok'}  # TUN303: accuracy is measured on x_train, which the model was trained"
     ),
     "probabilities": FOREST.format(
-        score="return log_loss(y_train, model.predict_proba(x_train)[:, 1])  # TUN303: log_loss is measured on x_train, on which the model was fitted"
+        score="return log_loss(y_train, model.predict_proba(x_train)[:, 1])  # TUN303: log_loss is measured on x_train, which the model was trained"
     ),
     "a training history": NETWORK.format(
-        score="return min(history.history['loss'])  # TUN303: loss is measured on x_train, on which the model was fitted"
+        score="return min(history.history['loss'])  # TUN303: loss is measured on x_train, which the model was trained"
     ),
     "a training history, negated": NETWORK.format(
-        score="return -np.max(history.history['accuracy'])  # TUN303: accuracy is measured on x_train, on which the model was fitted"
+        score="return -np.max(history.history['accuracy'])  # TUN303: accuracy is measured on x_train, which the model was trained"
     ),
     "evaluated on the training rows": NETWORK.format(
-        score="loss, accuracy = model.evaluate(x_train, y_train)\n    return 1 - accuracy  # TUN303: accuracy is measured on x_train, on which the model was fitted"
+        score="loss, accuracy = model.evaluate(x_train, y_train)\n    return 1 - accuracy  # TUN303: accuracy is measured on x_train, which the model was trained"
     ),
     "a loop": marked(
         LOOP.format(rows="x_train, y_train"),
         {
-            "score = tree.": "# TUN303: accuracy is measured on x_train, on which the model was fitted"
+            "score = tree.": "# TUN303: accuracy is measured on x_train, which the model was trained"
         },
     ),
     "all rows, of which it was fitted on a part": FOREST.format(
-        score="return -model.score(x_train[:50], y_train[:50])  # TUN303: accuracy is measured on x_train, on which the model was fitted"
+        score="return -model.score(x_train[:50], y_train[:50])  # TUN303: accuracy is measured on x_train, which the model was trained"
     ),
     "optuna: scored on the training rows": """
 import optuna
@@ -108,7 +108,7 @@ from sklearn.tree import DecisionTreeClassifier
 def objective(trial):
     tree = DecisionTreeClassifier(max_depth=trial.suggest_int("depth", 1, 30))
     tree.fit(x_train, y_train)
-    return f1_score(y_train, tree.predict(x_train))  # TUN303: f1 is measured on x_train, on which the model was fitted
+    return f1_score(y_train, tree.predict(x_train))  # TUN303: f1 is measured on x_train, which the model was trained
 study = optuna.create_study(direction="maximize")
 study.optimize(objective, n_trials=50)
 """,
@@ -173,7 +173,7 @@ RAY_PROGRAMS = {
     "scored on the rows it was fitted on": """\
 def fit(config):
     model = SVC(**config).fit(x_train, y_train)
-    tune.report({"acc": model.score(x_train, y_train)})  # TUN303: accuracy is measured on x_train, on which the model was fitted
+    tune.report({"acc": model.score(x_train, y_train)})  # TUN303: accuracy is measured on x_train, which the model was trained
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
 """,
@@ -182,7 +182,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
     history = model.fit(x, y, epochs=9)
-    tune.report({"loss": history.history["loss"][-1]})  # TUN303: loss is measured on x, on which the model was fitted
+    tune.report({"loss": history.history["loss"][-1]})  # TUN303: loss is measured on x, which the model was trained
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 """,
@@ -192,7 +192,7 @@ from ray.tune.integration.keras import TuneReportCheckpointCallback
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse", metrics=["accuracy"])
-    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "accuracy"})  # TUN303: accuracy is measured on x, on which the model was fitted
+    report = TuneReportCheckpointCallback(metrics={"mean_accuracy": "accuracy"})  # TUN303: accuracy is measured on x, which the model was trained
     model.fit(x, y, validation_data=(v, w), epochs=9, callbacks=[report])
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode="max")
@@ -201,7 +201,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="mean_accuracy", mode
 def fit(config):
     model = SVC(C=config["C"])
     model.fit(x, y)
-    return {"acc": accuracy_score(y, model.predict(x))}  # TUN303: accuracy is measured on x, on which the model was fitted
+    return {"acc": accuracy_score(y, model.predict(x))}  # TUN303: accuracy is measured on x, which the model was trained
 
 Tuner(fit, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig("max", "acc")).fit()
 """,
@@ -212,7 +212,7 @@ class Machine(tune.Trainable):
 
     def step(self):
         self.model.fit(x, y)
-        return {"acc": self.model.score(x, y)}  # TUN303: accuracy is measured on x, on which the model was fitted
+        return {"acc": self.model.score(x, y)}  # TUN303: accuracy is measured on x, which the model was trained
 
 tune.run(Machine, config={"C": tune.uniform(1, 2)}, metric="acc", mode="max")
 """,

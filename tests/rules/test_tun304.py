@@ -55,50 +55,50 @@ for c in [0.1, 1.0, 10.0]:
 FLAGGED = {
     "accuracy minimised": marked(
         TUNER.format(objective="kt.Objective('val_accuracy', 'min')"),
-        {"tuner = kt.": "# TUN304: the search minimises 'val_accuracy', but more of it is better"},
+        {"tuner = kt.": "# TUN304: the search minimises 'val_accuracy'"},
     ),
     "loss maximised": marked(
         TUNER.format(objective="kt.Objective('val_loss', direction='max')"),
-        {"tuner = kt.": "# TUN304: the search maximises 'val_loss', but less of it is better"},
+        {"tuner = kt.": "# TUN304: the search maximises 'val_loss'"},
     ),
     "f1 as a string": marked(
         TUNER.format(objective="'val_f1_score'"),
-        {"tuner = kt.": "# TUN304: Keras Tuner minimises the string objective 'val_f1_score'"},
+        {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_f1_score'"},
     ),
     "R2 as a string": marked(
         TUNER.format(objective="'val_R2Score'"),
-        {"tuner = kt.": "# TUN304: Keras Tuner minimises the string objective 'val_R2Score'"},
+        {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_R2Score'"},
     ),
     "cosine similarity as a string": marked(
         TUNER.format(objective="'val_cosine_similarity'"),
-        {"tuner = kt.": "# TUN304: Keras Tuner minimises the string objective"},
+        {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_cosine_similarity'"},
     ),
     "IoU as a string": marked(
         TUNER.format(objective="'val_binary_io_u'"),
-        {"tuner = kt.": "# TUN304: Keras Tuner minimises the string objective 'val_binary_io_u'"},
+        {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_binary_io_u'"},
     ),
     "a constant": marked(
         "OBJECTIVE = 'val_pearson_correlation'" + TUNER.format(objective="OBJECTIVE"),
-        {"tuner = kt.": "# TUN304: Keras Tuner minimises the string objective"},
+        {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_pearson_correlation'"},
     ),
     "accuracy returned": HYPEROPT.format(
-        score="return accuracy_score(y_val, model.predict(x_val))  # TUN304: fmin minimises accuracy, of which the larger is better: the trial it calls best is its worst"
+        score="return accuracy_score(y_val, model.predict(x_val))  # TUN304: the search minimises accuracy: its \"best\" trial is the worst one"
     ),
     "as the loss": HYPEROPT.format(
         score="f1 = f1_score(y_val, model.predict(x_val))\n"
-        "    return {'loss': f1, 'status': 'ok'}  # TUN304: fmin minimises f1, of which the larger is better"
+        "    return {'loss': f1, 'status': 'ok'}  # TUN304: the search minimises f1: its \"best\" trial is the worst one"
     ),
     "R2 averaged": HYPEROPT.format(
-        score="return np.mean(cross_val_score(model, x, y, scoring='r2'))  # TUN304: fmin minimises r2, of which the larger is better"
+        score="return np.mean(cross_val_score(model, x, y, scoring='r2'))  # TUN304: the search minimises r2: its \"best\" trial is the worst one"
     ),
     "a score that is negative already": HYPEROPT.format(
-        score="s = cross_val_score(model, x, y, scoring='neg_log_loss')\n    return s.mean()  # TUN304: fmin minimises neg_log_loss, of which the larger is better"
+        score="s = cross_val_score(model, x, y, scoring='neg_log_loss')\n    return s.mean()  # TUN304: the search minimises neg_log_loss"
     ),
     "a loss, negated": HYPEROPT.format(
-        score="return -mean_squared_error(y_val, model.predict(x_val))  # TUN304: fmin minimises mean_squared_error with its sign turned"
+        score="return -mean_squared_error(y_val, model.predict(x_val))  # TUN304: the search minimises the negated mean_squared_error"
     ),
     "told by the name": HYPEROPT.format(
-        score="accuracy = run(model)\n    return accuracy  # TUN304: fmin minimises accuracy, of which the larger is better"
+        score="accuracy = run(model)\n    return accuracy  # TUN304: the search minimises accuracy"
     ),
     "the history's accuracy": """
 import keras
@@ -109,7 +109,7 @@ def train(units):
     return model.fit(x, y, validation_split=0.2, epochs=9)
 def objective(units):
     history = train(units)
-    return history.history["val_accuracy"][-1]  # TUN304: fmin minimises accuracy, of which the larger is better
+    return history.history["val_accuracy"][-1]  # TUN304: the search minimises accuracy
 best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=30)
 """,
     "a loop that keeps the largest error": marked(
@@ -118,7 +118,7 @@ best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=
     ),
     "a loop that keeps the smallest R2": marked(
         LOOP.format(start="float('inf')", score=R2, compared="<"),
-        {"if value": "# TUN304: the loop minimises r2, of which the larger is better"},
+        {"if value": "# TUN304: the loop minimises r2: its \"best\" trial is the worst one"},
     ),
     "a list of scores": """
 import numpy as np
@@ -131,19 +131,19 @@ for alpha in alphas:
 best = alphas[np.argmax(errors)]  # TUN304: the loop maximises mean_squared_error
 """,
     "ranked, the first of a rising order": RANKED.format(
-        after="best = sorted(results)[0]  # TUN304: the loop minimises accuracy, of which the larger is better"
+        after="best = sorted(results)[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
     ),
     "ranked, the last of an order turned round": RANKED.format(
-        after="best = sorted(results)[::-1][-1]  # TUN304: the loop minimises accuracy, of which the larger is better"
+        after="best = sorted(results)[::-1][-1]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
     ),
     "ranked, the first of a falling order turned round": RANKED.format(
-        after="best = list(reversed(sorted(results, reverse=True)))[0]  # TUN304: the loop minimises accuracy, of which the larger is better"
+        after="best = list(reversed(sorted(results, reverse=True)))[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
     ),
     "ranked, the first few of a rising order": RANKED.format(
-        after="ranked = sorted(results)  # TUN304: the loop minimises accuracy, of which the larger is better\nbest = ranked[:2]"
+        after="ranked = sorted(results)  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one\nbest = ranked[:2]"
     ),
     "ranked by score, the first of a rising order": RANKED.format(
-        after="best = sorted(scores.items(), key=lambda pair: pair[1])[0]  # TUN304: the loop minimises accuracy, of which the larger is better"
+        after="best = sorted(scores.items(), key=lambda pair: pair[1])[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
     ),
     "an error in both branches, maximised": """
 import optuna
@@ -151,29 +151,29 @@ from sklearn.metrics import mean_absolute_error, mean_squared_error
 def objective(trial):
     model = make(trial.suggest_float("a", 0, 1)).fit(x, y)
     if robust:
-        return mean_absolute_error(v, model.predict(w))  # TUN304: create_study maximises mean_absolute_error
-    return mean_squared_error(v, model.predict(w))  # TUN304: create_study maximises mean_squared_error
+        return mean_absolute_error(v, model.predict(w))  # TUN304: the study maximises mean_absolute_error
+    return mean_squared_error(v, model.predict(w))  # TUN304: the study maximises mean_squared_error
 optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 """,
     "a filler in the other branch": HYPEROPT.format(
         score="if failed(model):\n        return 0.0\n"
-        "    return accuracy_score(v, model.predict(w))  # TUN304: fmin minimises accuracy, of which the larger is better"
+        "    return accuracy_score(v, model.predict(w))  # TUN304: the search minimises accuracy"
     ),
     "a scorer of an error": marked(
         SCIKIT.format(scoring="make_scorer(mean_squared_error)"),
-        {"grid = GridSearchCV(": "# TUN304: the search maximises what mean_squared_error gives"},
+        {"grid = GridSearchCV(": "# TUN304: the grid maximises mean_squared_error"},
     ),
     "a scorer that is called an error": marked(
         "def rmse(truth, found):\n    return np.mean((truth - found) ** 2) ** 0.5\n"
         + SCIKIT.format(scoring="make_scorer(rmse)"),
         {
-            "grid = GridSearchCV(": "# TUN304: the search maximises what rmse gives, but less of it is better"
+            "grid = GridSearchCV(": "# TUN304: the grid maximises rmse: its \"best\" trial is the worst one"
         },
     ),
     "a scorer turned in vain": marked(
         SCIKIT.format(scoring="make_scorer(accuracy_score, greater_is_better=False)"),
         {
-            "grid = GridSearchCV(": "# TUN304: greater_is_better=False makes the search minimise accuracy_score"
+            "grid = GridSearchCV(": "# TUN304: greater_is_better=False makes the grid minimise accuracy_score"
         },
     ),
     "optuna: accuracy minimised by default": """
@@ -182,7 +182,7 @@ from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
-    return cross_val_score(SVC(C=C), x, y).mean()  # TUN304: create_study minimises accuracy, of which the larger is better
+    return cross_val_score(SVC(C=C), x, y).mean()  # TUN304: the study minimises accuracy
 optuna.create_study().optimize(objective, n_trials=50)
 """,
     "optuna: accuracy minimised in so many words": """
@@ -191,7 +191,7 @@ from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
-    return cross_val_score(SVC(C=C), x, y).mean()  # TUN304: create_study minimises accuracy, of which the larger is better
+    return cross_val_score(SVC(C=C), x, y).mean()  # TUN304: the study minimises accuracy
 optuna.create_study(direction="minimize").optimize(objective, 50)
 """,
     "optuna: loss maximised": """
@@ -201,7 +201,7 @@ from sklearn.metrics import mean_squared_error
 from optuna.study import StudyDirection
 def objective(trial, rows):
     model = Ridge(trial.suggest_float("alpha", 0.1, 1)).fit(x, y)
-    return mean_squared_error(w, model.predict(v))  # TUN304: create_study maximises mean_squared_error
+    return mean_squared_error(w, model.predict(v))  # TUN304: the study maximises mean_squared_error
 study = optuna.create_study(direction=StudyDirection.MAXIMIZE)
 study.optimize(lambda trial: objective(trial, 3), n_trials=50)
 """,
@@ -211,7 +211,7 @@ from sklearn.svm import SVC
 from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
-    return cross_val_score(SVC(C=C), x, y, scoring="neg_log_loss").mean()  # TUN304: create_study minimises neg_log_loss
+    return cross_val_score(SVC(C=C), x, y, scoring="neg_log_loss").mean()  # TUN304: the study minimises neg_log_loss
 optuna.create_study().optimize(objective, 50)
 """,
     "optuna: second of two objectives": """
@@ -220,7 +220,7 @@ from sklearn.metrics import accuracy_score, log_loss
 from sklearn.svm import SVC
 def objective(trial):
     model = SVC(C=trial.suggest_float("C", 1, 9), probability=True).fit(x, y)
-    return log_loss(w, model.predict_proba(v)), accuracy_score(w, model.predict(v))  # TUN304: create_study minimises accuracy, of which the larger is better
+    return log_loss(w, model.predict_proba(v)), accuracy_score(w, model.predict(v))  # TUN304: the study minimises accuracy
 study = optuna.create_study(directions=["minimize", "minimize"])
 study.optimize(objective, n_trials=50)
 """,
@@ -457,32 +457,32 @@ SILENT |= {
 }
 FLAGGED |= {
     "an entry of the scores": folds(
-        "found = cross_validate(model, x, y)\nreturn found['test_score'].mean()  # TUN304: create_study minimises accuracy, of which the larger is better"
+        "found = cross_validate(model, x, y)\nreturn found['test_score'].mean()  # TUN304: the study minimises accuracy"
     ),
     "an entry of several scores": folds(
         "found = cross_validate(model, x, y, scoring=['accuracy', 'f1'])\n"
-        "return found['test_f1'].mean()  # TUN304: create_study minimises test_f1, of which the larger is better"
+        "return found['test_f1'].mean()  # TUN304: the study minimises test_f1: its \"best\" trial is the worst one"
     ),
     "a class of its own with another method": folds(
-        "return model.fit(x, y).score(x_val, y_val)  # TUN304: create_study minimises the score, of which the larger is better",
+        "return model.fit(x, y).score(x_val, y_val)  # TUN304: the study minimises a score that should grow",
         "Cost",
         OWN.format("cost"),
     ),
     "scores that something else is computed from": folds(
         SCORES
-        + "np.subtract(1, scores, out=errors)\nreturn scores.mean()  # TUN304: create_study minimises accuracy, of which the larger is better"
+        + "np.subtract(1, scores, out=errors)\nreturn scores.mean()  # TUN304: the study minimises accuracy"
     ),
     "scores, and a note about them": folds(
         "found = cross_validate(model, x, y)\nfound['number'] = trial.number\n"
-        "return found['test_score'].mean()  # TUN304: create_study minimises accuracy, of which the larger is better"
+        "return found['test_score'].mean()  # TUN304: the study minimises accuracy"
     ),
     "the area under a ROC curve": marked(
         folds(CURVE.format("fpr, tpr, _", "roc_curve", "fpr, tpr")),
-        {"return": "# TUN304: create_study minimises auc, of which the larger is better"},
+        {"return": "# TUN304: the study minimises auc: its \"best\" trial is the worst one"},
     ),
     "the area under precision and recall": marked(
         folds(CURVE.format("precision, recall, _", "precision_recall_curve", "recall, precision")),
-        {"return": "# TUN304: create_study minimises auc, of which the larger is better"},
+        {"return": "# TUN304: the study minimises auc: its \"best\" trial is the worst one"},
     ),
 }
 
@@ -496,7 +496,7 @@ RAY_PROGRAMS = {
     "an accuracy minimised": """\
 def fit(config):
     model = SVC(**config).fit(x_train, y_train)
-    tune.report({"acc": accuracy_score(y_val, model.predict(x_val))})  # TUN304: tune.run minimises accuracy, of which the larger is better
+    tune.report({"acc": accuracy_score(y_val, model.predict(x_val))})  # TUN304: the search minimises accuracy
 
 tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="min")
 """,
@@ -504,14 +504,14 @@ tune.run(fit, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="min")
 def fit(config):
     model = make(config).fit(x_train, y_train)
     error = mean_squared_error(y_val, model.predict(x_val))
-    train.report({"score": error})  # TUN304: tune.Tuner maximises mean_squared_error
+    train.report({"score": error})  # TUN304: the search maximises mean_squared_error
 
 settings = TuneConfig(metric="score", mode="max", num_samples=9)
 Tuner(fit, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
 """,
     "by who picks the best": """\
 def fit(config):
-    tune.report({"loss": loss_of(config)})  # TUN304: tune.Tuner maximises loss_of, of which the smaller is better
+    tune.report({"loss": loss_of(config)})  # TUN304: the search maximises loss_of
 
 results = Tuner(fit, param_space={"C": tune.uniform(1, 9)}).fit()
 print(results.get_best_result(metric="loss", mode="max"))
@@ -520,7 +520,7 @@ print(results.get_best_result(metric="loss", mode="max"))
 def fit(config):
     for epoch in range(9):
         loss, acc = step(config)
-        tune.report({"mean_accuracy": acc, "loss": loss})  # TUN304: tune.run minimises acc, of which the larger is better
+        tune.report({"mean_accuracy": acc, "loss": loss})  # TUN304: the search minimises acc: its "best" trial is the worst one
 
 tune.run(
     fit,
@@ -533,7 +533,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
     history = model.fit(x, y, epochs=9, validation_split=0.2)
-    return {"val_loss": min(history.history["val_loss"])}  # TUN304: tune.run maximises loss, of which the smaller is better
+    return {"val_loss": min(history.history["val_loss"])}  # TUN304: the search maximises loss: its "best" trial is the worst one
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="val_loss", mode="max")
 """,

@@ -7,33 +7,33 @@ from tests.rules.programs import check_programs
 FLAGGED = {
     "f1": """
 import keras_tuner as kt
-tuner = kt.RandomSearch(build, objective='val_f1', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot infer whether 'val_f1' should grow or shrink: RandomSearch will raise ValueError when it is built
+tuner = kt.RandomSearch(build, objective='val_f1', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise 'val_f1': RandomSearch raises ValueError when it is built
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "rmse": """
 import keras_tuner as kt
-tuner = kt.BayesianOptimization(build, objective='val_rmse', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot infer whether 'val_rmse' should grow
+tuner = kt.BayesianOptimization(build, objective='val_rmse', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "numbered": """
 import keras_tuner as kt
-tuner = kt.GridSearch(build, objective='val_auc_1', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot infer whether 'val_auc_1' should grow
+tuner = kt.GridSearch(build, objective='val_auc_1', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "needs arguments": """
 import keras_tuner as kt
-tuner = kt.RandomSearch(build, objective='val_mean_io_u', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot infer whether 'val_mean_io_u' should
+tuner = kt.RandomSearch(build, objective='val_mean_io_u', max_trials=5, seed=7)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "by position": """
 import keras_tuner as kt
 from keras_tuner import RandomSearch
-tuner = RandomSearch(build, 'val_head_accuracy', 5, 7)  # TUN305: Keras Tuner cannot infer whether 'val_head_accuracy'
+tuner = RandomSearch(build, 'val_head_accuracy', 5, 7)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise
 tuner.search(x, y, epochs=9)
 """,
     "in an oracle": """
 import keras_tuner as kt
-oracle = kt.oracles.RandomSearchOracle('val_f1', max_trials=9, seed=2)  # TUN305: Keras Tuner cannot infer whether 'val_f1' should grow or shrink
+oracle = kt.oracles.RandomSearchOracle('val_f1', max_trials=9, seed=2)  # TUN305: Keras Tuner cannot tell whether to maximise or minimise 'val_f1'
 tuner = kt.Tuner(oracle, build)
 tuner.search(x, y)
 """,

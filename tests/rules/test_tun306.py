@@ -63,53 +63,53 @@ IN_BRANCH = _in(
 FLAGGED = {
     "built anew, and neither has metrics": marked(
         SEARCHED + PLAIN + _in("if len(x):", "model = network(4)\n", PLAIN) + APART,
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
     "compiled in either branch, never with metrics": marked(
         SEARCHED + _in("if len(x):", PLAIN) + _in("else:", PLAIN) + APART,
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
     "compiled again without metrics": marked(
         SEARCHED + PLAIN + PLAIN + APART,
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
     "a helper that is handed a model without metrics": SEARCHED
     + PLAIN
     + _in(
         "def score(model):",
-        "return model.evaluate(x, y)[1]  # TUN306: evaluate gives back one float here, the loss\n",
+        "return model.evaluate(x, y)[1]  # TUN306: evaluate() returns a single float here\n",
     )
     + "print(score(model))\nmodel = network(4)\n"
     + METRIC
     + "print(score(model))\n",
     "in a loop": marked(
         SEARCHED + _in("for part in parts:", "model = network(part)\n", PLAIN, APART),
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
     "the winner unpacked": TUNER.format(
         compiled=BARE,
-        after="loss, mae = tuner.get_best_models()[0].evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss",
+        after="loss, mae = tuner.get_best_models()[0].evaluate(v, w)  # TUN306: evaluate() returns a single float here",
     ),
     "the winner built again": TUNER.format(
         compiled=BARE,
         after="model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
-        "model.fit(x, y, epochs=9)\nresults = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\nprint(results[1])",
+        "model.fit(x, y, epochs=9)\nresults = model.evaluate(v, w)  # TUN306: evaluate() returns a single float here\nprint(results[1])",
     ),
     "the builder called again": TUNER.format(
         compiled="loss='mse', optimizer='adam', metrics=[]",
-        after="model = build(kt.HyperParameters())\n_, mae = model.evaluate(v, w, verbose=0)  # TUN306: evaluate gives back one float here, the loss",
+        after="model = build(kt.HyperParameters())\n_, mae = model.evaluate(v, w, verbose=0)  # TUN306: evaluate() returns a single float here",
     ),
     "indexed in an objective": HYPEROPT.format(
         outputs=ONE,
-        score="return model.evaluate(v, w)[1]  # TUN306: evaluate gives back one float here, the loss, because the model is compiled without metrics: taking it apart fails with TypeError",
+        score="return model.evaluate(v, w)[1]  # TUN306: evaluate() returns a single float here, since the model is compiled without metrics: unpacking or indexing it raises TypeError",
     ),
     "unpacked in an objective": HYPEROPT.format(
         outputs=ONE,
-        score="loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\n    return mae",
+        score="loss, mae = model.evaluate(v, w)  # TUN306: evaluate() returns a single float here\n    return mae",
     ),
     "one output in a list": HYPEROPT.format(
         outputs=f"[{ONE}]",
-        score="score = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss\n    return score[0]",
+        score="score = model.evaluate(v, w)  # TUN306: evaluate() returns a single float here\n    return score[0]",
     ),
     "optuna: unpacked in the objective": """
 import keras
@@ -119,7 +119,7 @@ def objective(trial):
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
     model.fit(x, y, epochs=9, validation_data=(v, w))
-    loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss
+    loss, mae = model.evaluate(v, w)  # TUN306: evaluate() returns a single float here
     return mae
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
@@ -129,11 +129,11 @@ study.optimize(objective, n_trials=50)
 FLAGGED |= {
     "in a branch that one of two calls is for": marked(
         SEARCHED + PLAIN + IN_BRANCH + "print(score(model), score(model, True))\n",
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
     "in a branch that something unknown decides for": marked(
         SEARCHED + PLAIN + IN_BRANCH + "print(score(model, len(x) > 9))\n",
-        {"loss, mae": "# TUN306: evaluate gives back one float here, the loss"},
+        {"loss, mae": "# TUN306: evaluate() returns a single float here"},
     ),
 }
 
@@ -240,38 +240,38 @@ SILENT |= {
 FLAGGED |= {
     "asked something else": marked(
         OUT + _in("if isinstance(x, list):", "out = out[0]\n"),
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
     "tried for another reason": marked(
         OUT + _in("try:", "out = out[0]\n") + _in("except OSError:", "pass\n"),
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
     "something else suppressed": marked(
         "from contextlib import suppress\n"
         + OUT
         + _in("with suppress(OSError):", "out = out[0]\n"),
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
     "after something else that was tried": SEARCHED
     + PLAIN
     + "def score():\n"
     + _in("    try:", "    if len(x):\n", "        return 0\n")
     + _in("    except TypeError:", "    pass\n")
-    + "    loss, score = model.evaluate(x, y)  # TUN306: evaluate gives back one float here, the loss\nscore()\n",
+    + "    loss, score = model.evaluate(x, y)  # TUN306: evaluate() returns a single float here\nscore()\n",
     "tried, and raised again in one line": marked(
         OUT + _in("try:", "out = out[0]\n") + "except TypeError: raise\n",
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
     "tried, and raised again": marked(
         OUT + _in("try:", "out = out[0]\n") + _in("except TypeError:", "raise\n"),
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
     "tried with all that a trial does": SEARCHED
     + _in(
         "try:",
         PLAIN,
         "model.fit(x, y)\n",
-        "print(model.evaluate(x, y)[1])  # TUN306: evaluate gives back one float here, the loss\n",
+        "print(model.evaluate(x, y)[1])  # TUN306: evaluate() returns a single float here\n",
     )
     + _in("except Exception:", "pass\n"),
     "tried once, and once not": marked(
@@ -279,7 +279,7 @@ FLAGGED |= {
         + _in("try:", "print(out[0])\n")
         + _in("except TypeError:", "pass\n")
         + "loss, score = out\n",
-        {"out = model.": "# TUN306: evaluate gives back one float here, the loss"},
+        {"out = model.": "# TUN306: evaluate() returns a single float here"},
     ),
 }
 
@@ -295,7 +295,7 @@ def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
     model.fit(x, y, epochs=9)
-    loss, mae = model.evaluate(v, w)  # TUN306: evaluate gives back one float here, the loss
+    loss, mae = model.evaluate(v, w)  # TUN306: evaluate() returns a single float here
     tune.report({"loss": mae})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -308,7 +308,7 @@ class Net(tune.Trainable):
 
     def step(self):
         self.model.fit(x, y, epochs=9)
-        return {"mae": self.model.evaluate(v, w)[1]}  # TUN306: evaluate gives back one float here, the loss
+        return {"mae": self.model.evaluate(v, w)[1]}  # TUN306: evaluate() returns a single float here
 
 tune.run(Net, config={"units": tune.randint(1, 9)}, metric="mae", mode="min")
 """,

@@ -30,7 +30,7 @@ tuner.search(x, y, epochs=9)
 
 FLAGGED = {
     "index": HYPEROPT.format(
-        score="return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]  # TUN307: 'accuracy' is not in metrics_names, which holds only 'loss' and 'compile_metrics' in Keras 3: the look-up fails in every trial"
+        score="return -model.evaluate(v, w)[model.metrics_names.index('accuracy')]  # TUN307: 'accuracy' is not in metrics_names, which holds only 'loss' and 'compile_metrics' in Keras 3: the lookup fails in every trial"
     ),
     "index, kept": HYPEROPT.format(
         score="i = model.metrics_names.index('accuracy')  # TUN307: 'accuracy' is not in metrics_names\n    return -model.evaluate(v, w)[i]"

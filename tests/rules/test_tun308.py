@@ -48,7 +48,7 @@ def train(config):
         model = network(config["units"])
         model.compile("sgd", "mse", metrics=[Precision()])
         history = model.fit(x[fit], y[fit], epochs=9, validation_data=(x[held], y[held]))
-        scores.append(history.history["val_precision"][-1])  # TUN308: 'val_precision' is in the log of the first fold alone
+        scores.append(history.history["val_precision"][-1])  # TUN308: 'val_precision' is logged only in the first fold
     tune.report({"precision": sum(scores) / len(scores)})
 
 space = {"units": tune.randint(4, 9)}
@@ -60,7 +60,7 @@ FLAGGED = {
     "hyperopt": marked(
         HYPEROPT,
         {
-            "return": "# TUN308: 'val_auc' is in the log of the first trial alone: Keras numbers the unnamed metric AUC() anew for each model of a process (auc, auc_1, …), so this ends with KeyError in the second trial"
+            "return": "# TUN308: 'val_auc' is logged only in the first trial: Keras calls the second AUC() 'auc_1', so this lookup raises KeyError"
         },
     ),
     "optuna, through a builder": """\
@@ -72,19 +72,19 @@ def build(trial):
 def objective(trial):
     model = build(trial)
     history = model.fit(x, y, epochs=9, validation_data=(xv, yv))
-    return history.history["val_auc"][-1]  # TUN308: 'val_auc' is in the log of the first trial alone
+    return history.history["val_auc"][-1]  # TUN308: 'val_auc' is logged only in the first trial
 
 optuna.create_study(direction="maximize").optimize(objective, n_trials=20)
 """,
     "loop": marked(
-        LOOP, {"score = log[": "# TUN308: 'val_auc' is in the log of the first trial alone"}
+        LOOP, {"score = log[": "# TUN308: 'val_auc' is logged only in the first trial"}
     ),
     "scikit-optimize": """\
 def objective(point):
     model = network(int(point[0]))
     model.compile("adam", "mse", metrics=[Precision()])
     fitted = model.fit(x, y, validation_split=0.2, epochs=9)
-    return 1 - fitted.history["val_precision"][-1]  # TUN308: 'val_precision' is in the log of the first trial alone
+    return 1 - fitted.history["val_precision"][-1]  # TUN308: 'val_precision' is logged only in the first trial
 
 gp_minimize(objective, [(4, 9)], n_calls=20, random_state=1)
 """,

@@ -35,40 +35,40 @@ WINNER = "model = tuner.hypermodel.build(tuner.get_best_hyperparameters()[0])\n"
 
 FLAGGED = {
     "a hypermodel built again": TUNER
-    + "tuner.search(x, y, epochs=5, validation_split=0.2)  # TUN401: each trial reaches 5 epochs but the winner is trained for 50: the search ranks by the start of training and may pick what ends badly\n"
+    + "tuner.search(x, y, epochs=5, validation_split=0.2)  # TUN401: trials train for 5 epochs, the winner for 50: the search ranks how fast configurations start, not how good they become\n"
     + WINNER
     + "model.fit(x, y, epochs=50)\n",
     "the builder called again": TUNER
-    + "tuner.search(x, y, epochs=5, validation_split=0.2)  # TUN401: each trial reaches 5 epochs but the winner is trained for 15\n"
+    + "tuner.search(x, y, epochs=5, validation_split=0.2)  # TUN401: trials train for 5 epochs, the winner for 15\n"
     "model = build(tuner.get_best_hyperparameters(1)[0])\nmodel.fit(x, y, 32, 15)\n",
     "no epochs at all": TUNER
-    + "tuner.search(x, y, validation_split=0.2)  # TUN401: each trial reaches 1 epoch but the winner is trained for 3\n"
+    + "tuner.search(x, y, validation_split=0.2)  # TUN401: trials train for 1 epoch, the winner for 3\n"
     + WINNER
     + "model.fit(x, y, epochs=3)\n",
     "the best model goes on": TUNER
-    + "tuner.search(x, y, epochs=3, validation_split=0.2)  # TUN401: each trial reaches 3 epochs but the winner is trained for 10\n"
+    + "tuner.search(x, y, epochs=3, validation_split=0.2)  # TUN401: trials train for 3 epochs, the winner for 10\n"
     "best = tuner.get_best_models(num_models=1)[0]\n"
     "best.fit(x, y, epochs=10, initial_epoch=3)\n",
     "constants of the module, in a function": TUNER + "SHORT, LONG = 4, 40\n"
     "def main():\n"
-    "    tuner.search(x, y, epochs=SHORT, validation_split=0.2)  # TUN401: each trial reaches 4 epochs but the winner is trained for 40\n"
+    "    tuner.search(x, y, epochs=SHORT, validation_split=0.2)  # TUN401: trials train for 4 epochs, the winner for 40\n"
     "    model = build(tuner.get_best_hyperparameters()[0])\n"
     "    model.fit(x, y, epochs=LONG)\n"
     "main()\n",
     "the early stopping is the search's": TUNER + "stop = EarlyStopping(patience=3)\n"
-    "tuner.search(x, y, epochs=5, validation_split=0.2, callbacks=[stop])  # TUN401: each trial reaches 5 epochs but the winner is trained for 50\n"
+    "tuner.search(x, y, epochs=5, validation_split=0.2, callbacks=[stop])  # TUN401: trials train for 5 epochs, the winner for 50\n"
     + WINNER
     + "model.fit(x, y, epochs=50)\n",
     "Hyperband's max_epochs": TUNER.replace("RandomSearch(", "Hyperband(").replace(
         "max_trials=5", "max_epochs=10"
     )
-    + "tuner.search(x, y, epochs=100, validation_split=0.2)  # TUN401: Hyperband's longest trial reaches 10 epochs but\n"
+    + "tuner.search(x, y, epochs=100, validation_split=0.2)  # TUN401: trials train for at most 10 epochs, the winner for 30\n"
     + WINNER
     + "model.fit(x, y, epochs=30)\n",
     "a loop": marked(
         LOOP.format(epochs=5),
         {
-            "history = model.": "# TUN401: each trial reaches 5 epochs but the winner is trained for 60"
+            "history = model.": "# TUN401: trials train for 5 epochs, the winner for 60"
         },
     ),
     "Hyperopt": """
@@ -80,7 +80,7 @@ def build(units):
     return model
 def objective(units):
     model = build(units)
-    history = model.fit(x, y, validation_data=(v, w), epochs=4)  # TUN401: each trial reaches 4 epochs but the winner is trained for 60
+    history = model.fit(x, y, validation_data=(v, w), epochs=4)  # TUN401: trials train for 4 epochs, the winner for 60
     return min(history.history["val_loss"])
 space = hp.choice("units", [8, 16])
 best = fmin(objective, space, algo=tpe.suggest, max_evals=30)
@@ -94,7 +94,7 @@ def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y, epochs=9, validation_data=(v, w))  # TUN401: each trial reaches 9 epochs but the winner is trained for 90
+    model.fit(x, y, epochs=9, validation_data=(v, w))  # TUN401: trials train for 9 epochs, the winner for 90
     return model.evaluate(v, w)
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
@@ -187,7 +187,7 @@ def build(units):
 
 def net(config):
     model = build(config["units"])
-    model.fit(x, y, epochs=5, verbose=0)  # TUN401: each trial reaches 5 epochs but the winner is trained for 100
+    model.fit(x, y, epochs=5, verbose=0)  # TUN401: trials train for 5 epochs, the winner for 100
     tune.report({"loss": model.evaluate(v, w)})
 
 results = Tuner(net, param_space={"units": tune.randint(2, 9)}).fit()
@@ -202,7 +202,7 @@ def build(units):
 
 def net(config):
     model = build(config["units"])
-    model.fit(x, y, epochs=5, verbose=0)  # TUN401: each trial reaches 5 epochs but the winner is trained for 15
+    model.fit(x, y, epochs=5, verbose=0)  # TUN401: trials train for 5 epochs, the winner for 15
     tune.report({"loss": model.evaluate(v, w)})
 
 best = tune.run(net, config={"units": tune.randint(2, 9)}).get_best_config("loss", "min")

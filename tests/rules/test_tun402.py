@@ -34,35 +34,35 @@ best = min(scores, key=scores.get)
 
 FLAGGED: dict[str, Texts] = {
     "no epochs": TUNER
-    + "tuner.search(x, y, validation_split=0.2)  # TUN402: each trial trains for 1 epoch (no epochs= is given): that ranks configurations by how fast they start, not by how well they end\n",
+    + "tuner.search(x, y, validation_split=0.2)  # TUN402: trials train for 1 epoch (the default): the search ranks how fast configurations start, not how good they become\n",
     "neither epochs nor validation": TUNER
-    + "tuner.search(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)\n",
+    + "tuner.search(x, y)  # TUN402: trials train for 1 epoch (the default)\n",
     "two epochs": TUNER
-    + "tuner.search(x, y, epochs=2, validation_split=0.2)  # TUN402: each trial trains for 2 epochs\n",
-    "by position": TUNER + "tuner.search(x, y, 32, 1)  # TUN402: each trial trains for 1 epoch\n",
+    + "tuner.search(x, y, epochs=2, validation_split=0.2)  # TUN402: trials train for 2 epochs: the search ranks how fast\n",
+    "by position": TUNER + "tuner.search(x, y, 32, 1)  # TUN402: trials train for 1 epoch: the search ranks how fast\n",
     "a constant of the command line": TUNER
     + "import sys\nepochs = 2\nif len(sys.argv) > 1:\n    epochs = int(sys.argv[1])\n"
-    "tuner.search(x, y, epochs=epochs)  # TUN402: each trial trains for 2 epochs\n",
+    "tuner.search(x, y, epochs=epochs)  # TUN402: trials train for 2 epochs: the search ranks how fast\n",
     "in a class": "import keras_tuner as kt\nclass Runner:\n    EPOCHS = 1\n    def run(self):\n"
     "        tuner = kt.GridSearch(build, objective='val_loss')\n"
-    "        tuner.search(x, y, epochs=self.EPOCHS)  # TUN402: each trial trains for 1 epoch\nRunner().run()\n",
+    "        tuner.search(x, y, epochs=self.EPOCHS)  # TUN402: trials train for 1 epoch: the search ranks how fast\nRunner().run()\n",
     "Hyperopt without epochs": HYPEROPT.format(
-        fit="model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)"
+        fit="model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)"
     ),
     "two under the old name": HYPEROPT.format(
-        fit="model.fit(x, y, nb_epoch=2)  # TUN402: each trial trains for 2 epochs"
+        fit="model.fit(x, y, nb_epoch=2)  # TUN402: trials train for 2 epochs: the search ranks how fast"
     ),
     "Hyperopt with two": HYPEROPT.format(
-        fit="model.fit(x, y, epochs=1 + 1)  # TUN402: each trial trains for 2 epochs"
+        fit="model.fit(x, y, epochs=1 + 1)  # TUN402: trials train for 2 epochs: the search ranks how fast"
     ),
     "a loop": LOOP.format(
-        fit="model.fit(x, y, epochs=2)  # TUN402: each trial trains for 2 epochs"
+        fit="model.fit(x, y, epochs=2)  # TUN402: trials train for 2 epochs: the loop ranks how fast"
     ),
     "in another module": {
         "search.py": "from hyperopt import fmin, hp, tpe\nfrom training import score\n"
         "best = fmin(score, hp.choice('n', [8, 9]), algo=tpe.suggest, max_evals=30)\n",
         "training.py": "import keras\ndef score(n):\n    model = keras.Sequential()\n"
-        "    model.compile('adam', 'mse')\n    model.fit(x, y, epochs=2)  # TUN402: each trial trains for 2 epochs\n"
+        "    model.compile('adam', 'mse')\n    model.fit(x, y, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast\n"
         "    return model.evaluate(v, w)\n",
     },
     "optuna: one epoch": """
@@ -72,7 +72,7 @@ def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)
+    model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)
     return model.evaluate(v, w)
 study = optuna.create_study()
 study.optimize(objective, n_trials=50)
@@ -129,7 +129,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y)  # TUN402: each trial trains for 1 epoch (no epochs= is given)
+    model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
@@ -138,7 +138,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    model.fit(x, y, epochs=2, batch_size=config["batch"])  # TUN402: each trial trains for 2 epochs
+    model.fit(x, y, epochs=2, batch_size=config["batch"])  # TUN402: trials train for 2 epochs: the search ranks how fast
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")

@@ -40,38 +40,38 @@ FLAGGED = {
     "the default": marked(
         TUNER + SEARCH.format(stop="EarlyStopping('val_loss')"),
         {
-            "tuner.": "# TUN403: EarlyStopping with the default patience 0 ends a trial at the first epoch that is not better than the one before: with noisy scores the search compares luck"
+            "tuner.": "# TUN403: the default patience=0 stops a trial at the first epoch without improvement: with noisy scores, luck decides which configuration wins"
         },
     ),
     "patience 1": TUNER
-    + "stop = EarlyStopping(\n    monitor='val_loss',\n    patience=1,  # TUN403: EarlyStopping with patience=1 ends a trial at the first\n)\n"
+    + "stop = EarlyStopping(\n    monitor='val_loss',\n    patience=1,  # TUN403: patience=1 stops a trial at the first epoch without improvement\n)\n"
     + SEARCH.format(stop="stop"),
     "by position": marked(
         TUNER + SEARCH.format(stop="EarlyStopping('val_loss', 0, 1)"),
-        {"tuner.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+        {"tuner.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
     ),
     "a list that grows": TUNER
     + "callbacks = []\ncallbacks.append(keras.callbacks.TensorBoard('logs'))\n"
-    "if True:\n    callbacks.append(EarlyStopping())  # TUN403: EarlyStopping with the default patience 0 ends a trial\n"
+    "if True:\n    callbacks.append(EarlyStopping())  # TUN403: the default patience=0 stops a trial at the first epoch\n"
     "tuner.search(x, y, epochs=20, callbacks=callbacks)\n",
     "among callbacks that nobody sees": marked(
         TUNER + SEARCH.format(stop="other, EarlyStopping(patience=1)"),
-        {"tuner.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+        {"tuner.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
     ),
     "from a function": TUNER
-    + "def callbacks(patience=0):\n    return [EarlyStopping(patience=patience)]  # TUN403: EarlyStopping with patience=0 ends a trial at the first\n"
+    + "def callbacks(patience=0):\n    return [EarlyStopping(patience=patience)]  # TUN403: patience=0 stops a trial at the first epoch without improvement\n"
     "tuner.search(x, y, epochs=20, callbacks=callbacks())\n",
     "handed on by the caller": TUNER
     + "def stopping(patience):\n    return EarlyStopping(patience=patience)\n"
-    "stop = stopping(1)  # TUN403: EarlyStopping with patience=1 ends a trial at the first\n"
+    "stop = stopping(1)  # TUN403: patience=1 stops a trial at the first epoch without improvement\n"
     + SEARCH.format(stop="stop"),
     "a loop": marked(
         LOOP.format(stop="monitor='val_loss'"),
-        {"stop = keras.": "# TUN403: EarlyStopping with the default patience 0 ends a trial"},
+        {"stop = keras.": "# TUN403: the default patience=0 stops a trial at the first epoch"},
     ),
     "Hyperopt": marked(
         HYPEROPT.format(stop="patience=1"),
-        {"stop = keras.": "# TUN403: EarlyStopping with patience=1 ends a trial at the first"},
+        {"stop = keras.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
     ),
     "optuna: patience 0": """
 import keras
@@ -80,7 +80,7 @@ def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping()  # TUN403: EarlyStopping with the default patience 0 ends a trial
+    stop = keras.callbacks.EarlyStopping()  # TUN403: the default patience=0 stops a trial at the first epoch
     model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
     return model.evaluate(v, w)
 study = optuna.create_study()
@@ -127,7 +127,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss")  # TUN403: EarlyStopping with the default patience 0 ends a trial
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss")  # TUN403: the default patience=0 stops a trial at the first epoch
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -137,7 +137,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=1)  # TUN403: EarlyStopping with patience=1 ends a trial at the first
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=1)  # TUN403: patience=1 stops a trial at the first epoch without improvement
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 

@@ -43,36 +43,36 @@ def tuned(stop: str, epochs: str) -> str:
 
 FLAGGED = {
     "more than the epochs": tuned(
-        "EarlyStopping(patience=10)  # TUN404: patience=10 is never reached: a trial trains for 5 epochs, and EarlyStopping could end it after 11 epochs at the earliest",
+        "EarlyStopping(patience=10)  # TUN404: patience=10 never stops a trial early: EarlyStopping acts after epoch 11 at the earliest, and trials train for 5 epochs",
         "epochs=5",
     ),
     "one epoch short": tuned(
-        "EarlyStopping(patience=4)  # TUN404: patience=4 is never reached: a trial trains for 5 epochs",
+        "EarlyStopping(patience=4)  # TUN404: patience=4 never stops a trial early",
         "epochs=5",
     ),
     "by position": tuned(
-        "EarlyStopping('val_loss', 0, 20)  # TUN404: patience=20 is never reached: a trial trains for 20 epochs",
+        "EarlyStopping('val_loss', 0, 20)  # TUN404: patience=20 never stops a trial early",
         "epochs=20",
     ),
     "no epochs": tuned(
-        "EarlyStopping(patience=3)  # TUN404: patience=3 is never reached: a trial trains for 1 epoch",
+        "EarlyStopping(patience=3)  # TUN404: patience=3 never stops a trial early",
         "batch_size=32",
     ),
     "on another line": tuned(
-        "EarlyStopping(\n    patience=20  # TUN404: patience=20 is never reached: a trial trains for 5 epochs\n)",
+        "EarlyStopping(\n    patience=20  # TUN404: patience=20 never stops a trial early\n)",
         "epochs=5",
     ),
     "restoring turned off": tuned(
-        "EarlyStopping(patience=9, restore_best_weights=False)  # TUN404: patience=9 is never reached: a trial trains for 9 epochs",
+        "EarlyStopping(patience=9, restore_best_weights=False)  # TUN404: patience=9 never stops a trial early",
         "epochs=9",
     ),
     "a loop": marked(
         LOOP.format(stop="patience=10"),
-        {"stop = keras.": "# TUN404: patience=10 is never reached: a trial trains for 10 epochs"},
+        {"stop = keras.": "# TUN404: patience=10 never stops a trial early"},
     ),
     "Hyperopt": marked(
         HYPEROPT.format(stop="patience=10"),
-        {"stop = keras.": "# TUN404: patience=10 is never reached: a trial trains for 10 epochs"},
+        {"stop = keras.": "# TUN404: patience=10 never stops a trial early"},
     ),
     "optuna: patience as long as the training": """
 import keras
@@ -81,7 +81,7 @@ def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(patience=9)  # TUN404: patience=9 is never reached: a trial trains for 9 epochs
+    stop = keras.callbacks.EarlyStopping(patience=9)  # TUN404: patience=9 never stops a trial early
     model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
     return model.evaluate(v, w)
 study = optuna.create_study()
@@ -133,7 +133,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=40)  # TUN404: patience=40 is never reached: a trial trains for 30 epochs
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=40)  # TUN404: patience=40 never stops a trial early
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -143,7 +143,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=29)  # TUN404: patience=29 is never reached: a trial trains for 30 epochs
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=29)  # TUN404: patience=29 never stops a trial early
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 

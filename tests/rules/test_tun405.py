@@ -63,68 +63,68 @@ ACCURACY = "return -max(history.history['val_accuracy'])"
 FLAGGED = {
     "the training loss": marked(
         tuned("EarlyStopping('loss', patience=5)"),
-        {"tuner.": "# TUN405: EarlyStopping watches 'loss', a training metric"},
+        {"tuner.": "# TUN405: EarlyStopping watches the training metric 'loss'"},
     ),
     "the training accuracy": marked(
         tuned("EarlyStopping(patience=5, monitor='accuracy')"),
-        {"tuner.": "# TUN405: EarlyStopping watches 'accuracy', a training metric"},
+        {"tuner.": "# TUN405: EarlyStopping watches the training metric 'accuracy'"},
     ),
     "another metric": marked(
         tuned("EarlyStopping('val_accuracy')", objective="'val_loss'"),
-        {"tuner.": "# TUN405: EarlyStopping watches 'val_accuracy', another quantity"},
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_accuracy'"},
     ),
     "val_loss": marked(
         tuned("EarlyStopping('val_loss')"),
-        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss'"},
     ),
     "val_loss by default": marked(
         tuned("EarlyStopping(patience=3)"),
-        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+        {"tuner.": "# TUN405: EarlyStopping watches 'val_loss'"},
     ),
     "never logged": marked(
         tuned("EarlyStopping(monitor='val_acc')"),
         {
-            "tuner.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged (the model is compiled with metrics=['accuracy']), and mode is left at auto: every trial fails with ValueError"
+            "tuner.": "# TUN405: EarlyStopping watches 'val_acc', which the model never logs: without mode=, every trial raises ValueError"
         },
     ),
     "a checkpoint": marked(
         tuned("ModelCheckpoint('m.keras', 'val_acc')"),
-        {"tuner.": "# TUN405: ModelCheckpoint watches 'val_acc', which is never logged"},
+        {"tuner.": "# TUN405: ModelCheckpoint watches 'val_acc', which the model never logs"},
     ),
     "a plateau": marked(
         tuned("ReduceLROnPlateau('val_auc')"),
-        {"tuner.": "# TUN405: ReduceLROnPlateau watches 'val_auc', which is never logged"},
+        {"tuner.": "# TUN405: ReduceLROnPlateau watches 'val_auc', which the model never logs"},
     ),
     "a custom metric": marked(
         tuned("EarlyStopping('val_f1')", objective="kt.Objective('val_f1', 'max')", metrics="[f1]"),
         {"tuner.": "# TUN405: EarlyStopping watches 'val_f1'"},
     ),
     "on a line of its own": tuned(
-        "EarlyStopping(\n    monitor='loss',  # TUN405: EarlyStopping watches 'loss', a training metric\n    patience=5,\n)"
+        "EarlyStopping(\n    monitor='loss',  # TUN405: EarlyStopping watches the training metric 'loss'\n    patience=5,\n)"
     ),
     "a loop, the training loss": marked(
         LOOP.format(stop="'loss', patience=5"),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'loss', a training metric"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches the training metric 'loss'"},
     ),
     "a loop, never logged": marked(
         LOOP.format(stop="'val_acc', patience=5"),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which the model never logs"},
     ),
     "Hyperopt, the training metric": marked(
         HYPEROPT.format(stop="monitor='accuracy'", score=ACCURACY),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'accuracy', a training metric"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches the training metric 'accuracy'"},
     ),
     "Hyperopt, never logged": marked(
         HYPEROPT.format(stop="'val_acc'", score=ACCURACY),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which is never logged"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_acc', which the model never logs"},
     ),
     "Hyperopt, val_loss": marked(
         HYPEROPT.format(stop="'val_loss'", score=ACCURACY),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_loss', another quantity"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_loss'"},
     ),
     "Hyperopt, another metric": marked(
         HYPEROPT.format(stop="'val_accuracy'", score="return history.history['val_loss'][-1]"),
-        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_accuracy', another quantity"},
+        {"stop = keras.": "# TUN405: EarlyStopping watches 'val_accuracy'"},
     ),
     "optuna: training loss watched": """
 import keras
@@ -133,7 +133,7 @@ def objective(trial):
     units = trial.suggest_int("units", 4, 64)
     model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=3)  # TUN405: EarlyStopping watches 'loss', a training metric
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=3)  # TUN405: EarlyStopping watches the training metric 'loss'
     model.fit(x, y, epochs=9, validation_data=(v, w), callbacks=[stop])
     return model.evaluate(v, w)
 study = optuna.create_study()
@@ -218,7 +218,7 @@ RAY_PROGRAMS = {
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)  # TUN405: EarlyStopping watches 'loss', a training metric
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=5)  # TUN405: EarlyStopping watches the training metric 'loss'
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 
@@ -228,7 +228,7 @@ tune.run(net, config={"units": tune.randint(2, 9)}, metric="loss", mode="min")
 def net(config):
     model = keras.Sequential([layers.Dense(config["units"]), layers.Dense(1)])
     model.compile("adam", "mse")
-    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)  # TUN405: EarlyStopping watches 'val_accuracy', which is never logged
+    stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=5)  # TUN405: EarlyStopping watches 'val_accuracy', which the model never logs
     history = model.fit(x, y, epochs=30, validation_split=0.2, callbacks=[stop])
     tune.report({"loss": history.history["val_loss"][-1]})
 

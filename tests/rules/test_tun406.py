@@ -8,29 +8,29 @@ FLAGGED = {
     "fewer": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=30, seed=3)
-tuner.search(x, y, epochs=10, validation_split=0.2)  # TUN406: epochs=10 has no effect: Hyperband trains by its brackets, for up to max_epochs=30 epochs
+tuner.search(x, y, epochs=10, validation_split=0.2)  # TUN406: epochs=10 has no effect: Hyperband decides how long a trial trains, up to max_epochs=30
 """,
     "more": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, seed=3)
-tuner.search(x, y, epochs=50, validation_split=0.2)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
+tuner.search(x, y, epochs=50, validation_split=0.2)  # TUN406: epochs=50 has no effect: Hyperband decides how long
 """,
     "default max_epochs": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, 'val_loss', seed=3)
-tuner.search(x, y, epochs=50)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
+tuner.search(x, y, epochs=50)  # TUN406: epochs=50 has no effect: Hyperband decides how long
 """,
     "named": """
 import keras_tuner as kt
 EPOCHS = 20
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, factor=3, seed=1)
-tuner.search(x, y, epochs=EPOCHS)  # TUN406: epochs=20 has no effect: Hyperband trains by its brackets
+tuner.search(x, y, epochs=EPOCHS)  # TUN406: epochs=20 has no effect: Hyperband decides how long
 """,
     "spread": """
 import keras_tuner as kt
 tuner = kt.Hyperband(build, objective='val_loss', max_epochs=10, seed=3)
 options = {'epochs': 50}
-tuner.search(x, y, **options)  # TUN406: epochs=50 has no effect: Hyperband trains by its brackets
+tuner.search(x, y, **options)  # TUN406: epochs=50 has no effect: Hyperband decides how long
 """,
 }
 
@@ -99,30 +99,30 @@ FLAGGED |= {
     "asked for its class, with epochs": marked(
         MADE.format(asked="isinstance(tuner, kt.Hyperband)", first=EPOCHS, second=""),
         {
-            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband decides how long"
         },
     ),
     "asked for its base class": marked(
         MADE.format(asked="isinstance(tuner, kt.Tuner)", first=EPOCHS, second=""),
         {
-            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband decides how long"
         },
     ),
     "asked for its class or something else": marked(
         MADE.format(asked="quick or isinstance(tuner, kt.RandomSearch)", first=EPOCHS, second=""),
         {
-            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband decides how long"
         },
     ),
     "asked for its kind, with epochs": marked(
         MADE.format(asked="kind == 'hyperband'", first=EPOCHS, second=""),
         {
-            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"
+            "tuner.search(x, y, validation_split=0.2,": "# TUN406: epochs=10 has no effect: Hyperband decides how long"
         },
     ),
     "asked for something else": marked(
         MADE.format(asked="len(x) > 9", first="", second=EPOCHS),
-        {"tuner.": "# TUN406: epochs=10 has no effect: Hyperband trains by its brackets"},
+        {"tuner.": "# TUN406: epochs=10 has no effect: Hyperband decides how long"},
     ),
 }
 

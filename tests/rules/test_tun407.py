@@ -12,19 +12,19 @@ class Tuner:
     def tune(self, trials=50):
         study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
         study.optimize(objective, n_trials=trials)
-Tuner().tune(1)  # TUN407: create_study ends after 1 trial, but the first 10 are random
+Tuner().tune(1)  # TUN407: the study runs 1 trial, but the first 10 are random
 other = Tuner()
-other.tune(trials=10)  # TUN407: create_study ends after 10 trials, but the first 10 are random
+other.tune(trials=10)  # TUN407: the study runs 10 trials, but the first 10 are random
 other.tune()
 """,
     "explicit start-up": """
 import keras_tuner as kt
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=8)  # TUN407: BayesianOptimization ends after 5 trials, but the first 8 are random: the Gaussian process is never used and this is plain random search
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=5, num_initial_points=8)  # TUN407: the search runs 5 trials, but the first 8 are random: the Gaussian process is never used
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "smallest default": """
 import keras_tuner as kt
-tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=3)  # TUN407: BayesianOptimization ends after 3 trials
+tuner = kt.BayesianOptimization(build, objective='val_loss', max_trials=3)  # TUN407: the search runs 3 trials, but at least the first 3 are random
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "three a hyperparameter": """
@@ -36,7 +36,7 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: BayesianOptimization ends after 12 trials
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: the search runs 12 trials, but at least the first 12 are random
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "drawn number of layers": """
@@ -48,7 +48,7 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: BayesianOptimization ends after 12 trials
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=12)  # TUN407: the search runs 12 trials, but at least the first 12 are random
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "default budget": """
@@ -60,18 +60,18 @@ def build(hp):
         model.add(keras.layers.Dense(hp.Int(f"units_{i}", 8, 64)))
     model.compile(keras.optimizers.Adam(hp.Float("lr", 1e-4, 1e-1, sampling="log")), "mse")
     return model
-tuner = kt.BayesianOptimization(build, 'val_loss')  # TUN407: BayesianOptimization ends after 10 trials (the default)
+tuner = kt.BayesianOptimization(build, 'val_loss')  # TUN407: the search runs 10 trials (the default)
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "oracle": """
 import keras_tuner as kt
 oracle = kt.oracles.BayesianOptimizationOracle('val_loss', max_trials=4, num_initial_points=5)
-tuner = kt.Tuner(oracle, build)  # TUN407: Tuner ends after 4 trials, but the first 5 are random
+tuner = kt.Tuner(oracle, build)  # TUN407: the search runs 4 trials, but the first 5 are random
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
     "hyperopt": """
 from hyperopt import fmin, tpe, hp
-best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)  # TUN407: fmin ends after 20 trials, but the first 20 are random
+best = fmin(f, {'x': hp.uniform('x', 0, 1)}, algo=tpe.suggest, max_evals=20)  # TUN407: the search runs 20 trials, but the first 20 are random
 """,
     "optuna: ten trials": """
 import optuna
@@ -80,7 +80,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study()  # TUN407: create_study ends after 10 trials, but the first 10 are random
+study = optuna.create_study()  # TUN407: the study runs 10 trials, but the first 10 are random
 study.optimize(objective, n_trials=10)
 """,
     "optuna: two short runs": """
@@ -90,7 +90,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(direction="maximize")  # TUN407: create_study ends after 9 trials, but the first 10 are random
+study = optuna.create_study(direction="maximize")  # TUN407: the study runs 9 trials, but the first 10 are random
 study.optimize(objective, n_trials=4)
 study.optimize(objective, n_trials=5)
 """,
@@ -102,7 +102,7 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 sampler = optuna.samplers.TPESampler(n_startup_trials=30, seed=1)
-study = optuna.create_study(sampler=sampler)  # TUN407: create_study ends after 25 trials, but the first 30 are random
+study = optuna.create_study(sampler=sampler)  # TUN407: the study runs 25 trials, but the first 30 are random
 study.optimize(objective, n_trials=25)
 """,
     "optuna: one population": """
@@ -112,14 +112,14 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(sampler=optuna.samplers.NSGAIISampler(seed=1))  # TUN407: create_study ends after 50 trials, but the first 50 are random
+study = optuna.create_study(sampler=optuna.samplers.NSGAIISampler(seed=1))  # TUN407: the study runs 50 trials, but the first 50 are random
 study.optimize(objective, n_trials=50)
 """,
     "OptunaSearchCV by default": """
 from optuna.distributions import FloatDistribution
 from optuna.integration import OptunaSearchCV
 from sklearn.svm import SVC
-search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)}, random_state=1)  # TUN407: OptunaSearchCV ends after 10 trials (the default)
+search = OptunaSearchCV(SVC(), {"C": FloatDistribution(1e-3, 1e2, log=True)}, random_state=1)  # TUN407: the search runs 10 trials (the default)
 search.fit(x, y)
 """,
 }
@@ -254,26 +254,26 @@ test_programs = check_programs("TUN407", FLAGGED, SILENT)
 
 RAY_PROGRAMS = {
     "Optuna, by its default": """\
-tune.Tuner(  # TUN407: tune.Tuner ends after 10 trials, but the first 10 are random
+tune.Tuner(  # TUN407: the search runs 10 trials, but the first 10 are random
     svm,
     param_space={"C": tune.uniform(1, 9)},
     tune_config=TuneConfig(search_alg=OptunaSearch(seed=1), num_samples=10),
 ).fit()
 """,
     "Hyperopt, by its default": """\
-tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=20, search_alg=HyperOptSearch())  # TUN407: tune.run ends after 20 trials, but the first 20 are random
+tune.run(svm, config={"C": tune.uniform(1, 9)}, num_samples=20, search_alg=HyperOptSearch())  # TUN407: the search runs 20 trials, but the first 20 are random
 """,
     "one trial, the default": """\
 search = ConcurrencyLimiter(OptunaSearch(seed=1), max_concurrent=2)
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN407: tune.run ends after 1 trial (the default)
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)  # TUN407: the search runs 1 trial (the default)
 """,
     "a sampler with a longer start": """\
 search = OptunaSearch(sampler=optuna.samplers.TPESampler(n_startup_trials=30, seed=1))
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=25)  # TUN407: tune.run ends after 25 trials, but the first 30 are random
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search, num_samples=25)  # TUN407: the search runs 25 trials, but the first 30 are random
 """,
     "by name": """\
 N = 5
-tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg="optuna", num_samples=N)  # TUN407: tune.run ends after 5 trials, but the first 10 are random
+tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg="optuna", num_samples=N)  # TUN407: the search runs 5 trials, but the first 10 are random
 """,
     "silent: enough trials": """\
 tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=OptunaSearch(seed=1), num_samples=50)

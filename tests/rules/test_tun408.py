@@ -27,25 +27,25 @@ FLAGGED = {
         + "    return make(units, act)\n"
         + TUNE.format("max_trials=7"),
         {
-            "kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 7 trials, but its space holds only 6 distinct configurations: the rest is tried again, or not at all"
+            "kt.BayesianOptimization(": "# TUN408: the search may run 7 trials, but its space holds only 6 configurations: it repeats some or ends early"
         },
     ),
     "the default budget": marked(
         KERAS + "    return make(hp.Boolean('wide'))\n" + TUNE.format("seed=1"),
         {
-            "kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 10 trials (the default)"
+            "kt.BayesianOptimization(": "# TUN408: the search may run 10 trials (the default)"
         },
     ),
     "floats in steps": marked(
         KERAS + "    return make(hp.Float('rate', 0.1, 0.5, 0.1))\n" + TUNE.format("max_trials=6"),
-        {"kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 6 trials"},
+        {"kt.BayesianOptimization(": "# TUN408: the search may run 6 trials, but its space holds only 5"},
     ),
     "one that only some trials have": marked(
         KERAS
         + "    kind = hp.Choice('kind', ['a', 'b'])\n    n = 1\n"
         + "    if kind == 'a':\n        n = hp.Int('n', 1, 3)\n    return make(kind, n)\n"
         + TUNE.format("max_trials=7"),
-        {"kt.BayesianOptimization(": "# TUN408: BayesianOptimization is allowed 7 trials"},
+        {"kt.BayesianOptimization(": "# TUN408: the search may run 7 trials, but its space holds only 6"},
     ),
     "a study": marked(
         OPTUNA
@@ -53,22 +53,22 @@ FLAGGED = {
         + "    kind = trial.suggest_categorical('kind', ['a', 'b'])\n"
         + "    return score(depth, kind)\n"
         + STUDY.format(9),
-        {"study = optuna.": "# TUN408: create_study is allowed 9 trials"},
+        {"study = optuna.": "# TUN408: the study may run 9 trials, but its space holds only 8"},
     ),
     "lists": SCIKIT
-    + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'kernel': ['rbf']}, n_iter=3).fit(x, y)  # TUN408: RandomizedSearchCV is allowed 3 trials\n",
+    + "RandomizedSearchCV(SVC(), {'C': [1, 2], 'kernel': ['rbf']}, n_iter=3).fit(x, y)  # TUN408: the search may run 3 trials, but its space holds only 2\n",
     "a range of integers": SCIKIT
-    + "RandomizedSearchCV(SVC(), {'degree': randint(1, 5)}).fit(x, y)  # TUN408: RandomizedSearchCV is allowed 10 trials (the default)\n",
+    + "RandomizedSearchCV(SVC(), {'degree': randint(1, 5)}).fit(x, y)  # TUN408: the search may run 10 trials (the default)\n",
     "dimensions": SKOPT
-    + "gp_minimize(f, [Integer(1, 4), Categorical(['a', 'b'])], n_calls=30)  # TUN408: gp_minimize is allowed 30 trials\n",
+    + "gp_minimize(f, [Integer(1, 4), Categorical(['a', 'b'])], n_calls=30)  # TUN408: the search may run 30 trials\n",
     "plain dimensions": SKOPT
-    + "gp_minimize(f, [(1, 4), ['a', 'b', 'c']], n_calls=30)  # TUN408: gp_minimize is allowed 30 trials\n",
+    + "gp_minimize(f, [(1, 4), ['a', 'b', 'c']], n_calls=30)  # TUN408: the search may run 30 trials\n",
     "a bayesian search": SKOPT
-    + "BayesSearchCV(SVC(), {'degree': (1, 9), 'kernel': ['rbf']}).fit(x, y)  # TUN408: BayesSearchCV is allowed 50 trials (the default)\n",
+    + "BayesSearchCV(SVC(), {'degree': (1, 9), 'kernel': ['rbf']}).fit(x, y)  # TUN408: the search may run 50 trials (the default)\n",
     "choices of a run": RAY
     + "def train(config):\n    tune.report({'loss': score(config)})\n"
     + "tuner = tune.Tuner(train, param_space={'a': tune.choice([1, 2]), 'b': "
-    + "tune.randint(0, 3)},  # TUN408: tune.Tuner is allowed 7 trials\n"
+    + "tune.randint(0, 3)},  # TUN408: the search may run 7 trials, but its space holds only 6\n"
     + "    tune_config=tune.TuneConfig(metric='loss', mode='min', num_samples=7))\n"
     + "tuner.fit()\n",
 }
@@ -125,11 +125,11 @@ test_programs = check_programs("TUN408", FLAGGED, SILENT)
 RAY_PROGRAMS = {
     "a choice of three": """\
 space = {"C": tune.choice([1, 2, 3])}
-tune.run(svm, config=space, num_samples=10)  # TUN408: tune.run is allowed 10 trials
+tune.run(svm, config=space, num_samples=10)  # TUN408: the search may run 10 trials
 """,
     "whole numbers": """\
 settings = TuneConfig(num_samples=50)
-Tuner(svm, param_space={"C": tune.randint(1, 9), "k": "rbf"}, tune_config=settings).fit()  # TUN408: tune.Tuner is allowed 50 trials
+Tuner(svm, param_space={"C": tune.randint(1, 9), "k": "rbf"}, tune_config=settings).fit()  # TUN408: the search may run 50 trials
 """,
     "silent: continuous": """\
 tune.run(svm, config={"C": tune.uniform(1, 3)}, num_samples=10)

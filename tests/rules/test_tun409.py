@@ -9,7 +9,7 @@ FLAGGED = {
 import optuna
 def objective(trial):
     return train(trial.suggest_float("rate", 0, 1))
-study = optuna.create_study(pruner=optuna.pruners.MedianPruner())  # TUN409: MedianPruner never ends a trial: objective reports no scores to it (trial.report), so every trial runs to its end
+study = optuna.create_study(pruner=optuna.pruners.MedianPruner())  # TUN409: MedianPruner never prunes: the objective never calls trial.report
 study.optimize(objective, n_trials=50)
 """,
     "reports without a question": """
@@ -22,7 +22,7 @@ def objective(trial):
         trial.report(loss, epoch)
     return loss
 pruner = HyperbandPruner(max_resource=9)
-study = create_study(direction="minimize", pruner=pruner)  # TUN409: HyperbandPruner never ends a trial: objective reports its scores, but never asks trial.should_prune()
+study = create_study(direction="minimize", pruner=pruner)  # TUN409: HyperbandPruner never prunes: the objective never calls trial.should_prune
 study.optimize(objective, n_trials=50)
 """,
     "an object as objective": """
@@ -34,7 +34,7 @@ class Objective:
         return fit(self.data, trial.suggest_int("depth", 1, 9))
 study = optuna.create_study(
     direction="maximize",
-    pruner=optuna.pruners.SuccessiveHalvingPruner(),  # TUN409: SuccessiveHalvingPruner never ends a trial
+    pruner=optuna.pruners.SuccessiveHalvingPruner(),  # TUN409: SuccessiveHalvingPruner never prunes
 )
 study.optimize(Objective(data), n_trials=50)
 """,
@@ -42,7 +42,7 @@ study.optimize(Objective(data), n_trials=50)
 import optuna
 def score(trial, data):
     return fit(data, trial.suggest_int("depth", 1, 9))
-study = optuna.create_study(pruner=optuna.pruners.ThresholdPruner(upper=1.0))  # TUN409: ThresholdPruner never ends a trial
+study = optuna.create_study(pruner=optuna.pruners.ThresholdPruner(upper=1.0))  # TUN409: ThresholdPruner never prunes
 study.optimize(lambda trial: score(trial, data), n_trials=50)
 """,
     "a loaded study": """
@@ -50,7 +50,7 @@ import optuna
 def objective(trial):
     trial.set_user_attr("start", now())
     return train(trial.suggest_float("rate", 0, 1))
-study = optuna.load_study(study_name="s", storage=URL, pruner=optuna.pruners.MedianPruner(5))  # TUN409: MedianPruner never ends a trial
+study = optuna.load_study(study_name="s", storage=URL, pruner=optuna.pruners.MedianPruner(5))  # TUN409: MedianPruner never prunes: the objective never
 study.optimize(objective, n_trials=50)
 """,
 }

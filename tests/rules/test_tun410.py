@@ -37,12 +37,12 @@ tune("random", x, y)
     "either of two classes": """
 import keras_tuner as kt
 tuner_class = kt.RandomSearch if quick else kt.BayesianOptimization
-tuner = tuner_class(build, objective="val_loss", max_trials=20, epochs=5)  # TUN410: RandomSearch does not accept epochs=: it fails with ValueError
+tuner = tuner_class(build, objective="val_loss", max_trials=20, epochs=5)  # TUN410: RandomSearch does not accept epochs=: it raises ValueError
 tuner.search(x, y)
 """,
     "what the fit takes": """
 from keras_tuner.tuners import RandomSearch
-tuner = RandomSearch(build, 'val_loss', 5, seed=1, epochs=5, batch_size=8)  # TUN410: RandomSearch does not accept epochs=: it fails with ValueError # TUN410: RandomSearch does not accept batch_size=
+tuner = RandomSearch(build, 'val_loss', 5, seed=1, epochs=5, batch_size=8)  # TUN410: RandomSearch does not accept epochs=: it raises ValueError # TUN410: RandomSearch does not accept batch_size=
 tuner.search(x, y)
 """,
     "a subclass that hands on": """
@@ -66,24 +66,24 @@ tuner.search(x, y, epochs=5)  # TUN410: SklearnTuner.search does not accept epoc
 """,
     "seed of fmin": """
 from hyperopt import fmin, tpe, hp
-best = fmin(f, hp.uniform('x', 0, 1), algo=tpe.suggest, max_evals=50, seed=3)  # TUN410: fmin does not accept seed=: it fails with TypeError
+best = fmin(f, hp.uniform('x', 0, 1), algo=tpe.suggest, max_evals=50, seed=3)  # TUN410: fmin does not accept seed=: it raises TypeError
 """,
     "in a dictionary of arguments": """
 import hyperopt as ho
 options = {'algo': ho.tpe.suggest, 'n_trials': 50}
-best = ho.fmin(f, ho.hp.uniform('x', 0, 1), **options)  # TUN410: fmin does not accept n_trials=: it fails with TypeError
+best = ho.fmin(f, ho.hp.uniform('x', 0, 1), **options)  # TUN410: fmin does not accept n_trials=: it raises TypeError
 """,
     "gone from grid search": """
 from sklearn.model_selection import GridSearchCV as Grid
 from sklearn.svm import SVC
-search = Grid(SVC(), {'C': [1, 2]}, iid=False)  # TUN410: GridSearchCV does not accept iid=: it fails with TypeError
+search = Grid(SVC(), {'C': [1, 2]}, iid=False)  # TUN410: GridSearchCV does not accept iid=: it raises TypeError
 search.fit(x, y)
 """,
     "of a random search": """
 from sklearn.model_selection import GridSearchCV
 from sklearn.svm import SVC
 def tune(x, y):
-    search = GridSearchCV(SVC(), param_grid={'C': [1, 2]}, n_iter=5, random_state=3)  # TUN410: GridSearchCV does not accept n_iter=: it fails with TypeError # TUN410: GridSearchCV does not accept random_state=
+    search = GridSearchCV(SVC(), param_grid={'C': [1, 2]}, n_iter=5, random_state=3)  # TUN410: GridSearchCV does not accept n_iter=: it raises TypeError # TUN410: GridSearchCV does not accept random_state=
     return search.fit(x, y)
 """,
     "by position": """
@@ -111,7 +111,7 @@ from sklearn.model_selection import cross_val_score
 def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
-study = optuna.create_study(seed=1)  # TUN410: create_study does not accept seed=: it fails with TypeError
+study = optuna.create_study(seed=1)  # TUN410: create_study does not accept seed=: it raises TypeError
 study.optimize(objective, n_trials=50)
 """,
     "optuna: random_state for the sampler": """
@@ -317,17 +317,17 @@ test_what_is_meant_for_other_releases = check_programs(
 
 RAY_PROGRAMS = {
     "a seed for the settings": """\
-settings = TuneConfig(num_samples=3, seed=1)  # TUN410: TuneConfig does not accept seed=: it fails with TypeError
+settings = TuneConfig(num_samples=3, seed=1)  # TUN410: TuneConfig does not accept seed=: it raises TypeError
 Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
 """,
     "settings for the tuner": """\
 tune.Tuner(
     svm,
-    config={"C": tune.uniform(1, 9)},  # TUN410: tune.Tuner does not accept config=: it fails with TypeError
+    config={"C": tune.uniform(1, 9)},  # TUN410: tune.Tuner does not accept config=: it raises TypeError
 ).fit()
 """,
     "the tuner's names for run": """\
-tune.run(svm, param_space={"C": tune.uniform(1, 9)})  # TUN410: tune.run does not accept param_space=: it fails with TypeError
+tune.run(svm, param_space={"C": tune.uniform(1, 9)})  # TUN410: tune.run does not accept param_space=: it raises TypeError
 """,
     "a mode in Optuna's words": """\
 tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode="maximize")  # TUN410: tune.run does not accept mode='maximize'
@@ -337,12 +337,12 @@ tune.run(svm, config={"C": tune.uniform(1, 9)}, local_dir="results")  # TUN410: 
 """,
     "reports of old": """\
 def fit(config):
-    tune.report(acc=SVC(**config).fit(x, y).score(v, w))  # TUN410: report does not accept acc=: it fails with TypeError
+    tune.report(acc=SVC(**config).fit(x, y).score(v, w))  # TUN410: report does not accept acc=: it raises TypeError
 
 tune.run(fit, config={"C": tune.uniform(1, 9)})
 """,
     "Optuna's sampler in the searcher": """\
-search = HyperOptSearch(seed=3)  # TUN410: HyperOptSearch does not accept seed=: it fails with TypeError
+search = HyperOptSearch(seed=3)  # TUN410: HyperOptSearch does not accept seed=: it raises TypeError
 tune.run(svm, config={"C": tune.uniform(1, 9)}, search_alg=search)
 """,
     "silent: what is taken": """\

@@ -11,27 +11,27 @@ FLAGGED = {
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN501: RandomSearch shares directory '.', project 'untitled_project' with an earlier RandomSearch: it reloads that one's trials instead of searching on its own
+b = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN501: RandomSearch stores its trials in ./untitled_project, as an earlier RandomSearch does: it reloads those trials instead of searching
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "one directory": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', directory='out')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', directory='./out')  # TUN501: RandomSearch shares directory './out'
+b = kt.RandomSearch(build, objective='val_loss', directory='./out')  # TUN501: RandomSearch stores its trials in ./out/untitled_project
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "both named": """
 import keras_tuner as kt
 a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')
 a.search(x, y, epochs=9, validation_split=0.2)
-b = kt.RandomSearch(build, objective='val_loss', directory='out', project_name='p', overwrite=False)  # TUN501: RandomSearch shares directory 'out'
+b = kt.RandomSearch(build, objective='val_loss', directory='out', project_name='p', overwrite=False)  # TUN501: RandomSearch stores its trials in out/p
 b.search(x, y, epochs=9, validation_split=0.2)
 """,
     "a function called twice": """
 import keras_tuner as kt
 def tune(model):
-    tuner = kt.RandomSearch(model, objective='val_loss', directory='out')  # TUN501: RandomSearch shares directory 'out'
+    tuner = kt.RandomSearch(model, objective='val_loss', directory='out')  # TUN501: RandomSearch stores its trials in out/untitled_project
     tuner.search(x, y, epochs=9, validation_split=0.2)
 tune(small)
 tune(large)
@@ -39,7 +39,7 @@ tune(large)
     "a loop": """
 import keras_tuner as kt
 for fold in range(5):
-    tuner = kt.RandomSearch(build, objective='val_loss', directory='out')  # TUN501: every pass of the loop builds RandomSearch in the same
+    tuner = kt.RandomSearch(build, objective='val_loss', directory='out')  # TUN501: every pass of the loop builds RandomSearch
     tuner.search(x[fold], y[fold], epochs=9, validation_split=0.2)
 """,
 }
@@ -56,11 +56,11 @@ tuner.search(x, y, epochs=9, validation_split=0.2)
 FLAGGED |= {
     "one decision twice": marked(
         BY_KIND.format(first="config.tune", second="config.tune"),
-        {"tuner = kt.": "# TUN501: BayesianOptimization shares directory '.'"},
+        {"tuner = kt.": "# TUN501: BayesianOptimization stores its trials in ./untitled_project"},
     ),
     "the first whatever is decided": marked(
         BY_KIND.format(first="True", second="config.tune"),
-        {"tuner = kt.": "# TUN501: BayesianOptimization shares directory '.'"},
+        {"tuner = kt.": "# TUN501: BayesianOptimization stores its trials in ./untitled_project"},
     ),
 }
 
@@ -200,46 +200,46 @@ SILENT |= {
 FLAGGED |= {
     "another folder is deleted": marked(
         between("shutil.rmtree('out/b')"),
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "a file is deleted": marked(
         between("os.remove('out/a/notes.txt')"),
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "the columns of a table are renamed": marked(
         between("x = x.rename(columns=str)"),
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "a text is changed": marked(
         between("name = 'a b'.replace(' ', '_')"),
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "deleted before the first one": marked(
         "import shutil\nshutil.rmtree('out', ignore_errors=True)\n" + between("pass").lstrip(),
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "deleted after the later one": marked(
         between("pass") + "shutil.rmtree('out/a')\n",
-        {"b = kt.": "# TUN501: RandomSearch shares directory 'out/a'"},
+        {"b = kt.": "# TUN501: RandomSearch stores its trials in out/a/untitled_project"},
     ),
     "deleted before a third one": between("shutil.rmtree('out/a')")
-    + "c = kt.Hyperband(build, objective='val_loss', directory='out/a')  # TUN501: Hyperband shares directory 'out/a'\n"
+    + "c = kt.Hyperband(build, objective='val_loss', directory='out/a')  # TUN501: Hyperband stores its trials in out/a/untitled_project\n"
     "c.search(x, y)\n",
     "deleted before the loop": marked(
         passes("shutil.rmtree('out')\nfor metric in ('a', 'b'):"),
-        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch"},
     ),
     "a loop that may be left": marked(
         passes("for fold in range(5):", last="if fold > 3: break"),
-        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch"},
     ),
     "two passes": marked(
         passes("for _ in range(2):"),
-        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch"},
     ),
     "tried again, whatever happened": marked(
         RETRIED.format(last="print(tuner)"),
-        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch in the same"},
+        {"tuner = kt.": "# TUN501: every pass of the loop builds RandomSearch"},
     ),
 }
 

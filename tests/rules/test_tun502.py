@@ -16,7 +16,7 @@ FLAGGED = {
     "twice": marked(
         KT + SEARCH + "print(tuner.get_best_models())\n" + SEARCH,
         {
-            "tuner.": "# TUN502: search is called again on the same tuner: its 10 trials are used up by the first run, so nothing is run and the earlier result comes back"
+            "tuner.": "# TUN502: the second search() runs nothing: the tuner has used its 10 trials, so it returns the first result again"
         },
     ),
     "by two methods, one after the other": "import keras_tuner as kt\nclass Tuning:\n"
@@ -25,7 +25,7 @@ FLAGGED = {
     "    def on_some(self, x, y):\n"
     "        self.tuner.search(x[:100], y[:100], validation_split=0.2)\n"
     "    def on_all(self, x, y):\n"
-    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n"
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: the second search() runs nothing\n"
     "tuning = Tuning(build)\ntuning.on_some(x, y)\ntuning.on_all(x, y)\n",
     "by a method that calls another one": "import keras_tuner as kt\nclass Tuning:\n"
     "    def __init__(self, build):\n"
@@ -33,61 +33,61 @@ FLAGGED = {
     "    def first(self, x, y):\n"
     "        self.tuner.search(x, y, validation_split=0.2)\n"
     "    def both(self, x, y):\n        self.first(x, y)\n"
-    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n",
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: the second search() runs nothing\n",
     "three times": KT
     + SEARCH
-    + 2 * SEARCH.replace("\n", "  # TUN502: search is called again on the same tuner\n"),
+    + 2 * SEARCH.replace("\n", "  # TUN502:\n"),
     "in every pass of a loop": KT + "for rows, held in folds.split(x):\n"
-    "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))  # TUN502: search is called in every pass of the loop on the same tuner\n",
+    "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))  # TUN502: search() runs nothing after the loop's first pass\n",
     "in a function that is called twice": KT + "def run(epochs):\n"
     "    tuner.search(x, y, epochs=epochs, validation_split=0.2)\n"
-    "run(5)\nrun(10)  # TUN502: search is called again on the same tuner\n",
+    "run(5)\nrun(10)  # TUN502: the second search() runs nothing\n",
     "in a class": "from keras_tuner import Hyperband\n"
     "class Study:\n"
     "    def __init__(self):\n"
     "        self.tuner = Hyperband(build, objective='val_loss', max_epochs=9)\n"
     "    def run(self):\n"
     "        self.tuner.search(x, y, validation_split=0.1)\n"
-    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: search is called again on the same tuner\n"
+    "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: the second search() runs nothing: the tuner has used its trials\n"
     "Study().run()\n",
     "again after a loop over tuners": marked(
         KT + "for one in [tuner]:\n    " + SEARCH.replace("tuner", "one") + SEARCH,
-        {"tuner.": "# TUN502: search is called again on the same tuner"},
+        {"tuner.": "# TUN502: the second search() runs nothing"},
     ),
     "a loop inside a loop over tuners": KT
     + "for one in {'a': tuner}.values():\n    for part in parts:\n"
-    "        one.search(part, epochs=5, validation_split=0.2)  # TUN502: search is called in every pass of the loop on the same tuner\n",
+    "        one.search(part, epochs=5, validation_split=0.2)  # TUN502: search() runs nothing after the loop's first pass\n",
     "a loop over what the tuner found": marked(
         KT + "for hp in tuner.get_best_hyperparameters(3):\n    " + SEARCH,
-        {"tuner.": "# TUN502: search is called in every pass of the loop on the same tuner"},
+        {"tuner.": "# TUN502: search() runs nothing after the loop's first pass"},
     ),
     "one of a list of tuners": "import keras_tuner as kt\ntuners = []\n"
     "tuners.append(kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=1))\n"
-    "tuners[0].search(x, y, epochs=5)\ntuners[0].search(x, y, epochs=5)  # TUN502: search is called again on the same tuner\n",
+    "tuners[0].search(x, y, epochs=5)\ntuners[0].search(x, y, epochs=5)  # TUN502: the second search() runs nothing\n",
     "fmin, as many": marked(
         HO + FMIN.format(50) + FMIN.format(50),
-        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
+        {"best = fmin(": "# TUN502: the second fmin() runs nothing"},
     ),
     "fmin, fewer": marked(
         HO + FMIN.format(50) + FMIN.format(20),
         {
-            "best = fmin(": "# TUN502: fmin is called again with the same Trials: the 20 allowed trials include the 50 of the earlier call, so nothing is run and the earlier result comes back"
+            "best = fmin(": "# TUN502: the second fmin() runs nothing: max_evals=20 counts the 50 trials of the first call, so it returns the first result again"
         },
     ),
     "fmin, named": marked(
         HO + "N = 100\n" + FMIN.format("N") + "tried = len(trials)\n" + FMIN.format("N // 2"),
-        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
+        {"best = fmin(": "# TUN502: the second fmin() runs nothing"},
     ),
     "fmin, positional and in two functions": "import hyperopt as ho\ntrials = ho.Trials()\n"
     "def first():\n    ho.fmin(f, s, ho.tpe.suggest, 40, None, None, trials)\n"
-    "def second():\n    ho.fmin(f, s, ho.rand.suggest, 40, None, None, trials)  # TUN502: fmin is called again with the same Trials\n"
+    "def second():\n    ho.fmin(f, s, ho.rand.suggest, 40, None, None, trials)  # TUN502: the second fmin() runs nothing\n"
     "first()\nsecond()\n",
     "fmin, in a loop": marked(
         HO + "for part in [a, b, c]:\n    " + FMIN.format(25),
-        {"best = fmin(": "# TUN502: fmin is called in every pass of the loop with the same Trials"},
+        {"best = fmin(": "# TUN502: fmin() runs nothing after the loop's first pass"},
     ),
     "trials.fmin": HO
-    + "trials.fmin(f, s, tpe.suggest, 30)\ntrials.fmin(f, s, tpe.suggest, 30)  # TUN502: fmin is called again with the same Trials\n",
+    + "trials.fmin(f, s, tpe.suggest, 30)\ntrials.fmin(f, s, tpe.suggest, 30)  # TUN502: the second fmin() runs nothing\n",
 }
 
 SILENT = {
@@ -196,15 +196,15 @@ SILENT |= {
 FLAGGED |= {
     "fmin, others emptied in between": marked(
         HO + "others = Trials()\n" + FMIN.format(50) + "others.delete_all()\n" + FMIN.format(50),
-        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
+        {"best = fmin(": "# TUN502: the second fmin() runs nothing"},
     ),
     "fmin, emptied before both": marked(
         HO + "trials.delete_all()\n" + FMIN.format(50) + FMIN.format(50),
-        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
+        {"best = fmin(": "# TUN502: the second fmin() runs nothing"},
     ),
     "fmin, emptied after both": marked(
         HO + FMIN.format(50) + FMIN.format(50) + "trials.delete_all()\n",
-        {"best = fmin(": "# TUN502: fmin is called again with the same Trials"},
+        {"best = fmin(": "# TUN502: the second fmin() runs nothing"},
     ),
 }
 

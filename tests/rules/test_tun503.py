@@ -13,17 +13,17 @@ tuner = kt.RandomSearch(build, 'val_loss', 5, seed=1)
 
 FLAGGED: dict[str, Texts] = {
     "printed": TUNER.format(
-        "print(tuner.search_space_summary())  # TUN503: search_space_summary() of RandomSearch returns None, and that is what is used here\ntuner.search(x, y)\n"
-        "print(tuner.results_summary())  # TUN503: results_summary() of RandomSearch returns None, and that is what is used here"
+        "print(tuner.search_space_summary())  # TUN503: search_space_summary() returns None, but this code uses its value as a result\ntuner.search(x, y)\n"
+        "print(tuner.results_summary())  # TUN503: results_summary() returns None, but this code uses its value as a result"
     ),
     "stored and read": TUNER.format(
-        "history = tuner.search(x, y)\n\nprint(history.history['val_loss'])  # TUN503: search() of RandomSearch returns None"
+        "history = tuner.search(x, y)\n\nprint(history.history['val_loss'])  # TUN503: search() returns None, but this code uses its value as"
     ),
     "in a string": TUNER.format(
-        "tuner.search(x, y)\nprint(f'found {tuner.results_summary(3)}')  # TUN503: results_summary() of RandomSearch returns None"
+        "tuner.search(x, y)\nprint(f'found {tuner.results_summary(3)}')  # TUN503: results_summary() returns None"
     ),
     "indexed": TUNER.format(
-        "tuner.search(x, y)\nbest = tuner.results_summary()[0]  # TUN503: results_summary() of RandomSearch returns None"
+        "tuner.search(x, y)\nbest = tuner.results_summary()[0]  # TUN503: results_summary() returns None"
     ),
     "an aliased tuner in a class": """
 from keras_tuner import Hyperband as Search
@@ -32,7 +32,7 @@ class Tuning:
         self.tuner = Search(build, objective='val_loss', max_epochs=9)
     def run(self):
         results = self.tuner.search(x, y)
-        return results.best  # TUN503: search() of Hyperband returns None
+        return results.best  # TUN503: search() returns None, but this code uses its value as
 Tuning().run()
 """,
     "through a function": """
@@ -40,7 +40,7 @@ import keras_tuner as kt
 def search(tuner):
     return tuner.search(x, y)
 results = search(kt.GridSearch(build, 'val_loss'))
-print(results)  # TUN503: search() of GridSearch returns None
+print(results)  # TUN503: search() returns None, but this code uses its value as
 """,
     "in another module": {
         "tuning.py": """
@@ -50,7 +50,7 @@ tuner = kt.GridSearch(build, 'val_loss')
         "train.py": """
 from tuning import tuner
 summary = tuner.search(x, y)
-save(summary)  # TUN503: search() of GridSearch returns None
+save(summary)  # TUN503: search() returns None, but this code uses its value as
 """,
     },
     "optuna: the best of nothing": """
@@ -62,7 +62,7 @@ def objective(trial):
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study()
 best = study.optimize(objective, n_trials=50)
-print(best.best_params)  # TUN503: optimize() of create_study returns None
+print(best.best_params)  # TUN503: optimize() returns None, but this code uses its value as
 """,
     "optuna: chained study": """
 import optuna
@@ -72,28 +72,28 @@ def objective(trial):
     C = trial.suggest_float("C", 1e-3, 1e2, log=True)
     return cross_val_score(SVC(C=C), x, y).mean()
 study = optuna.create_study().optimize(objective, n_trials=50)
-print(study.best_value)  # TUN503: optimize() of create_study returns None
+print(study.best_value)  # TUN503: optimize() returns None, but this code uses its value as
 """,
 }
 
 FLAGGED |= {
     "taken apart": TUNER.format(
-        "best, second = tuner.search(x, y)  # TUN503: search() of RandomSearch returns None"
+        "best, second = tuner.search(x, y)  # TUN503: search() returns None, but this code uses its value as"
     ),
     "gone over": TUNER.format(
-        "for found in tuner.search(x, y):  # TUN503: search() of RandomSearch returns None\n    print(found)"
+        "for found in tuner.search(x, y):  # TUN503: search() returns None, but this code uses its value as\n    print(found)"
     ),
     "measured against a number": TUNER.format(
-        "found = tuner.search(x, y)\nif found > 0.5:  # TUN503: search() of RandomSearch returns None\n    print('good')"
+        "found = tuner.search(x, y)\nif found > 0.5:  # TUN503: search() returns None, but this code uses its value as\n    print('good')"
     ),
     "read where a test before lets it through": TUNER.format(
-        "found = tuner.search(x, y)\nif found is None or found.best:  # TUN503: search() of RandomSearch returns None\n    print(1)"
+        "found = tuner.search(x, y)\nif found is None or found.best:  # TUN503: search() returns None, but this code uses its value as\n    print(1)"
     ),
     "None, whatever happens": TUNER.format(
-        "found = None\nif x:\n    found = tuner.search(x, y)\nprint(found.best)  # TUN503: search() of RandomSearch returns None"
+        "found = None\nif x:\n    found = tuner.search(x, y)\nprint(found.best)  # TUN503: search() returns None, but this code uses its value as"
     ),
     "one of the results of a loop": TUNER.format(
-        "for part in parts:\n    found = tuner.search(part, y)\n    save(found)  # TUN503: search() of RandomSearch returns None"
+        "for part in parts:\n    found = tuner.search(part, y)\n    save(found)  # TUN503: search() returns None, but this code uses its value as"
     ),
 }
 

@@ -7,17 +7,17 @@ from tests.rules.programs import check_programs
 from tunelint.testing import Texts, notebook
 
 FLAGGED: dict[str, Texts] = {
-    "old package": "import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards\ntuner = kt.RandomSearch(build)\n",
+    "old package": "import kerastuner as kt  # TUN504: kerastuner is the old name of keras_tuner and will be removed\ntuner = kt.RandomSearch(build)\n",
     "one for each statement": """
-from kerastuner import Objective, HyperModel  # TUN504: kerastuner is deprecated: only a shim that forwards
-from kerastuner.tuners import Hyperband  # TUN504: kerastuner is deprecated: only a shim that forwards
-from kerastuner.engine.hyperparameters import HyperParameters  # TUN504: kerastuner is deprecated: only a shim that forwards
+from kerastuner import Objective, HyperModel  # TUN504: kerastuner is the old name of keras_tuner and will be removed
+from kerastuner.tuners import Hyperband  # TUN504: kerastuner is the old name of keras_tuner and will be removed
+from kerastuner.engine.hyperparameters import HyperParameters  # TUN504: kerastuner is the old name of keras_tuner and will be removed
 """,
-    "everything of it": "from kerastuner import *  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
-    "in a function": "def tune():\n    import kerastuner  # TUN504: kerastuner is deprecated: only a shim that forwards\n    return kerastuner\n",
+    "everything of it": "from kerastuner import *  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n",
+    "in a function": "def tune():\n    import kerastuner  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n    return kerastuner\n",
     "fallback to the old name alone": """
 try:
-    import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards
+    import kerastuner as kt  # TUN504: kerastuner is the old name of keras_tuner and will be removed
 except ImportError:
     raise SystemExit("install it first")
 """,
@@ -25,7 +25,7 @@ except ImportError:
     "class by its old module": "from keras_tuner.tuners.randomsearch import RandomSearch  # TUN504: keras_tuner.tuners.randomsearch.RandomSearch no longer exists\n",
     "called by attribute": """
 import keras_tuner as kt
-oracle = kt.oracles.BayesianOptimization('val_loss')  # TUN504: keras_tuner.oracles.BayesianOptimization no longer exists: the program ends here with AttributeError
+oracle = kt.oracles.BayesianOptimization('val_loss')  # TUN504: keras_tuner.oracles.BayesianOptimization no longer exists: this line raises AttributeError
 """,
     "import and its calls are one": """
 from keras_tuner.oracles import RandomSearch  # TUN504: keras_tuner.oracles.RandomSearch no longer exists
@@ -126,10 +126,10 @@ FLAGGED |= {
     "in a notebook": {
         "search.ipynb": notebook(
             "!pip install keras-tuner\n",
-            "import kerastuner as kt  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
+            "import kerastuner as kt  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n",
         )
     },
-    "a name of the old package": "from kerastuner.tuners import Hyperband  # TUN504: kerastuner is deprecated: only a shim that forwards\n",
+    "a name of the old package": "from kerastuner.tuners import Hyperband  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n",
 }
 SILENT |= {
     "a project that is the old package means itself": {

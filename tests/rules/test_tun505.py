@@ -7,12 +7,12 @@ from tests.rules.programs import check_programs
 FLAGGED = {
     "the defaults": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN505: RandomSearch keeps its trials in ./untitled_project and does not say overwrite=: the next run of this script, after a change too, reloads them and trains nothing
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=7)  # TUN505: RandomSearch stores its trials in ./untitled_project: the next run reloads them and trains nothing, even after you change the code
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "fixed names": """
 import keras_tuner as kt
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')  # TUN505: RandomSearch keeps its trials in out/p and does not say
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out', project_name='p')  # TUN505: RandomSearch stores its trials in out/p
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "a constant path": """
@@ -20,19 +20,19 @@ import keras_tuner as kt
 import os
 from pathlib import Path
 OUT = Path('results') / 'tuning'
-a = kt.RandomSearch(build, objective='val_loss', directory=OUT, project_name=os.path.join('a', 'b'))  # TUN505: RandomSearch keeps its trials in results/tuning/a/b
+a = kt.RandomSearch(build, objective='val_loss', directory=OUT, project_name=os.path.join('a', 'b'))  # TUN505: RandomSearch stores its trials in results/tuning/a/b
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "through a dictionary": """
 import keras_tuner as kt
 where = dict(directory='out', project_name='p')
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **where)  # TUN505: RandomSearch keeps its trials in out/p and does not say
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, **where)  # TUN505: RandomSearch stores its trials in out/p
 a.search(x, y, epochs=9, validation_split=0.2)
 """,
     "deleted afterwards": """
 import keras_tuner as kt
 import shutil
-a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')  # TUN505: RandomSearch keeps its trials in out/untitled_project
+a = kt.RandomSearch(build, objective='val_loss', max_trials=5, directory='out')  # TUN505: RandomSearch stores its trials in out/untitled_project
 a.search(x, y, epochs=9, validation_split=0.2)
 shutil.rmtree('out')
 """,
@@ -88,19 +88,19 @@ tuner.search(x, y, validation_split=0.2)
 
 FLAGGED |= {
     "directory=''": kept(
-        "directory='', project_name='logs',  # TUN505: RandomSearch keeps its trials in ./logs and does not say"
+        "directory='', project_name='logs',  # TUN505: RandomSearch stores its trials in ./logs"
     ),
     "an empty name": kept(
-        "directory=None, project_name='',  # TUN505: RandomSearch keeps its trials in ./untitled_project"
+        "directory=None, project_name='',  # TUN505: RandomSearch stores its trials in ./untitled_project"
     ),
     "a slash": kept(
-        "directory='out/', project_name='logs',  # TUN505: RandomSearch keeps its trials in out/logs"
+        "directory='out/', project_name='logs',  # TUN505: RandomSearch stores its trials in out/logs"
     ),
     "an absolute name": kept(
-        "directory='out', project_name='/tmp/logs',  # TUN505: RandomSearch keeps its trials in /tmp/logs"
+        "directory='out', project_name='/tmp/logs',  # TUN505: RandomSearch stores its trials in /tmp/logs"
     ),
     "no directory": kept(
-        "project_name='logs',  # TUN505: RandomSearch keeps its trials in ./logs and does not say"
+        "project_name='logs',  # TUN505: RandomSearch stores its trials in ./logs"
     ),
 }
 

@@ -16,33 +16,33 @@ RUN = "best = fmin(lambda p: cv(build(p)), space, algo=tpe.suggest, max_evals=50
 FLAGGED = {
     "by label": SPACE
     + RUN
-    + "SVC(C=best['C'], kernel=best['kernel']).fit(x, y)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1), but SVC is handed it as the value itself; the options are 'rbf', 'linear'\n",
+    + "SVC(C=best['C'], kernel=best['kernel']).fit(x, y)  # TUN506: the search returns 'kernel' as an index (0 or 1), but SVC takes it for the option itself ('rbf', 'linear')\n",
     "spread": SPACE
     + RUN
-    + "model = SVC(**best).fit(x, y)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    + "model = SVC(**best).fit(x, y)  # TUN506: the search returns 'kernel' as an index (0 or 1)\n",
     "bound first": SPACE
     + RUN
-    + "kernel = best['kernel']  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\nmodel = SVC(C=1.0, kernel=kernel)\n",
+    + "kernel = best['kernel']  # TUN506: the search returns 'kernel' as an index (0 or 1)\nmodel = SVC(C=1.0, kernel=kernel)\n",
     "handed to the builder": SPACE
     + RUN
-    + "model = build(best)  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    + "model = build(best)  # TUN506: the search returns 'kernel' as an index (0 or 1)\n",
     "label is not the key": "import hyperopt\nfrom hyperopt import hp\nfrom tensorflow.keras.layers import Dense\n"
     "space = {'units': hp.choice('n_units', [32, 64, 128])}\n"
     "best = hyperopt.fmin(f, space, algo=hyperopt.tpe.suggest, max_evals=50)\n"
-    "layer = Dense(int(best['n_units']))  # TUN506: fmin's result holds 'n_units' as the index of the option\n",
+    "layer = Dense(int(best['n_units']))  # TUN506: the search returns 'n_units' as an index (0 to 2)\n",
     "pchoice": "from hyperopt import fmin, hp, tpe\nfrom sklearn.linear_model import Ridge\n"
     "space = {'a': hp.pchoice('a', [(0.9, 1.0), (0.1, 10.0)])}\n"
     "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
-    "Ridge(alpha=best.get('a')).fit(x, y)  # TUN506: fmin's result holds 'a' as the index of the option (0 or 1)\n",
+    "Ridge(alpha=best.get('a')).fit(x, y)  # TUN506: the search returns 'a' as an index (0 or 1)\n",
     "from the trials": SPACE + "trials = Trials()\n"
     "fmin(f, space, algo=tpe.suggest, max_evals=50, trials=trials)\n"
-    "SVC(kernel=trials.argmin['kernel'])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n"
-    "SVC(kernel=trials.best_trial['misc']['vals']['kernel'][0])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n",
+    "SVC(kernel=trials.argmin['kernel'])  # TUN506: the search returns 'kernel' as an index (0 or 1)\n"
+    "SVC(kernel=trials.best_trial['misc']['vals']['kernel'][0])  # TUN506: the search returns 'kernel' as an index (0 or 1)\n",
     "options counted from elsewhere": "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
     "from sklearn.ensemble import RandomForestClassifier\n"
     "space = {'n': hp.choice('n', np.arange(50, 500, 50))}\n"
     "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
-    "RandomForestClassifier(n_estimators=best['n'])  # TUN506: fmin's result holds 'n' as the index of the option\n",
+    "RandomForestClassifier(n_estimators=best['n'])  # TUN506: the search returns 'n' as an index\n",
     "in a method": "from hyperopt import fmin, hp, tpe\nfrom sklearn.svm import SVC\n"
     "class Study:\n"
     "    def __init__(self):\n"
@@ -50,7 +50,7 @@ FLAGGED = {
     "    def search(self):\n"
     "        self.best = fmin(f, self.space, algo=tpe.suggest, max_evals=50)\n"
     "    def refit(self):\n"
-    "        return SVC(kernel=self.best['kernel'])  # TUN506: fmin's result holds 'kernel' as the index of the option (0 or 1)\n"
+    "        return SVC(kernel=self.best['kernel'])  # TUN506: the search returns 'kernel' as an index (0 or 1)\n"
     "study = Study()\nstudy.search()\nstudy.refit()\n",
 }
 

@@ -28,20 +28,20 @@ HO = OBJECTIVE + (
 )
 
 FLAGGED = {
-    "best_score_ is printed": SK + FIT + "print(grid.best_score_)  # TUN507: the best score of GridSearchCV is stated as the result, and nothing is evaluated on held-out rows: the best of many scores is better than the winner will be on new data\n",
-    "in a formatted string": SK + FIT + "print(f'accuracy: {grid.best_score_:.3f}')  # TUN507: the best score of GridSearchCV is stated as the result\n",
-    "under a name": SK + FIT + "score = grid.best_score_ * 100\nprint('score', score)  # TUN507: the best score of GridSearchCV is stated as the result\n",
-    "formatted": SK + FIT + "print('score {}'.format(grid.best_score_))  # TUN507: the best score of GridSearchCV is stated as the result\n",
-    "returned": SK + "def tune(X, y):\n    grid.fit(X, y)\n    return grid.best_score_  # TUN507: the best score of GridSearchCV is stated as the result\n",
-    "logged": SK + FIT + "import logging\nlogging.info('best %s', grid.best_score_)  # TUN507: the best score of GridSearchCV is stated as the result\n",
-    "best_value": OP + "print('best', study.best_value)  # TUN507: the best score of create_study is stated as the result\n",
-    "the best trial's value": OP + "trial = study.best_trial\nprint(trial.value)  # TUN507: the best score of create_study is stated as the result\n",
-    "the best trial's score": KT + "print(tuner.oracle.get_best_trials(1)[0].score)  # TUN507: the best score of RandomSearch is stated as the result\n",
-    "the smallest loss": HO + "print(min(trials.losses()))  # TUN507: the best score of fmin is stated as the result\n",
-    "the best trial's loss": HO + "print(trials.best_trial['result']['loss'])  # TUN507: the best score of fmin is stated as the result\n",
+    "best_score_ is printed": SK + FIT + "print(grid.best_score_)  # TUN507: the best score of the grid is given as the result, and no held-out rows are evaluated: the best of many scores is too good\n",
+    "in a formatted string": SK + FIT + "print(f'accuracy: {grid.best_score_:.3f}')  # TUN507: the best score of the grid is given as the result\n",
+    "under a name": SK + FIT + "score = grid.best_score_ * 100\nprint('score', score)  # TUN507: the best score of the grid is given as the result\n",
+    "formatted": SK + FIT + "print('score {}'.format(grid.best_score_))  # TUN507: the best score of the grid is given as the result\n",
+    "returned": SK + "def tune(X, y):\n    grid.fit(X, y)\n    return grid.best_score_  # TUN507: the best score of the grid is given as the result\n",
+    "logged": SK + FIT + "import logging\nlogging.info('best %s', grid.best_score_)  # TUN507: the best score of the grid is given as the result\n",
+    "best_value": OP + "print('best', study.best_value)  # TUN507: the best score of the study is given as the result\n",
+    "the best trial's value": OP + "trial = study.best_trial\nprint(trial.value)  # TUN507: the best score of the study is given as the result\n",
+    "the best trial's score": KT + "print(tuner.oracle.get_best_trials(1)[0].score)  # TUN507: the best score of the search is given as the result\n",
+    "the smallest loss": HO + "print(min(trials.losses()))  # TUN507: the best score of the search is given as the result\n",
+    "the best trial's loss": HO + "print(trials.best_trial['result']['loss'])  # TUN507: the best score of the search is given as the result\n",
     "fun": OBJECTIVE + "from skopt import gp_minimize\n"
         "res = gp_minimize(objective, [(0.0, 1.0)], n_calls=20)\n"
-        "print(res.fun)  # TUN507: the best score of gp_minimize is stated as the result\n",
+        "print(res.fun)  # TUN507: the best score of the search is given as the result\n",
 }  # fmt: skip
 
 SILENT = {
@@ -80,11 +80,11 @@ test_programs = check_programs("TUN507", FLAGGED, SILENT)
 RAY_PROGRAMS = {
     "printed": """\
 results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()
-print(results.get_best_result("acc", "max").metrics["acc"])  # TUN507: the best score of tune.Tuner is stated as the result
+print(results.get_best_result("acc", "max").metrics["acc"])  # TUN507: the best score of the search is given as the result
 """,
     "by run": """\
 analysis = tune.run(svm, config={"C": tune.grid_search([1, 2])}, metric="acc", mode="max")
-print(analysis.best_result)  # TUN507: the best score of tune.run is stated as the result
+print(analysis.best_result)  # TUN507: the best score of the search is given as the result
 """,
     "silent: the winner is tested": """\
 results = Tuner(svm, param_space={"C": tune.grid_search([1, 2])}).fit()

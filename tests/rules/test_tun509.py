@@ -63,7 +63,7 @@ import tensorflow as tf
 import keras_tuner as kt
 def build(hp):
     model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
-    model.compile(optimizer=tf.keras.optimizers.Adam(lr=hp.Float('lr', 0.1, 1)), loss='mse')  # TUN509: Adam no longer accepts lr=: a trial that gets there ends
+    model.compile(optimizer=tf.keras.optimizers.Adam(lr=hp.Float('lr', 0.1, 1)), loss='mse')  # TUN509: Adam no longer accepts lr=: trials that use it raise
     return model
 kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y, validation_split=0.2, epochs=5)
 """,
@@ -74,7 +74,7 @@ from keras import Sequential
 class Model:
     def __call__(self, hp):
         model = Sequential()
-        model.compile(Optimizer(lr=0.1), 'mse')  # TUN509: SGD no longer accepts lr=: a trial that gets there ends
+        model.compile(Optimizer(lr=0.1), 'mse')  # TUN509: SGD no longer accepts lr=: trials that use it raise ValueError
         return model
 """,
         "train.py": """
@@ -104,7 +104,7 @@ import keras_tuner as kt
 from keras.utils import np_utils
 class Tuner(kt.RandomSearch):
     def run_trial(self, trial, x, y):
-        labels = np_utils.to_categorical(y)  # TUN509: keras.utils.np_utils no longer exists: a trial that gets there ends with ImportError or AttributeError
+        labels = np_utils.to_categorical(y)  # TUN509: keras.utils.np_utils no longer exists: trials that use it raise ImportError or AttributeError
         again = np_utils.to_categorical(y)
         return super().run_trial(trial, x, labels)
 Tuner(build, 'val_loss', 5, seed=1).search(x, y)
@@ -114,8 +114,8 @@ Tuner(build, 'val_loss', 5, seed=1).search(x, y)
     ),
     "value in a grid": GRID.format(
         "grid = {\n"
-        "    'loss': ['deviance', 'exponential'],  # TUN509: GradientBoostingClassifier no longer accepts loss='deviance': a trial that gets there ends with InvalidParameterError in fit\n"
-        "    'max_features': ['auto', 'sqrt'],  # TUN509: GradientBoostingClassifier no longer accepts max_features='auto': a trial that gets there ends with InvalidParameterError in fit\n"
+        "    'loss': ['deviance', 'exponential'],  # TUN509: GradientBoostingClassifier no longer accepts loss='deviance': trials that use it raise InvalidParameterError in fit\n"
+        "    'max_features': ['auto', 'sqrt'],  # TUN509: GradientBoostingClassifier no longer accepts max_features='auto': trials that use it raise InvalidParameterError in fit\n"
         "}\n"
         "search = GridSearchCV(GradientBoostingClassifier(), grid)"
     ),
@@ -151,7 +151,7 @@ Tuner(build, 'val_loss', 5, seed=1).search(x, y)
 from keras.optimizers import Adam
 from hyperopt import fmin, tpe, hp
 def optimizer(rate):
-    return Adam(lr=rate)  # TUN509: Adam no longer accepts lr=: a trial that gets there ends
+    return Adam(lr=rate)  # TUN509: Adam no longer accepts lr=: trials that use it raise
 def objective(params):
     return train(optimizer(params['lr']))
 fmin(objective, {'lr': hp.uniform('lr', 0, 1)}, tpe.suggest, 50)
@@ -184,7 +184,7 @@ import keras
 import optuna
 def objective(trial):
     model = keras.Sequential([keras.layers.Dense(1)])
-    model.compile(keras.optimizers.Adam(lr=trial.suggest_float("rate", 1e-4, 1e-1)), "mse")  # TUN509: Adam no longer accepts lr=: a trial that gets there ends
+    model.compile(keras.optimizers.Adam(lr=trial.suggest_float("rate", 1e-4, 1e-1)), "mse")  # TUN509: Adam no longer accepts lr=: trials that use it raise
     model.fit(x, y, epochs=9)
     return model.evaluate(v, w)
 optuna.create_study().optimize(objective, n_trials=50)
@@ -336,7 +336,7 @@ RAY_PROGRAMS = {
     "Keras' old spelling": """\
 def net(config):
     model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
-    model.compile(keras.optimizers.Adam(lr=config["rate"]), "mse")  # TUN509: Adam no longer accepts lr=: a trial that gets there ends
+    model.compile(keras.optimizers.Adam(lr=config["rate"]), "mse")  # TUN509: Adam no longer accepts lr=: trials that use it raise
     model.fit(x, y, epochs=9)
     tune.report({"loss": model.evaluate(v, w)})
 

@@ -11,29 +11,29 @@ HEAD = (
 WHERE = "study_name='s', storage='sqlite:///s.db'"
 
 FLAGGED = {
-    "random": f"study = optuna.create_study({WHERE}, load_if_exists=True, sampler=RandomSampler(1))  # TUN510: the study 's' is resumed with the same seed in every run: it proposes once more the ones that are stored already\n"
+    "random": f"study = optuna.create_study({WHERE}, load_if_exists=True, sampler=RandomSampler(1))  # TUN510: every run resumes the study 's' with the same seed: it repeats the trials that are already stored\n"
     "study.optimize(f, n_trials=50)\n",
     "tpe": "study = optuna.create_study(\n"
     f"    {WHERE},\n"
     "    load_if_exists=True,\n"
-    "    sampler=TPESampler(seed=42),  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    "    sampler=TPESampler(seed=42),  # TUN510: every run resumes the study 's' with the same seed\n"
     ")\n"
     "study.optimize(f, n_trials=50)\n",
-    "loaded": f"study = optuna.load_study({WHERE}, sampler=TPESampler(seed=42))  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    "loaded": f"study = optuna.load_study({WHERE}, sampler=TPESampler(seed=42))  # TUN510: every run resumes the study 's' with the same seed\n"
     "study.optimize(f, n_trials=50)\n",
     "a storage of its own": "storage = optuna.storages.RDBStorage(url='sqlite:///s.db')\n"
-    "sampler = RandomSampler(seed=7)  # TUN510: the study 's' is resumed with the same seed in every run\n"
+    "sampler = RandomSampler(seed=7)  # TUN510: every run resumes the study 's' with the same seed\n"
     "study = optuna.create_study(\n"
     "    storage=storage, study_name='s', load_if_exists=True, sampler=sampler\n"
     ")\n"
     "study.optimize(f, n_trials=50)\n",
     "a constant name": "NAME = 'forest'\nSEED = 3\n"
     "study = optuna.create_study(study_name=NAME, storage=f'sqlite:///{NAME}.db',\n"
-    "    sampler=TPESampler(seed=SEED), load_if_exists=True)  # TUN510: the study 'forest' is resumed with the same seed in every run\n"
+    "    sampler=TPESampler(seed=SEED), load_if_exists=True)  # TUN510: every run resumes the study 'forest' with the same seed\n"
     "study.optimize(f, n_trials=50)\n",
     "the other direction": f"one = optuna.create_study({WHERE}, direction='minimize')\n"
     "one.optimize(f, n_trials=50)\n"
-    f"other = optuna.create_study({WHERE}, load_if_exists=True, direction='maximize')  # TUN510: the study 's' is stored already and goes on to minimize: direction=\"maximize\" is ignored\n"
+    f"other = optuna.create_study({WHERE}, load_if_exists=True, direction='maximize')  # TUN510: direction=\"maximize\" is ignored: the study 's' is stored already and continues to minimise\n"
     "other.optimize(f, n_trials=50)\n",
 }
 

@@ -9,25 +9,25 @@ HEAD = "from hyperopt import Trials, fmin, hp, tpe\nspace = {'x': hp.uniform('x'
 FLAGGED = {
     "written in the call": HEAD
     + "fmin(f, space, algo=tpe.suggest, max_evals=30, trials=Trials(),\n"
-    + "     points_to_evaluate=[{'x': 0.5}])  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    + "     points_to_evaluate=[{'x': 0.5}])  # TUN511: points_to_evaluate is ignored because trials= is given too\n",
     "named": HEAD
     + "trials = Trials()\nstart = [{'x': 0.1}, {'x': 0.9}]\n"
     + "best = fmin(\n    fn=f,\n    space=space,\n    algo=tpe.suggest,\n    max_evals=30,\n"
-    + "    points_to_evaluate=start,  # TUN511: fmin passes over both points of points_to_evaluate, since it is given trials= too: none of them is tried\n    trials=trials,\n)\n",
+    + "    points_to_evaluate=start,  # TUN511: points_to_evaluate is ignored because trials= is given too: none of the 2 points is tried\n    trials=trials,\n)\n",
     "aliased": "import hyperopt as ho\nruns = ho.Trials()\n"
     "ho.fmin(f, {'x': ho.hp.uniform('x', 0, 1)}, ho.tpe.suggest, 30, trials=runs,\n"
-    "        points_to_evaluate=previous_best())  # TUN511: fmin passes over the points of points_to_evaluate\n",
+    "        points_to_evaluate=previous_best())  # TUN511: points_to_evaluate is ignored because trials= is given too\n",
     "through keywords": HEAD
     + "options = {\n    'max_evals': 30,\n    'trials': Trials(),\n"
     + "    'points_to_evaluate': [{'x': 0.5}],\n}\n"
-    + "fmin(f, space, algo=tpe.suggest, **options)  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    + "fmin(f, space, algo=tpe.suggest, **options)  # TUN511: points_to_evaluate is ignored because trials= is given too\n",
     "inside a function": HEAD
     + "def tune(points):\n    trials = Trials()\n"
     + "    fmin(f, space, tpe.suggest, 30, trials=trials, points_to_evaluate=points)\n"
-    + "    return trials.argmin\nprint(tune([{'x': 0.5}]))  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    + "    return trials.argmin\nprint(tune([{'x': 0.5}]))  # TUN511: points_to_evaluate is ignored because trials= is given too\n",
     "on Spark": "from hyperopt import SparkTrials, fmin, hp, tpe\n"
     "fmin(f, hp.uniform('x', 0, 1), tpe.suggest, 30, trials=SparkTrials(parallelism=4),\n"
-    "     points_to_evaluate=[{'x': 0.5}])  # TUN511: fmin passes over the one point of points_to_evaluate\n",
+    "     points_to_evaluate=[{'x': 0.5}])  # TUN511: points_to_evaluate is ignored because trials= is given too\n",
 }
 
 SILENT = {

@@ -9,7 +9,7 @@ SEVERAL = STUDY.replace("()\n", "(directions=['minimize', 'minimize'])\n", 1)
 HEAD = "import optuna\n"
 
 FLAGGED = {
-    "nothing returned": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    loss = train(trial.suggest_int('n', 1, 9))\n    print(loss)\n"
+    "nothing returned": "def objective(trial):  # TUN512: the objective ends without returning a score\n    loss = train(trial.suggest_int('n', 1, 9))\n    print(loss)\n"
     + STUDY,
     "None": "def objective(trial):\n    n = trial.suggest_int('n', 1, 9)\n"
     "    if n > 5:\n        return None  # TUN512: the objective returns None here instead of a score\n    return train(n)\n"
@@ -17,52 +17,52 @@ FLAGGED = {
     "a bare return": "def objective(trial):\n    try:\n        return train(trial.suggest_int('n', 1, 9))\n"
     "    except ValueError:\n        return  # TUN512: the objective returns None here instead of a score\n"
     + STUDY,
-    "an exception that is only printed": "class Objective:\n    def __call__(self, trial):  # TUN512: the objective can reach its end without returning a score\n        try:\n"
+    "an exception that is only printed": "class Objective:\n    def __call__(self, trial):  # TUN512: the objective can end without returning a score\n        try:\n"
     "            return train(trial.suggest_int('n', 1, 9))\n"
     "        except ValueError as error:\n            print(error)\n"
     "study = optuna.create_study()\nstudy.optimize(Objective(), n_trials=50)\n",
     "two numbers": "def objective(trial):\n    loss, score = train(trial.suggest_int('n', 1, 9))\n"
-    "    return loss, score  # TUN512: the objective returns 2 values, but the study has one objective: a trial that gets there is marked as failed, without an exception\n"
+    "    return loss, score  # TUN512: the objective returns 2 values, but the study has 1 direction: Optuna marks such a trial as failed and raises nothing\n"
     + STUDY,
     "a dictionary": "def objective(trial):\n    return {'loss': train(trial.suggest_int('n', 1, 9))}  # TUN512: the objective returns a dictionary\n"
     + STUDY,
     "three numbers for two objectives": "def objective(trial):\n    a = train(trial.suggest_int('n', 1, 9))\n"
-    "    return a, a ** 2, a ** 3  # TUN512: the objective returns 3 values, but the study has 2 objectives\n"
+    "    return a, a ** 2, a ** 3  # TUN512: the objective returns 3 values, but the study has 2 directions\n"
     + SEVERAL,
-    "returned only where it is pruned": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "returned only where it is pruned": "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    for epoch in range(10):\n        loss = train(n)\n        trial.report(loss, epoch)\n"
     "        if trial.should_prune():\n            return loss\n" + STUDY,
-    "a pass that may go on": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "a pass that may go on": "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    for part in parts:\n        if not part:\n            continue\n"
     "        return train(n)\n" + STUDY,
-    "a loop that may be left": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "a loop that may be left": "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    for epoch in range(9):\n        if train(n) is None:\n            break\n"
     "        return train(n)\n" + STUDY,
-    "a return in one arm of the last branch of a pass": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "a return in one arm of the last branch of a pass": "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    for epoch in range(9):\n        if train(n) > 3:\n            return 3\n"
     "        else:\n            print(epoch)\n" + STUDY,
-    "looked up in what is not known": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "looked up in what is not known": "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    for limit, value in limits():\n        if n < limit:\n            return value\n" + STUDY,
     "after a function that may raise": "def check(n):\n    if n > 5:\n        raise RuntimeError(n)\n"
-    "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    if n < 5:\n        return train(n)\n    check(n)\n" + STUDY,
     "after a function that is swallowed": "import contextlib\ndef fail(n):\n    raise RuntimeError(n)\n"
-    "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
+    "def objective(trial):  # TUN512: the objective can end without returning a score\n    n = trial.suggest_int('n', 1, 9)\n"
     "    if n < 5:\n        return train(n)\n"
     "    with contextlib.suppress(RuntimeError):\n        fail(n)\n" + STUDY,
-    "a hook of an object that is there": "class Base:\n    def score(self, trial):  # TUN512: the objective can reach its end without returning a score\n        ...\n    def run(self):\n"
+    "a hook of an object that is there": "class Base:\n    def score(self, trial):  # TUN512: the objective ends without returning a score\n        ...\n    def run(self):\n"
     "        study = optuna.create_study()\n        study.optimize(self.score, n_trials=50)\n"
     "Base().run()\n",
-    "a method without a return of a class without an object": "class Base:\n    def score(self, trial):  # TUN512: the objective can reach its end without returning a score\n"
+    "a method without a return of a class without an object": "class Base:\n    def score(self, trial):  # TUN512: the objective ends without returning a score\n"
     "        print(train(trial.suggest_int('n', 1, 9)))\n    def run(self):\n"
     "        study = optuna.create_study()\n        study.optimize(self.score, n_trials=50)\n",
-    "a condition on something else than before": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    a = trial.suggest_categorical('a', [True, False])\n"
+    "a condition on something else than before": "def objective(trial):  # TUN512: the objective can end without returning a score\n    a = trial.suggest_categorical('a', [True, False])\n"
     "    b = trial.suggest_categorical('b', [True, False])\n"
     "    if a:\n        return train(1)\n    if not b:\n        return train(2)\n" + STUDY,
-    "looked up in a table with a value that counts as false": "def objective(trial):  # TUN512: the objective can reach its end without returning a score\n    opt = trial.suggest_categorical('opt', ['a', 'b'])\n"
+    "looked up in a table with a value that counts as false": "def objective(trial):  # TUN512: the objective can end without returning a score\n    opt = trial.suggest_categorical('opt', ['a', 'b'])\n"
     "    rate = {'a': 0, 'b': 1}.get(opt)\n    if rate:\n        return train(rate)\n" + STUDY,
     "behind a lambda": "def run(trial, k):\n    loss = train(k, trial.suggest_int('n', 1, 9))\n"
-    "    return loss, k  # TUN512: the objective returns 2 values, but the study has one objective\n"
+    "    return loss, k  # TUN512: the objective returns 2 values, but the study has 1 direction\n"
     "study = optuna.create_study(direction='minimize')\n"
     "study.optimize(lambda trial: run(trial, 3), n_trials=50)\n",
 }
@@ -215,15 +215,15 @@ SILENT = {
 
 DRAWN = "    n = trial.suggest_int('n', 1, 9)\n"
 FLAGGED |= {
-    "every trial": "def objective(trial):  # TUN512: the objective can reach its end without returning a score: every trial is marked as failed, without an exception\n"
+    "every trial": "def objective(trial):  # TUN512: the objective ends without returning a score: Optuna marks every trial as failed and raises nothing\n"
     + DRAWN
     + "    print(n)\n"
     + STUDY,
-    "trials that get there": "def objective(trial):  # TUN512: the objective can reach its end without returning a score: a trial that gets there is marked as failed, without an exception\n"
+    "trials that get there": "def objective(trial):  # TUN512: the objective can end without returning a score: Optuna marks such a trial as failed and raises nothing\n"
     + DRAWN
     + "    if n > 3:\n        return 1.0\n"
     + STUDY,
-    "trials that are not pruned": "def objective(trial):  # TUN512: the objective can reach its end without returning a score: a trial that gets there is marked as failed, without an exception\n"
+    "trials that are not pruned": "def objective(trial):  # TUN512: the objective can end without returning a score: Optuna marks such a trial as failed and raises nothing\n"
     + DRAWN
     + "    if n > 3:\n        raise optuna.TrialPruned\n"
     + STUDY,

@@ -27,81 +27,81 @@ PICK = (
 
 FLAGGED = {
     "dropped": KERAS
-    + "def build(hp):\n    hp.Float('rate', 0, 1)  # TUN601: 'rate' is drawn in every trial of RandomSearch and never used\n" + DENSE + COMPILE + TUNER,
+    + "def build(hp):\n    hp.Float('rate', 0, 1)  # TUN601: every trial draws 'rate' and none uses\n" + DENSE + COMPILE + TUNER,
     "in the branch that the caller is for": OP
     + "def objective(trial, kind):\n"
     "    if kind == 'svm':\n"
-    "        degree = trial.suggest_int('degree', 2, 5)  # TUN601: 'degree' is drawn in every trial of create_study and never used\n"
+    "        degree = trial.suggest_int('degree', 2, 5)  # TUN601: every trial draws 'degree' and none uses\n"
     "        return score(SVC(C=trial.suggest_float('C', 0.1, 10)))\n"
     "    return score(SVC(gamma=trial.suggest_float('gamma', 0.1, 10)))\n"
     "study = optuna.create_study()\n"
     "study.optimize(lambda trial: objective(trial, 'svm'), n_trials=20)\n",
     "a name that is never read": KERAS
-    + "def build(hp):\n    rate = hp.Float('rate', 0, 1)  # TUN601: 'rate' is drawn in every trial of RandomSearch and never used\n"
+    + "def build(hp):\n    rate = hp.Float('rate', 0, 1)  # TUN601: every trial draws 'rate' and none uses\n"
     + DENSE + COMPILE + TUNER,
     "an optimizer that nothing takes": KERAS
     + "def build(hp):\n" + DENSE
-    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # TUN601: 'lr' only goes into an optimizer that is never used: every trial of RandomSearch draws it, and it changes nothing\n"
+    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # TUN601: every trial draws 'lr' for an optimizer that is never used: the value changes nothing\n"
     + "    opt = keras.optimizers.Adam(learning_rate=lr)\n" + COMPILE + TUNER,
     "an optimizer built in one line": KERAS
     + "def build(hp):\n" + DENSE
-    + "    opt = keras.optimizers.Adam(hp.Choice('lr', [1e-2, 1e-3]))  # TUN601: 'lr' only goes into an optimizer that is never used\n" + COMPILE + TUNER,
+    + "    opt = keras.optimizers.Adam(hp.Choice('lr', [1e-2, 1e-3]))  # TUN601: every trial draws 'lr' for an optimizer that is never used\n" + COMPILE + TUNER,
     "a schedule for an optimizer that nothing takes": KERAS
     + "def build(hp):\n" + DENSE
-    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # TUN601: 'lr' only goes into an optimizer that is never used\n"
+    + "    lr = hp.Choice('lr', [1e-2, 1e-3])  # TUN601: every trial draws 'lr' for an optimizer that is never used\n"
     + "    decay = keras.optimizers.schedules.ExponentialDecay(lr, 100, 0.9)\n"
     + "    opt = keras.optimizers.Adam(decay)\n" + COMPILE + TUNER,
     "in a hypermodel": KERAS
     + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
-    + "        size = hp.Int('size', 1, 9)  # TUN601: 'size' is drawn in every trial of RandomSearch and never used\n"
+    + "        size = hp.Int('size', 1, 9)  # TUN601: every trial draws 'size' and none uses\n"
     + "        model = keras.Sequential([keras.layers.Dense(4)])\n"
     + "        model.compile('adam', 'mse')\n        return model\n"
     + "tuner = kt.RandomSearch(Net(), objective='val_loss')\ntuner.search(x_train, y_train)\n",
     "read from the winner only": KERAS
-    + "def build(hp):\n    hp.Int('batch', 8, 64)  # TUN601: 'batch' is drawn in every trial of RandomSearch and never used\n" + DENSE + COMPILE + TUNER
+    + "def build(hp):\n    hp.Int('batch', 8, 64)  # TUN601: every trial draws 'batch' and none uses\n" + DENSE + COMPILE + TUNER
     + "print(tuner.get_best_hyperparameters()[0].get('batch'))\n",
     "a key of the space": HO
-    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: 'gamma' is drawn in every trial of fmin and never used\n"
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "def objective(params):\n"
     + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN,
     "a key that is bound and never read": HO
-    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: 'gamma' is drawn in every trial of fmin and never used\n"
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "def objective(params):\n    gamma = params['gamma']\n    print(params)\n"
     + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN,
     "a key that a helper does not read": HO
-    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: 'gamma' is drawn in every trial of fmin and never used\n"
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "def make(p):\n    return SVC(C=p['C'])\n"
     + "def objective(params):\n"
     + "    return -make(params).fit(x, y).score(x_val, y_val)\n" + FMIN,
     "read from the winner of fmin only": HO
-    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: 'gamma' is drawn in every trial of fmin and never used\n"
+    + "space = {'C': hp.uniform('C', 0, 9),\n         'gamma': hp.uniform('gamma', 0, 1)}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "def objective(params):\n"
     + "    return -SVC(C=params['C']).fit(x, y).score(x_val, y_val)\n" + FMIN
     + "print(best['gamma'])\n",
     "a position of the space": HO
-    + "space = [hp.uniform('C', 0, 9),\n         hp.uniform('gamma', 0, 1)]  # TUN601: 'gamma' is drawn in every trial of fmin and never used\n"
+    + "space = [hp.uniform('C', 0, 9),\n         hp.uniform('gamma', 0, 1)]  # TUN601: every trial draws 'gamma' and none uses\n"
     + "def objective(p):\n    C, gamma = p\n"
     + "    return -SVC(C=C).fit(x, y).score(x_val, y_val)\n" + FMIN,
     "a suggestion": OP
     + "def objective(trial):\n    c = trial.suggest_float('c', 0, 9)\n"
-    + "    gamma = trial.suggest_float('gamma', 0, 1)  # TUN601: 'gamma' is drawn in every trial of create_study and never used\n"
+    + "    gamma = trial.suggest_float('gamma', 0, 1)  # TUN601: every trial draws 'gamma' and none uses\n"
     + "    return SVC(C=c).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
     "a suggestion in a dictionary": OP
     + "def objective(trial):\n    params = {'c': trial.suggest_float('c', 0, 9),\n"
-    + "              'gamma': trial.suggest_float('gamma', 0, 1)}  # TUN601: 'gamma' is drawn in every trial of create_study and never used\n"
+    + "              'gamma': trial.suggest_float('gamma', 0, 1)}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "    return SVC(C=params['c']).fit(x, y).score(x_val, y_val)\n" + OPTIMIZE,
     "a product's variable": LOOP
-    + "for c, gamma in product([1, 2], [3, 4]):  # TUN601: 'gamma' is drawn in every trial of the loop and never used\n    model = SVC(C=c).fit(x, y)\n" + PICK,
+    + "for c, gamma in product([1, 2], [3, 4]):  # TUN601: every trial draws 'gamma' and none uses\n    model = SVC(C=c).fit(x, y)\n" + PICK,
     "an inner loop's variable": LOOP
-    + "for c in [1, 2]:\n    for gamma in [3, 4]:  # TUN601: 'gamma' is drawn in every trial of the loop and never used\n"
+    + "for c in [1, 2]:\n    for gamma in [3, 4]:  # TUN601: every trial draws 'gamma' and none uses\n"
     + "        model = SVC(C=c).fit(x, y)\n"
     + "        score = model.score(x_val, y_val)\n"
     + "        if score > best:\n            best, winner = score, model\n",
     "a key of a grid": LOOP
-    + "grid = {'C': [1, 2],\n        'gamma': [3, 4]}  # TUN601: 'gamma' is drawn in every trial of the loop and never used\n"
+    + "grid = {'C': [1, 2],\n        'gamma': [3, 4]}  # TUN601: every trial draws 'gamma' and none uses\n"
     + "for params in ParameterGrid(grid):\n    model = SVC(C=params['C']).fit(x, y)\n" + PICK,
     "a key of listed configurations": LOOP
-    + "for params in [{'C': 1, 'gamma': 3}, {'C': 2, 'gamma': 4}]:  # TUN601: 'gamma' is drawn in every trial of the loop and never used\n"
+    + "for params in [{'C': 1, 'gamma': 3}, {'C': 2, 'gamma': 4}]:  # TUN601: every trial draws 'gamma' and none uses\n"
     + "    model = SVC(C=params['C']).fit(x, y)\n" + PICK,
 }  # fmt: skip
 
@@ -124,7 +124,7 @@ BY_KIND = (
 
 FLAGGED |= {
     "in a name scope": KERAS + "def build(hp):\n    with hp.name_scope('body'):\n"
-    "        rate = hp.Float('rate', 0, 1)  # TUN601: 'body/rate' is drawn in every trial of RandomSearch\n"
+    "        rate = hp.Float('rate', 0, 1)  # TUN601: every trial draws 'body/rate' and none uses\n"
     + DENSE
     + COMPILE
     + TUNER,
@@ -265,7 +265,7 @@ def objective(trial):
     return trainer.callback_metrics["val_loss"].item()
 """
 DRAWN = 'trial.suggest_float("lr", 1e-4, 1e-1, log=True)'
-HERE = f"\n        {DRAWN}  # TUN601: 'lr' is drawn in every trial of create_study and never used\n    "
+HERE = f"\n        {DRAWN}  # TUN601: every trial draws 'lr' and none uses\n    "
 
 
 def saved(read: str, saved: str = "", drawn: str = DRAWN) -> str:
@@ -300,7 +300,7 @@ tune.run(
     svm,
     config={
         "C": tune.uniform(1, 9),
-        "gamma": tune.loguniform(1e-3, 1),  # TUN601: 'gamma' is drawn in every trial of tune.run and never used
+        "gamma": tune.loguniform(1e-3, 1),  # TUN601: every trial draws 'gamma' and none uses
     },
 )
 """,
@@ -314,7 +314,7 @@ def net(config):
 
 space = {
     "units": tune.randint(4, 9),
-    "rate": tune.loguniform(1e-4, 1e-1),  # TUN601: 'rate' only goes into an optimizer that is never used
+    "rate": tune.loguniform(1e-4, 1e-1),  # TUN601: every trial draws 'rate' for an optimizer that is never used
 }
 Tuner(net, param_space=space).fit()
 """,
@@ -328,7 +328,7 @@ class Machine(tune.Trainable):
         return {"acc": self.model.score(v, w)}
 
 space = {"C": tune.uniform(1, 2)}
-space["epochs"] = tune.randint(1, 9)  # TUN601: 'epochs' is drawn in every trial of tune.run and never used
+space["epochs"] = tune.randint(1, 9)  # TUN601: every trial draws 'epochs' and none uses
 tune.run(Machine, config=space)
 """,
     "silent: read under another name": """\

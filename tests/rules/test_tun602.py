@@ -26,16 +26,16 @@ def builder(body: str) -> str:
 FLAGGED: dict[str, Texts] = {
     "two layers": builder("""
             model.add(layers.Dense(hp.Int('units', 32, 512)))
-            model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared a second time, for something else: the first declaration wins, so that both always get the same value
+            model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared twice: the first declaration wins, so both get the same value
             """),
     "two arguments": builder("""
             rate = hp.Float('rate', 0.0, 0.5)
             model.add(layers.Dropout(rate))
-            model.compile(keras.optimizers.Adam(hp.Float('rate', 1e-4, 1e-2)), 'mse')  # TUN602: 'rate' is declared a second time, differently
+            model.compile(keras.optimizers.Adam(hp.Float('rate', 1e-4, 1e-2)), 'mse')  # TUN602: this range of 'rate' is ignored: the name was declared before
             """),
     "constant in a loop": builder("""
             for i in range(hp.Int('layers', 1, 3)):
-                model.add(layers.Dense(units=hp.Int('units', 32, 512)))  # TUN602: 'units' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
+                model.add(layers.Dense(units=hp.Int('units', 32, 512)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop: all its layers get the same value
                 model.add(layers.Dropout(hp.Float(f'rate_{i}', 0, 0.5)))
             """),
     "constant in a function called in a loop": {
@@ -43,7 +43,7 @@ FLAGGED: dict[str, Texts] = {
 from keras import layers
 NAME = 'filters'
 def block(hp, x):
-    return layers.Conv2D(hp.Choice(NAME, [16, 32]), 3)(x)  # TUN602: 'filters' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
+    return layers.Conv2D(hp.Choice(NAME, [16, 32]), 3)(x)  # TUN602: 'filters' is the same hyperparameter in every pass of this loop: all its layers get the same value
 """,
         "train.py": """
 import keras
@@ -62,13 +62,13 @@ tuner.search(x, y)
     },
     "regularisation and normalisation in a loop": builder("""
             for i in range(3):
-                penalty = keras.regularizers.L2(hp.Float('penalty', 1e-5, 1e-1, sampling='log'))  # TUN602: 'penalty' is one hyperparameter in every pass of this loop
+                penalty = keras.regularizers.L2(hp.Float('penalty', 1e-5, 1e-1, sampling='log'))  # TUN602: 'penalty' is the same hyperparameter in every pass of this loop
                 model.add(layers.Dense(8, kernel_regularizer=penalty))
-                if hp.Boolean('normalise'):  # TUN602: 'normalise' is one hyperparameter in every pass of this loop
+                if hp.Boolean('normalise'):  # TUN602: 'normalise' is the same hyperparameter in every pass
                     model.add(layers.BatchNormalization())
             """),
     "in a comprehension": builder("""
-            stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]  # TUN602: 'units' is one hyperparameter in every pass of this loop
+            stack = [layers.Dense(hp.Int('units', 8, 64)) for _ in range(4)]  # TUN602: 'units' is the same hyperparameter in every pass of this loop
             for layer in stack:
                 model.add(layer)
             """),
@@ -76,7 +76,7 @@ tuner.search(x, y)
             if hp.Choice('kind', ['a', 'b']) == 'a':
                 model.add(layers.Dense(hp.Int('units', 8, 64)))
             else:
-                model.add(layers.Dense(hp.Int('units', 128, 512)))  # TUN602: 'units' is declared a second time, differently: the first declaration wins, and its range holds here too
+                model.add(layers.Dense(hp.Int('units', 128, 512)))  # TUN602: this range of 'units' is ignored: the name was declared before, and the first range holds
             """),
     "two conditional scopes": builder("""
             kind = hp.Choice('kind', ['a', 'b'])
@@ -85,16 +85,16 @@ tuner.search(x, y)
                     model.add(layers.Dense(hp.Int('units', 8, 64)))
             with hp.conditional_scope('kind', ['b']):
                 if kind == 'b':
-                    model.add(layers.Dense(hp.Int('units', 8, 64)))  # TUN602: 'units' is declared in two conditional scopes: every trial in which the earlier one is active fails with KeyError
+                    model.add(layers.Dense(hp.Int('units', 8, 64)))  # TUN602: 'units' is declared in two conditional scopes: trials where the earlier one is active raise KeyError
             """),
     "other kind": builder("""
             model.add(layers.Dense(hp.Int('units', 8, 64)))
-            model.add(layers.Dense(hp.Choice('units', [8, 16])))  # TUN602: 'units' is declared a second time, differently
+            model.add(layers.Dense(hp.Choice('units', [8, 16])))  # TUN602: this range of 'units' is ignored: the name was declared before
             """),
     "one activation for all layers": builder("""
             for i in range(3):
-                model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is one hyperparameter in every pass of this loop, so that all the layers it builds get the same value
-            model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is declared a second time, for something else
+                model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is the same hyperparameter in every pass of this loop: all its layers get the same value
+            model.add(layers.Dense(8, hp.Choice('activation', ['relu', 'tanh'])))  # TUN602: 'activation' is declared twice: the first declaration wins
             """),
     "optuna: one name for all layers": """
 import optuna
@@ -102,7 +102,7 @@ import torch.nn as nn
 def objective(trial):
     layers = []
     for i in range(trial.suggest_int("n_layers", 1, 3)):
-        layers.append(nn.Linear(9, trial.suggest_int("units", 4, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+        layers.append(nn.Linear(9, trial.suggest_int("units", 4, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
     return train(nn.Sequential(*layers))
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -110,7 +110,7 @@ optuna.create_study().optimize(objective, n_trials=50)
 import optuna
 def objective(trial):
     one = trial.suggest_int("units", 4, 64)
-    other = trial.suggest_int("units", 65, 128)  # TUN602: 'units' is declared a second time, differently
+    other = trial.suggest_int("units", 65, 128)  # TUN602: this range of 'units' is ignored: the name was declared before
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -118,7 +118,7 @@ optuna.create_study().optimize(objective, n_trials=50)
 import optuna
 def objective(trial):
     one = trial.suggest_float("rate", 0.1, 0.5)
-    other = trial.suggest_float("rate", 0.1, 0.5, log=True)  # TUN602: 'rate' is declared a second time, as something else
+    other = trial.suggest_float("rate", 0.1, 0.5, log=True)  # TUN602: 'rate' is declared twice, as different things
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -127,7 +127,7 @@ import optuna
 from keras.layers import Dropout
 def objective(trial):
     one = Dropout(trial.suggest_float("dropout", 0.1, 0.5))
-    other = Dropout(trial.suggest_float("dropout", 0.1, 0.5))  # TUN602: 'dropout' is declared a second time, for something else
+    other = Dropout(trial.suggest_float("dropout", 0.1, 0.5))  # TUN602: 'dropout' is declared twice: the first declaration wins
     return train(one, other)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -159,35 +159,35 @@ def kinds(first: str, second: str, given: str = UNREAD) -> str:
 FLAGGED |= {
     "optuna: the same decision twice": marked(
         kinds("deep", "deep"),
-        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
     ),
     "optuna: two draws": marked(
         kinds(
             "trial.suggest_categorical('a', [True, False])",
             "trial.suggest_categorical('b', [True, False])",
         ),
-        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
     ),
     "optuna: two sizes of one number": marked(
         kinds("len(x) > 1", "len(x) > 2")
         .replace("len(x)", "size")
         .replace("def objective(trial):", "def objective(trial, size=trial_size()):"),
-        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
     ),
     "optuna: whatever the decision": marked(
         kinds("True", "deep"),
-        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
     ),
     "optuna: what the caller hands in decides for both": marked(
         kinds("deep", "kind == 'svm'", "'svm', True, None"),
-        {"one = LogisticRegression(": "# TUN602: 'C' is declared a second time, differently"},
+        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
     ),
     "two sizes of a drawn number": builder("""
             count = hp.Int('count', 1, 3)
             if count > 1:
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
             if count > 2:
-                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared a second time, for something else
+                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'units' is declared twice: the first declaration wins
             """),
 }
 
@@ -195,17 +195,17 @@ FLAGGED |= {
     "one name scope in every pass": builder("""
             for i in range(3):
                 with hp.name_scope('body'):
-                    model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is one hyperparameter in every pass of this loop
+                    model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is the same hyperparameter in every pass
             """),
     "twice in one name scope": builder("""
             with hp.name_scope('body'):
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
-                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is declared a second time, for something else
+                model.add(layers.Dense(hp.Int('units', 32, 512)))  # TUN602: 'body/units' is declared twice: the first declaration wins
             """),
     "in a name scope, by its whole name": builder("""
             with hp.name_scope('body'):
                 model.add(layers.Dense(hp.Int('units', 32, 512)))
-            model.add(layers.Dense(hp.Int('body/units', 32, 512)))  # TUN602: 'body/units' is declared a second time, for something else
+            model.add(layers.Dense(hp.Int('body/units', 32, 512)))  # TUN602: 'body/units' is declared twice: the first declaration wins
             """),
 }
 
@@ -547,8 +547,8 @@ FLAGGED |= {
     "a layer that each pass puts upon the last": trial("""
             hidden = inputs = keras.Input((4,))
             for _ in range(3):
-                hidden = layers.Dense(trial.suggest_int('units', 8, 64))(hidden)  # TUN602: 'units' is one hyperparameter in every pass of this loop
-                hidden = layers.Dropout(trial.suggest_float('rate', 0, 0.5))(hidden)  # TUN602: 'rate' is one hyperparameter in every pass of this loop
+                hidden = layers.Dense(trial.suggest_int('units', 8, 64))(hidden)  # TUN602: 'units' is the same hyperparameter in every pass of this loop
+                hidden = layers.Dropout(trial.suggest_float('rate', 0, 0.5))(hidden)  # TUN602: 'rate' is the same hyperparameter in every pass of this loop
             return score(keras.Model(inputs, hidden))
             """),
     "layers inside of each fold": trial("""
@@ -556,7 +556,7 @@ FLAGGED |= {
             for train, test in KFold(3).split(x):
                 model = keras.Sequential()
                 for _ in range(2):
-                    model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                    model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
                 model.compile('adam', 'mse')
                 model.fit(x[train], y[train])
                 losses.append(model.evaluate(x[test], y[test]))
@@ -565,13 +565,13 @@ FLAGGED |= {
     "layers inside of each fold's function": trial(
         "return np.mean([create(trial).fit(x, y).history['loss'][-1] for _ in range(3)])",
         "def create(trial):\n    model = keras.Sequential()\n    for _ in range(2):\n"
-        "        model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop\n"
+        "        model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop\n"
         "    model.compile('adam', 'mse')\n    return model\n",
     ),
     "a model that grows and is trained in between": trial("""
             model = keras.Sequential()
             for _ in range(3):
-                model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                model.add(layers.Dense(trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
                 model.compile('adam', 'mse')
                 model.fit(x, y)
             return model.evaluate(v, w)
@@ -579,19 +579,19 @@ FLAGGED |= {
     "branches that are joined": trial("""
             inputs, branches = keras.Input((4,)), []
             for _ in range(3):
-                branches.append(layers.Dense(trial.suggest_int('units', 8, 64))(inputs))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                branches.append(layers.Dense(trial.suggest_int('units', 8, 64))(inputs))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
             return score(keras.Model(inputs, layers.concatenate(branches)))
             """),
     "layers added with a plus": trial("""
             stack = []
             for _ in range(3):
-                stack += [nn.Linear(4, trial.suggest_int('units', 8, 64)), nn.ReLU()]  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                stack += [nn.Linear(4, trial.suggest_int('units', 8, 64)), nn.ReLU()]  # TUN602: 'units' is the same hyperparameter in every pass of this loop
             return score(nn.Sequential(*stack))
             """),
     "blocks of a module": trial("""
             blocks = []
             for _ in range(3):
-                blocks.append(nn.Sequential(nn.Linear(4, trial.suggest_int('units', 8, 64))))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                blocks.append(nn.Sequential(nn.Linear(4, trial.suggest_int('units', 8, 64))))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
             return score(nn.Sequential(*blocks))
             """),
     "blocks of a class": marked(
@@ -604,12 +604,12 @@ FLAGGED |= {
             """,
             NET,
         ),
-        {"self.inner = nn.": "# TUN602: 'units' is one hyperparameter in every pass of this loop"},
+        {"self.inner = nn.": "# TUN602: 'units' is the same hyperparameter in every pass of this loop"},
     ),
     "layers by their number": trial("""
             net = nn.Sequential()
             for i in range(3):
-                net.add_module(f'layer_{i}', nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop
+                net.add_module(f'layer_{i}', nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop
             return score(net)
             """),
     "layers of a module's own": trial(
@@ -617,7 +617,7 @@ FLAGGED |= {
         "class Deep(nn.Module):\n    def __init__(self, trial):\n"
         "        super().__init__()\n        self.inner = nn.ModuleList()\n"
         "        for _ in range(3):\n"
-        "            self.inner.append(nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is one hyperparameter in every pass of this loop\n",
+        "            self.inner.append(nn.Linear(4, trial.suggest_int('units', 8, 64)))  # TUN602: 'units' is the same hyperparameter in every pass of this loop\n",
     ),
 }
 

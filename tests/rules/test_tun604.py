@@ -31,52 +31,52 @@ RANDOMIZED = (
 FLAGGED = {
     "Keras Tuner": TUNER.replace(
         "{}",
-        "hp.Float('learning_rate', 1e-4, 1e-2)  # TUN604: 'learning_rate' is drawn linearly from 0.0001 to 0.01: only 9% of the draws fall below 0.001, so the small values are hardly tried",
+        "hp.Float('learning_rate', 1e-4, 1e-2)  # TUN604: 'learning_rate' is drawn on a linear scale from 0.0001 to 0.01: only 9% of the draws fall below 0.001",
     ),
     "Keras Tuner, keywords and step": TUNER.replace(
         "{}",
-        "hp.Float('dense_lr', min_value=1e-5, max_value=1e-1, step=1e-5)  # TUN604: 'dense_lr' is drawn linearly from 1e-05 to 0.1",
+        "hp.Float('dense_lr', min_value=1e-5, max_value=1e-1, step=1e-5)  # TUN604: 'dense_lr' is drawn on a linear scale from 1e-05 to 0.1",
     ),
     "Keras Tuner, sampling written out": TUNER.replace(
         "{}",
-        "hp.Float('LR', 1e-4, 1e-1, sampling='linear')  # TUN604: 'LR' is drawn linearly from 0.0001 to 0.1",
+        "hp.Float('LR', 1e-4, 1e-1, sampling='linear')  # TUN604: 'LR' is drawn on a linear scale from 0.0001 to 0.1",
     ),
     "Hyperopt": FMIN.replace(
         "{}",
-        "{'lr': hp.uniform('lr', 1e-5, 1e-1)}  # TUN604: 'lr' is drawn linearly from 1e-05 to 0.1",
+        "{'lr': hp.uniform('lr', 1e-5, 1e-1)}  # TUN604: 'lr' is drawn on a linear scale from 1e-05 to 0.1",
     ),
     "Hyperopt, quantised": FMIN.replace(
-        "{}", "hp.quniform('C', 1, 1000, 1)  # TUN604: 'C' is drawn linearly from 1 to 1000"
+        "{}", "hp.quniform('C', 1, 1000, 1)  # TUN604: 'C' is drawn on a linear scale from 1 to 1000"
     ),
     "Hyperopt, named by its key": FMIN.replace(
         "{}",
-        "{'weight_decay': hp.uniform('wd', 1e-6, 1e-2)}  # TUN604: 'weight_decay' is drawn linearly from 1e-06 to 0.01",
+        "{'weight_decay': hp.uniform('wd', 1e-6, 1e-2)}  # TUN604: 'weight_decay' is drawn on a linear scale from 1e-06 to 0.01",
     ),
     "Hyperopt, in a nested choice": FMIN.replace(
         "{}",
-        "hp.choice('m', [{'reg_lambda': hp.uniform('reg_lambda', 0.01, 9)}])  # TUN604: 'reg_lambda' is drawn linearly from 0.01 to 9",
+        "hp.choice('m', [{'reg_lambda': hp.uniform('reg_lambda', 0.01, 9)}])  # TUN604: 'reg_lambda' is drawn on a linear scale from 0.01 to 9",
     ),
     "scikit-learn": RANDOMIZED.replace(
         "{}",
-        "{'svc__C': uniform(0.01, 99.99)}  # TUN604: 'svc__C' is drawn linearly from 0.01 to 100",
+        "{'svc__C': uniform(0.01, 99.99)}  # TUN604: 'svc__C' is drawn on a linear scale from 0.01 to 100",
     ),
     "from another module": {
         "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
         "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
         "space.py": "from hyperopt import hp\nLOW = 1e-6\n"
-        "SPACE = {\n    'epsilon': hp.uniform('epsilon', LOW, 100 * LOW),  # TUN604: 'epsilon' is drawn linearly from 1e-06 to 0.0001\n}\n",
+        "SPACE = {\n    'epsilon': hp.uniform('epsilon', LOW, 100 * LOW),  # TUN604: 'epsilon' is drawn on a linear scale from 1e-06 to 0.0001\n}\n",
     },
     "optuna: linear rate": """
 import optuna
 def objective(trial):
-    lr = trial.suggest_float("lr", 1e-5, 1e-1)  # TUN604: 'lr' is drawn linearly from 1e-05 to 0.1
+    lr = trial.suggest_float("lr", 1e-5, 1e-1)  # TUN604: 'lr' is drawn on a linear scale from 1e-05 to 0.1
     return train(lr)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
     "optuna: suggest_uniform": """
 import optuna
 def objective(trial):
-    lr = trial.suggest_uniform("weight_decay", 1e-6, 1e-2)  # TUN604: 'weight_decay' is drawn linearly from 1e-06 to 0.01
+    lr = trial.suggest_uniform("weight_decay", 1e-6, 1e-2)  # TUN604: 'weight_decay' is drawn on a linear scale from 1e-06 to 0.01
     return train(lr)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -84,7 +84,7 @@ optuna.create_study().optimize(objective, n_trials=50)
 from optuna.distributions import FloatDistribution
 from optuna_integration import OptunaSearchCV
 from sklearn.svm import SVC
-space = {"svc__C": FloatDistribution(1e-2, 1e2)}  # TUN604: 'svc__C' is drawn linearly from 0.01 to 100
+space = {"svc__C": FloatDistribution(1e-2, 1e2)}  # TUN604: 'svc__C' is drawn on a linear scale from 0.01 to 100
 search = OptunaSearchCV(SVC(), space)
 search.fit(x, y)
 """,
@@ -139,19 +139,19 @@ test_programs = check_programs("TUN604", FLAGGED, SILENT)
 
 RAY_PROGRAMS = {
     "a learning rate": """\
-tune.run(svm, config={"lr": tune.uniform(1e-5, 1e-1)})  # TUN604: 'lr' is drawn linearly from 1e-05 to 0.1
+tune.run(svm, config={"lr": tune.uniform(1e-5, 1e-1)})  # TUN604: 'lr' is drawn on a linear scale from 1e-05 to 0.1
 """,
     "nested, quantised": """\
 space = {
     "optimizer": {
-        "weight_decay": tune.quniform(1e-4, 1e-1, 1e-4),  # TUN604: 'weight_decay' is drawn linearly from 0.0001 to 0.1
+        "weight_decay": tune.quniform(1e-4, 1e-1, 1e-4),  # TUN604: 'weight_decay' is drawn on a linear scale from 0.0001 to 0.1
     },
 }
 Tuner(svm, param_space=space).fit()
 """,
     "stored later": """\
 space = {"C": 1}
-space["gamma"] = tune.uniform(0.001, 10)  # TUN604: 'gamma' is drawn linearly from 0.001 to 10
+space["gamma"] = tune.uniform(0.001, 10)  # TUN604: 'gamma' is drawn on a linear scale from 0.001 to 10
 Tuner(svm, param_space=space).fit()
 """,
     "silent: on a logarithmic scale": """\

@@ -9,32 +9,32 @@ RUN = "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
 
 FLAGGED = {
     "in a dictionary": HEAD
-    + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),  # TUN605: the bounds of 'lr' are exponents of e\n"
+    + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n"
     "    'layers': hp.randint('layers', 4),\n}\n" + RUN,
     "quantised": HEAD
-    + "space = hp.qloguniform('alpha', 0.001, 0.5, 0.001)  # TUN605: the bounds of 'alpha' are exponents of e: hp.qloguniform from 0.001 to 0.5 draws between 1.001 and 1.649, never between 0.001 and 0.5\n"
+    + "space = hp.qloguniform('alpha', 0.001, 0.5, 0.001)  # TUN605: hp.qloguniform takes the bounds of 'alpha' for exponents: it draws between 1.001 and 1.649, never between 0.001 and 0.5\n"
     + RUN,
     "keywords": HEAD
-    + "space = [hp.loguniform(label='c', low=0.01, high=0.9)]  # TUN605: the bounds of 'c' are exponents of e\n"
+    + "space = [hp.loguniform(label='c', low=0.01, high=0.9)]  # TUN605: hp.loguniform takes the bounds of 'c' for exponents\n"
     + RUN,
     "named bounds": HEAD
-    + "LOW, HIGH = 1e-4, 1e-2\nspace = {'lr': hp.loguniform('lr', LOW, HIGH)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    + "LOW, HIGH = 1e-4, 1e-2\nspace = {'lr': hp.loguniform('lr', LOW, HIGH)}  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n"
     + RUN,
     "aliased, inside a choice": "import hyperopt\nfrom hyperopt import hp as draw\n"
     "space = draw.choice('model', [\n"
-    "    {'name': 'svm', 'gamma': draw.loguniform('gamma', 1e-4, 0.1)},  # TUN605: the bounds of 'gamma' are exponents of e\n"
+    "    {'name': 'svm', 'gamma': draw.loguniform('gamma', 1e-4, 0.1)},  # TUN605: hp.loguniform takes the bounds of 'gamma' for exponents\n"
     "    {'name': 'tree'},\n])\n"
     "hyperopt.fmin(f, space, hyperopt.tpe.suggest, 50)\n",
     "space made by a function": HEAD
-    + "def make():\n    return {'lr': hp.loguniform('lr', 0.0001, 0.1)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    + "def make():\n    return {'lr': hp.loguniform('lr', 0.0001, 0.1)}  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n"
     "space = make()\n" + RUN,
     "from another module": {
         "search.py": "from hyperopt import fmin, tpe\nfrom space import SPACE\n"
         "fmin(f, SPACE, algo=tpe.suggest, max_evals=50)\n",
         "space.py": "from hyperopt import hp\n"
-        "SPACE = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: the bounds of 'lr' are exponents of e\n",
+        "SPACE = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n",
     },
-    "fragment": "space = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: the bounds of 'lr' are exponents of e\n"
+    "fragment": "space = {'lr': hp.loguniform('lr', 1e-5, 1e-2)}  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n"
     "best = fmin(fn=train, space=space, algo=tpe.suggest, max_evals=100)\n",
 }
 

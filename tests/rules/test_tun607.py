@@ -49,12 +49,12 @@ FLAGGED = {
     "built outside": marked(
         HYPEROPT.format(outside="model = make()", inside="model.compile('adam', 'mse')"),
         {
-            "model.fit(": "# TUN607: one model, built before the search, is fitted in every trial: each trial goes on with the weights of the one before"
+            "model.fit(": "# TUN607: every trial trains the same model object: each one continues with the weights of the trial before"
         },
     ),
     "loaded outside": marked(
         HYPEROPT.format(outside="model = keras.models.load_model('m.keras')", inside="pass"),
-        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"model.fit(": "# TUN607: every trial trains the same model object"},
     ),
     "an attribute": """
 import keras
@@ -64,7 +64,7 @@ class Search:
         self.model = keras.Sequential([keras.layers.Dense(1)])
     def objective(self, rate):
         self.model.compile(keras.optimizers.SGD(rate), "mse")
-        self.model.fit(x, y, epochs=9)  # TUN607: one model, built before the search, is fitted in every trial
+        self.model.fit(x, y, epochs=9)  # TUN607: every trial trains the same model object
         return self.model.evaluate(v, w)
     def run(self):
         return fmin(self.objective, hp.uniform("r", 0, 1), algo=tpe.suggest, max_evals=30)
@@ -74,19 +74,19 @@ Search().run()
         HYPEROPT.format(
             outside="model = MLPClassifier(warm_start=True)", inside="model.set_params(alpha=rate)"
         ),
-        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"model.fit(": "# TUN607: every trial trains the same model object"},
     ),
     "a loop": marked(
         LOOP.format(outside=MADE, inside="pass"),
-        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"model.fit(": "# TUN607: every trial trains the same model object"},
     ),
     "a loop that binds what a function hands back": marked(
         LOOP.format(outside=MADE + "\ndef same():\n    return model", inside="model = same()"),
-        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"model.fit(": "# TUN607: every trial trains the same model object"},
     ),
     "handed out by the builder": marked(
         TUNER.format(outside="model = keras.Sequential([keras.layers.Dense(1)])", inside="pass"),
-        {"return": "# TUN607: one model, built before the search, is handed out in every trial"},
+        {"return": "# TUN607: every trial gets the same model object"},
     ),
     "kept by the hypermodel": """
 import keras
@@ -96,7 +96,7 @@ class Model(kt.HyperModel):
         self.model = keras.Sequential([keras.layers.Dense(1)])
     def build(self, hp):
         self.model.compile(keras.optimizers.Adam(hp.Float("lr", 0.001, 0.1)), "mse")
-        return self.model  # TUN607: one model, built before the search, is handed out in every trial
+        return self.model  # TUN607: every trial gets the same model object
 tuner = kt.GridSearch(Model(), objective="val_loss", max_trials=5)
 tuner.search(x, y, epochs=9, validation_split=0.2)
 """,
@@ -107,7 +107,7 @@ model = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
 def objective(trial):
     pass
     model.compile(keras.optimizers.SGD(trial.suggest_float("rate", 1e-3, 1e-1, log=True)), "mse")
-    model.fit(x, y, epochs=9)  # TUN607: one model, built before the search, is fitted in every trial
+    model.fit(x, y, epochs=9)  # TUN607: every trial trains the same model object
     return model.evaluate(v, w)
 optuna.create_study().optimize(objective, n_trials=50)
 """,
@@ -132,7 +132,7 @@ FLAGGED |= {
             inside="trainer = Trainer(max_epochs=leaves, accelerator='gpu')",
             given="model, loader",
         ).replace("trainer.score", "trainer.test(model, other)[0]['loss']"),
-        {"trainer.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"trainer.fit(": "# TUN607: every trial trains the same model object"},
     ),
 }
 
@@ -142,7 +142,7 @@ FLAGGED |= {
             outside="first, second = make(), make()",
             inside="model = first if rate > 0.5 else second",
         ),
-        {"model.fit(": "# TUN607: one model, built before the search, is fitted in every trial"},
+        {"model.fit(": "# TUN607: every trial trains the same model object"},
     ),
 }
 
@@ -253,7 +253,7 @@ model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
 model.compile("adam", "mse")
 
 def fit(config):
-    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: one model, built before the search, is fitted in every trial
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: every trial trains the same model object
     tune.report({"loss": model.evaluate(v, w)})
 
 tune.run(fit, config={"batch": tune.choice([8, 16])}, num_samples=9, reuse_actors=True)
@@ -263,7 +263,7 @@ model = keras.Sequential([layers.Dense(4), layers.Dense(1)])
 model.compile("adam", "mse")
 
 def fit(config):
-    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: one model, built before the search, is fitted in every trial
+    model.fit(x, y, epochs=10, batch_size=config["batch"])  # TUN607: every trial trains the same model object
     tune.report({"loss": model.evaluate(v, w)})
 
 settings = TuneConfig(num_samples=9, reuse_actors=True)

@@ -56,7 +56,7 @@ tune.run(train, config={"units": tune.randint(4, 9)}, num_samples=9, reuse_actor
 """
 FLAGGED = {
     "hyperopt": marked(
-        HYPEROPT, {"model.compile(": "# TUN608: one optimizer, built before the search"}
+        HYPEROPT, {"model.compile(": "# TUN608: all trials share one optimizer object"}
     ),
     "optuna, in a class": """\
 class Objective:
@@ -65,7 +65,7 @@ class Objective:
 
     def __call__(self, trial):
         model = network(trial.suggest_int("units", 4, 9))
-        model.compile(self.optimizer, "mse")  # TUN608: one optimizer, built before the search
+        model.compile(self.optimizer, "mse")  # TUN608: all trials share one optimizer object
         model.fit(x, y, epochs=9)
         return model.evaluate(xv, yv)
 
@@ -74,7 +74,7 @@ optuna.create_study().optimize(Objective(), n_trials=20)
     "loop": marked(
         LOOP,
         {
-            "model.compile(": "# TUN608: one optimizer, built before the search, is compiled into every trial's model: it belongs to the variables of the first one, so the second trial's fit ends with ValueError (on JAX it goes on from the first one's moments)"
+            "model.compile(": "# TUN608: all trials share one optimizer object: the second trial's fit raises ValueError (on JAX, it continues with the first trial's moments)"
         },
     ),
     "scikit-optimize, built by a function": """\
@@ -86,14 +86,14 @@ def build(units, optimizer):
 shared = Adam(0.01)
 
 def objective(point):
-    model = build(point[0], shared)  # TUN608: one optimizer, built before the search
+    model = build(point[0], shared)  # TUN608: all trials share one optimizer object
     model.fit(x, y, epochs=9)
     return model.evaluate(xv, yv)
 
 gp_minimize(objective, [(4, 9)], n_calls=20, random_state=1)
 """,
     "ray, whose trials take turns in one process": marked(
-        RAY, {"model.compile(": "# TUN608: one optimizer, built before the search"}
+        RAY, {"model.compile(": "# TUN608: all trials share one optimizer object"}
     ),
 }
 

@@ -18,7 +18,7 @@ LOOP = (
 
 FLAGGED = {
     "a share": HEAD
-    + "space = {'subsample': uniform(0.5, 0.9)}  # TUN609: uniform(0.5, 0.9) draws 'subsample' from 0.5 to 1.4, because its second argument is the width; subsample is a share and ends at 1\n"
+    + "space = {'subsample': uniform(0.5, 0.9)}  # TUN609: uniform(0.5, 0.9) draws 'subsample' from 0.5 to 1.4: the second argument is the width, and subsample ends at 1\n"
     + SEARCH,
     "in a pipeline": HEAD
     + "space = {'gb__max_features': st.uniform(0.2, 1.0)}  # TUN609: uniform(0.2, 1) draws 'gb__max_features' from 0.2 to 1.2\n"

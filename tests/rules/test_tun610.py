@@ -18,41 +18,41 @@ def built(*declarations: str, head: str = HEAD) -> str:
 
 FLAGGED = {
     "int and float": built(
-        "hp.Choice('lr', [1, 0.1, 0.01])  # TUN610: the values of 'lr' are of the types int and float: hp.Choice takes one type and will raise TypeError as soon as the builder declares it"
+        "hp.Choice('lr', [1, 0.1, 0.01])  # TUN610: 'lr' mixes int and float: hp.Choice takes one type and raises TypeError as soon as the builder runs"
     ),
     "zero among fractions": built(
-        "hp.Choice('dropout', values=[0, 0.25, 0.5])  # TUN610: the values of 'dropout' are of the types int and float"
+        "hp.Choice('dropout', values=[0, 0.25, 0.5])  # TUN610: 'dropout' mixes int and float"
     ),
     "None": built(
-        "hp.Choice('depth', [None, 5, 10])  # TUN610: the values of 'depth' are of the types None and int: hp.Choice takes one type and will raise TypeError as soon as the builder declares it"
+        "hp.Choice('depth', [None, 5, 10])  # TUN610: 'depth' mixes None and int: hp.Choice takes one type and raises TypeError as soon as the builder runs"
     ),
     "text and number": built(
-        "hp.Choice('batch', ['all', 32])  # TUN610: the values of 'batch' are of the types str and int"
+        "hp.Choice('batch', ['all', 32])  # TUN610: 'batch' mixes str and int: hp.Choice takes one type"
     ),
     "a truth value": built(
-        "hp.Choice(  # TUN610: the values of 'shuffle' are of the types bool and int",
+        "hp.Choice(  # TUN610: 'shuffle' mixes bool and int",
         "    'shuffle',",
         "    (True, 1),",
         ")",
     ),
     "a constant of the module": built(
-        "hp.Choice('rate', RATES)  # TUN610: the values of 'rate' are of the types int and float",
+        "hp.Choice('rate', RATES)  # TUN610: 'rate' mixes int and float: hp.Choice takes one type",
         head=HEAD + "RATES = [1, 1e-1, 1e-2]\n",
     ),
     "some unknown": built(
-        "hp.Choice('units', [8, widest(), 'auto'])  # TUN610: the values of 'units' are of the types int and str"
+        "hp.Choice('units', [8, widest(), 'auto'])  # TUN610: 'units' mixes int and str: hp.Choice takes one type"
     ),
     "tuples beside a number": built(
-        "hp.Choice('kernel', [3, (3, 3)])  # TUN610: the values of 'kernel' are of the types int and tuple"
+        "hp.Choice('kernel', [3, (3, 3)])  # TUN610: 'kernel' mixes int and tuple"
     ),
     "in a HyperModel": HEAD
     + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
-    + "        rate = hp.Choice('rate', [1, 0.5])  # TUN610: the values of 'rate' are of the types int and float\n        return make(rate)\n"
+    + "        rate = hp.Choice('rate', [1, 0.5])  # TUN610: 'rate' mixes int and float: hp.Choice takes one type\n        return make(rate)\n"
     + "tuner = kt.GridSearch(Net(), 'val_loss')\ntuner.search(x, y)\n",
     "for an estimator": HEAD
     + "from sklearn.ensemble import RandomForestClassifier\n"
     + "def build(hp):\n"
-    + "    return RandomForestClassifier(max_features=hp.Choice('m', ['sqrt', 0.5]))  # TUN610: the values of 'm' are of the types str and float\n"
+    + "    return RandomForestClassifier(max_features=hp.Choice('m', ['sqrt', 0.5]))  # TUN610: 'm' mixes str and float: hp.Choice takes one type\n"
     + "oracle = kt.oracles.RandomSearchOracle(objective=kt.Objective('score', 'max'))\n"
     + "tuner = kt.SklearnTuner(oracle, build)\ntuner.search(x, y)\n",
 }
