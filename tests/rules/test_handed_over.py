@@ -104,10 +104,12 @@ ONE_BY_ONE = "tune.run(Steps, config={{}}, metric='loss', mode='min', num_sample
 
 FLAGGED = {
     "TUN402: run_trial, the default holds": marked(
-        tuner("x, y"), {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"}
+        tuner("x, y"),
+        {"tuner.search(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "TUN402: run_trial, search asks for two": marked(
-        tuner("x, y, epochs=2"), {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"}
+        tuner("x, y, epochs=2"),
+        {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: run_trial, against its own default": marked(
         tuner("x, y, epochs=2", parameters="x, y, epochs=50"),
@@ -130,7 +132,8 @@ FLAGGED = {
         {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: HyperModel.fit hands on": marked(
-        model("x, y, epochs=2"), {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"}
+        model("x, y, epochs=2"),
+        {"tuner.search(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "TUN402: HyperModel.fit, the default holds": marked(
         model("x, y", "return model.fit(x, y, epochs=epochs)", "x, y, epochs=1, **rest"),
@@ -180,19 +183,17 @@ FLAGGED = {
     ),
     "TUN401: HyperModel.fit hands on": marked(
         model("x, y, epochs=20", after=FINAL),
-        {
-            "tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"
-        },
+        {"tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"},
     ),
     "TUN401: run_trial": marked(
         tuner("x, y, epochs=20") + FINAL,
-        {
-            "tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"
-        },
+        {"tuner.search(": "# TUN401: trials train for 20 epochs, the winner for 200"},
     ),
     "TUN403: HyperModel.fit hands on": marked(
         model("x, y, epochs=20, " + STOP.format(1) + ""),
-        {"tuner.search(": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
+        {
+            "tuner.search(": "# TUN403: patience=1 stops a trial at the first epoch without improvement"
+        },
     ),
     "TUN403: run_trial hands on": marked(
         tuner(
@@ -200,7 +201,9 @@ FLAGGED = {
             parameters="x, y, **rest",
             fit="**rest",
         ),
-        {"tuner.search(": "# TUN403: patience=0 stops a trial at the first epoch without improvement"},
+        {
+            "tuner.search(": "# TUN403: patience=0 stops a trial at the first epoch without improvement"
+        },
     ),
     "TUN404: HyperModel.fit hands on": marked(
         model("x, y, epochs=5, " + STOP.format(9) + ""),

@@ -78,7 +78,8 @@ FLAGGED = {
         'trainer.validate(model, dataloaders=val_loader)[0]["val_acc"]  # TUN304: the search minimises val_acc'
     ),
     "one epoch": marked(
-        program(trainer="max_epochs=1"), {"trainer.fit(": "# TUN402: trials train for 1 epoch: the search ranks how fast"}
+        program(trainer="max_epochs=1"),
+        {"trainer.fit(": "# TUN402: trials train for 1 epoch: the search ranks how fast"},
     ),
     "the winner trains much longer": marked(
         program(trainer="max_epochs=5, callbacks=[LearningRateMonitor()]")
@@ -88,13 +89,13 @@ FLAGGED = {
     ),
     "the winner trains for Lightning's own 1000 epochs": marked(
         program() + "pl.Trainer().fit(Lit(int(best['hidden'])), train_loader)\n",
-        {
-            "trainer.fit(": "# TUN401: trials train for 20 epochs, the winner for 1000"
-        },
+        {"trainer.fit(": "# TUN401: trials train for 20 epochs, the winner for 1000"},
     ),
     "patience 1": marked(
         program(trainer="max_epochs=20, callbacks=[EarlyStopping('val_loss', patience=1)]"),
-        {"trainer = pl.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
+        {
+            "trainer = pl.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"
+        },
     ),
     "the default patience of 3 in four epochs": marked(
         program(trainer="max_epochs=4, callbacks=[EarlyStopping(monitor='val_loss')]"),

@@ -80,7 +80,9 @@ FLAGGED = {
         + "BayesSearchCV(RandomForestClassifier(), {'max_depth': (2, 9)},  # TUN105: the search is seeded, but RandomForestClassifier\n"
         "              random_state=1).fit(x, y)\n",
         trial("model.fit(x, y, epochs=9)").replace("keras.utils.set_random_seed(1)\n", "")
-        + RUN.replace("\n", "  # TUN105: the search is seeded, but the training inside its trials\n"),
+        + RUN.replace(
+            "\n", "  # TUN105: the search is seeded, but the training inside its trials\n"
+        ),
     ],
     "TUN106": [
         HEAD
@@ -93,9 +95,7 @@ FLAGGED = {
     ],
     "TUN201": [
         HEAD + SPACE + "rng = np.random.default_rng(1)\nx = rng.permutation(x)\n"
-        "y = rng.permutation(y)  # TUN201: x and y are permuted separately\n"
-        + SCORED
-        + RUN,
+        "y = rng.permutation(y)  # TUN201: x and y are permuted separately\n" + SCORED + RUN,
         BAYES
         + "np.random.seed(1)\nnp.random.shuffle(x)\nnp.random.shuffle(y)  # TUN201: x and y are permuted separately\n"
         "BayesSearchCV(SVC(), space, random_state=1).fit(x, y)\n",
@@ -154,21 +154,18 @@ FLAGGED = {
         + RUN,
     ],
     "TUN401": [
-        trial(
-            "model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50"
-        )
+        trial("model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50")
         + RUN
         + "best = build(result.x[0])\nbest.fit(x, y, epochs=50)\n",
-        trial(
-            "model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50"
-        )
+        trial("model.fit(x, y, epochs=5)  # TUN401: trials train for 5 epochs, the winner for 50")
         + "opt = Optimizer(space, random_state=1)\nres = opt.run(f, 20)\n"
         "best = build(opt.get_result().x[0])\nbest.fit(x, y, epochs=50)\n",
     ],
     "TUN402": [
-        trial("model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)")
-        + RUN,
-        trial("model.fit(x, y, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast")
+        trial("model.fit(x, y)  # TUN402: trials train for 1 epoch (the default)") + RUN,
+        trial(
+            "model.fit(x, y, epochs=2)  # TUN402: trials train for 2 epochs: the search ranks how fast"
+        )
         + "opt = Optimizer(space)\nopt.run(f, 20)\n",
     ],
     "TUN403": [
@@ -246,7 +243,8 @@ FLAGGED = {
         HEAD
         + "space = [Integer(4, 64)]  # TUN603: Integer draws units as numpy.int64, which Dense rejects\n"
         "def f(p):\n    return keras.layers.Dense(p[0])\n" + RUN,
-        HEAD + "space = [(4, 64)]  # TUN603: this tuple draws units as numpy.int64, which LSTM rejects\n"
+        HEAD
+        + "space = [(4, 64)]  # TUN603: this tuple draws units as numpy.int64, which LSTM rejects\n"
         "def f(p):\n    return keras.layers.LSTM(units=p[0])\n" + RUN,
         HEAD
         + "units = Integer(4, 64, name='units')  # TUN603: Integer draws units as numpy.int64, which Dense rejects\nspace = [units]\n"

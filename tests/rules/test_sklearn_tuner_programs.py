@@ -45,14 +45,15 @@ FLAGGED = {
     ),
     "TUN102: a zero seed": marked(
         program(rest="max_trials=4, seed=0"),
-        {"kt.oracles.": "# TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\""},
+        {"kt.oracles.": '# TUN102: seed=0 is ignored: Keras Tuner treats 0 as "no seed"'},
     ),
     "TUN103: NumPy's generator for the oracle": marked(
         program(rest="max_trials=4").replace("def build", "np.random.seed(1)\ndef build"),
         {"tuner = kt.": "# TUN103: np.random.seed does not seed this search"},
     ),
     "TUN105: an estimator that draws": marked(
-        program(DRAWING), {"tuner = kt.": "# TUN105: the search is seeded, but RandomForestClassifier"}
+        program(DRAWING),
+        {"tuner = kt.": "# TUN105: the search is seeded, but RandomForestClassifier"},
     ),
     "TUN106: unseeded folds": marked(
         program(more="cv=KFold(3, shuffle=True)"),
@@ -74,7 +75,9 @@ FLAGGED = {
     ),
     "TUN301: a name without validation": marked(
         program(objective="kt.Objective('accuracy', 'max')"),
-        {"objective=": "# TUN301: objective 'accuracy' is never logged (SklearnTuner logs 'score')"},
+        {
+            "objective=": "# TUN301: objective 'accuracy' is never logged (SklearnTuner logs 'score')"
+        },
     ),
     "TUN304: the estimators' score minimised": marked(
         program(objective="kt.Objective('score', 'min')"),

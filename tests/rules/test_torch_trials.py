@@ -119,23 +119,23 @@ def objective(params):
 FLAGGED = {
     "nothing seeds PyTorch": marked(
         program("-accuracy_on(model, val_loader)", head=UNSEEDED),
-        {"best = fmin(": "# TUN105: the proposals of fmin are seeded"},
+        {"best = fmin(": "# TUN105: the search is seeded, but the training inside its trials"},
     ),
     "NumPy's generator is not PyTorch's": marked(
         program("loss_on(model, val_loader)", head=UNSEEDED + "np.random.seed(1)\n"),
         {
-            "best = fmin(": "# TUN105: the proposals of fmin are seeded, but the PyTorch training in each trial is not seeded: np.random.seed does not reach it, nothing seeds PyTorch's generator, so one configuration scores differently in every run"
+            "best = fmin(": "# TUN105: the search is seeded, but the training inside its trials is not: the same configuration scores differently in every run"
         },
     ),
     "an unseeded loop over learning rates": marked(
         loop(BODY, head=UNSEEDED),
-        {"for lr": "# TUN105: the configurations of this loop are the same in every run"},
+        {"for lr": "# TUN105: the training inside the trials is not seeded"},
     ),
     "an unseeded random_split": program(
         "loss_on(model, val_loader)",
         head=UNSEEDED,
         loaders="""
-parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20])  # TUN106: random_split splits at random without a seed
+parts = random_split(TensorDataset(torch.tensor(x), torch.tensor(y)), [80, 20])  # TUN106: this split is not seeded: every run compares
 train_loader, val_loader = DataLoader(parts[0], 8), DataLoader(parts[1], 8)
 torch.manual_seed(1)
 """,
@@ -143,12 +143,12 @@ torch.manual_seed(1)
     "two draws before one data set": program(
         "loss_on(model, val_loader)",
         loaders="""
-x_train, y_train = x[torch.randperm(len(x))], y[torch.randperm(len(y))]  # TUN201: loader and y_train are permuted by two separate draws
+x_train, y_train = x[torch.randperm(len(x))], y[torch.randperm(len(y))]  # TUN201: loader and y_train are permuted separately
 train_loader = DataLoader(TensorDataset(x_train, y_train), 8)
 """,
     ),
     "scored on the test loader": program(
-        "-accuracy_on(model, test_loader)  # TUN202: the trials of fmin are scored",
+        "-accuracy_on(model, test_loader)  # TUN202: the search is scored on the test set (test_loader)",
         loaders=TEST_LOADERS,
     ),
     "scored on test rows, not in batches": HEAD
@@ -161,7 +161,7 @@ def objective(params):
         F.cross_entropy(model(x_train), y_train).backward()
         optimizer.step()
     with torch.no_grad():
-        return F.cross_entropy(model(x_test), y_test).item()  # TUN202: the trials of fmin are scored
+        return F.cross_entropy(model(x_test), y_test).item()  # TUN202: the search is scored on the test set (x_test)
 """
     + FMIN,
     "the training loss is returned": HEAD
@@ -179,35 +179,35 @@ def objective(params):
             loss.backward()
             optimizer.step()
             running += loss.item()
-    return running / len(train_loader)  # TUN303: loss is measured on train_loader, on which the model was fitted
+    return running / len(train_loader)  # TUN303: loss is measured on train_loader, which the model was trained
 """
     + FMIN,
     "scored on the training loader": program(
-        "loss_on(model, train_loader)  # TUN303: loss is measured on loader, on which the model was fitted"
+        "loss_on(model, train_loader)  # TUN303: loss is measured on loader, which the model was trained"
     ),
     "trained where it is scored, by one function": marked(
         one_function("optimizer, train=True", "train", "optimizer", "optimizer", rows="val_loader"),
-        {"return": "# TUN303: accuracy is measured on loader, on which the model was fitted"},
+        {"return": "# TUN303: accuracy is measured on loader, which the model was trained"},
     ),
     "scored on the test loader by the one function that trains": marked(
         one_function("optimizer=None", "optimizer", "optimizer", "None", rows="test_loader"),
-        {"score = run(": "# TUN202: the trials of fmin are scored"},
+        {"score = run(": "# TUN202: the search is scored on the test set (test_loader)"},
     ),
     "scored on the training loader by the one function that trains": marked(
         one_function(
             "optimizer, train", "train", "optimizer, True", "optimizer, False", rows="train_loader"
         ),
-        {"return": "# TUN303: accuracy is measured on loader, on which the model was fitted"},
+        {"return": "# TUN303: accuracy is measured on loader, which the model was trained"},
     ),
     "accuracy minimised": program(
-        "accuracy_on(model, val_loader)  # TUN304: fmin minimises accuracy, of which the larger is better"
+        "accuracy_on(model, val_loader)  # TUN304: the search minimises accuracy"
     ),
     "a loss with its sign turned": program(
-        "-loss_on(model, val_loader)  # TUN304: fmin minimises loss with its sign turned"
+        "-loss_on(model, val_loader)  # TUN304: the search minimises the negated loss"
     ),
     "two epochs": marked(
         program("loss_on(model, val_loader)", epochs=2),
-        {"loss.backward(": "# TUN402: each trial trains for 2 epochs"},
+        {"loss.backward(": "# TUN402: trials train for 2 epochs: the search ranks how fast"},
     ),
     "one pass over the loader": HEAD
     + LOADERS
@@ -218,7 +218,7 @@ def objective(params):
     optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
     for xb, yb in train_loader:
         optimizer.zero_grad()
-        F.cross_entropy(model(xb), yb).backward()  # TUN402: each trial trains for 1 epoch
+        F.cross_entropy(model(xb), yb).backward()  # TUN402: trials train for 1 epoch: the search ranks how fast
         optimizer.step()
     return loss_on(model, val_loader)
 """
@@ -227,9 +227,7 @@ def objective(params):
         loop(BODY)
         + "final = Net(8)\n"
         + "train(final, torch.optim.SGD(final.parameters(), lr=winner), train_loader, 90)\n",
-        {
-            "loss.backward(": "# TUN401: each trial reaches 9 epochs but the winner is trained for 90"
-        },
+        {"loss.backward(": "# TUN401: trials train for 9 epochs, the winner for 90"},
     ),
     "the best epoch of each, the best of them afterwards": HEAD
     + TEST_LOADERS
@@ -243,7 +241,7 @@ for lr in [0.1, 0.01]:
     best = 0.0
     for epoch in range(20):
         train(model, optimizer, train_loader, 1)
-        accuracy = accuracy_on(model, test_loader)  # TUN202: the trials of this loop are scored
+        accuracy = accuracy_on(model, test_loader)  # TUN202: the loop is scored on the test set (test_loader)
         if accuracy > best:
             best = accuracy
     results[lr] = {"best": best, "last": accuracy}
@@ -259,15 +257,11 @@ print(max(results, key=lambda lr: results[lr]["best"]))
             'model = Net(params["hidden"]).to("cpu")', "pass"
         )
         + FMIN,
-        {
-            "loss.backward(": "# TUN607: one model, built before the search, is fitted in every trial"
-        },
+        {"loss.backward(": "# TUN607: every trial trains the same model object"},
     ),
     "one model for all passes of a loop": marked(
         loop(BODY.replace("    model = Net(8)\n", ""), before="model = Net(8)\n"),
-        {
-            "loss.backward(": "# TUN607: one model, built before the search, is fitted in every trial"
-        },
+        {"loss.backward(": "# TUN607: every trial trains the same model object"},
     ),
 }
 
@@ -308,15 +302,15 @@ def optuna(head: str = HEAD, loaders: str = LOADERS, **pieces: str) -> str:
 FLAGGED |= {
     "a study that minimises accuracy": marked(
         optuna(direction=""),
-        {"return": "# TUN304: create_study minimises accuracy, of which the larger is better"},
+        {"return": "# TUN304: the study minimises accuracy"},
     ),
     "a study scored on the test loader": marked(
         optuna(loader="test_loader", loaders=TEST_LOADERS),
-        {"accuracy = accuracy_on(": "# TUN202: the trials of create_study are scored"},
+        {"accuracy = accuracy_on(": "# TUN202: the study is scored on the test set (test_loader)"},
     ),
     "a seeded study without PyTorch's seed": marked(
         optuna(head=UNSEEDED),
-        {"study = optuna.": "# TUN105: the proposals of create_study are seeded"},
+        {"study = optuna.": "# TUN105: the study is seeded, but the training inside its trials"},
     ),
 }
 

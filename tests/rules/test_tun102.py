@@ -24,10 +24,10 @@ FLAGGED = {
     "handed on by a function": "import keras_tuner as kt\n"
     "def make(seed):\n"
     "    return kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=seed)\n"
-    "tuner = make(0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n" + SEARCH,
+    'tuner = make(0)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as "no seed"\n' + SEARCH,
     "spread from a dictionary": "import keras_tuner as kt\n"
     "options = dict(objective='val_loss', max_trials=5, seed=0)\n"
-    "tuner = kt.RandomSearch(build, **options)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as \"no seed\"\n"
+    'tuner = kt.RandomSearch(build, **options)  # TUN102: seed=0 is ignored: Keras Tuner treats 0 as "no seed"\n'
     + SEARCH,
     "subclass": "import keras_tuner as kt\n"
     "class Mine(kt.RandomSearch):\n"

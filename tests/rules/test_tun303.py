@@ -94,9 +94,7 @@ FLAGGED = {
     ),
     "a loop": marked(
         LOOP.format(rows="x_train, y_train"),
-        {
-            "score = tree.": "# TUN303: accuracy is measured on x_train, which the model was trained"
-        },
+        {"score = tree.": "# TUN303: accuracy is measured on x_train, which the model was trained"},
     ),
     "all rows, of which it was fitted on a part": FOREST.format(
         score="return -model.score(x_train[:50], y_train[:50])  # TUN303: accuracy is measured on x_train, which the model was trained"

@@ -82,7 +82,7 @@ FLAGGED = {
         {"tuner = kt.": "# TUN304: Keras Tuner minimises 'val_pearson_correlation'"},
     ),
     "accuracy returned": HYPEROPT.format(
-        score="return accuracy_score(y_val, model.predict(x_val))  # TUN304: the search minimises accuracy: its \"best\" trial is the worst one"
+        score='return accuracy_score(y_val, model.predict(x_val))  # TUN304: the search minimises accuracy: its "best" trial is the worst one'
     ),
     "as the loss": HYPEROPT.format(
         score="f1 = f1_score(y_val, model.predict(x_val))\n"
@@ -118,7 +118,7 @@ best = fmin(objective, hp.choice("units", [8, 16]), algo=tpe.suggest, max_evals=
     ),
     "a loop that keeps the smallest R2": marked(
         LOOP.format(start="float('inf')", score=R2, compared="<"),
-        {"if value": "# TUN304: the loop minimises r2: its \"best\" trial is the worst one"},
+        {"if value": '# TUN304: the loop minimises r2: its "best" trial is the worst one'},
     ),
     "a list of scores": """
 import numpy as np
@@ -131,19 +131,19 @@ for alpha in alphas:
 best = alphas[np.argmax(errors)]  # TUN304: the loop maximises mean_squared_error
 """,
     "ranked, the first of a rising order": RANKED.format(
-        after="best = sorted(results)[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
+        after='best = sorted(results)[0]  # TUN304: the loop minimises accuracy: its "best" trial is the worst one'
     ),
     "ranked, the last of an order turned round": RANKED.format(
-        after="best = sorted(results)[::-1][-1]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
+        after='best = sorted(results)[::-1][-1]  # TUN304: the loop minimises accuracy: its "best" trial is the worst one'
     ),
     "ranked, the first of a falling order turned round": RANKED.format(
-        after="best = list(reversed(sorted(results, reverse=True)))[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
+        after='best = list(reversed(sorted(results, reverse=True)))[0]  # TUN304: the loop minimises accuracy: its "best" trial is the worst one'
     ),
     "ranked, the first few of a rising order": RANKED.format(
-        after="ranked = sorted(results)  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one\nbest = ranked[:2]"
+        after='ranked = sorted(results)  # TUN304: the loop minimises accuracy: its "best" trial is the worst one\nbest = ranked[:2]'
     ),
     "ranked by score, the first of a rising order": RANKED.format(
-        after="best = sorted(scores.items(), key=lambda pair: pair[1])[0]  # TUN304: the loop minimises accuracy: its \"best\" trial is the worst one"
+        after='best = sorted(scores.items(), key=lambda pair: pair[1])[0]  # TUN304: the loop minimises accuracy: its "best" trial is the worst one'
     ),
     "an error in both branches, maximised": """
 import optuna
@@ -167,7 +167,7 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
         "def rmse(truth, found):\n    return np.mean((truth - found) ** 2) ** 0.5\n"
         + SCIKIT.format(scoring="make_scorer(rmse)"),
         {
-            "grid = GridSearchCV(": "# TUN304: the grid maximises rmse: its \"best\" trial is the worst one"
+            "grid = GridSearchCV(": '# TUN304: the grid maximises rmse: its "best" trial is the worst one'
         },
     ),
     "a scorer turned in vain": marked(
@@ -478,11 +478,11 @@ FLAGGED |= {
     ),
     "the area under a ROC curve": marked(
         folds(CURVE.format("fpr, tpr, _", "roc_curve", "fpr, tpr")),
-        {"return": "# TUN304: the study minimises auc: its \"best\" trial is the worst one"},
+        {"return": '# TUN304: the study minimises auc: its "best" trial is the worst one'},
     ),
     "the area under precision and recall": marked(
         folds(CURVE.format("precision, recall, _", "precision_recall_curve", "recall, precision")),
-        {"return": "# TUN304: the study minimises auc: its \"best\" trial is the worst one"},
+        {"return": '# TUN304: the study minimises auc: its "best" trial is the worst one'},
     ),
 }
 

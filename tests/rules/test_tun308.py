@@ -76,9 +76,7 @@ def objective(trial):
 
 optuna.create_study(direction="maximize").optimize(objective, n_trials=20)
 """,
-    "loop": marked(
-        LOOP, {"score = log[": "# TUN308: 'val_auc' is logged only in the first trial"}
-    ),
+    "loop": marked(LOOP, {"score = log[": "# TUN308: 'val_auc' is logged only in the first trial"}),
     "scikit-optimize": """\
 def objective(point):
     model = network(int(point[0]))

@@ -67,9 +67,7 @@ FLAGGED = {
     + "model.fit(x, y, epochs=30)\n",
     "a loop": marked(
         LOOP.format(epochs=5),
-        {
-            "history = model.": "# TUN401: trials train for 5 epochs, the winner for 60"
-        },
+        {"history = model.": "# TUN401: trials train for 5 epochs, the winner for 60"},
     ),
     "Hyperopt": """
 import keras

@@ -39,7 +39,8 @@ FLAGGED: dict[str, Texts] = {
     + "tuner.search(x, y)  # TUN402: trials train for 1 epoch (the default)\n",
     "two epochs": TUNER
     + "tuner.search(x, y, epochs=2, validation_split=0.2)  # TUN402: trials train for 2 epochs: the search ranks how fast\n",
-    "by position": TUNER + "tuner.search(x, y, 32, 1)  # TUN402: trials train for 1 epoch: the search ranks how fast\n",
+    "by position": TUNER
+    + "tuner.search(x, y, 32, 1)  # TUN402: trials train for 1 epoch: the search ranks how fast\n",
     "a constant of the command line": TUNER
     + "import sys\nepochs = 2\nif len(sys.argv) > 1:\n    epochs = int(sys.argv[1])\n"
     "tuner.search(x, y, epochs=epochs)  # TUN402: trials train for 2 epochs: the search ranks how fast\n",

@@ -71,7 +71,9 @@ FLAGGED = {
     ),
     "Hyperopt": marked(
         HYPEROPT.format(stop="patience=1"),
-        {"stop = keras.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"},
+        {
+            "stop = keras.": "# TUN403: patience=1 stops a trial at the first epoch without improvement"
+        },
     ),
     "optuna: patience 0": """
 import keras

@@ -32,20 +32,22 @@ FLAGGED = {
     ),
     "the default budget": marked(
         KERAS + "    return make(hp.Boolean('wide'))\n" + TUNE.format("seed=1"),
-        {
-            "kt.BayesianOptimization(": "# TUN408: the search may run 10 trials (the default)"
-        },
+        {"kt.BayesianOptimization(": "# TUN408: the search may run 10 trials (the default)"},
     ),
     "floats in steps": marked(
         KERAS + "    return make(hp.Float('rate', 0.1, 0.5, 0.1))\n" + TUNE.format("max_trials=6"),
-        {"kt.BayesianOptimization(": "# TUN408: the search may run 6 trials, but its space holds only 5"},
+        {
+            "kt.BayesianOptimization(": "# TUN408: the search may run 6 trials, but its space holds only 5"
+        },
     ),
     "one that only some trials have": marked(
         KERAS
         + "    kind = hp.Choice('kind', ['a', 'b'])\n    n = 1\n"
         + "    if kind == 'a':\n        n = hp.Int('n', 1, 3)\n    return make(kind, n)\n"
         + TUNE.format("max_trials=7"),
-        {"kt.BayesianOptimization(": "# TUN408: the search may run 7 trials, but its space holds only 6"},
+        {
+            "kt.BayesianOptimization(": "# TUN408: the search may run 7 trials, but its space holds only 6"
+        },
     ),
     "a study": marked(
         OPTUNA

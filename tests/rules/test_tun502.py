@@ -34,9 +34,7 @@ FLAGGED = {
     "        self.tuner.search(x, y, validation_split=0.2)\n"
     "    def both(self, x, y):\n        self.first(x, y)\n"
     "        self.tuner.search(x, y, validation_split=0.2)  # TUN502: the second search() runs nothing\n",
-    "three times": KT
-    + SEARCH
-    + 2 * SEARCH.replace("\n", "  # TUN502:\n"),
+    "three times": KT + SEARCH + 2 * SEARCH.replace("\n", "  # TUN502:\n"),
     "in every pass of a loop": KT + "for rows, held in folds.split(x):\n"
     "    tuner.search(x[rows], y[rows], epochs=5, validation_data=(x[held], y[held]))  # TUN502: search() runs nothing after the loop's first pass\n",
     "in a function that is called twice": KT + "def run(epochs):\n"

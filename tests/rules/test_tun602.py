@@ -159,28 +159,38 @@ def kinds(first: str, second: str, given: str = UNREAD) -> str:
 FLAGGED |= {
     "optuna: the same decision twice": marked(
         kinds("deep", "deep"),
-        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
+        {
+            "one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"
+        },
     ),
     "optuna: two draws": marked(
         kinds(
             "trial.suggest_categorical('a', [True, False])",
             "trial.suggest_categorical('b', [True, False])",
         ),
-        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
+        {
+            "one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"
+        },
     ),
     "optuna: two sizes of one number": marked(
         kinds("len(x) > 1", "len(x) > 2")
         .replace("len(x)", "size")
         .replace("def objective(trial):", "def objective(trial, size=trial_size()):"),
-        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
+        {
+            "one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"
+        },
     ),
     "optuna: whatever the decision": marked(
         kinds("True", "deep"),
-        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
+        {
+            "one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"
+        },
     ),
     "optuna: what the caller hands in decides for both": marked(
         kinds("deep", "kind == 'svm'", "'svm', True, None"),
-        {"one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"},
+        {
+            "one = LogisticRegression(": "# TUN602: this range of 'C' is ignored: the name was declared before"
+        },
     ),
     "two sizes of a drawn number": builder("""
             count = hp.Int('count', 1, 3)
@@ -604,7 +614,9 @@ FLAGGED |= {
             """,
             NET,
         ),
-        {"self.inner = nn.": "# TUN602: 'units' is the same hyperparameter in every pass of this loop"},
+        {
+            "self.inner = nn.": "# TUN602: 'units' is the same hyperparameter in every pass of this loop"
+        },
     ),
     "layers by their number": trial("""
             net = nn.Sequential()

@@ -46,7 +46,8 @@ FLAGGED = {
         "{'lr': hp.uniform('lr', 1e-5, 1e-1)}  # TUN604: 'lr' is drawn on a linear scale from 1e-05 to 0.1",
     ),
     "Hyperopt, quantised": FMIN.replace(
-        "{}", "hp.quniform('C', 1, 1000, 1)  # TUN604: 'C' is drawn on a linear scale from 1 to 1000"
+        "{}",
+        "hp.quniform('C', 1, 1000, 1)  # TUN604: 'C' is drawn on a linear scale from 1 to 1000",
     ),
     "Hyperopt, named by its key": FMIN.replace(
         "{}",
