@@ -16,7 +16,6 @@ PACKAGE = Path(__file__).parent.parent / "tunelint"
 ROOMS = (
     *(
         "errors",
-        "plurals",
         "registry",
         "files",
         "interpreter",

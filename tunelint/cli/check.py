@@ -46,7 +46,7 @@ from tunelint.files.here import from_here, here
 from tunelint.files.notebook.cells import is_notebook
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Level
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 from tunelint.reports.fixed import enumerated
 from tunelint.reports.summary import Ending, by_code, last_lines, uncovered_in_words
 from tunelint.reports.terminal_text import Document, Line, colour_wanted, shown_path

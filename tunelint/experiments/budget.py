@@ -11,7 +11,7 @@ from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 MOST = 200
 # So many draws of each distinct configuration on average leave hardly any undrawn: of a hundred

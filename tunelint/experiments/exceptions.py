@@ -15,7 +15,7 @@ from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.library_errors import Rejection
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 # Configurations that are drawn to find some that hold a value, and trials of one epoch.
 DRAWS = 50

@@ -22,7 +22,7 @@ from tunelint.lab.lab import Lab
 from tunelint.lab.statistics import between_configurations, between_seeds
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 # Two means differ with a probability of 95% where they are so many standard errors apart.
 QUANTILE = 1.96

@@ -12,7 +12,7 @@ from tunelint.lab.lab import Lab
 from tunelint.lab.verdicts import Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 COUNT = 10
 # Trials at most of a run that ended, and of one that was interrupted among its random ones.

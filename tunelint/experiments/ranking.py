@@ -46,7 +46,7 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 # Of a tau of 1/3 two pairs in three keep their order.
 HOLDS = 1 / 3

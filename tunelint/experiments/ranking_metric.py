@@ -21,7 +21,7 @@ from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 VALIDATION = "val_"
 TRIALS = 3

@@ -31,7 +31,7 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 ROUNDING = 1e-5
 NOTICEABLE = 1e-3

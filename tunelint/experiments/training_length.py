@@ -11,7 +11,7 @@ from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
 from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, refuted
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 TRIALS = 3
 # Proposals of a Hyperband search, which says in each how long its trial is to train.

@@ -13,7 +13,7 @@ from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.questions import Trials
 from tunelint.model.facts import largest
 from tunelint.model.search import Search
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAST = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tunelint.lab import plurals
 from tunelint.model.facts import Fact
 
 
@@ -10,6 +11,5 @@ def counted(number: float, noun: str, fact: Fact | None = None) -> str:
 
     With a `fact` it says where the number comes from: ``10 trials (the default)``.
     """
-    plural = "" if number == 1 else "s"
     default = " (the default)" if fact is not None and fact.is_default else ""
-    return f"{number:g} {noun}{plural}{default}"
+    return plurals.counted(number, noun) + default

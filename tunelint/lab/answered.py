@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
 from tunelint.lab.plain_values import Value
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 
 class Unanswered(Exception):

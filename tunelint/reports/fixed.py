@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 from tunelint.reports.terminal_text import printable, shown_path
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tunelint.findings.diagnostic import Diagnostic
 from tunelint.findings.finding import Applicability, Level
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 
 _NOUNS = {
     Level.ERROR: ("error",),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tunelint.lab.plain_values import Configuration, Value
 from tunelint.lab.verdicts import Proposals
-from tunelint.plurals import counted
+from tunelint.lab.plurals import counted
 from tunelint.reports.html.numbers import shown
 from tunelint.reports.terminal_text import printable
 
