@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 from tunelint import registry
+from tunelint.lab.probe_api import NotThisSearch
 
 PROBES = {
     imported: library.module(module)
@@ -12,10 +16,17 @@ PROBES = {
 """The library whose import brings a probe to work, and the module that holds the probe."""
 
 
-def probe_of(tuner: str) -> str:
-    """The module that knows a live search of the tuner, given by its folder's name."""
-    return next(
+def probe_of(tuner: str) -> Any:
+    """The module that knows a live search of the tuner, given by its folder's name.
+
+    Raises NotThisSearch where the tuner has none.
+    """
+    module = next(
         library.module(known.probe)
         for library, known in registry.tuners()
         if library.folder == tuner
     )
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError:
+        raise NotThisSearch(f"there is no experiment for {tuner}") from None

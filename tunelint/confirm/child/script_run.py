@@ -210,7 +210,7 @@ class Stage:
         to_search = time.monotonic() - self.channel.started
         self.arrived = lambda: True
         try:
-            live = self._probe(question.tuner).open_search(Call(function, args, kwargs), self.bench)
+            live = probe_of(question.tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = self.facts = dict(live.facts())
             trials = self._trials(question, live)
         except NotThisSearch as error:
@@ -283,7 +283,7 @@ class Stage:
 
     def _run_call(self, question: Watch, tuner: str, span: ScriptSpan) -> Callable[..., Any]:
         def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-            live = self._probe(tuner).open_search(Call(function, args, kwargs), self.bench)
+            live = probe_of(tuner).open_search(Call(function, args, kwargs), self.bench)
             facts = dict(live.facts())
             before = int(facts.get("trials") or 0)
             try:
@@ -394,9 +394,3 @@ class Stage:
 
     def _install(self, library: str, module: ModuleType) -> None:
         importlib.import_module(PROBES[library]).install(module, self.bench)
-
-    def _probe(self, tuner: str) -> Any:
-        try:
-            return importlib.import_module(probe_of(tuner))
-        except ModuleNotFoundError:
-            raise NotThisSearch(f"there is no experiment for {tuner}") from None
