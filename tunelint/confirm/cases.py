@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tunelint.config.settings import Settings
-from tunelint.confirm.child.probes import probe_of
+from tunelint.confirm.child.probes import module_of
 from tunelint.engine.cache import without_cache
 from tunelint.engine.causes import one_per_cause
 from tunelint.engine.check_unit import Readied, deep_recursion, of_unreadable, readied, unsilenced
@@ -207,4 +207,4 @@ def _without_probe(subject: Any) -> Search | None:
 
 
 def _has_probe(search: Search) -> bool:
-    return find_spec(probe_of(folder_of(search))) is not None
+    return find_spec(module_of(folder_of(search))) is not None

@@ -8,10 +8,10 @@ from typing import Any
 from tunelint.experiments.chance import Key, key
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import Bars, Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 MOST = 200
 # So many draws of each distinct configuration on average leave hardly any undrawn: of a hundred

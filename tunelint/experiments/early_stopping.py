@@ -24,10 +24,10 @@ from tunelint.experiments.trial_grid import TrialGrid, Variant, opening, train_g
 from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.statistics import Interval, between_seeds, choice, mean_of, share
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 # From one training in three on that is ended badly, it is no accident.
 MANY = 1 / 3

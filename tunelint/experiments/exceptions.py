@@ -11,11 +11,11 @@ from tunelint.lab.answered import errors_of, trainings_of
 from tunelint.lab.answers import Trial, Watched
 from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.questions import Cast
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.library_errors import Rejection
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 # Configurations that are drawn to find some that hold a value, and trials of one epoch.
 DRAWS = 50

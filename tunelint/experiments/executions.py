@@ -19,10 +19,10 @@ from tunelint.experiments.trial_grid import (
 )
 from tunelint.lab.answers import Training
 from tunelint.lab.lab import Lab
+from tunelint.lab.plurals import counted
 from tunelint.lab.statistics import between_configurations, between_seeds
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 # Two means differ with a probability of 95% where they are so many standard errors apart.
 QUANTILE = 1.96

@@ -9,10 +9,10 @@ from itertools import takewhile
 from tunelint.experiments.chance import configurations, is_chance
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import Proposals, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.facts import largest, smallest
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 COUNT = 10
 # Trials at most of a run that ended, and of one that was interrupted among its random ones.

@@ -27,6 +27,7 @@ from tunelint.lab.answered import direction_in
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.statistics import (
     Choice,
     Interval,
@@ -46,7 +47,6 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 # Of a tau of 1/3 two pairs in three keep their order.
 HOLDS = 1 / 3

@@ -19,9 +19,9 @@ from tunelint.experiments.trial_grid import TrialGrid, Variant, opening, train_g
 from tunelint.lab.answered import objective_in, require
 from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import Outcome, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 VALIDATION = "val_"
 TRIALS = 3

@@ -19,6 +19,7 @@ from tunelint.lab.answered import none_failed
 from tunelint.lab.answers import Training, Trial
 from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plain_values import Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import (
     Bars,
     Curve,
@@ -31,7 +32,6 @@ from tunelint.lab.verdicts import (
     refuted,
 )
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 ROUNDING = 1e-5
 NOTICEABLE = 1e-3

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from tunelint.interpreter.objects import Event
 from tunelint.lab.answers import Run
 from tunelint.lab.lab import Answered, Lab, Unanswered
+from tunelint.lab.plurals import counted
 from tunelint.lab.questions import ScriptSpan
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 
 def starts_with_the_others_trials(lab: Lab, earlier: Search, later: Search) -> Verdict:

@@ -9,9 +9,9 @@ from tunelint.lab.answered import epochs_asked, require
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered
 from tunelint.lab.plain_values import Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, refuted
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 TRIALS = 3
 # Proposals of a Hyperband search, which says in each how long its trial is to train.

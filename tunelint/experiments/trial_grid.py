@@ -10,10 +10,10 @@ from tunelint.lab.answered import epochs_asked
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Answered, Lab, Unanswered, completed
 from tunelint.lab.plain_values import Configuration, Value
+from tunelint.lab.plurals import counted
 from tunelint.lab.questions import Trials
 from tunelint.model.facts import largest
 from tunelint.model.search import Search
-from tunelint.lab.plurals import counted
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAST = 3

@@ -16,17 +16,18 @@ PROBES = {
 """The library whose import brings a probe to work, and the module that holds the probe."""
 
 
-def probe_of(tuner: str) -> Any:
-    """The module that knows a live search of the tuner, given by its folder's name.
-
-    Raises NotThisSearch where the tuner has none.
-    """
-    module = next(
+def module_of(tuner: str) -> str:
+    """The module that would know a live search of the tuner, given by its folder's name."""
+    return next(
         library.module(known.probe)
         for library, known in registry.tuners()
         if library.folder == tuner
     )
+
+
+def probe_of(tuner: str) -> Any:
+    """What knows a live search of the tuner. Raises NotThisSearch where nothing does."""
     try:
-        return importlib.import_module(module)
+        return importlib.import_module(module_of(tuner))
     except ModuleNotFoundError:
         raise NotThisSearch(f"there is no experiment for {tuner}") from None

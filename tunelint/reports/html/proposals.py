@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tunelint.lab.plain_values import Configuration, Value
-from tunelint.lab.verdicts import Proposals
 from tunelint.lab.plurals import counted
+from tunelint.lab.verdicts import Proposals
 from tunelint.reports.html.numbers import shown
 from tunelint.reports.terminal_text import printable
 
