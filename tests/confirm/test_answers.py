@@ -84,7 +84,7 @@ def test_nothing_that_a_script_writes_as_its_answer_runs_here(tmp_path: Path) ->
     pickle.loads(content)
 
     assert victim.exists()
-    assert why == "the script ended its process with status 3"
+    assert why == "the script's process exited with status 3"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_nothing_that_a_script_writes_as_its_answer_runs_here(tmp_path: Path) ->
     ],
 )
 def test_what_is_no_answer_is_none(tmp_path: Path, content: bytes) -> None:
-    assert forged(tmp_path, content) == "the script ended its process with status 3"
+    assert forged(tmp_path, content) == "the script's process exited with status 3"
 
 
 @pytest.mark.parametrize(
