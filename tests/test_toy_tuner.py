@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tunelint import registry
+
 CHECKOUT = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "toy_tuner"
 
@@ -76,6 +78,23 @@ def test_rules_that_leave_out_others_speak_of_it(extended: Path, folder: Path) -
     tuners = {row["code"]: row["tuners"] for row in json.loads(listed.stdout)}
     assert "Toytune" in tuners["TUN401"]
     assert "Toytune" not in tuners["TUN102"]
+
+
+def test_a_wrong_entry_is_reported_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(TOY / "folder", tmp_path / "toytune")
+    file = tmp_path / "toytune" / "library.toml"
+    file.write_text(file.read_text().replace("packages", "package"))
+    monkeypatch.setattr(registry, "FOLDER", tmp_path)
+
+    with pytest.raises(ValueError, match=r"toytune/library\.toml: .*'package'"):
+        registry.libraries.__wrapped__()
+
+
+def test_a_search_of_a_tuner_without_a_folder_is_reported_with_its_name() -> None:
+    with pytest.raises(KeyError, match=r"no tuner's library\.toml has the name 'toytune'"):
+        registry.tuner_named("toytune")
 
 
 def test_nothing_else_knows_its_name() -> None:

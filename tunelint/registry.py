@@ -183,7 +183,7 @@ def tuner_named(name: str) -> tuple[Library, Tuner]:
     for library, tuner in tuners():
         if library.name == name:
             return library, tuner
-    raise KeyError(name)
+    raise KeyError(f"no tuner's {FILE} has the name {name!r}")
 
 
 def gathered(tables: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
@@ -194,8 +194,15 @@ def gathered(tables: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
 def _read(path: Path) -> Library:
     with path.open("rb") as file:
         table = tomllib.load(file)
+    try:
+        return _library(path.parent.name, table)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path}: not what registry.py describes: {error!r}") from error
+
+
+def _library(folder: str, table: dict[str, Any]) -> Library:
     return Library(
-        folder=path.parent.name,
+        folder=folder,
         framework=_made(Reader, table.pop("framework", None)),
         tuner=_tuner(table.pop("tuner", None)),
         screen=_screen(table.pop("screen", {})),
