@@ -65,7 +65,9 @@ def new_rule(code: str, name: str, folder: Path, tests: Path, **given: Any) -> N
 def _check_free(skeleton: Skeleton, folder: Path, configuration: Configuration) -> None:
     """Raise ConfigurationError for a code that is reserved or taken."""
     if skeleton.code.startswith(RESERVED) and not _is_own(folder):
-        raise ConfigurationError(f"{skeleton.code}: codes that begin with {RESERVED} are reserved")
+        raise ConfigurationError(
+            f"{skeleton.code}: codes that begin with {RESERVED} are reserved: use different letters"
+        )
     taken = _taken(folder, configuration).get(skeleton.code)
     if taken is not None:
         raise ConfigurationError(f"{skeleton.code} is already the code of {taken.origin}")
