@@ -22,5 +22,14 @@ def test_fields_have_the_comment_above_them() -> None:
     (record,) = (one for one in records_of(Path(search.__file__)) if one.name == "Search")
     meanings = {one.name: one.meaning for one in record.fields}
 
-    assert meanings["budget"] == "The number of trials."
+    assert meanings["loop"].startswith(
+        "For a hand-written search the frame whose body is the trial"
+    )
     assert meanings["randomness"] == ""
+
+
+def test_it_tells_what_can_be_asked() -> None:
+    rows = [line.split(" | ")[0] for line in page().splitlines()]
+
+    for question in ("trainings", "epochs_of(training)", "always(test)", "smallest(fact)"):
+        assert f"| `{question}`" in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import subprocess
@@ -18,6 +19,7 @@ from tunelint.config import rule_selection as catalogue
 
 PAGE = (Path(__file__).parent.parent / "docs" / "own-rules.md").read_text(encoding="utf-8")
 RULE, TEST = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+(LOOK,) = re.findall(r"```pycon\n(.*?)```", PAGE, flags=re.DOTALL)
 COMMAND, SETTINGS, OWN_SETTINGS, ENTRY_POINTS = (
     re.search(pattern, PAGE, flags=re.DOTALL)[1]  # type: ignore[index]
     for pattern in (
@@ -77,6 +79,17 @@ def check(project: Path, *arguments: str) -> list[tuple[str, int, str]]:
 
 
 TOO_LONG = ("ACME001", 4, "trials train for up to 80 epochs: one night allows 50")
+
+
+def test_the_model_of_a_program_is_looked_at_as_documented(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = doctest.DocTestParser().get_doctest(LOOK, {}, "own-rules.md", None, 0)
+
+    result = doctest.DocTestRunner().run(example)
+
+    assert (result.attempted, result.failed) == (5, 0)
 
 
 class TestFolder:

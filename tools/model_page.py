@@ -1,4 +1,4 @@
-"""Writes docs/model.md: every field of the model, what it means, and whose readers fill it.
+"""Writes docs/model.md: each field of the model, who fills it, and what records can be asked.
 
 ``python -m tools.model_page``, or ``make model-page``.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +21,11 @@ HEAD = """\
 What the source says about a search, as records: readers fill them in, rules ask them. A rule gets
 them from `tunelint.api`. Written by `make model-page` from the comments in `tunelint/model/`; the
 last column names the folders of `tunelint/libraries/` whose code gives the field a value, and is
-empty where it is left at its default.
+empty where it is left at its default. What a record, a fact or the program can be asked stands in
+tables of their own.
 """
+ASKED = ("Fact", "Program")
+"""Classes that no reader fills: rules only ask them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Record:
     name: str
     meaning: str
     fields: tuple[Field, ...]
+    questions: tuple[Field, ...] = ()
 
 
 def page() -> str:
@@ -68,11 +72,37 @@ def records_of(module: Path) -> Iterator[Record]:
                 and isinstance(one.target, ast.Name)
                 and not one.target.id.startswith("_")
             ]
-            meaning = (ast.get_docstring(node) or "").partition("\n\n")[0]
-            yield Record(node.name, " ".join(meaning.split()), tuple(found))
+            meaning = first_paragraph_of(node)
+            yield Record(node.name, meaning, tuple(found), questions_of(node.body))
+    functions = questions_of(parsed(module).body) if module.stem == "facts" else ()
+    if functions:
+        yield Record("Functions of a fact", "", (), functions)
+
+
+def questions_of(body: Iterable[ast.stmt]) -> tuple[Field, ...]:
+    """What a class or module can be asked: its public properties, methods and functions."""
+    return tuple(
+        Field(asked(one), ast.unparse(one.returns) if one.returns else "", first_paragraph_of(one))
+        for one in body
+        if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")
+    )
+
+
+def asked(node: ast.FunctionDef) -> str:
+    """How a question is written: `trainings`, `epochs_of(training)`."""
+    if any(ast.unparse(one) == "property" for one in node.decorator_list):
+        return node.name
+    names = [one.arg for one in node.args.args if one.arg != "self"]
+    return f"{node.name}({', '.join(names)})"
+
+
+def first_paragraph_of(node: ast.ClassDef | ast.FunctionDef) -> str:
+    return " ".join((ast.get_docstring(node) or "").partition("\n\n")[0].split())
 
 
 def _is_record(node: ast.ClassDef) -> bool:
+    if node.name in ASKED:
+        return True
     decorators = map(ast.unparse, node.decorator_list)
     return not node.name.startswith("_") and any("kw_only" in one for one in decorators)
 
@@ -101,14 +131,22 @@ def filled_fields() -> dict[tuple[str, str], set[str]]:
 
 
 def table(record: Record, filled: dict[tuple[str, str], set[str]]) -> str:
-    """One record with its fields."""
-    lines = [f"### {record.name}", "", marked(record.meaning), ""]
-    lines += ["| field | type | meaning | filled by |", "|---|---|---|---|"]
+    """One record with its fields, and what it can be asked."""
+    lines = [f"### {record.name}"]
+    if record.meaning:
+        lines += ["", marked(record.meaning)]
+    if record.fields:
+        lines += ["", "| field | type | meaning | filled by |", "|---|---|---|---|"]
     for one in record.fields:
         by = filled.get((record.name, one.name), set()) | filled.get(("replace", one.name), set())
         folders = ", ".join(sorted(by))
         kind = one.type.replace("|", "\\|")
         lines.append(f"| `{one.name}` | `{kind}` | {marked(one.meaning)} | {folders} |")
+    if record.questions:
+        lines += ["", "| question | type | answer |", "|---|---|---|"]
+    for one in record.questions:
+        kind = one.type.replace("|", "\\|")
+        lines.append(f"| `{one.name}` | `{kind}` | {marked(one.meaning)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,6 @@
-"""The static model: what the source says about a hyperparameter search, as facts.
+"""Facts: what can be said about one property of a search without running it.
 
-A fact is what can be said about one property of a search without running it:
+There are five:
 
 - ``Known(value)``: the source gives exactly this value;
 - ``Default(value)``: nothing is written, so the library's own default holds;
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fact:
-    """What is known of one property; `place` is where it is written, `origins` its literals."""
+    """What is known of one property."""
 
+    # Where it is written.
     place: Place | None = None
+    # The literals that it is made of.
     origins: tuple[Place, ...] = ()
 
     @property

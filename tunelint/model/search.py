@@ -76,7 +76,8 @@ class Search:
     run_events: tuple[CallEvent, ...] = ()
     # Those of them that train, as Keras Tuner's ``search`` does.
     runs: tuple[Fit, ...] = ()
-    # The number of trials.
+    # The number of trials; no number where none is written and the search has no end, or ends by
+    # itself.
     budget: Fact = UNKNOWN
     # How many of them are random, before a model is used.
     startup: Fact = UNKNOWN
