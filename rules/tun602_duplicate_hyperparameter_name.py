@@ -5,14 +5,15 @@
 Flags a hyperparameter name that one trial declares twice for different things: in a second layer or
 argument, with a different range, in two `conditional_scope`s, or as a constant name in a loop that
 builds a layer in each pass. It is advice where both are the same choice among strings, booleans or
-None.
+None. In Optuna it also flags two branches that a drawn choice decides between, and that give one
+name different kinds, scales or options (a different order counts).
 
 ## Why is this bad?
 
 The first declaration wins (Keras Tuner 1.4.8, Optuna 5.0.0): a later `hp.Int("units", 8, 16)` still
 draws from the first range, and layers that should vary on their own are always equal. Two
 `conditional_scope`s raise KeyError, and Optuna raises ValueError where kind, scale or options
-differ.
+differ, in one trial or in two trials of one study.
 
 ## Example
 
@@ -55,8 +56,9 @@ values between them), or where trials raise what the library is said to raise.
 ## Where it stops looking
 
 Names that cannot be read, layers that are not seen to meet in one model (folds, seeds, a second
-try), branches of one `if` that declare the same, and a declaration that is repeated only to read
-its value again.
+try), branches of one `if` that declare the same or, in Optuna, differ in their bounds alone,
+branches that something else than a drawn choice decides between, and a declaration that is repeated
+only to read its value again.
 """
 
 from __future__ import annotations
@@ -87,6 +89,8 @@ MESSAGES = {
     " raise KeyError",
     "refused": "{name} is declared twice, as different things: trials that get here raise"
     " ValueError",
+    "branches": "{name} is declared differently in two branches: once trials got to both, Optuna"
+    " raises ValueError",
 }
 HELP = {
     "loop": "put the loop's index into the name: f'{name}_{{i}}'",
@@ -94,7 +98,7 @@ HELP = {
 }
 OWN_NAMES = "give each its own name"
 # What the library raises at the second declaration, by how it repeats the first.
-RAISED = {"scopes": "KeyError", "refused": "ValueError"}
+RAISED = {"scopes": "KeyError", "refused": "ValueError", "branches": "ValueError"}
 
 
 class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "Optuna")):

@@ -1,9 +1,16 @@
 """What an Optuna study keeps: stored trials, repeated names, reports to its pruner."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import optuna
 import pytest
+from optuna.distributions import (
+    BaseDistribution,
+    CategoricalDistribution,
+    FloatDistribution,
+    IntDistribution,
+)
 from optuna.samplers import (
     BaseSampler,
     BruteForceSampler,
@@ -88,6 +95,26 @@ def test_a_second_declaration_of_another_sort_raises() -> None:
         one.suggest_float("x", 1, 2, log=True)
     with pytest.raises(ValueError, match="dynamic value space"):
         one.suggest_categorical("kind", ["a", "c"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (FloatDistribution(1, 2), IntDistribution(1, 2), "different distribution kind"),
+        (FloatDistribution(1, 2), FloatDistribution(1, 2, log=True), "different log configuration"),
+        (CategoricalDistribution("ab"), CategoricalDistribution("ba"), "dynamic value space"),
+        (CategoricalDistribution("ab"), CategoricalDistribution("abc"), "dynamic value space"),
+        (FloatDistribution(1, 2), FloatDistribution(5, 9, step=1), ""),
+        (CategoricalDistribution([1, 2]), CategoricalDistribution([1.0, 2.0]), ""),
+    ],
+)
+def test_what_one_trial_declared_holds_for_the_next_of_the_study(
+    first: BaseDistribution, second: BaseDistribution, why: str
+) -> None:
+    study = optuna.create_study(sampler=RandomSampler(seed=3))
+    study.ask({"x": first})
+    with pytest.raises(ValueError, match=why) if why else nullcontext():
+        study.ask({"x": second})
 
 
 def pruned(objective: Any) -> bool:

@@ -633,6 +633,105 @@ FLAGGED |= {
     ),
 }
 
+# One name in two branches of an objective, of which a study refuses the second.
+REFUSED = "# TUN602: 'c' is declared differently in two branches: once trials got to both, Optuna"
+
+
+def branches(first: str, second: str, decision: str = "kind == 'a'", options: str = "") -> str:
+    """An objective that draws in one of two branches."""
+    return (
+        "import optuna\n"
+        "def objective(trial):\n"
+        f"    kind = trial.suggest_categorical('kind', {options or ['a', 'b']})\n"
+        f"    if {decision}:\n"
+        f"        return train(trial.{first})\n"
+        "    else:\n"
+        f"        return train(trial.{second})\n"
+        "optuna.create_study().optimize(objective, n_trials=50)\n"
+    )
+
+
+def refused(first: str, second: str, decision: str = "kind == 'a'", options: str = "") -> Texts:
+    return marked(branches(first, second, decision, options), {second: REFUSED})
+
+
+FLAGGED |= {
+    "optuna: different options by branch": refused(
+        "suggest_categorical('c', ['gini', 'entropy'])",
+        "suggest_categorical('c', ['mse', 'mae'])",
+    ),
+    "optuna: a different order of the options": refused(
+        "suggest_categorical(name='c', choices=[1, 2])",
+        "suggest_categorical(name='c', choices=[2, 1])",
+    ),
+    "optuna: more options": refused(
+        "suggest_categorical('c', [(1,), (2,)])",
+        "suggest_categorical('c', [(1,), (2,), (3,)])",
+    ),
+    "optuna: a different kind by branch": refused(
+        "suggest_int('c', 1, 9)",
+        "suggest_float('c', 1, 9)",
+        "kind in ('a', 'b')",
+        "('a', 'b', 'c')",
+    ),
+    "optuna: log in one branch": refused(
+        "suggest_float('c', 1e-5, 1, log=True)",
+        "suggest_float('c', 0.1, 1)",
+        "kind",
+        "[True, False]",
+    ),
+    "optuna: functions for each kind": f"""
+import optuna
+def svm(trial):
+    return fit_svm(trial.suggest_loguniform("c", 1e-3, 1e3))
+def logistic(trial):
+    return fit_logistic(trial.suggest_float("c", 0.1, 10))  {REFUSED}
+class Objective:
+    def __call__(self, trial):
+        match trial.suggest_categorical("model", ["svm", "logistic"]):
+            case "svm":
+                return svm(trial)
+            case "logistic":
+                return logistic(trial)
+optuna.create_study().optimize(Objective(), n_trials=50)
+""",
+}
+
+SILENT |= {
+    "optuna: bounds and step by branch": branches(
+        "suggest_int('c', 1, 9)", "suggest_int('c', 10, 90, step=10)"
+    ),
+    "optuna: the same options by branch": branches(
+        "suggest_categorical('c', [1, 2])", "suggest_categorical('c', (1.0, 2.0))"
+    ),
+    "optuna: the caller decides between kinds": branches(
+        "suggest_int('c', 1, 9)", "suggest_float('c', 1, 9)", "args.kind == 'a'"
+    ),
+    "optuna: a draw and the caller decide": branches(
+        "suggest_int('c', 1, 9)", "suggest_float('c', 1, 9)", "kind == 'a' and args.deep"
+    ),
+    "optuna: a branch that no option leads to": branches(
+        "suggest_int('c', 1, 9)", "suggest_float('c', 1, 9)", options="['a']"
+    ),
+    "optuna: options that cannot be read": branches(
+        "suggest_categorical('c', FIRST)", "suggest_categorical('c', SECOND)"
+    ),
+    "optuna: a scale that cannot be read": branches(
+        "suggest_float('c', 1, 9, log=LOG)", "suggest_float('c', 1, 9)"
+    ),
+    "optuna: a study for each kind": """
+import optuna
+def make(kind):
+    def objective(trial):
+        if kind == "a":
+            return train(trial.suggest_int("c", 1, 9))
+        return train(trial.suggest_float("c", 1, 9))
+    return objective
+for kind in ("a", "b"):
+    optuna.create_study().optimize(make(kind), n_trials=50)
+""",
+}
+
 
 test_programs = check_programs("TUN602", FLAGGED, SILENT)
 

@@ -37,8 +37,8 @@ APART = "apart"
 class Repeated:
     """A declaration that repeats a name, and how: `first` is itself where a loop repeats it.
 
-    `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes`` or
-    ``refused`` (the library raises), or ``apart``; `loops` are those whose passes share the name,
+    `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes``, ``refused``
+    or ``branches`` (the library raises, the last once trials got to both), or ``apart``; `loops` are those whose passes share the name,
     outermost first.
     """
 
@@ -175,11 +175,14 @@ def _clash_of_suggestions(
     trace: Trace, meetings: Meetings, first: Hyperparameter, declared: Hyperparameter
 ) -> str | None:
     """As Optuna sees it: other kinds or options raise, another range is not looked at."""
+    refused = _refused(first, declared)
     if not _meet(meetings, first, declared):
-        return None
-    if _surely_differ(first, declared) or _scaled_otherwise(first, declared):
-        same = first.kind == declared.kind and first.kind != "choice"
-        return "range" if same and not _scaled_otherwise(first, declared) else "refused"
+        over_trials = refused and meetings.over_trials(first.event, declared.event)
+        return "branches" if over_trials else None
+    if refused:
+        return "refused"
+    if declared.kind != "choice" and _surely_differ(first, declared):
+        return "range"
     if not _for_different_things(trace, first, declared):
         return None
     if first.event.place.node is declared.event.place.node:
@@ -187,8 +190,23 @@ def _clash_of_suggestions(
     return "again"
 
 
-def _scaled_otherwise(one: Hyperparameter, other: Hyperparameter) -> bool:
+def _refused(one: Hyperparameter, other: Hyperparameter) -> bool:
+    """Whether Optuna refuses one name for both, within a trial and within a study."""
+    if one.kind != other.kind:
+        return True
+    if one.kind == "choice":
+        return _other_options(one, other)
     return None not in (one.log, other.log) and one.log is not other.log
+
+
+def _other_options(one: Hyperparameter, other: Hyperparameter) -> bool:
+    """Whether two lists of options surely differ, or their order does."""
+    if one.options is None or other.options is None:
+        return False
+    return len(one.options) != len(other.options) or any(
+        isinstance(option, Const) and isinstance(another, Const) and option.value != another.value
+        for option, another in zip(one.options, other.options, strict=True)
+    )
 
 
 def _in_two_layers(trace: Trace, *declarations: Hyperparameter) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from tunelint.interpreter.frames import BranchFrame, CallbackFrame
+from tunelint.interpreter.cases import decided, holds
+from tunelint.interpreter.frames import BranchFrame, CallbackFrame, Case
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.unreached import is_against
-from tunelint.interpreter.values import Const, Operation, Term
+from tunelint.interpreter.values import Const, Operation, Sequence, Term
 from tunelint.model.search import Search
 
 # Comparisons that a larger value, or a smaller one, passes all the same.
@@ -53,6 +54,26 @@ class Meetings:
         """Whether a trial that gets to both places is known."""
         return meet(one, other, self._drawn_apart)
 
+    def over_trials(self, one: Event, other: Event) -> bool:
+        """Whether draws alone decide who gets to each place, and options are known that do."""
+        return self._may_be_drawn(_own(one, other)) and self._may_be_drawn(_own(other, one))
+
+    def _may_be_drawn(self, arms: list[BranchFrame]) -> bool:
+        if not all(self._draws(arm) and decided(arm) for arm in arms):
+            return False
+        cases = [case for arm in arms for case in decided(arm)]
+        return all(self._has_option(case.subject, cases) for case in cases)
+
+    def _has_option(self, subject: Term, cases: list[Case]) -> bool:
+        """Whether a choice is known to have an option for which all that is said of it holds."""
+        said = [case for case in cases if case.subject is subject]
+        return any(
+            all(isinstance(option, Const) and holds(case, option) for case in said)
+            for each in self.search.hyperparameters or ()
+            if each.result is subject
+            for option in each.options or ()
+        )
+
     def _drawn_apart(self, arm: BranchFrame, other: BranchFrame) -> bool:
         drawn, others = self._draws(arm), self._draws(other)
         return bool(drawn) and bool(others) and not drawn & others
@@ -78,6 +99,8 @@ def _leaves(condition: Term) -> Iterator[int]:
         term = waiting.pop()
         if isinstance(term, Operation):
             waiting.extend(term.operands)
+        elif isinstance(term, Sequence) and not term.open:
+            waiting.extend(term.items)
         elif not isinstance(term, Const):
             yield id(term)
 

@@ -37,6 +37,13 @@ PARSERS = frozenset({"parse_args", "parse_known_args"})
 LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
 
 
+def holds(case: Case, constant: Const) -> bool:
+    """Whether a case holds where its subject is this constant."""
+    if case.constants is None:
+        return bool(constant.value) is case.among
+    return (_constant(constant) in case.constants) is case.among
+
+
 def contradict(one: Case, other: Case) -> bool:
     """Whether two cases never hold for the same value."""
     if not _same_subject(one.subject, other.subject):
