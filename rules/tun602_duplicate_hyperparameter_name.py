@@ -51,7 +51,8 @@ kt.RandomSearch(build_model, "val_loss", max_trials=20, seed=7).search(x, y, epo
 
 Twelve configurations are drawn and run up to their training: confirmed where the two declarations,
 or all passes, have equal values in every trial that gets there (at least four, with different
-values between them), or where trials raise what the library is said to raise.
+values between them), or where trials raise what the library is said to raise. For two branches the
+search's own first trials run up to their training.
 
 ## Where it stops looking
 
@@ -67,6 +68,7 @@ from collections.abc import Iterable
 
 from tunelint.analyses.duplicate_names import (
     APART,
+    BRANCHES_APART,
     Repeated,
     among_words,
     declared_apart,
@@ -74,8 +76,13 @@ from tunelint.analyses.duplicate_names import (
 )
 from tunelint.analyses.loop_index_fix import index_in_name
 from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Search, Verdict
-from tunelint.experiments.hyperparameter_values import always_equal, fails_with
+from tunelint.experiments.hyperparameter_values import (
+    always_equal,
+    fails_over_trials,
+    fails_with,
+)
 from tunelint.files.source import Source
+from tunelint.libraries.optuna.tables import REFUSED_DECLARATIONS
 
 Subject = tuple[Search, Repeated, tuple[Source, ...]]
 
@@ -98,7 +105,7 @@ HELP = {
 }
 OWN_NAMES = "give each its own name"
 # What the library raises at the second declaration, by how it repeats the first.
-RAISED = {"scopes": "KeyError", "refused": "ValueError", "branches": "ValueError"}
+RAISED = {"scopes": "KeyError", "refused": "ValueError"}
 
 
 class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "Optuna")):
@@ -116,10 +123,10 @@ class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "O
     def check(self, subject: Subject) -> Finding | None:
         _, repeated, sources = subject
         how, declared, first = repeated.how, repeated.declared, repeated.first
-        if how == APART:
+        if how in (APART, BRANCHES_APART):
             return None
         name = declared.name.value
-        harmless = how not in RAISED and among_words(declared, first)
+        harmless = how not in (*RAISED, "branches") and among_words(declared, first)
         return self.finding(
             declared.anchor,
             MESSAGES[how].format(name=repr(name)),
@@ -132,6 +139,8 @@ class DuplicateHyperparameterName(Rule, level="error", tuners=("Keras Tuner", "O
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, repeated, _ = subject
         first, second = repeated.first.anchor, repeated.declared.anchor
+        if repeated.how in ("branches", BRANCHES_APART):
+            return fails_over_trials(lab, search, REFUSED_DECLARATIONS)
         if repeated.how in RAISED:
             return fails_with(lab, search, first, second, RAISED[repeated.how])
         return always_equal(lab, search, first, second)

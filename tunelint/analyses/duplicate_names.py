@@ -29,8 +29,8 @@ from tunelint.model.facts import Fact
 from tunelint.model.search import Search
 from tunelint.model.space import Hyperparameter
 
-# Two hyperparameters with names of their own.
-APART = "apart"
+# Two hyperparameters with names of their own, and those of two branches of an Optuna trial.
+APART, BRANCHES_APART = "apart", "branches apart"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +38,8 @@ class Repeated:
     """A declaration that repeats a name, and how: `first` is itself where a loop repeats it.
 
     `how` is ``loop``, ``again`` (the same range), ``range`` (another one), ``scopes``, ``refused``
-    or ``branches`` (the library raises, the last once trials got to both), or ``apart``; `loops` are those whose passes share the name,
-    outermost first.
+    or ``branches`` (the library raises, the last once trials got to both), ``apart`` or
+    ``branches apart``; `loops` are those whose passes share the name, outermost first.
     """
 
     declared: Hyperparameter
@@ -82,6 +82,10 @@ def declared_apart(search: Search) -> Iterator[Repeated]:
     for first, second in pairwise(each for each in declared if each.kind in ("int", "float")):
         if first.anchor.key != second.anchor.key:
             yield Repeated(second, first, APART)
+    for first, second in pairwise(each for each in declared if search.tuner == "Optuna"):
+        trial = _trial(search, second.event)
+        if first.kind == second.kind == "choice" and exclusive(first.event, second.event, trial):
+            yield Repeated(second, first, BRANCHES_APART)
 
 
 def _one_value_a_name(search: Search) -> bool:

@@ -67,6 +67,25 @@ def fails_with(lab: Lab, search: Search, first: Place, second: Place, error: str
     return refuted(f"none of {len(trials)} trials fails", trials=len(trials), failed=0)
 
 
+def fails_over_trials(lab: Lab, search: Search, refusals: Sequence[str]) -> Verdict:
+    """Confirmed where one of the search's own trials is refused in these words for an earlier one.
+
+    The search proposes; nothing is trained.
+    """
+    trials = lab.once(lab.trials(search, DRAWS, train=False)).begun()
+    failed = [one for one in trials if any(refusal in one.error for refusal in refusals)]
+    if failed:
+        return confirmed(
+            f"{len(failed)} of {len(trials)} trials fail before they train:"
+            f" {short(failed[0].error)}",
+            trials=len(trials),
+            failed=len(failed),
+        )
+    if len(trials) < DRAWS:
+        return inconclusive(f"the search ran only {len(trials)} trials{_failures(trials)}")
+    return refuted(f"none of {len(trials)} trials fails so", trials=len(trials), failed=0)
+
+
 def _built(lab: Lab, search: Search, first: Place, second: Place) -> tuple[Trial, ...]:
     """Trials of drawn configurations up to their training, with the values at both places."""
     drawn = configurations(lab.draws(search, DRAWS).proposals())

@@ -97,3 +97,10 @@ PRUNERS = frozenset(
 
 SEARCH_CV = "OptunaSearchCV"
 SEARCHES = Signatures("optuna", "searches")
+
+# How a study refuses a declaration that does not fit an earlier trial's (observed with 5.0.0).
+REFUSED_DECLARATIONS = (
+    "different distribution kind",
+    "different log configuration",
+    "dynamic value space",
+)
