@@ -4,13 +4,14 @@
 
 Flags an objective that no trial logs: a metric that the model is not compiled with, a different
 spelling of one that it is (`val_acc` with `metrics=['accuracy']`), or a `val_` name where `search`
-gets no validation data.
+gets no validation data. In Ray Tune it flags the `metric=` of `TuneConfig`, `tune.run`, a searcher
+or a scheduler that no `tune.report` of the trainable reports.
 
 ## Why is this bad?
 
 Keras 3 logs a metric under exactly the name that it is compiled with, and Keras Tuner looks the
 objective up in those logs. Every trial fails with KeyError; with fewer than three trials, `search`
-even returns quietly.
+even returns quietly. Ray Tune raises TuneError at the first report.
 
 ## Example
 
@@ -45,12 +46,13 @@ tuner.search(x_train, y_train, validation_split=0.2, epochs=20)
 ## How it is confirmed
 
 One trial is trained for one epoch: its logs do not hold the objective. Where the tuner names the
-scores itself, the trial raises an exception that names the objective.
+scores itself, the trial raises an exception that names the objective. Ray Tune cannot be asked.
 
 ## Where it stops looking
 
 Models whose `compile` call or metrics cannot be read, models with several outputs, and projects
-that run their trials themselves (`run_trial`, `HyperModel.fit`).
+that run their trials themselves (`run_trial`, `HyperModel.fit`). Ray trainables whose reports
+cannot all be read, or that call code which may report on its own.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.analyses.logged_objectives import is_logged, not_compiled, same_in_logs, why_missing
+from tunelint.analyses.reported_names import is_unreported, same_in_reports
 from tunelint.api import (
     Finding,
     Fix,
@@ -74,18 +77,43 @@ from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
 from tunelint.libraries.keras.logs import VALIDATION
 
+Subject = tuple[Search, Objective | None]
 
-class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
-    def subjects(self, program: Program) -> Iterable[Search]:
-        return (
-            search
-            for search in program.searches
-            if search.project is not None
-            and not search.custom_trial
-            and (search.compilations or search.logged is not None)
+
+class ObjectiveNotLogged(Rule, level="error", tuners=("Keras Tuner", "Ray Tune")):
+    def subjects(self, program: Program) -> Iterable[Subject]:
+        for search in program.searches:
+            yield from ((search, objective) for objective in search.awaited)
+            logs = search.compilations or search.logged is not None
+            if search.project is not None and not search.custom_trial and logs:
+                yield search, None
+
+    def check(self, subject: Subject) -> Finding | None:
+        search, awaited = subject
+        if awaited is not None:
+            return self._by_reports(search, awaited)
+        return self._by_logs(search)
+
+    def _by_reports(self, search: Search, awaited: Objective) -> Finding | None:
+        """A metric that Ray Tune looks for in every report, and that none holds."""
+        name = awaited.name
+        if search.reported is None or awaited.place is None:
+            return None
+        if not name.always(lambda one: is_unreported(one, search)):
+            return None
+        own = " and ".join(map(repr, search.reported[:3]))
+        fitting = same_in_reports(name.value, search)
+        change = respelled(name, fitting) if fitting is not None else None
+        only = fitting or (search.reported[0] if len(search.reported) == 1 else None)
+        return self.finding(
+            awaited.place,
+            f"metric {(name.values or ())[0]!r} is never reported (the trials report {own}): the"
+            " first report raises TuneError",
+            help=f"write metric={only!r}" if only else "report this name, or wait for one of those",
+            fix=safe_fix(f"write {fitting!r}", change) if change is not None else None,
         )
 
-    def check(self, search: Search) -> Finding | None:
+    def _by_logs(self, search: Search) -> Finding | None:
         objective = search.objective
         names = objective.name.values if objective is not None else None
         if objective is None or names is None or not all(isinstance(name, str) for name in names):
@@ -121,7 +149,8 @@ class ObjectiveNotLogged(Rule, level="error", tuners="Keras Tuner"):
             help=f'write objective=keras_tuner.Objective("{logged[0]}", "max")',
         )
 
-    def confirm(self, search: Search, lab: Lab) -> Verdict:
+    def confirm(self, subject: Subject, lab: Lab) -> Verdict:
+        search, _ = subject
         return logs_the_objective(lab, search)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from ray import tune
+from ray.tune.schedulers import AsyncHyperBandScheduler
 from ray.tune.search.basic_variant import BasicVariantGenerator
 
 from tunelint.libraries.ray_tune import tables
@@ -85,6 +86,24 @@ def test_without_a_metric_nobody_can_say_which_trial_is_best(tmp_path: Path) -> 
     results = fit(tmp_path, samples=2)
     with pytest.raises(ValueError, match="metric"):
         results.get_best_result()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"metric": "accuracy", "mode": "max"},
+        {"scheduler": AsyncHyperBandScheduler(metric="accuracy", mode="max")},
+    ],
+)
+def test_a_metric_that_is_never_reported_raises(settings: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(tune.TuneError, match="did not include the specified metric"):
+        fit(tmp_path, samples=1, **settings)
+
+
+def test_every_result_holds_what_ray_adds(tmp_path: Path) -> None:
+    (result,) = fit(tmp_path, samples=1)
+    assert {*result.metrics} - {"score"} <= tables.OWN_RESULTS
+    assert "training_iteration" in result.metrics
 
 
 def test_mode_min_on_a_score_returns_the_worst(tmp_path: Path) -> None:

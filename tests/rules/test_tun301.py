@@ -305,5 +305,89 @@ FLAGGED |= {
     ),
 }
 
+RAY = """
+from ray import train, tune
+from ray.tune.schedulers import ASHAScheduler
+from ray.tune.search.optuna import OptunaSearch
+from sklearn.svm import SVC
+def svm(config):
+    model = SVC(C=config["C"])
+    for _ in range(3):
+        model.fit(x, y)
+        tune.report({"accuracy": model.score(v, w), "size": len(x)})
+"""
+CONFIG = "tune.Tuner(svm, param_space=SPACE, tune_config=tune.TuneConfig({})).fit()\n"
+UNREPORTED = (
+    "  # TUN301: metric {} is never reported (the trials report {}): the first report raises"
+)
+LISTED = "'accuracy' and 'size'"
+
+
+def ray(settings: str, metric: str = "", reported: str = LISTED, head: str = RAY) -> str:
+    mark = UNREPORTED.format(repr(metric), reported) if metric else ""
+    return head + CONFIG.format(f"\n    {settings},{mark}\n")
+
+
+CLASS = """
+from ray import tune
+class Trainable(tune.Trainable):
+    def setup(self, config):
+        self.rate = config["rate"]
+    def step(self):
+        return {"loss": self.rate}
+"""
+
+FLAGGED |= {
+    "ray: a metric of the settings": ray("mode='max', metric='val_accuracy'", "val_accuracy"),
+    "ray: a metric by position": ray("'min', 'loss'", "loss"),
+    "ray: a scheduler's metric": ray("scheduler=ASHAScheduler(metric='acc', mode='max')", "acc"),
+    "ray: a searcher's metric": ray("search_alg=OptunaSearch(metric='auc', mode='max')", "auc"),
+    "ray: with data": ray("metric='acc', mode='max'", "acc").replace(
+        "Tuner(svm", "Tuner(tune.with_parameters(svm, data=[1])"
+    ),
+    "ray: a class": CLASS
+    + "METRIC = 'val_loss'\n"
+    + "tune.run(Trainable, config={'rate': tune.uniform(0, 1)}, mode='min', metric=METRIC)"
+    + UNREPORTED.format(repr("val_loss"), repr("loss"))
+    + "\n",
+    "ray: a result that is returned": """
+from ray import tune
+def svm(config):
+    loss = measure(config["C"])
+    return {"loss": loss}
+tune.run(svm, config={"C": tune.uniform(0, 1)}, mode="min", metric="mse")  # TUN301: metric 'mse' is
+""".replace("measure(", "abs("),
+}
+
+SILENT |= {
+    "ray: reported": ray("metric='accuracy', mode='max'"),
+    "ray: what every result holds": ray("metric='training_iteration', mode='max'"),
+    "ray: no metric": ray("num_samples=9"),
+    "ray: a metric that cannot be read": ray("metric=METRIC, mode='max'"),
+    "ray: picked afterwards": ray("num_samples=9").replace(
+        ".fit()", ".fit().get_best_result('loss', 'min')"
+    ),
+    "ray: a name inside of a dictionary": ray("metric='val/acc', mode='max'").replace(
+        '"size": len(x)', '"val": {"acc": 1}'
+    ),
+    "ray: more numbers": ray("metric='loss', mode='min'").replace('"size": len(x)', "**numbers"),
+    "ray: a name that cannot be read": ray("metric='loss', mode='min'").replace('"size"', "name"),
+    "ray: a report of its own": ray("metric='loss', mode='min'").replace(
+        "tune.report({", "numbers = read()\n        tune.report(numbers)\n        print({"
+    ),
+    "ray: code that may report": ray("metric='loss', mode='min'").replace(
+        "model.fit(x, y)", "learn(model)"
+    ),
+    "ray: one that reports on its own": ray("metric='loss', mode='min'")
+    .replace("model.fit(x, y)", "YOLO('yolo11n.pt').train(data='coco8.yaml')")
+    .replace("from sklearn", "from ultralytics import YOLO\nfrom sklearn"),
+    "ray: two kinds of reports": ray("metric='loss', mode='min'").replace(
+        "model.fit(x, y)", "tune.report({'loss': 1.0})"
+    ),
+    "ray: a number that is returned": (
+        "from ray import tune\ntune.run(lambda config: 1.0, config={}, metric='loss', mode='min')\n"
+    ),
+}
+
 
 test_programs = check_programs("TUN301", FLAGGED, SILENT)

@@ -115,6 +115,10 @@ class Search:
     # The names under which the tuner itself logs a trial's scores, None where the training names
     # them.
     logged: tuple[str, ...] | None = None
+    # The scores that each report of a trial has to hold.
+    awaited: tuple[Objective, ...] = ()
+    # The names under which its trials report scores, None where they cannot all be read.
+    reported: tuple[str, ...] | None = None
     # What ends trials early, where it is given something.
     pruning: Pruning | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
+from tunelint.libraries.ray_tune.awaited import awaited, reported_names
 from tunelint.libraries.ray_tune.best import budget, objective, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.drawn import uses
@@ -66,6 +67,8 @@ def _search(program: Program, run: Tuned) -> Search:
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
         scores=reported,
+        awaited=tuple(awaited(run, found)),
+        reported=reported_names(program, trial),
         epochs=epochs(run, trial, fits),
         winners=winners(program, run, in_trial),
         trial_events=trial.events,

@@ -43,7 +43,7 @@ def reports(program: Program, trials: Trials) -> Iterator[Report]:
                 given = event.arguments.get("metrics", ("metrics",))
                 if given is not None:
                     yield Report(event, given.value)
-            case ReturnEvent(value=value) if _of_trainable(event, trials):
+            case ReturnEvent(value=value) if of_trainable(event, trials):
                 for option in options_of(value):
                     if isinstance(option, Mapping):
                         yield Report(event, option)
@@ -55,7 +55,7 @@ def events_in(program: Program, trials: Trials) -> Iterator[Event]:
         yield from program.trace.caused_by(event)
 
 
-def _of_trainable(event: ReturnEvent, trials: Trials) -> bool:
+def of_trainable(event: ReturnEvent, trials: Trials) -> bool:
     """Whether the trainable itself returns, or the ``step`` of its class."""
     calls = [frame for frame in event.path if isinstance(frame, CallFrame | CallbackFrame)]
     if not calls or not isinstance(calls[-1], CallbackFrame):

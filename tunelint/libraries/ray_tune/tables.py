@@ -255,3 +255,44 @@ MEMBERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "ray.tune.search.zoopt": frozenset({"ZOOptSearch"}),
     }
 )
+
+# What a trial calls of Ray that reports nothing.
+SILENT_CALLS = frozenset(
+    {
+        "Checkpoint",
+        "from_directory",
+        "get",
+        "get_checkpoint",
+        "get_context",
+        "get_dataset_shard",
+        "get_gpu_ids",
+        "put",
+    }
+)
+# Libraries that report to a running trial on their own.
+REPORTING_PACKAGES = frozenset({"flaml", "mmdet", "transformers", "ultralytics"})
+# What every result holds besides what is reported (observed with Ray 2.60.0).
+OWN_RESULTS = frozenset(
+    {
+        "_metric",
+        "checkpoint_dir_name",
+        "config",
+        "date",
+        "done",
+        "episodes_total",
+        "experiment_tag",
+        "hostname",
+        "iterations_since_restore",
+        "node_ip",
+        "pid",
+        "should_checkpoint",
+        "time_since_restore",
+        "time_this_iter_s",
+        "time_total_s",
+        "timestamp",
+        "timesteps_since_restore",
+        "timesteps_total",
+        "training_iteration",
+        "trial_id",
+    }
+)
