@@ -2,8 +2,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hyperopt import STATUS_OK, Trials, fmin, hp, rand, space_eval, tpe
-from hyperopt.exceptions import DuplicateLabel
+from hyperopt import STATUS_FAIL, STATUS_OK, Trials, fmin, hp, rand, space_eval, tpe
+from hyperopt.exceptions import DuplicateLabel, InvalidLoss
 from hyperopt.pyll import scope
 
 from tunelint.libraries.hyperopt import tables
@@ -169,3 +169,29 @@ def test_the_smallest_loss_is_best() -> None:
         verbose=False,
     )
     assert best["x"] == 3
+
+
+@pytest.mark.parametrize(
+    ("result", "raised"),
+    [
+        ({"mse": 1.0, "status": STATUS_OK}, InvalidLoss),
+        ({"loss": 1.0}, KeyError),
+        ({}, KeyError),
+        ([1.0], TypeError),
+        ((1.0, 2.0), TypeError),
+        (None, TypeError),
+    ],
+)
+def test_what_is_no_result_ends_the_search(result: object, raised: type[Exception]) -> None:
+    with pytest.raises(raised):
+        fmin(lambda x: result, hp.uniform("x", 0, 1), rand.suggest, 3, show_progressbar=False)
+
+
+def test_results_need_no_loss_where_they_failed_and_may_be_pairs() -> None:
+    def objective(x: float) -> object:
+        return {"status": STATUS_FAIL} if x < 0.5 else [("loss", x), ("status", STATUS_OK)]
+
+    trials = Trials()
+    space, rstate = hp.uniform("x", 0, 1), np.random.default_rng(1)
+    fmin(objective, space, rand.suggest, 9, trials=trials, rstate=rstate, show_progressbar=False)
+    assert {*trials.statuses()} == {STATUS_FAIL, STATUS_OK}

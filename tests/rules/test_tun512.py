@@ -229,4 +229,79 @@ FLAGGED |= {
     + STUDY,
 }
 
+FMIN = "from hyperopt import STATUS_FAIL, STATUS_OK, Trials, fmin, hp, tpe\n"
+RUN = (
+    "fmin(objective, {'n': hp.uniform('n', 0, 1)}, algo=tpe.suggest, max_evals=50,"
+    " trials=Trials())\n"
+)
+LACKS = "  # TUN512: the objective's result has no {}: fmin raises {}"
+
+
+def hyperopt(body: str, mark: str = "", run: str = RUN) -> str:
+    """A Hyperopt search with an objective that ends in `body`."""
+    return f"{FMIN}def objective(params):\n    loss = train(params['n'])\n    {body}{mark}\n{run}"
+
+
+FLAGGED |= {
+    "hyperopt: no loss": hyperopt(
+        "return {'rmse': loss, 'status': STATUS_OK}", LACKS.format("'loss'", "InvalidLoss")
+    ),
+    "hyperopt: no status": hyperopt(
+        "return dict(loss=loss, model=None)", LACKS.format("'status'", "KeyError")
+    ),
+    "hyperopt: an empty result": hyperopt("return {}", LACKS.format("'status'", "KeyError")),
+    "hyperopt: two numbers": hyperopt(
+        "return loss, params",
+        "  # TUN512: the objective returns 2 values instead of one number: fmin raises TypeError",
+    ),
+    "hyperopt: a list": hyperopt(
+        "return [loss]",
+        "  # TUN512: the objective returns 1 value instead of one number: fmin raises TypeError",
+    ),
+    "hyperopt: None": hyperopt(
+        "if loss is None:\n        return"
+        "  # TUN512: the objective returns None here instead of a score: fmin raises TypeError\n"
+        "    return loss"
+    ),
+    "hyperopt: nothing": hyperopt("print(loss)").replace(
+        "(params):",
+        "(params):  # TUN512: the objective can end without returning a score: fmin raises TypeError",
+    ),
+    "hyperopt: a lambda": f"{FMIN}best = fmin(fn=lambda n: {{'score': n, 'status': 'ok'}},"
+    " space=hp.uniform('n', 0, 1), algo=tpe.suggest, max_evals=9)"
+    + LACKS.format("'loss'", "InvalidLoss")
+    + "\n",
+    "hyperopt: a method": f"""{FMIN}
+class Search:
+    def score(self, params):
+        result = {{"accuracy": train(params)}}
+        result["status"] = STATUS_OK
+        return result{LACKS.format("'loss'", "InvalidLoss")}
+    def run(self):
+        return fmin(self.score, hp.uniform("n", 0, 1), tpe.suggest, 50)
+Search().run()
+""",
+}
+
+SILENT |= {
+    "hyperopt: loss and status": hyperopt("return {'loss': loss, 'status': STATUS_OK}"),
+    "hyperopt: a number": hyperopt("return -loss"),
+    "hyperopt: a failure": hyperopt("return {'status': STATUS_FAIL}"),
+    "hyperopt: a status that cannot be read": hyperopt("return {'status': state(), 'mse': loss}"),
+    "hyperopt: more entries": hyperopt("return {'status': STATUS_OK, **scores}"),
+    "hyperopt: a loss that is added": hyperopt(
+        "result = {'status': STATUS_OK}\n    result['loss'] = loss\n    return result"
+    ),
+    "hyperopt: filled elsewhere": hyperopt(
+        "result = {'status': STATUS_OK}\n    fill(result)\n    return result"
+    ),
+    "hyperopt: pairs": hyperopt("return [('loss', loss), ('status', 'ok')]"),
+    "hyperopt: exceptions that are caught": hyperopt(
+        "return {'rmse': loss, 'status': STATUS_OK}",
+        run=RUN.replace("max_evals", "catch_eval_exceptions=True, max_evals"),
+    ),
+    "hyperopt: an exception": hyperopt("raise ValueError(loss)"),
+}
+
+
 test_programs = check_programs("TUN512", FLAGGED, SILENT, head=HEAD)

@@ -66,13 +66,16 @@ class Scoreless:
     event: Event
     place: Place
     # ``none`` (None is returned), ``nothing`` (the end is reached without a return), ``several`` (a
-    # tuple or list of `count` numbers) or ``mapping``.
+    # tuple or list of `count` numbers), ``mapping``, or a dictionary ``without loss`` or ``without
+    # status``.
     kind: str
     # How many numbers the search takes.
     wanted: int
     count: int = 0
     # The objective shows no other way to end.
     always: bool = False
+    # The exception that ends the search, empty where the trial is only marked as failed.
+    raises: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -14,6 +14,7 @@ from tunelint.libraries.hyperopt.configurations import Configurations
 from tunelint.libraries.hyperopt.drawn import uses
 from tunelint.libraries.hyperopt.fmin_call import Fmin, fmins
 from tunelint.libraries.hyperopt.initial_points import initial_points
+from tunelint.libraries.hyperopt.outcomes import scoreless
 from tunelint.libraries.hyperopt.rejections import rejections
 from tunelint.libraries.hyperopt.scores import scores
 from tunelint.libraries.hyperopt.spaces import declared
@@ -72,6 +73,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         evaluations=evaluations,
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
         scores=scores(program, functions, event),
+        scoreless=tuple(scoreless(program, fmin, functions)),
         epochs=epochs_of(fits),
         winners=winners(program, fmin, memory, in_trial),
         trial_events=(event,),

@@ -13,8 +13,8 @@ from tunelint.interpreter.objects import CallEvent, Event, Function, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import ReturnEvent, Trace
 from tunelint.interpreter.values import Const, Mapping, Operation, Sequence, Term, options_of
+from tunelint.libraries.common.endings import open_end, raises
 from tunelint.libraries.common.score import read_score
-from tunelint.libraries.optuna.endings import open_end, raises
 from tunelint.libraries.optuna.suggestions import suggestion
 from tunelint.model.objective import Score, Scoreless
 from tunelint.model.program import Program
