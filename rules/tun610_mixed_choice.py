@@ -3,12 +3,14 @@
 ## What it does
 
 Flags a Keras Tuner `hp.Choice` whose values have several types: `[1, 0.1]`, `[None, 5]`,
-`["auto", 16]`, `[True, 1]`.
+`["auto", 16]`, `[True, 1]`, or a type that it does not take: `[(3, 3), (5, 5)]`, lists, functions,
+None alone, a whole NumPy array.
 
 ## Why is this bad?
 
-`hp.Choice` takes one type, of int, float, str and bool, and raises TypeError for several. The
-builder runs once when the tuner is built, so the search never starts.
+`hp.Choice` takes one type, of int, float, str and bool, and raises TypeError for several and for
+any different one, and ValueError for an array (Keras Tuner 1.4.8). The builder runs once when the
+tuner is built, so the search never starts.
 
 ## Example
 
@@ -40,7 +42,7 @@ kt.RandomSearch(build_model, "val_loss", max_trials=3, seed=7).search(x, y, epoc
 
 ## How it is confirmed
 
-The script runs until the builder makes this declaration, which raises TypeError.
+The script runs until the builder makes this declaration, which raises the exception.
 
 ## Where it stops looking
 
@@ -53,6 +55,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
+from tunelint.analyses.choice_arrays import is_array
 from tunelint.analyses.shared_values import is_shared
 from tunelint.api import (
     Finding,
@@ -66,9 +69,13 @@ from tunelint.api import (
     safe_fix,
 )
 from tunelint.experiments.exceptions import fails_at
+from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 
 Subject = tuple[Program, Hyperparameter]
+
+# The types of which `hp.Choice` takes one.
+TAKEN = frozenset({"int", "float", "str", "bool"})
 
 
 class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
@@ -76,9 +83,7 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
         return (
             (program, hyperparameter)
             for search, hyperparameter in program.hyperparameters
-            if search.tuner in self.tuners
-            and hyperparameter.kind == "choice"
-            and hyperparameter.options is not None
+            if search.tuner in self.tuners and hyperparameter.kind == "choice"
         )
 
     def check(self, subject: Subject) -> Finding | None:
@@ -86,7 +91,7 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
         options = hyperparameter.options or ()
         types = list(dict.fromkeys(found for found in map(_type, options) if found is not None))
         if len(types) < 2:
-            return None
+            return self._refused(hyperparameter, types)
         return self.finding(
             hyperparameter.anchor,
             f"{hyperparameter.quoted} mixes {_joined(types)}: hp.Choice takes one type and raises"
@@ -95,9 +100,26 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
             fix=_fix(program, options, types),
         )
 
+    def _refused(self, hyperparameter: Hyperparameter, types: list[str]) -> Finding | None:
+        """Values of one type that `hp.Choice` does not take."""
+        array = is_array(hyperparameter)
+        if not array and (not types or types[0] in TAKEN):
+            return None
+        what = "a NumPy array" if array else f"values of type {types[0]}"
+        return self.finding(
+            hyperparameter.anchor,
+            f"{hyperparameter.quoted} has {what}: hp.Choice takes lists of int, float, str or bool"
+            f" and raises {_raised(hyperparameter)} as soon as the builder runs",
+            help="write .tolist()" if array else _advice(types),
+        )
+
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         _, hyperparameter = subject
-        return fails_at(lab, hyperparameter.anchor, "TypeError")
+        return fails_at(lab, hyperparameter.anchor, _raised(hyperparameter))
+
+
+def _raised(hyperparameter: Hyperparameter) -> str:
+    return "ValueError" if is_array(hyperparameter) else "TypeError"
 
 
 def _fix(program: Program, options: Iterable[Term], types: list[str]) -> Fix | None:
@@ -129,6 +151,10 @@ def _name(term: Term) -> str | None:
             return kind if kind in ("list", "tuple", "set") else None
         case Mapping():
             return "dict"
+        case Function():
+            return "function"
+        case Class():
+            return "class"
     return None
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import keras_tuner as kt
+import numpy as np
 import pytest
 
 from tests.facts.tiny import propose, tuner
@@ -124,3 +125,18 @@ def test_a_name_scope_makes_two_of_one() -> None:
 def test_a_choice_of_several_types_fails_when_the_tuner_is_built(values: list[Any]) -> None:
     with pytest.raises(TypeError):
         tuner(build=lambda hp: hp.Choice("x", values))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[(3, 3), (5, 5)], [[8], [16]], [None], [len, abs]],
+)
+def test_a_choice_takes_no_type_but_four(values: list[Any]) -> None:
+    with pytest.raises(TypeError):
+        kt.HyperParameters().Choice("x", values)
+
+
+def test_a_choice_takes_numpy_floats_and_no_array() -> None:
+    assert kt.HyperParameters().Choice("x", [np.float64(0.1), np.float64(1)]) == 0.1
+    with pytest.raises(ValueError, match="ambiguous"):
+        kt.HyperParameters().Choice("x", np.arange(8, 64, 8))

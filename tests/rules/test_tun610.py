@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.rules.programs import check_programs
 
 HEAD = "import keras_tuner as kt\n"
+NUMPY = "import numpy as np\n" + HEAD
 RUN = (
     "tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5, seed=1)\n"
     "tuner.search(x, y, validation_split=0.2, epochs=9)\n"
@@ -64,13 +65,47 @@ SILENT = {
     "truth values": built("hp.Choice('bias', [True, False])"),
     "unknown values": built("hp.Choice('lr', rates())"),
     "one known": built("hp.Choice('lr', [1, rate()])"),
-    "one type that it does not take": built("hp.Choice('kernel', [(3, 3), (5, 5)])"),
+    "an array as a list": built("hp.Choice('lr', np.logspace(-4, -1, 4).tolist())", head=NUMPY),
+    "an array of unknown size": built("hp.Choice('lr', np.linspace(0, 1, count))", head=NUMPY),
+    "an array of one value": built("hp.Choice('lr', np.array([0.1]))", head=NUMPY),
+    "NumPy's floats": built("hp.Choice('lr', [np.float64(0.1), np.float64(1)])", head=NUMPY),
+    "a library's constants": built("hp.Choice('lr', [np.pi, np.e])", head=NUMPY),
     "computed": built("hp.Choice('units', [2 ** i for i in range(5)])"),
     "Hyperopt takes them": (
         "from hyperopt import fmin, hp, tpe\n"
         "fmin(f, hp.choice('depth', [None, 5, 0.5]), tpe.suggest, 9)\n"
     ),
     "no search": HEAD + "def build(hp):\n    return hp.Choice('lr', [1, 0.1])\n",
+}
+
+REFUSED = "  # TUN610: {} has {}: hp.Choice takes lists of int, float, str or bool and raises {} as"
+
+FLAGGED |= {
+    "tuples": built(
+        "hp.Choice('kernel', [(3, 3), (5, 5)])"
+        + REFUSED.format("'kernel'", "values of type tuple", "TypeError")
+    ),
+    "lists of layers": built(
+        "hp.Choice('units', values=[[8], [8, 8]])"
+        + REFUSED.format("'units'", "values of type list", "TypeError")
+    ),
+    "None alone": built(
+        "hp.Choice('seed', [None])" + REFUSED.format("'seed'", "values of type None", "TypeError")
+    ),
+    "functions": built(
+        "hp.Choice('scale', [lambda x: x, lambda x: -x])"
+        + REFUSED.format("'scale'", "values of type function", "TypeError")
+    ),
+    "an array": built(
+        "hp.Choice('lr', np.logspace(-4, -1, 4))"
+        + REFUSED.format("'lr'", "a NumPy array", "ValueError"),
+        head=NUMPY,
+    ),
+    "an array of a range": built(
+        "hp.Choice('units', values=np.arange(8, 64, 8))"
+        + REFUSED.format("'units'", "a NumPy array", "ValueError"),
+        head=NUMPY,
+    ),
 }
 
 
