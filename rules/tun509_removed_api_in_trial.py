@@ -2,9 +2,10 @@
 
 ## What it does
 
-Flags what a trial runs or is given and the current Keras or scikit-learn rejects: `Adam(lr=…)`,
-`fit(workers=…)`, `keras.utils.np_utils`, `loss='deviance'`, `criterion='mse'`, … One finding per
-rejected argument, at the call, or where the space lists the value.
+Flags what a trial runs or is given and the current Keras, scikit-learn, LightGBM, XGBoost or
+Lightning rejects: `Adam(lr=…)`, `fit(workers=…)`, `keras.utils.np_utils`, `loss='deviance'`,
+`LGBMClassifier().fit(early_stopping_rounds=…)`, `tree_method='gpu_hist'`, `Trainer(gpus=…)`, … One
+finding per rejected argument, at the call, or where the space lists the value.
 
 ## Why is this bad?
 
@@ -49,9 +50,10 @@ trials of their own, for one epoch where they train a network.
 
 ## Where it stops looking
 
-The list is closed; each entry was tried with Keras 3.15.1 and scikit-learn 1.9.1. Values that
-cannot be read; values of which one branch gives one that is accepted. Code for a different release:
-below a test of a version or a signature, or in a `try` that goes on after the exception.
+The list is closed; each entry was tried with Keras 3.15.1, scikit-learn 1.9.1, LightGBM 4.7.0,
+XGBoost 3.2.0 and Lightning 2.6.6. Values that cannot be read; values of which one branch gives one
+that is accepted. Code for a different release: below a test of a version or a signature, or in a
+`try` that goes on after the exception.
 """
 
 from __future__ import annotations

@@ -327,6 +327,83 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 }
 
 
+BOOSTING = """
+import lightgbm as lgb
+import optuna
+import xgboost as xgb
+from lightning.pytorch import Trainer
+from xgboost import XGBRegressor
+def objective(trial):
+    {}
+    return score()
+optuna.create_study().optimize(objective, n_trials=50)
+"""
+GONE = "  # TUN509: {} no longer accepts {}: trials that use it raise {}"
+
+
+def boosted(line: str, taker: str = "", written: str = "", error: str = "TypeError") -> str:
+    """A trial with one line, and what is said of it."""
+    return BOOSTING.format(line + (GONE.format(taker, written, error) if taker else ""))
+
+
+FLAGGED |= {
+    "lightgbm: fit": boosted(
+        "lgb.LGBMClassifier().fit(x, y, early_stopping_rounds=20)",
+        "fit of LightGBM",
+        "early_stopping_rounds=",
+    ),
+    "lightgbm: verbose": boosted(
+        "model = lgb.LGBMRegressor()\n    model.fit(x, y, verbose=False)",
+        "fit of LightGBM",
+        "verbose=",
+    ),
+    "lightgbm: train": boosted(
+        "lgb.train({}, data, verbose_eval=False)", "lightgbm.train", "verbose_eval="
+    ),
+    "lightgbm: cv": boosted(
+        "lgb.cv({}, data, early_stopping_rounds=9)", "lightgbm.cv", "early_stopping_rounds="
+    ),
+    "xgboost: fit": boosted(
+        "XGBRegressor(max_depth=3).fit(x, y, eval_metric='rmse')", "fit of XGBoost", "eval_metric="
+    ),
+    "xgboost: train": boosted("xgb.train({}, data, feval=score)", "xgboost.train", "feval="),
+    "xgboost: predict": boosted(
+        "XGBRegressor().fit(x, y).predict(v, ntree_limit=3)", "predict of XGBoost", "ntree_limit="
+    ),
+    "xgboost: a tree method": boosted(
+        "XGBRegressor(tree_method='gpu_hist').fit(x, y)",
+        "XGBRegressor",
+        "tree_method='gpu_hist'",
+        "XGBoostError",
+    ),
+    "xgboost: a parameter": boosted(
+        "xgb.train({'eta': 0.1, 'gpu_id': 0}, data)", "xgboost", "gpu_id=", "XGBoostError"
+    ),
+    "lightning: the trainer": boosted("trainer = Trainer(gpus=1)", "Trainer", "gpus="),
+}
+
+SILENT |= {
+    "lightgbm: callbacks": boosted("lgb.LGBMClassifier().fit(x, y, callbacks=[])"),
+    "lightgbm: an evaluated metric": boosted("lgb.LGBMModel().fit(x, y, eval_metric='auc')"),
+    "lightgbm: any model": boosted("model().fit(x, y, early_stopping_rounds=20, verbose=False)"),
+    "xgboost: verbose": boosted("XGBRegressor().fit(x, y, eval_set=[(v, w)], verbose=False)"),
+    "xgboost: rounds": boosted("xgb.train({}, data, early_stopping_rounds=9, verbose_eval=False)"),
+    "xgboost: in the constructor": boosted(
+        "XGBRegressor(early_stopping_rounds=9, eval_metric='rmse', device='cuda').fit(x, y)"
+    ),
+    "xgboost: one of two tree methods": boosted(
+        "XGBRegressor(tree_method='gpu_hist' if cuda else 'hist').fit(x, y)"
+    ),
+    "one of two libraries": boosted(
+        "model = XGBRegressor() if flag else lgb.LGBMRegressor()\n    model.fit(x, y, verbose=False)"
+    ),
+    "lightning: today's": boosted("Trainer(accelerator='gpu', devices=1, max_epochs=9)"),
+    "outside of the trials": boosted("pass").replace(
+        "\ndef objective", "\nXGBRegressor().fit(x, y, eval_metric='rmse')\ndef objective"
+    ),
+}
+
+
 test_programs = check_programs("TUN509", FLAGGED, SILENT)
 
 

@@ -1,4 +1,4 @@
-"""What trials run, or are given, and the current Keras or scikit-learn rejects."""
+"""What trials run, or are given, and the current releases of what they train with reject."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from tunelint.analyses.alternatives import rejected_by_all
 from tunelint.analyses.other_releases import for_this_release
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.libraries.boosting import rejections as boosting
 from tunelint.libraries.keras import rejections as keras
+from tunelint.libraries.lightning import removed as lightning
 from tunelint.libraries.scikit_learn import rejections as scikit_learn
 from tunelint.model.library_errors import Rejection
 from tunelint.model.program import Program
@@ -64,6 +66,8 @@ def _rejections(program: Program, search: Search) -> Iterator[Rejection]:
     for event, trains in _run_in_trials(program, search):
         yield from keras.rejections(event, trains=trains)
         yield from scikit_learn.rejections(event)
+        yield from boosting.rejections(event)
+        yield from lightning.rejections(event)
     for hyperparameter in search.hyperparameters or ():
         yield from _declared(search, hyperparameter)
 
