@@ -294,6 +294,81 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 
+ZERO = "  # TUN410: the logarithmic scale of {} does not accept a low bound of 0: it raises {}"
+
+
+def scaled(program: str, name: str, error: str = "ValueError") -> str:
+    """A program whose line with a ``!`` declares a range that begins at 0."""
+    return program.replace("  !", ZERO.format(repr(name), error))
+
+
+def linear(program: str, declaration: str) -> str:
+    return program.format(declaration).replace("  !", "")
+
+
+SUGGESTED = """
+import optuna
+def objective(trial):
+    return train({})  !
+optuna.create_study().optimize(objective, n_trials=50)
+"""
+TUNED = """
+import keras_tuner as kt
+def build(hp):
+    return make({})  !
+kt.RandomSearch(build, 'val_loss', max_trials=5, seed=1).search(x, y)
+"""
+
+FLAGGED |= {
+    "optuna: log": scaled(SUGGESTED.format("trial.suggest_float('a', 0.0, 1, log=True)"), "a"),
+    "optuna: an integer": scaled(SUGGESTED.format("trial.suggest_int('a', 0, 9, log=True)"), "a"),
+    "optuna: loguniform": scaled(SUGGESTED.format("trial.suggest_loguniform('a', 0, 1)"), "a"),
+    "optuna: below zero": SUGGESTED.format("trial.suggest_float('a', -1.0, 1, log=True)").replace(
+        "  !", ZERO.format("'a'", "ValueError").replace("of 0", "of -1.0")
+    ),
+    "keras tuner: sampling": scaled(TUNED.format("hp.Float('a', 0, 1, sampling='log')"), "a"),
+    "keras tuner: an integer": scaled(TUNED.format("hp.Int('a', 0, 9, sampling='log')"), "a"),
+    "hyperopt: a logarithm": scaled(
+        "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
+        "space = {'a': hp.loguniform('a', np.log(0), 0)}  !\n"
+        "fmin(f, space, algo=tpe.suggest, max_evals=50)\n",
+        "a",
+        "OverflowError",
+    ),
+    "scikit-optimize: a prior": scaled(
+        "from skopt import gp_minimize\nfrom skopt.space import Real\n"
+        "space = [Real(0, 1, prior='log-uniform', name='a')]  !\n"
+        "gp_minimize(f, space, n_calls=30)\n",
+        "a",
+    ),
+    "ray: loguniform": scaled(
+        "from ray import tune\nLOW = 0\nspace = {'a': tune.loguniform(LOW, 1)}  !\n"
+        "tune.run(train, config=space)\n",
+        "a",
+    ),
+    "scikit-learn: loguniform": scaled(
+        "from scipy.stats import loguniform\n"
+        "from sklearn.model_selection import RandomizedSearchCV\nfrom sklearn.svm import SVC\n"
+        "space = {'C': loguniform(0, 10)}  !\n"
+        "RandomizedSearchCV(SVC(), space).fit(x, y)\n",
+        "C",
+    ),
+}
+
+SILENT |= {
+    "optuna: a small bound": linear(SUGGESTED, "trial.suggest_float('a', 1e-9, 1, log=True)"),
+    "optuna: linear": linear(SUGGESTED, "trial.suggest_float('a', 0, 1, log=False)"),
+    "optuna: perhaps a logarithm": linear(SUGGESTED, "trial.suggest_float('a', 0, 1, log=LOG)"),
+    "keras tuner: linear": linear(TUNED, "hp.Float('a', 0, 1)"),
+    "hyperopt: an exponent of 0": (
+        "from hyperopt import fmin, hp, tpe\n"
+        "fmin(f, hp.loguniform('a', -5, 0), algo=tpe.suggest, max_evals=50)\n"
+        "fmin(f, hp.loguniform('a', 0, 5), algo=tpe.suggest, max_evals=50)\n"
+    ),
+    "ray: unknown": "from ray import tune\ntune.run(f, config={'a': tune.loguniform(low(), 1)})\n",
+}
+
+
 test_programs = check_programs("TUN410", FLAGGED, SILENT)
 
 

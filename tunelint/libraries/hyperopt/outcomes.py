@@ -116,5 +116,5 @@ def _lacking(result: Mapping) -> str | None:
 
 def _is_ok(status: Term) -> bool:
     if isinstance(status, Const):
-        return status.value == "ok"
+        return bool(status.value == "ok")
     return named(status, PACKAGE, {"STATUS_OK"}) is not None

@@ -53,8 +53,7 @@ def reported_names(program: Program, trials: Trials) -> tuple[str, ...] | None:
         return None
     names: dict[str, None] = {}
     for event in events_in(program, trials):
-        returned = isinstance(event, ReturnEvent) and of_trainable(event, trials)
-        if returned and not all(map(_is_read_return, options_of(event.value))):
+        if isinstance(event, ReturnEvent) and _returns_unread(event, trials):
             return None
     for report in reports(program, trials):
         for option in options_of(report.numbers):
@@ -71,6 +70,12 @@ def _keys(numbers: Term) -> list[str] | None:
     keys = [entry.key.value for entry in numbers.entries if isinstance(entry.key, Const)]
     strings = [key for key in keys if isinstance(key, str)]
     return strings if len(strings) == len(numbers.entries) else None
+
+
+def _returns_unread(event: ReturnEvent, trials: Trials) -> bool:
+    """Whether the trainable returns what may be a report that cannot be read."""
+    read = all(map(_is_read_return, options_of(event.value)))
+    return not read and of_trainable(event, trials)
 
 
 def _is_read_return(value: Term) -> bool:
