@@ -44,7 +44,7 @@ from tunelint.model.facts import (
     whole,
 )
 from tunelint.model.library_errors import MovedName, Rejection
-from tunelint.model.objective import Objective, Pruning, Score, Scoreless
+from tunelint.model.objective import Objective, Pruning, PruningCallback, Score, Scoreless
 from tunelint.model.program import Program
 from tunelint.model.randomness import Draw, Randomness, Seeding
 from tunelint.model.records import Records
@@ -87,6 +87,7 @@ __all__ = [
     "Program",
     "Project",
     "Pruning",
+    "PruningCallback",
     "Randomness",
     "Records",
     "Rejection",

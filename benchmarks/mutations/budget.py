@@ -207,6 +207,15 @@ def never_reports(program: Program) -> bool:
     return bool(found) and any(keyword(s.call, "pruner") for s in calls(program, "create_study"))
 
 
+def watches_unlogged(program: Program) -> bool:
+    """The pruning callback watches a name that is not logged."""
+    found = calls(program, "KerasPruningCallback", "XGBoostPruningCallback")
+    watched = [one for site in found for one in site.call.args if isinstance(one, ast.Constant)]
+    for one in watched:
+        one.value = f"{one.value}_unlogged"
+    return bool(watched)
+
+
 def _unsupported(tuner: str, names: tuple[str, ...], argument: str, value: str) -> Pitfall:
     def inject(program: Program) -> bool:
         found = calls(program, *names) if program.tuner == tuner else []
@@ -238,6 +247,7 @@ PITFALLS = (
     Pitfall("TUN407", "n_calls=10", skopt_ends_early),
     Pitfall("TUN407", "n_iter=0", maximize_ends_early),
     Pitfall("TUN409", "no trial.report", never_reports),
+    Pitfall("TUN411", "a callback on another name", watches_unlogged),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
     _unsupported("keras_tuner", KT_RANDOM, "batch_size", "32"),
     _unsupported("keras_tuner", ("Hyperband",), "max_trials", "5"),

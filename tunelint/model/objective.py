@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.values import Argument, Term
-from tunelint.model.facts import Fact
+from tunelint.model.facts import UNKNOWN, Fact
 from tunelint.model.training import Evaluation, Fit
 
 
@@ -93,3 +93,17 @@ class Pruning:
     asks: tuple[CallEvent, ...] = ()
     # Code which cannot be read is given the trial and may do both (an integration's callback).
     handed: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PruningCallback:
+    """What a training calls after each round to report one of its logged scores to the pruner."""
+
+    # What builds it.
+    event: CallEvent
+    # Its class: ``KerasPruningCallback``.
+    kind: str
+    # The score that it reports, as the training's logs call it.
+    monitor: Fact
+    # The rows that the score is measured on, by name, where that is an argument of its own.
+    rows: Fact = UNKNOWN

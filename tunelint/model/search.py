@@ -20,7 +20,7 @@ from tunelint.interpreter.unreached import rules_out
 from tunelint.interpreter.values import Term
 from tunelint.model.facts import UNKNOWN, Fact
 from tunelint.model.library_errors import Rejection
-from tunelint.model.objective import Objective, Pruning, Score, Scoreless
+from tunelint.model.objective import Objective, Pruning, PruningCallback, Score, Scoreless
 from tunelint.model.randomness import Randomness
 from tunelint.model.space import Hyperparameter, InitialPoints, Use
 from tunelint.model.storage import Project, Storage
@@ -121,6 +121,8 @@ class Search:
     reported: tuple[str, ...] | None = None
     # What ends trials early, where it is given something.
     pruning: Pruning | None = None
+    # The callbacks of its trials that report scores to the pruner.
+    pruning_callbacks: tuple[PruningCallback, ...] = ()
 
     # -- what a trial does
 
@@ -195,7 +197,7 @@ class Search:
     @property
     def validated(self) -> bool | None:
         """Whether the search's runs get validation data; None where that cannot be read."""
-        answers = {_validated(run) for run in self.runs}
+        answers = {run.validated for run in self.runs}
         return answers.pop() if len(answers) == 1 else None
 
     def in_trial(self, event: Event) -> bool:
@@ -234,16 +236,6 @@ class Search:
         if isinstance(frame, CallbackFrame):
             return frame.event in self.trial_events
         return frame is self.loop
-
-
-def _validated(run: Fit) -> bool | None:
-    if run.validation:
-        return True
-    if run.validation is None or run.validation_split.values is None:
-        return None
-    if run.validation_split.always(lambda share: not share):
-        return False
-    return True if run.validation_split.always(bool) else None
 
 
 def searches_in(subject: Any) -> tuple[Search, ...]:

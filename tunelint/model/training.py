@@ -108,6 +108,17 @@ class Fit:
         """Whether it trains in epochs, on from the weights that are there; boosting does not."""
         return self.framework in _IN_EPOCHS
 
+    @property
+    def validated(self) -> bool | None:
+        """Whether it gets validation data; None where that cannot be read."""
+        if self.validation:
+            return True
+        if self.validation is None or self.validation_split.values is None:
+            return None
+        if self.validation_split.always(lambda share: not share):
+            return False
+        return True if self.validation_split.always(bool) else None
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Evaluation:

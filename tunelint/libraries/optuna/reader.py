@@ -17,6 +17,7 @@ from tunelint.libraries.optuna.drawn import uses
 from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
 from tunelint.libraries.optuna.proposing import draws
 from tunelint.libraries.optuna.pruning import pruning
+from tunelint.libraries.optuna.pruning_callbacks import pruning_callbacks
 from tunelint.libraries.optuna.rejections import rejected_suggestions, rejections
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.search_cv import read_search_cvs
@@ -243,6 +244,7 @@ def _trial_facts(
         "evaluations": tuple(each for each in records.evaluations if inside.hold(each.event)),
         "estimators": tuple(each for each in records.estimators if inside.hold(each.event)),
         "scores": tuple(scores(program, inside.frames, ways)),
+        "pruning_callbacks": tuple(pruning_callbacks(inside.events)),
         "scoreless": tuple(scoreless(program.trace, inside.frames, ways)),
         "epochs": epochs_of(fits),
         "trial_events": events,

@@ -95,6 +95,19 @@ PRUNERS = frozenset(
     }
 )
 
+# The callbacks of the integrations, and which parameter names the score that they report.
+PRUNING_CALLBACKS = Signatures("optuna", "pruning-callbacks")
+MONITORS: Mapping[str, str] = MappingProxyType(
+    {
+        "CatBoostPruningCallback": "metric",
+        "KerasPruningCallback": "monitor",
+        "LightGBMPruningCallback": "metric",
+        "PyTorchLightningPruningCallback": "monitor",
+        "TFKerasPruningCallback": "monitor",
+        "XGBoostPruningCallback": "observation_key",
+    }
+)
+
 SEARCH_CV = "OptunaSearchCV"
 SEARCHES = Signatures("optuna", "searches")
 
