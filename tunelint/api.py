@@ -49,7 +49,7 @@ from tunelint.model.program import Program
 from tunelint.model.randomness import Draw, Randomness, Seeding
 from tunelint.model.records import Records
 from tunelint.model.search import Passing, Search
-from tunelint.model.space import Hyperparameter, InitialPoints, Use
+from tunelint.model.space import Hyperparameter, InitialPoints, Preset, PresetEntry, Use
 from tunelint.model.storage import Project, Storage
 from tunelint.model.training import Callback, Compilation, Estimator, Evaluation, Fit, Metric
 from tunelint.rule import Rule
@@ -84,6 +84,8 @@ __all__ = [
     "Outcome",
     "Passing",
     "Place",
+    "Preset",
+    "PresetEntry",
     "Program",
     "Project",
     "Pruning",

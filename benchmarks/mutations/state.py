@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Callable
 
 from pitfall import Pitfall
 from programs import Program
@@ -215,6 +216,29 @@ def best_score_alone(program: Program) -> bool:
     return True
 
 
+def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
+    """A point enqueued before the search, made of a number's name and upper bound."""
+
+    def inject(program: Program) -> bool:
+        runs = [s for s in calls(program, "optimize") if program.tuner == "optuna"]
+        sure = [site for site in calls(program, "suggest_int", "suggest_float") if _is_plain(site)]
+        if len(runs) != 1 or not sure:
+            return False
+        owner = written(runs[0].call.func).rpartition(".")[0]
+        name, high = (ast.literal_eval(sure[0].call.args[place]) for place in (0, 2))
+        wrong, value = point(name, high)
+        runs[0].before(f"{owner}.enqueue_trial({{{wrong!r}: {value!r}}})")
+        return owner.isidentifier()
+
+    return Pitfall(code, label, inject)
+
+
+def _is_plain(site: Site) -> bool:
+    """Whether name and bounds are written out, outside of a branch or loop."""
+    arguments = site.call.args
+    return len(arguments) == 3 and all(isinstance(one, ast.Constant) for one in arguments)
+
+
 PITFALLS = (
     Pitfall("TUN501", "a second tuner in the same project", same_project_twice),
     Pitfall("TUN502", "search called twice", searched_twice),
@@ -234,4 +258,5 @@ PITFALLS = (
     Pitfall("TUN510", "resumed with a fixed seed", resumed_with_a_fixed_seed),
     Pitfall("TUN511", "points_to_evaluate with Trials()", points_with_trials),
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
+    _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
 )

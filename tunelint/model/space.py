@@ -95,3 +95,27 @@ class InitialPoints:
     # The argument for whose sake the library passes them over, None where it tries them or where
     # that cannot be read.
     ignored_for: Argument | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PresetEntry:
+    """The values that a preset gives one hyperparameter."""
+
+    name: str
+    place: Place
+    # Every value of a grid, the one of a point; each a choice where it is decided at run time.
+    values: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Preset:
+    """Values that the program itself gives trials by name: a sampler's grid, an enqueued point."""
+
+    # ``grid`` or ``enqueued point``.
+    kind: str
+    event: CallEvent
+    # What gives them.
+    argument: Argument
+    entries: tuple[PresetEntry, ...]
+    # It surely names no more than these.
+    complete: bool

@@ -124,3 +124,46 @@ def drawn(distributions: Mapping[str, Any], count: int) -> Iterator[dict[str, An
             name: sampler.sample_independent(None, None, name, distribution)
             for name, distribution in distributions.items()
         }
+
+
+@contextmanager
+def stoppable(study: Any) -> Iterator[None]:
+    """Let the sampler stop the study, as a grid's does that is used up, although none runs it."""
+    state = study._thread_local
+    before, state.in_optimize_loop, study._stop_flag = state.in_optimize_loop, True, False
+    try:
+        yield
+    finally:
+        state.in_optimize_loop = before
+
+
+def preset_facts(trial: Any, sampler: Any) -> dict[str, Value]:
+    """What becomes of the values that a finished trial was given by name.
+
+    ``outside`` are the names whose declarations do not draw them, ``dropped`` those that an
+    enqueued point names in vain, one a line.
+    """
+    point = trial.system_attrs.get("fixed_params", {})
+    given = {**_grid_values(trial, sampler), **point}
+    outside = [
+        name
+        for name, distribution in trial.distributions.items()
+        if name in given and not distribution.single() and not _draws(distribution, given[name])
+    ]
+    dropped = [str(name) for name in point if name not in trial.params]
+    found = {"outside": "\n".join(outside), "dropped": "\n".join(dropped)}
+    return {fact: names for fact, names in found.items() if names}
+
+
+def _grid_values(trial: Any, sampler: Any) -> dict[str, Any]:
+    grid = trial.system_attrs.get("grid_id")
+    if grid is None or not hasattr(sampler, "_all_grids"):
+        return {}
+    return dict(zip(sampler._param_names, sampler._all_grids[grid], strict=False))
+
+
+def _draws(distribution: Any, value: Any) -> bool:
+    try:
+        return bool(distribution._contains(distribution.to_internal_repr(value)))
+    except ValueError:
+        return False

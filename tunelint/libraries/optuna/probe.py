@@ -33,7 +33,9 @@ from tunelint.libraries.optuna.live_samplers import (
     drawn,
     is_modelling,
     noting_model,
+    preset_facts,
     startup_of,
+    stoppable,
 )
 from tunelint.libraries.optuna.objectives import Counts, Noted, Scores, counting, until_training
 
@@ -107,7 +109,8 @@ class OptunaSearch:
         most = count if self._budget is None else min(count, self._budget)
         with noting_model(self._study.sampler) as modelled:
             if self._given["n_jobs"] == 1:
-                return self._one_by_one(most, modelled)
+                with stoppable(self._study):
+                    return self._one_by_one(most, modelled)
             return self._side_by_side(most, modelled)
 
     def attempt(self, configuration: Configuration, seed: int | None) -> Trial:
@@ -191,9 +194,9 @@ class OptunaSearch:
             else:
                 told = self._study.tell(trial, self._made_up(configuration))
                 notes.state, notes.error, notes.score = "proposed", "", number(told.values[0])
-            notes.facts |= self._facts_of(told, modelled)
+            notes.facts |= self._facts_of(told, modelled) | preset_facts(told, self._study.sampler)
             proposed.append(notes.as_trial())
-            if failed and not self._given["catch"]:
+            if self._study._stop_flag or (failed and not self._given["catch"]):
                 break
         return proposed
 

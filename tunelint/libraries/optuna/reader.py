@@ -15,6 +15,7 @@ from tunelint.libraries.optuna.asking import Asked, asked
 from tunelint.libraries.optuna.directions import as_fact, directions
 from tunelint.libraries.optuna.drawn import uses
 from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
+from tunelint.libraries.optuna.presets import may_draw_unseen, presets
 from tunelint.libraries.optuna.proposing import draws
 from tunelint.libraries.optuna.pruning import pruning
 from tunelint.libraries.optuna.pruning_callbacks import pruning_callbacks
@@ -91,6 +92,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         budget=total,
         startup=_startup(program, study, chosen),
         winners=_winners(program, study, own, inside),
+        presets=tuple(presets(study.event, term, own, trace)),
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
         rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
         pruning=pruning(study, own, inside.events),
@@ -238,6 +240,7 @@ def _trial_facts(
     return {
         "hyperparameters": declared or None,
         "space_size": asked_size(declared, inside.events),
+        "draws_unseen": may_draw_unseen(own, inside.events, program.trace),
         "functions": tuple(functions.values()),
         "compilations": tuple(each for each in records.compilations if inside.hold(each.event)),
         "fits": fits,
