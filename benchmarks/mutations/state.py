@@ -258,5 +258,6 @@ PITFALLS = (
     Pitfall("TUN510", "resumed with a fixed seed", resumed_with_a_fixed_seed),
     Pitfall("TUN511", "points_to_evaluate with Trials()", points_with_trials),
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
+    _enqueued("TUN513", "a point with a wrong name", lambda name, high: (f"{name}_0", high)),
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
 )
