@@ -160,6 +160,22 @@ def unnamed_metric(program: Program) -> bool:
     return any(dropped)
 
 
+def looked_up_by_a_short_name(program: Program) -> bool:
+    """A trial looks up ``val_acc`` where the model logs ``val_accuracy``."""
+    compiled = [written(keyword(site.call, "metrics")) for site in calls(program, "compile")]
+    if not compiled or any("'accuracy'" not in metrics for metrics in compiled):
+        return False
+
+    def looked_up(node: ast.Subscript) -> ast.Subscript | None:
+        key = node.slice
+        named = isinstance(key, ast.Constant) and key.value == "val_accuracy"
+        if not named or "history" not in written(node.value):
+            return None
+        return ast.Subscript(node.value, ast.Constant("val_acc"), node.ctx)
+
+    return program.tuner != "keras_tuner" and replace_nodes(program, ast.Subscript, looked_up)
+
+
 PITFALLS = (
     _objective("val_accuracy", "val_acc"),
     _objective("val_accuracy", "val_auc"),
@@ -178,4 +194,5 @@ PITFALLS = (
     Pitfall("TUN306", "unpacked without metrics", unpacked_without_metrics),
     Pitfall("TUN307", "metrics_names.index", looked_up_by_metrics_names),
     Pitfall("TUN308", "metric without name=", unnamed_metric),
+    Pitfall("TUN309", "val_acc looked up", looked_up_by_a_short_name),
 )

@@ -189,6 +189,22 @@ def test_a_name_that_drifts_is_looked_up_twice(
 @pytest.mark.parametrize(
     ("answering", "outcome"),
     [
+        (seen("KeyError: 'val_acc'"), CONFIRMED),
+        (seen("KeyError: 'rows'"), INCONCLUSIVE),
+        (seen("", "[0.5]"), REFUTED),
+    ],
+)
+def test_a_name_that_is_not_in_a_history(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    program = DRIFTING.replace("keras.metrics.AUC()", '"accuracy"').replace("val_auc", "val_acc")
+
+    assert verdict_on(flagged(tmp_path, program, "TUN309"), answering).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
         (seen("ValueError: 'mae' is not in list"), CONFIRMED),
         (seen("", 1), REFUTED),
     ],

@@ -97,7 +97,7 @@ def _items(trace: Trace) -> dict[int, list[Event]]:
     seen: set[int] = set()
     for event in trace.events:
         for value in values_of(event):
-            for term in _new_in(value, seen):
+            for term in new_in(value, seen):
                 if isinstance(term, Item):
                     for base in {id(option) for option in options_of(term.base)}:
                         found.setdefault(base, []).append(event)
@@ -142,11 +142,11 @@ def _lookups(trace: Trace) -> Iterator[NameLookup]:
         if isinstance(event, CallEvent):
             yield from _by_call(event)
         for value in values_of(event):
-            for term in _new_in(value, seen):
+            for term in new_in(value, seen):
                 yield from _by_value(term, event)
 
 
-def _new_in(value: Term, seen: set[int]) -> list[Term]:
+def new_in(value: Term, seen: set[int]) -> list[Term]:
     """What a value was made from, without what was seen before; it counts as seen then."""
     found = [
         term for term in ancestors(value, lambda term: id(term) in seen) if id(term) not in seen

@@ -1,0 +1,317 @@
+"""Unlogged keys: lookups in the logs of a trial's Keras training under a name that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from tunelint.analyses.attempted import is_attempted
+from tunelint.analyses.metric_lookups import new_in, values_of
+from tunelint.files.place import Place
+from tunelint.findings.finding import Fix, safe_fix
+from tunelint.findings.fixes.changes import Replace
+from tunelint.findings.fixes.literals import string_like
+from tunelint.interpreter.library_names import dotted
+from tunelint.interpreter.objects import CallEvent, Event, Parameter
+from tunelint.interpreter.order import perhaps_before
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import LoadEvent, StoreEvent, Trace
+from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
+from tunelint.libraries.keras.evaluations import compilations_of, returns_dictionary
+from tunelint.libraries.keras.logs import (
+    VALIDATION,
+    logged_names,
+    logs_besides,
+    spelled_otherwise,
+)
+from tunelint.model.program import Program
+from tunelint.model.search import Search
+from tunelint.model.training import Callback, Compilation, Evaluation, Fit
+
+NOT_THERE = frozenset({"KeyError", "LookupError"})
+HISTORY = "history"
+NO_VALIDATION = "fit gets no validation data"
+# Callbacks put these into the logs.
+RATES = frozenset({"lr", "learning_rate"})
+# Libraries whose callbacks leave the logs as they are.
+LEAVING = frozenset({"keras", "optuna", "optuna_integration", "ray", "keras_tuner", "mlflow"})
+CHANGING = frozenset({"update", "setdefault", "pop", "clear"})
+
+
+@dataclass(frozen=True, eq=False)
+class UnloggedKey:
+    """A lookup of `name` that raises KeyError in every trial of a search."""
+
+    search: Search
+    name: str
+    place: Place
+    # Why it is not there: ``the model logs 'val_accuracy'``.
+    why: str
+    # The names that are logged for the same metric.
+    fitting: frozenset[str]
+    # Where the name is written, if that is in the lookup itself.
+    key: Place | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lookup:
+    """``logs[name]``, and the event that reads ``logs`` there."""
+
+    item: Item
+    name: str
+    event: Event
+
+
+def unlogged_keys(program: Program, search: Search) -> Iterator[UnloggedKey]:
+    """The lookups that every trial makes, of names that its trainings surely do not log."""
+    if not search.fits and not search.evaluations:
+        return
+    events = search.events(program.trace)
+    asked = _names_asked_for(events)
+    found: set[int] = set()
+    for lookup in _lookups(events):
+        place = lookup.item.place
+        if place is None or id(place.node) in found or lookup.name in (RATES | asked):
+            continue
+        if not search.always_reaches(lookup.event) or is_attempted(lookup.event, NOT_THERE):
+            continue
+        missing = _missing(lookup, program, search)
+        if missing is not None:
+            found.add(id(place.node))
+            why, fitting = missing
+            key = _written_in(lookup.item, place)
+            yield UnloggedKey(search, lookup.name, place, why, frozenset(fitting), key)
+
+
+def key_fix(missing: UnloggedKey) -> Fix | None:
+    """The logged name in place of the one that is not, where exactly one fits."""
+    if missing.key is None or len(missing.fitting) != 1:
+        return None
+    (fitting,) = missing.fitting
+    return safe_fix(
+        f"look up {fitting!r}", Replace(missing.key, (string_like(missing.key, fitting),))
+    )
+
+
+# -- lookups --------------------------------------------------------------------------------------
+
+
+def _lookups(events: Iterable[Event]) -> Iterator[_Lookup]:
+    """The lookups under a constant name, each time that one is made."""
+    read: dict[tuple[int, int], list[Event]] = {}
+    seen: set[int] = set()
+    items: list[tuple[Item, str]] = []
+    for event in events:
+        for value in _read_at(event):
+            read.setdefault((id(event.place.node), id(value)), []).append(event)
+        for value in values_of(event):
+            for term in new_in(value, seen):
+                match term:
+                    case Item(key=Const(value=str() as name)):
+                        items.append((term, name))
+    for item, name in items:
+        if item.place is not None and isinstance(item.place.node, cst.Subscript):
+            for node, base in _parts(item.place.node.value, item.base):
+                for event in read.get((id(node), id(base)), ()):
+                    yield _Lookup(item, name, event)
+
+
+def _parts(node: cst.CSTNode, value: Term) -> Iterator[tuple[cst.CSTNode, Term]]:
+    """An expression and what its attributes are read from, each with its value."""
+    yield node, value
+    while isinstance(node, cst.Attribute) and isinstance(value, Attribute):
+        node, value = node.value, value.base
+        yield node, value
+
+
+def _read_at(event: Event) -> Iterator[Term]:
+    """The value that an expression has as it is read, or called."""
+    match event:
+        case LoadEvent(value=value):
+            yield value
+        case CallEvent(result=result):
+            yield result
+
+
+def _names_asked_for(events: Iterable[Event]) -> frozenset[str]:
+    """The names of which a trial asks whether they are there."""
+    return frozenset(
+        name
+        for event in events
+        for value in values_of(event)
+        for term in ancestors(value)
+        if isinstance(term, Operation) and term.operator in ("in", "not in")
+        for operand in term.operands[:1]
+        for name in _texts(operand)
+    )
+
+
+def _texts(term: Term) -> Iterator[str]:
+    for option in options_of(term):
+        if isinstance(option, Const) and isinstance(option.value, str):
+            yield option.value
+
+
+def _written_in(item: Item, place: Place) -> Place | None:
+    """The key, where it is a string that the lookup itself is written with."""
+    match place.node:
+        case cst.Subscript(
+            slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as node))]
+        ) if node.evaluated_value == getattr(item.key, "value", None):
+            return Place(place.source, node)
+    return None
+
+
+# -- what is logged -------------------------------------------------------------------------------
+
+
+def _missing(
+    lookup: _Lookup, program: Program, search: Search
+) -> tuple[str, tuple[str, ...]] | None:
+    """Why the name is not in the logs, and what is; None where it may be there."""
+    reasons: list[tuple[str, tuple[str, ...]]] = []
+    for logs in options_of(lookup.item.base):
+        trainings = _logged_by(logs, search)
+        if not trainings or _is_changed(logs, program.trace):
+            return None
+        for training in trainings:
+            if not perhaps_before(training.event, lookup.event) and (
+                training.event is not lookup.event
+            ):
+                return None
+            reason = _not_logged(lookup.name, training, program, search)
+            if reason is None:
+                return None
+            reasons.append(reason)
+    why = reasons[0][0]
+    return why, tuple(fitting for _, names in reasons for fitting in names)
+
+
+def _logged_by(logs: Term, search: Search) -> list[Fit | Evaluation]:
+    """The trainings, or the evaluation, that may have written the logs; none where not all are."""
+    for evaluation in search.evaluations:
+        if evaluation.event.result is logs:
+            as_dictionary = returns_dictionary(evaluation.event).always(bool)
+            return [evaluation] if as_dictionary else []
+    if not isinstance(logs, Attribute) or logs.name != HISTORY:
+        return []
+    found: list[Fit | Evaluation] = []
+    for history in options_of(logs.base):
+        trainings = [fit for fit in search.fits if _is_history_of(history, fit)]
+        if not trainings:
+            return []
+        found.extend(trainings)
+    return found
+
+
+def _is_history_of(history: Term, fit: Fit) -> bool:
+    """Whether it is what the training gives back, or ``model.history`` after it."""
+    if fit.framework != "keras":
+        return False
+    if isinstance(history, Attribute) and history.name == HISTORY:
+        models = {id(option) for option in options_of(fit.model)}
+        return any(id(option) in models for option in options_of(history.base))
+    return any(option is history for option in options_of(fit.event.result))
+
+
+def _is_changed(logs: Term, trace: Trace) -> bool:
+    """Whether the program itself writes into the logs."""
+    return id(logs) in trace.once(_changed) or (
+        isinstance(logs, Attribute) and id(logs.base) in trace.once(_changed)
+    )
+
+
+def _changed(trace: Trace) -> frozenset[int]:
+    """The ids of what the program stores into or calls a changing method of."""
+    found: set[int] = set()
+    for event in trace.of(StoreEvent):
+        found.update(map(id, _with_base(event.base)))
+    for call in trace.calls():
+        if isinstance(call.callee, Attribute) and call.callee.name in CHANGING:
+            found.update(map(id, _with_base(call.callee.base)))
+    return frozenset(found)
+
+
+def _with_base(term: Term) -> Iterator[Term]:
+    """A value, and the history whose logs it is."""
+    for option in options_of(term):
+        yield option
+        if isinstance(option, Attribute) and option.name == HISTORY:
+            yield from options_of(option.base)
+
+
+def _not_logged(
+    name: str, training: Fit | Evaluation, program: Program, search: Search
+) -> tuple[str, tuple[str, ...]] | None:
+    """Why one training does not log the name, and how it spells the metric."""
+    if training.model is None or not _leaves_logs_alone(training):
+        return None
+    holding = compilations_of(training.model, training.event, program.records.compilations)
+    if isinstance(training.model, Parameter):  # the library hands over what the builder compiled
+        holding = search.compilations
+    if not holding:
+        return None
+    reasons = [_not_compiled(name, compilation, training) for compilation in holding]
+    if all(reasons):
+        fitting = {one for each in holding for one in _spellings(name, each, training)}
+        return str(reasons[0]), tuple(fitting)
+    return None
+
+
+def _not_compiled(name: str, compilation: Compilation, training: Fit | Evaluation) -> str | None:
+    """Why the name is not logged; None where it may be."""
+    logged = logged_names(compilation)
+    if logged is None or logs_besides(name, compilation) or name in logged:
+        return None
+    of_validation = name.startswith(VALIDATION)
+    if isinstance(training, Evaluation) and of_validation:
+        return "evaluate logs no validation names"
+    metric = name.removeprefix(VALIDATION)
+    if of_validation and metric in logged:
+        return NO_VALIDATION if _is_unvalidated(training) else None
+    if _may_be_numbered(metric, compilation):
+        return None
+    front = VALIDATION if of_validation else ""
+    own = " and ".join(repr(front + one) for one in logged if one != "loss")
+    return f"the model logs {own}" if own else "the model is compiled without metrics"
+
+
+def _is_unvalidated(training: Fit | Evaluation) -> bool:
+    return isinstance(training, Fit) and training.validated is False
+
+
+def _may_be_numbered(name: str, compilation: Compilation) -> bool:
+    """Whether Keras may have logged an unnamed metric so: ``auc_1``."""
+    front, _, number = name.rpartition("_")
+    return number.isdigit() and any(
+        metric.numbered and metric.logged == front for metric in compilation.metrics or ()
+    )
+
+
+def _spellings(name: str, compilation: Compilation, training: Fit | Evaluation) -> Iterator[str]:
+    """The names that are surely logged for the metric."""
+    if name.startswith(VALIDATION):
+        if isinstance(training, Evaluation):
+            if name.removeprefix(VALIDATION) in (logged_names(compilation) or ()):
+                yield name.removeprefix(VALIDATION)
+            return
+        if training.validated is not True:
+            return
+    yield from spelled_otherwise(name, compilation)
+
+
+def _leaves_logs_alone(training: Fit | Evaluation) -> bool:
+    """Whether no callback that cannot be read may write into the logs."""
+    if isinstance(training, Evaluation):
+        return not training.event.arguments.may_have("callbacks")
+    if training.callbacks is None or training.callbacks_open:
+        return False
+    return all(map(_leaves, training.callbacks))
+
+
+def _leaves(callback: Callback) -> bool:
+    """Whether a callback is the project's own, which is read, or a library's that is known."""
+    roots = {name.partition(".")[0] for name in dotted(callback.event.callee)}
+    return roots <= LEAVING
