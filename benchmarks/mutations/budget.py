@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import cast
 
 from pitfall import Pitfall
 from programs import Program
@@ -15,6 +16,7 @@ from trees import (
     expression,
     keyword,
     put,
+    replace_nodes,
     runs_its_own_trials,
     written,
 )
@@ -226,6 +228,22 @@ def _unsupported(tuner: str, names: tuple[str, ...], argument: str, value: str) 
     return Pitfall("TUN410", f"{names[0]}({argument}=)", inject)
 
 
+def scored_by_the_last_epoch(program: Program) -> bool:
+    """A trial restores its best epoch, and is scored by its last one instead of the best."""
+
+    def last(call: ast.Call) -> ast.Subscript | None:
+        function, (given, *more) = written(call.func), (*call.args, None)
+        read = isinstance(given, ast.Subscript) and "history" in written(given.value)
+        if not read or function not in ("max", "min") or more != [None]:
+            return None
+        return ast.Subscript(cast(ast.expr, given), expression("-1"), ast.Load())
+
+    stopping = calls(program, "EarlyStopping")
+    for site in stopping:
+        put(site.call, "restore_best_weights", "True")
+    return bool(stopping) and replace_nodes(program, ast.Call, last)
+
+
 PITFALLS = (
     Pitfall("TUN401", "a final fit of 1000 epochs", far_longer_final_fit),
     _few_epochs("1"),
@@ -248,6 +266,7 @@ PITFALLS = (
     Pitfall("TUN407", "n_iter=0", maximize_ends_early),
     Pitfall("TUN409", "no trial.report", never_reports),
     Pitfall("TUN411", "a callback on another name", watches_unlogged),
+    Pitfall("TUN414", "history[…][-1]", scored_by_the_last_epoch),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
     _unsupported("keras_tuner", KT_RANDOM, "batch_size", "32"),
     _unsupported("keras_tuner", ("Hyperband",), "max_trials", "5"),

@@ -34,7 +34,12 @@ TUNERS = (
 # What these find depends on how many trainings the time allows, and they use all of it. They get a
 # few seconds here, may be inconclusive, and are never wrong; what they make of many trainings is
 # tested with made-up ones (`tests/confirm/made_up.py`), and by `make confirm` with live ones.
-NOISY = frozenset({"TUN108", "TUN302", "TUN303", "TUN401", "TUN402", "TUN403", "TUN405", "TUN507"})
+NOISY = frozenset(
+    {
+        *("TUN108", "TUN302", "TUN303", "TUN401", "TUN402", "TUN403", "TUN405", "TUN414"),
+        "TUN507",
+    }
+)
 
 pytestmark = pytest.mark.libraries
 

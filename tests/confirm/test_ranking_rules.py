@@ -13,6 +13,7 @@ from tests.confirm.made_up import MadeUp
 from tunelint.experiments.learning_curves import End, Reading, Sign, reading_of
 from tunelint.experiments.trial_grid import labels
 from tunelint.lab.answers import Measured, Training, Trial
+from tunelint.lab.plain_values import Configuration
 from tunelint.lab.questions import Trials
 from tunelint.lab.verdicts import Curves, Outcome, Ranking, Verdict
 
@@ -56,6 +57,19 @@ tuner = kt.RandomSearch(build_model, objective="accuracy", max_trials=8, seed=7)
 tuner.search(x, y, validation_data=(v, w), epochs=20)
 """
 )
+BY_LAST_EPOCH = """\
+import keras
+import optuna
+
+def objective(trial):
+    model = keras.Sequential([keras.layers.Dense(trial.suggest_int("number", 0, 7))])
+    model.compile("adam", "mse")
+    stop = keras.callbacks.EarlyStopping(patience=9, restore_best_weights=True)
+    history = model.fit(x, y, epochs=20, validation_data=(v, w), callbacks=[stop])
+    return history.history["val_loss"][-1]
+
+optuna.create_study().optimize(objective, n_trials=8)
+"""
 BY_SCORE = """\
 import optuna
 from sklearn.linear_model import Ridge
@@ -170,6 +184,31 @@ def test_a_loss_that_ranks_as_the_metric_does_refutes(tmp_path: Path) -> None:
     found = verdict(tmp_path, same, "TUN302", MadeUp(logs, "val_accuracy", "max"))
     assert found.outcome is Outcome.REFUTED
     assert not found.depends_on_data
+
+
+class LastEpoch(MadeUp):
+    """Its trials are scored by their last epoch."""
+
+    def _trial(self, question: Trials, configuration: Configuration, seed: int | None) -> Trial:
+        trial = super()._trial(question, configuration, seed)
+        return replace(trial, score=trial.trainings[0].logs[self.log][-1])
+
+
+def falling_apart(number: int, epoch: int) -> Mapping[str, float]:
+    """Who has the best epoch ends worst."""
+    return {"val_loss": {1: 9.0, 2: 2 - 0.1 * number}.get(epoch, 3 + 0.1 * number)}
+
+
+@pytest.mark.parametrize(
+    ("search", "outcome"),
+    [
+        (LastEpoch(falling_apart, epochs=20), Outcome.CONFIRMED),
+        (LastEpoch(parallel, epochs=20), Outcome.REFUTED),
+        (MadeUp(falling_apart, epochs=20), Outcome.REFUTED),
+    ],
+)
+def test_a_winner_by_last_epochs(search: MadeUp, outcome: Outcome, tmp_path: Path) -> None:
+    assert verdict(tmp_path, BY_LAST_EPOCH, "TUN414", search).outcome is outcome
 
 
 def test_the_training_log_as_score_confirms_and_tells_what_it_costs(tmp_path: Path) -> None:

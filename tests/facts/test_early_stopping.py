@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -92,6 +93,19 @@ def test_best_weights_are_restored_even_if_it_never_stopped(restore: bool) -> No
     history = model.fit(X, Y, epochs=3, verbose=0, callbacks=[keep, Feed(losses), stopping])
     assert len(history.epoch) == 3
     assert (model.get_weights()[0] == kept[1 if restore else 2]).all()
+    assert history.history["val_loss"][-1] == losses[-1]
+
+
+def test_a_checkpoint_of_the_best_epoch_is_not_the_last_one(tmp_path: Path) -> None:
+    kept: list[np.ndarray] = []
+    keep = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: kept.append(keep.model.get_weights()[0])
+    )
+    saving = keras.callbacks.ModelCheckpoint(tmp_path / "best.keras", save_best_only=True)
+    model = network()
+    model.fit(X, Y, epochs=3, verbose=0, callbacks=[keep, Feed([2.0, 1.0, 3.0]), saving])
+    saved = keras.models.load_model(tmp_path / "best.keras")
+    assert (saved.get_weights()[0] == kept[1]).all()
 
 
 @pytest.mark.parametrize("name", WATCHING)

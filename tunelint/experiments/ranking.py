@@ -14,7 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
 
-from tunelint.experiments.learning_curves import mean_curve, reading_of, sure_reading_of
+from tunelint.experiments.learning_curves import (
+    End,
+    Reading,
+    mean_curve,
+    reading_of,
+    sure_reading_of,
+)
 from tunelint.experiments.trial_grid import (
     Opening,
     TrialGrid,
@@ -126,6 +132,35 @@ def _numbers(comparison: Comparison, found: Choice, tau: Interval | None) -> dic
     if tau is not None:
         numbers |= {"tau": tau.value, "tau_low": tau.low, "tau_high": tau.high}
     return numbers
+
+
+def ranks_by_last_epochs(lab: Lab, search: Search, log: str, higher: bool | None) -> Verdict:
+    """Does the winner by the last epochs lose by the best ones?
+
+    `log` is what trials are scored by, `higher` whether more of it is better. Refuted where their
+    scores are not the last epochs'.
+    """
+    if higher is None:
+        raise Unanswered(f"it is not known whether a higher {log!r} is better")
+    begun = opening(lab, search)
+    shown = train_grid(lab, search, begun, Variant())
+    reading = sure_reading_of(shown.trials, log)
+    if reading.end is not End.LAST:
+        return refuted(f"trials are scored by the {reading.end} {reading.log!r} of their epochs")
+    turn, best = (1, End.HIGHEST) if higher else (-1, End.LOWEST)
+    kept = Reading(reading.log, best)
+    upwards = better_when_higher(begun, search)
+    return verdict_on_rankings(
+        Comparison(
+            shown,
+            score_table(shown, 1 if upwards else -1, lambda trial: trial.score),
+            score_table(shown, turn, kept.of),
+            f"the last {reading.log!r}",
+            f"the best {reading.log!r}",
+            higher,
+            upwards is not higher,
+        )
+    )
 
 
 def ranks_on(lab: Lab, search: Search, late: Callable[[int], int]) -> Verdict:

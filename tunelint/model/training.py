@@ -64,6 +64,8 @@ class Callback:
     start_from_epoch: Fact = UNKNOWN
     # ``restore_best_weights``.
     restores: Fact = UNKNOWN
+    # ``save_best_only``.
+    saves_best: Fact = UNKNOWN
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -106,4 +106,5 @@ def _watching(kind: str, event: CallEvent) -> Callback:
         patience=call.fact("patience"),
         start_from_epoch=call.fact("start_from_epoch"),
         restores=call.fact("restore_best_weights"),
+        saves_best=call.fact("save_best_only"),
     )
