@@ -265,6 +265,19 @@ def loc_and_scale(program: Program) -> bool:
     return changed and bool(calls(program, "GradientBoostingClassifier"))
 
 
+def impossible_penalty(program: Program) -> bool:
+    """A search of the penalty l1 loses the solver that takes it."""
+    values = (node for node in ast.walk(program.tree) if isinstance(node, ast.Dict))
+    drawn = any(
+        "penalty" in written(key) and "'l1'" in written(value)
+        for node in values
+        for key, value in zip(node.keys, node.values, strict=True)
+        if key is not None
+    )
+    built = calls(program, "LogisticRegression") if drawn else []
+    return any([drop(site.call, "solver") for site in built])
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -289,6 +302,7 @@ PITFALLS = (
     _in_builder(
         "TUN610", "choice with None", "width = hp.Choice('width', [None, 5])\nprint(width)"
     ),
+    Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
     _in_builder(
         "TUN602",
         "one name for two things",

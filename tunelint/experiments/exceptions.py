@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tunelint.files.place import Place
@@ -355,6 +355,20 @@ def with_value(lab: Lab, search: Search, name: object, value: Value) -> tuple[Co
     other = [one for one in drawn if name not in one and value in one.values()]
     found = exact or other
     return tuple(one for place, one in enumerate(found) if one not in found[:place])[:TRIALS]
+
+
+def with_values(lab: Lab, search: Search, values: Mapping[str, Value]) -> tuple[Configuration, ...]:
+    """Drawn configurations that hold all the values under their names, else one that is given them.
+
+    Raises Unanswered where none has all the names.
+    """
+    drawn = [trial.configuration for trial in lab.draws(search, DRAWS).proposals()]
+    named = [one for one in drawn if values.keys() <= one.keys()]
+    if not named:
+        names = " and ".join(map(repr, values))
+        raise Unanswered(f"no configuration with {names} was drawn")
+    exact = [one for one in named if all(one[name] == each for name, each in values.items())]
+    return tuple(exact[:TRIALS]) or ({**named[0], **values},)
 
 
 def words_of(rejection: Rejection) -> tuple[str, ...]:

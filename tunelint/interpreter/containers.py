@@ -63,7 +63,7 @@ def build(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) 
             return _repeated(run, node, parts, values)
         case "itertools.product", [_, *_]:
             parts = [run.element_of(value, node) for value in values]
-            return _repeated(run, node, parts, values)
+            return _crossed(_repeated(run, node, parts, values))
         case "builtins.reversed", [Sequence() as value]:
             return _backwards(run, node, value)
         case "builtins.iter", [Sequence() as value]:
@@ -72,6 +72,12 @@ def build(run: Interpreter, node: cst.CSTNode, name: str, arguments: Arguments) 
         case (("builtins.iter" | "tqdm.tqdm" | "tqdm.auto.tqdm"), [value, *_]):
             return value
     return None
+
+
+def _crossed(product: Term) -> Term:
+    if isinstance(product, Comprehension):
+        product.crossed = True
+    return product
 
 
 def _dictionary(run: Interpreter, node: cst.CSTNode, held: Entries, arguments: Arguments) -> Term:

@@ -269,6 +269,7 @@ class Comprehension(Term):
     plain: bool = False
     path: Path = ()
     sources: tuple[Term, ...] = ()  # what is gone through, all at once, where this is
+    crossed: bool = False  # every item of one source meets every item of the others
 
     def __post_init__(self) -> None:
         self.weigh()

@@ -42,6 +42,10 @@ class Hyperparameter:
     # ``svc__C``.
     owner: str | None = None
     parameter: str | None = None
+    # The call that builds the estimator whose parameter it sets directly.
+    estimator: CallEvent | None = None
+    # Which one of the dictionaries of a list of spaces it stands in.
+    part: int = 0
     # Where the options are listed, where that is not the declaration itself.
     listed: Place | None = None
     # The upper bound itself is never drawn.
@@ -80,6 +84,8 @@ class Use:
     arrives: str
     # The taker fails on that type.
     rejected: bool = False
+    # Nothing else can arrive there.
+    alone: bool = True
     # It is what the search gave back, read after it, and not what a trial is given.
     from_result: bool = False
     # Where it is read.

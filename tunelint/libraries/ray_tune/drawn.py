@@ -91,4 +91,5 @@ def _option_uses(
                 taker=taken[0].name,
                 parameter=taken[1],
                 arrives="option",
+                alone=len(parts) == 1,
             )

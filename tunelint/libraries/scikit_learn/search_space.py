@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from math import ceil, prod
 
 from tunelint.files.place import Place
@@ -12,10 +12,9 @@ from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Comprehension, Const, Sequence, Term
 from tunelint.interpreter.values import Mapping as Dictionary
-from tunelint.libraries.scikit_learn.composites import named_inside
+from tunelint.libraries.scikit_learn.aimed import aimed
 from tunelint.libraries.scikit_learn.cross_validated.building import Built
 from tunelint.libraries.scikit_learn.distributions import STATS, distribution, drawn
-from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.model.fact_of import parameter_worth, worth
 from tunelint.model.facts import UNKNOWN, AtLeast, Default, Fact, Known
 from tunelint.model.space import Hyperparameter
@@ -138,28 +137,11 @@ def hyperparameters(built: Built, space: Space | None) -> tuple[Hyperparameter, 
     """The parameters that the search varies; None where the space cannot be read."""
     if space is None:
         return None
-    classes = _classes(built.estimator) if built.estimator is not None else {}
-    return tuple(_aimed(_hyperparameter(built, axis), classes) for axis in space.axes())
-
-
-def _classes(estimator: Term) -> dict[str, str | None]:
-    """The class of the estimator at each path inside; None where it is one of several."""
-    found: dict[str, str | None] = {}
-    for path, member in named_inside(estimator):
-        known = estimator_class(member.event.callee) if isinstance(member, Result) else None
-        name = known[1] if known is not None else None
-        found[path] = name if found.get(path, name) == name else None
-    return found
-
-
-def _aimed(declared: Hyperparameter, classes: Mapping[str, str | None]) -> Hyperparameter:
-    """Which class's parameter a name sets: ``svc__C`` sets ``C`` of the step ``svc``."""
-    if not isinstance(declared.name.value, str):
-        return declared
-    path, _, parameter = declared.name.value.rpartition("__")
-    while path and path not in classes:
-        path, _, parameter = path.rpartition("__")
-    return replace(declared, owner=classes.get(path), parameter=parameter)
+    return tuple(
+        each
+        for number, part in enumerate(space.parts)
+        for each in aimed([_hyperparameter(built, axis) for axis in part], number, built.estimator)
+    )
 
 
 def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:

@@ -94,6 +94,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         direction=direction(goal),
         budget=_budget(built, space),
         hyperparameters=hyperparameters(built, space),
+        whole_space=space is not None and space.whole,
         space_size=size(space),
         functions=functions_called(program.trace, owners),
         compilations=tuple(c for c in records.compilations if in_trial(c.event)),

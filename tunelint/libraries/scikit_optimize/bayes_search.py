@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event, Result
@@ -12,7 +12,7 @@ from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.library_calls import unsupported_arguments
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.common.swept_seed import is_swept
-from tunelint.libraries.scikit_learn.composites import named_inside
+from tunelint.libraries.scikit_learn.aimed import aimed
 from tunelint.libraries.scikit_learn.cross_validated.building import Built, searches
 from tunelint.libraries.scikit_learn.cross_validated.runs import (
     functions_called,
@@ -21,7 +21,6 @@ from tunelint.libraries.scikit_learn.cross_validated.runs import (
 )
 from tunelint.libraries.scikit_learn.cross_validated.scoring import direction, objective
 from tunelint.libraries.scikit_learn.cross_validated.trials import trained, trial_events
-from tunelint.libraries.scikit_learn.names import estimator_class
 from tunelint.libraries.scikit_optimize import tables
 from tunelint.libraries.scikit_optimize.dimensions import dimension
 from tunelint.libraries.scikit_optimize.minimisations import OPTIMIZER
@@ -150,31 +149,13 @@ def _hyperparameters(
 ) -> tuple[Hyperparameter, ...] | None:
     if parts is None or not all(part.whole for part in parts):
         return None
-    declared = [each for part in parts for _, _, each in part.entries]
-    if not all(declared):
-        return None
-    classes = _classes(built.estimator)
-    return tuple(_aimed(each, classes) for each in declared if each is not None)
-
-
-def _classes(estimator: Term | None) -> dict[str, str | None]:
-    """The class of the estimator at each path inside; None where it is one of several."""
-    found: dict[str, str | None] = {}
-    for path, member in named_inside(estimator) if estimator is not None else ():
-        known = estimator_class(member.event.callee) if isinstance(member, Result) else None
-        name = known[1] if known is not None else None
-        found[path] = name if found.get(path, name) == name else None
-    return found
-
-
-def _aimed(declared: Hyperparameter, classes: dict[str, str | None]) -> Hyperparameter:
-    """Which class's parameter a name sets: ``svc__C`` sets ``C`` of the step ``svc``."""
-    if not isinstance(declared.name.value, str):
-        return declared
-    path, _, parameter = declared.name.value.rpartition("__")
-    while path and path not in classes:
-        path, _, parameter = path.rpartition("__")
-    return replace(declared, owner=classes.get(path), parameter=parameter)
+    found: list[Hyperparameter] = []
+    for number, part in enumerate(parts):
+        declared = [each for _, _, each in part.entries if each is not None]
+        if len(declared) < len(part.entries):
+            return None
+        found.extend(aimed(declared, number, built.estimator))
+    return tuple(found)
 
 
 def _size(part: Subspace) -> Fact:
