@@ -267,15 +267,18 @@ def loc_and_scale(program: Program) -> bool:
 
 def impossible_penalty(program: Program) -> bool:
     """A search of the penalty l1 loses the solver that takes it."""
-    values = (node for node in ast.walk(program.tree) if isinstance(node, ast.Dict))
+    nodes = (node for tree in program.trees for node in ast.walk(tree))
     drawn = any(
         "penalty" in written(key) and "'l1'" in written(value)
-        for node in values
+        for node in nodes
+        if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
         if key is not None
     )
-    built = calls(program, "LogisticRegression") if drawn else []
-    return any([drop(site.call, "solver") for site in built])
+    changed = False
+    for site in calls(program, "LogisticRegression") if drawn else ():
+        changed = drop(site.call, "solver") or changed
+    return changed
 
 
 PITFALLS = (
