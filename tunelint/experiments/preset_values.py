@@ -5,9 +5,9 @@ from __future__ import annotations
 from tunelint.experiments.exceptions import short
 from tunelint.lab.answers import Trial
 from tunelint.lab.lab import Lab
+from tunelint.lab.plurals import counted
 from tunelint.lab.verdicts import Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
-from tunelint.plurals import counted
 
 MOST = 30
 
