@@ -56,18 +56,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.analyses.unlogged_keys import NO_VALIDATION, UnloggedKey, key_fix, unlogged_keys
+from tunelint.analyses.key_lookups import NO_VALIDATION, KeyLookup, key_fix, key_lookups
 from tunelint.api import Finding, Lab, Program, Rule, Verdict
 from tunelint.experiments.exceptions import fails_at
 
 
 class UnloggedHistoryKey(Rule, level="error", not_for="scikit-learn"):
-    def subjects(self, program: Program) -> Iterable[UnloggedKey]:
+    def subjects(self, program: Program) -> Iterable[KeyLookup]:
         for search in program.searches:
             if search.tuner in self.tuners:
-                yield from unlogged_keys(program, search)
+                yield from key_lookups(program, search)
 
-    def check(self, subject: UnloggedKey) -> Finding | None:
+    def check(self, subject: KeyLookup) -> Finding | None:
+        if not subject.why:
+            return None
         return self.finding(
             subject.place,
             f"{subject.name!r} is not logged: {subject.why}, so this lookup raises KeyError in"
@@ -76,11 +78,11 @@ class UnloggedHistoryKey(Rule, level="error", not_for="scikit-learn"):
             fix=key_fix(subject),
         )
 
-    def confirm(self, subject: UnloggedKey, lab: Lab) -> Verdict:
+    def confirm(self, subject: KeyLookup, lab: Lab) -> Verdict:
         return fails_at(lab, subject.place, "KeyError", (subject.name,))
 
 
-def _advice(subject: UnloggedKey) -> str:
+def _advice(subject: KeyLookup) -> str:
     if len(subject.fitting) == 1:
         return f"look up {min(subject.fitting)!r}"
     if subject.why == NO_VALIDATION:

@@ -1,4 +1,4 @@
-"""Unlogged keys: lookups in the logs of a trial's Keras training under a name that is not there."""
+"""Key lookups: names that trials look up in the logs of Keras trainings, and that are not there."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ CHANGING = frozenset({"update", "setdefault", "pop", "clear"})
 
 
 @dataclass(frozen=True, eq=False)
-class UnloggedKey:
-    """A lookup of `name` that raises KeyError in every trial of a search."""
+class KeyLookup:
+    """A lookup of `name` in the logs of a training, which every trial of a search makes."""
 
     search: Search
     name: str
     place: Place
-    # Why it is not there: ``the model logs 'val_accuracy'``.
+    # Why it raises KeyError: ``the model logs 'val_accuracy'``; empty where the name may be there.
     why: str
     # The names that are logged for the same metric.
     fitting: frozenset[str]
@@ -64,28 +64,29 @@ class _Lookup:
     event: Event
 
 
-def unlogged_keys(program: Program, search: Search) -> Iterator[UnloggedKey]:
-    """The lookups that every trial makes, of names that its trainings surely do not log."""
+def key_lookups(program: Program, search: Search) -> Iterator[KeyLookup]:
+    """The lookups in Keras' logs that every trial makes, each place once."""
     if not search.fits and not search.evaluations:
         return
     events = search.events(program.trace)
     asked = _names_asked_for(events)
-    found: set[int] = set()
+    found: dict[int, KeyLookup] = {}
     for lookup in _lookups(events):
         place = lookup.item.place
-        if place is None or id(place.node) in found or lookup.name in (RATES | asked):
+        if place is None or lookup.name in (RATES | asked):
             continue
         if not search.always_reaches(lookup.event) or is_attempted(lookup.event, NOT_THERE):
             continue
-        missing = _missing(lookup, program, search)
-        if missing is not None:
-            found.add(id(place.node))
-            why, fitting = missing
+        if all(_logged_by(logs, search) for logs in options_of(lookup.item.base)):
+            why, fitting = _missing(lookup, program, search) or ("", ())
             key = _written_in(lookup.item, place)
-            yield UnloggedKey(search, lookup.name, place, why, frozenset(fitting), key)
+            one = KeyLookup(search, lookup.name, place, why, frozenset(fitting), key)
+            if why or id(place.node) not in found:
+                found[id(place.node)] = one
+    yield from found.values()
 
 
-def key_fix(missing: UnloggedKey) -> Fix | None:
+def key_fix(missing: KeyLookup) -> Fix | None:
     """The logged name in place of the one that is not, where exactly one fits."""
     if missing.key is None or len(missing.fitting) != 1:
         return None
