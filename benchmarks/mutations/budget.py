@@ -218,6 +218,19 @@ def watches_unlogged(program: Program) -> bool:
     return bool(watched)
 
 
+def reports_in_every_fold(program: Program) -> bool:
+    """The loop that reports its scores runs once for each of three folds."""
+    reports = [s for s in calls(program, "report") if program.tuner == "optuna" and s.functions]
+    for site in reports:
+        body = site.functions[-1].body
+        for number, loop in enumerate(body):
+            if isinstance(loop, ast.For) and site.call in ast.walk(loop):
+                folds = ast.Name("fold", ast.Store())
+                body[number] = ast.For(folds, expression("range(3)"), [loop], [])
+                return True
+    return False
+
+
 def _unsupported(tuner: str, names: tuple[str, ...], argument: str, value: str) -> Pitfall:
     def inject(program: Program) -> bool:
         found = calls(program, *names) if program.tuner == tuner else []
@@ -267,6 +280,7 @@ PITFALLS = (
     Pitfall("TUN409", "no trial.report", never_reports),
     Pitfall("TUN411", "a callback on another name", watches_unlogged),
     Pitfall("TUN414", "history[…][-1]", scored_by_the_last_epoch),
+    Pitfall("TUN413", "reports in every fold", reports_in_every_fold),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
     _unsupported("keras_tuner", KT_RANDOM, "batch_size", "32"),
     _unsupported("keras_tuner", ("Hyperband",), "max_trials", "5"),

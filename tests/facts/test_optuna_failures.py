@@ -107,3 +107,16 @@ def test_steps_and_scales_are_given_by_keyword(name: str) -> None:
         suggest("x", 1, 9, q=2)
     with pytest.raises(ValueError, match="log"):
         suggest("x", 1, 9, step=2, log=True)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_first_report_of_a_step_is_kept() -> None:
+    def objective(trial: optuna.Trial) -> float:
+        for fold in range(3):
+            for epoch in range(2):
+                trial.report(10 * fold + epoch, epoch)
+        return 0.0
+
+    study = optuna.create_study()
+    study.optimize(objective, n_trials=1)
+    assert study.trials[0].intermediate_values == {0: 0.0, 1: 1.0}

@@ -127,7 +127,8 @@ class Search:
     reported: tuple[str, ...] | None = None
     # What ends trials early, where it is given something.
     pruning: Pruning | None = None
-    # The callbacks of its trials that report scores to the pruner.
+    # The calls of the trials that report scores to the pruner, and the callbacks that do so.
+    reports: tuple[CallEvent, ...] = ()
     pruning_callbacks: tuple[PruningCallback, ...] = ()
 
     # -- what a trial does

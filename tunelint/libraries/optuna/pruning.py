@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Event, Result
@@ -33,6 +33,15 @@ def pruning(study: Study, runs: Sequence[Run], events: Iterable[Event]) -> Pruni
         asks=tuple(event for event in calls if _is_method(event, "should_prune")),
         handed=any(is_handed_on(event, runs) for event in calls),
     )
+
+
+def reports(runs: Sequence[Run], events: Iterable[Event]) -> Iterator[CallEvent]:
+    """The calls among `events` of trials that surely report a score of the trial's."""
+    for event in events:
+        if isinstance(event, CallEvent) and isinstance(event.callee, Attribute):
+            own = any(is_trial(event.callee.base, run) for run in runs)
+            if own and event.callee.name == "report":
+                yield event
 
 
 def _pruner(term: Term) -> CallEvent | None:

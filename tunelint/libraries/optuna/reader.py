@@ -17,7 +17,7 @@ from tunelint.libraries.optuna.drawn import uses
 from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
 from tunelint.libraries.optuna.presets import may_draw_unseen, presets
 from tunelint.libraries.optuna.proposing import draws
-from tunelint.libraries.optuna.pruning import pruning
+from tunelint.libraries.optuna.pruning import pruning, reports
 from tunelint.libraries.optuna.pruning_callbacks import pruning_callbacks
 from tunelint.libraries.optuna.rejections import rejected_suggestions, rejections
 from tunelint.libraries.optuna.results import Results
@@ -247,6 +247,7 @@ def _trial_facts(
         "evaluations": tuple(each for each in records.evaluations if inside.hold(each.event)),
         "estimators": tuple(each for each in records.estimators if inside.hold(each.event)),
         "scores": tuple(scores(program, inside.frames, ways)),
+        "reports": tuple(reports(own, inside.events)),
         "pruning_callbacks": tuple(pruning_callbacks(inside.events)),
         "scoreless": tuple(scoreless(program.trace, inside.frames, ways)),
         "epochs": epochs_of(fits),
