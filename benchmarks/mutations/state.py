@@ -13,6 +13,7 @@ from trees import (
     add_import,
     calls,
     drop,
+    expression,
     keyword,
     put,
     replace_nodes,
@@ -216,6 +217,21 @@ def best_score_alone(program: Program) -> bool:
     return True
 
 
+def objective_called(program: Program) -> bool:
+    """The objective, which returns a float, is called where it was handed over."""
+    runs = [s for s in calls(program, "optimize") if program.tuner == "optuna" and s.call.args]
+    handed = [s for s in runs if written(s.call.args[0]) == "objective"]
+    for tree in program.trees if handed else ():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == "objective":
+                returns = [each for each in ast.walk(node) if isinstance(each, ast.Return)]
+                if len(returns) == 1 and returns[0].value is not None:
+                    returns[0].value = expression(f"float({written(returns[0].value)})")
+                    handed[0].call.args[0] = expression("objective(None)")
+                    return True
+    return False
+
+
 def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
     """A point enqueued before the search, made of a number's name and upper bound."""
 
@@ -260,4 +276,5 @@ PITFALLS = (
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
     _enqueued("TUN513", "a point with a wrong name", lambda name, high: (f"{name}_0", high)),
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
+    Pitfall("TUN518", "objective called", objective_called),
 )
