@@ -279,3 +279,47 @@ tuner.search(np.ones((40, 4)), np.ones(40), validation_split=0.2, epochs=2)
 
     assert [one.verdict.outcome for one in flagged] == [Outcome.CONFIRMED]
     assert "KeyError: 'units'" in flagged[0].verdict.line
+
+
+PENALTIES = """\
+import optuna
+from sklearn.linear_model import LogisticRegression
+def objective(trial):
+    solver = trial.suggest_categorical("solver", ["lbfgs", "saga"])
+    penalty = trial.suggest_categorical("penalty", ["l1", "l2"])
+    return LogisticRegression(penalty=penalty, solver=solver).fit(x, y).score(v, w)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=9)
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "error", "outcome"),
+    [
+        (
+            {"solver": "lbfgs", "penalty": "l2"},
+            "ValueError: Solver lbfgs supports only 'l2' or None penalties, got l1 penalty.",
+            Outcome.CONFIRMED,
+        ),
+        ({"solver": "lbfgs", "penalty": "l2"}, "", Outcome.REFUTED),
+        # The exception is about something else.
+        ({"solver": "saga", "penalty": "l1"}, "ValueError: Input X has NaN", Outcome.INCONCLUSIVE),
+        # No draw has both names.
+        ({"solver": "saga"}, "", Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_combination_is_tried_as_it_is_named(
+    tmp_path: Path, drawn: dict[str, str], error: str, outcome: Outcome
+) -> None:
+    case, *_ = cases(tmp_path, PENALTIES, "TUN612")
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        if not question.configurations:
+            return (Answer(True, trials=(Trial(drawn),)),)
+        assert [dict(one) for one in question.configurations] == [
+            {"solver": "lbfgs", "penalty": "l1"}
+        ]
+        state, score = ("failed", None) if error else ("complete", 1.0)
+        return (Answer(True, trials=(Trial({}, state, score, error=error),)),)
+
+    assert verdict_on(case, answer).outcome is outcome
