@@ -41,20 +41,8 @@ BAD = [path for path in PROGRAMS if "_bad" in path.stem]
 ALWAYS_FIXED = frozenset(
     {
         *("TUN101", "TUN102", "TUN103", "TUN104", "TUN105", "TUN106", "TUN201"),
-        "TUN305",
-        "TUN308",
-        "TUN309",
-        "TUN403",
-        "TUN405",
-        "TUN406",
-        "TUN501",
-        "TUN505",
-        "TUN506",
-        "TUN518",
-        "TUN603",
-        "TUN604",
-        "TUN605",
-        "TUN609",
+        *("TUN305", "TUN308", "TUN309", "TUN403", "TUN405", "TUN406", "TUN501"),
+        *("TUN505", "TUN506", "TUN518", "TUN603", "TUN604", "TUN605", "TUN609"),
     }
 )
 # Codes that have a fix where the code leaves no doubt.
