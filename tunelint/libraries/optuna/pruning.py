@@ -10,7 +10,7 @@ from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.optuna.handing import is_handed_on
 from tunelint.libraries.optuna.studies import Study
 from tunelint.libraries.optuna.tables import PACKAGE, PRUNERS
-from tunelint.libraries.optuna.trials import Run
+from tunelint.libraries.optuna.trials import Run, is_trial
 from tunelint.model.objective import Pruning
 
 
