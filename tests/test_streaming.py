@@ -455,7 +455,7 @@ class TestOutput:
 
         assert "a0-b/search.py" in run.output
         assert "a0/search.py" not in run.output
-        assert run.output.splitlines()[-2].endswith(", 2 more in the baseline.")
+        assert run.output.splitlines()[-2].endswith(", 3 more in the baseline.")
 
     def test_a_warning_comes_before_the_first_finding_and_once(self, tmp_path: Path) -> None:
         write(tmp_path, {"a.py": ZERO_SEED, "own/acme001_rule.py": ""})

@@ -69,7 +69,7 @@ def test_a_split_that_differs_from_the_same_rows_is_confirmed(tmp_path: Path) ->
         return Answer(True, watched=(watched,))
 
     case = cases(tmp_path, SEARCH, "TUN106")[0]
-    span = case.span(case.subject.draw.event.place)
+    span = case.span(case.subject[1].event.place)
     one, other = run(range(7), range(7, 10)), run(range(3, 10), range(3))
     verdict = verdict_on(case, answering(one, other))
     assert verdict.outcome is Outcome.CONFIRMED
@@ -79,7 +79,7 @@ def test_a_split_that_differs_from_the_same_rows_is_confirmed(tmp_path: Path) ->
 
 def test_other_rows_from_the_same_places_are_no_other_split(tmp_path: Path) -> None:
     case = cases(tmp_path, SEARCH, "TUN106")[0]
-    span = case.span(case.subject.draw.event.place)
+    span = case.span(case.subject[1].event.place)
 
     def run(start: int, *parts: range) -> Answer:
         given = (numbered(range(start, start + 10)),)

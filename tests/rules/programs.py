@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -73,4 +74,4 @@ def rule_programs() -> Iterator[tuple[str, str]]:
             for mark in getattr(test, "pytestmark", ()):
                 for case in mark.args[1] if mark.args[0] == ("codes", "program") else ():
                     if isinstance(case.values[1], str):
-                        yield f"{path.stem}: {case.id}", case.values[1]
+                        yield f"{path.stem}: {case.id}", textwrap.dedent(case.values[1])

@@ -484,7 +484,8 @@ NEAR = {
         + SPACE
         + "bo = BayesianOptimization(f, space)\nbo.load_state('s.json')\nbo.maximize()\n",
         SVM + SPACE + "np.random.seed(3)\nbo = BayesianOptimization(f, space)\nbo.maximize()\n",
-        HEAD + "from keras_tuner import BayesianOptimization\nBayesianOptimization(build)\n",
+        HEAD
+        + "from keras_tuner import BayesianOptimization\nBayesianOptimization(build, seed=1)\n",
     ],
     "TUN103": [
         SVM + SPACE + "np.random.seed(3)\n" + RUN,

@@ -25,10 +25,11 @@ FLAGGED = {
     "keras tuner, seed=None by position": "from kerastuner import BayesianOptimization as Tuner\n"
     "tuner = Tuner(build, 'val_loss', 5, seed=None)  # TUN101: BayesianOptimization is not seeded\n"
     + SEARCH,
-    "keras tuner, seeded after it is built": "import random\n"
+    "keras tuner, seeded after it has run": "import random\n"
     + KT
     + "tuner = kt.Hyperband(build, objective='val_loss')  # TUN101: Hyperband is not seeded (no seed=\n"
-    "random.seed(4)\n" + SEARCH,
+    + SEARCH
+    + "random.seed(4)\n",
     "keras tuner in a function of a class": KT + "class Study:\n"
     "    def run(self, x, y):\n"
     "        tuner = kt.RandomSearch(build, objective='val_loss', max_trials=5)  # TUN101: RandomSearch is not seeded (no seed=\n"

@@ -84,8 +84,8 @@ HELP = {
     "a search that goes on": (
         "import pickle\ntrials = pickle.load(open('t.p', 'rb'))\n"
         "fmin(f, space, tpe.suggest, len(trials) + 1, trials=trials, rstate=3)\n",
-        "write rstate=np.random.default_rng(n) with an n that changes with every run: a search that"
-        " goes on with earlier trials would propose the same points again",
+        "write rstate=np.random.default_rng(n), with a different n in every run: a resumed search"
+        " would try the same points again",
     ),
 }
 

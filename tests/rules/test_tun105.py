@@ -273,7 +273,7 @@ OPTION = (
     "args = p.parse_args()\n"
 )
 FOREST = "GridSearchCV(RandomForestClassifier(), {'max_depth': [1, 3]}).fit(x, y)\n"
-ALIKE = "a fixed seed would make the repeats alike"
+ALIKE = "a fixed seed would make all repeats the same"
 HELP = {
     "the search's own number": (
         BUILD + SEEDED + SEARCH,
@@ -292,25 +292,25 @@ HELP = {
         + "random.seed(1)\nnp.random.seed(2)\n"
         + SEEDED
         + SEARCH,
-        "call tf.random.set_seed(3) before the search",
+        "call tf.random.set_seed(3) before the search; random.seed and np.random.seed are not enough",
     ),
     "a loop over seeds": (
         BUILD + "for n in [1, 2]:\n    " + SEEDED.replace("=3", "=n") + "    " + SEARCH,
-        "call keras.utils.set_random_seed(42) once, before all that repeats the search: in each"
-        f" pass {ALIKE}",
+        "call keras.utils.set_random_seed(42) once, before the repeats of the search: in each"
+        f" of them, {ALIKE}",
     ),
     "a method that others call": (
         BUILD + "class Study:\n    def run(self, x, y):\n        " + SEEDED + "        " + SEARCH,
-        "call keras.utils.set_random_seed(3) once, where the program begins",
+        "call keras.utils.set_random_seed(3) once, at the start of the program",
     ),
     "a function that is called again": (
         BUILD + "def run(x, y):\n    " + SEEDED + "    " + SEARCH + "run(a, b)\nrun(c, d)\n",
-        "call keras.utils.set_random_seed(3) once, before all that repeats the search: in each"
-        f" pass {ALIKE}",
+        "call keras.utils.set_random_seed(3) once, before the repeats of the search: in each"
+        f" of them, {ALIKE}",
     ),
     "an option that is none by default": (
         BUILD + OPTION + SEEDED + SEARCH,
-        "call keras.utils.set_random_seed(args.seed) before the search, and let args.seed be a"
+        "call keras.utils.set_random_seed(args.seed) before the search, and make args.seed a"
         " number by default",
     ),
     "an estimator": (SK + FOREST, "add random_state=42 to RandomForestClassifier"),
@@ -320,12 +320,11 @@ HELP = {
     ),
     "an estimator for several data sets": (
         SK + "for x, y in data:\n    " + FOREST,
-        "add random_state=n to RandomForestClassifier, with an n that changes from pass to pass:"
-        f" {ALIKE}",
+        f"add random_state=n to RandomForestClassifier, with a different n in every pass: {ALIKE}",
     ),
     "an estimator where the own seed is none by default": (
         SK + OPTION + FOREST,
-        "add random_state=args.seed to RandomForestClassifier, and let args.seed be a number by"
+        "add random_state=args.seed to RandomForestClassifier, and make args.seed a number by"
         " default",
     ),
 }

@@ -17,7 +17,8 @@ def leaves_the_space(lab: Lab, search: Search) -> Verdict:
 
     Nothing is trained.
     """
-    trials = lab.once(lab.trials(search, MOST, train=False)).begun()
+    answer = lab.once(lab.trials(search, MOST, train=False))
+    trials = answer.begun()
     for number, trial in enumerate(trials, 1):
         if trial.error.startswith("ValueError") and _speaks_of_values(trial.error):
             return confirmed(f"trial {number} raises {short(trial.error)}", raised=trial.error)
@@ -30,6 +31,7 @@ def leaves_the_space(lab: Lab, search: Search) -> Verdict:
     failed = next((trial.error for trial in trials if trial.state == "failed"), "")
     if failed:
         return inconclusive(f"a trial raises {short(failed)}")
+    answer.proposals()
     return refuted(
         f"the first {counted(len(trials), 'trial')} take only values that their declarations draw",
         trials=len(trials),
