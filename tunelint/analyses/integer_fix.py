@@ -10,10 +10,6 @@ from tunelint.findings.fixes.changes import Wrap
 from tunelint.model.search import Search
 from tunelint.model.space import Use
 
-# What is declared is what the trial gets: not a space that is drawn from later.
-DRAWN_IN_TRIAL = frozenset({"Optuna"})
-
-
 def int_around(search: Search, use: Use) -> Fix | None:
     """``int(…)`` where the value is handed over; in a dictionary, where the trial draws it."""
     place = _handed_over(use)
