@@ -10,6 +10,7 @@ from tunelint.findings.fixes.changes import Wrap
 from tunelint.model.search import Search
 from tunelint.model.space import Use
 
+
 def int_around(search: Search, use: Use) -> Fix | None:
     """``int(…)`` where the value is handed over; in a dictionary, where the trial draws it."""
     place = _handed_over(use)
