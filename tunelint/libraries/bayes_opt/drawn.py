@@ -8,9 +8,9 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
 from tunelint.libraries.bayes_opt.points import Coordinate, Points
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
+from tunelint.libraries.common.drawn_uses import rejected_uses
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
 from tunelint.libraries.scikit_learn.names import estimator_class
-from tunelint.model.facts import smallest
 from tunelint.model.space import Use
 
 
@@ -30,19 +30,9 @@ def _of_whole_numbers(trace: Trace, event: CallEvent, points: Points) -> Iterato
         arrives = coordinate.bounds.arrives if coordinate is not None else None
         if coordinate is None or arrives is None or arrives not in wanted.rejected:
             continue
-        low = smallest(coordinate.bounds.hyperparameter.low)
-        if wanted.shares and (low is None or low <= 1):
-            continue  # a share of the rows or columns rather than their number
-        yield Use(
-            hyperparameter=coordinate.bounds.hyperparameter,
-            event=event,
-            argument=wanted.argument,
-            taker=wanted.taker,
-            parameter=wanted.parameter,
-            arrives=arrives,
-            rejected=True,
-            from_result=coordinate.from_result,
-            place=wanted.argument.anchor,
+        drawn, place = coordinate.bounds.hyperparameter, wanted.argument.anchor
+        yield from rejected_uses(
+            event, wanted, drawn, arrives, from_result=coordinate.from_result, place=place
         )
 
 

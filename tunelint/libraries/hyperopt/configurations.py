@@ -140,16 +140,15 @@ class Configurations:
                 if isinstance(label, str) and not is_changed(self.trace, spread, label, event):
                     yield hyperparameter
 
+    def declared(self, part: Term) -> Hyperparameter | None:
+        """The hyperparameter that a part of the space is drawn by, if it is exactly one."""
+        results = {id(term) for term in ancestors(part)}
+        found = [each for each in self.hyperparameters if id(each.result) in results]
+        return found[0] if len(found) == 1 else None
+
     def drawn_at(self, term: Term, event: CallEvent) -> list[Term]:
         """What of the space `term` is when `event` is handed it."""
         return self.drawn(term) if is_read_unchanged(self.trace, term, event) else []
-
-
-def declared_in(part: Term, hyperparameters: tuple[Hyperparameter, ...]) -> Hyperparameter | None:
-    """The hyperparameter that a part of the space is drawn by, if it is exactly one."""
-    results = {id(term) for term in ancestors(part)}
-    found = [each for each in hyperparameters if id(each.result) in results]
-    return found[0] if len(found) == 1 else None
 
 
 def arrives_in_result(hyperparameter: Hyperparameter) -> str:

@@ -21,16 +21,15 @@ from tunelint.interpreter.values import (
     Term,
 )
 from tunelint.libraries.common.changes import is_read_unchanged
+from tunelint.libraries.common.drawn_uses import float_uses, option_uses, rejected_uses
 from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
 from tunelint.libraries.hyperopt.configurations import (
     Configurations,
     arrives_in_result,
-    declared_in,
 )
 from tunelint.libraries.hyperopt.spaces import drawn_type
 from tunelint.libraries.hyperopt.tables import DECLARATIONS
-from tunelint.libraries.scikit_learn.configured import Configured, configured, parameter_of
-from tunelint.model.facts import smallest
+from tunelint.libraries.scikit_learn.configured import Configured, configured
 from tunelint.model.space import Hyperparameter, Use
 
 # What builds or trains a model: a value that reaches them is used as the value.
@@ -54,7 +53,7 @@ def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
         if taking.models:
             found.extend(_of_result(event, configurations))
         if taking.configured:
-            found.extend(_of_options(event, taking.configured, configurations))
+            found.extend(option_uses(event, taking.configured, configurations))
     return tuple(found)
 
 
@@ -83,37 +82,12 @@ def _takings(trace: Trace) -> list[_Taking]:
 
 def _of_whole_numbers(taking: _Taking, configurations: Configurations) -> Iterator[Use]:
     for wanted in taking.whole:
-        yield from _float_in_trial(taking.event, wanted, configurations)
+        yield from float_uses(taking.event, wanted, configurations, _is_float)
         yield from _raw_from_result(taking.event, wanted, configurations)
 
 
-def _float_in_trial(
-    event: CallEvent, wanted: WholeNumber, configurations: Configurations
-) -> Iterator[Use]:
-    if wanted.value is None:
-        parts = configurations.entries(wanted.argument.value, wanted.parameter, event)
-    else:
-        parts = configurations.drawn_at(wanted.value, event)
-    if not parts or not all(drawn_type(part) in FLOATS for part in parts):
-        return
-    for part in parts:
-        hyperparameter = declared_in(part, configurations.hyperparameters)
-        if hyperparameter is not None and not _may_be_share(wanted, hyperparameter):
-            yield Use(
-                hyperparameter=hyperparameter,
-                event=event,
-                argument=wanted.argument,
-                taker=wanted.taker,
-                parameter=wanted.parameter,
-                arrives="float",
-                rejected=True,
-            )
-
-
-def _may_be_share(wanted: WholeNumber, hyperparameter: Hyperparameter) -> bool:
-    """Whether a draw could be a share of the rows or columns rather than their number."""
-    low = smallest(hyperparameter.low)
-    return wanted.shares and (low is None or low <= 1)
+def _is_float(part: Term) -> bool:
+    return drawn_type(part) in FLOATS
 
 
 def _raw_from_result(
@@ -132,58 +106,10 @@ def _raw_from_result(
         found = [read] if read is not None else []
     for hyperparameter in found:
         arrives = arrives_in_result(hyperparameter)
-        if arrives in wanted.rejected and not _may_be_share(wanted, hyperparameter):
-            yield Use(
-                hyperparameter=hyperparameter,
-                event=event,
-                argument=wanted.argument,
-                taker=wanted.taker,
-                parameter=wanted.parameter,
-                arrives=arrives,
-                rejected=True,
-                from_result=True,
-                place=_offending(event, configurations) or wanted.argument.anchor,
-            )
-
-
-# -- where an estimator takes an option -----------------------------------------------------------
-
-
-def _of_options(
-    event: CallEvent, built: tuple[Configured, ...], configurations: Configurations
-) -> Iterator[Use]:
-    """The choices whose option an estimator is built with in a trial."""
-    for name, argument in event.arguments.keywords.items():
-        parts = configurations.drawn_at(argument.value, event)
-        yield from _option_uses(event, argument, built, name, parts, configurations)
-    for spread in event.arguments.spread:
-        for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
-            parts = configurations.entries(spread.value, name, event)
-            yield from _option_uses(event, spread, built, name, parts, configurations)
-
-
-def _option_uses(
-    event: CallEvent,
-    argument: Argument,
-    built: tuple[Configured, ...],
-    keyword: str,
-    parts: list[Term],
-    configurations: Configurations,
-) -> Iterator[Use]:
-    taken = parameter_of(built, keyword)
-    if taken is None:
-        return
-    for part in parts:
-        hyperparameter = declared_in(part, configurations.hyperparameters)
-        if hyperparameter is not None and part is hyperparameter.result and hyperparameter.options:
-            yield Use(
-                hyperparameter=hyperparameter,
-                event=event,
-                argument=argument,
-                taker=taken[0].name,
-                parameter=taken[1],
-                arrives="option",
-                alone=len(parts) == 1,
+        if arrives in wanted.rejected:
+            place = _offending(event, configurations) or wanted.argument.anchor
+            yield from rejected_uses(
+                event, wanted, hyperparameter, arrives, from_result=True, place=place
             )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import StoreEvent, Trace
-from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
+from tunelint.libraries.common.drawn_uses import option_use, rejected_uses
+from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn
 from tunelint.libraries.optuna.tables import FLOAT_SUGGESTIONS
 from tunelint.libraries.scikit_learn.configured import configured, parameter_of
-from tunelint.model.facts import smallest
 from tunelint.model.space import Hyperparameter, Use
 
 CHOICE = "choice"
@@ -64,8 +64,7 @@ def _floats_in_trial(
     if wanted.value is None:
         return
     for one in arrives_as_float(wanted.value, declared):
-        if not _may_be_share(wanted, one):
-            yield _rejected(event, wanted, one)
+        yield from rejected_uses(event, wanted, one, "float")
 
 
 def _floats_read_back(
@@ -83,8 +82,9 @@ def _floats_read_back(
         one = results.read(wanted.value)
         found = [one] if one is not None else []
     for one in found:
-        if one.function in FLOAT_SUGGESTIONS and not _may_be_share(wanted, one):
-            yield _rejected(event, wanted, one, from_result=True)
+        if one.function in FLOAT_SUGGESTIONS:
+            place = wanted.argument.anchor
+            yield from rejected_uses(event, wanted, one, "float", from_result=True, place=place)
 
 
 def _changed(trace: Trace, base: object, event: CallEvent) -> bool:
@@ -101,28 +101,6 @@ def _stores(trace: Trace) -> dict[int, list[StoreEvent]]:
     return found
 
 
-def _rejected(
-    event: CallEvent, wanted: WholeNumber, one: Hyperparameter, *, from_result: bool = False
-) -> Use:
-    return Use(
-        hyperparameter=one,
-        event=event,
-        argument=wanted.argument,
-        taker=wanted.taker,
-        parameter=wanted.parameter,
-        arrives="float",
-        rejected="float" in wanted.rejected or bool(FLOATS & wanted.rejected),
-        from_result=from_result,
-        place=wanted.argument.anchor if from_result else None,
-    )
-
-
-def _may_be_share(wanted: WholeNumber, one: Hyperparameter) -> bool:
-    """Whether a draw could be a share of the rows or columns rather than their number."""
-    low = smallest(one.low)
-    return wanted.shares and (low is None or low <= 1)
-
-
 def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator[Use]:
     """The choices whose option an estimator is built with in a trial."""
     estimators = configured(event)
@@ -132,11 +110,4 @@ def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator
         taken = parameter_of(estimators, keyword)
         one = drawn(argument.value, declared) if taken is not None else None
         if taken is not None and one is not None and one.kind == CHOICE and one.options:
-            yield Use(
-                hyperparameter=one,
-                event=event,
-                argument=argument,
-                taker=taken[0].name,
-                parameter=taken[1],
-                arrives="option",
-            )
+            yield option_use(event, argument, taken, one)

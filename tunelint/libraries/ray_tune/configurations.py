@@ -61,15 +61,14 @@ class Configurations:
                 return self._entries(base, key.value) if isinstance(key, Const) else []
         return []
 
+    def declared(self, part: Term) -> Hyperparameter | None:
+        """The hyperparameter that a part of the space is drawn by, if it is exactly one."""
+        if isinstance(part, Mapping):
+            return None
+        results = {id(term) for term in ancestors(part)}
+        found = [each for each in self.hyperparameters if id(each.result) in results]
+        return found[0] if len(found) == 1 else None
+
     def drawn_at(self, term: Term, event: CallEvent) -> list[Term]:
         """What of the space `term` is when `event` is handed it."""
         return self.drawn(term) if is_read_unchanged(self.trace, term, event) else []
-
-
-def declared_in(part: Term, hyperparameters: tuple[Hyperparameter, ...]) -> Hyperparameter | None:
-    """The hyperparameter that a part of the space is drawn by, if it is exactly one."""
-    if isinstance(part, Mapping):
-        return None
-    results = {id(term) for term in ancestors(part)}
-    found = [each for each in hyperparameters if id(each.result) in results]
-    return found[0] if len(found) == 1 else None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tunelint.interpreter.objects import CallEvent
-from tunelint.interpreter.values import Argument, Term
-from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
-from tunelint.libraries.ray_tune.configurations import Configurations, declared_in
+from tunelint.interpreter.values import Term
+from tunelint.libraries.common.drawn_uses import float_uses, option_uses
+from tunelint.libraries.common.integer_parameters import FLOATS, whole_numbers
+from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.spaces import drawn_type
-from tunelint.libraries.scikit_learn.configured import Configured, configured, parameter_of
-from tunelint.model.facts import smallest
-from tunelint.model.space import Hyperparameter, Use
+from tunelint.libraries.scikit_learn.configured import configured
+from tunelint.model.space import Use
 
 
 def uses(configurations: Configurations) -> tuple[Use, ...]:
@@ -21,75 +19,12 @@ def uses(configurations: Configurations) -> tuple[Use, ...]:
         for event in configurations.trace.caused_by(start):
             if isinstance(event, CallEvent):
                 for wanted in whole_numbers(event):
-                    found.extend(_as_float(event, wanted, configurations))
-                found.extend(_of_options(event, configurations))
+                    found.extend(float_uses(event, wanted, configurations, _is_float))
+                estimators = configured(event)
+                if estimators:
+                    found.extend(option_uses(event, estimators, configurations))
     return tuple(found)
 
 
-def _as_float(
-    event: CallEvent, wanted: WholeNumber, configurations: Configurations
-) -> Iterator[Use]:
-    """A float draw where a whole number is needed."""
-    if wanted.value is None:
-        parts = configurations.entries(wanted.argument.value, wanted.parameter, event)
-    else:
-        parts = configurations.drawn_at(wanted.value, event)
-    if not parts or not all(drawn_type(part) in FLOATS for part in parts):
-        return
-    for part in parts:
-        declared = declared_in(part, configurations.hyperparameters)
-        if declared is not None and not _may_be_share(wanted, declared):
-            yield Use(
-                hyperparameter=declared,
-                event=event,
-                argument=wanted.argument,
-                taker=wanted.taker,
-                parameter=wanted.parameter,
-                arrives="float",
-                rejected=True,
-            )
-
-
-def _may_be_share(wanted: WholeNumber, hyperparameter: Hyperparameter) -> bool:
-    """Whether a draw could be a share of the rows or columns rather than their number."""
-    low = smallest(hyperparameter.low)
-    return wanted.shares and (low is None or low <= 1)
-
-
-def _of_options(event: CallEvent, configurations: Configurations) -> Iterator[Use]:
-    """The choices whose option an estimator is built with in a trial."""
-    built = configured(event)
-    if not built:
-        return
-    for name, argument in event.arguments.keywords.items():
-        parts = configurations.drawn_at(argument.value, event)
-        yield from _option_uses(event, argument, built, name, parts, configurations)
-    for spread in event.arguments.spread:
-        for name in sorted({each.key for each in configurations.hyperparameters if each.key}):
-            parts = configurations.entries(spread.value, name, event)
-            yield from _option_uses(event, spread, built, name, parts, configurations)
-
-
-def _option_uses(
-    event: CallEvent,
-    argument: Argument,
-    built: tuple[Configured, ...],
-    keyword: str,
-    parts: list[Term],
-    configurations: Configurations,
-) -> Iterator[Use]:
-    taken = parameter_of(built, keyword)
-    if taken is None:
-        return
-    for part in parts:
-        declared = declared_in(part, configurations.hyperparameters)
-        if declared is not None and part is declared.result and declared.options:
-            yield Use(
-                hyperparameter=declared,
-                event=event,
-                argument=argument,
-                taker=taken[0].name,
-                parameter=taken[1],
-                arrives="option",
-                alone=len(parts) == 1,
-            )
+def _is_float(part: Term) -> bool:
+    return drawn_type(part) in FLOATS

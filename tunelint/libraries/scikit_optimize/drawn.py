@@ -8,6 +8,7 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Const
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
+from tunelint.libraries.common.drawn_uses import option_use, rejected_uses
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
 from tunelint.libraries.scikit_learn.configured import configured, parameter_of
 from tunelint.libraries.scikit_optimize import tables
@@ -34,20 +35,9 @@ def _of_whole_numbers(trace: Trace, event: CallEvent, points: Points) -> Iterato
         arrives = _arriving(coordinate, points) if coordinate is not None else None
         if coordinate is None or arrives is None or arrives not in wanted.rejected:
             continue
-        hyperparameter = coordinate.dimension.hyperparameter
-        low = smallest(hyperparameter.low)
-        if wanted.shares and (low is None or low <= 1):
-            continue  # a share of the rows or columns rather than their number
-        yield Use(
-            hyperparameter=hyperparameter,
-            event=event,
-            argument=wanted.argument,
-            taker=wanted.taker,
-            parameter=wanted.parameter,
-            arrives=arrives,
-            rejected=True,
-            from_result=coordinate.from_result,
-            place=wanted.argument.anchor,
+        drawn, place = coordinate.dimension.hyperparameter, wanted.argument.anchor
+        yield from rejected_uses(
+            event, wanted, drawn, arrives, from_result=coordinate.from_result, place=place
         )
 
 
@@ -86,14 +76,7 @@ def _of_options(trace: Trace, event: CallEvent, points: Points) -> Iterator[Use]
         if taken is None or coordinate is None or coordinate.from_result:
             continue
         if coordinate.dimension.hyperparameter.options:
-            yield Use(
-                hyperparameter=coordinate.dimension.hyperparameter,
-                event=event,
-                argument=argument,
-                taker=taken[0].name,
-                parameter=taken[1],
-                arrives="option",
-            )
+            yield option_use(event, argument, taken, coordinate.dimension.hyperparameter)
 
 
 def _given(
