@@ -16,6 +16,7 @@ from tunelint.libraries.bayes_opt.points import Points
 from tunelint.libraries.bayes_opt.proposing import budget, randomness, startup
 from tunelint.libraries.bayes_opt.rejections import rejections
 from tunelint.libraries.bayes_opt.tables import METHODS, OPTIMISER
+from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.returned import returned
 from tunelint.libraries.common.score import read_score
@@ -87,15 +88,7 @@ def _search(program: Program, search: Optimization) -> Search:
 
 
 def _objective(search: Optimization) -> Objective:
-    argument = search.given("f")
-    return Objective(
-        name=Unknown(None, (), "a function"),
-        direction=Known(None, (), "max"),
-        written="function",
-        place=argument.anchor if argument is not None else search.place,
-        argument=argument,
-        term=argument.value if argument is not None else None,
-    )
+    return handed_objective(search.given("f"), Known(None, (), "max"), search.place)
 
 
 def _as_drawn(estimator: Estimator, points: Points, trace: Trace) -> Estimator:

@@ -9,6 +9,7 @@ from tunelint.interpreter.objects import CallEvent, Event, Function
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import Trace, functions_in
 from tunelint.interpreter.values import Attribute, Const, Term, options_of
+from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.libraries.hyperopt.configurations import Configurations
 from tunelint.libraries.hyperopt.drawn import uses
@@ -101,15 +102,7 @@ def _objectives(trace: Trace, fmin: Fmin) -> tuple[Function, ...]:
 
 
 def _objective(fmin: Fmin) -> Objective:
-    argument = fmin.given("fn")
-    return Objective(
-        name=Unknown(None, (), "a function"),
-        direction=Known(None, (), "min"),
-        written="function",
-        place=argument.anchor if argument is not None else fmin.place,
-        argument=argument,
-        term=argument.value if argument is not None else None,
-    )
+    return handed_objective(fmin.given("fn"), Known(None, (), "min"), fmin.place)
 
 
 def _memory(fmin: Fmin) -> Term | None:

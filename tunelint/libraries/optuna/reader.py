@@ -8,6 +8,7 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute
 from tunelint.libraries.common.escaping import escapes
+from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.optuna import samplers as sampling
@@ -103,15 +104,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
 
 
 def _objective(own: tuple[Run, ...], direction: Fact) -> Objective:
-    argument = own[0].given("func")
-    return Objective(
-        name=Unknown(None, (), "a function"),
-        direction=direction,
-        written="function",
-        place=argument.anchor if argument is not None else own[0].event.place,
-        argument=argument,
-        term=argument.value if argument is not None else None,
-    )
+    return handed_objective(own[0].given("func"), direction, own[0].event.place)
 
 
 def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...]) -> Fact:

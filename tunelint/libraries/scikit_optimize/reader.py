@@ -7,6 +7,7 @@ from dataclasses import replace
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import BindEvent, Trace
+from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.scikit_optimize.bayes_search import bayes_searches
@@ -94,15 +95,7 @@ def _as_drawn(estimator: Estimator, points: Points) -> Estimator:
 
 
 def _objective(search: Minimisation) -> Objective:
-    argument = search.handed
-    return Objective(
-        name=Unknown(None, (), "a function"),
-        direction=Known(None, (), "min"),
-        written="function",
-        place=argument.anchor if argument is not None else search.place,
-        argument=argument,
-        term=argument.value if argument is not None else None,
-    )
+    return handed_objective(search.handed, Known(None, (), "min"), search.place)
 
 
 def _winners(
