@@ -8,7 +8,7 @@ from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import Arguments, CallEvent, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Const, Sequence, Term, options_of
-from tunelint.libraries.boosting.fits import validation
+from tunelint.libraries.boosting.fits import last_rows, validation
 from tunelint.libraries.scikit_learn.names import BOOSTERS, same_object
 from tunelint.model.search import Search
 
@@ -35,16 +35,9 @@ def _with_rows(event: CallEvent) -> Iterator[tuple[CallEvent, tuple[Term, ...]]]
     if not rows:
         prefixed = {key.rpartition("__")[2]: one for key, one in event.arguments.keywords.items()}
         if "eval_set" in prefixed:
-            rows = _last_pair(prefixed["eval_set"].value)
+            rows = last_rows(prefixed["eval_set"].value) or ()
     if rows:
         yield event, rows
-
-
-def _last_pair(term: Term) -> tuple[Term, ...]:
-    match term:
-        case Sequence(kind="list", items=[*_, Sequence(kind="tuple", items=[rows, labels])]):
-            return rows, labels
-    return ()
 
 
 def _boosters(search: Search) -> Iterator[Result]:

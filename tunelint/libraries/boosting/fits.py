@@ -73,7 +73,12 @@ def validation(event: CallEvent, order: tuple[str, ...] = ()) -> tuple[Term, ...
     given = next((a for a in (event.arguments.get(n, order) for n in VALIDATIONS) if a), None)
     if given is None:
         return None if event.arguments.open_keywords else ()
-    last = given.value
+    return last_rows(given.value)
+
+
+def last_rows(rows: Term) -> tuple[Term, ...] | None:
+    """The last of the sets that a training scores its rounds on; None where it cannot be read."""
+    last = rows
     if isinstance(last, Sequence) and last.kind == "list":
         if last.open or not last.items:
             return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.trace import ReturnEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Mapping, Opaque, Sequence, Term, Unbound, options_of
+from tunelint.interpreter.values import Opaque, Term, Unbound
+from tunelint.libraries.common.holding import held
 
 
 def escapes(trace: Trace, term: Term) -> bool:
@@ -26,12 +27,12 @@ def _escaping(trace: Trace) -> frozenset[int]:
 def _leaving(event: Event) -> Iterator[Term]:
     match event:
         case ReturnEvent(value=value) if _is_uncalled(event):
-            yield from _parts(value)
+            yield from held(value)
         case StoreEvent(value=value, attribute=True):
-            yield from _parts(value)
+            yield from held(value)
         case CallEvent(callee=Unbound() | Opaque()):
             for argument in event.arguments:
-                yield from _parts(argument.value)
+                yield from held(argument.value)
 
 
 def _is_uncalled(event: Event) -> bool:
@@ -40,14 +41,3 @@ def _is_uncalled(event: Event) -> bool:
         if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
             return isinstance(frame, EntryFrame)
     return False
-
-
-def _parts(value: Term) -> Iterator[Term]:
-    """What the value can be, and what such a list, tuple or dictionary holds."""
-    for option in options_of(value):
-        yield option
-        match option:
-            case Sequence(items=items):
-                yield from (one for item in items for one in options_of(item))
-            case Mapping(entries=entries):
-                yield from (one for entry in entries for one in options_of(entry.value))
