@@ -54,12 +54,7 @@ def fails_with(lab: Lab, search: Search, first: Place, second: Place, error: str
     trials = _built(lab, search, first, second)
     failed = [trial for trial in trials if trial.error.startswith(error)]
     if failed:
-        return confirmed(
-            f"{len(failed)} of {len(trials)} trials fail before they train:"
-            f" {short(failed[0].error)}",
-            trials=len(trials),
-            failed=len(failed),
-        )
+        return _confirmed_by(failed, trials)
     if any(trial.error for trial in trials):
         return inconclusive(f"trials fail for a different reason{_failures(trials)}")
     if not any(all(trial.values[:2]) and len(trial.values) > 1 for trial in trials):
@@ -75,15 +70,18 @@ def fails_over_trials(lab: Lab, search: Search, refusals: Sequence[str]) -> Verd
     trials = lab.once(lab.trials(search, DRAWS, train=False)).begun()
     failed = [one for one in trials if any(refusal in one.error for refusal in refusals)]
     if failed:
-        return confirmed(
-            f"{len(failed)} of {len(trials)} trials fail before they train:"
-            f" {short(failed[0].error)}",
-            trials=len(trials),
-            failed=len(failed),
-        )
+        return _confirmed_by(failed, trials)
     if len(trials) < DRAWS:
         return inconclusive(f"the search ran only {len(trials)} trials{_failures(trials)}")
     return refuted(f"none of {len(trials)} trials fails so", trials=len(trials), failed=0)
+
+
+def _confirmed_by(failed: Sequence[Trial], trials: Sequence[Trial]) -> Verdict:
+    return confirmed(
+        f"{len(failed)} of {len(trials)} trials fail before they train: {short(failed[0].error)}",
+        trials=len(trials),
+        failed=len(failed),
+    )
 
 
 def _built(lab: Lab, search: Search, first: Place, second: Place) -> tuple[Trial, ...]:
