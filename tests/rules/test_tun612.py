@@ -280,6 +280,21 @@ space = hp.choice("pair", [
 ])
 fmin(objective, space, algo=tpe.suggest, max_evals=30)
 """,
+    "scikit-optimize: all that is drawn, with another solver": """
+from skopt import gp_minimize
+from skopt.space import Categorical
+from skopt.utils import use_named_args
+from sklearn.linear_model import LogisticRegression
+space = [
+    Categorical(["l1", "l2"], name="penalty"),
+    Categorical(["lbfgs", "saga"], name="solver"),
+]
+@use_named_args(space)
+def objective(**params):
+    params["solver"] = "saga"
+    return -LogisticRegression(**params).fit(x, y).score(v, w)
+gp_minimize(objective, space, n_calls=30)
+""",
     "a loop over pairs": LOOP.format('for solver, penalty in [("lbfgs", "l2"), ("saga", "l1")]:'),
     "a loop over two lists at once": LOOP.format(
         'for solver, penalty in zip(["lbfgs", "saga"], ["l2", "l1"]):'

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.trace import StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Choice, Const, Item, Term, options_of
+from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term, options_of
 
 
 def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:
     """Whether ``base[key]`` could have been stored anew before an event, under any key."""
-    return _is_given(base, key) or any(
-        written is None or not _is_other(written, key)
-        for index, written in trace.once(_changes).get(id(base), ())
-        if index < before.index
+    return (
+        _is_given(base, key)
+        or _is_stored(base, key)
+        or any(
+            written is None or not _is_other(written, key)
+            for index, written in trace.once(_changes).get(id(base), ())
+            if index < before.index
+        )
     )
 
 
@@ -57,6 +61,13 @@ def _is_given(base: Term, key: object) -> bool:
             if _is_given(given.positional[0].value, key):
                 return True
     return False
+
+
+def _is_stored(base: Term, key: object) -> bool:
+    """Whether a dictionary that is handed over has been given the key since."""
+    return any(
+        isinstance(option, Mapping) and option.get(key) is not None for option in options_of(base)
+    )
 
 
 def _is_other(written: Term, key: object) -> bool:
