@@ -52,6 +52,20 @@ space = {}
 fmin(objective, space, algo=tpe.suggest, max_evals=30, rstate=np.random.default_rng(1))
 """
 
+HANDED_ON = """
+from bayes_opt import BayesianOptimization
+from sklearn.linear_model import LogisticRegression
+def f(**params):
+    {changed}
+    return LogisticRegression(max_iter=200, **params).fit(x, y).score(v, w)
+bounds = dict(
+    C=(0.1, 10),
+    solver=("lbfgs", "saga"),
+    penalty=("l1", "l2"),{marked}
+)
+BayesianOptimization(f, bounds, random_state=1).maximize()
+"""
+
 FLAGGED: dict[str, Texts] = {
     "the default solver": GRID.format(
         'grid = {"penalty": ["l1", "l2"], "C": [0.1, 1]}'
@@ -189,6 +203,9 @@ BayesianOptimization(f, {
     "penalty": ("l1", "l2"),  # TUN612: LogisticRegression rejects penalty='l1' with solver='lbfgs'
 }, random_state=1).maximize()
 """,
+    "bayes_opt: all that is drawn at once": HANDED_ON.format(
+        changed="", marked="  # TUN612: LogisticRegression rejects penalty='l1' with solver='lbfgs'"
+    ),
     "loops": LOOP.format(
         'for solver in ["lbfgs", "saga"]:\n'
         '  for penalty in ["l1", "l2"]:'
@@ -280,6 +297,9 @@ space = hp.choice("pair", [
 ])
 fmin(objective, space, algo=tpe.suggest, max_evals=30)
 """,
+    "bayes_opt: all that is drawn, with another solver": HANDED_ON.format(
+        changed='params["solver"] = "saga"', marked=""
+    ),
     "scikit-optimize: all that is drawn, with another solver": """
 from skopt import gp_minimize
 from skopt.space import Categorical

@@ -8,21 +8,14 @@ from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Parameter, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term
-from tunelint.libraries.bayes_opt.bounds import Bounds, Space
+from tunelint.libraries.bayes_opt.bounds import Space
 from tunelint.libraries.bayes_opt.optimizations import Optimization
 from tunelint.libraries.common.changes import is_changed
+from tunelint.libraries.common.coordinates import Coordinate
 
 COPIES = ("builtins.dict", "copy.copy", "copy.deepcopy")
 READS = frozenset({"get", "pop"})
 RESULTS = frozenset({"max", "res"})
-
-
-@dataclass(frozen=True, eq=False)
-class Coordinate:
-    """One value of a point; `from_result` where it is read from what was found."""
-
-    bounds: Bounds
-    from_result: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +25,17 @@ class Points:
     optimization: Optimization
     space: Space
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the bounds that can be read."""
+        return tuple(each.name for each in self.space.bounds)
+
     def coordinate(self, term: Term) -> Coordinate | None:
         """Which value of a point it is, exactly as it was drawn."""
         match term:
             case Choice(options=options):
                 found = [self.coordinate(option) for option in options]
-                same = {id(each.bounds) if each else None for each in found}
+                same = {id(each.hyperparameter) if each else None for each in found}
                 return found[0] if len(same) == 1 else None
             case Parameter(name=name):
                 return self._coordinate(name, "trial") if self._is_handed(term) else None
@@ -68,7 +66,9 @@ class Points:
 
     def _coordinate(self, name: object, source: str | None) -> Coordinate | None:
         found = self.space.called(name) if source is not None else None
-        return Coordinate(found, source == "result") if found is not None else None
+        if found is None:
+            return None
+        return Coordinate(found.hyperparameter, found.arrives, source == "result")
 
     def _is_handed(self, term: Parameter) -> bool:
         """Whether the library calls the objective with the parameter."""

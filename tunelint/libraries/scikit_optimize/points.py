@@ -19,22 +19,17 @@ from tunelint.interpreter.values import (
     Term,
     options_of,
 )
+from tunelint.libraries.common.coordinates import Coordinate
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.scikit_optimize.dimensions import Dimension, Space
 from tunelint.libraries.scikit_optimize.minimisations import PACKAGE, Minimisation, takes_names
-from tunelint.libraries.scikit_optimize.tables import METHODS
+from tunelint.libraries.scikit_optimize.proposing import budget, startup
+from tunelint.libraries.scikit_optimize.tables import INTEGER_DRAWS, METHODS
+from tunelint.model.facts import largest, smallest
 
 COPIES = ("builtins.list", "builtins.tuple", "copy.copy", "copy.deepcopy")
 READS = frozenset({"get", "pop"})
 RESULTS = frozenset({"tell", "run", "get_result"})
-
-
-@dataclass(frozen=True, eq=False)
-class Coordinate:
-    """One coordinate of a point; `from_result` where it is the best one, read afterwards."""
-
-    dimension: Dimension
-    from_result: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +39,18 @@ class Points:
     minimisation: Minimisation
     space: Space
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the dimensions that have one."""
+        declared = (each.name for each in self.space.dimensions if each is not None)
+        return tuple(name for name in declared if isinstance(name, str))
+
     def coordinate(self, term: Term) -> Coordinate | None:
         """Which coordinate of a point the value is, exactly as it was drawn."""
         match term:
             case Choice(options=options):
                 found = [self.coordinate(option) for option in options]
-                same = {id(each.dimension) if each else None for each in found}
+                same = {id(each.hyperparameter) if each else None for each in found}
                 return found[0] if len(same) == 1 else None
             case Parameter(name=name, function=function):
                 named_point = self._is_handed(term) and self._by_names(function)
@@ -58,18 +59,23 @@ class Points:
                 source = self.point(base)
                 return self._coordinate(self.space.at(position), source) if source else None
             case Item(base=base, key=Const(value=str() as name)):
-                return self._entry(base, name)
+                return self.entry(base, name)
             case Result(event=event) if isinstance(event.callee, Attribute):
                 positional = event.arguments.positional
                 if event.callee.name in READS and positional:
                     key = positional[0].value
                     wanted = key.value if isinstance(key, Const) else None
-                    return self._entry(event.callee.base, wanted)
+                    return self.entry(event.callee.base, wanted)
         return None
 
-    def spread(self, term: Term, name: str) -> Coordinate | None:
-        """What ``**term`` hands to the parameter `name`."""
-        return self._entry(term, name)
+    def entry(self, base: Term, name: object) -> Coordinate | None:
+        """What a dictionary holds under `name`, where it is a point."""
+        source = self._configuration(base)
+        if source is None or not isinstance(name, str):
+            return None
+        position = _position(base, name)
+        found = self.space.called(name) if position is None else self.space.at(position)
+        return self._coordinate(found, source)
 
     def holds_only_drawn(self, event: CallEvent) -> bool:
         """Whether a ``**`` of the call that cannot be resolved is a point by its names."""
@@ -78,15 +84,23 @@ class Points:
         return bool(spread) and all(spread) and not arguments.open_positional
 
     def _coordinate(self, found: Dimension | None, source: str = "trial") -> Coordinate | None:
-        return Coordinate(found, source == "result") if found is not None else None
-
-    def _entry(self, base: Term, name: object) -> Coordinate | None:
-        source = self._configuration(base)
-        if source is None or not isinstance(name, str):
+        if found is None:
             return None
-        position = _position(base, name)
-        found = self.space.called(name) if position is None else self.space.at(position)
-        return self._coordinate(found, source)
+        return Coordinate(found.hyperparameter, self._arriving(found), source == "result")
+
+    def _arriving(self, found: Dimension) -> str | None:
+        """The type that arrives; integers of a choice are NumPy's where the model proposes them."""
+        options = found.hyperparameter.options
+        if found.arrives is not None or not options:
+            return found.arrives
+        whole = all(isinstance(each, Const) and type(each.value) is int for each in options)
+        trials, first = smallest(budget(self.minimisation)), largest(startup(self.minimisation))
+        modelled = trials is not None and first is not None and trials > first
+        endless = any(
+            each is not None and each.hyperparameter.kind == "float"
+            for each in self.space.dimensions
+        )
+        return INTEGER_DRAWS if whole and modelled and endless else None
 
     def point(self, term: Term) -> str | None:
         """``trial`` or ``result`` where the value is a whole point, None where it is not."""

@@ -113,9 +113,9 @@ def _spoken(trace: Trace, points: Points) -> Space:
     for event in trace.of(BindEvent):
         coordinate = points.coordinate(event.value)
         if coordinate is not None:
-            names.setdefault(id(coordinate.dimension), []).append(event.name)
+            names.setdefault(id(coordinate.hyperparameter), []).append(event.name)
     found = tuple(
-        _named(each, names.get(id(each), [])) if each is not None else None
+        _named(each, names.get(id(each.hyperparameter), [])) if each is not None else None
         for each in points.space.dimensions
     )
     return Space(found, points.space.whole)
