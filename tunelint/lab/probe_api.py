@@ -208,6 +208,31 @@ class Bench:
         notes.trainings, notes.evaluations = tuple(self.trainings), tuple(self.evaluations)
         notes.values = tuple(tuple(values) for values in self.values)
 
+    def evaluated(
+        self,
+        trials: list[Trial],
+        configuration: Configuration,
+        evaluate: Callable[[], Any],
+        take: Callable[[TrialNotes, Any], None],
+    ) -> Any:
+        """What a trial evaluates to, which `take` notes; the finished trial is added to `trials`.
+
+        Where it is ended at its training that is None. Raises what the evaluation raises, after.
+        """
+        failure: Exception | None = None
+        value: Any = None
+        with self.trial(configuration) as notes:
+            try:
+                value = evaluate()
+                take(notes, value)
+            except Exception as error:
+                failure = error
+                raise
+        trials.append(notes.as_trial())
+        if failure is not None:
+            raise failure
+        return value
+
 
 @dataclass(eq=False)
 class TrialNotes:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tunelint.lab.answers import Trial
 from tunelint.lab.plain_values import Configuration, Value, made_up_score, number, plain
-from tunelint.lab.probe_api import Bench, Call, NotThisSearch
+from tunelint.lab.probe_api import Bench, Call, NotThisSearch, TrialNotes
 
 Objective = Callable[..., Any]
 
@@ -127,19 +127,8 @@ class LiveOptimization:
         trials: list[Trial] = []
 
         def tried(**point: Any) -> Any:
-            failure: Exception | None = None
-            value = None
-            with self._bench.trial(_configuration(point)) as notes:
-                try:
-                    value = objective(**point)
-                    notes.score = number(value)
-                except Exception as error:
-                    failure = error
-                    raise
-            trials.append(notes.as_trial())
-            if failure is not None:
-                raise failure
-            return value
+            evaluate = functools.partial(objective, **point)
+            return self._bench.evaluated(trials, _configuration(point), evaluate, _take)
 
         with self._bench.at_most(cap), self._calling(tried):
             try:
@@ -203,3 +192,7 @@ def _random(optimizer: Any, init_points: int) -> int:
 
 def _configuration(point: Mapping[str, Any]) -> dict[str, Value]:
     return {name: plain(value) for name, value in point.items()}
+
+
+def _take(notes: TrialNotes, value: Any) -> None:
+    notes.score = number(value)

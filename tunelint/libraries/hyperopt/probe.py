@@ -7,6 +7,7 @@ each trial through `Domain.evaluate`, under `FMinIter.exhaust`; TPE leaves its s
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import json
@@ -133,19 +134,8 @@ class HyperoptSearch:
         original = _module("hyperopt.base").Domain.evaluate
 
         def evaluate(domain: Any, config: Any, ctrl: Any, attach_attachments: bool = True) -> Any:
-            raised: Exception | None = None
-            result: Any = None
-            with self._bench.trial(self._labels.spoken(config)) as notes:
-                try:
-                    result = original(domain, config, ctrl, attach_attachments)
-                    _take(notes, result)
-                except Exception as error:
-                    raised = error
-                    raise
-            ran.append(notes.as_trial())
-            if raised is not None:
-                raise raised
-            return result
+            evaluation = functools.partial(original, domain, config, ctrl, attach_attachments)
+            return self._bench.evaluated(ran, self._labels.spoken(config), evaluation, _take)
 
         with self._bench.at_most(cap), _evaluating(evaluate):
             try:

@@ -6,11 +6,12 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tunelint.lab.answers import Trial
 from tunelint.lab.plain_values import Configuration, Value, made_up_score, number, plain
-from tunelint.lab.probe_api import Bench, Call, NotThisSearch
+from tunelint.lab.probe_api import Bench, Call, NotThisSearch, TrialNotes
 from tunelint.libraries.scikit_optimize.points_probe import Points
 
 Objective = Callable[[list[Any]], Any]
@@ -91,20 +92,12 @@ class _Live:
         objective = self._objective
         trials: list[Trial] = []
 
+        def take(notes: TrialNotes, value: Any) -> None:
+            notes.score = self._number(value)
+
         def tried(point: list[Any]) -> Any:
-            failure: Exception | None = None
-            value = None
-            with self._bench.trial(self._points.configuration(point)) as notes:
-                try:
-                    value = objective(point)
-                    notes.score = self._number(value)
-                except Exception as error:
-                    failure = error
-                    raise
-            trials.append(notes.as_trial())
-            if failure is not None:
-                raise failure
-            return value
+            configuration = self._points.configuration(point)
+            return self._bench.evaluated(trials, configuration, partial(objective, point), take)
 
         self.returned = self.start(tried, cap, told=True)
         return trials
