@@ -87,7 +87,7 @@ class ObjectiveCalled(
         name = called.function.name
         return self.finding(
             called.argument.anchor,
-            f"{name} is called here, not handed over: the search gets what it returns and raises"
+            f"{name}() is called here, not handed over: the search gets what it returns and raises"
             " TypeError",
             related=[Related(called.function.place, "the objective")]
             if called.function.place
