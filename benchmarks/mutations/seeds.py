@@ -228,7 +228,7 @@ def seed_in_the_builder(program: Program) -> bool:
 PITFALLS = (
     Pitfall("TUN101", "no seed at all", without_seed),
     Pitfall("TUN101", "None as the seed", none_as_seed),
-    Pitfall("TUN101", "seeded after the tuner is built", seed_comes_too_late),
+    Pitfall("TUN103", "seeded after the tuner is built", seed_comes_too_late),
     Pitfall("TUN103", "another generator seeded", another_generator),
     _zero("0"),
     _zero("False"),

@@ -69,6 +69,34 @@ def test_it_is_trained_once_by_default() -> None:
     assert kt.RandomSearch(builder(int), objective="val_loss").executions_per_trial == 1
 
 
+class ScoringItself(kt.HyperModel):
+    """A model whose own `fit` gives back its score, as the library allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scores: list[float] = []
+
+    def build(self, hp: kt.HyperParameters) -> Any:
+        hp.Float("unused", 0, 1)
+        keras.utils.set_random_seed(5)
+        return compiled()
+
+    def fit(self, hp: kt.HyperParameters, model: Any, *args: Any, **kwargs: Any) -> float:
+        model.fit(*args, **kwargs)
+        self.scores.append(model.evaluate(X, Y, verbose=0))
+        return self.scores[-1]
+
+
+def test_a_fit_of_ones_own_is_called_for_each_execution_and_repeats_itself() -> None:
+    model = ScoringItself()
+    tuner = kt.RandomSearch(
+        model, objective="val_loss", max_trials=1, seed=1, executions_per_trial=EXECUTIONS
+    )
+    tuner.search(X, Y, epochs=1, batch_size=4, verbose=0)
+    assert len(model.scores) == EXECUTIONS
+    assert len(set(model.scores)) == 1
+
+
 def test_unseeded_executions_score_differently() -> None:
     assert len(set(scores_of(builder(int)))) == EXECUTIONS
 

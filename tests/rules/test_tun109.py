@@ -60,6 +60,13 @@ FLAGGED = {
     + "        tf.keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1)\n"
     + "        return model.fit(*args, **kwargs)\n"
     + "tuner = kt.Hyperband(Net(), 'val_loss', executions_per_trial=2)\ntuner.search(x, y)\n",
+    "in HyperModel.fit that scores itself": TUNER_HEAD
+    + "class Net(kt.HyperModel):\n    def build(self, hp):\n"
+    + NET.replace("    model", "        model").replace("    return", "        return")
+    + "    def fit(self, hp, model, x, y, **kwargs):\n"
+    + "        tf.keras.utils.set_random_seed(1)  # TUN109: keras.utils.set_random_seed(1)\n"
+    + "        model.fit(x, y, **kwargs)\n        return model.evaluate(x_val, y_val)\n"
+    + "tuner = kt.Hyperband(Net(), executions_per_trial=2)\ntuner.search(x, y)\n",
     "by a function of the project": TUNER_HEAD
     + "SEED = 3\ndef seed_all(seed):\n    random.seed(seed)\n    tf.random.set_seed(seed)\n"
     + BUILD
@@ -121,6 +128,14 @@ SILENT = {
     + "    keras.utils.set_random_seed(7)\n"
     + NET
     + TUNER.replace("_trial=3", "_trial=1"),
+    "a run_trial of the project": TUNER_HEAD
+    + BUILD
+    + "    keras.utils.set_random_seed(7)\n"
+    + NET
+    + "class Once(kt.RandomSearch):\n    def run_trial(self, trial, *args, **kwargs):\n"
+    + "        model = self.hypermodel.build(trial.hyperparameters)\n"
+    + "        model.fit(*args, **kwargs)\n        return model.evaluate(x_val, y_val)\n"
+    + TUNER.replace("kt.RandomSearch", "Once"),
     "before the search": TUNER_HEAD + "keras.utils.set_random_seed(7)\n" + BUILD + NET + TUNER,
     "TensorFlow's generator alone": TUNER_HEAD
     + BUILD

@@ -161,7 +161,7 @@ def _executions(built: Built, run: Trials) -> Fact:
     """How often a trial trains its configuration, where the library decides it."""
     if built.kind == "SklearnTuner":
         return Unknown(None, (), "it trains once for each fold")
-    if run.custom:
+    if not run.repeats:
         return Unknown(None, (), "the project runs its trials itself")
     return built.fact("executions_per_trial")
 

@@ -30,11 +30,13 @@ OWN_ARGUMENTS = {RUN_TRIAL: 1, FIT: 2}
 class Trials:
     """How the trials of a tuner run: `runs` are its searches, with what the training is given.
 
-    `custom` says that the project's own code replaces how the library runs a trial.
+    `custom` says that the project's own code replaces how the library runs a trial; `repeats` that
+    the library still makes a trial's executions, whatever each of them does.
     """
 
     runs: tuple[Fit, ...]
-    custom: bool
+    custom: bool = False
+    repeats: bool = True
 
 
 def trials(program: Program, built: Built, runs: Iterable[Fit]) -> Trials:
@@ -43,8 +45,9 @@ def trials(program: Program, built: Built, runs: Iterable[Fit]) -> Trials:
     custom = _replaces(built) or any(trainings is None for _, trainings in read)
     custom = custom or (not read and _may_replace(built))
     if custom:
-        return Trials(tuple(unread(run) for run, _ in read), True)
-    return Trials(tuple(_agreed(run, trainings or ()) for run, trainings in read), False)
+        repeats = not (_replaces(built) or _is_own(built, RUN_TRIAL))
+        return Trials(tuple(unread(run) for run, _ in read), custom, repeats)
+    return Trials(tuple(_agreed(run, trainings or ()) for run, trainings in read))
 
 
 def _replaces(built: Built) -> bool:
