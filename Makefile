@@ -4,6 +4,7 @@
 #             newest Python, on older ones what their Python can break), and what runs libraries
 # make test-fast            what runs no tuning library, on one Python
 # make real-code FOLDER=…   precision and recall over a folder of clones named owner+name
+# make study FOLDER=…       what public searches get wrong: writes docs/study.md
 # make fix-all FOLDER=…     what --fix --unsafe-fixes does to a copy of these clones
 # make fixtures             runs every program of fixtures/ with the real libraries and notes which ran
 # make mutations            how many injected pitfalls are found (FOLDER=… to start from public files)
@@ -35,7 +36,7 @@ BAD_FIXTURES := $(sort $(wildcard fixtures/*/*_bad fixtures/*/*_bad.* fixtures/*
 IN_FULL := fixtures/keras_tuner/tun301_bad.py fixtures/optuna/tun304_bad.py \
 	fixtures/hyperopt/tun506_bad.ipynb
 
-.PHONY: demo test test-fast fixtures real-code fix-all mutations signatures model-page soundness fuzz growth kills confirm truth cost leaks \
+.PHONY: demo test test-fast fixtures real-code study fix-all mutations signatures model-page soundness fuzz growth kills confirm truth cost leaks \
 	bench environment lint types static tests clean
 
 demo:
@@ -79,6 +80,9 @@ fixtures: environment
 
 real-code: environment
 	@$(BIN)/python benchmarks/real_code/measure.py "$(FOLDER)"
+
+study: environment
+	@$(BIN)/python -m benchmarks.study.measure "$(FOLDER)" $(OPTIONS)
 
 fix-all: environment
 	@$(BIN)/python benchmarks/real_code/fix_all.py "$(FOLDER)"
