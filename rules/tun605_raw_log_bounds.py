@@ -3,7 +3,8 @@
 ## What it does
 
 Flags a Hyperopt `hp.loguniform` or `hp.qloguniform` whose bounds are both between 0 and 1: they are
-meant as values, but Hyperopt takes them for exponents.
+meant as values, but Hyperopt takes them for exponents. The space may be given to `fmin` or to Ray
+Tune's `HyperOptSearch`.
 
 ## Why is this bad?
 
@@ -37,7 +38,7 @@ exponents between 0 and 1 do.
 ## Where it stops looking
 
 Bounds that are negative, written as logarithms or cannot be read, and spaces that reach no visible
-`fmin`.
+`fmin` or `HyperOptSearch`. Searches of Ray Tune are not asked for their draws.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
+from tunelint.analyses.handed_spaces import handed_to_ray
 from tunelint.api import (
     Fact,
     Finding,
@@ -65,11 +67,11 @@ from tunelint.experiments.samples import drawn, lies_between
 Subject = tuple[Search, Hyperparameter]
 
 
-class RawLogBounds(Rule, level="error", tuners="Hyperopt"):
+class RawLogBounds(Rule, level="error", tuners=("Hyperopt", "Ray Tune")):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
             (search, hyperparameter)
-            for search, hyperparameter in program.hyperparameters
+            for search, hyperparameter in (*program.hyperparameters, *handed_to_ray(program))
             if hyperparameter.raw_bounds or hyperparameter.log
         )
 

@@ -40,6 +40,22 @@ def objective(trial):
     d = trial.suggest_uniform("d", {last})
     return a + b + c + d
 """
+WATCHED = """\
+import hyperopt
+import keras
+
+
+def objective(units):
+    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=[keras.metrics.AUC(), keras.metrics.Recall()])
+    stop = keras.callbacks.EarlyStopping("val_auc", patience=5)
+    log = model.fit(x, y, validation_split=0.2, epochs=50, callbacks=[stop])
+    print(log.history["val_recall"])
+    return -max(log.history["val_auc"])
+
+
+hyperopt.fmin(objective, hyperopt.hp.randint("units", 4, 9), max_evals=50)
+"""
 RENAMED = "from kerastuner import HyperParameters\n", "from kerastuner.tuners import Hyperband\n"
 
 
@@ -56,6 +72,10 @@ def lines(finding: dict[str, Any]) -> list[int]:
 
 
 class TestOneRule:
+    def test_a_metric_without_a_name_is_one_finding(self, tmp_path: Path) -> None:
+        write(tmp_path, {"search.py": WATCHED})
+        assert [lines(one) for one in found(tmp_path, "TUN308")] == [[8, 11], [10]]
+
     def test_a_name_used_often_is_one_finding_at_its_first_use(self, tmp_path: Path) -> None:
         text = DRAWN.format(comment="", last="0, 1")
 

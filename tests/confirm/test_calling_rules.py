@@ -186,6 +186,32 @@ def test_a_name_that_drifts_is_looked_up_twice(
     assert verdict_on(flagged(tmp_path, DRIFTING, "TUN308"), answering).outcome is outcome
 
 
+MISSING = "UserWarning: Early stopping conditioned on metric `val_auc` which is not available."
+
+
+@pytest.mark.parametrize(
+    ("watch", "answering", "outcome"),
+    [
+        ("'val_auc'", seen("ValueError: EarlyStopping callback received monitor="), CONFIRMED),
+        ("'val_auc'", seen("ValueError: no rows"), INCONCLUSIVE),
+        ("'val_auc'", seen("", "history", "history"), REFUTED),
+        ("'val_auc', mode='max'", seen(warnings=(MISSING,), ended=9), CONFIRMED),
+        ("'val_auc', mode='max'", seen(warnings=("UserWarning: slow",), ended=9), REFUTED),
+        ("'val_auc', mode='max'", seen(ended=1), INCONCLUSIVE),
+        ("'val_auc', mode='max'", seen("OSError: disk full"), INCONCLUSIVE),
+    ],
+)
+def test_a_name_that_drifts_is_watched_twice(
+    watch: str,
+    answering: Callable[[Question, int], tuple[Answer, ...]],
+    outcome: Outcome,
+    tmp_path: Path,
+) -> None:
+    stop = f"(v, w), callbacks=[keras.callbacks.EarlyStopping({watch})]"
+    program = DRIFTING.replace("(v, w)", stop).replace('history["val_auc"]', 'history["val_loss"]')
+    assert verdict_on(flagged(tmp_path, program, "TUN308"), answering).outcome is outcome
+
+
 @pytest.mark.parametrize(
     ("answering", "outcome"),
     [

@@ -151,6 +151,37 @@ def test_a_name_that_is_not_logged_only_warns_with_a_mode(name: str) -> None:
     assert len(history.epoch) == 2
 
 
+@pytest.fixture
+def numbers_of_a_second_model() -> None:
+    """Keras has numbered one AUC already, so the next one is ``auc_1``."""
+    keras.backend.clear_session()
+    keras.metrics.AUC()
+
+
+@pytest.mark.usefixtures("numbers_of_a_second_model")
+@pytest.mark.parametrize("name", WATCHING)
+def test_a_metric_that_is_numbered_by_now_fails_with_mode_auto(name: str) -> None:
+    with pytest.raises(ValueError, match="val_auc"):
+        fit(watch(name, "val_auc"), [keras.metrics.AUC()], validation_data=(X, Y))
+
+
+@pytest.mark.usefixtures("numbers_of_a_second_model")
+@pytest.mark.parametrize("name", WATCHING)
+def test_a_metric_that_is_numbered_by_now_only_warns_with_a_mode(name: str) -> None:
+    callback = watch(name, "val_auc", mode="max")
+    with pytest.warns(UserWarning, match="val_auc"):
+        fit(callback, [keras.metrics.AUC()], validation_data=(X, Y))
+
+
+@pytest.mark.parametrize("name", WATCHING)
+def test_a_callback_of_all_models_knows_the_direction_from_the_first(name: str) -> None:
+    keras.backend.clear_session()
+    callback = watch(name, "val_auc")
+    fit(callback, [keras.metrics.AUC()], validation_data=(X, Y))
+    with pytest.warns(UserWarning, match="val_auc"):
+        fit(callback, [keras.metrics.AUC()], validation_data=(X, Y))
+
+
 def test_a_checkpoint_of_every_epoch_fails_all_the_same() -> None:
     checkpoint = keras.callbacks.ModelCheckpoint("every.keras", monitor="val_acc")
     with pytest.raises(ValueError, match="val_acc"):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import optuna
 import pytest
+from hyperopt import hp
 from ray import tune
 from ray.tune.schedulers import ASHAScheduler
 from ray.tune.search import create_searcher
@@ -35,6 +36,13 @@ DOMAINS: dict[str, Callable[[], Any]] = {
     "randn": lambda: tune.randn(0, 1),
     "uniform": lambda: tune.uniform(1, 9),
 }
+
+
+def test_a_space_of_hyperopt_takes_its_bounds_for_exponents() -> None:
+    space = {"lr": hp.loguniform("lr", 1e-5, 0.1)}
+    searcher = HyperOptSearch(space, metric="score", mode="max", random_state_seed=1)
+    drawn = [searcher.suggest(str(number))["lr"] for number in range(9)]
+    assert all(1 < value < 1.106 for value in drawn)
 
 
 def score(config: dict[str, float]) -> float:

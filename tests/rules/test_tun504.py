@@ -13,6 +13,16 @@ from kerastuner import Objective, HyperModel  # TUN504: kerastuner is the old na
 from kerastuner.tuners import Hyperband  # TUN504: kerastuner is the old name of keras_tuner and will be removed
 from kerastuner.engine.hyperparameters import HyperParameters  # TUN504: kerastuner is the old name of keras_tuner and will be removed
 """,
+    "gone under the old package's name too": """
+from kerastuner.engine import logger  # TUN504: kerastuner.engine.logger no longer exists: this line raises ImportError
+import kerastuner.engine.tuner_utils  # TUN504: kerastuner.engine.tuner_utils no longer exists: this line raises ImportError
+""",
+    "kept by the old package": """
+from kerastuner.engine.multi_execution_tuner import MultiExecutionTuner  # TUN504: kerastuner is the old name of keras_tuner
+class Tuner(MultiExecutionTuner):
+    pass
+Tuner(build).search(x, y)
+""",
     "everything of it": "from kerastuner import *  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n",
     "in a function": "def tune():\n    import kerastuner  # TUN504: kerastuner is the old name of keras_tuner and will be removed\n    return kerastuner\n",
     "fallback to the old name alone": """

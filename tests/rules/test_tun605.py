@@ -7,7 +7,34 @@ from tests.rules.programs import check_programs
 HEAD = "import numpy as np\nfrom hyperopt import fmin, hp, tpe\n"
 RUN = "best = fmin(f, space, algo=tpe.suggest, max_evals=50)\n"
 
+RAY = """\
+import numpy as np
+from hyperopt import hp
+from ray import tune
+from ray.tune.search import ConcurrencyLimiter
+from ray.tune.search.hyperopt import HyperOptSearch
+
+space = {"lr": hp.loguniform("lr", LOW, HIGH)}MARK
+search = HyperOptSearch(space, metric="loss", mode="min", random_state_seed=3)
+tune.Tuner(train, tune_config=tune.TuneConfig(search_alg=search, num_samples=50)).fit()
+"""
+RAY_MARK = (
+    "  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents: it draws between 1 and 1.105"
+)
+
+
+def in_ray(low: str = "1e-5", high: str = "1e-1", mark: str = RAY_MARK) -> str:
+    return RAY.replace("LOW", low).replace("HIGH", high).replace("MARK", mark)
+
+
 FLAGGED = {
+    "Ray Tune": in_ray(),
+    "Ray Tune, by keyword, through a limiter": in_ray()
+    .replace("HyperOptSearch(space, ", "HyperOptSearch(space=space, ")
+    .replace("search_alg=search", "search_alg=ConcurrencyLimiter(search, 2)"),
+    "Ray Tune, tune.run": in_ray()
+    .replace("tune.Tuner(train, tune_config=tune.TuneConfig(", "tune.run(train, ")
+    .replace(")).fit()", ")"),
     "in a dictionary": HEAD
     + "space = {\n    'lr': hp.loguniform('lr', 1e-5, 1e-1),  # TUN605: hp.loguniform takes the bounds of 'lr' for exponents\n"
     "    'layers': hp.randint('layers', 4),\n}\n" + RUN,
@@ -39,6 +66,11 @@ FLAGGED = {
 }
 
 SILENT = {
+    "Ray Tune, logarithms": in_ray("np.log(1e-5)", "np.log(1e-1)", ""),
+    "Ray Tune's own scale": in_ray(mark="").replace('hp.loguniform("lr", ', "tune.loguniform("),
+    "Ray Tune, a space that cannot be read": in_ray(mark="").replace(
+        "HyperOptSearch(space, ", "HyperOptSearch(load(), "
+    ),
     "logarithms": HEAD + "space = hp.loguniform('lr', np.log(1e-5), np.log(1e-1))\n" + RUN,
     "small logarithms": HEAD + "space = hp.loguniform('lr', np.log(1.2), np.log(2.5))\n" + RUN,
     "negative exponents": HEAD + "space = hp.loguniform('lr', -10, -2)\n" + RUN,

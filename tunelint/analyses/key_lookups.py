@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
-from tunelint.analyses.attempted import is_attempted
-from tunelint.analyses.metric_lookups import new_in, values_of
+from tunelint.analyses.log_lookups import LogLookup, is_changed, log_lookups, logged_by
 from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix
 from tunelint.findings.fixes.changes import Replace
 from tunelint.findings.fixes.literals import string_like
 from tunelint.interpreter.library_names import dotted
-from tunelint.interpreter.objects import CallEvent, Event, Parameter
+from tunelint.interpreter.objects import Parameter
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.provenance import ancestors
-from tunelint.interpreter.trace import LoadEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
-from tunelint.libraries.keras.evaluations import compilations_of, returns_dictionary
+from tunelint.interpreter.values import Item, options_of
+from tunelint.libraries.keras.evaluations import compilations_of
 from tunelint.libraries.keras.logs import (
     VALIDATION,
     logged_names,
@@ -30,14 +27,11 @@ from tunelint.model.program import Program
 from tunelint.model.search import Search
 from tunelint.model.training import Callback, Compilation, Evaluation, Fit
 
-NOT_THERE = frozenset({"KeyError", "LookupError"})
-HISTORY = "history"
 NO_VALIDATION = "fit gets no validation data"
 # Callbacks put these into the logs.
 RATES = frozenset({"lr", "learning_rate"})
 # Libraries whose callbacks leave the logs as they are.
 LEAVING = frozenset({"keras", "optuna", "optuna_integration", "ray", "keras_tuner", "mlflow"})
-CHANGING = frozenset({"update", "setdefault", "pop", "clear"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,34 +49,18 @@ class KeyLookup:
     key: Place | None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Lookup:
-    """``logs[name]``, and the event that reads ``logs`` there."""
-
-    item: Item
-    name: str
-    event: Event
-
-
 def key_lookups(program: Program, search: Search) -> Iterator[KeyLookup]:
     """The lookups in Keras' logs that every trial makes, each place once."""
-    if not search.fits and not search.evaluations:
-        return
-    events = search.events(program.trace)
-    asked = _names_asked_for(events)
     found: dict[int, KeyLookup] = {}
-    for lookup in _lookups(events):
-        place = lookup.item.place
-        if place is None or lookup.name in (RATES | asked):
+    for lookup in log_lookups(program, search):
+        if lookup.name in RATES or not search.always_reaches(lookup.event):
             continue
-        if not search.always_reaches(lookup.event) or is_attempted(lookup.event, NOT_THERE):
-            continue
-        if all(_logged_by(logs, search) for logs in options_of(lookup.item.base)):
-            why, fitting = _missing(lookup, program, search) or ("", ())
-            key = _written_in(lookup.item, place)
-            one = KeyLookup(search, lookup.name, place, why, frozenset(fitting), key)
-            if why or id(place.node) not in found:
-                found[id(place.node)] = one
+        place = lookup.place
+        why, fitting = _missing(lookup, program, search) or ("", ())
+        key = _written_in(lookup.item, place)
+        one = KeyLookup(search, lookup.name, place, why, frozenset(fitting), key)
+        if why or id(place.node) not in found:
+            found[id(place.node)] = one
     yield from found.values()
 
 
@@ -94,65 +72,6 @@ def key_fix(missing: KeyLookup) -> Fix | None:
     return safe_fix(
         f"look up {fitting!r}", Replace(missing.key, (string_like(missing.key, fitting),))
     )
-
-
-# -- lookups --------------------------------------------------------------------------------------
-
-
-def _lookups(events: Iterable[Event]) -> Iterator[_Lookup]:
-    """The lookups under a constant name, each time that one is made."""
-    read: dict[tuple[int, int], list[Event]] = {}
-    seen: set[int] = set()
-    items: list[tuple[Item, str]] = []
-    for event in events:
-        for value in _read_at(event):
-            read.setdefault((id(event.place.node), id(value)), []).append(event)
-        for value in values_of(event):
-            for term in new_in(value, seen):
-                match term:
-                    case Item(key=Const(value=str() as name)):
-                        items.append((term, name))
-    for item, name in items:
-        if item.place is not None and isinstance(item.place.node, cst.Subscript):
-            for node, base in _parts(item.place.node.value, item.base):
-                for event in read.get((id(node), id(base)), ()):
-                    yield _Lookup(item, name, event)
-
-
-def _parts(node: cst.CSTNode, value: Term) -> Iterator[tuple[cst.CSTNode, Term]]:
-    """An expression and what its attributes are read from, each with its value."""
-    yield node, value
-    while isinstance(node, cst.Attribute) and isinstance(value, Attribute):
-        node, value = node.value, value.base
-        yield node, value
-
-
-def _read_at(event: Event) -> Iterator[Term]:
-    """The value that an expression has as it is read, or called."""
-    match event:
-        case LoadEvent(value=value):
-            yield value
-        case CallEvent(result=result):
-            yield result
-
-
-def _names_asked_for(events: Iterable[Event]) -> frozenset[str]:
-    """The names of which a trial asks whether they are there."""
-    return frozenset(
-        name
-        for event in events
-        for value in values_of(event)
-        for term in ancestors(value)
-        if isinstance(term, Operation) and term.operator in ("in", "not in")
-        for operand in term.operands[:1]
-        for name in _texts(operand)
-    )
-
-
-def _texts(term: Term) -> Iterator[str]:
-    for option in options_of(term):
-        if isinstance(option, Const) and isinstance(option.value, str):
-            yield option.value
 
 
 def _written_in(item: Item, place: Place) -> Place | None:
@@ -169,13 +88,13 @@ def _written_in(item: Item, place: Place) -> Place | None:
 
 
 def _missing(
-    lookup: _Lookup, program: Program, search: Search
+    lookup: LogLookup, program: Program, search: Search
 ) -> tuple[str, tuple[str, ...]] | None:
     """Why the name is not in the logs, and what is; None where it may be there."""
     reasons: list[tuple[str, tuple[str, ...]]] = []
     for logs in options_of(lookup.item.base):
-        trainings = _logged_by(logs, search)
-        if not trainings or _is_changed(logs, program.trace):
+        trainings = logged_by(logs, search)
+        if not trainings or is_changed(logs, program.trace):
             return None
         for training in trainings:
             if not perhaps_before(training.event, lookup.event) and (
@@ -188,59 +107,6 @@ def _missing(
             reasons.append(reason)
     why = reasons[0][0]
     return why, tuple(fitting for _, names in reasons for fitting in names)
-
-
-def _logged_by(logs: Term, search: Search) -> list[Fit | Evaluation]:
-    """The trainings, or the evaluation, that may have written the logs; none where not all are."""
-    for evaluation in search.evaluations:
-        if evaluation.event.result is logs:
-            as_dictionary = returns_dictionary(evaluation.event).always(bool)
-            return [evaluation] if as_dictionary else []
-    if not isinstance(logs, Attribute) or logs.name != HISTORY:
-        return []
-    found: list[Fit | Evaluation] = []
-    for history in options_of(logs.base):
-        trainings = [fit for fit in search.fits if _is_history_of(history, fit)]
-        if not trainings:
-            return []
-        found.extend(trainings)
-    return found
-
-
-def _is_history_of(history: Term, fit: Fit) -> bool:
-    """Whether it is what the training gives back, or ``model.history`` after it."""
-    if fit.framework != "keras":
-        return False
-    if isinstance(history, Attribute) and history.name == HISTORY:
-        models = {id(option) for option in options_of(fit.model)}
-        return any(id(option) in models for option in options_of(history.base))
-    return any(option is history for option in options_of(fit.event.result))
-
-
-def _is_changed(logs: Term, trace: Trace) -> bool:
-    """Whether the program itself writes into the logs."""
-    return id(logs) in trace.once(_changed) or (
-        isinstance(logs, Attribute) and id(logs.base) in trace.once(_changed)
-    )
-
-
-def _changed(trace: Trace) -> frozenset[int]:
-    """The ids of what the program stores into or calls a changing method of."""
-    found: set[int] = set()
-    for event in trace.of(StoreEvent):
-        found.update(map(id, _with_base(event.base)))
-    for call in trace.calls():
-        if isinstance(call.callee, Attribute) and call.callee.name in CHANGING:
-            found.update(map(id, _with_base(call.callee.base)))
-    return frozenset(found)
-
-
-def _with_base(term: Term) -> Iterator[Term]:
-    """A value, and the history whose logs it is."""
-    for option in options_of(term):
-        yield option
-        if isinstance(option, Attribute) and option.name == HISTORY:
-            yield from options_of(option.base)
 
 
 def _not_logged(

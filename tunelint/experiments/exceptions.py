@@ -63,6 +63,22 @@ def fails_again_at(lab: Lab, place: Place, predicted: str, named: Iterable[str] 
     return verdict
 
 
+def warns_again_at(lab: Lab, place: Place, name: str) -> Verdict:
+    """Confirmed where a pass of the place warns of the name, refuted where several do not.
+
+    The script runs to its end, under the caps.
+    """
+    seen = lab.watch(place).watched()
+    warnings = [words for words in seen.warnings if name in words]
+    if warnings:
+        return confirmed(f"it warns: {short(warnings[0])}", warning=warnings[0])
+    if seen.raised or not seen.ended:
+        return verdict_on_failure(seen, "no exception")
+    if seen.ended < 2:
+        return inconclusive("the script runs this code only once")
+    return refuted(f"it runs {counted(seen.ended, 'time')} without a warning of {name!r}")
+
+
 def is_gone(lab: Lab, place: Place, predicted: str, named: tuple[str, ...]) -> Verdict:
     """As `fails_at`, of a name that is gone: its import may have failed before, too."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,17 +24,18 @@ def moved_names(
     gone: Mapping[str, str | None],
     renamed: Mapping[str, str] | None = None,
     members: Mapping[str, frozenset[str]] = NO_MEMBERS,
+    kept: Container[str] = (),
 ) -> Iterator[MovedName]:
     """Every import, call and base class of the program that spells one of the names.
 
     `gone` maps names that no longer exist (and all that lies below them) to those of today;
-    `renamed` the old names of packages that still import to the new ones. `members` are the names
-    that modules of today hold of what those of old held.
+    `renamed` the old names of packages that still import to the new ones, with what they have
+    `kept` of `gone`. `members` are the names that modules of today hold of what those of old held.
     """
     old = renamed or {}
     imports = program.trace.of(ImportEvent)
     for imported in imports:
-        found = _moved(imported, imported.place, imported.name, gone, old)
+        found = _moved(imported, imported.place, imported.name, gone, old, kept)
         if found is None or (imported.guarded and not found.importable):
             continue
         if not _falls_back(imported, imports):
@@ -76,6 +77,7 @@ def _moved(
     written: str,
     gone: Mapping[str, str | None],
     renamed: Mapping[str, str],
+    kept: Container[str] = (),
 ) -> MovedName | None:
     spelled = canonical(written)
     root = written.partition(".")[0]
@@ -88,7 +90,7 @@ def _moved(
             place=place,
             written=written,
             instead=instead,
-            importable=True,
+            importable=all(entry in kept for entry in entries),
             gone="".join(entries[:1]),
         )
     if not entries:

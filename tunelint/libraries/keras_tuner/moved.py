@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.libraries.common.moved_names import moved_names
-from tunelint.libraries.keras_tuner.tables import MOVED_NAMES, OLD_PACKAGE, PACKAGE
+from tunelint.libraries.keras_tuner.tables import KEPT_NAMES, MOVED_NAMES, OLD_PACKAGE, PACKAGE
 from tunelint.model.library_errors import MovedName
 from tunelint.model.program import Program
 
@@ -17,4 +17,4 @@ def read(program: Program) -> Iterator[MovedName]:
     """
     if program.project.owns(OLD_PACKAGE):
         return iter(())
-    return moved_names(program, MOVED_NAMES, {OLD_PACKAGE: PACKAGE})
+    return moved_names(program, MOVED_NAMES, {OLD_PACKAGE: PACKAGE}, kept=KEPT_NAMES)

@@ -60,6 +60,8 @@ MOVED_NAMES: Mapping[str, str | None] = MappingProxyType(
         "keras_tuner.BaseTuner": "keras_tuner.engine.base_tuner.BaseTuner",
     }
 )
+# What the package of the old name still has of those.
+KEPT_NAMES = frozenset({"keras_tuner.engine.multi_execution_tuner"})
 
 # Methods that return None (TUN503).
 RETURNS_NONE = frozenset({"search", "results_summary", "search_space_summary"})
