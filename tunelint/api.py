@@ -48,6 +48,7 @@ from tunelint.model.objective import Objective, Pruning, PruningCallback, Score,
 from tunelint.model.program import Program
 from tunelint.model.randomness import Draw, Randomness, Seeding
 from tunelint.model.records import Records
+from tunelint.model.results import Absent
 from tunelint.model.search import Passing, Search
 from tunelint.model.space import Hyperparameter, InitialPoints, Preset, PresetEntry, Use
 from tunelint.model.storage import Project, Storage
@@ -55,6 +56,7 @@ from tunelint.model.training import Callback, Compilation, Estimator, Evaluation
 from tunelint.rule import Rule
 
 __all__ = [
+    "Absent",
     "AddArgument",
     "Applicability",
     "AtLeast",

@@ -232,6 +232,41 @@ def objective_called(program: Program) -> bool:
     return False
 
 
+def two_directions(program: Program) -> bool:
+    """A study gets a second direction, and its best trial is read as before."""
+    found = calls(program, "create_study") if program.tuner == "optuna" else []
+    sure = [s for s in found if isinstance(keyword(s.call, "direction"), ast.Constant)]
+    read = [
+        node.attr
+        for tree in program.trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("best_params", "best_value")
+    ]
+    if not read or len(sure) != 1 or len(found) != 1:
+        return False
+    one = written(keyword(sure[0].call, "direction"))
+    drop(sure[0].call, "direction")
+    put(sure[0].call, "directions", f"[{one}, 'minimize']")
+    return True
+
+
+def no_refit(program: Program) -> bool:
+    """``refit=False``, and the search is scored or asked for its estimator afterwards."""
+    found = calls(program, "GridSearchCV", "RandomizedSearchCV")
+    if program.tuner != "scikit_learn" or len(found) != 1 or keyword(found[0].call, "refit"):
+        return False
+    statement = found[0].statement
+    if not isinstance(statement, ast.Assign) or statement.value is not found[0].call:
+        return False
+    owner = written(statement.targets[0])
+    fits = [s for s in calls(program, "fit") if written(s.call.func) == f"{owner}.fit"]
+    if not fits or not isinstance(fits[-1].statement, ast.Expr):
+        return False
+    put(found[0].call, "refit", "False")
+    fits[-1].after(f"print({owner}.best_estimator_)")
+    return True
+
+
 def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
     """A point enqueued before the search, made of a number's name and upper bound."""
 
@@ -276,5 +311,7 @@ PITFALLS = (
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
     _enqueued("TUN513", "a point with a wrong name", lambda name, high: (f"{name}_0", high)),
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
+    Pitfall("TUN516", "best_params of two directions", two_directions),
+    Pitfall("TUN516", "best_estimator_ without refit", no_refit),
     Pitfall("TUN518", "objective called", objective_called),
 )

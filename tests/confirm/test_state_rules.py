@@ -263,3 +263,58 @@ def test_an_objective_without_a_score(
 
     assert found.verdict.outcome is outcome
     assert line in found.verdict.line
+
+
+MANY = """\
+import optuna
+
+study = optuna.create_study(directions=["minimize", "maximize"])
+study.optimize(lambda trial: (trial.suggest_float("x", 0, 1), 1.0), n_trials=9)
+print(study.best_params)
+"""
+MODELLESS = """\
+from sklearn.model_selection import GridSearchCV
+
+search = GridSearchCV(estimator, {"C": [1, 2]}, refit=False)
+search.fit(x, y)
+print(search.score(x, y))
+"""
+ONE_OF_MANY = "A single best trial cannot be retrieved from a multi-objective study"
+
+
+@pytest.mark.parametrize(
+    ("program", "raised", "outcome"),
+    [
+        (MANY, f"RuntimeError: {ONE_OF_MANY}", Outcome.CONFIRMED),
+        (MANY, "RuntimeError: no trials", Outcome.INCONCLUSIVE),
+        (MANY, "", Outcome.REFUTED),
+        (MODELLESS, "AttributeError: has no attribute 'score'", Outcome.CONFIRMED),
+    ],
+)
+def test_a_result_is_not_there(program: str, raised: str, outcome: Outcome, tmp_path: Path) -> None:
+    case = only(tmp_path, program, "TUN516")
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        kinds = (raised.partition(":")[0],)
+        seen = Watched(question.spans[0], 1, raised, ended=int(not raised), kinds=kinds)
+        return (Answer(True, watched=(seen,)),)
+
+    assert verdict_on(case, answering).outcome is outcome
+
+
+def test_a_method_that_is_there_is_called(tmp_path: Path) -> None:
+    case = only(tmp_path, MODELLESS, "TUN516")
+    asked: list[Question] = []
+
+    def answering(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        asked.append(question)
+        raised = "AttributeError: score is available only after refitting" * (len(asked) > 1)
+        seen = Watched(
+            question.spans[0], 1, raised, ended=len(asked) % 2, kinds=("AttributeError",)
+        )
+        return (Answer(True, watched=(seen,)),)
+
+    assert verdict_on(case, answering).outcome is Outcome.CONFIRMED
+    assert len(asked) == 2

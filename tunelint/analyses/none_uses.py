@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import libcst as cst
 
+from tunelint.analyses.surroundings import Surroundings
 from tunelint.files.place import Place
-from tunelint.files.source import Source
-from tunelint.findings.fixes.layout import Layout
 from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import LoadEvent
@@ -36,7 +35,6 @@ class NoneUses:
     """The uses of None in one program."""
 
     program: Program
-    _layouts: dict[Source, Layout] = field(default_factory=dict)
 
     def first(self, call: CallEvent) -> Place | None:
         """Where something is first done with the None of a call that only a value allows.
@@ -63,11 +61,8 @@ class NoneUses:
                 yield event.place
 
     def _is_taken(self, place: Place) -> bool:
-        layout = self._layouts.get(place.source)
-        if layout is None:
-            layout = self._layouts[place.source] = Layout(self.program.project, place.source)
         inner = place.node
-        for outer in layout.around(place.node):
+        for outer in self.program.once(Surroundings).of(place):
             if not isinstance(outer, cst.Arg | cst.Await):
                 return _takes(outer, inner)
             inner = outer

@@ -22,6 +22,7 @@ from tunelint.model.facts import UNKNOWN, Fact
 from tunelint.model.library_errors import Rejection
 from tunelint.model.objective import Objective, Pruning, PruningCallback, Score, Scoreless
 from tunelint.model.randomness import Randomness
+from tunelint.model.results import Absent
 from tunelint.model.space import Hyperparameter, InitialPoints, Preset, Use
 from tunelint.model.storage import Project, Storage
 from tunelint.model.training import Compilation, Estimator, Evaluation, Fit
@@ -164,6 +165,8 @@ class Search:
     result: Term
     # The trainings after the search of what it found.
     winners: tuple[Fit, ...] = ()
+    # What it does not have, though searches usually do.
+    absent: tuple[Absent, ...] = ()
     # The calls of its methods that return None.
     gives_none: tuple[CallEvent, ...] = ()
     # What keeps the finished trials from one run to the next: a ``Trials`` object, the tuner.

@@ -12,6 +12,7 @@ from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.optuna import samplers as sampling
+from tunelint.libraries.optuna.absent import absent
 from tunelint.libraries.optuna.asking import Asked, asked
 from tunelint.libraries.optuna.directions import as_fact, directions
 from tunelint.libraries.optuna.drawn import uses
@@ -98,6 +99,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
         pruning=pruning(study, own, inside.events),
         storage=stored,
+        absent=tuple(absent(study, ways)),
         continues=stored.resumes if stored is not None else False,
         **_trial_facts(program, own, inside, declared, ways),
     )
@@ -171,6 +173,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
         scores=tuple(by_hand.scores(program, ways)),
         epochs=epochs_of(fits),
         winners=trained_from(program, (study.event.result,), by_hand.ask, by_hand.holds),
+        absent=tuple(absent(study, ways)),
         uses=uses(program.trace, study.event, declared, Results(study.event, declared)),
         rejections=(*rejections(study, chosen, ()), *rejected_suggestions(declared)),
         threaded=True,

@@ -19,6 +19,8 @@ DIRECTIONS: Mapping[object, str] = MappingProxyType(
     {"minimize": "min", "maximize": "max", "MINIMIZE": "min", "MAXIMIZE": "max"}
 )
 DEFAULT_DIRECTION = "min"
+# What a study with several directions raises RuntimeError for.
+OF_A_SINGLE_DIRECTION = frozenset({"best_params", "best_trial", "best_value"})
 
 # The samplers, by what proposes; a study without one is given TPE, whatever its objectives.
 DEFAULT_SAMPLER = "TPESampler"

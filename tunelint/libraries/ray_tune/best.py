@@ -11,13 +11,16 @@ from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.searchers import Searcher
 from tunelint.model.fact_of import argument_worth
-from tunelint.model.facts import Default, Fact, Known, Unknown
+from tunelint.model.facts import Default, Fact, Known, Unknown, smallest
 from tunelint.model.objective import Objective
 from tunelint.model.program import Program
+from tunelint.model.results import Absent
 from tunelint.model.training import Fit
 
+BEST_RESULT = "get_best_result"
+METRIC_AND_MODE = ("metric", "mode")
 PICKING = {
-    "get_best_result": ("metric", "mode"),
+    BEST_RESULT: METRIC_AND_MODE,
     "get_best_config": ("metric", "mode"),
     "get_best_trial": ("metric", "mode"),
     "get_best_logdir": ("metric", "mode"),
@@ -69,6 +72,31 @@ def _picked(run: Tuned, name: str, trace: Trace) -> Iterator[Argument | None]:
 
 def _constant(term: Term) -> object:
     return term.value if isinstance(term, Const) else None
+
+
+def absent(run: Tuned, trials: Fact) -> Iterator[Absent]:
+    """The best of several trials, where the settings do not say by which metric and mode.
+
+    What a scheduler or a searcher is told does not count: Ray 2.60.0 raises ValueError.
+    """
+    if run.by_run or (smallest(trials) or 0) < 2:
+        return
+    for name in METRIC_AND_MODE:
+        if not _may_say(run, name):
+            yield Absent(
+                names=frozenset({BEST_RESULT}),
+                why=f"neither TuneConfig nor this call is given {name}=",
+                error="ValueError",
+                word=name,
+                instead="give metric= and mode= to TuneConfig or to get_best_result",
+                unless=name,
+                order=METRIC_AND_MODE,
+            )
+
+
+def _may_say(run: Tuned, name: str) -> bool:
+    given = run.given(name)
+    return not given.is_none if given is not None else run.may_have(name)
 
 
 def winners(program: Program, run: Tuned, in_trial: Callable[[Event], bool]) -> tuple[Fit, ...]:

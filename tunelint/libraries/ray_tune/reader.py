@@ -5,7 +5,7 @@ from __future__ import annotations
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
-from tunelint.libraries.ray_tune.best import budget, objective, winners
+from tunelint.libraries.ray_tune.best import absent, budget, objective, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.drawn import uses
 from tunelint.libraries.ray_tune.iterations import epochs
@@ -71,6 +71,7 @@ def _search(program: Program, run: Tuned) -> Search:
         reported=reported_names(program, trial),
         epochs=epochs(run, trial, fits),
         winners=winners(program, run, in_trial),
+        absent=tuple(absent(run, trials_allowed)),
         trial_events=trial.events,
         configuration=(run.event,),
         parallel=parallel(program.trace, run, found),

@@ -8,6 +8,7 @@ from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.escaping import escapes
 from tunelint.libraries.common.signatures import Signatures
 from tunelint.libraries.common.swept_seed import is_swept
+from tunelint.libraries.scikit_learn.cross_validated.absent import absent
 from tunelint.libraries.scikit_learn.cross_validated.building import (
     Built,
     SearchClasses,
@@ -102,6 +103,7 @@ def _search(program: Program, built: Built, runs: list[Fit]) -> Search:
         evaluations=tuple(e for e in records.evaluations if in_trial(e.event)),
         estimators=estimators,
         winners=winners_of(program.trace, records.fits, built, runs),
+        absent=tuple(absent(program.trace, built)),
         trial_events=events,
         configuration=(built.event,),
         parallel=built.fact("n_jobs"),
