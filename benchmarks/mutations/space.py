@@ -281,6 +281,38 @@ def impossible_penalty(program: Program) -> bool:
     return changed
 
 
+FREQUENCIES = ("bagging_freq", "subsample_freq")
+BOOSTERS = ("LGBMClassifier", "LGBMRegressor", "XGBClassifier", "XGBRegressor")
+
+
+def bagging_stopped(program: Program) -> bool:
+    """LightGBM loses the frequency without which it draws no rows."""
+    changed = False
+    for node in (node for tree in program.trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Dict):
+            kept = [
+                (key, value)
+                for key, value in zip(node.keys, node.values, strict=True)
+                if not isinstance(key, ast.Constant) or key.value not in FREQUENCIES
+            ]
+            changed = changed or len(kept) < len(node.keys)
+            node.keys, node.values = [key for key, _ in kept], [value for _, value in kept]
+    for site in calls(program, *BOOSTERS):
+        for name in FREQUENCIES:
+            changed = drop(site.call, name) or changed
+    return changed
+
+
+def misspelt_parameter(program: Program) -> bool:
+    """A drawn parameter of a booster is written wrong."""
+    changed = False
+    for site in calls(program, *BOOSTERS):
+        for given in site.call.keywords:
+            if given.arg and written(given.value).startswith(("hp.", "trial.suggest")):
+                given.arg, changed = f"{given.arg}_", True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -305,6 +337,8 @@ PITFALLS = (
     _in_builder(
         "TUN610", "choice with None", "width = hp.Choice('width', [None, 5])\nprint(width)"
     ),
+    Pitfall("TUN611", "no frequency of bagging", bagging_stopped),
+    Pitfall("TUN611", "a misspelt parameter", misspelt_parameter),
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
     _in_builder(
         "TUN602",

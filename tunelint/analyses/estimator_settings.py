@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tunelint.analyses.unused.configurations import spaces
 from tunelint.files.place import Place
 from tunelint.interpreter.frames import BranchFrame, LoopFrame
 from tunelint.interpreter.library_names import called_name
@@ -25,14 +26,29 @@ from tunelint.interpreter.values import (
     Sequence,
     Term,
 )
+from tunelint.interpreter.values import (
+    Mapping as Dictionary,
+)
+from tunelint.libraries.common.changes import stored_names
 from tunelint.libraries.common.signatures import Signature
+from tunelint.libraries.common.taken_parameters import (
+    is_closed,
+    named_arguments,
+    optional_names,
+    spread_arguments,
+    training_function,
+    uncast,
+)
 from tunelint.libraries.scikit_learn.composites import inside
 from tunelint.libraries.scikit_learn.tables import ESTIMATORS
-from tunelint.model.facts import largest, smallest
+from tunelint.model.facts import UNKNOWN, largest, smallest
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 from tunelint.model.space import Hyperparameter
 from tunelint.model.training import Estimator
+
+# How drawn values arrive at what takes them.
+TAKEN = frozenset({"option", "value", "cast"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +59,8 @@ class Setting:
     # Some of the values that it takes, as constants: all that can be read.
     values: tuple[object, ...]
     place: Place | None
+    # It takes no others.
+    complete: bool = False
     # What draws it, None where every trial has the same.
     declared: Hyperparameter | None = None
     # What the trial hands over, where it does.
@@ -59,6 +77,8 @@ class Configured:
     settings: Mapping[str, Setting | None]
     # No other parameter is set.
     whole: bool
+    # Those that may be missing.
+    optional: frozenset[str] = frozenset()
 
     def values(self, parameter: str) -> tuple[object, ...]:
         """Values that it surely takes, its default where it is not set; () where not known."""
@@ -80,6 +100,18 @@ def configured_in_trials(program: Program) -> Iterator[Configured]:
                 yield from _set_by_space(search, estimator)
             elif search.in_trial(estimator.event) and not _is_searched(program, estimator):
                 yield _set_in_trial(program.trace, search, estimator)
+        for event in search.calls(program.trace):
+            training = training_function(event)
+            if training is not None:
+                yield _set_in_trial(program.trace, search, _by_dictionary(event, training))
+
+
+def _by_dictionary(event: CallEvent, training: str) -> Estimator:
+    """What ``xgboost.train(params, …)`` trains, as if it were an estimator of that name."""
+    library = training.partition(".")[0]
+    return Estimator(
+        event=event, name=training, library=library, uses_randomness=None, random_state=UNKNOWN
+    )
 
 
 def _is_searched(program: Program, estimator: Estimator) -> bool:
@@ -112,13 +144,13 @@ def _set_by_space(search: Search, estimator: Estimator) -> Iterator[Configured]:
     given = _written(estimator)
     for settings in parts.values():
         known = given | settings if whole else dict(settings)
-        yield Configured(search, estimator, known, whole and _is_closed(estimator))
+        yield Configured(search, estimator, known, whole and is_closed(estimator.event))
 
 
 def _written(estimator: Estimator) -> dict[str, Setting | None]:
     """What the estimator is built with, as constants."""
     return {
-        name: Setting(name, (argument.value.value,), argument.anchor)
+        name: Setting(name, (argument.value.value,), argument.anchor, complete=True)
         if isinstance(argument.value, Const)
         else None
         for name, argument in _arguments(estimator)
@@ -129,12 +161,7 @@ def _arguments(estimator: Estimator) -> Iterator[tuple[str, Argument]]:
     """The arguments that the estimator is built with, by their parameters."""
     given = estimator.event.arguments
     yield from zip(_signature(estimator).order, given.positional, strict=False)
-    yield from given.keywords.items()
-
-
-def _is_closed(estimator: Estimator) -> bool:
-    arguments = estimator.event.arguments
-    return not arguments.open_keywords and not arguments.open_positional
+    yield from named_arguments(estimator.event)
 
 
 def _signature(estimator: Estimator) -> Signature:
@@ -142,8 +169,12 @@ def _signature(estimator: Estimator) -> Signature:
     return ESTIMATORS[estimator.name] if known else Signature((), (), {}, {}, open=True)
 
 
-def _drawn(parameter: str, declared: Hyperparameter, handed: Term | None = None) -> Setting:
-    return Setting(parameter, _values(declared), declared.anchor, declared, handed)
+def _drawn(
+    parameter: str, declared: Hyperparameter, handed: Term | None = None, *, cast: bool = False
+) -> Setting:
+    values = () if cast else _values(declared)
+    complete = not cast and declared.kind == "choice" and len(values) == len(declared.options or ())
+    return Setting(parameter, values, declared.anchor, complete and bool(values), declared, handed)
 
 
 def _values(declared: Hyperparameter) -> tuple[object, ...]:
@@ -166,18 +197,63 @@ def _values(declared: Hyperparameter) -> tuple[object, ...]:
 
 def _set_in_trial(trace: Trace, search: Search, estimator: Estimator) -> Configured:
     """What the trial's own code builds the estimator with."""
-    settings = _written(estimator)
+    event = estimator.event
+    held, whole = _held_by_points(trace, search, event)
+    settings = held | _written(estimator)
     for use in search.uses:
-        if use.event is estimator.event and use.arrives == "option" and not use.from_result:
-            drawn = _drawn(use.parameter, use.hyperparameter, use.argument.value)
+        if use.event is event and use.arrives in TAKEN and not use.from_result:
+            cast = use.arrives == "cast"
+            drawn = _drawn(use.parameter, use.hyperparameter, use.argument.value, cast=cast)
             settings[use.parameter] = drawn if use.alone else None
     for name, argument in _arguments(estimator):
+        value = uncast(argument.value)
         for one in search.hyperparameters or ():
-            if one.result is not None and one.result is argument.value:
-                settings[name] = _drawn(name, one, argument.value)
+            if one.result is not None and one.result is value:
+                settings[name] = _drawn(name, one, value, cast=value is not argument.value)
     bound = _bound(trace, search, estimator, settings.values())
     free = {name: None if one in bound else one for name, one in settings.items()}
-    return Configured(search, estimator, free, _is_closed(estimator))
+    return Configured(search, estimator, free, whole, optional_names(event))
+
+
+def _held_by_points(
+    trace: Trace, search: Search, event: CallEvent
+) -> tuple[dict[str, Setting | None], bool]:
+    """What the points behind ``**`` hold beside the draws; and whether nothing else can be set."""
+    settings: dict[str, Setting | None] = {}
+    whole = is_closed(event) or bool(list(spread_arguments(event)))
+    for spread in spread_arguments(event):
+        space = _space_behind(search, event, spread.value)
+        stored = stored_names(trace, spread.value, event)
+        if space is None or stored is None:
+            whole = False
+            continue
+        for entry in space.entries if isinstance(space, Dictionary) else ():
+            name, value = str(getattr(entry.key, "value", "")), entry.value
+            constant = isinstance(value, Const)
+            settings[name] = (
+                Setting(name, (value.value,), entry.place, complete=True) if constant else None
+            )
+        settings |= {str(name): None for name in stored}
+    return settings, whole
+
+
+def _space_behind(search: Search, event: CallEvent, point: Term) -> Term | None:
+    """The whole space that a point is drawn from, whose draws an estimator is built with."""
+    keys = {
+        use.hyperparameter.key or use.hyperparameter.name.value
+        for use in search.uses
+        if use.event is event and use.argument.value is point and not use.from_result
+    }
+    for space in spaces(search) if keys and not search.draws_unseen else ():
+        match space:
+            case Dictionary(entries=entries, open=False):
+                if keys <= {getattr(entry.key, "value", None) for entry in entries}:
+                    return space
+            case Sequence(items=items, open=False):
+                declared = search.hyperparameters or ()
+                if len(items) == len(declared) and all(one.name.value for one in declared):
+                    return space
+    return None
 
 
 def _bound(

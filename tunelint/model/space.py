@@ -80,7 +80,8 @@ class Use:
     # The name of the parameter that takes it.
     parameter: str
     # The type that arrives: ``float``, ``int``, ``numpy.int64``, …; ``index`` for the position of a
-    # choice in its list of options, ``option`` for whichever option an estimator is built with.
+    # choice in its list of options, ``option`` or ``value`` for whatever an estimator is built
+    # with as it was drawn, ``cast`` where ``int(…)`` or the like stands between.
     arrives: str
     # The taker fails on that type.
     rejected: bool = False

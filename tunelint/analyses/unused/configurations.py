@@ -159,14 +159,15 @@ def _elsewhere(search: Search, inside: list[Event]) -> frozenset[object]:
 
 def _direct(search: Search) -> Iterator[tuple[Hyperparameter, tuple[object, ...]]]:
     """The hyperparameters that stand directly in the space, with the keys that read them."""
-    tops = list(_spaces(search))
+    tops = list(spaces(search))
     for hyperparameter in search.hyperparameters or ():
         keys = next((found for top in tops if (found := _keys(top, hyperparameter))), ())
         if keys:
             yield hyperparameter, keys
 
 
-def _spaces(search: Search) -> Iterator[Term]:
+def spaces(search: Search) -> Iterator[Term]:
+    """The dictionaries and lists that the search's calls are given, its space among them."""
     events = (search.built, *search.trial_events, *search.configuration, *search.run_events)
     seen: set[int] = set()
     for event in events:

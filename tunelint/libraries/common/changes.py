@@ -6,7 +6,7 @@ What is stored under a constant key is followed as it is read; what loops and up
 
 from __future__ import annotations
 
-from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
 from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term, options_of
 
@@ -22,6 +22,22 @@ def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:
             if index < before.index
         )
     )
+
+
+def stored_names(trace: Trace, base: Term, before: Event) -> frozenset[object] | None:
+    """The keys under which something was stored in what the library hands to a function.
+
+    None where they cannot all be read, or where the value is no such thing.
+    """
+    changes = [key for index, key in _stored_in(trace, base) if index < before.index]
+    whole = isinstance(base, Parameter | Mapping) and not getattr(base, "entries", ())
+    if not whole or not all(isinstance(key, Const) for key in changes):
+        return None
+    return frozenset(key.value for key in changes if isinstance(key, Const))
+
+
+def _stored_in(trace: Trace, base: Term) -> list[tuple[int, Term | None]]:
+    return trace.once(_changes).get(id(base), [])
 
 
 def is_read_unchanged(trace: Trace, term: Term, before: Event) -> bool:

@@ -10,9 +10,15 @@ from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Term
 from tunelint.libraries.common.changes import is_changed, is_read_unchanged
-from tunelint.libraries.common.drawn_uses import option_use, rejected_uses
+from tunelint.libraries.common.drawn_uses import rejected_uses, taken_use
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
-from tunelint.libraries.scikit_learn.configured import configured, parameter_of
+from tunelint.libraries.common.taken_parameters import (
+    named_arguments,
+    spread_arguments,
+    takers,
+    uncast,
+)
+from tunelint.libraries.scikit_learn.configured import parameter_of
 from tunelint.model.space import Hyperparameter, Use
 
 
@@ -43,9 +49,9 @@ class Pointed(Protocol):
 
 
 def coordinate_uses(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
-    """The uses of drawn values in one call: whole numbers first, then options of choices."""
+    """The uses of drawn values in one call: whole numbers first, then what estimators take."""
     yield from _of_whole_numbers(trace, event, points)
-    yield from _of_options(trace, event, points)
+    yield from _of_estimators(trace, event, points)
 
 
 def _of_whole_numbers(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
@@ -80,23 +86,22 @@ def _spread(
     return None if is_changed(trace, value, name, event) else points.entry(value, name)
 
 
-def _of_options(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
-    """The choices whose option an estimator is built with in a trial."""
-    estimators = configured(event)
+def _of_estimators(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
+    """The drawn values that an estimator is built with in a trial."""
+    estimators = takers(event)
     for name, argument, found in _arguments(trace, event, points) if estimators else ():
         taken = parameter_of(estimators, name)
-        if taken is None or found is None or found.from_result:
-            continue
-        if found.hyperparameter.options:
-            yield option_use(event, argument, taken, found.hyperparameter)
+        if taken is not None and found is not None and not found.from_result:
+            cast = uncast(argument.value) is not argument.value
+            yield taken_use(event, argument, taken, found.hyperparameter, cast=cast)
 
 
 def _arguments(
     trace: Trace, event: CallEvent, points: Pointed
 ) -> Iterator[tuple[str, Argument, Coordinate | None]]:
     """The parameters of a call by name, each with the coordinate that it is given, if it is one."""
-    for name, argument in event.arguments.keywords.items():
-        yield name, argument, _given(trace, event, argument.value, points)
-    for spread in event.arguments.spread:
+    for name, argument in named_arguments(event):
+        yield name, argument, _given(trace, event, uncast(argument.value), points)
+    for spread in spread_arguments(event):
         for name in sorted(set(points.names)):
             yield name, spread, _spread(trace, event, spread.value, name, points)

@@ -9,6 +9,12 @@ from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Argument, Term
 from tunelint.libraries.common.integer_parameters import WholeNumber
+from tunelint.libraries.common.taken_parameters import (
+    named_arguments,
+    spread_arguments,
+    takers,
+    uncast,
+)
 from tunelint.libraries.scikit_learn.configured import Configured, parameter_of
 from tunelint.model.facts import smallest
 from tunelint.model.space import Hyperparameter, Use
@@ -60,22 +66,24 @@ def rejected_uses(
     )
 
 
-def option_use(
+def taken_use(
     event: CallEvent,
     argument: Argument,
     taken: tuple[Configured, str],
     drawn: Hyperparameter,
     *,
     alone: bool = True,
+    cast: bool = False,
 ) -> Use:
-    """The use of a choice whose option an estimator is built with; `taken` is the parameter."""
+    """The use of a drawn value that an estimator is built with; `taken` is the parameter."""
+    as_drawn = "option" if drawn.options else "value"
     return Use(
         hyperparameter=drawn,
         event=event,
         argument=argument,
         taker=taken[0].name,
         parameter=taken[1],
-        arrives="option",
+        arrives="cast" if cast else as_drawn,
         alone=alone,
     )
 
@@ -94,23 +102,25 @@ def float_uses(
             yield from rejected_uses(event, wanted, drawn, "float")
 
 
-def option_uses(
-    event: CallEvent, estimators: tuple[Configured, ...], configurations: Keyed
-) -> Iterator[Use]:
-    """The choices of a configuration whose options the estimators of a call are built with."""
+def taken_uses(event: CallEvent, configurations: Keyed) -> Iterator[Use]:
+    """The draws of a configuration that the estimators of a call are built with."""
+    estimators = takers(event)
+    if not estimators:
+        return
     names = sorted({each.key for each in configurations.hyperparameters if each.key})
     given = [
-        (argument, name, configurations.drawn_at(argument.value, event))
-        for name, argument in event.arguments.keywords.items()
+        (argument, name, configurations.drawn_at(uncast(argument.value), event))
+        for name, argument in named_arguments(event)
     ]
     given += [
         (spread, name, configurations.entries(spread.value, name, event))
-        for spread in event.arguments.spread
+        for spread in spread_arguments(event)
         for name in names
     ]
-    for argument, keyword, parts in given:
-        taken = parameter_of(estimators, keyword)
+    for argument, name, parts in given:
+        taken = parameter_of(estimators, name)
         for part in parts if taken is not None else ():
             drawn = configurations.declared(part)
-            if taken and drawn is not None and part is drawn.result and drawn.options:
-                yield option_use(event, argument, taken, drawn, alone=len(parts) == 1)
+            if taken is not None and drawn is not None:
+                cast = part is not drawn.result or uncast(argument.value) is not argument.value
+                yield taken_use(event, argument, taken, drawn, alone=len(parts) == 1, cast=cast)

@@ -21,15 +21,15 @@ from tunelint.interpreter.values import (
     Term,
 )
 from tunelint.libraries.common.changes import is_read_unchanged
-from tunelint.libraries.common.drawn_uses import float_uses, option_uses, rejected_uses
+from tunelint.libraries.common.drawn_uses import float_uses, rejected_uses, taken_uses
 from tunelint.libraries.common.integer_parameters import FLOATS, WholeNumber, whole_numbers
+from tunelint.libraries.common.taken_parameters import takers
 from tunelint.libraries.hyperopt.configurations import (
     Configurations,
     arrives_in_result,
 )
 from tunelint.libraries.hyperopt.spaces import drawn_type
 from tunelint.libraries.hyperopt.tables import DECLARATIONS
-from tunelint.libraries.scikit_learn.configured import Configured, configured
 from tunelint.model.space import Hyperparameter, Use
 
 # What builds or trains a model: a value that reaches them is used as the value.
@@ -52,8 +52,8 @@ def uses(trace: Trace, configurations: Configurations) -> tuple[Use, ...]:
         found.extend(_of_whole_numbers(taking, configurations))
         if taking.models:
             found.extend(_of_result(event, configurations))
-        if taking.configured:
-            found.extend(option_uses(event, taking.configured, configurations))
+        if taking.takes:
+            found.extend(taken_uses(event, configurations))
     return tuple(found)
 
 
@@ -64,15 +64,15 @@ class _Taking:
     event: CallEvent
     whole: tuple[WholeNumber, ...]
     models: bool
-    configured: tuple[Configured, ...]
+    takes: bool
 
 
 def _takings(trace: Trace) -> list[_Taking]:
     found: list[_Taking] = []
     for event in trace.calls():
         whole = tuple(whole_numbers(event))
-        taking = _Taking(event, whole, _models(event), configured(event))
-        if taking.whole or taking.models or taking.configured:
+        taking = _Taking(event, whole, _models(event), bool(takers(event)))
+        if taking.whole or taking.models or taking.takes:
             found.append(taking)
     return found
 

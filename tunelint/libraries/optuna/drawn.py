@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import StoreEvent, Trace
-from tunelint.libraries.common.drawn_uses import option_use, rejected_uses
+from tunelint.libraries.common.drawn_uses import rejected_uses, taken_use
 from tunelint.libraries.common.integer_parameters import WholeNumber, whole_numbers
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.suggestions import arrives_as_float, drawn
@@ -110,4 +110,4 @@ def _options(event: CallEvent, declared: tuple[Hyperparameter, ...]) -> Iterator
         taken = parameter_of(estimators, keyword)
         one = drawn(argument.value, declared) if taken is not None else None
         if taken is not None and one is not None and one.kind == CHOICE and one.options:
-            yield option_use(event, argument, taken, one)
+            yield taken_use(event, argument, taken, one)

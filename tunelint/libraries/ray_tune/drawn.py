@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Term
-from tunelint.libraries.common.drawn_uses import float_uses, option_uses
+from tunelint.libraries.common.drawn_uses import float_uses, taken_uses
 from tunelint.libraries.common.integer_parameters import FLOATS, whole_numbers
 from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.spaces import drawn_type
-from tunelint.libraries.scikit_learn.configured import configured
 from tunelint.model.space import Use
 
 
@@ -20,9 +19,7 @@ def uses(configurations: Configurations) -> tuple[Use, ...]:
             if isinstance(event, CallEvent):
                 for wanted in whole_numbers(event):
                     found.extend(float_uses(event, wanted, configurations, _is_float))
-                estimators = configured(event)
-                if estimators:
-                    found.extend(option_uses(event, estimators, configurations))
+                found.extend(taken_uses(event, configurations))
     return tuple(found)
 
 
