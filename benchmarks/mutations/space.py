@@ -310,6 +310,29 @@ def misspelt_parameter(program: Program) -> bool:
         for given in site.call.keywords:
             if given.arg and written(given.value).startswith(("hp.", "trial.suggest")):
                 given.arg, changed = f"{given.arg}_", True
+def batch_size_outside(program: Program) -> bool:
+    """The trials' batch size is drawn where the search is started."""
+    found = [site.call for site in calls(program, "search") if calls(program, *TUNERS)]
+    for call in found if program.tuner == "keras_tuner" else ():
+        put(call, "batch_size", "HyperParameters().Choice('batch_size', [16, 32, 64])")
+    if found and program.tuner == "keras_tuner":
+        add_import(program, "from keras_tuner import HyperParameters")
+        return True
+    return False
+
+
+def drawn_entry(program: Program) -> bool:
+    """A range of the space becomes a random number in it."""
+    names = {"hyperopt": ("uniform", "loguniform"), "ray_tune": ("uniform", "loguniform")}
+    drawn = {id(site.call) for site in calls(program, *names.get(program.tuner, ()))}
+    changed = False
+    for node in (node for tree in program.trees for node in ast.walk(tree)):
+        for position, value in enumerate(node.values if isinstance(node, ast.Dict) else ()):
+            if id(value) in drawn and not changed:
+                node.values[position] = expression("random.uniform(0.01, 0.5)")  # type: ignore[attr-defined]
+                changed = True
+    if changed:
+        add_import(program, "import random")
     return changed
 
 
@@ -340,6 +363,8 @@ PITFALLS = (
     Pitfall("TUN611", "no frequency of bagging", bagging_stopped),
     Pitfall("TUN611", "a misspelt parameter", misspelt_parameter),
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
+    Pitfall("TUN613", "the batch size drawn for search", batch_size_outside),
+    Pitfall("TUN613", "a random number in the space", drawn_entry),
     _in_builder(
         "TUN602",
         "one name for two things",
