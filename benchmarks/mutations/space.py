@@ -281,6 +281,22 @@ def impossible_penalty(program: Program) -> bool:
     return changed
 
 
+def name_without_its_step(program: Program) -> bool:
+    """A space loses the steps' names: ``C`` instead of ``svc__C``."""
+    changed = False
+    makers = ("Pipeline", "make_pipeline")
+    searches = ("GridSearchCV", "RandomizedSearchCV", "BayesSearchCV", "ParameterGrid")
+    nodes = [node for tree in program.trees for node in ast.walk(tree)]
+    if not (calls(program, *makers) and calls(program, *searches)):
+        return False
+    for node in nodes:
+        for key in node.keys if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant) and "__" in str(key.value):
+                key.value = str(key.value).rpartition("__")[2]
+                changed = True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -306,6 +322,7 @@ PITFALLS = (
         "TUN610", "choice with None", "width = hp.Choice('width', [None, 5])\nprint(width)"
     ),
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
+    Pitfall("TUN615", "the step's name left out", name_without_its_step),
     _in_builder(
         "TUN602",
         "one name for two things",
