@@ -333,6 +333,19 @@ def drawn_entry(program: Program) -> bool:
                 changed = True
     if changed:
         add_import(program, "import random")
+def name_without_its_step(program: Program) -> bool:
+    """A space loses the steps' names: ``C`` instead of ``svc__C``."""
+    changed = False
+    makers = ("Pipeline", "make_pipeline")
+    searches = ("GridSearchCV", "RandomizedSearchCV", "BayesSearchCV", "ParameterGrid")
+    nodes = [node for tree in program.trees for node in ast.walk(tree)]
+    if not (calls(program, *makers) and calls(program, *searches)):
+        return False
+    for node in nodes:
+        for key in node.keys if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant) and "__" in str(key.value):
+                key.value = str(key.value).rpartition("__")[2]
+                changed = True
     return changed
 
 
@@ -365,6 +378,7 @@ PITFALLS = (
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
     Pitfall("TUN613", "the batch size drawn for search", batch_size_outside),
     Pitfall("TUN613", "a random number in the space", drawn_entry),
+    Pitfall("TUN615", "the step's name left out", name_without_its_step),
     _in_builder(
         "TUN602",
         "one name for two things",

@@ -393,3 +393,43 @@ def test_the_passes_of_a_loop_are_compared(
     assert verdict_on(case, lambda question, copies: (Answer(True, trials=trials),)).outcome is (
         outcome
     )
+
+
+MISNAMED = """\
+from sklearn.datasets import load_iris
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import SVC
+x, y = load_iris(return_X_y=True)
+search = GridSearchCV(make_pipeline(SVC()), {"C": [1, 2]}, cv=2)
+search.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        ("ValueError: Invalid parameter 'C' for estimator Pipeline()", Outcome.CONFIRMED),
+        ("ValueError: Invalid parameter 'D' for estimator Pipeline()", Outcome.INCONCLUSIVE),
+        ("MemoryError: C", Outcome.INCONCLUSIVE),
+        ("", Outcome.REFUTED),
+    ],
+)
+def test_a_parameter_is_unknown_where_a_trial_says_so(
+    tmp_path: Path, error: str, outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, MISNAMED, "TUN615")
+    state, score = ("failed", None) if error else ("complete", 1.0)
+    trial = Trial({}, state, score, error=error)
+
+    assert verdict_on(case, lambda question, copies: (Answer(True, trials=(trial,)),)).outcome is (
+        outcome
+    )
+
+
+@pytest.mark.libraries
+def test_get_params_of_the_estimator_is_asked(tmp_path: Path) -> None:
+    (found,) = confirmations(tmp_path, MISNAMED, "TUN615")
+
+    assert found.verdict.outcome is Outcome.CONFIRMED
+    assert "Invalid parameter 'C' for estimator Pipeline" in found.verdict.line

@@ -136,7 +136,7 @@ Tuner(build, 'val_loss', 5, seed=1).search(x, y)
     "argument of the estimator": GRID.format(
         "from sklearn.tree import DecisionTreeClassifier\n"
         "search = GridSearchCV(AdaBoostClassifier(base_estimator=DecisionTreeClassifier()),  # TUN509: AdaBoostClassifier no longer accepts base_estimator=\n"
-        "                      {'base_estimator__max_depth': [1, 2]})  # TUN509: AdaBoostClassifier no longer accepts base_estimator="
+        "                      {'base_estimator__max_depth': [1, 2]})"
     ),
     "scorer": GRID.format(
         "from sklearn.metrics import make_scorer, roc_auc_score\n"

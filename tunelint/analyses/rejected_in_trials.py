@@ -35,7 +35,7 @@ def rejected_in_trials(program: Program) -> Iterator[tuple[Search, Rejection]]:
 
 
 def declaration_of(search: Search, rejection: Rejection) -> Hyperparameter | None:
-    """The declaration whose option is rejected, or that sets the rejected parameter."""
+    """The declaration whose option is rejected."""
     for declared in search.hyperparameters or ():
         for found in _declared(search, declared):
             if (found.place.key, found.written) == (rejection.place.key, rejection.written):
@@ -90,9 +90,6 @@ def _run_in_trials(program: Program, search: Search) -> Iterator[tuple[CallEvent
 def _declared(search: Search, declared: Hyperparameter) -> Iterator[Rejection]:
     """The rejected values that a declaration lists, by the parameter that it sets."""
     for owner, parameter in _takers(search, declared):
-        gone = scikit_learn.rejected_parameter(declared.event, declared.anchor, owner, parameter)
-        if gone is not None and declared.owner is not None:
-            yield gone
         place = declared.listed or declared.anchor
         for option in declared.options or ():
             found = scikit_learn.rejected_value(declared.event, place, owner, parameter, option)

@@ -18,6 +18,8 @@ from tunelint.model.program import Program
 
 # What builds a container of what it is given.
 BUILDING = frozenset({"dict", "list", "set", "tuple", "array", "frozenset", "OrderedDict"})
+# What an attribute is part of that is not read: it is bound, or a module's name.
+_NO_READ = (cst.AssignTarget, cst.ImportAlias, cst.ImportFrom)
 
 
 def is_shared(program: Program, place: Place) -> bool:
@@ -123,7 +125,7 @@ def _reads(lexical: Lexical, name: str) -> Iterator[cst.CSTNode]:
         outer = lexical.parent(node)
         match outer:
             case cst.Attribute(attr=attr) if attr is node:
-                if not isinstance(lexical.parent(outer), cst.AssignTarget):
+                if not isinstance(lexical.parent(outer), _NO_READ):
                     yield outer
             case cst.Subscript(value=base) if base is node:
                 if not isinstance(lexical.parent(outer), cst.AssignTarget):

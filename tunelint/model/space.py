@@ -11,6 +11,24 @@ from tunelint.model.facts import UNKNOWN, Fact
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Lacking:
+    """What lacks the parameter that a name of a space sets: ``svc__gama`` of ``svc``."""
+
+    # The class (``SVC``), or the constant that stands there in place of an estimator.
+    taker: str
+    # The names that lead to it, and the one that it does not know.
+    at: tuple[str, ...]
+    parameter: str
+    # The exception's class.
+    error: str
+    # The calls that build the estimators on the way, outermost first.
+    passed: tuple[CallEvent, ...]
+    # The names that would set something there, in full; all of them where it is the whole.
+    names: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Hyperparameter:
     """One hyperparameter as declared: where, under which name, over which range."""
 
@@ -36,6 +54,8 @@ class Hyperparameter:
     result: Term | None = None
     # Where it is declared, where that is not the whole event.
     place: Place | None = None
+    # Where its name is written, where that is not the declaration itself.
+    named: Place | None = None
     # The entry of the space under which it stands, where that is not its name.
     key: str | None = None
     # The class whose parameter it sets directly, and that parameter: ``SVC`` and ``C`` for
@@ -44,6 +64,10 @@ class Hyperparameter:
     parameter: str | None = None
     # The call that builds the estimator whose parameter it sets directly.
     estimator: CallEvent | None = None
+    # What lacks the parameter that its name sets, where that is known.
+    lacking: Lacking | None = None
+    # A decision of the program leaves it out of the space.
+    perhaps: bool = False
     # Which one of the dictionaries of a list of spaces it stands in.
     part: int = 0
     # Where the options are listed, where that is not the declaration itself.

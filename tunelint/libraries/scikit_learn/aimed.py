@@ -9,6 +9,7 @@ from tunelint.interpreter.objects import Result
 from tunelint.interpreter.values import Term
 from tunelint.libraries.scikit_learn.composites import named_inside
 from tunelint.libraries.scikit_learn.names import estimator_class
+from tunelint.libraries.scikit_learn.parameters import lacking
 from tunelint.model.space import Hyperparameter
 
 Members = dict[str, list[Term]]
@@ -23,8 +24,10 @@ def aimed(
     of what takes its place.
     """
     members = _members(part, estimator)
+    replaced = {each.name.value: None if each.perhaps else each.options for each in part}
     for each in part:
-        yield _with_owner(replace(each, part=number), members)
+        found = None if each.perhaps else lacking(estimator, each.name.value, replaced)
+        yield replace(_with_owner(replace(each, part=number), members), lacking=found)
 
 
 def _members(part: Sequence[Hyperparameter], estimator: Term | None) -> Members:

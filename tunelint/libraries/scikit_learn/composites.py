@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.objects import Arguments, Result
+from tunelint.interpreter.library_names import dotted, named
+from tunelint.interpreter.objects import Arguments, Instance, Result
 from tunelint.interpreter.values import Choice, Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.scikit_learn.names import estimator_class, is_pipeline_maker, same_object
-from tunelint.libraries.scikit_learn.tables import INNER_ESTIMATORS
+from tunelint.libraries.scikit_learn.tables import INNER_ESTIMATORS, NAMING_MAKERS
 
 # What older releases called the inner estimator.
 _OLDER = {"estimator": "base_estimator"}
@@ -133,19 +134,51 @@ def _listed(item: Term) -> Iterator[tuple[str | None, Term]]:
 
 
 def _unnamed(members: list[Term]) -> Iterator[tuple[str | None, Term]]:
-    """What ``make_pipeline`` and its like are given; names are the classes' in lower case."""
-    for member in members:
-        if isinstance(member, Sequence):
-            member = member.items[0] if member.items else member
-        if _real(member):
-            yield _class_name(member), member
+    return ((name, member) for name, member in automatic(members) if _real(member))
+
+
+def automatic(members: list[Term]) -> list[tuple[str | None, Term]]:
+    """What ``make_pipeline`` and its like are given, with the names that they give to it.
+
+    These are the classes' in lower case, with a number where there are several: ``pca-2``.
+    """
+    made = [
+        member.items[0] if isinstance(member, Sequence) and member.items else member
+        for member in members
+    ]
+    names = [_class_name(member) for member in made]
+    return [
+        (_numbered(name, names[:place].count(name), names.count(name)), member)
+        for place, (name, member) in enumerate(zip(names, made, strict=True))
+    ]
+
+
+def _numbered(name: str | None, before: int, number: int) -> str | None:
+    return name if name is None or number == 1 else f"{name}-{before + 1}"
 
 
 def _class_name(member: Term) -> str | None:
-    if isinstance(member, Result):
-        found = estimator_class(member.event.callee)
-        return found[1].lower() if found is not None else None
+    """What a step is called; a step that is replaced by a word is called so."""
+    match same_object(member):
+        case Const(value=str(word)):
+            return word
+        case Const(value=None):
+            return "nonetype"
+        case Instance(cls=cls):
+            return cls.name.lower()
+        case Result(event=event):
+            maker = named(event.callee, "sklearn", NAMING_MAKERS) or ""
+            maker = maker or named(event.callee, "imblearn", NAMING_MAKERS) or ""
+            found = estimator_class(event.callee) or ("", NAMING_MAKERS.get(maker, ""))
+            return found[1].lower() or _library_class(event.callee)
     return None
+
+
+def _library_class(callee: Term) -> str | None:
+    """The class of a library that is none of the estimators known, in lower case."""
+    names = {full.rpartition(".")[2] for full in dotted(callee) if not full.startswith(".")}
+    name = names.pop() if len(names) == 1 else ""
+    return name.lower() if name[:1].isupper() else None
 
 
 def _real(member: Term) -> bool:

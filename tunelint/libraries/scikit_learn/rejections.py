@@ -80,17 +80,3 @@ def rejected_value(
         error=IN_FIT,
         instead=f"{parameter}={current!r}",
     )
-
-
-def rejected_parameter(event: Event, place: Place, taker: str, parameter: str) -> Rejection | None:
-    """The rejection of a parameter that an estimator no longer has."""
-    if (taker, parameter) not in ARGUMENTS:
-        return None
-    return Rejection(
-        event=event,
-        place=place,
-        taker=taker,
-        written=f"{parameter}=",
-        error="ValueError",
-        instead=ARGUMENTS[taker, parameter],
-    )

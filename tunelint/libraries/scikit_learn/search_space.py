@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, prod
 
 from tunelint.files.place import Place
@@ -35,6 +35,7 @@ class Axis:
     name: Fact
     values: Term
     place: Place | None
+    perhaps: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def _part(mapping: Dictionary) -> tuple[Axis, ...]:
         name = worth(entry.key)
         key = name.value if isinstance(name, Known) else (number,)
         last.pop(key, None)
-        last[key] = Axis(name, entry.value, entry.place)
+        last[key] = Axis(name, entry.value, entry.place, entry.perhaps)
     return tuple(last.values())
 
 
@@ -140,8 +141,12 @@ def hyperparameters(built: Built, space: Space | None) -> tuple[Hyperparameter, 
     return tuple(
         each
         for number, part in enumerate(space.parts)
-        for each in aimed([_hyperparameter(built, axis) for axis in part], number, built.estimator)
+        for each in aimed([_declared(built, axis) for axis in part], number, built.estimator)
     )
+
+
+def _declared(built: Built, axis: Axis) -> Hyperparameter:
+    return replace(_hyperparameter(built, axis), perhaps=axis.perhaps)
 
 
 def _hyperparameter(built: Built, axis: Axis) -> Hyperparameter:

@@ -159,6 +159,27 @@ INNER_ESTIMATORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+# Those of them that list members with a name each, and the parameter that does.
+NAMED_MEMBERS: Mapping[str, str] = MappingProxyType(
+    {
+        "ColumnTransformer": "transformers",
+        "FeatureUnion": "transformer_list",
+        "Pipeline": "steps",
+        "StackingClassifier": "estimators",
+        "StackingRegressor": "estimators",
+        "VotingClassifier": "estimators",
+        "VotingRegressor": "estimators",
+    }
+)
+# The functions that name the members themselves, and what they make.
+NAMING_MAKERS: Mapping[str, str] = MappingProxyType(
+    {
+        "make_column_transformer": "ColumnTransformer",
+        "make_pipeline": "Pipeline",
+        "make_union": "FeatureUnion",
+    }
+)
+
 # ---- Scores (TUN304) ----------------------------------------------------------------------------
 
 # Functions of `sklearn.metrics` whose value grows as the model gets better ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tunelint.interpreter.frames import CallbackFrame
 from tunelint.interpreter.objects import Event, Result
@@ -57,6 +57,7 @@ def bayes_searches(program: Program, tuner: str) -> Iterator[Search]:
 def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Search:
     records, goal = program.records, objective(built)
     parts = _subspaces(built)
+    space = _hyperparameters(built, parts)
     estimators = trained(built, _keyed(parts), records.estimators)
     events = trial_events(built, estimators)
     owners = {id(event) for event in events}
@@ -80,7 +81,7 @@ def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Sear
         direction=direction(goal),
         budget=_sum([part.trials for part in parts or ()]),
         startup=_startup(built, parts),
-        hyperparameters=_hyperparameters(built, parts),
+        hyperparameters=space,
         space_size=_sum([_size(part) for part in parts or ()]),
         functions=functions_called(program.trace, owners),
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
@@ -90,6 +91,7 @@ def _search(program: Program, tuner: str, built: Built, runs: list[Fit]) -> Sear
         winners=winners_of(program.trace, records.fits, built, runs),
         trial_events=events,
         configuration=(built.event,),
+        whole_space=space is not None,
         parallel=built.fact("n_jobs"),
         rejections=tuple(unsupported_arguments(built, KIND, INSTEAD_FOR_BAYES)),
     )
@@ -125,6 +127,8 @@ def _subspace(built: Built, mapping: Mapping, trials: Fact) -> Subspace:
         name = worth(entry.key)
         found = dimension(entry.value, built.made, name, entry.place)
         declared = found.hyperparameter if found is not None else None
+        if declared is not None:
+            declared = replace(declared, perhaps=entry.perhaps, named=entry.place)
         entries.append((name, entry.value, declared))
     return Subspace(tuple(entries), trials, not mapping.open)
 
