@@ -257,6 +257,31 @@ def scored_by_the_last_epoch(program: Program) -> bool:
     return bool(stopping) and replace_nodes(program, ast.Call, last)
 
 
+ALLOWING = {
+    "hyperopt": ("fmin", "max_evals"),
+    "optuna": ("optimize", "n_trials"),
+    "ray_tune": ("TuneConfig", "num_samples"),
+}
+
+
+def single_trial(program: Program) -> bool:
+    """The one search of a program makes a single trial."""
+    called, allowing = ALLOWING.get(program.tuner, ("", ""))
+    found = [s for s in calls(program, called) if keyword(s.call, allowing) is not None]
+    more = calls(
+        program,
+        *("enqueue_trial", "add_trials", "grid_search", "GridSampler"),
+        "generate_trials_to_calculate",
+    )
+    resuming = [keyword(s.call, "storage") for s in calls(program, "create_study")]
+    if len(found) != 1 or len(calls(program, called)) != 1 or more or any(resuming):
+        return False
+    for site in found:
+        drop(site.call, "timeout", "time_budget_s", "points_to_evaluate")
+        put(site.call, allowing, "1")
+    return True
+
+
 PITFALLS = (
     Pitfall("TUN401", "a final fit of 1000 epochs", far_longer_final_fit),
     _few_epochs("1"),
@@ -280,6 +305,7 @@ PITFALLS = (
     Pitfall("TUN409", "no trial.report", never_reports),
     Pitfall("TUN411", "a callback on another name", watches_unlogged),
     Pitfall("TUN414", "history[…][-1]", scored_by_the_last_epoch),
+    Pitfall("TUN416", "a single trial", single_trial),
     Pitfall("TUN413", "reports in every fold", reports_in_every_fold),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
     _unsupported("keras_tuner", KT_RANDOM, "batch_size", "32"),

@@ -58,6 +58,20 @@ def test_proposals_are_counted_by_who_made_them(
     assert verdict_on(case, proposed(*makers, budget=budget)).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("makers", "outcome"),
+    [
+        (["random"], Outcome.CONFIRMED),
+        (["random"] * 9, Outcome.REFUTED),
+        ([], Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_single_trial_is_counted(tmp_path: Path, makers: list[str], outcome: Outcome) -> None:
+    (case,) = cases(tmp_path, STUDY.format(trials=1, more=""), "TUN416")
+
+    assert verdict_on(case, proposed(*makers, budget=1)).outcome is outcome
+
+
 def of_space(distinct: int, drawn: int, budget: int, proposals: int) -> Asked:
     """`proposals` and `drawn` draws go through so many distinct configurations in turn."""
 

@@ -49,6 +49,13 @@ def test_two_runs_of_one_study_add_up() -> None:
     assert runs[0] != runs[1]
 
 
+def test_a_single_trial_is_the_best_one() -> None:
+    study = optuna.create_study()
+    study.optimize(up, n_trials=1)
+    assert study.best_params == study.trials[0].params
+    assert len(study.trials) == 1
+
+
 def test_a_run_without_limits_ends_when_brute_force_has_tried_everything() -> None:
     study = optuna.create_study(sampler=optuna.samplers.BruteForceSampler())
     study.optimize(lambda trial: trial.suggest_int("n", 1, 4))

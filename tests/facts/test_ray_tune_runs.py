@@ -53,6 +53,23 @@ def test_np_random_seed_repeats_the_configurations_and_random_seed_does_not(
     assert run(random.seed) != run(random.seed)
 
 
+def test_one_sample_is_drawn_unless_more_are_asked_for(tmp_path: Path) -> None:
+    storage = tune.RunConfig(storage_path=str(tmp_path), verbose=0)
+    runs = [
+        tune.Tuner(
+            report_nothing, param_space=SPACE, tune_config=settings, run_config=storage
+        ).fit()
+        for settings in (None, tune.TuneConfig(metric="score", mode="max", time_budget_s=60))
+    ]
+    assert [len(results) for results in runs] == [1, 1]
+
+
+def test_points_to_evaluate_count_among_the_samples(tmp_path: Path) -> None:
+    first = BasicVariantGenerator(points_to_evaluate=[{"x": 0.5, "c": 1, "r": 3}])
+    (config,) = configurations(fit(tmp_path, samples=1, search_alg=first))
+    assert config == {"x": 0.5, "c": 1, "r": 3}
+
+
 def test_the_generator_of_variants_has_a_seed_of_its_own(tmp_path: Path) -> None:
     def run() -> list[Any]:
         return configurations(fit(tmp_path, search_alg=BasicVariantGenerator(random_state=5)))

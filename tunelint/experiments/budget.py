@@ -122,6 +122,18 @@ def exceeds_its_space(lab: Lab, search: Search) -> Verdict:
     )
 
 
+def runs_one_trial(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where the search, asked for more, makes a single proposal of its own."""
+    answer = lab.once(lab.trials(search, 2, train=False))
+    proposed, before = len(answer.proposals()), answer.facts.get("trials") or 0
+    line = f"the search runs {counted(proposed, 'trial')}"
+    if proposed > 1:
+        return refuted(f"{line} or more", proposed=proposed)
+    if before or not proposed:
+        return inconclusive(f"{line}, with {before} there already{_failure(answer)}")
+    return confirmed(line, proposed=proposed)
+
+
 def _budget(search: Search) -> int:
     known = largest(search.budget)
     return MOST if known is None else min(int(known), MOST)

@@ -80,6 +80,8 @@ class Search:
     # The number of trials; no number where none is written and the search has no end, or ends by
     # itself.
     budget: Fact = UNKNOWN
+    # After how many seconds it ends as well; None where time does not end it.
+    time_limit: Fact = UNKNOWN
     # How many of them are random, before a model is used.
     startup: Fact = UNKNOWN
     # The exception that a smaller budget ends in, empty where the search then runs all the same.

@@ -30,9 +30,23 @@ def _leaving(event: Event) -> Iterator[Term]:
             yield from held(value)
         case StoreEvent(value=value, attribute=True):
             yield from held(value)
-        case CallEvent(callee=Unbound() | Opaque()):
-            for argument in event.arguments:
-                yield from held(argument.value)
+        case CallEvent():
+            yield from _given_away(event)
+
+
+def is_given_away(trace: Trace, term: Term) -> bool:
+    """Whether code that cannot be read is handed the value."""
+    return id(term) in trace.once(_given)
+
+
+def _given(trace: Trace) -> frozenset[int]:
+    return frozenset(id(value) for event in trace.calls() for value in _given_away(event))
+
+
+def _given_away(event: CallEvent) -> Iterator[Term]:
+    if isinstance(event.callee, Unbound | Opaque):
+        for argument in event.arguments:
+            yield from held(argument.value)
 
 
 def _is_uncalled(event: Event) -> bool:

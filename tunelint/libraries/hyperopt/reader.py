@@ -66,6 +66,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         objective=_objective(fmin),
         direction="min",
         budget=fmin.fact("max_evals"),
+        time_limit=fmin.fact("timeout"),
         startup=_startup(fmin, memory, earlier),
         hyperparameters=hyperparameters or None,
         space=space,

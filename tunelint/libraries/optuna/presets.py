@@ -23,7 +23,7 @@ from tunelint.libraries.optuna import tables
 from tunelint.libraries.optuna.handing import is_handed_on
 from tunelint.libraries.optuna.studies import made_by
 from tunelint.libraries.optuna.trials import Run
-from tunelint.model.space import Preset, PresetEntry
+from tunelint.model.space import InitialPoints, Preset, PresetEntry
 
 GRID, POINT = "grid", "enqueued point"
 
@@ -44,6 +44,19 @@ def presets(
             yield from _preset(POINT, event, call.given("params"))
 
 
+def initial_points(made: CallEvent, runs: Sequence[Run], trace: Trace) -> InitialPoints | None:
+    """The first point that the study of the call `made` may be asked to try, readable or not."""
+    for event in trace.calls():
+        if made not in _enqueued_in(event) or not any(
+            perhaps_before(event, run.event) for run in runs
+        ):
+            continue
+        given = LibraryCall(event, tables.STUDY_METHODS["enqueue_trial"]).given("params")
+        if given is not None:
+            return InitialPoints(argument=given, ignored_for=None)
+    return None
+
+
 def may_draw_unseen(runs: Sequence[Run], events: Iterable[Event], trace: Trace) -> bool:
     """Whether the trials may suggest values where nobody sees it."""
     if not all(run.objectives(trace) for run in runs):
@@ -58,10 +71,16 @@ def _is_callback(event: CallEvent) -> bool:
 
 
 def _enqueues(event: CallEvent, made: CallEvent) -> bool:
+    studies = _enqueued_in(event)
+    return bool(studies) and all(one is made for one in studies)
+
+
+def _enqueued_in(event: CallEvent) -> tuple[CallEvent, ...]:
+    """The calls that made the studies in which the call can enqueue a point."""
     callee = event.callee
     if not isinstance(callee, Attribute) or callee.name != "enqueue_trial":
-        return False
-    return all(one is made for one in made_by(callee.base)) and any(made_by(callee.base))
+        return ()
+    return tuple(made_by(callee.base))
 
 
 def _preset(kind: str, event: CallEvent, argument: Argument | None) -> Iterator[Preset]:

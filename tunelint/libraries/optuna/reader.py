@@ -17,7 +17,7 @@ from tunelint.libraries.optuna.asking import Asked, asked
 from tunelint.libraries.optuna.directions import as_fact, directions
 from tunelint.libraries.optuna.drawn import uses
 from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
-from tunelint.libraries.optuna.presets import may_draw_unseen, presets
+from tunelint.libraries.optuna.presets import initial_points, may_draw_unseen, presets
 from tunelint.libraries.optuna.proposing import draws
 from tunelint.libraries.optuna.pruning import pruning, reports
 from tunelint.libraries.optuna.pruning_callbacks import pruning_callbacks
@@ -27,13 +27,23 @@ from tunelint.libraries.optuna.search_cv import read_search_cvs
 from tunelint.libraries.optuna.storing import storage
 from tunelint.libraries.optuna.studies import Study, made_by, sampler_of, studies
 from tunelint.libraries.optuna.suggestions import suggested, suggestion
-from tunelint.libraries.optuna.trials import Run, Trials, budget, parallel, runs, runs_of, trials
+from tunelint.libraries.optuna.trials import (
+    Run,
+    Trials,
+    budget,
+    parallel,
+    runs,
+    runs_of,
+    time_limit,
+    trials,
+)
 from tunelint.model.facts import Fact, Unknown
 from tunelint.model.objective import Objective
 from tunelint.model.program import Program
 from tunelint.model.randomness import Randomness
 from tunelint.model.search import Search
 from tunelint.model.space import Hyperparameter
+from tunelint.model.storage import Storage
 from tunelint.model.training import Fit, epochs_of
 
 TUNER = "Optuna"
@@ -92,6 +102,8 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         objective=_objective(own, as_fact(study)) if own else None,
         direction=ways[0] if ways is not None and len(ways) == 1 else None,
         budget=total,
+        time_limit=time_limit(own),
+        initial_points=initial_points(study.event, own, trace),
         startup=_startup(program, study, chosen),
         winners=_winners(program, study, own, inside),
         presets=tuple(presets(study.event, term, own, trace)),
@@ -100,7 +112,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         pruning=pruning(study, own, inside.events),
         storage=stored,
         absent=tuple(absent(study, ways)),
-        continues=stored.resumes if stored is not None else False,
+        continues=_continues(program, study, stored),
         **_trial_facts(program, own, inside, declared, ways),
     )
 
@@ -118,6 +130,14 @@ def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...
     if id(study.event) in program.trace.once(_studies_with_trials):
         return Unknown(None, (), "trials are added by hand")
     return sampling.startup(chosen)
+
+
+def _continues(program: Program, study: Study, stored: Storage | None) -> bool | None:
+    """Whether the study goes on with trials that it did not run; None where that is not known."""
+    if stored is not None:
+        return stored.resumes
+    hidden = study.given("storage") is None and study.may_have("storage")
+    return None if hidden or id(study.event) in program.trace.once(_studies_with_trials) else False
 
 
 def _studies_with_trials(trace: Trace) -> set[int]:
@@ -212,6 +232,8 @@ def _of_unseen_study(program: Program, run: Run) -> Search:
         randomness=Randomness(draws=None, seed=unseen, argument="seed", moment=run.event),
         objective=_objective((run,), unseen),
         budget=budget(None, (run,)),
+        time_limit=time_limit((run,)),
+        continues=None,
         uses=uses(program.trace, run.event, declared, None),
         rejections=tuple(rejected_suggestions(declared)),
         **_trial_facts(program, (run,), inside, declared, None),

@@ -76,6 +76,7 @@ def _search(program: Program, built: LibraryCall, fits: tuple[Fit, ...]) -> Sear
         objective=_objective(built),
         direction="max" if fresh else None,
         budget=built.fact("n_trials"),
+        time_limit=built.fact("timeout"),
         startup=(Default(None, (), STARTUP) if fresh else Unknown(None, (), "a study of its own")),
         hyperparameters=tuple(distributed(space.value)) if space is not None else None,
         estimators=tuple(each for each in records.estimators if id(each.event.result) in inside),

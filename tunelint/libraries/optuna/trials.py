@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
-from tunelint.interpreter.frames import CallbackFrame, LoopFrame
+from tunelint.interpreter.frames import CallbackFrame, EntryFrame, LoopFrame
 from tunelint.interpreter.objects import CallEvent, Event, Function, Parameter
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.trace import Trace, functions_in
@@ -13,7 +14,7 @@ from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna.studies import made_by
 from tunelint.libraries.optuna.tables import STUDY_METHODS
-from tunelint.model.facts import AtLeast, Default, Fact, Known, Unknown
+from tunelint.model.facts import UNKNOWN, AtLeast, Default, Fact, Known, Unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,15 +83,30 @@ def budget(made: CallEvent | None, found: tuple[Run, ...]) -> Fact:
         return AtLeast(facts[0].place, facts[0].origins, max(numbers))
     if len(facts) == 1:
         return facts[0]
-    if any(exclusive(one.event, other.event) for one in found for other in found):
-        return Known(facts[0].place, facts[0].origins, max(numbers))
+    pairs = list(combinations(found, 2))
+    apart = [exclusive(one.event, other.event) for one, other in pairs]
+    if any(apart):
+        known = Known if all(apart) else AtLeast
+        return known(facts[0].place, facts[0].origins, max(numbers))
     return Known(facts[0].place, facts[0].origins, sum(numbers))
 
 
+def time_limit(found: tuple[Run, ...]) -> Fact:
+    """After how many seconds a study ends: what one of the runs says, where any says anything."""
+    facts = [run.fact("timeout") for run in found]
+    limited = [fact for fact in facts if not fact.always(lambda seconds: seconds is None)]
+    return next(iter([*limited, *facts]), UNKNOWN)
+
+
 def _again(made: CallEvent | None, event: Event) -> bool:
-    """Whether a loop around the run goes on with the same study."""
-    path = made.path if made is not None else ()
-    return any(isinstance(frame, LoopFrame) and frame not in path for frame in event.path)
+    """Whether more runs of the same study may follow this one.
+
+    A loop around it goes on with that study, or what nobody visible calls: perhaps several times.
+    """
+    if made is None:
+        return True
+    again = (LoopFrame, CallbackFrame, EntryFrame)
+    return any(isinstance(frame, again) and frame not in made.path for frame in event.path)
 
 
 def parallel(found: tuple[Run, ...]) -> Fact:

@@ -13,7 +13,14 @@ from tunelint.libraries.ray_tune.rejections import rejections
 from tunelint.libraries.ray_tune.reports import events_in, scores
 from tunelint.libraries.ray_tune.resources import parallel
 from tunelint.libraries.ray_tune.runs import Tuned, tuned
-from tunelint.libraries.ray_tune.searchers import Searcher, algorithm, randomness, searcher, startup
+from tunelint.libraries.ray_tune.searchers import (
+    Searcher,
+    algorithm,
+    initial_points,
+    randomness,
+    searcher,
+    startup,
+)
 from tunelint.libraries.ray_tune.spaces import declared, grid_size, size
 from tunelint.libraries.ray_tune.trainables import trials
 from tunelint.model.facts import Fact, Known, Unknown
@@ -58,6 +65,8 @@ def _search(program: Program, run: Tuned) -> Search:
         objective=wanted,
         direction=mode if mode in DIRECTIONS else None,
         budget=trials_allowed,
+        time_limit=run.fact("time_budget_s"),
+        initial_points=initial_points(found),
         startup=_startup(run, found),
         hyperparameters=hyperparameters or None,
         space=space,
@@ -77,6 +86,7 @@ def _search(program: Program, run: Tuned) -> Search:
         configuration=(run.event,),
         parallel=parallel(program.trace, run, found),
         apart=True,
+        continues=None if _may_resume(run) else False,
         carries=run.fact("reuse_actors").always(lambda reused: reused is True),
         uses=uses(configurations) if configurations is not None else (),
         rejections=tuple(rejections(program, run, found, trial)),
@@ -85,9 +95,12 @@ def _search(program: Program, run: Tuned) -> Search:
 
 def _startup(run: Tuned, found: Searcher) -> Fact:
     """The random trials; unknown where the run can go on from an earlier one."""
-    if run.by_run and run.may_have("resume") and not run.fact("resume").always(_is_off):
-        return Unknown(None, (), "perhaps resumed")
-    return startup(found)
+    return Unknown(None, (), "perhaps resumed") if _may_resume(run) else startup(found)
+
+
+def _may_resume(run: Tuned) -> bool:
+    """Whether the run can go on from an earlier one."""
+    return run.by_run and run.may_have("resume") and not run.fact("resume").always(_is_off)
 
 
 def _is_off(resume: object) -> bool:

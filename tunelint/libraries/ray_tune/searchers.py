@@ -16,6 +16,7 @@ from tunelint.libraries.ray_tune.spaces import draws
 from tunelint.model.fact_of import parameter_worth
 from tunelint.model.facts import Default, Fact, Unknown, largest, smallest
 from tunelint.model.randomness import Randomness
+from tunelint.model.space import InitialPoints
 
 OPTUNA = "optuna"
 OPTUNA_SEARCH = "OptunaSearch"
@@ -117,6 +118,14 @@ def algorithm(found: Searcher, space: Term | None) -> str:
     if found.name == tables.DEFAULT_SEARCHER and draws(space) is False:
         return "grid"
     return tables.ALGORITHMS.get(found.name, "unknown")
+
+
+def initial_points(found: Searcher) -> InitialPoints | None:
+    """The points that the search algorithm is given to try first."""
+    points = found.given("points_to_evaluate")
+    if points is None or points.is_none:
+        return None
+    return InitialPoints(argument=points, ignored_for=None)
 
 
 def startup(found: Searcher) -> Fact:

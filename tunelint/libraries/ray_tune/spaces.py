@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import dotted, is_unbound, named
-from tunelint.interpreter.objects import Function, Result
-from tunelint.interpreter.values import Attribute, Choice, Const, Entry, Mapping, Sequence, Term
+from tunelint.interpreter.objects import Function, Parameter, Result
+from tunelint.interpreter.values import (
+    Attribute,
+    Choice,
+    Const,
+    Element,
+    Entry,
+    Item,
+    Mapping,
+    Opaque,
+    Sequence,
+    Term,
+    Unbound,
+)
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.space_size import listed_size
 from tunelint.libraries.ray_tune import tables
@@ -70,6 +82,8 @@ def grid_size(space: Term | None) -> int | None:
         return 1
     size = 1
     for term, _ in _walk(space, None):
+        if _is_hidden(term):
+            return None
         if declaration(term) == tables.GRID:
             listed = options(term)
             if listed is None:
@@ -81,6 +95,18 @@ def grid_size(space: Term | None) -> int | None:
                 return None
             size *= len(entry.value.items)
     return size
+
+
+def _is_hidden(part: Term) -> bool:
+    """Whether a part of a space cannot be read: it may be a grid, or hold one."""
+    match part:
+        case Mapping(open=True) | Unbound() | Opaque() | Parameter():
+            return True
+        case Result(event=event):
+            return isinstance(event.callee, Unbound | Opaque)
+        case Item(base=base) | Element(iterable=base):
+            return _is_hidden(base)
+    return False
 
 
 def size(space: Term | None) -> Fact:
