@@ -50,7 +50,7 @@ from tunelint.model.randomness import Draw, Randomness, Seeding
 from tunelint.model.records import Records
 from tunelint.model.search import Passing, Search
 from tunelint.model.space import Hyperparameter, InitialPoints, Preset, PresetEntry, Use
-from tunelint.model.storage import Project, Storage
+from tunelint.model.storage import Project, Storage, Unsaved
 from tunelint.model.training import Callback, Compilation, Estimator, Evaluation, Fit, Metric
 from tunelint.rule import Rule
 
@@ -106,6 +106,7 @@ __all__ = [
     "Storage",
     "Unanswered",
     "Unknown",
+    "Unsaved",
     "Use",
     "Verdict",
     "Wrap",

@@ -232,6 +232,30 @@ def objective_called(program: Program) -> bool:
     return False
 
 
+def callbacks_dropped(program: Program) -> bool:
+    """The builder gets a ``fit`` that leaves the callbacks out, and the best model is loaded."""
+    site = _built(program)
+    if site is None or not site.call.args or calls(program, "Hyperband"):
+        return False
+    builder = site.call.args[0]
+    searches = [s for s in calls(program, "search") if s.block is site.block]
+    if not isinstance(builder, ast.Name) or not builder.id.islower() or len(searches) != 1:
+        return False
+    site.before(
+        "class Trained(HyperModel):\n"
+        "    def build(self, hp):\n"
+        f"        return {builder.id}(hp)\n"
+        "    def fit(self, hp, model, *args, callbacks=None, **kwargs):\n"
+        "        return model.fit(*args, **kwargs)\n"
+    )
+    site.call.args[0] = expression("Trained()")
+    owner = written(searches[0].call.func).rpartition(".")[0]
+    last = next(s for s in calls(program, "search") if s.block is site.block)
+    last.after(f"print({owner}.get_best_models()[0].count_params())")
+    add_import(program, "from keras_tuner import HyperModel")
+    return owner.isidentifier()
+
+
 def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
     """A point enqueued before the search, made of a number's name and upper bound."""
 
@@ -276,5 +300,6 @@ PITFALLS = (
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
     _enqueued("TUN513", "a point with a wrong name", lambda name, high: (f"{name}_0", high)),
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
+    Pitfall("TUN517", "callbacks dropped", callbacks_dropped),
     Pitfall("TUN518", "objective called", objective_called),
 )
