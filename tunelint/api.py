@@ -51,7 +51,7 @@ from tunelint.model.records import Records
 from tunelint.model.results import Absent
 from tunelint.model.search import Passing, Search
 from tunelint.model.space import Hyperparameter, InitialPoints, Preset, PresetEntry, Use
-from tunelint.model.storage import Project, Storage
+from tunelint.model.storage import Project, Storage, Unsaved
 from tunelint.model.training import Callback, Compilation, Estimator, Evaluation, Fit, Metric
 from tunelint.rule import Rule
 
@@ -108,6 +108,7 @@ __all__ = [
     "Storage",
     "Unanswered",
     "Unknown",
+    "Unsaved",
     "Use",
     "Verdict",
     "Wrap",

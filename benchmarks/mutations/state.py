@@ -265,6 +265,28 @@ def no_refit(program: Program) -> bool:
     put(found[0].call, "refit", "False")
     fits[-1].after(f"print({owner}.best_estimator_)")
     return True
+def callbacks_dropped(program: Program) -> bool:
+    """The builder gets a ``fit`` that leaves the callbacks out, and the best model is loaded."""
+    site = _built(program)
+    if site is None or not site.call.args or calls(program, "Hyperband"):
+        return False
+    builder = site.call.args[0]
+    searches = [s for s in calls(program, "search") if s.block is site.block]
+    if not isinstance(builder, ast.Name) or not builder.id.islower() or len(searches) != 1:
+        return False
+    site.before(
+        "class Trained(HyperModel):\n"
+        "    def build(self, hp):\n"
+        f"        return {builder.id}(hp)\n"
+        "    def fit(self, hp, model, *args, callbacks=None, **kwargs):\n"
+        "        return model.fit(*args, **kwargs)\n"
+    )
+    site.call.args[0] = expression("Trained()")
+    owner = written(searches[0].call.func).rpartition(".")[0]
+    last = next(s for s in calls(program, "search") if s.block is site.block)
+    last.after(f"print({owner}.get_best_models()[0].count_params())")
+    add_import(program, "from keras_tuner import HyperModel")
+    return owner.isidentifier()
 
 
 def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
@@ -313,5 +335,6 @@ PITFALLS = (
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
     Pitfall("TUN516", "best_params of two directions", two_directions),
     Pitfall("TUN516", "best_estimator_ without refit", no_refit),
+    Pitfall("TUN517", "callbacks dropped", callbacks_dropped),
     Pitfall("TUN518", "objective called", objective_called),
 )

@@ -464,3 +464,51 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=9)
 
     assert found.verdict.outcome is CONFIRMED
     assert "Got 'deviance'" in found.verdict.line
+
+
+FOLDS = (
+    KERAS
+    + """\
+class Folds(kt.RandomSearch):
+    def run_trial(self, trial, x, y):
+        model = self.hypermodel.build(trial.hyperparameters)
+        model.fit(x, y, verbose=0)
+{save}        return {{"loss": float(model.evaluate(x, y)[0])}}
+
+
+tuner = Folds(build, kt.Objective("loss", "min"), max_trials=20, seed=7)
+tuner.search(x, y)
+best = tuner.get_best_models()[0]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome"),
+    [
+        (seen("FileNotFoundError: [Errno 2] No such file or directory"), CONFIRMED),
+        (
+            seen("NotFoundError: out/build_config.json; No such file or directory"),
+            CONFIRMED,
+        ),
+        (seen("FatalTypeError: a valid Keras Model instance"), INCONCLUSIVE),
+        (seen("", "[<Sequential>]"), REFUTED),
+    ],
+)
+def test_a_model_cannot_be_loaded(
+    answering: Callable[[Question, int], tuple[Answer, ...]], outcome: Outcome, tmp_path: Path
+) -> None:
+    case = flagged(tmp_path, FOLDS.format(save=""), "TUN517")
+
+    assert verdict_on(case, answering).outcome is outcome
+
+
+def test_a_model_cannot_be_saved(tmp_path: Path) -> None:
+    save = "        self.save_model(trial.trial_id, model)\n"
+    case = flagged(tmp_path, FOLDS.format(save=save), "TUN517")
+
+    def fails(question: Question, _: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        return (Answer(True, trials=(Trial({}, "failed", error="NotImplementedError"),)),)
+
+    assert verdict_on(case, fails).outcome is CONFIRMED

@@ -24,7 +24,7 @@ from tunelint.model.objective import Objective, Pruning, PruningCallback, Score,
 from tunelint.model.randomness import Randomness
 from tunelint.model.results import Absent
 from tunelint.model.space import Hyperparameter, InitialPoints, Preset, Use
-from tunelint.model.storage import Project, Storage
+from tunelint.model.storage import Project, Storage, Unsaved
 from tunelint.model.training import Compilation, Estimator, Evaluation, Fit
 from tunelint.registry import Dialect
 
@@ -173,6 +173,8 @@ class Search:
     absent: tuple[Absent, ...] = ()
     # The calls of its methods that return None.
     gives_none: tuple[CallEvent, ...] = ()
+    # The calls that fail because no trial saves its model.
+    unsaved: tuple[Unsaved, ...] = ()
     # What keeps the finished trials from one run to the next: a ``Trials`` object, the tuner.
     memory: Term | None = None
     # The events that allow more trials than before.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tunelint.files.place import Place
-from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.objects import CallEvent, Function
 from tunelint.model.facts import UNKNOWN, Fact
 
 
@@ -33,3 +33,15 @@ class Storage:
     repeats: bool = False
     # What it is told is better, which counts only where nothing is stored yet.
     direction: Fact = UNKNOWN
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Unsaved:
+    """A call that fails because the trials of a Keras Tuner search save no model."""
+
+    # ``get_best_models``, ``load_model``; or ``save_model``, which the tuner lacks.
+    event: CallEvent
+    # The project's ``run_trial`` or ``HyperModel.fit`` in which no model is saved.
+    method: Function
+    # It happens in the trial, which fails.
+    in_trial: bool = False

@@ -19,6 +19,7 @@ from tunelint.libraries.keras.fits import read_fit
 from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras_tuner import space, tables, unseen
 from tunelint.libraries.keras_tuner.building import Built, tuners
+from tunelint.libraries.keras_tuner.checkpoints import unsaved
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
 from tunelint.libraries.keras_tuner.own_search import handed_to_trials, own_searches
@@ -31,7 +32,7 @@ from tunelint.model.program import Program
 from tunelint.model.randomness import Randomness
 from tunelint.model.records import recorded
 from tunelint.model.search import Search, trial_frames
-from tunelint.model.storage import Project
+from tunelint.model.storage import Project, Unsaved
 from tunelint.model.training import Compilation, Fit, epochs_of
 
 
@@ -98,6 +99,9 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     trial = program.trace.within(frames)
     hyperparameters = tuple(space.declared(program.trace, built, trial_events))
     estimators = recorded(records.estimators, trial)
+    compilations = tuple(
+        _as_tuned(program.trace, built, each) for each in recorded(records.compilations, trial)
+    )
     goal = objective(built)
     fits = recorded(records.fits, trial)
     run = trials(program, built, (_run(program.trace, event, built) for event in runs))
@@ -121,9 +125,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         project=_project(built),
         hyperparameters=hyperparameters,
         functions=tuple({id(each.function.node): each.function for each in frames}.values()),
-        compilations=tuple(
-            _as_tuned(program.trace, built, each) for each in recorded(records.compilations, trial)
-        ),
+        compilations=compilations,
         fits=fits,
         evaluations=recorded(records.evaluations, trial),
         estimators=estimators,
@@ -138,7 +140,14 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         raises=_raises(program.trace, built),
         rejections=tuple(rejections(built, runs)),
         gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),
+        unsaved=() if estimators and not compilations else _unsaved(program, built, runs),
     )
+
+
+def _unsaved(program: Program, built: Built, runs: list[CallEvent]) -> tuple[Unsaved, ...]:
+    """What fails because no trial saves its model."""
+    loads = _calls(program.trace, built, tables.LOADS_A_MODEL)
+    return tuple(unsaved(program, built, runs, loads))
 
 
 def _run(trace: Trace, event: CallEvent, built: Built) -> Fit:

@@ -80,3 +80,62 @@ READS_RESULTS = frozenset(
 TELLING_OF_A_RUN = frozenset(
     {"epochs", "validation_data", "validation_split", "validation_batch_size", "steps_per_epoch"}
 )
+
+# -- the files of trials (TUN517) --
+
+# What the library gives every training to save its best epoch with.
+SAVING_CALLBACK = "SaveBestEpoch"
+# What only `SklearnTuner` implements.
+SAVE_MODEL = "save_model"
+# Methods that load a trial's model.
+LOADS_A_MODEL = frozenset({"get_best_models", "load_model"})
+# Methods whose replacement may save or load models in another way.
+SAVES_OR_LOADS = frozenset(
+    {
+        "_build_and_fit_model",
+        "_get_checkpoint_fname",
+        "_run_and_update_trial",
+        "_try_build",
+        "_try_run_and_update_trial",
+        "get_best_models",
+        "get_trial_dir",
+        "load_model",
+        "on_search_end",
+        "on_trial_end",
+        "save_model",
+    }
+)
+# Methods of a tuner after which no trial has a file.
+SAVES_NOTHING = frozenset(
+    {
+        "_build_hypermodel",
+        "_deepcopy_callbacks",
+        "_try_build",
+        "get_best_hyperparameters",
+        "on_batch_begin",
+        "on_batch_end",
+        "on_epoch_begin",
+        "on_epoch_end",
+        "on_trial_begin",
+        "on_trial_end",
+        "save",
+    }
+)
+# What says where the file belongs.
+TELLS_THE_FILE = frozenset({"_get_checkpoint_fname", "get_trial_dir"})
+# What may write it.
+WRITES = frozenset(
+    {
+        "BackupAndRestore",
+        "ModelCheckpoint",
+        "copyfile",
+        "copytree",
+        "dump",
+        "move",
+        "save",
+        "save_model",
+        "save_weights",
+    }
+)
+# Methods of a dictionary that read it.
+LOOKS_UP = frozenset({"get", "items", "keys", "pop", "values"})

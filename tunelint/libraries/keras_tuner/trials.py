@@ -68,7 +68,7 @@ def _trainings(program: Program, built: Built, run: Fit) -> tuple[Fit, ...] | No
 
     There are none where no method comes between, and None where one does something else.
     """
-    frames = list(_frames(program, run.event))
+    frames = list(methods_run(program, run.event))
     called = {frame.function.name for frame in frames}
     if _is_own(built, RUN_TRIAL) and RUN_TRIAL not in called:
         return None
@@ -88,7 +88,7 @@ def _is_own(built: Built, name: str) -> bool:
     return cls is not None and isinstance(cls.member(name), Function)
 
 
-def _frames(program: Program, event: CallEvent) -> Iterator[CallbackFrame]:
+def methods_run(program: Program, event: CallEvent) -> Iterator[CallbackFrame]:
     """The project's ``run_trial`` and ``HyperModel.fit`` that one search calls."""
     known = program.trace.once(callbacks)
     for frame in known.get(id(event), ()):
@@ -96,8 +96,8 @@ def _frames(program: Program, event: CallEvent) -> Iterator[CallbackFrame]:
             yield frame
         if frame.function.name == RUN_TRIAL:
             for inner in program.trace.within([frame]):
-                if isinstance(inner, CallEvent) and _forwards(inner.callee, RUN_TRIAL):
-                    yield from _frames(program, inner)
+                if isinstance(inner, CallEvent) and forwards(inner.callee, RUN_TRIAL):
+                    yield from methods_run(program, inner)
 
 
 def _handed_on(program: Program, frame: CallbackFrame, value: Term) -> Fit | None:
@@ -105,7 +105,7 @@ def _handed_on(program: Program, frame: CallbackFrame, value: Term) -> Fit | Non
     if not isinstance(value, Result):
         return None
     name = frame.function.name
-    if _forwards(value.event.callee, name):
+    if forwards(value.event.callee, name):
         return read_after(value.event, OWN_ARGUMENTS[name])
     for fit in program.records.fits if name == FIT else ():
         if fit.event is value.event and _is_handed(fit.model, frame):
@@ -113,7 +113,8 @@ def _handed_on(program: Program, frame: CallbackFrame, value: Term) -> Fit | Non
     return None
 
 
-def _forwards(callee: Term, name: str) -> bool:
+def forwards(callee: Term, name: str) -> bool:
+    """Whether what is called is the library's own method of a name."""
     return isinstance(callee, Attribute) and callee.name == name and isinstance(callee.base, Super)
 
 
