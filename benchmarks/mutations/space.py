@@ -310,6 +310,9 @@ def misspelt_parameter(program: Program) -> bool:
         for given in site.call.keywords:
             if given.arg and written(given.value).startswith(("hp.", "trial.suggest")):
                 given.arg, changed = f"{given.arg}_", True
+    return changed
+
+
 def batch_size_outside(program: Program) -> bool:
     """The trials' batch size is drawn where the search is started."""
     found = [site.call for site in calls(program, "search") if calls(program, *TUNERS)]
@@ -333,6 +336,9 @@ def drawn_entry(program: Program) -> bool:
                 changed = True
     if changed:
         add_import(program, "import random")
+    return changed
+
+
 def name_without_its_step(program: Program) -> bool:
     """A space loses the steps' names: ``C`` instead of ``svc__C``."""
     changed = False

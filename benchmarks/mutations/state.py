@@ -265,6 +265,8 @@ def no_refit(program: Program) -> bool:
     put(found[0].call, "refit", "False")
     fits[-1].after(f"print({owner}.best_estimator_)")
     return True
+
+
 def callbacks_dropped(program: Program) -> bool:
     """The builder gets a ``fit`` that leaves the callbacks out, and the best model is loaded."""
     site = _built(program)
