@@ -88,7 +88,8 @@ class Dialect(NamedTuple):
     `seed_objects` are what its seed is where that is no number, by the argument that takes it, with
     ``{seed}`` and full names; `one_at_a_time` keeps its trials from running at once; `owner` is
     what its declarations are called on, with a dot; `logarithmic` spreads a draw over decades,
-    `integer` draws whole numbers under ``{name}``; `results` are where they are found.
+    `integer` draws whole numbers under ``{name}``; `results` are where they are found, and `winner`
+    is what is read of them for the best values by name.
     """
 
     seed_objects: Mapping[str, str] = _EMPTY
@@ -97,6 +98,7 @@ class Dialect(NamedTuple):
     logarithmic: str = ""
     integer: str = ""
     results: str = ""
+    winner: tuple[str, ...] = ()
     direction: Direction | None = None
 
 

@@ -291,6 +291,25 @@ def callbacks_dropped(program: Program) -> bool:
     return owner.isidentifier()
 
 
+def rebuilt_bare(program: Program) -> bool:
+    """The winner is built again without the constants of the estimator that was searched."""
+    found = calls(program, "GridSearchCV", "RandomizedSearchCV")
+    if program.tuner != "scikit_learn" or len(found) != 1 or not found[0].call.args:
+        return False
+    estimator, statement = found[0].call.args[0], found[0].statement
+    if not isinstance(estimator, ast.Call) or not isinstance(statement, ast.Assign):
+        return False
+    if statement.value is not found[0].call or written(estimator.func).startswith("make_"):
+        return False
+    estimator.keywords.append(ast.keyword("class_weight", ast.Constant("balanced")))
+    owner = written(statement.targets[0])
+    fits = [s for s in calls(program, "fit") if written(s.call.func) == f"{owner}.fit"]
+    if not fits or not isinstance(fits[-1].statement, ast.Expr):
+        return False
+    fits[-1].after(f"print({written(estimator.func)}(**{owner}.best_params_))")
+    return written(estimator.func).endswith(("Classifier", "SVC", "LogisticRegression"))
+
+
 def _enqueued(code: str, label: str, point: Callable[[str, float], tuple[str, float]]) -> Pitfall:
     """A point enqueued before the search, made of a number's name and upper bound."""
 
@@ -335,6 +354,7 @@ PITFALLS = (
     Pitfall("TUN512", "objective returns nothing", returns_nothing),
     _enqueued("TUN513", "a point with a wrong name", lambda name, high: (f"{name}_0", high)),
     _enqueued("TUN514", "a point outside the range", lambda name, high: (name, 2 * high + 1)),
+    Pitfall("TUN515", "rebuilt without class_weight=", rebuilt_bare),
     Pitfall("TUN516", "best_params of two directions", two_directions),
     Pitfall("TUN516", "best_estimator_ without refit", no_refit),
     Pitfall("TUN517", "callbacks dropped", callbacks_dropped),

@@ -88,9 +88,9 @@ def _results(trace: Trace, search: Search) -> Iterator[Event]:
     terms = (search.result, *(event.result for event in search.run_events))
     wanted = {id(term) for term in terms}
     found: dict[int, Event] = {}
-    for event in trace.calls():
-        if id(event.result) in wanted:
-            found[event.index] = event
+    for call in trace.calls():
+        if id(call.result) in wanted:
+            found[call.index] = call
     for term in terms:
         for load in loads(trace, term):
             if {id(option) for option in options_of(load.value)} <= wanted:

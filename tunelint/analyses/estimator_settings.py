@@ -85,7 +85,7 @@ class Configured:
         if parameter in self.settings:
             setting = self.settings[parameter]
             return setting.values if setting is not None else ()
-        defaults = _signature(self.estimator).defaults if self.whole else {}
+        defaults = signature_of(self.estimator).defaults if self.whole else {}
         default = defaults.get(parameter, ...)
         return () if default is ... else (default,)
 
@@ -94,7 +94,7 @@ def configured_in_trials(program: Program) -> Iterator[Configured]:
     """The estimators of every search, each with its settings in one part of the space."""
     for search in program.searches:
         for estimator in search.estimators:
-            if id(estimator.event) in program.trace.once(_set_again):
+            if id(estimator.event) in program.trace.once(set_again):
                 continue
             if any(one.estimator is estimator.event for one in search.hyperparameters or ()):
                 yield from _set_by_space(search, estimator)
@@ -153,18 +153,18 @@ def _written(estimator: Estimator) -> dict[str, Setting | None]:
         name: Setting(name, (argument.value.value,), argument.anchor, complete=True)
         if isinstance(argument.value, Const)
         else None
-        for name, argument in _arguments(estimator)
+        for name, argument in arguments_of(estimator)
     }
 
 
-def _arguments(estimator: Estimator) -> Iterator[tuple[str, Argument]]:
+def arguments_of(estimator: Estimator) -> Iterator[tuple[str, Argument]]:
     """The arguments that the estimator is built with, by their parameters."""
     given = estimator.event.arguments
-    yield from zip(_signature(estimator).order, given.positional, strict=False)
+    yield from zip(signature_of(estimator).order, given.positional, strict=False)
     yield from named_arguments(estimator.event)
 
 
-def _signature(estimator: Estimator) -> Signature:
+def signature_of(estimator: Estimator) -> Signature:
     known = estimator.library == "sklearn" and estimator.name in ESTIMATORS
     return ESTIMATORS[estimator.name] if known else Signature((), (), {}, {}, open=True)
 
@@ -205,7 +205,7 @@ def _set_in_trial(trace: Trace, search: Search, estimator: Estimator) -> Configu
             cast = use.arrives == "cast"
             drawn = _drawn(use.parameter, use.hyperparameter, use.argument.value, cast=cast)
             settings[use.parameter] = drawn if use.alone else None
-    for name, argument in _arguments(estimator):
+    for name, argument in arguments_of(estimator):
         value = uncast(argument.value)
         for one in search.hyperparameters or ():
             if one.result is not None and one.result is value:
@@ -329,7 +329,7 @@ def _is_independent(declared: Hyperparameter, *, alone: bool) -> bool:
 # -- changes ---------------------------------------------------------------------------------------
 
 
-def _set_again(trace: Trace) -> set[int]:
+def set_again(trace: Trace) -> set[int]:
     """The calls that built what ``set_params`` or an attribute changes later."""
     found: set[int] = set()
     for event in trace.events:
