@@ -313,6 +313,20 @@ def misspelt_parameter(program: Program) -> bool:
     return changed
 
 
+def unregistered(program: Program) -> bool:
+    """A tuner varies no more than an empty space of its own."""
+    if program.tuner != "keras_tuner" or not _builders(program):
+        return False
+    changed = False
+    for site in calls(program, *TUNERS):
+        if not any(one.arg in ("hyperparameters", None) for one in site.call.keywords):
+            put(site.call, "hyperparameters", "keras_tuner.HyperParameters()")
+            put(site.call, "tune_new_entries", "False")
+            add_import(program, "import keras_tuner")
+            changed = True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -340,6 +354,7 @@ PITFALLS = (
     Pitfall("TUN611", "no frequency of bagging", bagging_stopped),
     Pitfall("TUN611", "a misspelt parameter", misspelt_parameter),
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
+    Pitfall("TUN614", "new names are not tuned", unregistered),
     _in_builder(
         "TUN602",
         "one name for two things",
