@@ -355,6 +355,20 @@ def name_without_its_step(program: Program) -> bool:
     return changed
 
 
+def unregistered(program: Program) -> bool:
+    """A tuner varies no more than an empty space of its own."""
+    if program.tuner != "keras_tuner" or not _builders(program):
+        return False
+    changed = False
+    for site in calls(program, *TUNERS):
+        if not any(one.arg in ("hyperparameters", None) for one in site.call.keywords):
+            put(site.call, "hyperparameters", "keras_tuner.HyperParameters()")
+            put(site.call, "tune_new_entries", "False")
+            add_import(program, "import keras_tuner")
+            changed = True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -385,6 +399,7 @@ PITFALLS = (
     Pitfall("TUN613", "the batch size drawn for search", batch_size_outside),
     Pitfall("TUN613", "a random number in the space", drawn_entry),
     Pitfall("TUN615", "the step's name left out", name_without_its_step),
+    Pitfall("TUN614", "new names are not tuned", unregistered),
     _in_builder(
         "TUN602",
         "one name for two things",

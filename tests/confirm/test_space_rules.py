@@ -295,6 +295,36 @@ tuner.search(np.ones((40, 4)), np.ones(40), validation_split=0.2, epochs=2)
     assert "KeyError: 'units'" in flagged[0].verdict.line
 
 
+UNREGISTERED = """\
+import keras, keras_tuner as kt, numpy as np
+def build(hp):
+    units = hp.Int("units", 4, 64)
+    rate = hp.Float("rate", 0.001, 0.1)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(units), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(rate), "mse")
+    return model
+space = kt.HyperParameters()
+space.Float("rate", 0.001, 0.1)
+{}
+tuner = kt.RandomSearch(build, objective="val_loss", max_trials=4, seed=3, overwrite=True,
+                        hyperparameters=space, tune_new_entries=False)
+tuner.search(np.ones((40, 4)), np.ones(40), validation_split=0.2, epochs=2)
+"""
+
+
+@pytest.mark.libraries
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [("", Outcome.CONFIRMED), ('space.Int("units", 8, 16)', Outcome.REFUTED)],
+)
+def test_a_name_that_the_space_lacks_never_varies(
+    tmp_path: Path, more: str, outcome: Outcome
+) -> None:
+    found = confirmations(tmp_path, UNREGISTERED.format(more), "TUN614")
+
+    assert [one.verdict.outcome for one in found] == [outcome]
+
+
 PENALTIES = """\
 import optuna
 from sklearn.linear_model import LogisticRegression

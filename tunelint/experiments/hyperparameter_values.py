@@ -49,6 +49,34 @@ def always_equal(lab: Lab, search: Search, first: Place, second: Place) -> Verdi
     )
 
 
+def never_varies(lab: Lab, search: Search, places: Sequence[Place]) -> Verdict:
+    """Confirmed where every one of the places has one value in all trials.
+
+    Configurations are drawn and their models built, without training. At least LEAST trials have
+    to reach each place.
+    """
+    drawn = configurations(lab.draws(search, DRAWS).proposals())
+    question = lab.trials(search, len(drawn), train=False, configurations=drawn, watched=places)
+    trials = lab.once(question).begun()
+    values = [[value for one in trials for value in one.values[at]] for at in range(len(places))]
+    fewest = min((len(every) for every in values), default=0)
+    varied = [every for every in values if len({_key(value) for value in every}) > 1]
+    if varied:
+        different = {repr(value) for value in varied[0]}
+        return refuted(
+            f"the values differ between trials: {len(different)} in {len(trials)} trials",
+            trials=len(trials),
+            different=len(different),
+        )
+    if fewest < LEAST:
+        return inconclusive(f"only {fewest} of {len(trials)} trials use it{_failures(trials)}")
+    return confirmed(
+        f"the value is the same in all {len(trials)} trials: {_listed([v[0] for v in values])}",
+        trials=len(trials),
+        different=1,
+    )
+
+
 def fails_with(lab: Lab, search: Search, first: Place, second: Place, error: str) -> Verdict:
     """Confirmed where trials that declare both end in that error; nothing is trained."""
     trials = _built(lab, search, first, second)

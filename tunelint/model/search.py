@@ -23,7 +23,7 @@ from tunelint.model.library_errors import Rejection
 from tunelint.model.objective import Objective, Pruning, PruningCallback, Score, Scoreless
 from tunelint.model.randomness import Randomness
 from tunelint.model.results import Absent
-from tunelint.model.space import Hyperparameter, InitialPoints, Preset, Use
+from tunelint.model.space import Hyperparameter, InitialPoints, Preset, Registered, Use
 from tunelint.model.storage import Project, Storage, Unsaved
 from tunelint.model.training import Compilation, Estimator, Evaluation, Fit
 from tunelint.registry import Dialect
@@ -113,6 +113,8 @@ class Search:
     initial_points: InitialPoints | None = None
     # The values that the program itself gives its trials by name.
     presets: tuple[Preset, ...] = ()
+    # The names that it varies, where it leaves all others alone.
+    registered: Registered | None = None
     # Code that cannot be read may declare hyperparameters, too.
     draws_unseen: bool = False
     # The drawn values that reach a library's call unchanged, in trials and from the result.

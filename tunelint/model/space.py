@@ -150,3 +150,12 @@ class Preset:
     entries: tuple[PresetEntry, ...]
     # It surely names no more than these.
     complete: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Registered:
+    """The only names that a search varies; what else its trials declare stays at its default."""
+
+    names: frozenset[str]
+    # What says so.
+    argument: Argument

@@ -33,6 +33,7 @@ def unused(program: Program, search: Search) -> Iterator[Unused]:
     declared = search.hyperparameters or ()
     own = [each for each in declared if search.in_trial(each.event) and each.kind != "fixed"]
     yield from _declared_in_trial(program, search, own)
+    yield from _never_declared(program, search)
     if search.loop is not None:
         for name, place in unread_variables(program.trace, search):
             yield Unused(name, place)
@@ -66,6 +67,24 @@ def _declared_in_trial(
             continue
         wasted = list(values.wasted(first.result)) if first.result is not None else []
         yield Unused(_called(first), first.anchor, wasted[0].place if wasted else None)
+
+
+def _never_declared(program: Program, search: Search) -> Iterator[Unused]:
+    """What stands in the space that a tuner is given, and no trial asks for by its name."""
+    declared = search.hyperparameters or ()
+    own = [each for each in declared if search.in_trial(each.event)]
+    given = [each for each in declared if each not in own and each.kind != "fixed"]
+    if not own or not given or search.loop is not None or search.draws_unseen:
+        return
+    named = read_by_name(program.trace, search, own)
+    if named is None or any(each.name.values is None for each in own):
+        return
+    asked = named | {name for each in own for name in _known_as(each)}
+    values = program.trace.once(values_in)
+    for each in given:
+        alone = each.result is None or not values.used(each.result, each.event)
+        if each.name.values and alone and not _known_as(each) & asked:
+            yield Unused(_called(each), each.anchor)
 
 
 def _known_as(hyperparameter: Hyperparameter) -> set[object]:

@@ -23,6 +23,7 @@ from tunelint.libraries.keras_tuner.checkpoints import unsaved
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
 from tunelint.libraries.keras_tuner.own_search import handed_to_trials, own_searches
+from tunelint.libraries.keras_tuner.registered import registered
 from tunelint.libraries.keras_tuner.rejections import rejections
 from tunelint.libraries.keras_tuner.signatures import SKLEARN_TUNER
 from tunelint.libraries.keras_tuner.trials import Trials, trials
@@ -124,6 +125,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         startup=space.startup(built, hyperparameters, trial_events),
         project=_project(built),
         hyperparameters=hyperparameters,
+        registered=registered(program.trace, built),
         functions=tuple({id(each.function.node): each.function for each in frames}.values()),
         compilations=compilations,
         fits=fits,

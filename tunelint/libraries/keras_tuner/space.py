@@ -34,10 +34,10 @@ def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> l
     known = trace.once(_declarations)
     found = [event for owner in dict.fromkeys(trial_events) for event in known.get(id(owner), ())]
     space = built.given("hyperparameters")
-    if space is not None and _built_by_the_code(space.value):
+    if space is not None and built_by_the_code(space.value):
         found += known.get(id(space.value), ())
     ordered = sorted(found, key=lambda event: event.index)
-    return [_hyperparameter(event, called_name(event)) for event in ordered]
+    return [hyperparameter(event, called_name(event)) for event in ordered]
 
 
 def declared_alone(trace: Trace) -> list[Hyperparameter]:
@@ -64,7 +64,7 @@ def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
     return found
 
 
-def _built_by_the_code(term: Term) -> bool:
+def built_by_the_code(term: Term) -> bool:
     """Whether the value is a ``HyperParameters()`` built by the code."""
     return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
 
@@ -72,12 +72,13 @@ def _built_by_the_code(term: Term) -> bool:
 def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event]) -> Fact:
     """How many distinct configurations there are at most, where that is finite."""
     handed = built.given("hyperparameters")
-    if handed is not None and not _built_by_the_code(handed.value):
+    if handed is not None and not built_by_the_code(handed.value):
         return UNKNOWN
     return asked_size(declared, trial)
 
 
-def _hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
+def hyperparameter(event: CallEvent, function: str) -> Hyperparameter:
+    """What a call of one of the methods of ``hp`` declares."""
     call = LibraryCall(event, DECLARATIONS[function])
     return Hyperparameter(
         event=event,
