@@ -281,6 +281,32 @@ def impossible_penalty(program: Program) -> bool:
     return changed
 
 
+def batch_size_outside(program: Program) -> bool:
+    """The trials' batch size is drawn where the search is started."""
+    found = [site.call for site in calls(program, "search") if calls(program, *TUNERS)]
+    for call in found if program.tuner == "keras_tuner" else ():
+        put(call, "batch_size", "HyperParameters().Choice('batch_size', [16, 32, 64])")
+    if found and program.tuner == "keras_tuner":
+        add_import(program, "from keras_tuner import HyperParameters")
+        return True
+    return False
+
+
+def drawn_entry(program: Program) -> bool:
+    """A range of the space becomes a random number in it."""
+    names = {"hyperopt": ("uniform", "loguniform"), "ray_tune": ("uniform", "loguniform")}
+    drawn = {id(site.call) for site in calls(program, *names.get(program.tuner, ()))}
+    changed = False
+    for node in (node for tree in program.trees for node in ast.walk(tree)):
+        for position, value in enumerate(node.values if isinstance(node, ast.Dict) else ()):
+            if id(value) in drawn and not changed:
+                node.values[position] = expression("random.uniform(0.01, 0.5)")  # type: ignore[attr-defined]
+                changed = True
+    if changed:
+        add_import(program, "import random")
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -306,6 +332,8 @@ PITFALLS = (
         "TUN610", "choice with None", "width = hp.Choice('width', [None, 5])\nprint(width)"
     ),
     Pitfall("TUN612", "a penalty that the solver refuses", impossible_penalty),
+    Pitfall("TUN613", "the batch size drawn for search", batch_size_outside),
+    Pitfall("TUN613", "a random number in the space", drawn_entry),
     _in_builder(
         "TUN602",
         "one name for two things",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.confirm.asking import cases, confirmations, verdict_on
-from tunelint.lab.answers import Answer, Training, Trial
-from tunelint.lab.questions import Question, Trials
+from tunelint.lab.answers import Answer, Run, Training, Trial, Watched
+from tunelint.lab.questions import Question, Trials, Watch
 from tunelint.lab.verdicts import Outcome
 
 Asked = Callable[[Question, int], tuple[Answer, ...]]
@@ -323,3 +323,73 @@ def test_a_combination_is_tried_as_it_is_named(
         return (Answer(True, trials=(Trial({}, state, score, error=error),)),)
 
     assert verdict_on(case, answer).outcome is outcome
+
+
+DRAWN_ONCE = """\
+import random
+import optuna
+from sklearn.svm import SVC
+gamma = random.uniform(0.1, 1)
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1, 9), gamma=gamma).C
+optuna.create_study().optimize(objective, n_trials=9)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reached", "trials", "outcome"),
+    [
+        (1, 3, Outcome.CONFIRMED),
+        (3, 3, Outcome.REFUTED),
+        (4, 3, Outcome.REFUTED),
+        # It may be drawn for some of the trials only.
+        (2, 3, Outcome.INCONCLUSIVE),
+        # One trial has one draw, either way.
+        (1, 1, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_draws_are_counted_beside_the_trials(
+    tmp_path: Path, reached: int, trials: int, outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, DRAWN_ONCE, "TUN613")
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        run = Run(question.runs[0][1], 0, (Trial({"C": 2.0}, "complete", 2.0),) * trials)
+        seen = Watched(question.spans[0], reached, values=(0.5,) * reached)
+        return (Answer(True, watched=(seen,), runs=(run,)),)
+
+    assert verdict_on(case, answer).outcome is outcome
+
+
+DRAWN_BEFORE_LOOP = """\
+import random
+from sklearn.svm import SVC
+from sklearn.model_selection import cross_val_score
+gamma = random.uniform(0.1, 1)
+best = 0, None
+for C in [1, 2, 3, 4]:
+    score = cross_val_score(SVC(C=C, gamma=gamma), X, y).mean()
+    if score > best[0]:
+        best = score, C
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        ((0.5, 0.5, 0.5, 0.5), Outcome.CONFIRMED),
+        ((0.5, 0.6, 0.7, 0.8), Outcome.REFUTED),
+        ((0.5, 0.6, 0.5, 0.6), Outcome.INCONCLUSIVE),
+        ((0.5, 0.5), Outcome.INCONCLUSIVE),
+    ],
+)
+def test_the_passes_of_a_loop_are_compared(
+    tmp_path: Path, values: Sequence[float], outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, DRAWN_BEFORE_LOOP, "TUN613")
+    trials = tuple(Trial({"C": 1}, "complete", 0.9, values=((one,),)) for one in values)
+
+    assert verdict_on(case, lambda question, copies: (Answer(True, trials=trials),)).outcome is (
+        outcome
+    )

@@ -100,6 +100,8 @@ class Search:
     randomness: Randomness
     # None where they cannot be listed.
     hyperparameters: tuple[Hyperparameter, ...] | None = None
+    # What they are declared in, where that is handed over as one value.
+    space: Term | None = None
     # Nothing but those is set in a trial, as far as the space tells.
     whole_space: bool = True
     # How many distinct configurations there are at most, where that is finite.

@@ -68,6 +68,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         budget=fmin.fact("max_evals"),
         startup=_startup(fmin, memory, earlier),
         hyperparameters=hyperparameters or None,
+        space=space,
         functions=functions,
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=fits,

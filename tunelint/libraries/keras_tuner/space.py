@@ -40,6 +40,16 @@ def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> l
     return [_hyperparameter(event, called_name(event)) for event in ordered]
 
 
+def declared_alone(trace: Trace) -> list[Hyperparameter]:
+    """What is declared on a ``HyperParameters()`` that the code built: nothing ever varies it."""
+    return [
+        _hyperparameter(event, called_name(event))
+        for event in trace.calls()
+        if isinstance(event.callee, Attribute) and event.callee.name in KINDS
+        if _built_by_the_code(event.callee.base)
+    ]
+
+
 def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
     """The declarations by the id of the call whose trials are handed their ``hp``, or of itself."""
     found: dict[int, list[CallEvent]] = {}

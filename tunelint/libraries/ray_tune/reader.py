@@ -60,6 +60,7 @@ def _search(program: Program, run: Tuned) -> Search:
         budget=trials_allowed,
         startup=_startup(run, found),
         hyperparameters=hyperparameters or None,
+        space=space,
         space_size=size(space),
         functions=trial.functions,
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
