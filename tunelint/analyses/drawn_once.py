@@ -178,22 +178,22 @@ def _is_for_good(names: Iterable[str]) -> bool:
     )
 
 
-def _made_of(term: Term, known: Drawn) -> CallEvent | None:
-    """The draw that a value is, or is computed from and from constants alone."""
-    if id(term) in known:
-        return known[id(term)]
+def _made_of(term: Term, known: Drawn, depth: int = 8) -> CallEvent | None:
+    """The draw that a value is, or is computed from in a few steps and from constants alone."""
+    if id(term) in known or not depth:
+        return known.get(id(term))
     match term:
         case Operation(operands=operands):
-            return _of_one(operands, known)
+            return _of_one(operands, known, depth)
         case Result(event=CallEvent(callee=Attribute(base=base, name="item"))):
-            return _made_of(base, known)
+            return _made_of(base, known, depth - 1)
         case Result(event=event) if is_function(event.callee, *CONVERSIONS):
-            return _of_one([argument.value for argument in event.arguments], known)
+            return _of_one([argument.value for argument in event.arguments], known, depth)
     return None
 
 
-def _of_one(parts: Iterable[Term], known: Drawn) -> CallEvent | None:
-    found = [_made_of(part, known) for part in parts if not isinstance(part, Const)]
+def _of_one(parts: Iterable[Term], known: Drawn, depth: int) -> CallEvent | None:
+    found = [_made_of(part, known, depth - 1) for part in parts if not isinstance(part, Const)]
     return found[0] if found and None not in found else None
 
 
