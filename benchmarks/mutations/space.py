@@ -369,6 +369,28 @@ def unregistered(program: Program) -> bool:
     return changed
 
 
+def seed_in_space(program: Program) -> bool:
+    """The seed of a tuned model is tuned with it."""
+    drawn = {
+        "optuna": ("suggest_int", "{trial}.suggest_int('random_state', 0, 1000)"),
+        "keras_tuner": ("Int", "{trial}.Int('random_state', 0, 1000)"),
+    }
+    if program.tuner not in drawn:
+        return False
+    declares, seed = drawn[program.tuner]
+    owners = {
+        id(s.functions[-1]): written(s.call.func) for s in calls(program, declares) if s.functions
+    }
+    changed = False
+    for site in calls(program, "RandomForestClassifier", "SGDClassifier", "RandomForestRegressor"):
+        owner = owners.get(id(site.functions[-1])) if site.functions else None
+        trial = (owner or "").rpartition(".")[0]
+        if trial.isidentifier():
+            put(site.call, "random_state", seed.format(trial=trial))
+            changed = True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -400,6 +422,7 @@ PITFALLS = (
     Pitfall("TUN613", "a random number in the space", drawn_entry),
     Pitfall("TUN615", "the step's name left out", name_without_its_step),
     Pitfall("TUN614", "new names are not tuned", unregistered),
+    Pitfall("TUN617", "the seed among the hyperparameters", seed_in_space),
     _in_builder(
         "TUN602",
         "one name for two things",

@@ -28,6 +28,7 @@ from tunelint.libraries.hand_written_loops.configurations import makes_model
 from tunelint.libraries.hand_written_loops.draws import draws
 from tunelint.libraries.hand_written_loops.tables import NOT_CONFIGURING, TRAINING_ARGUMENTS
 from tunelint.libraries.keras_tuner.space import declared_alone
+from tunelint.libraries.keras_tuner.tables import TUNER as KERAS_TUNER
 from tunelint.libraries.ray_tune.spaces import declaration
 from tunelint.model.program import Program
 from tunelint.model.search import Search
@@ -130,7 +131,11 @@ def _repeats(event: Event, start: Iterable[Event]) -> bool:
 def _single_draws(trace: Trace) -> Drawn:
     """The draws of one value each that stand where the program comes by once."""
     found = [draw.event for draw in draws(trace) if not draw.sampler and _draws_one(draw.event)]
-    found += [one.event for one in declared_alone(trace) if one.kind != "fixed"]
+    found += [
+        one.event
+        for one in declared_alone(trace)
+        if isinstance(one.event, CallEvent) and one.kind != "fixed"
+    ]
     found += [event for event in trace.calls() if _samples(event)]
     times = Counter(event.place.key for event in found)
     return {
@@ -152,8 +157,9 @@ def _draws_one(event: CallEvent) -> bool:
 
 def _is_listed(term: Term) -> bool:
     """Whether the values to choose from are written out, and are plain ones."""
-    listed = isinstance(term, Sequence) and not term.open
-    return listed and all(isinstance(item, Const) for item in term.items)
+    if not isinstance(term, Sequence) or term.open:
+        return False
+    return all(isinstance(item, Const) for item in term.items)
 
 
 def _samples(event: CallEvent) -> bool:
@@ -172,22 +178,22 @@ def _is_for_good(names: Iterable[str]) -> bool:
     )
 
 
-def _made_of(term: Term, known: Drawn) -> CallEvent | None:
-    """The draw that a value is, or is computed from and from constants alone."""
-    if id(term) in known:
-        return known[id(term)]
+def _made_of(term: Term, known: Drawn, depth: int = 8) -> CallEvent | None:
+    """The draw that a value is, or is computed from in a few steps and from constants alone."""
+    if id(term) in known or not depth:
+        return known.get(id(term))
     match term:
         case Operation(operands=operands):
-            return _of_one(operands, known)
+            return _of_one(operands, known, depth)
         case Result(event=CallEvent(callee=Attribute(base=base, name="item"))):
-            return _made_of(base, known)
+            return _made_of(base, known, depth - 1)
         case Result(event=event) if is_function(event.callee, *CONVERSIONS):
-            return _of_one([argument.value for argument in event.arguments], known)
+            return _of_one([argument.value for argument in event.arguments], known, depth)
     return None
 
 
-def _of_one(parts: Iterable[Term], known: Drawn) -> CallEvent | None:
-    found = [_made_of(part, known) for part in parts if not isinstance(part, Const)]
+def _of_one(parts: Iterable[Term], known: Drawn, depth: int) -> CallEvent | None:
+    found = [_made_of(part, known, depth - 1) for part in parts if not isinstance(part, Const)]
     return found[0] if found and None not in found else None
 
 
@@ -195,8 +201,8 @@ def _of_one(parts: Iterable[Term], known: Drawn) -> CallEvent | None:
 
 
 def _at_start(search: Search, known: Drawn) -> Iterator[DrawnOnce]:
-    """What the calls that start a tuner are given for its trainings: ``search(epochs=…)``."""
-    for run in search.run_events if search.runs else ():
+    """What the calls that start a tuner hand to its trainings: ``search(epochs=…)``."""
+    for run in search.run_events if search.tuner == KERAS_TUNER else ():
         for name, argument in run.arguments.keywords.items():
             for event in _handed(argument.value, known):
                 if not _is_for_good([name]):

@@ -43,10 +43,10 @@ def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> l
 def declared_alone(trace: Trace) -> list[Hyperparameter]:
     """What is declared on a ``HyperParameters()`` that the code built: nothing ever varies it."""
     return [
-        _hyperparameter(event, called_name(event))
+        hyperparameter(event, called_name(event))
         for event in trace.calls()
         if isinstance(event.callee, Attribute) and event.callee.name in KINDS
-        if _built_by_the_code(event.callee.base)
+        if built_by_the_code(event.callee.base)
     ]
 
 
