@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tunelint.interpreter.objects import CallEvent
@@ -43,9 +43,9 @@ class Pointed(Protocol):
 
 
 def coordinate_uses(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
-    """The uses of drawn values in one call: whole numbers first, then options of choices."""
+    """The uses of drawn values in one call: what it rejects first, then what estimators take."""
     yield from _of_whole_numbers(trace, event, points)
-    yield from _of_options(trace, event, points)
+    yield from _of_estimators(trace, event, points)
 
 
 def _of_whole_numbers(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
@@ -80,8 +80,8 @@ def _spread(
     return None if is_changed(trace, value, name, event) else points.entry(value, name)
 
 
-def _of_options(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
-    """The choices whose option an estimator is built with in a trial."""
+def _of_estimators(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use]:
+    """The options of choices, and the numbers, that an estimator is built with in a trial."""
     estimators = configured(event)
     for name, argument, found in _arguments(trace, event, points) if estimators else ():
         taken = parameter_of(estimators, name)
@@ -89,6 +89,9 @@ def _of_options(trace: Trace, event: CallEvent, points: Pointed) -> Iterator[Use
             continue
         if found.hyperparameter.options:
             yield option_use(event, argument, taken, found.hyperparameter)
+        elif found.arrives is not None:
+            use = option_use(event, argument, taken, found.hyperparameter)
+            yield replace(use, arrives=found.arrives)
 
 
 def _arguments(
