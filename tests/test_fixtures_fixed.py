@@ -48,7 +48,7 @@ ALWAYS_FIXED = frozenset(
 # Codes that have a fix where the code leaves no doubt.
 FIXABLE = ALWAYS_FIXED | {
     *("TUN301", "TUN303", "TUN304", "TUN411", "TUN504", "TUN509", "TUN513", "TUN602"),
-    *("TUN610", "TUN615"),
+    *("TUN610", "TUN615", "TUN616"),
 }
 # Where the fix is the author's to choose.
 NOT_FIXED = {

@@ -391,6 +391,20 @@ def seed_in_space(program: Program) -> bool:
     return changed
 
 
+def whole_bounds(program: Program) -> bool:
+    """The range of a continuous parameter is written as a pair of whole numbers."""
+    changed = False
+    nodes = (node for tree in program.trees for node in ast.walk(tree))
+    for node in nodes if calls(program, "BayesSearchCV") else ():
+        for place, key in enumerate(node.keys) if isinstance(node, ast.Dict) else ():
+            name = str(getattr(key, "value", "")).rpartition("__")[2]
+            value = written(node.values[place])
+            if name in ("C", "ccp_alpha", "gamma") and value.startswith(("(", "Real(")):
+                node.values[place] = expression("(0, 1)")
+                changed = True
+    return changed
+
+
 PITFALLS = (
     _in_builder(
         "TUN601", "a hyperparameter never used", "momentum = hp.Float('momentum', 0.0, 0.9)"
@@ -423,6 +437,7 @@ PITFALLS = (
     Pitfall("TUN615", "the step's name left out", name_without_its_step),
     Pitfall("TUN614", "new names are not tuned", unregistered),
     Pitfall("TUN617", "the seed among the hyperparameters", seed_in_space),
+    Pitfall("TUN616", "bounds of whole numbers", whole_bounds),
     _in_builder(
         "TUN602",
         "one name for two things",

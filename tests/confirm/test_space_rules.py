@@ -477,3 +477,25 @@ def test_get_params_of_the_estimator_is_asked(tmp_path: Path) -> None:
 
     assert found.verdict.outcome is Outcome.CONFIRMED
     assert "Invalid parameter 'C' for estimator Pipeline" in found.verdict.line
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        ([0, 1] * 10, Outcome.CONFIRMED),
+        ([0.0, 1.0, 1.0, 0.0, 1.0], Outcome.CONFIRMED),
+        ([0, 1], Outcome.INCONCLUSIVE),
+        ([0.0, 0.5, 1.0, 1.0, 1.0], Outcome.REFUTED),
+    ],
+)
+def test_bounds_are_whole_where_twenty_draws_are(
+    tmp_path: Path, values: Sequence[float], outcome: Outcome
+) -> None:
+    program = MISNAMED.replace("GridSearchCV", "BayesSearchCV").replace("[1, 2]", "(0, 1)")
+    program = program.replace("sklearn.model_selection", "skopt")
+    (case,) = cases(tmp_path, program, "TUN616")
+    trials = tuple(Trial({"C": value}) for value in values)
+
+    assert verdict_on(case, lambda question, copies: (Answer(True, trials=trials),)).outcome is (
+        outcome
+    )

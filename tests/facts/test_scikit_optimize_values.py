@@ -128,3 +128,20 @@ def test_the_share_of_draws_in_the_upper_decade(prior: str) -> None:
     draws = list(Real(1e-5, 1e-1, prior=prior).rvs(2000, random_state=0))
     share = sum(draw > 1e-2 for draw in draws) / len(draws)
     assert (share > 0.85) == (prior != tables.LOG_UNIFORM)
+
+
+@pytest.mark.parametrize("bounds", [(0, 1), [0, 1], (0, 1, "uniform"), (1, 9, "log-uniform")])
+def test_two_whole_bounds_draw_whole_numbers_alone(bounds: Any) -> None:
+    dimension = check_dimension(bounds)
+
+    assert isinstance(dimension, Integer)
+    assert {float(value).is_integer() for value in dimension.rvs(20, random_state=0)} == {True}
+    one_float = check_dimension((float(bounds[0]), *bounds[1:]))
+    assert isinstance(one_float, Real)
+
+
+def test_so_does_a_cross_validated_search() -> None:
+    for bounds, kind in (((1, 9), int), ([1, 9], int), ((1.0, 9), float)):
+        search = BayesSearchCV(SVC(), {"C": bounds}, n_iter=3, cv=2, random_state=0)
+        search.fit(*load_iris(return_X_y=True))
+        assert {type(each["C"]) for each in search.cv_results_["params"]} == {kind}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.lab.lab import Lab, Unanswered
+from tunelint.lab.plurals import counted
 from tunelint.lab.statistics import share
 from tunelint.lab.verdicts import Bars, Verdict, confirmed, inconclusive, refuted
 from tunelint.model.search import Search
@@ -14,6 +15,8 @@ DRAWS = 1000
 TOP_DECADE = 0.8
 # Fewer draws do not tell where a range ends.
 FEWEST = 100
+# Draws that tell whether a range has values between whole numbers, and the least of them.
+OF_WHOLE, FEW = 20, 5
 
 
 def drawn(lab: Lab, search: Search, declared: Hyperparameter, count: int = DRAWS) -> list[float]:
@@ -69,6 +72,21 @@ def lies_between(values: Sequence[float], low: float, high: float, what: str) ->
             return inconclusive(f"{line}, too few to tell where the range ends")
         return confirmed(f"{line}: {what}", smallest=least, largest=most)
     return refuted(line, smallest=least, largest=most)
+
+
+def are_whole(values: Sequence[float]) -> Verdict:
+    """Confirmed where all are whole numbers, refuted where one lies between."""
+    distinct = sorted(set(values))
+    many = f"{counted(len(values), 'draw')} {'gives' if len(values) == 1 else 'give'}"
+    line = f"{many} {counted(len(distinct), 'value')}"
+    listed = ", ".join(f"{value:.4g}" for value in distinct[:5])
+    if len(distinct) > 5:
+        listed += ", …"
+    if all(value.is_integer() for value in distinct):
+        if len(values) < FEW:
+            return inconclusive(f"{line}, too few to tell: {listed}")
+        return confirmed(f"{line}, all of them whole: {listed}", distinct=len(distinct))
+    return refuted(f"{line}: {listed}", distinct=len(distinct))
 
 
 def exceeds(values: Sequence[float], limit: float) -> Verdict:
