@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from typing import cast
 
 from pitfall import Pitfall
@@ -257,6 +258,25 @@ def scored_by_the_last_epoch(program: Program) -> bool:
     return bool(stopping) and replace_nodes(program, ast.Call, last)
 
 
+def returns_in_the_first_epoch(program: Program) -> bool:
+    """The return right after a loop over epochs stands inside of it."""
+    if program.tuner in ("keras_tuner", "scikit_learn"):
+        return False
+    moved = False
+    for site in calls(program, "partial_fit", "backward", "report"):
+        body = site.functions[-1].body if site.functions else []
+        for loop, following in pairwise(body):
+            if not isinstance(loop, ast.For) or not isinstance(following, ast.Return):
+                continue
+            counted = isinstance(loop.iter, ast.Call) and written(loop.iter.func) == "range"
+            if counted and site.call in ast.walk(loop):
+                body.remove(following)
+                loop.body.append(following)
+                moved = True
+                break
+    return moved
+
+
 ALLOWING = {
     "hyperopt": ("fmin", "max_evals"),
     "optuna": ("optimize", "n_trials"),
@@ -305,6 +325,7 @@ PITFALLS = (
     Pitfall("TUN409", "no trial.report", never_reports),
     Pitfall("TUN411", "a callback on another name", watches_unlogged),
     Pitfall("TUN414", "history[…][-1]", scored_by_the_last_epoch),
+    Pitfall("TUN415", "a return in the loop over epochs", returns_in_the_first_epoch),
     Pitfall("TUN416", "a single trial", single_trial),
     Pitfall("TUN413", "reports in every fold", reports_in_every_fold),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),
