@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from typing import cast
 
 from pitfall import Pitfall
@@ -257,6 +258,55 @@ def scored_by_the_last_epoch(program: Program) -> bool:
     return bool(stopping) and replace_nodes(program, ast.Call, last)
 
 
+def reports_a_loss(program: Program) -> bool:
+    """A study that maximises a score is told of a loss in its place."""
+    reports = [s for s in calls(program, "report") if program.tuner == "optuna" and s.functions]
+    asked = calls(program, "should_prune") and not calls(program, "ThresholdPruner", "NopPruner")
+    made = [written(keyword(s.call, "direction")) for s in calls(program, "create_study")]
+    if not asked or set(made) != {"'maximize'"}:
+        return False
+    for site in reports:
+        site.before("validation_loss = validate(trial)")
+        site.call.args[:1] = [expression("validation_loss")]
+    return bool(reports)
+
+
+def scheduled_against_the_metric(program: Program) -> bool:
+    """The scheduler is given the wrong mode, and the settings none."""
+    found = calls(program, "TuneConfig") if program.tuner == "ray_tune" else []
+    found = [
+        site
+        for site in found
+        if written(keyword(site.call, "metric")) == "'accuracy'"
+        and keyword(site.call, "scheduler") is None
+    ]
+    for site in found:
+        drop(site.call, "metric", "mode")
+        put(site.call, "scheduler", "ASHAScheduler(metric='accuracy', mode='min')")
+    if found:
+        add_import(program, "from ray.tune.schedulers import ASHAScheduler")
+    return bool(found)
+
+
+def returns_in_the_first_epoch(program: Program) -> bool:
+    """The return right after a loop over epochs stands inside of it."""
+    if program.tuner in ("keras_tuner", "scikit_learn"):
+        return False
+    moved = False
+    for site in calls(program, "partial_fit", "backward", "report"):
+        body = site.functions[-1].body if site.functions else []
+        for loop, following in pairwise(body):
+            if not isinstance(loop, ast.For) or not isinstance(following, ast.Return):
+                continue
+            counted = isinstance(loop.iter, ast.Call) and written(loop.iter.func) == "range"
+            if counted and site.call in ast.walk(loop):
+                body.remove(following)
+                loop.body.append(following)
+                moved = True
+                break
+    return moved
+
+
 ALLOWING = {
     "hyperopt": ("fmin", "max_evals"),
     "optuna": ("optimize", "n_trials"),
@@ -304,7 +354,10 @@ PITFALLS = (
     Pitfall("TUN407", "n_iter=0", maximize_ends_early),
     Pitfall("TUN409", "no trial.report", never_reports),
     Pitfall("TUN411", "a callback on another name", watches_unlogged),
+    Pitfall("TUN412", "a loss reported, a score maximised", reports_a_loss),
+    Pitfall("TUN412", "a scheduler's mode", scheduled_against_the_metric),
     Pitfall("TUN414", "history[…][-1]", scored_by_the_last_epoch),
+    Pitfall("TUN415", "a return in the loop over epochs", returns_in_the_first_epoch),
     Pitfall("TUN416", "a single trial", single_trial),
     Pitfall("TUN413", "reports in every fold", reports_in_every_fold),
     _unsupported("keras_tuner", KT_RANDOM, "epochs", "5"),

@@ -10,6 +10,7 @@ import pytest
 
 from tests.confirm.asking import cases, verdict_on
 from tests.confirm.made_up import MadeUp
+from tunelint.lab.answers import Answer, Training, Trial
 from tunelint.lab.verdicts import Outcome, Verdict
 
 PROGRAM = """\
@@ -157,3 +158,39 @@ def test_curves_that_break_off_are_no_reason_to_fail(tmp_path: Path) -> None:
 
     search = MadeUp(logs, "val_accuracy", "max", 20, stops=lambda number: 5)
     assert verdict(PROGRAM, "TUN403", tmp_path, search).outcome is not Outcome.CONFIRMED
+
+
+STUDY = """\
+import optuna
+
+def objective(trial):
+    model = make(trial.suggest_float("rate", 0, 1))
+    for epoch in range(9):
+        loss = train(model)
+        return loss
+
+study = optuna.create_study()
+study.optimize(objective, n_trials=20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("ran", "asked", "outcome"),
+    [
+        ((1, 1, 1), 9, Outcome.CONFIRMED),
+        ((1, 9, 9), 9, Outcome.REFUTED),
+        ((1, 1), 1, Outcome.INCONCLUSIVE),
+        ((None,), 9, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_trainings_that_end_in_their_first_epoch(
+    ran: tuple[int | None, ...], asked: int, outcome: Outcome, tmp_path: Path
+) -> None:
+    (case,) = cases(tmp_path, STUDY, "TUN415")
+    trials = tuple(
+        Trial({"rate": 0.5}, trainings=(Training("torch", epochs_asked=asked, epochs_run=number),))
+        for number in ran
+    )
+
+    verdict = verdict_on(case, lambda question, copies: (Answer(True, trials=trials),))
+    assert verdict.outcome is outcome

@@ -49,6 +49,24 @@ def test_two_runs_of_one_study_add_up() -> None:
     assert runs[0] != runs[1]
 
 
+def test_a_pruner_ends_the_best_trials_where_a_loss_is_reported_and_a_score_maximised() -> None:
+    def objective(trial: optuna.Trial) -> float:
+        score = trial.suggest_float("score", 0, 1)
+        for epoch in range(3):
+            trial.report(1 - score, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+        return score
+
+    sampler = optuna.samplers.RandomSampler(seed=1)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    study.optimize(objective, n_trials=40)
+    ranked = sorted(study.trials, key=lambda trial: trial.params["score"])
+    states = [trial.state.name for trial in ranked]
+    assert states[-5:] == ["PRUNED"] * 5
+    assert states[:5] == ["COMPLETE"] * 5
+
+
 def test_a_single_trial_is_the_best_one() -> None:
     study = optuna.create_study()
     study.optimize(up, n_trials=1)

@@ -70,6 +70,26 @@ def test_points_to_evaluate_count_among_the_samples(tmp_path: Path) -> None:
     assert config == {"x": 0.5, "c": 1, "r": 3}
 
 
+@pytest.mark.parametrize(("mode", "lasting"), [("min", 0.1), ("max", 0.9)])
+def test_a_scheduler_ends_trials_by_its_own_mode(mode: str, lasting: float, tmp_path: Path) -> None:
+    def report_often(config: dict[str, Any]) -> None:
+        for _ in range(4):
+            tune.report({"score": config["x"]})
+
+    scheduler = AsyncHyperBandScheduler(metric="score", mode=mode, max_t=4, reduction_factor=2)
+    results = fit(
+        tmp_path,
+        report_often,
+        {"x": tune.grid_search([lasting, 0.5, 1 - lasting])},
+        samples=1,
+        scheduler=scheduler,
+        max_concurrent_trials=1,
+    )
+    reached = {one.config["x"]: one.metrics["training_iteration"] for one in results}
+    assert reached[lasting] == 4
+    assert reached[1 - lasting] == 1
+
+
 def test_the_generator_of_variants_has_a_seed_of_its_own(tmp_path: Path) -> None:
     def run() -> list[Any]:
         return configurations(fit(tmp_path, search_alg=BasicVariantGenerator(random_state=5)))

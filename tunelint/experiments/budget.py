@@ -129,7 +129,7 @@ def runs_one_trial(lab: Lab, search: Search) -> Verdict:
     line = f"the search runs {counted(proposed, 'trial')}"
     if proposed > 1:
         return refuted(f"{line} or more", proposed=proposed)
-    if before or not proposed:
+    if before:
         return inconclusive(f"{line}, with {before} there already{_failure(answer)}")
     return confirmed(line, proposed=proposed)
 

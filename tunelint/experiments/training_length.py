@@ -89,6 +89,24 @@ def _epochs(numbers: Iterable[int]) -> str:
     return "1 epoch" if listed == [1] else f"{' or '.join(map(str, listed))} epochs"
 
 
+def ends_in_its_first_epoch(lab: Lab, search: Search) -> Verdict:
+    """Confirmed where no training goes on to a second of the epochs that it asks for."""
+    trainings = [
+        one
+        for one in lab.once(lab.trials(search, TRIALS)).trainings()
+        if one.epochs_run is not None and (one.epochs_asked or 0) > 1
+    ]
+    require(trainings, "a training of several epochs")
+    longest = max(one.epochs_run or 0 for one in trainings)
+    asked = _epochs(one.epochs_asked or 0 for one in trainings)
+    numbers = {"trainings": len(trainings), "longest": longest}
+    if longest > 1:
+        return refuted(f"a training of {asked} goes on to epoch {longest}", **numbers)
+    return confirmed(
+        f"{counted(len(trainings), 'training')} of {asked} end in the first one", **numbers
+    )
+
+
 # -- pruners ---------------------------------------------------------------------------------------
 
 

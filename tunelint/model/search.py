@@ -134,6 +134,8 @@ class Search:
     reported: tuple[str, ...] | None = None
     # What ends trials early, where it is given something.
     pruning: Pruning | None = None
+    # The score that a scheduler which ends trials early is itself told to look at, and the way.
+    scheduled: Objective | None = None
     # The calls of the trials that report scores to the pruner, and the callbacks that do so.
     reports: tuple[CallEvent, ...] = ()
     pruning_callbacks: tuple[PruningCallback, ...] = ()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import Event, Result
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Argument, Attribute, Const, Term, options_of
+from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.retrained import trained_from
+from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.searchers import Searcher
 from tunelint.model.fact_of import argument_worth
@@ -59,6 +62,28 @@ def _of_scheduler(run: Tuned, name: str) -> Argument | None:
     if given is None or not isinstance(given.value, Result):
         return None
     return given.value.event.arguments.get(name)
+
+
+def scheduled(run: Tuned) -> Objective | None:
+    """The metric and the mode that the scheduler itself is given."""
+    given = run.given("scheduler")
+    if given is None or not isinstance(given.value, Result):
+        return None
+    event = given.value.event
+    kind = named(event.callee, tables.PACKAGE, tables.SCHEDULERS)
+    if kind is None:
+        return None
+    call = LibraryCall(event, tables.SCHEDULERS[kind])
+    metric, mode = call.given("metric"), call.given("mode")
+    if metric is None or mode is None:
+        return None
+    return Objective(
+        name=argument_worth(metric),
+        direction=argument_worth(mode),
+        written=kind,
+        place=mode.anchor,
+        argument=mode,
+    )
 
 
 def _picked(run: Tuned, name: str, trace: Trace) -> Iterator[Argument | None]:

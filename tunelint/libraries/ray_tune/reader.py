@@ -5,7 +5,7 @@ from __future__ import annotations
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.values import Term
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
-from tunelint.libraries.ray_tune.best import absent, budget, objective, winners
+from tunelint.libraries.ray_tune.best import absent, budget, objective, scheduled, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
 from tunelint.libraries.ray_tune.drawn import uses
 from tunelint.libraries.ray_tune.iterations import epochs
@@ -77,6 +77,7 @@ def _search(program: Program, run: Tuned) -> Search:
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
         estimators=tuple(each for each in records.estimators if in_trial(each.event)),
         scores=reported,
+        scheduled=scheduled(run),
         awaited=tuple(awaited(run, found)),
         reported=reported_names(program, trial),
         epochs=epochs(run, trial, fits),
