@@ -7,6 +7,10 @@ Flags a transformer, resampler or feature selector that is fitted on all rows be
 its output feeds a search. Functions (`preprocessing.scale`) and statistics of the target by group
 (`df.groupby("city")["price"].transform("mean")`) count as fits.
 
+What learns from the labels (feature selectors, `TargetEncoder`, statistics of the target) and what
+makes rows (resamplers) is also flagged where it is fitted on the training part alone, if the search
+cross-validates that part: it has seen the rows of every fold.
+
 ## Why is this bad?
 
 What it learned (means, components, chosen columns, synthetic neighbours) comes from the rows that
@@ -101,7 +105,8 @@ class FitBeforeSplit(Rule, level="warning"):
             related.append(Related(leak.parted.draw.event.anchor, "the rows are split here"))
         return self.finding(
             learned.event.anchor,
-            f"{learned.label} is {'computed' if learned.statistic else 'fitted'} on all rows before"
+            f"{learned.label} is {'computed' if learned.statistic else 'fitted'} on"
+            f" {'the training part' if leak.training else 'all rows'} before"
             f" {_BEFORE[leak.how]}: it has seen the rows that the {search.noun} scores on, so the"
             " scores are too good",
             related=related,
@@ -123,6 +128,8 @@ _BEFORE = {
 def _advice(leak: Leak) -> str:
     if leak.learned.statistic:
         return "compute it on the training rows of each split, for example in a Pipeline"
+    if leak.learned.resamples:
+        return "put it into a Pipeline of imblearn with the model: each fit resamples its own rows"
     if leak.how == "folds":
         return "put it into a Pipeline with the estimator, and search over the Pipeline"
     return "put it into a Pipeline with the model, or fit it on the training rows alone"

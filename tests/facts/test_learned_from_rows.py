@@ -16,6 +16,7 @@ from tunelint.libraries.preprocessing.tables import (
     FUNCTIONS,
     RESAMPLERS,
     SELECTORS,
+    SUPERVISED,
     TRANSFORMERS,
 )
 
@@ -43,6 +44,7 @@ def learner(name: str) -> Any:
     tree = DecisionTreeClassifier(random_state=0)
     arguments: dict[str, dict[str, Any]] = {
         "FactorAnalysis": {"n_components": 2},
+        "FastICA": {"random_state": 0},
         "GenericUnivariateSelect": {"mode": "k_best", "param": 2},
         "KBinsDiscretizer": {"encode": "ordinal", "n_bins": 3},
         "KernelPCA": {"n_components": 2},
@@ -99,6 +101,18 @@ def differ(one: Any, other: Any) -> bool:
 @pytest.mark.filterwarnings("ignore")
 def test_the_other_rows_change_what_it_makes_of_a_row(name: str) -> None:
     assert differ(made_of_the_first(name, FIRST), made_of_the_first(name, ROWS))
+
+
+@pytest.mark.parametrize("name", sorted(TRANSFORMERS | SELECTORS))
+@pytest.mark.filterwarnings("ignore")
+def test_the_labels_change_what_some_make_of_a_row(name: str) -> None:
+    rows = rows_for(name)
+    by_another_column = (PLAIN[:, 3] > np.median(PLAIN[:, 3])).astype(int)
+    both = []
+    for labels in (Y, by_another_column):
+        made = learner(name).fit(rows, labels).transform(rows)
+        both.append(made.toarray() if hasattr(made, "toarray") else np.asarray(made))
+    assert differ(*both) == (name in SUPERVISED)
 
 
 STATELESS = [

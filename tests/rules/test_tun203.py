@@ -8,15 +8,18 @@ from tests.rules.programs import check_programs
 HEAD = (
     "import numpy as np\nimport pandas as pd\n"
     "from sklearn.compose import ColumnTransformer\n"
-    "from sklearn.feature_selection import SelectKBest\n"
+    "from sklearn.feature_selection import RFE, SelectKBest, VarianceThreshold\n"
     "from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer\n"
     "from sklearn.impute import SimpleImputer\n"
     "from sklearn import preprocessing\n"
-    "from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split\n"
+    "from sklearn.model_selection import GridSearchCV, KFold, cross_val_score\n"
+    "from sklearn.model_selection import train_test_split\n"
     "from sklearn.pipeline import Pipeline, make_pipeline\n"
     "from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, StandardScaler\n"
     "from sklearn.preprocessing import PolynomialFeatures\n"
+    "from sklearn.preprocessing import TargetEncoder\n"
     "from imblearn.over_sampling import SMOTE\n"
+    "from imblearn.under_sampling import RandomUnderSampler\n"
     "from sklearn.svm import SVC\n"
     "df = pd.read_csv('rows.csv')\n"
 )
@@ -167,6 +170,39 @@ FLAGGED = {
     + "best = 0\nfor c in [1, 2]:\n    model = SVC(C=c).fit(X_train, y_train)\n"
     + "    score = model.score(X_test, y_test)\n"
     + "    if score > best:\n        best, best_c = score, c\n",
+    "a resampled training part, cross-validated": XY
+    + SPLIT
+    + "X_train, y_train = SMOTE().fit_resample(X_train, y_train)  # TUN203: SMOTE is fitted on the training part before the cross-validation: it has seen the rows that the grid scores on\n"
+    + TRAIN,
+    "features selected on the training part": XY
+    + SPLIT
+    + "best = SelectKBest(k=3)\n"
+    + "best.fit(X_train, y_train)  # TUN203: SelectKBest is fitted on the training part before the cross-validation\n"
+    + "def objective(c):\n"
+    + "    return -cross_val_score(SVC(C=c), best.transform(X_train), y_train).mean()\n"
+    + FMIN,
+    "features selected on the training part, folds by hand": XY
+    + SPLIT
+    + "X_train = RFE(SVC(kernel='linear')).fit_transform(X_train, y_train)  # TUN203: RFE is fitted on the training part before\n"
+    + "def objective(c):\n    scores = []\n"
+    + "    for rows, held in KFold(3).split(X_train):\n"
+    + "        model = SVC(C=c).fit(X_train[rows], y_train.iloc[rows])\n"
+    + "        scores.append(model.score(X_train[held], y_train.iloc[held]))\n"
+    + "    return -np.mean(scores)\n"
+    + FMIN,
+    "training rows by name, resampled": "X_train, y_train = RandomUnderSampler().fit_resample(X_train, y_train)  # TUN203: RandomUnderSampler is fitted on the training part\n"
+    + TRAIN,
+    "in a function, an encoder of the target": "def encoded(rows, labels):\n"
+    + "    return TargetEncoder().fit_transform(rows, labels)  # TUN203: TargetEncoder is fitted on the training part\n"
+    + XY
+    + SPLIT
+    + GRID
+    + "(encoded(X_train, y_train), y_train)\n",
+    "the target by group of the training rows": "df_train, df_test = train_test_split(df)\n"
+    + "means = df_train.groupby('city')['price'].mean()  # TUN203: the mean of 'price' by 'city' is computed on the training part\n"
+    + "df_train['te'] = df_train['city'].map(means)\n"
+    + "X, y = df_train.drop('price', axis=1), df_train['price']\n"
+    + ALL,
     "two in a row": XY
     + "X = SimpleImputer().fit_transform(X)  # TUN203: SimpleImputer is fitted on all rows before the split\n"
     + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
@@ -195,10 +231,57 @@ SILENT = {
     + SPLIT
     + "X_train[['a']] = StandardScaler().fit_transform(X_train[['a']])\n"
     + TRAIN,
-    "resampled training part": XY
+    "resampled training part, not cross-validated": XY
     + SPLIT
     + "X_train, y_train = SMOTE().fit_resample(X_train, y_train)\n"
+    + "def objective(c):\n    return -SVC(C=c).fit(X_train, y_train).score(X_test, y_test)\n"
+    + FMIN,
+    "selected on the training part, split again": XY
+    + SPLIT
+    + "X_train = SelectKBest(k=3).fit_transform(X_train, y_train)\n"
+    + "X_fit, X_val, y_fit, y_val = train_test_split(X_train, y_train, random_state=1)\n"
+    + "def objective(c):\n    return -SVC(C=c).fit(X_fit, y_fit).score(X_val, y_val)\n"
+    + FMIN,
+    "a selector of columns by their variance, on the training part": XY
+    + SPLIT
+    + "X_train = VarianceThreshold(0.1).fit_transform(X_train)\n"
     + TRAIN,
+    "the target by group in each fold": "df_train, df_test = train_test_split(df)\n"
+    + "df_train['te'] = 0.0\n"
+    + "for rows, held in KFold(3).split(df_train):\n"
+    + "    means = df_train.iloc[rows].groupby('city')['price'].mean()\n"
+    + "    df_train.iloc[held, -1] = df_train.iloc[held]['city'].map(means)\n"
+    + "X, y = df_train.drop('price', axis=1), df_train['price']\n"
+    + ALL,
+    "resampled in a pipeline": XY
+    + SPLIT
+    + "from imblearn.pipeline import make_pipeline as resampling\n"
+    + "model = resampling(SMOTE(), SVC())\n"
+    + "GridSearchCV(model, {'svc__C': [1, 2]}).fit(X_train, y_train)\n",
+    "selected in each fold": XY
+    + SPLIT
+    + "def objective(c):\n    scores = []\n"
+    + "    for rows, held in KFold(3).split(X_train):\n"
+    + "        best = SelectKBest(k=3).fit(X_train.iloc[rows], y_train.iloc[rows])\n"
+    + "        model = SVC(C=c).fit(best.transform(X_train.iloc[rows]), y_train.iloc[rows])\n"
+    + "        valid = best.transform(X_train.iloc[held])\n"
+    + "        scores.append(model.score(valid, y_train.iloc[held]))\n"
+    + "    return -np.mean(scores)\n"
+    + FMIN,
+    "resampled in each fold": XY
+    + SPLIT
+    + "def objective(c):\n    scores = []\n"
+    + "    for rows, held in KFold(3).split(X_train):\n"
+    + "        a, b = SMOTE().fit_resample(X_train.iloc[rows], y_train.iloc[rows])\n"
+    + "        scores.append(SVC(C=c).fit(a, b).score(X_train.iloc[held], y_train.iloc[held]))\n"
+    + "    return -np.mean(scores)\n"
+    + FMIN,
+    "selected on the training part, cross-validated on the rest": XY
+    + SPLIT
+    + "best = SelectKBest(k=3).fit(X_train, y_train)\n"
+    + "def objective(c):\n"
+    + "    return -cross_val_score(SVC(C=c), best.transform(X_test), y_test).mean()\n"
+    + FMIN,
     "training rows by name": "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n"
     + TRAIN,
     "a copy of training rows": "class Scaled:\n    def __init__(self, rows):\n"
@@ -236,11 +319,6 @@ SILENT = {
     + TRAIN
     + "df['a'] = StandardScaler().fit_transform(df[['a']])\n",
     "a feature by group": "df['g'] = df.groupby('city')['rooms'].transform('mean')\n" + XY + ALL,
-    "the target by group of the training rows": "df_train, df_test = train_test_split(df)\n"
-    + "means = df_train.groupby('city')['price'].mean()\n"
-    + "df_train['te'] = df_train['city'].map(means)\n"
-    + "X, y = df_train.drop('price', axis=1), df_train['price']\n"
-    + ALL,
     "inside the objective, on its training rows": XY
     + "def objective(c):\n    a, b, c, d = train_test_split(X, y)\n"
     + "    scaler = StandardScaler().fit(a)\n"

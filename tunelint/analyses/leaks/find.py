@@ -28,6 +28,7 @@ from tunelint.libraries.arrays.roles import named_role, role
 from tunelint.libraries.arrays.steps import Step, step
 from tunelint.libraries.arrays.tables import ROW_ATTRIBUTES
 from tunelint.libraries.common.cross_validation import crosses
+from tunelint.libraries.common.folds import is_fold
 from tunelint.libraries.preprocessing.fits import Learned
 from tunelint.libraries.preprocessing.tables import ADAPTED_LAYERS
 from tunelint.model.program import Program
@@ -45,12 +46,14 @@ class Leak:
     """Something learned from all rows that feeds a search.
 
     `how` tells what parts the rows afterwards: ``split`` (`parted` is the step), ``folds`` of the
-    search or trial itself, or its ``validation_split``.
+    search or trial itself, or its ``validation_split``. `training` says that these rows are the
+    training part of an earlier split.
     """
 
     learned: Learned
     how: str
     parted: Step | None = None
+    training: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +75,11 @@ def leaks(program: Program, search: Search) -> Iterator[Leak]:
             learned = way.learned
             if id(learned.event) in seen or is_unreached(learned.event):
                 continue
-            how = _how(program, ways, way.learned, way.parted, fed.parting)
-            if how is not None:
+            how = _how(program, ways, learned, way.parted, fed.parting)
+            training = how is None and _folds_follow(ways, learned, way.parted, fed.parting)
+            if how is not None or training:
                 seen.add(id(learned.event))
-                yield Leak(learned, how, way.parted)
+                yield Leak(learned, how or "folds", way.parted, training)
     for adapted, parted, how in _adapted(program, search, ways):
         if id(adapted.event) not in seen:
             seen.add(id(adapted.event))
@@ -93,6 +97,15 @@ def _how(
     if parting is None or _is_called_training(program, ways, learned.rows):
         return None
     return parting
+
+
+def _folds_follow(ways: Ways, learned: Learned, parted: Step | None, parting: str | None) -> bool:
+    """Whether folds of the same rows share what was learned from their labels, or rows made up."""
+    if not learned.binds_rows or not ways.lineage.same_rows(learned.rows, learned.applied):
+        return False
+    if any(is_fold(found) for found in ways.lineage.steps(learned.rows)):
+        return False  # it is learned for this fold
+    return parting == "folds" if parted is None else is_fold(parted)
 
 
 # -- what a search is fed -----------------------------------------------------------------------

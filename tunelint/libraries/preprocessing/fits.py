@@ -32,6 +32,16 @@ class Learned:
     applied: Term
     statistic: bool = False
 
+    @property
+    def binds_rows(self) -> bool:
+        """Whether parts of the rows share more than their scale afterwards: labels, or new rows."""
+        return self.statistic or self.label in tables.SUPERVISED or self.resamples
+
+    @property
+    def resamples(self) -> bool:
+        """Whether it copies, blends or drops rows."""
+        return self.label in tables.RESAMPLERS
+
 
 def learned_for(trace: Trace, term: Term, targets: frozenset[str]) -> Iterator[Learned]:
     """What was learned to make the value; `targets` are the columns that hold the labels."""

@@ -96,6 +96,16 @@ RESAMPLERS = frozenset(
     }
 )
 
+# Those of all these that learn from the labels.
+SUPERVISED = frozenset(
+    {
+        "LinearDiscriminantAnalysis",
+        "NeighborhoodComponentsAnalysis",
+        "PLSRegression",
+        "TargetEncoder",
+    }
+) | (SELECTORS - {"VarianceThreshold"})
+
 # The same as functions: they fit and transform at once.
 FUNCTIONS = frozenset(
     {"maxabs_scale", "minmax_scale", "power_transform", "quantile_transform", "robust_scale"}
