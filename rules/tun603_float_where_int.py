@@ -2,11 +2,11 @@
 
 ## What it does
 
-Flags a hyperparameter that is drawn as a float (as `hp.quniform` always does) and handed to an
-argument that takes only integers: `units`, `epochs`, `batch_size`, `n_estimators`, `max_depth`, …
-scikit-optimize's `Integer` draws `numpy.int64`, which most of Keras' layers reject; a value read
-raw from `fmin`'s result is a NumPy scalar too. bayes_opt draws `numpy.float64` unless the bounds
-are `(low, high, int)`.
+Flags a hyperparameter that is drawn as a float (as `hp.quniform` always does) and handed to `range`
+or an argument that takes only integers: `units`, `epochs`, `batch_size`, `n_estimators`,
+`max_depth`, … It is one after `np.round` and `np.floor`, too. scikit-optimize's `Integer` draws
+`numpy.int64`, which most of Keras' layers reject; a value read raw from `fmin`'s result is a NumPy
+scalar too. bayes_opt draws `numpy.float64` unless the bounds are `(low, high, int)`.
 
 ## Why is this bad?
 
@@ -60,6 +60,7 @@ from tunelint.analyses.integer_fix import int_around
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Use, Verdict
 from tunelint.experiments.exceptions import a_trial_fails, fails_from
 from tunelint.lab.questions import Cast
+from tunelint.libraries.common.integer_parameters import RANGE
 
 # A search, and a value that a call in it rejects; None where there is no such call.
 Subject = tuple[Search, Use | None]
@@ -137,6 +138,8 @@ def _rejected(use: Use) -> str:
     """What is drawn and who rejects it: ``max_depth as a float, which SVC rejects``."""
     kind = "a float" if use.arrives == "float" else use.arrives
     name = _name(use)
+    if name is not None and use.taker == RANGE.rpartition(".")[2]:
+        return f"{name!r} as {kind}, which {use.taker} rejects"
     if name in (None, use.parameter):
         return f"{use.parameter} as {kind}, which {use.taker} rejects"
     return f"{name!r} as {kind}, which {use.taker} rejects for {use.parameter}"

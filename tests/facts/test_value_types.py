@@ -14,6 +14,7 @@ from sklearn.utils import all_estimators
 from sklearn.utils._param_validation import InvalidParameterError
 
 from tests.facts.tiny import network, rows
+from tunelint.libraries.common.integer_parameters import ROUNDING
 from tunelint.libraries.common.signatures import SHARE, WHOLE, WHOLE_OR_SHARE
 from tunelint.libraries.keras import integers as layers
 from tunelint.libraries.scikit_learn import tables
@@ -214,3 +215,23 @@ def test_it_is_fit_that_refuses(estimator: str, parameter: str) -> None:
     built = ESTIMATORS[estimator](**{parameter: 4.0})
     with pytest.raises(InvalidParameterError, match=parameter):
         built.fit(X, Y)
+
+
+@pytest.mark.parametrize("name", ROUNDING)
+def test_what_numpy_rounds_is_a_float_still(name: str) -> None:
+    rounding = getattr(np, name.rpartition(".")[2])
+    assert all(isinstance(rounding(value), float) for value in (2.5, np.float64(2.5)))
+
+
+@pytest.mark.parametrize("number", [2.5, np.float64(2.5)])
+def test_the_builtin_rounds_to_an_integer_without_digits(number: float) -> None:
+    assert isinstance(round(number), int)
+    assert isinstance(round(number, None), int)
+    assert isinstance(round(number, 0), float)
+
+
+@pytest.mark.parametrize("number", [2.0, np.float64(2.0)])
+def test_a_range_takes_no_float(number: float) -> None:
+    with pytest.raises(TypeError, match="cannot be interpreted as an integer"):
+        range(number)
+    assert list(range(np.int64(2))) == [0, 1]

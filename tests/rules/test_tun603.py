@@ -153,6 +153,38 @@ WHOLE = "WHOLE = ['max_depth', 'n_estimators']\n"
 BY_KEY = "return cv(RandomForestClassifier(max_depth=params['max_depth']))"
 WHOLLY = "return cv(RandomForestClassifier(**params))"
 FLAGGED |= {
+    "as a range": HEAD + "def objective(p):\n    return sum(cv(layer) for layer in range(p['n']))\n"
+    "space = {'n': hp.quniform('n', 1, 4, 1)}  # TUN603: hp.quniform draws 'n' as a float, which range rejects: every trial fails\n"
+    + RUN,
+    "as the second argument of a range": """
+import optuna
+def objective(trial):
+    layers = trial.suggest_float("layers", 1, 5, step=1)  # TUN603: trial.suggest_float draws 'layers' as a float, which range rejects
+    for number in range(1, layers):
+        build(number)
+    return score()
+optuna.create_study().optimize(objective, n_trials=30)
+""",
+    "rounded to a float": """
+import numpy as np
+from bayes_opt import BayesianOptimization
+from sklearn.svm import SVC
+from sklearn.ensemble import RandomForestClassifier
+def score(depth, trees, features, leaf):
+    return cv(RandomForestClassifier(
+        max_depth=np.round(depth),
+        n_estimators=np.floor(trees),
+        min_samples_leaf=round(leaf, 0),
+    ))
+bounds = {
+    "depth": (2, 9),  # TUN603: this tuple draws 'depth' as numpy.float64, which RandomForestClassifier rejects
+    "trees": (5, 90),  # TUN603: this tuple draws 'trees' as numpy.float64, which RandomForestClassifier rejects
+    "leaf": (2, 9),  # TUN603: this tuple draws 'leaf' as numpy.float64, which RandomForestClassifier rejects
+}
+BayesianOptimization(score, bounds, random_state=1).maximize()
+""",
+}
+FLAGGED |= {
     "others cast in a loop": marked(HEAD + FOREST + DEPTH
         + objective("for name in ('n', 'm'):\n        params[name] = int(params[name])\n"
                     "    " + BY_KEY)
@@ -178,6 +210,34 @@ FLAGGED |= {
 }  # fmt: skip
 
 SILENT = {
+    "a range of an integer": HEAD
+    + "def objective(p):\n    return sum(cv(layer) for layer in range(int(p['n'])))\n"
+    "space = {'n': hp.quniform('n', 1, 4, 1)}\n" + RUN,
+    "a range of NumPy's integers": """
+from skopt import gp_minimize
+from skopt.space import Integer
+def objective(point):
+    return sum(cv(layer) for layer in range(point[0]))
+gp_minimize(objective, [Integer(1, 4)], n_calls=30)
+""",
+    "a range of the program's own": HEAD + "def range(n):\n    return [n]\n"
+    "def objective(p):\n    return sum(cv(layer) for layer in range(p['n']))\n"
+    "space = {'n': hp.quniform('n', 1, 4, 1)}\n" + RUN,
+    "rounded to an integer": """
+import numpy as np
+from math import floor
+from bayes_opt import BayesianOptimization
+from sklearn.ensemble import RandomForestClassifier
+def score(depth, trees, leaf, nodes):
+    return cv(RandomForestClassifier(
+        max_depth=round(depth),
+        n_estimators=floor(trees),
+        min_samples_leaf=int(np.round(leaf)),
+        max_leaf_nodes=round(nodes, None),
+    ))
+bounds = {"depth": (2, 9), "trees": (5, 90), "leaf": (2, 9), "nodes": (9, 99)}
+BayesianOptimization(score, bounds, random_state=1).maximize()
+""",
     "cast as a copy is made": HEAD
     + FOREST
     + DEPTH

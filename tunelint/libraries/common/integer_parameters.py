@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tunelint.interpreter.library_names import called_name, is_unbound, named
-from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.library_names import called_name, is_function, is_unbound, named
+from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term
 from tunelint.libraries.boosting import integers as boosting
 from tunelint.libraries.common.signatures import WHOLE, WHOLE_OR_SHARE
@@ -19,6 +19,13 @@ FLOATS = frozenset({"float", "numpy.float64"})
 # The libraries whose estimators check their parameters.
 CHECKED = {"sklearn": ESTIMATORS, "imblearn": IMBALANCED}
 WITH_NUMPY = FLOATS | {"numpy.int64"}
+# What rounds a float to a float, by full name.
+ROUNDING = (
+    *("numpy.around", "numpy.ceil", "numpy.fix", "numpy.floor", "numpy.rint", "numpy.round"),
+    "numpy.trunc",
+)
+# A loop over a range is the place where a number of layers has to be whole.
+RANGE = "builtins.range"
 _LAYERS = layers.LAYERS.keys() | layers.LAYER_ALIASES.keys()
 _METHODS = {"fit": layers.FIT, "evaluate": layers.EVALUATE, "predict": layers.PREDICT}
 
@@ -61,15 +68,30 @@ def whole_numbers(event: CallEvent) -> Iterator[WholeNumber]:
 
 
 def _given(wanted: _Wanted, argument: Argument, value: Term | None) -> WholeNumber:
+    rounded = _unrounded(value) if value is not None else None
     return WholeNumber(
-        wanted.taker, wanted.parameter, argument, value, wanted.rejected, wanted.shares
+        wanted.taker, wanted.parameter, argument, rounded, wanted.rejected, wanted.shares
     )
+
+
+def _unrounded(value: Term) -> Term:
+    """The number that a value is rounded from, where it is a float all the same."""
+    if not isinstance(value, Result):
+        return value
+    given = value.event.arguments.positional
+    digits = len(given) > 1 and not (isinstance(given[1].value, Const) and given[1].is_none)
+    rounds = is_function(value.event.callee, *ROUNDING, *(("builtins.round",) if digits else ()))
+    return _unrounded(given[0].value) if rounds and given else value
 
 
 def _wanted(event: CallEvent) -> Iterator[_Wanted]:
     yield from _of_layer(event)
     yield from _of_estimator(event)
     yield from _of_method(event)
+    if is_function(event.callee, RANGE):
+        order = ("start", "stop", "step") if len(event.arguments.positional) > 1 else ("stop",)
+        for parameter in order:
+            yield _Wanted("range", parameter, order, FLOATS)
 
 
 def _of_layer(event: CallEvent) -> Iterator[_Wanted]:
