@@ -7,10 +7,10 @@ A judgement is ``true`` where the finding is right by the words of its rule's pa
 from __future__ import annotations
 
 import csv
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from hashlib import sha256
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -46,15 +46,22 @@ class Precision:
         return float(bounds.low), float(bounds.high)
 
 
-def drawn(findings: Sequence[FindingRead], count: int = DRAWN, seed: int = 0) -> list[FindingRead]:
-    """So many findings, one of each rule in turn, each rule's in random order."""
+def drawn(findings: Sequence[FindingRead], count: int = DRAWN) -> list[FindingRead]:
+    """So many findings, one of each rule in turn, each rule's in random order.
+
+    The order is that of a digest of what is found where, so that a finding more or less leaves the
+    others where they are.
+    """
     by_code: dict[str, list[FindingRead]] = defaultdict(list)
-    for one in findings:
+    for one in sorted(findings, key=_lot):
         by_code[one.code].append(one)
-    draw = random.Random(seed)
-    shuffled = [draw.sample(own, len(own)) for _, own in sorted(by_code.items())]
+    shuffled = [own for _, own in sorted(by_code.items())]
     turns = (one for turn in zip_longest(*shuffled) for one in turn if one is not None)
     return list(islice(turns, count))
+
+
+def _lot(one: FindingRead) -> str:
+    return sha256(repr((astuple(one.location), one.code)).encode()).hexdigest()
 
 
 def to_judge(findings: Sequence[FindingRead]) -> list[FindingRead]:
