@@ -140,6 +140,12 @@ def objective(trial):
 optuna.create_study(direction="maximize").optimize(objective, n_trials=30)
 """,
     },
+    "optuna: one name in two branches": OPTUNA.format(
+        'if trial.suggest_categorical("kind", [True, False]):\n'
+        '        n = trial.suggest_int("n", 4, 9)  # TUN611: XGBClassifier ignores num_leaves\n'
+        "        model = xgb.XGBClassifier(num_leaves=n)\n    else:\n"
+        '        model = lgb.LGBMClassifier(num_leaves=trial.suggest_int("n", 4, 9))' + SCORE
+    ),
     "hyperopt: the whole configuration": HYPEROPT.format(
         SPACE.replace(', "verb', ',\n    "verb').replace("1)}", "1)," + REGRESSOR + "\n}"), MODEL
     ),
@@ -273,6 +279,11 @@ SILENT: dict[str, Texts] = {
         + "\n    a = xgb.XGBClassifier(num_leaves=n).fit(x, y)\n"
         + "    b = lgb.LGBMClassifier(num_leaves=n).fit(x, y)\n"
         + "    return a.score(v, w) + b.score(v, w)"
+    ),
+    "another model takes what has its name": OPTUNA.format(
+        'a = xgb.XGBClassifier(num_leaves=trial.suggest_int("n", 4, 9)).fit(x, y)\n'
+        '    b = lgb.LGBMClassifier(num_leaves=trial.suggest_int("n", 4, 9)).fit(x, y)\n'
+        "    return a.score(v, w) + b.score(v, w)"
     ),
     "it decides": OPTUNA.format(
         ROUNDS

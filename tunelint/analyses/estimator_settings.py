@@ -229,9 +229,10 @@ def _held_by_points(
             continue
         for entry in space.entries if isinstance(space, Dictionary) else ():
             name, value = str(getattr(entry.key, "value", "")), entry.value
-            constant = isinstance(value, Const)
             settings[name] = (
-                Setting(name, (value.value,), entry.place, complete=True) if constant else None
+                Setting(name, (value.value,), entry.place, complete=True)
+                if isinstance(value, Const)
+                else None
             )
         settings |= {str(name): None for name in stored}
     return settings, whole

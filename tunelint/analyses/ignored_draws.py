@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from tunelint.analyses.estimator_settings import Configured, Setting, configured_in_trials
 from tunelint.analyses.used_elsewhere import is_used_elsewhere
+from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.values import Const, same_constant
 from tunelint.libraries.boosting import parameters as boosting
 from tunelint.libraries.common.taken_parameters import training_function
@@ -48,13 +49,31 @@ def draws(program: Program) -> Iterator[Draw]:
                 reason = _reason(configured, setting)
                 draw = Draw(configured, setting, setting.declared, reason)
                 found.setdefault(id(setting.declared), []).append(draw)
-    for group in found.values():
-        ignored = all(draw.reason is not None for draw in group)
-        if ignored and not _used_elsewhere(program, group):
-            yield group[0]
+    ignored = {
+        key
+        for key, group in found.items()
+        if all(draw.reason is not None for draw in group) and not _used_elsewhere(program, group)
+    }
+    for key, group in found.items():
+        first = group[0]
+        if key in ignored and all(id(one) in ignored for one in _namesakes(first)):
+            yield first
         else:
-            first = group[0]
             yield Draw(first.configured, first.setting, first.declared, None)
+
+
+def _namesakes(draw: Draw) -> Iterator[Hyperparameter]:
+    """What the same trial may declare under the same name, which is the same value."""
+    search, declared = draw.configured.search, draw.declared
+    name = declared.name.value
+    trial = next((frame for frame in declared.event.path if search.is_trial(frame)), None)
+    for one in search.hyperparameters or () if declared.estimator is None else ():
+        same = name is not None and one.name.value == name and one is not declared
+        if not same or not search.in_trial(one.event):
+            continue
+        within = trial if trial in one.event.path else None
+        if not exclusive(one.event, declared.event, within):
+            yield one
 
 
 def _is_asked(configured: Configured, setting: Setting) -> bool:

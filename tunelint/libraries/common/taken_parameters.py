@@ -56,10 +56,10 @@ def spread_arguments(event: CallEvent) -> Iterator[Argument]:
         yield from event.arguments.spread
         return
     given = _dictionary(event)
-    if given is not None and not isinstance(given.value, Mapping):
-        yield given
-    elif given is not None and given.value.open:
-        yield given
+    if given is None or (isinstance(given.value, Mapping) and not given.value.open):
+        return
+    yield given
+    if isinstance(given.value, Mapping):
         yield from (Argument(term, given.place) for term in given.value.spread)
 
 
