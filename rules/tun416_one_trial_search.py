@@ -72,9 +72,10 @@ class OneTrialSearch(
     Rule, level="warning", tuners=("Hyperopt", "Optuna", "Ray Tune"), replaces="TUN407"
 ):
     def subjects(self, program: Program) -> Iterable[Search]:
-        kept = [search.memory for search in program.searches if search.memory is not None]
+        kept = [search.memory for search in program.searches]
         for search in program.searches:
-            alone = len(search.run_events) == 1 and kept.count(search.memory) < 2
+            shared = search.memory is not None and kept.count(search.memory) > 1
+            alone = len(search.run_events) == 1 and not shared
             tests = is_tested(search, program) or is_test(search.place.source, program.project)
             if alone and not tests and not is_given_away(program.trace, search.result):
                 yield search
