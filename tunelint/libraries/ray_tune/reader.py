@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Term
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
 from tunelint.libraries.ray_tune.best import budget, objective, winners
@@ -13,7 +14,14 @@ from tunelint.libraries.ray_tune.rejections import rejections
 from tunelint.libraries.ray_tune.reports import events_in, scores
 from tunelint.libraries.ray_tune.resources import parallel
 from tunelint.libraries.ray_tune.runs import Tuned, tuned
-from tunelint.libraries.ray_tune.searchers import Searcher, algorithm, randomness, searcher, startup
+from tunelint.libraries.ray_tune.searchers import (
+    Searcher,
+    algorithm,
+    is_told,
+    randomness,
+    searcher,
+    startup,
+)
 from tunelint.libraries.ray_tune.spaces import declared, grid_size, size
 from tunelint.libraries.ray_tune.trainables import trials
 from tunelint.model.facts import Fact, Known, Unknown
@@ -58,7 +66,7 @@ def _search(program: Program, run: Tuned) -> Search:
         objective=wanted,
         direction=mode if mode in DIRECTIONS else None,
         budget=trials_allowed,
-        startup=_startup(run, found),
+        startup=_startup(program.trace, run, found),
         hyperparameters=hyperparameters or None,
         space_size=size(space),
         functions=trial.functions,
@@ -81,8 +89,10 @@ def _search(program: Program, run: Tuned) -> Search:
     )
 
 
-def _startup(run: Tuned, found: Searcher) -> Fact:
-    """The random trials; unknown where the run can go on from an earlier one."""
+def _startup(trace: Trace, run: Tuned, found: Searcher) -> Fact:
+    """The random trials; unknown where the run or its searcher can go on from an earlier one."""
+    if found.call is not None and is_told(trace, found.call.event):
+        return Unknown(None, (), "the searcher is given earlier results")
     if run.by_run and run.may_have("resume") and not run.fact("resume").always(_is_off):
         return Unknown(None, (), "perhaps resumed")
     return startup(found)
