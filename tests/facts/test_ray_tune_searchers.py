@@ -38,6 +38,13 @@ DOMAINS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.parametrize("name", sorted(SEARCHERS))
+def test_searchers_can_be_given_earlier_results(name: str) -> None:
+    assert {one for one in tables.TELLING if not hasattr(SEARCHERS[name], one)} <= {
+        "add_evaluated_point"
+    }
+
+
 def test_a_space_of_hyperopt_takes_its_bounds_for_exponents() -> None:
     space = {"lr": hp.loguniform("lr", 1e-5, 0.1)}
     searcher = HyperOptSearch(space, metric="score", mode="max", random_state_seed=1)

@@ -5,7 +5,65 @@ from __future__ import annotations
 from tests.rules import ray_programs
 from tests.rules.programs import check_programs
 
+WINNER = """
+import keras_tuner as kt
+from models import build
+tuner = kt.BayesianOptimization(build, "val_loss", max_trials=9, seed=4, overwrite=True)MARK
+tuner.search(x, y, epochs=9, validation_split=0.2)
+"""
+WINNER_MARK = "  # TUN407: the search runs 9 trials, but at least the first 9 are random"
+
+
+def winner(read: str, mark: str = "") -> str:
+    """A builder that cannot be read, and what the code reads from the winner."""
+    return WINNER.replace("MARK", mark) + read
+
+
 FLAGGED = {
+    "names read from the winner": winner(
+        "best = tuner.get_best_hyperparameters()[0]\n"
+        "print(best.get('units'), best['rate'])\nprint(best.values['layers'])\n",
+        WINNER_MARK,
+    ),
+    "names read in a loop over them": winner(
+        "for best in tuner.get_best_hyperparameters(1):\n    pass\n"
+        "best = tuner.get_best_hyperparameters(num_trials=1)[0]\n"
+        "for name in ['units', 'rate', 'layers']:\n    print(name, best.get(name))\n",
+        WINNER_MARK,
+    ),
+    "names read from the best trial": winner(
+        "def show(found):\n"
+        '    print(f\'{found.get("units")} {found.get("rate")} {found.get("layers")}\')\n'
+        "show(tuner.oracle.get_best_trials(1)[0].hyperparameters)\n",
+        WINNER_MARK,
+    ),
+    "two of the winner's names are declared": """
+import keras
+import keras_tuner as kt
+from models import head
+def build(hp):
+    model = keras.Sequential([keras.layers.Dense(hp.Int("units", 8, 64)), head(hp)])
+    model.compile(keras.optimizers.Adam(hp.Float("rate", 1e-4, 1e-1, sampling="log")), "mse")
+    return model
+tuner = kt.BayesianOptimization(build, 'val_loss', max_trials=9)  # TUN407: the search runs 9 trials, but at least the first 9 are random
+tuner.search(x, y, epochs=9, validation_split=0.2)
+best = tuner.get_best_hyperparameters()[0]
+print(best.get("units"), best.get("layers"), best.get("rate"))
+""",
+    "a new study in each branch": """
+import optuna
+if storage:
+    study = optuna.create_study(storage="sqlite:///a.db")  # TUN407: the study runs 9 trials
+else:
+    study = optuna.create_study()  # TUN407: the study runs 9 trials
+study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=9)
+""",
+    "Trials that a later search leaves within the start-up": """
+from hyperopt import Trials, fmin, hp, tpe
+trials = Trials()
+fmin(f, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=10, trials=trials)  # TUN407: the search runs 10 trials
+fmin(f, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=20, trials=trials)
+""",
     "the caller says how many trials": """
 import optuna
 class Tuner:
@@ -125,6 +183,62 @@ search.fit(x, y)
 }
 
 SILENT = {
+    "two names read from the winner": winner(
+        "best = tuner.get_best_hyperparameters()[0]\nprint(best.get('units'), best.get('units'))\n"
+        "print(best.get('rate'))\n"
+    ),
+    "a name read in a branch": winner(
+        "best = tuner.get_best_hyperparameters()[0]\nprint(best.get('units'), best.get('rate'))\n"
+        "if best.get('units') > 9:\n    print(best.get('layers'))\n"
+    ),
+    "a name that may be missing": winner(
+        "best = tuner.get_best_hyperparameters()[0]\nprint(best.get('units'), best.get('rate'))\n"
+        "print(best.values.get('layers', 1))\n"
+    ),
+    "names read from elsewhere": winner(
+        "best = load()\nprint(best.get('units'), best.get('rate'), best.get('layers'))\n"
+    ),
+    "a study that may be loaded": """
+import optuna
+try:
+    study = optuna.load_study(study_name="a", storage="sqlite:///a.db")
+except KeyError:
+    study = optuna.create_study(study_name="a", storage="sqlite:///a.db")
+study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=9)
+""",
+    "a study that may have been kept": """
+import os
+import joblib
+import optuna
+study = joblib.load("a.pkl") if os.path.exists("a.pkl") else optuna.create_study()
+study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=9)
+""",
+    "a kept study that a loop asks": """
+import os
+import joblib
+import optuna
+if os.path.exists("a.pkl"):
+    study = joblib.load("a.pkl")
+else:
+    study = optuna.create_study()
+for _ in range(9):
+    trial = study.ask()
+    study.tell(trial, trial.suggest_float("x", 0, 1))
+""",
+    "Trials that a later search goes on with": """
+from hyperopt import Trials, fmin, hp, tpe
+trials = Trials()
+fmin(f, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=10, trials=trials)
+fmin(f, hp.uniform("x", 0, 1), algo=tpe.suggest, max_evals=30, trials=trials)
+""",
+    "a searcher that is restored": """
+from ray import tune
+from ray.tune.search.optuna import OptunaSearch
+search = OptunaSearch(seed=3)
+search.restore("search.pkl")
+settings = tune.TuneConfig(metric="loss", mode="min", search_alg=search, num_samples=9)
+tune.Tuner(train, param_space={"x": tune.uniform(0, 1)}, tune_config=settings).fit()
+""",
     "enough trials": """
 import keras
 import keras_tuner as kt

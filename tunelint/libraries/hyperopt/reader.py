@@ -20,7 +20,7 @@ from tunelint.libraries.hyperopt.rejections import rejections
 from tunelint.libraries.hyperopt.scores import scores
 from tunelint.libraries.hyperopt.spaces import declared
 from tunelint.libraries.hyperopt.winners import winners
-from tunelint.model.facts import Fact, Known, Unknown
+from tunelint.model.facts import Fact, Known, Unknown, largest, smallest
 from tunelint.model.objective import Objective
 from tunelint.model.program import Program
 from tunelint.model.search import Search
@@ -32,10 +32,13 @@ TUNER = "Hyperopt"
 def read(program: Program) -> list[Search]:
     """Every search of the program that Hyperopt runs."""
     found = list(fmins(program.trace))
-    return [_search(program, fmin, found[:number]) for number, fmin in enumerate(found)]
+    return [
+        _search(program, fmin, found[:number], found[number + 1 :])
+        for number, fmin in enumerate(found)
+    ]
 
 
-def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
+def _search(program: Program, fmin: Fmin, earlier: list[Fmin], later: list[Fmin]) -> Search:
     records = program.records
     event = fmin.event
     chosen = algorithm(fmin)
@@ -67,7 +70,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin]) -> Search:
         direction="min",
         budget=fmin.fact("max_evals"),
         time_limit=fmin.fact("timeout"),
-        startup=_startup(fmin, memory, earlier),
+        startup=_startup(fmin, memory, earlier, later),
         hyperparameters=hyperparameters or None,
         space=space,
         functions=functions,
@@ -125,11 +128,19 @@ def _emptied(trace: Trace, memory: Term | None) -> Iterator[CallEvent]:
                     yield event
 
 
-def _startup(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> Fact:
-    """How many trials are random; unknown where the ``Trials`` can hold earlier ones."""
+def _startup(
+    fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin], later: Iterable[Fmin]
+) -> Fact:
+    """How many trials are random; unknown where they are not all trials of the ``Trials``."""
     if not _starts_empty(fmin, memory, earlier):
         return Unknown(None, (), "the Trials can hold earlier results")
-    return startup(fmin)
+    random = startup(fmin)
+    least = smallest(random)
+    for other in later:
+        most = largest(other.fact("max_evals"))
+        if _memory(other) is memory is not None and not (least and most and most <= least):
+            return Unknown(None, (), "a later search goes on with the Trials")
+    return random
 
 
 def _starts_empty(fmin: Fmin, memory: Term | None, earlier: Iterable[Fmin]) -> bool:

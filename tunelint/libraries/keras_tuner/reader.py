@@ -27,6 +27,7 @@ from tunelint.libraries.keras_tuner.registered import registered
 from tunelint.libraries.keras_tuner.rejections import rejections
 from tunelint.libraries.keras_tuner.signatures import SKLEARN_TUNER
 from tunelint.libraries.keras_tuner.trials import Trials, trials
+from tunelint.libraries.keras_tuner.winner_names import WINNERS, winner_names
 from tunelint.model.fact_of import argument_worth
 from tunelint.model.facts import Default, Fact, Known, Unknown
 from tunelint.model.program import Program
@@ -105,6 +106,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
     )
     goal = objective(built)
     fits = recorded(records.fits, trial)
+    read = winner_names(program.trace, built.tuner, _calls(program.trace, built, WINNERS))
     run = trials(program, built, (_run(program.trace, event, built) for event in runs))
     return Search(
         tuner=tables.TUNER,
@@ -122,7 +124,7 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         budget=built.fact("max_trials"),
         executions=_executions(built, run),
         space_size=space.size(built, hyperparameters, trial),
-        startup=space.startup(built, hyperparameters, trial_events),
+        startup=space.startup(built, hyperparameters, trial_events, read),
         project=_project(built),
         hyperparameters=hyperparameters,
         registered=registered(program.trace, built),

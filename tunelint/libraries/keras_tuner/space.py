@@ -121,12 +121,15 @@ def _logarithmic(call: LibraryCall) -> bool | None:
 
 
 def _fewest(
-    built: Built, hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]
+    built: Built,
+    hyperparameters: Iterable[Hyperparameter],
+    trial_events: Iterable[CallEvent],
+    read: frozenset[str],
 ) -> int:
-    """The smallest number of hyperparameters that a trial can declare."""
+    """The smallest number of hyperparameters that a trial can declare; `read` are some of them."""
     given = built.given("hypermodel")
     if given is not None and len(options_of(given.value)) > 1:
-        return 0  # nobody knows which of several builders it is
+        return len(read)  # nobody knows which of several builders it is
     names: set[object] = set()
     nameless = 0
     owners = tuple(trial_events)
@@ -139,7 +142,8 @@ def _fewest(
             names.update(values)
         else:
             nameless += passes
-    return len(names) + nameless
+    # One without a name may be one that is read.
+    return max(len(names | read), len(names) + nameless)
 
 
 def _fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
@@ -189,9 +193,15 @@ def _least(term: Term) -> int:
 
 
 def startup(
-    built: Built, hyperparameters: Iterable[Hyperparameter], trial_events: Iterable[CallEvent]
+    built: Built,
+    hyperparameters: Iterable[Hyperparameter],
+    trial_events: Iterable[CallEvent],
+    read: frozenset[str],
 ) -> Fact:
-    """How many trials are random before the model of a Bayesian search is used."""
+    """How many trials are random before the model of a Bayesian search is used.
+
+    `read` are names of hyperparameters that the code reads from the winner.
+    """
     given = built.fact("num_initial_points")
     if given.values is None:
         return given
@@ -199,5 +209,6 @@ def startup(
         return given
     if not given.always(lambda value: not value):
         return AtLeast(given.place, given.origins, tables.FEWEST_RANDOM_POINTS)
-    points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * _fewest(built, hyperparameters, trial_events)
+    fewest = _fewest(built, hyperparameters, trial_events, read)
+    points = tables.RANDOM_POINTS_PER_HYPERPARAMETER * fewest
     return AtLeast(given.place, (), max(tables.FEWEST_RANDOM_POINTS, points))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tunelint.interpreter.objects import CallEvent
+from tunelint.interpreter.frames import loops_around
+from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute
+from tunelint.interpreter.values import Attribute, Term
 from tunelint.libraries.common.escaping import escapes
 from tunelint.libraries.common.handed_objective import handed_objective
+from tunelint.libraries.common.holding import held
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.space_size import asked_size
 from tunelint.libraries.optuna import samplers as sampling
@@ -25,7 +29,7 @@ from tunelint.libraries.optuna.rejections import rejected_suggestions, rejection
 from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.search_cv import read_search_cvs
 from tunelint.libraries.optuna.storing import storage
-from tunelint.libraries.optuna.studies import Study, made_by, sampler_of, studies
+from tunelint.libraries.optuna.studies import Study, is_none, made_by, sampler_of, studies
 from tunelint.libraries.optuna.suggestions import suggested, suggestion
 from tunelint.libraries.optuna.trials import (
     Run,
@@ -60,7 +64,7 @@ def read(program: Program) -> list[Search]:
         if own or (by_hand is None and _leaves(program.trace, study)):
             found.append(_of_study(program, study, own, known))
         elif by_hand is not None:
-            found.append(_of_asked_study(program, study, by_hand))
+            found.append(_of_asked_study(program, study, by_hand, known))
     made = {id(study.event) for study in known}
     for run in candidates:
         if _is_unseen_study(program.trace, run, made):
@@ -104,7 +108,7 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         budget=total,
         time_limit=time_limit(own),
         initial_points=initial_points(study.event, own, trace),
-        startup=_startup(program, study, chosen),
+        startup=_startup(program, study, chosen, [run.event for run in own], known),
         winners=_winners(program, study, own, inside),
         presets=tuple(presets(study.event, term, own, trace)),
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
@@ -121,12 +125,25 @@ def _objective(own: tuple[Run, ...], direction: Fact) -> Objective:
     return handed_objective(own[0].given("func"), direction, own[0].event.place)
 
 
-def _startup(program: Program, study: Study, chosen: tuple[sampling.Sampler, ...]) -> Fact:
-    """How many trials are random; unknown where the study can hold earlier ones."""
+def _startup(
+    program: Program,
+    study: Study,
+    chosen: tuple[sampling.Sampler, ...],
+    calls: list[CallEvent],
+    known: Iterable[Study],
+) -> Fact:
+    """How many trials are random; unknown where the study can hold earlier ones.
+
+    `calls` are those of its methods: that may be another study's, where one was kept.
+    """
     if study.made != "create_study":
         return Unknown(None, (), "a study that is loaded can hold trials")
     if not study.fact("load_if_exists").always(lambda value: not value):
         return Unknown(None, (), "the study can be resumed")
+    anew = {id(one.event) for one in known if one.made == "create_study"}
+    others = [one for call in calls for one in _instead_of(call, program.trace)]
+    if any(_may_be_kept(call.callee, anew) for call in (*calls, *others)):
+        return Unknown(None, (), "a study that was kept can hold trials")
     if id(study.event) in program.trace.once(_studies_with_trials):
         return Unknown(None, (), "trials are added by hand")
     return sampling.startup(chosen)
@@ -138,6 +155,24 @@ def _continues(program: Program, study: Study, stored: Storage | None) -> bool |
         return stored.resumes
     hidden = study.given("storage") is None and study.may_have("storage")
     return None if hidden or id(study.event) in program.trace.once(_studies_with_trials) else False
+
+
+def _instead_of(call: CallEvent, trace: Trace) -> Iterator[CallEvent]:
+    """The same call where its study is the one of a different branch."""
+    for other in trace.calls():
+        if other.place.key == call.place.key and other is not call:
+            loops = [frame for frame in loops_around(call) if frame in other.path]
+            if exclusive(other, call, loops[-1] if loops else None):
+                yield other
+
+
+def _may_be_kept(method: Term, anew: set[int]) -> bool:
+    """Whether a method's study can also be one that is none of those made `anew`."""
+    return isinstance(method, Attribute) and any(
+        not (isinstance(one, Result) and id(one.event) in anew)
+        for one in held(method.base)
+        if not is_none(one)
+    )
 
 
 def _studies_with_trials(trace: Trace) -> set[int]:
@@ -162,7 +197,7 @@ def _winners(
 # -- studies that a loop asks ---------------------------------------------------------------------
 
 
-def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
+def _of_asked_study(program: Program, study: Study, by_hand: Asked, known: list[Study]) -> Search:
     records = program.records
     term = sampler_of(study, program.trace)
     unread = term is None and study.may_have("sampler")
@@ -182,7 +217,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked) -> Search:
         randomness=sampling.randomness(chosen, study.event, None if unread else True),
         direction=ways[0] if ways is not None and len(ways) == 1 else None,
         budget=by_hand.budget,
-        startup=_startup(program, study, chosen),
+        startup=_startup(program, study, chosen, [by_hand.ask], known),
         hyperparameters=declared or None,
         loop=by_hand.loop,
         asked=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tunelint.interpreter.objects import Event
+from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Term
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
 from tunelint.libraries.ray_tune.best import absent, budget, objective, scheduled, winners
@@ -17,6 +18,7 @@ from tunelint.libraries.ray_tune.searchers import (
     Searcher,
     algorithm,
     initial_points,
+    is_told,
     randomness,
     searcher,
     startup,
@@ -67,7 +69,7 @@ def _search(program: Program, run: Tuned) -> Search:
         budget=trials_allowed,
         time_limit=run.fact("time_budget_s"),
         initial_points=initial_points(found),
-        startup=_startup(run, found),
+        startup=_startup(program.trace, run, found),
         hyperparameters=hyperparameters or None,
         space=space,
         space_size=size(space),
@@ -94,8 +96,10 @@ def _search(program: Program, run: Tuned) -> Search:
     )
 
 
-def _startup(run: Tuned, found: Searcher) -> Fact:
-    """The random trials; unknown where the run can go on from an earlier one."""
+def _startup(trace: Trace, run: Tuned, found: Searcher) -> Fact:
+    """The random trials; unknown where the run or its searcher can go on from an earlier one."""
+    if found.call is not None and is_told(trace, found.call.event):
+        return Unknown(None, (), "the searcher is given earlier results")
     return Unknown(None, (), "perhaps resumed") if _may_resume(run) else startup(found)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Result
-from tunelint.interpreter.values import Argument, Const, Term
+from tunelint.interpreter.trace import Trace
+from tunelint.interpreter.values import Argument, Attribute, Const, Term, options_of
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
@@ -145,6 +146,16 @@ def startup(found: Searcher) -> Fact:
     if event is None:
         return Default(None, (), signature.defaults[parameter])
     return LibraryCall(event, signature).fact(parameter)
+
+
+def is_told(trace: Trace, built: CallEvent) -> bool:
+    """Whether a searcher is given what an earlier run found, by one of its methods."""
+    return any(
+        isinstance(event.callee, Attribute)
+        and event.callee.name in tables.TELLING
+        and any(option is built.result for option in options_of(event.callee.base))
+        for event in trace.calls()
+    )
 
 
 def randomness(run: Tuned, found: Searcher, space: Term | None, trials: Fact) -> Randomness:

@@ -50,6 +50,8 @@ SEEDED_BY: Mapping[str, str] = MappingProxyType(
 STARTUP: Mapping[str, str] = MappingProxyType(
     {"BayesOptSearch": "random_search_steps", "HyperOptSearch": "n_initial_points"}
 )
+# Methods that give a searcher the results of an earlier run.
+TELLING = frozenset({"add_evaluated_point", "restore", "restore_from_dir", "set_state"})
 SEARCHERS = Signatures("ray_tune", "searchers")
 WRAPPERS = frozenset({"ConcurrencyLimiter", "Repeater"})
 # The names that `search_alg="…"` and `tune.create_searcher("…")` know.

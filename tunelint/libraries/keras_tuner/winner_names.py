@@ -1,0 +1,95 @@
+"""Winner names: which hyperparameters the code reads from what a tuner found best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tunelint.interpreter.frames import CallFrame, LoopFrame
+from tunelint.interpreter.objects import CallEvent, Event, Result
+from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.trace import BindEvent, LoadEvent, ReturnEvent, Trace
+from tunelint.interpreter.values import (
+    Attribute,
+    Choice,
+    Const,
+    Element,
+    Item,
+    Sequence,
+    Term,
+    options_of,
+)
+
+WINNERS = frozenset({"get_best_hyperparameters"})
+
+
+def winner_names(trace: Trace, tuner: Term, found: Iterable[CallEvent]) -> frozenset[str]:
+    """The names that are surely read from a tuner's winners, which the calls `found` give back.
+
+    A name that the winner lacks is a KeyError: every one of them is a hyperparameter.
+    """
+    calls = (*found, *(event for event in trace.calls() if _asks_oracle(event, tuner)))
+    results = {id(event.result): event for event in calls}
+    if not results:
+        return frozenset()
+    first = min(event.index for event in results.values())
+    seen: set[int] = set()
+    names: set[str] = set()
+    for event in trace.events_since(first):
+        for value in _values(event):
+            for term in ancestors(value, lambda term: id(term) in seen or isinstance(term, Choice)):
+                if id(term) not in seen:
+                    seen.add(id(term))
+                    names.update(_read_at(event, term, results))
+    return frozenset(names)
+
+
+def _asks_oracle(event: CallEvent, tuner: Term) -> bool:
+    """``tuner.oracle.get_best_trials()``."""
+    match event.callee:
+        case Attribute(base=Attribute(base=base, name="oracle"), name="get_best_trials"):
+            return any(option is tuner for option in options_of(base))
+    return False
+
+
+def _values(event: Event) -> Iterator[Term]:
+    match event:
+        case CallEvent(arguments=arguments, result=result):
+            yield result
+            for argument in arguments:
+                yield argument.value
+        case BindEvent(value=value) | LoadEvent(value=value) | ReturnEvent(value=value):
+            yield value
+
+
+def _read_at(event: Event, term: Term, results: dict[int, CallEvent]) -> Iterator[str]:
+    """``best.get("units")``, ``best["units"]`` or ``best.values["units"]``: the names read so."""
+    match term:
+        case Result(event=CallEvent(callee=Attribute(base=base, name="get")) as asked):
+            given = [*asked.arguments]
+            key = given[0].value if len(given) == 1 else None
+        case Item(base=Attribute(base=base, name="values"), key=key) | Item(base=base, key=key):
+            pass
+        case _:
+            return
+    call = _winner_of(base, results)
+    if call is None:
+        return
+    names: list[Term | None] = [key]
+    for frame in event.path:
+        if frame not in call.path and not isinstance(frame, CallFrame):
+            if not isinstance(frame, LoopFrame) or frame.element is not key or frame.left:
+                return
+            names = [*frame.iterable.items] if isinstance(frame.iterable, Sequence) else []
+    for name in names:
+        if isinstance(name, Const) and isinstance(name.value, str):
+            yield name.value
+
+
+def _winner_of(term: Term, results: dict[int, CallEvent]) -> CallEvent | None:
+    """The call that gave back the winner that a value is."""
+    match term:
+        case Attribute(base=trial, name="hyperparameters"):
+            return _winner_of(trial, results)
+        case Item(base=listed) | Element(iterable=listed):
+            return results.get(id(listed))
+    return None
