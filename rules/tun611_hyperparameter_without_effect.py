@@ -53,8 +53,8 @@ study.optimize(objective, n_trials=20)
 
 ## How it is confirmed
 
-Two trials that differ in this value alone are run with one seed: confirmed where model, curves and
-score are the same, and something else changes them.
+Two trials that differ in this value alone are run with one seed: confirmed where curves and score
+are the same, and something else changes them.
 
 ## Where it stops looking
 
@@ -90,7 +90,7 @@ class HyperparameterWithoutEffect(Rule, level="warning"):
     def confirm(self, subject: Draw, lab: Lab) -> Verdict:
         names = (*(subject.declared.name.values or ()), subject.declared.key)
         known = tuple(name for name in names if isinstance(name, str))
-        verdict = changes_nothing(lab, subject.configured.search, known)
+        verdict = changes_nothing(lab, subject.configured.search, known, described=False)
         if subject.reason is None and verdict.outcome is Outcome.CONFIRMED:
             # The library reads it, for something that a short training does not show.
             return inconclusive(f"{verdict.line}, but it is read", *verdict.exhibits)

@@ -163,6 +163,11 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=30)
         "  # TUN611: XGBClassifier ignores num_leaves, which it does not know\n"
         '                                        "max_depth": [2, 4]})'
     ),
+    "a name with a space": GRID.format(
+        'search = GridSearchCV(XGBClassifier(), {" max_depth": [2, 4],'
+        "  # TUN611: XGBClassifier ignores ' max_depth', which it does not know\n"
+        '                                        "eta": [0.1, 0.2]})'
+    ),
     "a grid over a step": GRID.format(
         'search = GridSearchCV(make_pipeline(LGBMClassifier()), {"lgbmclassifier__eta": [0.1, 0.2],'
         "  # TUN611: LGBMClassifier ignores eta: it always passes its own learning_rate\n"

@@ -151,8 +151,9 @@ def _of_boosting(configured: Configured, parameter: str) -> Reason | None:
 
 def _unknown(taker: str, parameter: str, known: frozenset[str]) -> Reason:
     near = get_close_matches(parameter, sorted(known), n=1, cutoff=0.8)
+    shown = parameter if parameter.isidentifier() else repr(parameter)
     return Reason(
-        f"{taker} ignores {parameter}, which it does not know: the values drawn change nothing",
+        f"{taker} ignores {shown}, which it does not know: the values drawn change nothing",
         f"write {near[0]}" if near else f"remove it, or write the name that {taker} knows",
     )
 

@@ -33,12 +33,15 @@ class Change:
     elsewhere: Configuration | None
 
 
-def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
+def changes_nothing(
+    lab: Lab, search: Search, names: Iterable[str], *, described: bool = True
+) -> Verdict:
     """Confirmed where another value of the hyperparameter leaves model, curves and score the same.
 
     `names` are what it may be called in a configuration. All trials start from one seed; a second
     one of the first configuration has to repeat it, and the other hyperparameters, changed
-    together, have to make a difference: else nothing is proved.
+    together, have to make a difference: else nothing is proved. Unless the model is to be
+    `described`, the parameters that it was built with do not count as a difference.
     """
     change = _change(_proposals(lab, search), tuple(names), search.loop is not None)
     base, again, changed, elsewhere = _comparison_trials(lab, search, change)
@@ -47,21 +50,22 @@ def changes_nothing(lab: Lab, search: Search, names: Iterable[str]) -> Verdict:
         raise Unanswered("the trials show neither a score nor a model")
     first, second = change.base[change.name], change.changed[change.name]
     step = f"{change.name} changed from {_value(first)} to {_value(second)}"
-    if _difference(base, again):
-        return inconclusive(f"two trials of one configuration and seed {_difference(base, again)}")
-    difference = _difference(base, changed)
+    repeated = _difference(base, again, described)
+    if repeated:
+        return inconclusive(f"two trials of one configuration and seed {repeated}")
+    difference = _difference(base, changed, described)
     scores = _scores(base, changed, elsewhere)
     if difference:
         return refuted(f"with {step}, the trials {difference}", scores, name=change.name)
-    other = _difference(base, elsewhere) if elsewhere is not None else ""
+    other = _difference(base, elsewhere, described) if elsewhere is not None else ""
     if elsewhere is not None and not other:
         return inconclusive(
             f"nothing differs with {step}, and nothing with all others changed either"
         )
-    if elsewhere is None and not any(one.model for one in base.trainings):
+    if elsewhere is None and not (described and any(one.model for one in base.trainings)):
         return inconclusive(f"with {step} the score is the same, but no model could be compared")
     return confirmed(
-        f"with {step} alone, model, curves and score stay the same{_beside(other)}",
+        f"with {step} alone, {_compared(described)} stay the same{_beside(other)}",
         scores,
         name=change.name,
         score=base.score,
@@ -148,11 +152,15 @@ def _shows_something(trial: Trial) -> bool:
     return scored or any(map(math.isfinite, numbers)) or any(one.model for one in trial.trainings)
 
 
-def _difference(one: Trial, other: Trial) -> str:
+def _compared(described: bool) -> str:
+    return "model, curves and score" if described else "curves and score"
+
+
+def _difference(one: Trial, other: Trial, described: bool) -> str:
     """What two trials surely differ in, in words; empty where nothing does but rounding."""
     if one.state != other.state:
         return f"end differently ({one.state}, {other.state})"
-    if _models(one) != _models(other):
+    if described and _models(one) != _models(other):
         return "train different models"
     likeness = of_trials(one, other)
     if likeness.starts:
