@@ -43,8 +43,8 @@ or the library refuses the budget, refuted by the first one that the model makes
 ## Where it stops looking
 
 Budgets and spaces that cannot be counted, budgets that only a test suite gives, and searches that
-resume stored trials or may go on with some. Of the hyperparameters, only those count that every trial
-declares, or that the code reads from the winner.
+resume stored trials or may go on with some. Of the hyperparameters, only those count that every
+trial declares, or that the code reads from the winner.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> l
     known = trace.once(_declarations)
     found = [event for owner in dict.fromkeys(trial_events) for event in known.get(id(owner), ())]
     space = built.given("hyperparameters")
-    if space is not None and _built_by_the_code(space.value):
+    if space is not None and is_built_by_the_code(space.value):
         found += known.get(id(space.value), ())
     ordered = sorted(found, key=lambda event: event.index)
     return [_hyperparameter(event, called_name(event)) for event in ordered]
@@ -54,7 +54,7 @@ def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
     return found
 
 
-def _built_by_the_code(term: Term) -> bool:
+def is_built_by_the_code(term: Term) -> bool:
     """Whether the value is a ``HyperParameters()`` built by the code."""
     return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
 
@@ -62,7 +62,7 @@ def _built_by_the_code(term: Term) -> bool:
 def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event]) -> Fact:
     """How many distinct configurations there are at most, where that is finite."""
     handed = built.given("hyperparameters")
-    if handed is not None and not _built_by_the_code(handed.value):
+    if handed is not None and not is_built_by_the_code(handed.value):
         return UNKNOWN
     return asked_size(declared, trial)
 
@@ -123,7 +123,7 @@ def _fewest(
     nameless = 0
     owners = tuple(trial_events)
     for hyperparameter in hyperparameters:
-        passes = _fewest_passes(hyperparameter.event, owners)
+        passes = fewest_passes(hyperparameter.event, owners)
         values = hyperparameter.name.values
         if not passes:
             continue
@@ -135,7 +135,7 @@ def _fewest(
     return max(len(names | read), len(names) + nameless)
 
 
-def _fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
+def fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
     """How often at least a trial gets to the event; branches around the search do not count."""
     passes = 1
     for frame in _inside(event, owners):
