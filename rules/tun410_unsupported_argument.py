@@ -4,9 +4,12 @@
 
 Flags an argument that the tuner or search does not accept in its current release:
 `Hyperband(max_trials=…)`, `RandomSearch(epochs=…)`, `fmin(seed=…)`, `GridSearchCV(iid=…)`,
-bayes_opt's `maximize(acq=…)`; and calls that always fail with it (`gbrt_minimize`,
-`dummy_minimize`). It also flags a range on a logarithmic scale that begins at 0 or below:
-`log=True`, `sampling="log"`, `loguniform`, `"log-uniform"`, `hp.loguniform("x", np.log(0), …)`.
+bayes_opt's `maximize(acq=…)`, Keras Tuner's `tune_new_entries=False` without `hyperparameters=`,
+`allow_new_entries=False` with a space that lacks names, `hp.Fixed` of None or a tuple, a metric or
+mode that a Ray Tune scheduler and `TuneConfig` are both given; and calls that always fail with it
+(`gbrt_minimize`, `dummy_minimize`). It also flags a range on a logarithmic scale that begins at 0
+or below: `log=True`, `sampling="log"`, `loguniform`, `"log-uniform"`,
+`hp.loguniform("x", np.log(0), …)`.
 
 ## Why is this bad?
 

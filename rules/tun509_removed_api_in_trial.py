@@ -5,7 +5,8 @@
 Flags what a trial runs or is given and the current Keras, scikit-learn, LightGBM, XGBoost or
 Lightning rejects: `Adam(lr=…)`, `fit(workers=…)`, `keras.utils.np_utils`, `loss='deviance'`,
 `LGBMClassifier().fit(early_stopping_rounds=…)`, `tree_method='gpu_hist'`, `Trainer(gpus=…)`, … One
-finding per rejected argument, at the call, or where the space lists the value.
+finding per rejected argument, at the call, or where the space lists the value. An import of such a
+name that fails in the search's own file counts, wherever the name is used.
 
 ## Why is this bad?
 
@@ -80,6 +81,7 @@ from tunelint.api import (
     inconclusive,
 )
 from tunelint.experiments.exceptions import a_trial_fails, fails_at, is_gone, with_value, words_of
+from tunelint.interpreter.trace import ImportEvent
 from tunelint.libraries.scikit_learn.rejections import NO_SCORE
 
 Subject = tuple[Program, Search, Rejection]
@@ -91,10 +93,13 @@ class RemovedApiInTrial(Rule, level="error"):
 
     def check(self, subject: Subject) -> Finding | None:
         program, search, rejection = subject
+        ends, why = f"trials that use it {_end(rejection)}", f"trials of this {search.noun} run it"
+        if isinstance(rejection.event, ImportEvent):
+            ends, why = "this line raises ImportError", f"this {search.noun} never runs"
         return self.finding(
             rejection.place,
-            f"{_what(rejection)}: trials that use it {_end(rejection)}",
-            related=[Related(search.place, f"trials of this {search.noun} run it")],
+            f"{_what(rejection)}: {ends}",
+            related=[Related(search.place, why)],
             help=_help(rejection),
             fix=respelled(program, rejection),
         )

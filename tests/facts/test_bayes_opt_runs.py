@@ -46,6 +46,11 @@ def test_maximize_takes_nothing_else(name: str) -> None:
         optimizer().maximize(init_points=1, n_iter=1, **{name: 1})
 
 
+def test_maximize_takes_no_third_argument() -> None:
+    with pytest.raises(TypeError, match="takes from 1 to 3 positional arguments"):
+        optimizer().maximize(1, 1, "ei")
+
+
 @pytest.mark.parametrize("name", ["seed", "acq", "n_iter", "init_points"])
 def test_the_constructor_takes_none_of_these(name: str) -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument"):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from ray import tune
+from ray.tune import schedulers
 from ray.tune.schedulers import AsyncHyperBandScheduler
 from ray.tune.search.basic_variant import BasicVariantGenerator
 
@@ -17,6 +18,10 @@ from tunelint.libraries.ray_tune import tables
 pytestmark = [pytest.mark.libraries, pytest.mark.usefixtures("ray_session")]
 
 SPACE = {"x": tune.uniform(0, 1), "c": tune.choice([1, 2, 3, 4]), "r": tune.randint(0, 100)}
+
+
+# Schedulers that are told neither metric nor mode, or that need a package of their own.
+OF_THEIR_OWN = {"FIFOScheduler", "PB2", "PopulationBasedTrainingReplay"}
 
 
 def report_nothing(config: dict[str, Any]) -> None:
@@ -117,6 +122,21 @@ def test_mode_is_min_or_max(tmp_path: Path) -> None:
         fit(tmp_path, metric="score", mode="maximize")
     with pytest.raises(ValueError, match="mode"):
         tune.run(report_nothing, metric="score", mode="maximize")
+
+
+@pytest.mark.parametrize("told", [{"metric": "score", "mode": "max"}, {"mode": "max"}])
+@pytest.mark.parametrize("name", sorted(set(tables.SCHEDULERS) - OF_THEIR_OWN))
+def test_a_scheduler_is_not_told_what_the_run_is_told(
+    name: str, told: dict[str, str], tmp_path: Path
+) -> None:
+    needed = {"hyperparam_mutations": {"x": [1, 2]}} if name == "PopulationBasedTraining" else {}
+    scheduler = getattr(schedulers, name)(**told, **needed)
+    with pytest.raises(ValueError, match="already instantiated"):
+        fit(tmp_path, scheduler=scheduler, metric="score", mode="max")
+
+
+def test_metric_and_mode_may_be_told_apart(tmp_path: Path) -> None:
+    assert fit(tmp_path, scheduler=AsyncHyperBandScheduler(metric="score"), mode="max")
 
 
 def test_without_a_metric_nobody_can_say_which_trial_is_best(tmp_path: Path) -> None:

@@ -62,3 +62,18 @@ def test_the_trainer_takes_no_such_argument() -> None:
     assert inspect.Parameter.VAR_KEYWORD not in kinds
     with pytest.raises(TypeError, match="gpus"):
         Trainer(gpus=1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", removed.ATTRIBUTES["xgboost"])
+def test_xgboost_models_have_no_such_attribute(name: str) -> None:
+    booster = xgb.train({}, xgb.DMatrix(X, Y), 2)
+    for model in (booster, xgb.XGBClassifier(n_estimators=2).fit(X, Y)):
+        with pytest.raises(AttributeError, match=name):
+            getattr(model, name)
+
+
+def test_xgboost_names_the_best_round() -> None:
+    data = xgb.DMatrix(X, Y)
+    stopped = xgb.train({}, data, 9, evals=[(data, "train")], early_stopping_rounds=2)
+    rounds = (0, stopped.best_iteration + 1)
+    assert len(stopped.predict(data, iteration_range=rounds)) == len(Y)

@@ -13,6 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 from tests.facts.tiny import one_number, rows
 from tunelint.libraries.hyperopt import tables as hyperopt_tables
 from tunelint.libraries.keras_tuner import tables
+from tunelint.libraries.keras_tuner.entries import CLOSING
 from tunelint.libraries.keras_tuner.signatures import ORACLES, signature
 from tunelint.libraries.scikit_learn.cross_validated.runs import FIT_POSITIONAL
 from tunelint.libraries.scikit_learn.names import SEARCHES
@@ -114,6 +115,35 @@ def test_built_in_tuners_take_no_oracle(name: str) -> None:
 def test_tuners_refuse_foreign_arguments_with_a_value_error(name: str, keyword: str) -> None:
     with pytest.raises(ValueError, match="Unrecognized arguments"):
         CLASSES[name](**required(name), **{keyword: 1})
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("keyword", CLOSING)
+def test_a_space_is_closed_only_where_it_is_given(name: str, keyword: str) -> None:
+    with pytest.raises(ValueError, match=f"`{keyword}=False`"):
+        CLASSES[name](**required(name), **{keyword: False})
+
+
+def test_names_that_the_space_lacks_are_no_new_entries() -> None:
+    def build(hp: kt.HyperParameters) -> Any:
+        hp.Int("units", 1, 9)
+        return one_number(hp)
+
+    with pytest.raises(RuntimeError, match="found new entries"):
+        kt.RandomSearch(
+            build, "val_loss", hyperparameters=kt.HyperParameters(), allow_new_entries=False
+        )
+    assert kt.RandomSearch(
+        build, "val_loss", hyperparameters=kt.HyperParameters(), tune_new_entries=False
+    )
+
+
+@pytest.mark.parametrize("value", [None, (1, 2), [1, 2], {"a": 1}])
+def test_fixed_takes_numbers_strings_and_booleans(value: Any) -> None:
+    with pytest.raises(ValueError, match="`Fixed` value must be"):
+        kt.HyperParameters().Fixed("x", value)
+    for allowed in (1, 0.5, "a", True):
+        assert kt.HyperParameters().Fixed("x", allowed) == allowed
 
 
 def test_hyperband_refuses_max_trials_with_a_value_error() -> None:

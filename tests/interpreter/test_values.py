@@ -37,6 +37,22 @@ WORTH: dict[str, tuple[str | dict[str, str], list[Any]]] = {
     "logarithm": ("import numpy as np\nprobe(np.log(1.0))", [0.0]),
     "list": ("probe([1, 'a', None])", [(1, "a", None)]),
     "item": ("probe([1, 2, 3][-1])", [3]),
+    "items that are gone through and kept": (
+        "a = (1, 2)\nprobe([x for x in a], tuple(x for x in a), [x for x in range(2)][1])",
+        [(1, 2), (1, 2), 1],
+    ),
+    "a kept list is a list of its own": (
+        "a = [1, 2]\nb = [x for x in a]\nb.append(3)\nprobe(a, b, len(b))",
+        [(1, 2), (1, 2, 3), 3],
+    ),
+    "a generator of a list that grows": (
+        "a = [1, 2]\nb = (x for x in a)\na.append(3)\nprobe(tuple(b))",
+        [UNKNOWN],
+    ),
+    "items that are handed on": (
+        "def f(*args):\n    probe(*tuple(one for one in args), *[one for one in args])\nf(1, 2)",
+        [1, 2, 1, 2],
+    ),
     "dictionary": ("d = {'a': 1}\nprobe(d['a'])", [1]),
     "dict call": ("d = dict(a=1)\nprobe(d['a'])", [1]),
     "changed dictionary": (

@@ -388,6 +388,9 @@ WHOLE = {
         SVM + SPACE + RUN.replace("n_iter=20)", "n_iter=20, acq='ei')  # TUN410:"),
         SVM
         + SPACE
+        + "bo = BayesianOptimization(f, space, random_state=1)\nbo.maximize(3, 20, 'ei')  # TUN410:\n",
+        SVM
+        + SPACE
         + RUN.replace("n_iter=20)", "n_iter=20,\n  kappa=2,  # TUN410:\n  xi=0)  # TUN410:"),
         SVM
         + SPACE

@@ -372,6 +372,77 @@ SILENT |= {
 test_programs = check_programs("TUN410", FLAGGED, SILENT)
 
 
+CLOSED = """
+import keras_tuner as kt
+from keras.layers import Dense
+def build(hp):
+    return compiled(Dense(hp.Int("units", 8, 64)), hp.Choice("rate", [0.1, 0.01]))
+{space}
+tuner = kt.RandomSearch(build, "val_loss", 9, seed=3, {given}){mark}
+tuner.search(x, y, validation_split=0.2, epochs=9)
+"""
+
+
+def closed(given: str, space: str = "", says: str = "") -> str:
+    """A tuner whose space may not grow."""
+    mark = f"  # TUN410: RandomSearch does not accept {says}" if says else ""
+    return CLOSED.format(given=given, space=space, mark=mark)
+
+
+OWN = "hp = kt.HyperParameters()\nhp.Int('units', 8, 64)\n"
+BOTH = OWN + "hp.Choice('rate', [0.1])\n"
+LACKS = "allow_new_entries=False, since hyperparameters= lacks 'rate': it raises RuntimeError"
+FLAGGED |= {
+    "no space to tune": closed(
+        "tune_new_entries=False",
+        says="tune_new_entries=False without hyperparameters=: it raises ValueError",
+    ),
+    "no space to be allowed": closed(
+        "hyperparameters=None, tune_new_entries=False, allow_new_entries=False",
+        says="allow_new_entries=False without hyperparameters=: it raises ValueError",
+    ),
+    "no space for the oracle": """
+import keras_tuner as kt
+oracle = kt.oracles.RandomSearchOracle('val_loss', max_trials=5, tune_new_entries=False)  # TUN410: Tuner does not accept tune_new_entries=False without hyperparameters=
+kt.Tuner(oracle=oracle, hypermodel=build).search(x, y)
+""",
+    "a space that lacks a name": closed(
+        "hyperparameters=hp, allow_new_entries=False", OWN, says=LACKS
+    ),
+    "a space that a function fills": closed(
+        "hyperparameters=hp, allow_new_entries=False",
+        "def fill(hp):\n    hp.Int('units', 8, 64)\nhp = kt.HyperParameters()\nfill(hp)\n",
+        says=LACKS,
+    ),
+    "fixed to nothing": """
+import keras_tuner as kt
+def build(hp):
+    return compiled(hp.Fixed("rate", None), hp.Fixed("sizes", value=(8, 8)))  # TUN410: hp.Fixed does not accept None: it raises ValueError # TUN410: hp.Fixed does not accept a tuple
+kt.RandomSearch(build, "val_loss", 9, seed=3).search(x, y)
+""",
+}
+SILENT |= {
+    "a space to tune": closed("hyperparameters=hp, tune_new_entries=False", OWN),
+    "a space that is not read": closed("hyperparameters=load(), allow_new_entries=False"),
+    "options that are not read": closed("tune_new_entries=False, **options"),
+    "entries that may be new": closed("tune_new_entries=True, allow_new_entries=True"),
+    "a space that holds all": closed("hyperparameters=hp, allow_new_entries=False", BOTH),
+    "a space that may hold more": closed(
+        "hyperparameters=hp, allow_new_entries=False", OWN + "add_rates(hp)\n"
+    ),
+    "a space that merges another": closed(
+        "hyperparameters=hp, allow_new_entries=False", OWN + "hp.merge(load())\n"
+    ),
+    "a name that one branch declares": closed(
+        "hyperparameters=hp, allow_new_entries=False", OWN
+    ).replace('hp.Choice("rate", [0.1, 0.01])', 'hp.Choice("rate", [0.1]) if fast else 1'),
+    "fixed to a value": """
+import keras_tuner as kt
+def build(hp):
+    return compiled(hp.Fixed("rate", 0.1), hp.Fixed("kind", "a"), hp.Fixed("sizes", sizes))
+kt.RandomSearch(build, "val_loss", 9, seed=3).search(x, y)
+""",
+}
 CALL = "tuner = kt.Hyperband(build, 'val_loss', max_trials=9)"
 FLAGGED_CALL = CALL + "  # TUN410: Hyperband does not accept max_trials="
 RELEASES = {
@@ -391,6 +462,28 @@ test_what_is_meant_for_other_releases = check_programs(
 # -- Ray Tune ----------------------------------------------------------------------------------
 
 RAY_PROGRAMS = {
+    "metric and mode for the scheduler too": """\
+stopper = ASHAScheduler(
+    metric="acc",  # TUN410: ASHAScheduler does not accept metric= and mode= that TuneConfig is given too: it raises ValueError
+    mode="max",
+)
+settings = TuneConfig(metric="acc", mode="max", scheduler=stopper, num_samples=9)
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()
+""",
+    "a mode for the scheduler too": """\
+tune.run(svm, config={"C": tune.uniform(1, 9)}, metric="acc", mode="max",
+    scheduler=ASHAScheduler("training_iteration", None, "max"))  # TUN410: ASHAScheduler does not accept mode= that tune.run is given too
+""",
+    "metric and mode for one of them": """\
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig(
+    num_samples=9, scheduler=ASHAScheduler(metric="acc", mode="max"))).fit()
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig(
+    num_samples=9, metric="acc", mode="max", scheduler=ASHAScheduler(max_t=9))).fit()
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig(
+    num_samples=9, metric="acc", scheduler=ASHAScheduler(mode="max"))).fit()
+Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=TuneConfig(
+    num_samples=9, metric="acc", mode="max", scheduler=ASHAScheduler(metric=name, mode=None))).fit()
+""",
     "a seed for the settings": """\
 settings = TuneConfig(num_samples=3, seed=1)  # TUN410: TuneConfig does not accept seed=: it raises TypeError
 Tuner(svm, param_space={"C": tune.uniform(1, 9)}, tune_config=settings).fit()

@@ -58,6 +58,30 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
 """
 
 FLAGGED: dict[str, Texts] = {
+    "an import in the file of the search": """
+import keras
+from keras.utils import np_utils  # TUN509: keras.utils.np_utils no longer exists: this line raises ImportError
+from tensorflow.keras.layers.normalization import BatchNormalization  # TUN509: keras.layers.normalization no longer exists
+from hyperopt import fmin, tpe, hp
+y = np_utils.to_categorical(y)
+best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)
+""",
+    "the classes of a logistic regression": """
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+model = LogisticRegression(multi_class="ovr", max_iter=900)  # TUN509: LogisticRegression no longer accepts multi_class=: trials that use it raise TypeError
+GridSearchCV(model, {"C": [1, 10]}).fit(x, y)
+""",
+    "the trees of a boosted model": """
+import optuna
+import xgboost as xgb
+def objective(trial):
+    model = xgb.train({"max_depth": trial.suggest_int("depth", 2, 9)}, data, 50)
+    first = model.predict(data, ntree_limit=model.best_ntree_limit)  # TUN509: predict of XGBoost no longer accepts ntree_limit=
+    trees = model.best_ntree_limit  # TUN509: best_ntree_limit of XGBoost no longer exists: trials that use it raise AttributeError
+    return score(model.predict(data, iteration_range=(0, trees)))
+optuna.create_study().optimize(objective, n_trials=30)
+""",
     "learning rate in the builder": """
 import tensorflow as tf
 import keras_tuner as kt
@@ -267,13 +291,41 @@ study.optimize(lambda trial: objective(trial, "svm"), n_trials=50)
     ),
     "outside the trials": """
 import keras
-from keras.utils import np_utils
 from hyperopt import fmin, tpe, hp
-y = np_utils.to_categorical(y)
+y = keras.utils.np_utils.to_categorical(y)
 best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)
 model = keras.Sequential([keras.Input(shape=8)])
 model.compile(keras.optimizers.Adam(lr=0.1), 'mse')
 model.fit(x, y, workers=4)
+""",
+    "an import that the file is prepared for": """
+from hyperopt import fmin, tpe, hp
+try:
+    from keras.utils import np_utils
+except ImportError:
+    from keras import utils as np_utils
+best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)
+""",
+    "an import in a function of its own": """
+from hyperopt import fmin, tpe, hp
+def labels(y):
+    from keras.utils import np_utils
+    return np_utils.to_categorical(y)
+best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)
+""",
+    "a failing import of a different file": {
+        "main.py": "from hyperopt import fmin, tpe, hp\nimport labels\n"
+        "best = fmin(objective, hp.uniform('x', 0, 1), tpe.suggest, 50)\n",
+        "labels.py": "from keras.utils import np_utils\ny = np_utils.to_categorical(y)\n",
+    },
+    "attributes that boosted models have": """
+import optuna
+import xgboost as xgb
+def objective(trial):
+    model = xgb.train({"max_depth": trial.suggest_int("depth", 2, 9)}, data, 50)
+    return model.best_iteration + other.best_ntree_limit
+optuna.create_study().optimize(objective, n_trials=30)
+print(xgb.train({}, data, 50).best_ntree_limit)
 """,
     "an optimizer of PyTorch": """
 from hyperopt import fmin, tpe, hp

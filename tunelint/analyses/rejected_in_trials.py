@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.analyses.alternatives import rejected_by_all
+from tunelint.analyses.metric_lookups import new_in, values_of
 from tunelint.analyses.other_releases import for_this_release
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Result
+from tunelint.interpreter.trace import ImportEvent
 from tunelint.libraries.boosting import rejections as boosting
+from tunelint.libraries.boosting.removed import ATTRIBUTES
 from tunelint.libraries.keras import rejections as keras
 from tunelint.libraries.lightning import removed as lightning
 from tunelint.libraries.scikit_learn import rejections as scikit_learn
@@ -21,17 +24,19 @@ from tunelint.model.space import Hyperparameter
 def rejected_in_trials(program: Program) -> Iterator[tuple[Search, Rejection]]:
     """Each rejection once, with the first search that runs it.
 
-    A name that is gone counts once, however often it is called; an argument each time.
+    A name that is gone counts once, however often it is called; an argument each time. An import
+    that fails in the search's own file counts, too: the search never runs.
     """
     seen: set[object] = set()
-    for search in program.searches:
-        found = rejected_by_all(program.trace, _rejections(program, search))
-        for rejection in for_this_release(program.trace, found):
-            once = rejection if rejection.taker else rejection.written
-            keys = {rejection.place.key, once}
-            if not keys & seen:
-                yield search, rejection
-            seen |= keys
+    for rejections in (_rejections, _failing_imports):
+        for search in program.searches:
+            found = rejected_by_all(program.trace, rejections(program, search))
+            for rejection in for_this_release(program.trace, found):
+                once = rejection if rejection.taker else rejection.written
+                keys = {rejection.place.key, once}
+                if not keys & seen:
+                    yield search, rejection
+                seen |= keys
 
 
 def declaration_of(search: Search, rejection: Rejection) -> Hyperparameter | None:
@@ -68,8 +73,28 @@ def _rejections(program: Program, search: Search) -> Iterator[Rejection]:
         yield from scikit_learn.rejections(event)
         yield from boosting.rejections(event)
         yield from lightning.rejections(event)
+    yield from _lost_attributes(program, search)
     for hyperparameter in search.hyperparameters or ():
         yield from _declared(search, hyperparameter)
+
+
+def _lost_attributes(program: Program, search: Search) -> Iterator[Rejection]:
+    """What the trials' models are asked for and have lost."""
+    names = {name for lost in ATTRIBUTES.values() for name in lost}
+    if not any(name in source.text for source in program.sources for name in names):
+        return
+    seen: set[int] = set()
+    for event in search.events(program.trace):
+        for value in values_of(event):
+            for term in new_in(value, seen):
+                yield from boosting.lost_attribute(event, term)
+
+
+def _failing_imports(program: Program, search: Search) -> Iterator[Rejection]:
+    """The imports that always fail in the file of the search."""
+    for event in program.trace.of(ImportEvent):
+        if event.place.source is search.place.source and not event.path and not event.guarded:
+            yield from keras.failing_import(event)
 
 
 def _run_in_trials(program: Program, search: Search) -> Iterator[tuple[CallEvent, bool]]:

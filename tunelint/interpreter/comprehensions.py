@@ -16,21 +16,26 @@ if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
 
 Written = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
+# What can be gone through again and again.
+REPEATABLE = frozenset({"list", "range", "tuple"})
 # What in a comprehension can change something.
 CHANGING = (cst.Call, cst.NamedExpr, cst.Attribute)
 
 
-def read(run: Interpreter, node: Written, kind: str, element: Callable[[], Term]) -> Comprehension:
+def read(run: Interpreter, node: Written, kind: str, element: Callable[[], Term]) -> Term:
     """What a comprehension of a list, set or dictionary builds."""
     iterable = run.evaluate(node.for_in.iter)
-    return _built(run, node, kind, iterable, element)
+    copied = _copied(run, node, iterable) if kind == "list" else None
+    return copied if copied is not None else _built(run, node, kind, iterable, element)
 
 
-def suspended(
-    run: Interpreter, node: cst.GeneratorExp, element: Callable[[], Term]
-) -> Comprehension:
+def suspended(run: Interpreter, node: cst.GeneratorExp, element: Callable[[], Term]) -> Term:
     """A generator expression: its first iterable is evaluated, nothing else yet."""
     iterable = run.evaluate(node.for_in.iter)
+    copied = _copied(run, node, iterable)
+    if copied is not None:
+        run.state.view(copied, iterable)
+        return copied
     place = run.place(node)
     unseen = Opaque(place, "a generator that nobody goes through")
     made = Comprehension(place, "generator", unseen, iterable, False, run.path)
@@ -46,6 +51,22 @@ def suspended(
 
     generators.suspend(run, made, resume)
     return made
+
+
+def _copied(run: Interpreter, node: Written, iterable: Term) -> Sequence | None:
+    """The items of a list or tuple as they stand, where a comprehension gives back all of them."""
+    clause = node.for_in
+    if isinstance(node, cst.DictComp) or not isinstance(iterable, Sequence):
+        return None
+    if clause.ifs or clause.inner_for_in is not None or clause.asynchronous is not None:
+        return None
+    match clause.target, node.elt:
+        case cst.Name(value=target), cst.Name(value=given) if target == given:
+            if iterable.kind in REPEATABLE:
+                kind = "generator" if isinstance(node, cst.GeneratorExp) else "list"
+                result = Sequence(run.place(node), kind, [], path=run.path)
+                return contents.filled(result, contents.listing_of(iterable))
+    return None
 
 
 def _built(

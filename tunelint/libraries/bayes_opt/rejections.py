@@ -52,6 +52,8 @@ def rejections(search: Optimization) -> Iterator[Rejection]:
         yield _rejection(search.event, given.anchor, OPTIMISER, written, "an int for it")
     for event in search.called("maximize"):
         yield from _unknown(event, "maximize", METHODS["maximize"], INSTEAD_FOR_MAXIMIZE)
+        for argument in event.arguments.positional[len(METHODS["maximize"]) :][:1]:
+            yield _rejection(event, argument.place, "maximize", "a third argument", ACQUISITION)
     for event in search.called("suggest"):
         yield from _unknown(event, "suggest", METHODS["suggest"], {})
         for argument in event.arguments.positional[:1]:

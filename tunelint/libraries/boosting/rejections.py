@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function, is_unbound, named
-from tunelint.interpreter.objects import CallEvent, Instance, Result
+from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
 from tunelint.interpreter.values import Argument, Attribute, Const, Mapping, Term, options_of
 from tunelint.libraries.boosting.removed import (
     ARGUMENTS,
+    ATTRIBUTES,
     ESTIMATORS,
     FIT_ARGUMENTS,
     PARAMETERS,
     PREDICT_ARGUMENTS,
+    TRAINING,
     TREE_METHODS,
 )
 from tunelint.model.library_errors import Rejection
@@ -32,6 +35,33 @@ def rejections(event: CallEvent) -> Iterator[Rejection]:
             yield _gone(event, argument, taker, f"{keyword}=", "TypeError", instead)
     yield from _methods(event)
     yield from _options(event)
+
+
+def lost_attribute(event: Event, term: Term) -> Iterator[Rejection]:
+    """``model.best_ntree_limit``, where a model is asked for what it has lost.
+
+    In ``predict(ntree_limit=model.best_ntree_limit)`` the argument itself is the finding.
+    """
+    match term:
+        case Attribute(base=base, name=name, place=Place() as place):
+            library = _library(base)
+            gone = ATTRIBUTES.get(library or "", {})
+            if library is not None and name in gone and not _is_refused(event, term):
+                yield Rejection(
+                    event=event,
+                    place=place,
+                    taker="",
+                    written=f"{name} of {_SPELLED[library]}",
+                    error="AttributeError",
+                    instead=gone[name],
+                )
+
+
+def _is_refused(event: Event, value: Term) -> bool:
+    """Whether the value is handed to a method under a name that it does not take either."""
+    given = event.arguments.keywords if isinstance(event, CallEvent) else {}
+    refused = {name for _, name in PREDICT_ARGUMENTS}
+    return any(argument.value is value for name, argument in given.items() if name in refused)
 
 
 def _methods(event: CallEvent) -> Iterator[Rejection]:
@@ -65,7 +95,8 @@ def _made_by(model: Term) -> str | None:
     if isinstance(callee, Attribute) and callee.name == "fit":
         return _library(callee.base)
     for library, classes in ESTIMATORS.items():
-        if not is_unbound(callee) and named(callee, library, classes):
+        makers = classes | TRAINING.get(library, frozenset())
+        if not is_unbound(callee) and named(callee, library, makers):
             return library
     return None
 

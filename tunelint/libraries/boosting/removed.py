@@ -57,3 +57,7 @@ PREDICT_ARGUMENTS: dict[tuple[str, str], str | None] = {
 # Parameters of XGBoost that its core refuses.
 PARAMETERS = {"gpu_id": "device='cuda'"}
 TREE_METHODS = frozenset({"gpu_exact", "gpu_hist", "grow_gpu_hist"})
+# Attributes that their models no longer have.
+ATTRIBUTES = {"xgboost": {"best_ntree_limit": "best_iteration + 1"}}
+# Functions that give back a model.
+TRAINING = {"xgboost": frozenset({"train"})}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tunelint.interpreter.library_names import canonical, is_function, is_unbound, named
-from tunelint.interpreter.objects import CallEvent, Instance, Result
+from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
+from tunelint.interpreter.trace import ImportEvent
 from tunelint.interpreter.values import (
     Attribute,
     Const,
@@ -99,22 +100,25 @@ def _is_number(term: Term) -> bool:
     return False
 
 
+def failing_import(event: ImportEvent) -> Iterator[Rejection]:
+    """The name of Keras that an import asks for and that is gone."""
+    return _gone(event, event.name, "ImportError")
+
+
 def _names(event: CallEvent) -> Iterator[Rejection]:
     handed = (argument.value for argument in event.arguments)
     for term in (*options_of(event.callee), *handed):
-        if not isinstance(term, External) or term.name.startswith(OTHER_TREES):
-            continue
-        spelled = canonical(term.name)
-        for old, new in NAMES.items():
-            if spelled == old or spelled.startswith(old + "."):
-                yield Rejection(
-                    event=event,
-                    place=event.place,
-                    taker="",
-                    written=old,
-                    error="ImportError or AttributeError",
-                    instead=new,
-                )
+        if isinstance(term, External):
+            yield from _gone(event, term.name, "ImportError or AttributeError")
+
+
+def _gone(event: Event, name: str, error: str) -> Iterator[Rejection]:
+    spelled = canonical(name)
+    for old, new in NAMES.items() if not name.startswith(OTHER_TREES) else ():
+        if spelled == old or spelled.startswith(old + "."):
+            yield Rejection(
+                event=event, place=event.place, taker="", written=old, error=error, instead=new
+            )
 
 
 def _method(event: CallEvent) -> str:

@@ -20,6 +20,7 @@ from tunelint.libraries.keras.metrics import read_metrics
 from tunelint.libraries.keras_tuner import space, tables, unseen
 from tunelint.libraries.keras_tuner.building import Built, tuners
 from tunelint.libraries.keras_tuner.checkpoints import unsaved
+from tunelint.libraries.keras_tuner.entries import refused_entries
 from tunelint.libraries.keras_tuner.estimators import logged, scores
 from tunelint.libraries.keras_tuner.objective import objective
 from tunelint.libraries.keras_tuner.own_search import handed_to_trials, own_searches
@@ -142,7 +143,10 @@ def _search(program: Program, built: Built, runs: list[CallEvent]) -> Search:
         configuration=tuple(call.event for call in (built, built.oracle) if call is not None),
         memory=built.tuner if all(map(_is_on_one_tuner, runs)) else None,
         raises=_raises(program.trace, built),
-        rejections=tuple(rejections(built, runs)),
+        rejections=(
+            *rejections(built, runs),
+            *refused_entries(program.trace, built, hyperparameters, trial_events),
+        ),
         gives_none=tuple(_calls(program.trace, built, tables.RETURNS_NONE)),
         unsaved=() if estimators and not compilations else _unsaved(program, built, runs),
     )

@@ -9,7 +9,7 @@ from tunelint.interpreter.objects import CallEvent, Class, Function
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
 from tunelint.libraries.keras_tuner.building import Built
-from tunelint.libraries.keras_tuner.space import KINDS, built_by_the_code, hyperparameter
+from tunelint.libraries.keras_tuner.space import KINDS, hyperparameter, is_built_by_the_code
 from tunelint.model.space import Registered
 
 # What only looks at a space.
@@ -22,7 +22,7 @@ def registered(trace: Trace, built: Built) -> Registered | None:
     None also where it may hold more than can be read, and where new names are an error.
     """
     space, told = built.given("hyperparameters"), built.given("tune_new_entries")
-    if space is None or told is None or not built_by_the_code(space.value):
+    if space is None or told is None or not is_built_by_the_code(space.value):
         return None
     if not built.fact("tune_new_entries").always(lambda value: value is False):
         return None

@@ -34,7 +34,7 @@ def declared(trace: Trace, built: Built, trial_events: Iterable[CallEvent]) -> l
     known = trace.once(_declarations)
     found = [event for owner in dict.fromkeys(trial_events) for event in known.get(id(owner), ())]
     space = built.given("hyperparameters")
-    if space is not None and built_by_the_code(space.value):
+    if space is not None and is_built_by_the_code(space.value):
         found += known.get(id(space.value), ())
     ordered = sorted(found, key=lambda event: event.index)
     return [hyperparameter(event, called_name(event)) for event in ordered]
@@ -46,7 +46,7 @@ def declared_alone(trace: Trace) -> list[Hyperparameter]:
         hyperparameter(event, called_name(event))
         for event in trace.calls()
         if isinstance(event.callee, Attribute) and event.callee.name in KINDS
-        if built_by_the_code(event.callee.base)
+        if is_built_by_the_code(event.callee.base)
     ]
 
 
@@ -64,7 +64,7 @@ def _declarations(trace: Trace) -> dict[int, list[CallEvent]]:
     return found
 
 
-def built_by_the_code(term: Term) -> bool:
+def is_built_by_the_code(term: Term) -> bool:
     """Whether the value is a ``HyperParameters()`` built by the code."""
     return isinstance(term, Result) and bool(named(term.event.callee, PACKAGE, {"HyperParameters"}))
 
@@ -72,7 +72,7 @@ def built_by_the_code(term: Term) -> bool:
 def size(built: Built, declared: Iterable[Hyperparameter], trial: Iterable[Event]) -> Fact:
     """How many distinct configurations there are at most, where that is finite."""
     handed = built.given("hyperparameters")
-    if handed is not None and not built_by_the_code(handed.value):
+    if handed is not None and not is_built_by_the_code(handed.value):
         return UNKNOWN
     return asked_size(declared, trial)
 
@@ -134,7 +134,7 @@ def _fewest(
     nameless = 0
     owners = tuple(trial_events)
     for hyperparameter in hyperparameters:
-        passes = _fewest_passes(hyperparameter.event, owners)
+        passes = fewest_passes(hyperparameter.event, owners)
         values = hyperparameter.name.values
         if not passes:
             continue
@@ -146,7 +146,7 @@ def _fewest(
     return max(len(names | read), len(names) + nameless)
 
 
-def _fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
+def fewest_passes(event: Event, owners: tuple[CallEvent, ...]) -> int:
     """How often at least a trial gets to the event; branches around the search do not count."""
     passes = 1
     for frame in _inside(event, owners):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tunelint.interpreter.library_names import called_name, is_function, is_unbound
+from tunelint.interpreter.library_names import called_name, is_function, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.libraries.common.library_calls import LibraryCall, unsupported_arguments
 from tunelint.libraries.ray_tune import tables
@@ -34,6 +34,7 @@ def rejections(
         yield from _unknown(call, found.name)
     yield from _mode(run)
     yield from _mode_of_scheduler(run)
+    yield from _told_twice(run)
     for event in events_in(program, trials):
         if isinstance(event, CallEvent) and is_report(event):
             yield from _by_keyword(event)
@@ -92,6 +93,38 @@ def _mode_of_scheduler(run: Tuned) -> Iterator[Rejection]:
         error="AssertionError",
         instead=_spelled(mode),
     )
+
+
+def _told_twice(run: Tuned) -> Iterator[Rejection]:
+    """The scheduler's metric and mode, where the run is given them too."""
+    given = run.given("scheduler")
+    made = given.value.event if given is not None and isinstance(given.value, Result) else None
+    kind = named(made.callee, tables.PACKAGE, tables.SCHEDULERS) if made is not None else None
+    if made is None or kind is None:
+        return
+    call = LibraryCall(made, tables.SCHEDULERS[kind])
+    twice = {
+        name: argument
+        for name in ("metric", "mode")
+        if (argument := call.given(name)) is not None
+        and _is_string(argument_worth(argument))
+        and run.given(name) is not None
+        and _is_string(run.fact(name))
+    }
+    if twice:
+        taker = "tune.run" if run.by_run else "TuneConfig"
+        yield Rejection(
+            event=run.started[0] if run.started else run.event,
+            place=next(iter(twice.values())).anchor,
+            taker=kind,
+            written=f"{' and '.join(f'{name}=' for name in twice)} that {taker} is given too",
+            error="ValueError",
+            instead=None,
+        )
+
+
+def _is_string(fact: Fact) -> bool:
+    return fact.always(lambda value: isinstance(value, str))
 
 
 def _is_no_mode(mode: object) -> bool:

@@ -90,6 +90,12 @@ ARGUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
             (model, "normalize"): "a StandardScaler before it in a Pipeline"
             for model in _NORMALIZED
         },
+        **{
+            (model, "multi_class"): (
+                "nothing: it is multinomial now, and OneVsRestClassifier fits one model a class"
+            )
+            for model in ("LogisticRegression", "LogisticRegressionCV")
+        },
         ("AdaBoostClassifier", "algorithm"): "nothing: SAMME is the only one left",
         ("mean_squared_error", "squared"): "root_mean_squared_error",
         ("mean_squared_log_error", "squared"): "root_mean_squared_log_error",
