@@ -661,7 +661,79 @@ ROWS = {
         """,
 }
 
+OWN_TUNER = """
+import keras_tuner as kt
+
+def build(hp):
+    return None
+"""
+TUNING = """
+from bayes_opt import *
+
+tuner = kt.BayesianOptimization(build, "val_loss", max_trials=30, overwrite=True){mark}
+tuner.search(x, y, validation_split=0.2, epochs=30)
+"""
+HIDDEN_LIBRARIES = {
+    "TUN410: a module beside the script has a library's name": {
+        "search.py": TUNING.format(mark=""),
+        "bayes_opt.py": OWN_TUNER,
+    },
+    "TUN101: and what it imports is read": {
+        "search.py": TUNING.format(mark="  # TUN101: BayesianOptimization is not seeded"),
+        "bayes_opt.py": OWN_TUNER,
+    },
+    "TUN101: a module of a package hides no library": {
+        "tuning/__init__.py": "",
+        "tuning/optuna.py": "LOG = True\n",
+        "tuning/search.py": """
+import optuna
+
+study = optuna.create_study()  # TUN101: the study is not seeded
+study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=40)
+""",
+    },
+}
+
+CALLS_THAT_FAIL = {
+    "TUN501: a call with a parameter that its function lacks builds no tuner": """
+        import keras_tuner as kt
+
+        def tuner_of(trials):
+            return kt.RandomSearch(build, "val_loss", max_trials=trials, project_name="one", seed=1)
+
+        first = tuner_of(trials=20)
+        first.search(x, y, validation_split=0.2, epochs=9)
+        second = tuner_of(trials=20, kind="deep")
+        second.search(x, y, validation_split=0.2, epochs=9)
+        """,
+    "TUN501: and one without it does": """
+        import keras_tuner as kt
+
+        def tuner_of(trials, **options):
+            return kt.RandomSearch(build, "val_loss", max_trials=trials, project_name="one", seed=1)  # TUN501: RandomSearch stores
+
+        first = tuner_of(trials=20)
+        first.search(x, y, validation_split=0.2, epochs=9)
+        second = tuner_of(trials=20, kind="deep")
+        second.search(x, y, validation_split=0.2, epochs=9)
+        """,
+    "TUN304: names do not stand for what was not read": """
+        from hyperopt import fmin, hp, tpe
+
+        def measured(space):
+            return measured(space | {"folds": FOLDS})
+
+        def objective(space):
+            accuracy = measured(space)
+            return {"loss": accuracy, "status": "ok"}
+
+        fmin(objective, {"alpha": hp.uniform("alpha", 0, 1)}, algo=tpe.suggest, max_evals=40)
+        """,
+}
+
 test_reading = check_coded_programs(
+    CALLS_THAT_FAIL,
+    HIDDEN_LIBRARIES,
     TUNERS_THAT_LEAVE,
     TUNERS_FROM_ELSEWHERE,
     KEPT_TUNERS,

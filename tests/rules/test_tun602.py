@@ -330,6 +330,15 @@ kt.RandomSearch(build, 'val_loss', 5, seed=1).search(x, y)
             else:
                 model.add(layers.Dense(hp.Int(f'units_{i}', 8, 64)))
         """),
+    "in the first pass alone, by a counter": builder("""
+            depth = 0
+            for i in range(hp.Int('layers', 1, 4)):
+                if depth == 0:
+                    model.add(layers.Dense(hp.Int('units', 8, 64)))
+                else:
+                    model.add(layers.Dense(hp.Int(f'units_{i}', 8, 64)))
+                depth += 1
+    """),
     "a loop that is left in its first pass": builder("""
         for i in range(3):
             model.add(layers.Dense(hp.Int('units', 8, 64)))

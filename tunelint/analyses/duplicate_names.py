@@ -23,6 +23,7 @@ from tunelint.interpreter.values import (
     Operation,
     Sequence,
     Term,
+    is_carried,
     options_of,
 )
 from tunelint.model.facts import Fact
@@ -355,9 +356,11 @@ def _takes(event: CallEvent, declared: Hyperparameter) -> bool:
 
 
 def _in_one_pass(loop: LoopFrame, event: Event) -> bool:
-    """Whether an ``if`` on the loop's variable lets the declaration happen in one pass alone."""
+    """Whether an ``if`` may let it happen in one pass alone: one on what differs between passes."""
     return any(
-        value is loop.element or value in options_of(loop.element)
+        value is loop.element
+        or value in options_of(loop.element)
+        or any(map(is_carried, options_of(value)))
         for value, _ in _cases_since(loop, event)
     )
 

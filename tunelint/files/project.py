@@ -158,13 +158,20 @@ class Project:
         `level` counts the dots of a relative import. None where the project has no such module,
         or it cannot be read.
         """
-        if not level and name.partition(".")[0] in LIBRARIES:
+        head = name.partition(".")[0]
+        if not level and head in LIBRARIES and not self._hides(head, importing):
             return None
         for candidate in self.candidates(name, importing, level):
             source = self._source(candidate)
             if source is not None:
                 return source
         return None
+
+    def _hides(self, library: str, importing: Path) -> bool:
+        """Whether a script's own folder holds a module of that name, which Python takes instead."""
+        folder, module = importing.parent, importing.with_name(f"{library}.py")
+        is_package = self._has(folder / "__init__.py")
+        return module != importing and not is_package and self._has(module)
 
     def may_be_used_elsewhere(
         self, module: Path, names: Collection[str], read: Collection[Path]

@@ -25,7 +25,8 @@ def run_function(run: Interpreter, function: Function, arguments: Arguments, fra
     key = id(function.node)
     if key in run.readings:
         return recursion.call_again(run, run.readings[key], frame.place, arguments)
-    if not run.may_enter(function):
+    refused = isinstance(frame, CallFrame) and _refuses(function, arguments)
+    if refused or not run.may_enter(function):
         return recursion.unread(run, frame.place, arguments)
     run.entered(function)
     reading = run.readings[key] = Reading()
@@ -113,6 +114,15 @@ def _is_as_written(function: Function) -> bool:
         and (function.owner is None or isinstance(receiver, Instance))
         and not _is_placeholder(node.body)
     )
+
+
+def _refuses(function: Function, arguments: Arguments) -> bool:
+    """Whether a call names a parameter that the function does not have, which raises TypeError."""
+    parameters = function.node.params
+    if parameters.star_kwarg is not None or function.decorators:
+        return False
+    known = {one.name.value for one in (*parameters.params, *parameters.kwonly_params)}
+    return not known >= arguments.keywords.keys()
 
 
 def _is_placeholder(body: cst.BaseSuite) -> bool:

@@ -17,12 +17,10 @@ from tunelint.interpreter.parameters import given_to, keyword_names, positional_
 from tunelint.interpreter.pending import Reading
 from tunelint.interpreter.state import Changes, Whole
 from tunelint.interpreter.tables import MISSING, Table
-from tunelint.interpreter.values import Const, Opaque, Term, equal
+from tunelint.interpreter.values import UNFOLLOWED, Const, Opaque, Term, equal
 
 if TYPE_CHECKING:
     from tunelint.interpreter.interpreter import Interpreter
-
-WHY = "recursive, or too deep to follow"
 
 
 def call_again(run: Interpreter, reading: Reading, place: Place | None, given: Arguments) -> Term:
@@ -36,7 +34,7 @@ def call_again(run: Interpreter, reading: Reading, place: Place | None, given: A
 def unread(run: Interpreter, place: Place | None, given: Arguments) -> Term:
     """What a call gives back that is not followed."""
     hidden = [argument.value for argument in given if not isinstance(argument.value, Const)]
-    return Opaque(place, WHY, tuple(hidden))
+    return Opaque(place, UNFOLLOWED, tuple(hidden))
 
 
 def weaken(run: Interpreter, place: Place | None, changes: Changes) -> None:
@@ -46,9 +44,9 @@ def weaken(run: Interpreter, place: Place | None, changes: Changes) -> None:
         if key is Whole.CONTENTS:
             run.state.change(holder, loosening.loosened(now))
         elif isinstance(now, Term):
-            run.state.put(holder, key, run.join(place, [now, Opaque(place, WHY, (now,))]))
+            run.state.put(holder, key, run.join(place, [now, Opaque(place, UNFOLLOWED, (now,))]))
         elif now is MISSING and isinstance(held.value, Term):
-            run.state.put(holder, key, Opaque(place, WHY, (held.value,)))
+            run.state.put(holder, key, Opaque(place, UNFOLLOWED, (held.value,)))
         elif isinstance(holder, Table) and now is not MISSING:
             run.state.drop(holder, key)
 
@@ -63,9 +61,9 @@ def bind_again(run: Interpreter, function: Function, reading: Reading, place: Pl
         different = [each for each in given if each is None or not equal(names[name], each)]
         if different:
             hidden = tuple(each for each in different if each is not None)
-            names[name] = run.join(place, [names[name], Opaque(place, WHY, hidden)])
+            names[name] = run.join(place, [names[name], Opaque(place, UNFOLLOWED, hidden)])
             run.scope.forwarded.pop(name, None)
     for rest in (function.node.params.star_arg, function.node.params.star_kwarg):
         if isinstance(rest, cst.Param) and rest.name.value in names:
             hidden = tuple(argument.value for call in reading.calls for argument in call)
-            names[rest.name.value] = Opaque(place, WHY, (names[rest.name.value], *hidden))
+            names[rest.name.value] = Opaque(place, UNFOLLOWED, (names[rest.name.value], *hidden))

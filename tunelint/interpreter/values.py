@@ -320,6 +320,14 @@ def _held_by(whole: Term, parts: tuple[Term, ...]) -> tuple[Term, ...]:
     return tuple(Opaque(part.place, "part of what is too large to be followed") for part in parts)
 
 
+UNFOLLOWED = "recursive, or too deep to follow"
+
+
+def is_unfollowed(term: Term) -> bool:
+    """Whether the value is what a call of the project's own code gives back that was not read."""
+    return isinstance(term, Opaque) and term.why == UNFOLLOWED
+
+
 CARRIED = "is carried from pass to pass"
 
 

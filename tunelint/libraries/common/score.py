@@ -24,6 +24,7 @@ from tunelint.interpreter.values import (
     Operation,
     Sequence,
     Term,
+    is_unfollowed,
 )
 from tunelint.libraries.common.measured_score import Reading, measured
 from tunelint.libraries.common.metric_direction import grows
@@ -113,7 +114,7 @@ def _read(term: Term, context: _Context, depth: int) -> Reading | None:
 
 def _read_anew(term: Term, context: _Context, depth: int) -> Reading | None:
     program = context.program
-    if is_rewritten(term, program.trace) or is_other_area(term):
+    if is_rewritten(term, program.trace) or is_other_area(term) or is_unfollowed(term):
         return _TURNED
     found = measured(term, program) or _computed(term, context, depth - 1)
     if found is None or (found.grows is None and not found.negated):
