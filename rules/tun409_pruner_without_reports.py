@@ -66,11 +66,11 @@ Subject = tuple[Search, Pruning]
 class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         for search in program.searches:
-            if search.pruning is not None and search.functions:
+            if search.pruning is not None and (search.functions or search.asked):
                 yield search, search.pruning
 
     def check(self, subject: Subject) -> Finding | None:
-        _, pruning = subject
+        search, pruning = subject
         if pruning.handed or (pruning.reports and pruning.asks):
             return None
         missing, advice = "trial.report", "report a score after each epoch, or remove the pruner"
@@ -78,7 +78,7 @@ class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
             missing, advice = "trial.should_prune", "if trial.should_prune(): raise TrialPruned()"
         return self.finding(
             pruning.place,
-            f"{pruning.label} never prunes: the objective never calls {missing}",
+            f"{pruning.label} never prunes: the {_trial(search)} never calls {missing}",
             related=[Related(call.place, "scores are reported") for call in pruning.reports[:1]],
             help=advice,
         )
@@ -86,3 +86,8 @@ class PrunerWithoutReports(Rule, level="warning", tuners="Optuna"):
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
         search, _ = subject
         return can_prune(lab, search)
+
+
+def _trial(search: Search) -> str:
+    """What runs a trial."""
+    return "loop" if search.asked else "objective"

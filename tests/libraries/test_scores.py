@@ -59,6 +59,8 @@ def score(body: str, root: Path) -> Score:
         ("return accuracy_score(y_val, forest.predict(x_val))", "accuracy", True),
         ("return -accuracy_score(y_val, forest.predict(x_val))", "accuracy", False),
         ("return np.sqrt(mean_squared_error(y_val, forest.predict(x_val)))", None, False),
+        ("return mean_squared_error(y_val, forest.predict(x_val)) ** 0.5", None, False),
+        ("return -(mean_squared_error(y_val, forest.predict(x_val)) ** (1 / 2))", None, True),
         ("return forest.score(x_val, y_val)", "accuracy", True),
         ("return cross_val_score(forest, x, y, cv=5).mean()", "accuracy", True),
         ("return -np.mean(cross_val_score(forest, x, y, scoring='roc_auc'))", "roc_auc", False),

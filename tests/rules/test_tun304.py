@@ -53,6 +53,15 @@ for c in [0.1, 1.0, 10.0]:
 """
 
 FLAGGED = {
+    "a root of an error that is maximised": """
+import optuna
+from sklearn.metrics import mean_squared_error
+from sklearn.svm import SVR
+def objective(trial):
+    model = SVR(C=trial.suggest_float("C", 0.1, 9)).fit(x_train, y_train)
+    return mean_squared_error(y_val, model.predict(x_val)) ** 0.5  # TUN304: the study maximises
+optuna.create_study(direction="maximize").optimize(objective, n_trials=50)
+""",
     "accuracy minimised": marked(
         TUNER.format(objective="kt.Objective('val_accuracy', 'min')"),
         {"tuner = kt.": "# TUN304: the search minimises 'val_accuracy'"},
@@ -273,6 +282,12 @@ SILENT = {
     "a loss": HYPEROPT.format(score="return log_loss(y_val, model.predict_proba(x_val))"),
     "an error from a negative scorer": HYPEROPT.format(
         score="return -cross_val_score(model, x, y, scoring='neg_mean_squared_error').mean()"
+    ),
+    "a root by its exponent": HYPEROPT.format(
+        score="return mean_squared_error(y_val, model.predict(x_val)) ** 0.5"
+    ),
+    "an exponent that turns it": HYPEROPT.format(
+        score="return accuracy_score(y_val, model.predict(x_val)) ** -1"
     ),
     "the square root of an error": HYPEROPT.format(
         score="return np.sqrt(mean_squared_error(y_val, model.predict(x_val)))"

@@ -10,7 +10,7 @@ from tunelint import registry
 from tunelint.analyses.gathered_layers import builds_layer_of_any, gathers_layers
 from tunelint.analyses.meetings import Meetings
 from tunelint.interpreter.def_use import taker
-from tunelint.interpreter.frames import CallbackFrame, LoopFrame, WithFrame, loops_around
+from tunelint.interpreter.frames import LoopFrame, WithFrame
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.paths import Frame
@@ -78,7 +78,7 @@ def declared_apart(search: Search) -> Iterator[Repeated]:
         return
     declared = [each for each in search.hyperparameters or () if search.in_trial(each.event)]
     for each in declared:
-        if loops_around(each.event):
+        if any(_loops(search, each.event)):
             yield Repeated(each, each, APART)
     for first, second in pairwise(each for each in declared if each.kind in ("int", "float")):
         if first.anchor.key != second.anchor.key:
@@ -118,18 +118,23 @@ def _by_trial(search: Search) -> Iterable[list[Hyperparameter]]:
     """The declarations with a known name, by the call of the project's code that makes them."""
     trials: dict[int, list[Hyperparameter]] = {}
     for declared in search.hyperparameters or ():
-        frame = _trial(search, declared.event)
+        trial = _asked(declared.event) if search.asked else _trial(search, declared.event)
         known = isinstance(declared.name.value, str) and declared.kind != "fixed"
-        if frame is not None and known:
-            trials.setdefault(id(frame), []).append(declared)
+        if trial is not None and known and search.in_trial(declared.event):
+            trials.setdefault(id(trial), []).append(declared)
     return trials.values()
 
 
-def _trial(search: Search, event: Event) -> CallbackFrame | None:
-    for frame in event.path:
-        if isinstance(frame, CallbackFrame) and frame.event in search.trial_events:
-            return frame
+def _asked(event: Event) -> Term | None:
+    """The trial that a study was asked for, where the declaration is surely one of its own."""
+    match getattr(event, "callee", None):
+        case Attribute(base=Result(event=CallEvent(callee=Attribute(name="ask"))) as trial):
+            return trial
     return None
+
+
+def _trial(search: Search, event: Event) -> Frame | None:
+    return next((frame for frame in event.path if search.is_trial(frame)), None)
 
 
 def _first_clash(
@@ -170,7 +175,7 @@ def _meet(meetings: Meetings, first: Hyperparameter, declared: Hyperparameter) -
     return not apart and meetings.possible(first.event, declared.event)
 
 
-def _around(trial: CallbackFrame, event: Event) -> Frame | None:
+def _around(trial: Frame, event: Event) -> Frame | None:
     """The innermost frame around all trials of a search."""
     position = event.path.index(trial)
     return event.path[position - 1] if position else None
@@ -380,10 +385,9 @@ def _leaves_at_once(trace: Trace, loop: LoopFrame) -> bool:
 
 def _loops(search: Search, event: Event) -> Iterator[LoopFrame]:
     """The loops around a declaration that lie inside the trial and run more than once."""
-    inside = False
-    for frame in event.path:
-        inside = inside or frame is _trial(search, event)
-        if inside and isinstance(frame, LoopFrame) and not _runs_once(frame):
+    trial = _trial(search, event)
+    for frame in event.path[event.path.index(trial) + 1 :] if trial is not None else ():
+        if isinstance(frame, LoopFrame) and not _runs_once(frame):
             yield frame
 
 

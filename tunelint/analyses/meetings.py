@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from tunelint.interpreter.cases import decided, holds
-from tunelint.interpreter.frames import BranchFrame, CallbackFrame, Case
+from tunelint.interpreter.frames import BranchFrame, Case
 from tunelint.interpreter.objects import Event
+from tunelint.interpreter.paths import Frame
 from tunelint.interpreter.trace import conditions
 from tunelint.interpreter.unreached import is_against
 from tunelint.interpreter.values import Const, Operation, Sequence, Term
@@ -47,7 +48,7 @@ class Meetings:
     """Where the trials of one search meet."""
 
     search: Search
-    trial: CallbackFrame
+    trial: Frame
     _drawn: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def possible(self, one: Event, other: Event) -> bool:

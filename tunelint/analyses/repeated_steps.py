@@ -61,8 +61,8 @@ def _around_report(step: Term, frames: Sequence[Frame]) -> LoopFrame | None:
 
 
 def _inside(event: Event, search: Search) -> list[Frame]:
-    """What the event happens inside of, from the trial on."""
-    return list(dropwhile(lambda frame: not search.is_trial(frame), event.path))
+    """What the event happens inside of, within the trial."""
+    return list(dropwhile(lambda frame: not search.is_trial(frame), event.path))[1:]
 
 
 def _trainings(callback: PruningCallback, search: Search, program: Program) -> Iterator[CallEvent]:

@@ -51,7 +51,7 @@ def _declared_in_trial(
     program: Program, search: Search, declared: list[Hyperparameter]
 ) -> Iterator[Unused]:
     """Declarations that give the value: ``hp.Int("units", …)``, ``trial.suggest_float(…)``."""
-    if search.loop is not None or not declared:
+    if not declared or (search.loop is not None and not search.asked):
         return
     named = read_by_name(program.trace, search, declared)
     if named is None:

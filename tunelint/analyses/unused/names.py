@@ -54,7 +54,7 @@ def read_by_name(
     inside = search.events(trace)
     for event in inside:
         if isinstance(event, CallEvent):
-            if _hands_all(event, spaces):
+            if _hands_all(event, spaces) and not _tells(event, search):
                 return None
             found.update(constants(event, named=id(event) in own))
     for term in terms_of(inside):
@@ -92,6 +92,14 @@ def _hands_all(event: CallEvent, spaces: dict[int, Term]) -> bool:
     if libraries and not isinstance(callee, Unbound):
         return False
     return any(_is_space(argument.value, spaces) for argument in event.arguments)
+
+
+def _tells(event: CallEvent, search: Search) -> bool:
+    """``study.tell(trial, score)``."""
+    match event.callee:
+        case Attribute(base=base, name="tell") if search.asked:
+            return any(option is search.result for option in options_of(base))
+    return False
 
 
 def constants(event: CallEvent, *, named: bool) -> Iterator[object]:

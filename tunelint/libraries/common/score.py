@@ -196,6 +196,8 @@ def _operation(
             return _scaled(_read(inner, context, depth), factor)
         case "/" | "//", (inner, _):
             return _read(inner, context, depth)
+        case "**", (inner, Const(value=float() as power)) if 0 < power < 1:
+            return _read(inner, context, depth)  # a root
         case "+", (_, _):
             added = [each for each in operands if not _is_start(each)]
             return _summed(added, context, depth)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from tunelint.interpreter.objects import CallEvent, Function, Instance, Super
 from tunelint.interpreter.values import Argument, Attribute, Mapping, Term, options_of
 from tunelint.interpreter.values import Sequence as Listed
-from tunelint.libraries.optuna.trials import Run, is_trial
+
+IsTrial = Callable[[Term], bool]
 
 
-def is_handed_on(event: CallEvent, runs: Sequence[Run]) -> bool:
-    """Whether code that cannot be read is given the trial, alone or inside of something."""
+def is_handed_on(event: CallEvent, is_trial: IsTrial) -> bool:
+    """Whether code that cannot be read is given a trial, alone or inside of something."""
     callee = event.callee
-    if isinstance(callee, Function) or (
-        isinstance(callee, Attribute) and any(is_trial(callee.base, run) for run in runs)
-    ):
+    own = isinstance(callee, Attribute) and is_trial(callee.base)
+    if own or isinstance(callee, Function):
         return False
     given: list[Argument] = [*event.arguments, *event.arguments.spread]
-    return any(_holds(argument.value, runs) for argument in given)
+    return any(_holds(argument.value, is_trial) for argument in given)
 
 
-def _holds(term: Term, runs: Sequence[Run], depth: int = 4) -> bool:
-    """Whether the value is the trial, or carries it."""
-    if any(is_trial(term, run) for run in runs):
+def _holds(term: Term, is_trial: IsTrial, depth: int = 4) -> bool:
+    """Whether the value is a trial, or carries one."""
+    if is_trial(term):
         return True
     inner: Iterable[Term] = ()
     match term:
@@ -39,4 +39,4 @@ def _holds(term: Term, runs: Sequence[Run], depth: int = 4) -> bool:
             inner = [receiver]
     if len(options_of(term)) > 1:
         inner = options_of(term)
-    return depth > 0 and any(_holds(each, runs, depth - 1) for each in inner)
+    return depth > 0 and any(_holds(each, is_trial, depth - 1) for each in inner)

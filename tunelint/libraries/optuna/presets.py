@@ -20,16 +20,16 @@ from tunelint.interpreter.values import (
 from tunelint.interpreter.values import Sequence as Listed
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.optuna import tables
-from tunelint.libraries.optuna.handing import is_handed_on
+from tunelint.libraries.optuna.handing import IsTrial, is_handed_on
 from tunelint.libraries.optuna.studies import made_by
-from tunelint.libraries.optuna.trials import Run
+from tunelint.libraries.optuna.trials import Run, trials_of
 from tunelint.model.space import InitialPoints, Preset, PresetEntry
 
 GRID, POINT = "grid", "enqueued point"
 
 
 def presets(
-    made: CallEvent, sampler: Term | None, runs: Sequence[Run], trace: Trace
+    made: CallEvent, sampler: Term | None, runs: Sequence[CallEvent], trace: Trace
 ) -> Iterator[Preset]:
     """What the study of the call `made` is given to try: by its sampler, then by enqueueing.
 
@@ -39,7 +39,7 @@ def presets(
         call = LibraryCall(sampler.event, tables.SAMPLERS["GridSampler"])
         yield from _preset(GRID, sampler.event, call.given("search_space"))
     for event in trace.calls():
-        if _enqueues(event, made) and any(perhaps_before(event, run.event) for run in runs):
+        if _enqueues(event, made) and any(perhaps_before(event, run) for run in runs):
             call = LibraryCall(event, tables.STUDY_METHODS["enqueue_trial"])
             yield from _preset(POINT, event, call.given("params"))
 
@@ -61,8 +61,13 @@ def may_draw_unseen(runs: Sequence[Run], events: Iterable[Event], trace: Trace) 
     """Whether the trials may suggest values where nobody sees it."""
     if not all(run.objectives(trace) for run in runs):
         return True
+    return are_handed_on(events, trials_of(runs))
+
+
+def are_handed_on(events: Iterable[Event], is_trial: IsTrial) -> bool:
+    """Whether code that cannot be read, and may suggest values, is given a trial."""
     calls = (event for event in events if isinstance(event, CallEvent))
-    return any(is_handed_on(event, runs) and not _is_callback(event) for event in calls)
+    return any(is_handed_on(event, is_trial) and not _is_callback(event) for event in calls)
 
 
 def _is_callback(event: CallEvent) -> bool:

@@ -49,7 +49,7 @@ def _cut_short(
         for run in runs
         for name in ("n_trials", "timeout")
     ]
-    if all(unlimited):
+    if unlimited and all(unlimited):
         return False
     sizes = [_size(each) for each in hyperparameters]
     if not sizes or None in sizes or not isinstance(budget, Known):

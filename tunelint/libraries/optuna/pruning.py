@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.library_names import named
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.values import Attribute, Term, options_of
-from tunelint.libraries.optuna.handing import is_handed_on
+from tunelint.libraries.optuna.handing import IsTrial, is_handed_on
 from tunelint.libraries.optuna.studies import Study
 from tunelint.libraries.optuna.tables import PACKAGE, PRUNERS
-from tunelint.libraries.optuna.trials import Run, is_trial
 from tunelint.model.objective import Pruning
 
 
-def pruning(study: Study, runs: Sequence[Run], events: Iterable[Event]) -> Pruning | None:
+def pruning(study: Study, is_trial: IsTrial, events: Iterable[Event]) -> Pruning | None:
     """The pruner that a study is surely given, and what `events` in its trials tell it."""
     argument = study.given("pruner")
     if argument is None:
@@ -31,17 +30,17 @@ def pruning(study: Study, runs: Sequence[Run], events: Iterable[Event]) -> Pruni
         label=named(first.callee, PACKAGE, PRUNERS) or "the pruner",
         reports=tuple(event for event in calls if _is_method(event, "report")),
         asks=tuple(event for event in calls if _is_method(event, "should_prune")),
-        handed=any(is_handed_on(event, runs) for event in calls),
+        handed=any(is_handed_on(event, is_trial) for event in calls),
     )
 
 
-def reports(runs: Sequence[Run], events: Iterable[Event]) -> Iterator[CallEvent]:
+def reports(is_trial: IsTrial, events: Iterable[Event]) -> Iterator[CallEvent]:
     """The calls among `events` of trials that surely report a score of the trial's."""
     for event in events:
-        if isinstance(event, CallEvent) and isinstance(event.callee, Attribute):
-            own = any(is_trial(event.callee.base, run) for run in runs)
-            if own and event.callee.name == "report":
-                yield event
+        callee = event.callee if isinstance(event, CallEvent) else None
+        own = isinstance(callee, Attribute) and is_trial(callee.base)
+        if isinstance(event, CallEvent) and own and _is_method(event, "report"):
+            yield event
 
 
 def _pruner(term: Term) -> CallEvent | None:

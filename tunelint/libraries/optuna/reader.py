@@ -21,7 +21,12 @@ from tunelint.libraries.optuna.asking import Asked, asked
 from tunelint.libraries.optuna.directions import as_fact, directions
 from tunelint.libraries.optuna.drawn import uses
 from tunelint.libraries.optuna.outcomes import Directions, scoreless, scores
-from tunelint.libraries.optuna.presets import initial_points, may_draw_unseen, presets
+from tunelint.libraries.optuna.presets import (
+    are_handed_on,
+    initial_points,
+    may_draw_unseen,
+    presets,
+)
 from tunelint.libraries.optuna.proposing import draws
 from tunelint.libraries.optuna.pruning import pruning, reports
 from tunelint.libraries.optuna.pruning_callbacks import pruning_callbacks
@@ -30,7 +35,7 @@ from tunelint.libraries.optuna.results import Results
 from tunelint.libraries.optuna.search_cv import read_search_cvs
 from tunelint.libraries.optuna.storing import storage
 from tunelint.libraries.optuna.studies import Study, is_none, made_by, sampler_of, studies
-from tunelint.libraries.optuna.suggestions import suggested, suggestion
+from tunelint.libraries.optuna.suggestions import distributed, suggested, suggestion
 from tunelint.libraries.optuna.trials import (
     Run,
     Trials,
@@ -40,6 +45,7 @@ from tunelint.libraries.optuna.trials import (
     runs_of,
     time_limit,
     trials,
+    trials_of,
 )
 from tunelint.model.facts import Fact, Unknown
 from tunelint.model.objective import Objective
@@ -110,10 +116,10 @@ def _of_study(program: Program, study: Study, own: tuple[Run, ...], known: list[
         initial_points=initial_points(study.event, own, trace),
         startup=_startup(program, study, chosen, [run.event for run in own], known),
         winners=_winners(program, study, own, inside),
-        presets=tuple(presets(study.event, term, own, trace)),
+        presets=tuple(presets(study.event, term, [run.event for run in own], trace)),
         uses=uses(trace, study.event, declared, Results(study.event, declared)),
         rejections=(*rejections(study, chosen, own), *rejected_suggestions(declared)),
-        pruning=pruning(study, own, inside.events),
+        pruning=pruning(study, trials_of(own), inside.events),
         storage=stored,
         absent=tuple(absent(study, ways)),
         continues=_continues(program, study, stored),
@@ -204,7 +210,10 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked, known: list[
     chosen = (sampling.UNREAD,) if unread else sampling.read_samplers(term, program.trace)
     ways = directions(study)
     fits = tuple(fit for fit in records.fits if by_hand.holds(fit.event))
-    declared = tuple(suggested(by_hand.events))
+    fixed = (each for space in by_hand.fixed for each in distributed(space))
+    declared = (*fixed, *suggested(by_hand.events))
+    stored = storage(study, chosen, program.trace, known)
+    total, untold, kept = by_hand.budget, by_hand.untold, by_hand.hands_on()
     return Search(
         tuner=TUNER,
         label=study.made,
@@ -214,11 +223,18 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked, known: list[
         place=study.chosen.anchor,
         result=study.event.result,
         run_events=(by_hand.ask,),
-        randomness=sampling.randomness(chosen, study.event, None if unread else True),
+        randomness=sampling.randomness(chosen, study.event, draws(chosen, (), total, declared)),
         direction=ways[0] if ways is not None and len(ways) == 1 else None,
-        budget=by_hand.budget,
+        budget=total,
         startup=_startup(program, study, chosen, [by_hand.ask], known),
         hyperparameters=declared or None,
+        presets=() if kept else tuple(presets(study.event, term, by_hand.asks, program.trace)),
+        draws_unseen=kept or are_handed_on(untold, by_hand.is_trial),
+        pruning=None if kept else pruning(study, by_hand.is_trial, untold),
+        reports=tuple(reports(by_hand.is_trial, by_hand.events)),
+        pruning_callbacks=tuple(pruning_callbacks(by_hand.events)),
+        storage=stored,
+        continues=stored.resumes if stored is not None else False,
         loop=by_hand.loop,
         asked=True,
         compilations=tuple(each for each in records.compilations if by_hand.holds(each.event)),
@@ -300,7 +316,7 @@ def _trial_facts(
         "evaluations": tuple(each for each in records.evaluations if inside.hold(each.event)),
         "estimators": tuple(each for each in records.estimators if inside.hold(each.event)),
         "scores": tuple(scores(program, inside.frames, ways)),
-        "reports": tuple(reports(own, inside.events)),
+        "reports": tuple(reports(trials_of(own), inside.events)),
         "pruning_callbacks": tuple(pruning_callbacks(inside.events)),
         "scoreless": tuple(scoreless(program.trace, inside.frames, ways)),
         "epochs": epochs_of(fits),

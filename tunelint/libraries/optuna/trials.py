@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -68,9 +68,14 @@ def _is_of(made: CallEvent, run: Run) -> bool:
     return any(event is made for event in made_by(callee.base))
 
 
-def is_trial(term: Term, run: Run) -> bool:
-    """Whether the value is the trial that an objective of the run is given."""
-    return isinstance(term, Parameter) and term.event is run.event and term.index == 0
+def trials_of(runs: Iterable[Run]) -> Callable[[Term], bool]:
+    """Whether a value is the trial that an objective of one of the runs is given."""
+    events = [run.event for run in runs]
+
+    def is_trial(term: Term) -> bool:
+        return isinstance(term, Parameter) and term.index == 0 and term.event in events
+
+    return is_trial
 
 
 def budget(made: CallEvent | None, found: tuple[Run, ...]) -> Fact:
