@@ -243,6 +243,11 @@ SILENT: dict[str, Texts] = {
         "search = GridSearchCV(make_pipeline(StandardScaler(), SVC()), {\n"
         '    "svc__C": [1], "standardscaler": ["passthrough"], "memory": [None], "svc": [SVC()]})'
     ),
+    "a step that joins the list later": SEARCH.format(
+        'steps = [("scale", StandardScaler())]\nmodel = Pipeline(steps)\n'
+        'steps.append(("svc", SVC()))\n'
+        'search = GridSearchCV(model, {"svc__C": [1, 2]})'
+    ),
     "any keyword is taken": SEARCH.format(
         'search = GridSearchCV(XGBClassifier(), {"learning_speed": [0.1, 0.2]})'
     ),

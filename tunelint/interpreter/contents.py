@@ -169,7 +169,8 @@ def snapshot(term: Term, held: dict[int, Contents], copies: dict[int, Term]) -> 
         case Choice(options=options), None:
             return replace(term, options=tuple(snapshot(one, held, copies) for one in options))
         case Sequence(), Listing():
-            listed = copies[id(term)] = replace(term)
+            changed_later = not same(contents_of(term), contents)
+            listed = copies[id(term)] = replace(term, changed_later=changed_later)
             items = [snapshot(item, held, copies) for item in contents.items]
             return filled(listed, contents._replace(items=items))
         case Mapping(), Entries():

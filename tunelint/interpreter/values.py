@@ -136,6 +136,7 @@ class Sequence(Term):
     least: int = 0  # how many items it surely holds, where it is open
     hidden: tuple[Term, ...] = ()  # what else may be in it, as far as that can be changed
     put: int = 0  # how many items were surely put in, less those perhaps taken out, in a pass
+    changed_later: bool = False  # it held these items once, and holds others in the end
 
     def __post_init__(self) -> None:
         self.weigh()

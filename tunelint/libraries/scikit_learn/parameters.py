@@ -204,8 +204,8 @@ def _built(event: CallEvent, name: str, signature: Signature) -> _Holder:
 
 
 def _listed(term: Term | None) -> list[tuple[str | None, Term]] | None:
-    """The members of a list with their names; None where it may hold more."""
-    if not isinstance(term, Sequence) or term.open:
+    """The members of a list with their names; None where it may hold more, or does so later."""
+    if not isinstance(term, Sequence) or term.open or term.changed_later:
         return None
     return [_named(item) for item in term.items]
 
