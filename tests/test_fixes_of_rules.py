@@ -352,7 +352,7 @@ FIXED: list[tuple[str, str, list[str]]] = [
             "import keras\nfrom keras.layers.core import Dropout\n"
             "from tensorflow.keras.layers.recurrent import LSTM\n",
         ),
-        ["from keras.layers import Dropout"],
+        ["from keras.layers import Dropout", "from tensorflow.keras.layers import LSTM"],
     ),
     (
         "TUN509",
