@@ -15,6 +15,7 @@ from tunelint import registry
 
 CHECKOUT = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "toy_tuner"
+INSTALLED = "installed"
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +30,17 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the library, and a program that searches with it."""
-    for name in ("toytune.py", "unseeded.py"):
-        shutil.copy(TOY / name, tmp_path)
+    """A folder with a program that searches with the library, which is installed elsewhere."""
+    (tmp_path / INSTALLED).mkdir()
+    shutil.copy(TOY / "toytune.py", tmp_path / INSTALLED)
+    shutil.copy(TOY / "unseeded.py", tmp_path)
     return tmp_path
 
 
 def run(extended: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tunelint", *words],
-        env={**os.environ, "PYTHONPATH": str(extended)},
+        env={**os.environ, "PYTHONPATH": f"{extended}{os.pathsep}{folder / INSTALLED}"},
         cwd=folder,
         capture_output=True,
         text=True,
