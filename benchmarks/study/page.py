@@ -118,6 +118,12 @@ def _precision(study: Study) -> Iterator[str]:
         f" often it speaks, {'none' if share is None else f'{share:.3f}'} of all findings are true."
         f" Errors: {_told(errors)} (all of them were read).\n"
     )
+    ever, still = list(known.values()), precision(findings, known)
+    mended = len(ever) - sum(ever) - (still.judged - still.true)
+    yield (
+        f"When they were first judged, {sum(ever)} of {len(ever)} were true. {mended} of the others"
+        " are not found any more: what was wrong with them has been mended.\n"
+    )
     yield "| rule | findings | judged | true | precision | interval (95 %) |"
     yield "|---|---|---|---|---|---|"
     for code, own in rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -72,3 +73,12 @@ def test_what_is_too_large_is_no_constant_and_takes_no_time(compute: Callable[[]
 )
 def test_what_programs_mean_is_computed(value: Callable[[], Any], expected: object) -> None:
     assert value() == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [(("./output/cifar10/",), "output/cifar10"), (("a//b", "./c"), "a/b/c"), ((), ".")],
+)
+def test_a_path_is_written_as_its_text(parts: tuple[str, ...], path: str) -> None:
+    assert folding.call("pathlib.Path", parts) == path
+    assert path == str(PurePosixPath(*parts))

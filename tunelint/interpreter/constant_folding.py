@@ -10,6 +10,7 @@ import operator
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -86,8 +87,8 @@ PURE: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "os.path.normpath": posixpath.normpath,
         "os.path.expanduser": lambda path: path,
         "os.fspath": lambda path: path,
-        "pathlib.Path": lambda *parts: posixpath.join("", *parts) if parts else ".",
-        "pathlib.PurePath": lambda *parts: posixpath.join("", *parts) if parts else ".",
+        "pathlib.Path": lambda *parts: str(PurePosixPath(*parts)),
+        "pathlib.PurePath": lambda *parts: str(PurePosixPath(*parts)),
     }
 )
 
