@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.study.confirm import Confirmed
 from benchmarks.study.judgements import Precision, drawn, precision, to_judge, weighted
 from benchmarks.study.page import Study, page
 from benchmarks.study.searches import FindingRead, Location, Reading, read
@@ -99,3 +100,15 @@ def test_the_page_counts_searches_with_and_without_findings(reading: Reading) ->
     assert "67 % of 3 searches in 1 public repositories have at least one error or warning" in text
     assert "| scikit-learn | 1 | 0 (0 %) | 0 (0 %) | 1 (100 %) |" in text
     assert "| all | 3 | 0 (0 %) | 2 (67 %) | 1 (33 %) |" in text
+
+
+def test_the_page_counts_verdicts_on_the_most_frequent_pitfalls(reading: Reading) -> None:
+    def verdict(code: str, verdict: str) -> Confirmed:
+        return Confirmed("someone/something", "first.py", code, verdict, "2 of 2 differ")
+
+    said = [verdict("TUN101", "confirmed"), verdict("TUN101", "inconclusive")]
+    text = page(Study(reading, 1, {}, [*said, verdict("TUN109", "confirmed")]))
+
+    assert "| rule | findings | confirmed | inconclusive | for example |" in text
+    assert "| TUN101 | 2 | 1 | 1 | 2 of 2 differ |" in text
+    assert "| all | 3 | 2 | 1 |  |" in text

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.study.confirm import confirmed
 from benchmarks.study.judgements import judgements, to_judge, write_unjudged
 from benchmarks.study.page import Study, figure, page
 from benchmarks.study.searches import read
@@ -45,7 +46,7 @@ def main() -> int:
     for line in reading.unread:
         print(f"not read: {line}", file=sys.stderr)
     with_a_search = {one.location.repository for one in reading.searches}
-    study = Study(reading, len(with_a_search), judgements())
+    study = Study(reading, len(with_a_search), judgements(), confirmed())
     PAGE.write_text(page(study), encoding="utf-8")
     print(figure(study).strip("*"))
     if given.to_judge is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from benchmarks.study.confirm import Confirmed
 from benchmarks.study.judgements import Key, Precision, drawn, precision, weighted
 from benchmarks.study.searches import FindingRead, Location, Reading, SearchRead
 
@@ -31,13 +32,17 @@ writes this page again. Judgements stand in `benchmarks/study/judgements.csv`.
 """
 
 
+FREQUENT = 5
+
+
 @dataclass(frozen=True)
 class Study:
-    """What was read, and which findings were judged true."""
+    """What was read, which findings were judged true, and what `confirm` said of some."""
 
     reading: Reading
     repositories: int
     known: Mapping[Key, bool]
+    confirmed: Sequence[Confirmed] = ()
 
     def with_level(self, *levels: str) -> set[Location]:
         """The searches with a finding of one of these levels."""
@@ -51,6 +56,7 @@ def page(study: Study) -> str:
         OPENING.format(figure=figure(study)),
         "\n".join(_searches(study)),
         "\n".join(_rules(study)),
+        "\n".join(_verdicts(study)),
         "\n".join(_precision(study)),
     )
     return "\n".join(parts)
@@ -103,6 +109,34 @@ def _rules(study: Study) -> Iterator[str]:
         shares = ", ".join(str(kinds[kind]) for kind in ("notebook", "package", "script"))
         yield f"| {code} {found[0].name} | {len(found)} | {repositories} | {most} | {shares} |"
     yield "\nThe tuners are those of the searches concerned, the three with the most of them.\n"
+
+
+def _verdicts(study: Study) -> Iterator[str]:
+    programs = {(one.repository, one.path) for one in study.confirmed}
+    yield "## What running them says\n"
+    yield (
+        f"`tunelint confirm` on the {len(programs)} programs of `benchmarks/study/runnable.csv`,"
+        " whose data come with scikit-learn (`python -m benchmarks.study.confirm FOLDER`): the five"
+        " most frequent pitfalls, and all of them.\n"
+    )
+    most = [code for code, _ in _by_code(study.reading.findings)[:FREQUENT]]
+    verdicts = list(dict.fromkeys(sorted(one.verdict for one in study.confirmed)))
+    yield f"| rule | findings | {' | '.join(verdicts)} | for example |"
+    yield "|---" * (3 + len(verdicts)) + "|"
+    for code in most:
+        own = [one for one in study.confirmed if one.code == code]
+        proved = (one.evidence for one in own if one.verdict == "confirmed")
+        yield _verdict_row(code, own, verdicts, next(proved, "·"))
+    yield _verdict_row("all", study.confirmed, verdicts, "")
+    yield ""
+
+
+def _verdict_row(
+    name: str, found: Sequence[Confirmed], verdicts: Iterable[str], example: str
+) -> str:
+    counts = Counter(one.verdict for one in found)
+    shown = " | ".join(str(counts[verdict]) for verdict in verdicts)
+    return f"| {name} | {len(found)} | {shown} | {example} |"
 
 
 def _precision(study: Study) -> Iterator[str]:
