@@ -115,9 +115,9 @@ def _verdicts(study: Study) -> Iterator[str]:
     programs = {(one.repository, one.path) for one in study.confirmed}
     yield "## What running them says\n"
     yield (
-        f"`tunelint confirm` on the {len(programs)} programs of `benchmarks/study/runnable.csv`,"
-        " whose data come with scikit-learn (`python -m benchmarks.study.confirm FOLDER`): the five"
-        " most frequent pitfalls, and all of them.\n"
+        "`tunelint confirm` ran the programs of `benchmarks/study/runnable.csv`, whose data come"
+        " with scikit-learn (`python -m benchmarks.study.confirm FOLDER`);"
+        f" {len(programs)} of them have findings. The five most frequent pitfalls, and all:\n"
     )
     most = [code for code, _ in _by_code(study.reading.findings)[:FREQUENT]]
     verdicts = list(dict.fromkeys(sorted(one.verdict for one in study.confirmed)))
@@ -155,8 +155,8 @@ def _precision(study: Study) -> Iterator[str]:
     ever, still = list(known.values()), precision(findings, known)
     mended = len(ever) - sum(ever) - (still.judged - still.true)
     yield (
-        f"When they were first judged, {sum(ever)} of {len(ever)} were true. {mended} of the others"
-        " are not found any more: what was wrong with them has been mended.\n"
+        f"Of all {len(ever)} findings that were ever judged, {sum(ever)} are true. {mended} of the"
+        " others are not found any more: what was wrong with them has been mended.\n"
     )
     yield "| rule | findings | judged | true | precision | interval (95 %) |"
     yield "|---|---|---|---|---|---|"
