@@ -52,9 +52,10 @@ objectives with several directions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tunelint.analyses.direction_fix import objective_turned, score_turned
+from tunelint.analyses.pruned_directions import against_direction
 from tunelint.analyses.score_directions import (
     SCORER,
     better_when_higher,
@@ -86,6 +87,7 @@ class _Scored:
 
     search: Search
     score: Score
+    program: Program
 
 
 class WrongDirection(Rule, level="error"):
@@ -93,11 +95,11 @@ class WrongDirection(Rule, level="error"):
         for search in program.searches:
             if not search.scores:
                 yield search
-            yield from (_Scored(search, score) for score in comparable(search.scores))
+            yield from (_Scored(search, score, program) for score in comparable(search.scores))
 
     def check(self, subject: Search | _Scored) -> Finding | None:
         if isinstance(subject, _Scored):
-            return self._score(subject.search, subject.score)
+            return self._score(subject)
         objective = subject.objective
         if objective is None or objective.written == SCORER:
             return None
@@ -130,7 +132,8 @@ class WrongDirection(Rule, level="error"):
             fix=objective_turned(objective, OPPOSITE[direction]),
         )
 
-    def _score(self, search: Search, score: Score) -> Finding | None:
+    def _score(self, subject: _Scored) -> Finding | None:
+        search, score = subject.search, subject.score
         higher, direction = score.better_when_higher, score.direction or search.direction
         if higher is None or direction not in DOES or higher is (direction == "max"):
             return None
@@ -142,8 +145,14 @@ class WrongDirection(Rule, level="error"):
             f"the {search.noun} {DOES[direction]} {_measured(score, higher)}: {WORST}",
             related=[Related(measured, "measured here")] if measured is not None else (),
             help=_turn(search, score),
-            fix=score_turned(search, score),
+            fix=score_turned(search, score) if not _misleads(subject, direction) else None,
         )
+
+
+def _misleads(subject: _Scored, direction: str) -> bool:
+    """Whether a pruner would get scores against the other direction."""
+    turned = replace(subject.search, direction=OPPOSITE[direction])
+    return any(against_direction(turned, subject.program))
 
 
 def _optimises(search: Search, objective: Objective, name: str, direction: str) -> str:

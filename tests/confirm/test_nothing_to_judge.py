@@ -153,8 +153,8 @@ NOTHINGS: Mapping[Answering, Callable[[Question], bool]] = {
     all_are_nan: trains,
     no_rows: looks_at_rows,
 }
-# That a training raises nothing, or how long it is to be, is all that these want to know.
-CONTENT_WITH_NAN = frozenset({"TUN205", "TUN406", "TUN608"})
+# That a training raises nothing, or how long it is, is all that these want to know.
+CONTENT_WITH_NAN = frozenset({"TUN205", "TUN406", "TUN415", "TUN608"})
 
 
 @functools.cache

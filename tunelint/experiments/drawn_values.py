@@ -29,7 +29,7 @@ def drawn_for_all(lab: Lab, search: Search, draw: Place, used: Place) -> Verdict
     trials = [trial for run in answer.runs for trial in run.trials]
     if len(trials) < LEAST:
         why = next((short(error) for error in errors_of(trials)), seen.raised)
-        return inconclusive(f"only {counted(len(trials), 'trial')} began{why and f': {why}'}")
+        return inconclusive(f"{_few(len(trials))} began{why and f': {why}'}")
     return _verdict(seen.reached, len(trials), seen.values)
 
 
@@ -38,9 +38,13 @@ def _in_passes(lab: Lab, search: Search, used: Place) -> Verdict:
     trials = lab.once(lab.trials(search, watched=(used,), epochs=1)).begun()
     values = [trial.values[0][0] for trial in trials if trial.values and trial.values[0]]
     if len(values) < LEAST:
-        raise Unanswered(f"only {counted(len(values), 'trial')} reached this value")
+        raise Unanswered(f"{_few(len(values))} reached this value")
     different = {(type(value), value) for value in values}
     return _verdict(len(different), len(values), values)
+
+
+def _few(trials: int) -> str:
+    return f"only {counted(trials, 'trial')}" if trials else "no trial"
 
 
 def _verdict(draws: int, trials: int, values: Sequence[Value]) -> Verdict:

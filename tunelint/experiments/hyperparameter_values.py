@@ -58,7 +58,8 @@ def never_varies(lab: Lab, search: Search, places: Sequence[Place]) -> Verdict:
     drawn = configurations(lab.draws(search, DRAWS).proposals())
     question = lab.trials(search, len(drawn), train=False, configurations=drawn, watched=places)
     trials = lab.once(question).begun()
-    values = [[value for one in trials for value in one.values[at]] for at in range(len(places))]
+    reached = [one for one in trials if len(one.values) == len(places)]
+    values = [[value for one in reached for value in one.values[at]] for at in range(len(places))]
     fewest = min((len(every) for every in values), default=0)
     varied = [every for every in values if len({_key(value) for value in every}) > 1]
     if varied:
@@ -69,7 +70,8 @@ def never_varies(lab: Lab, search: Search, places: Sequence[Place]) -> Verdict:
             different=len(different),
         )
     if fewest < LEAST:
-        return inconclusive(f"only {fewest} of {len(trials)} trials use it{_failures(trials)}")
+        used = f"only {fewest}" if fewest else "none"
+        return inconclusive(f"{used} of {len(trials)} trials use it{_failures(trials)}")
     return confirmed(
         f"the value is the same in all {len(trials)} trials: {_listed([v[0] for v in values])}",
         trials=len(trials),
