@@ -707,6 +707,15 @@ optuna.create_study().optimize(Objective(), n_trials=50)
 }
 
 SILENT |= {
+    "optuna: choices of two objectives, of which one is optimized": """
+        import optuna
+        def forest(trial):
+            return fitted(trial.suggest_categorical("criterion", ["gini", "entropy"]))
+        def machine(trial):
+            return fitted(trial.suggest_categorical("kernel", ["linear", "rbf"]))
+        study = optuna.create_study()
+        study.optimize(forest if args.forest else machine, n_trials=30)
+    """,
     "optuna: bounds and step by branch": branches(
         "suggest_int('c', 1, 9)", "suggest_int('c', 10, 90, step=10)"
     ),

@@ -54,7 +54,7 @@ def repeated_declarations(trace: Trace, search: Search) -> Iterator[Repeated]:
     if not _one_value_a_name(search):
         return
     for declarations in _by_trial(search):
-        trial = _trial(search, declarations[0].event)
+        trial = search.trial_of(declarations[0].event)
         assert trial is not None
         meetings = Meetings(search, trial)
         earlier: dict[object, dict[object, list[Hyperparameter]]] = {}
@@ -84,8 +84,9 @@ def declared_apart(search: Search) -> Iterator[Repeated]:
         if first.anchor.key != second.anchor.key:
             yield Repeated(second, first, APART)
     for first, second in pairwise(each for each in declared if search.tuner == "Optuna"):
-        trial = _trial(search, second.event)
-        if first.kind == second.kind == "choice" and exclusive(first.event, second.event, trial):
+        trial, choices = search.trial_of(second.event), first.kind == second.kind == "choice"
+        together = choices and trial is search.trial_of(first.event)
+        if together and exclusive(first.event, second.event, trial):
             yield Repeated(second, first, BRANCHES_APART)
 
 
@@ -118,7 +119,7 @@ def _by_trial(search: Search) -> Iterable[list[Hyperparameter]]:
     """The declarations with a known name, by the call of the project's code that makes them."""
     trials: dict[int, list[Hyperparameter]] = {}
     for declared in search.hyperparameters or ():
-        trial = _asked(declared.event) if search.asked else _trial(search, declared.event)
+        trial = _asked(declared.event) if search.asked else search.trial_of(declared.event)
         known = isinstance(declared.name.value, str) and declared.kind != "fixed"
         if trial is not None and known and search.in_trial(declared.event):
             trials.setdefault(id(trial), []).append(declared)
@@ -131,10 +132,6 @@ def _asked(event: Event) -> Term | None:
         case Attribute(base=Result(event=CallEvent(callee=Attribute(name="ask"))) as trial):
             return trial
     return None
-
-
-def _trial(search: Search, event: Event) -> Frame | None:
-    return next((frame for frame in event.path if search.is_trial(frame)), None)
 
 
 def _first_clash(
@@ -385,7 +382,7 @@ def _leaves_at_once(trace: Trace, loop: LoopFrame) -> bool:
 
 def _loops(search: Search, event: Event) -> Iterator[LoopFrame]:
     """The loops around a declaration that lie inside the trial and run more than once."""
-    trial = _trial(search, event)
+    trial = search.trial_of(event)
     for frame in event.path[event.path.index(trial) + 1 :] if trial is not None else ():
         if isinstance(frame, LoopFrame) and not _runs_once(frame):
             yield frame

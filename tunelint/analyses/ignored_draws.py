@@ -66,7 +66,7 @@ def _namesakes(draw: Draw) -> Iterator[Hyperparameter]:
     """What the same trial may declare under the same name, which is the same value."""
     search, declared = draw.configured.search, draw.declared
     name = declared.name.value
-    trial = next((frame for frame in declared.event.path if search.is_trial(frame)), None)
+    trial = search.trial_of(declared.event)
     for one in search.hyperparameters or () if declared.estimator is None else ():
         same = name is not None and one.name.value == name and one is not declared
         if not same or not search.in_trial(one.event):

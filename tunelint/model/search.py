@@ -257,6 +257,10 @@ class Search:
             return frame.event in self.trial_events
         return frame is self.loop
 
+    def trial_of(self, event: Event) -> Frame | None:
+        """The trial that the event happens in, None where it happens in none."""
+        return next((frame for frame in event.path if self.is_trial(frame)), None)
+
 
 def searches_in(subject: Any) -> tuple[Search, ...]:
     """The searches that something is, or that are among its items or fields."""
