@@ -69,7 +69,7 @@ ALLOWING = {"Hyperopt": "max_evals", "Optuna": "n_trials", "Ray Tune": "num_samp
 
 
 class OneTrialSearch(
-    Rule, level="warning", tuners=("Hyperopt", "Optuna", "Ray Tune"), replaces="TUN407"
+    Rule, level="warning", tuners=("Hyperopt", "Optuna", "Ray Tune"), instead_of="TUN407"
 ):
     def subjects(self, program: Program) -> Iterable[Search]:
         kept = [search.memory for search in program.searches]
@@ -85,8 +85,8 @@ class OneTrialSearch(
             return None
         return self.finding(
             call_that_gives(search.budget, search.built) or search.place,
-            f"the {search.noun} runs {counted(1, 'trial', search.budget)}: its first draw is the"
-            " best one, nothing is compared with it",
+            f"the {search.noun} runs {counted(1, 'trial', search.budget)}: its only draw wins,"
+            " compared with nothing",
             help=f"allow as many trials as you can afford: {ALLOWING[search.tuner]}=50",
         )
 

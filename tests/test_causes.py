@@ -144,6 +144,19 @@ class TestSeveralRules:
 
         assert [one["line"] for one in found(folder, "TUN201,TUN106")] == [4, 5]
 
+    def test_a_rule_that_speaks_instead_of_another_leaves_its_help_out(
+        self, tmp_path: Path
+    ) -> None:
+        text = """
+from hyperopt import fmin, hp, tpe
+
+fmin(loss, {"rate": hp.uniform("rate", 0, 1)}, algo=tpe.suggest, max_evals=1)
+"""
+        (alone,) = found(write(tmp_path, {"a.py": text}), "TUN416")
+        (finding,) = found(write(tmp_path, {"a.py": text}), "TUN416,TUN407")
+
+        assert (finding["code"], finding["help"]) == ("TUN416", alone["help"])
+
     def test_an_objective_without_a_direction_is_not_told_to_be_unlogged(
         self, tmp_path: Path
     ) -> None:

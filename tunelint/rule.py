@@ -32,9 +32,10 @@ class Rule:
     """The base of every rule; one that has options is a frozen dataclass.
 
     Its class says the `level`, the `tuners` whose searches it speaks of, or those that it is
-    `not_for` (else it speaks of all), and the codes that it `replaces`, which say nothing at the
-    places of its findings. `code` and `name` are those
-    of its file (``tun406_hyperband_epochs_ignored.py``), unless the class gives them.
+    `not_for` (else it speaks of all), and the codes that say nothing at the places of its findings:
+    those that it `replaces`, whose help is given with its own, and those that it speaks
+    `instead_of`, whose help would mislead there. `code` and `name` are those of its file
+    (``tun406_hyperband_epochs_ignored.py``), unless the class gives them.
     """
 
     code: ClassVar[str]
@@ -42,6 +43,7 @@ class Rule:
     level: ClassVar[Level]
     tuners: ClassVar[tuple[str, ...]] = registry.tuner_names()
     replaces: ClassVar[tuple[str, ...]] = ()
+    instead_of: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(
         cls,
@@ -50,6 +52,7 @@ class Rule:
         tuners: str | tuple[str, ...] | None = None,
         not_for: str | tuple[str, ...] = (),
         replaces: str | tuple[str, ...] | None = None,
+        instead_of: str | tuple[str, ...] | None = None,
     ) -> None:
         """Note what the class statement and the file's name say of the rule."""
         super().__init_subclass__()
@@ -65,6 +68,8 @@ class Rule:
             cls.tuners = tuple(one for one in cls.tuners if one not in _listed(not_for))
         if replaces is not None:
             cls.replaces = _listed(replaces)
+        if instead_of is not None:
+            cls.instead_of = _listed(instead_of)
 
     def subjects(self, program: Program) -> Iterable[Any]:
         """What this rule judges in the program, in the order of the source."""

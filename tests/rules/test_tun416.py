@@ -19,7 +19,7 @@ STUDY = OPTUNA + "study = optuna.create_study()\n"
 
 FLAGGED = {
     "Ray's default": RAY
-    + "tuner = tune.Tuner(svm, param_space=space, tune_config=tune.TuneConfig(metric='acc', mode='max'))  # TUN416: the search runs 1 trial (the default): its first draw is the best one, nothing is compared with it\n"
+    + "tuner = tune.Tuner(svm, param_space=space, tune_config=tune.TuneConfig(metric='acc', mode='max'))  # TUN416: the search runs 1 trial (the default): its only draw wins, compared with nothing\n"
     "tuner.fit()\n",
     "no settings at all": RAY
     + "Tuner(svm, param_space=space).fit()  # TUN416: the search runs 1 trial (the default)\n",
@@ -33,7 +33,7 @@ FLAGGED = {
     "Hyperopt: by position": HYPEROPT
     + "best = fmin(f, space, tpe.suggest, 1, trials=Trials())  # TUN416: the search runs 1 trial:\n",
     "Optuna": STUDY.rstrip()
-    + "  # TUN416: the study runs 1 trial: its first draw is the best one\n"
+    + "  # TUN416: the study runs 1 trial: its only draw wins\n"
     + "study.optimize(objective, n_trials=1)\n",
     "Optuna: by position, under a different name": "import optuna as op\n"
     "class Tuning:\n"

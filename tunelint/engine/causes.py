@@ -2,14 +2,16 @@
 
 A rule names the codes that it replaces: at the places of its finding, the related ones too, those
 say nothing; what they advise is said with its own help, and a safe fix that would only uncover them
-is none. Findings of one rule in one file that share a cause are one finding at the first
-place; the others are its related places, and its fix changes all of them. Places that cannot be
-fixed are told apart from those that can.
+is none. Those that it speaks instead of say nothing there either, and advise nothing.
+
+Findings of one rule in one file that share a cause are one finding at the first place; the others
+are its related places, and its fix changes all of them. Places that cannot be fixed are told apart
+from those that can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tunelint.findings.anchoring import LocatedFinding
@@ -31,8 +33,10 @@ def one_per_cause(
     groups: dict[object, list[LocatedFinding]] = {}
     told = []
     for one in found:
-        others = [said[key] for key in _replaced(one.diagnostic, rules) if key in said]
-        spoken_for.update(map(_key, others))
+        rule = rules.get(one.diagnostic.code)
+        others = _said_of(one.diagnostic, rule.replaces if rule else (), said)
+        moot = _said_of(one.diagnostic, rule.instead_of if rule else (), said)
+        spoken_for.update(map(_key, (*others, *moot)))
         told.append(replace(one, diagnostic=_speaking_for(one.diagnostic, others)))
     for one in told:
         diagnostic = one.diagnostic
@@ -47,12 +51,13 @@ def _key(diagnostic: Diagnostic) -> tuple[str, object]:
     return diagnostic.code, diagnostic.span.order
 
 
-def _replaced(diagnostic: Diagnostic, rules: Mapping[str, Rule]) -> Iterator[tuple[str, object]]:
-    """The codes that are said in other words, each with the place."""
+def _said_of(
+    diagnostic: Diagnostic, codes: Iterable[str], said: Mapping[tuple[str, object], Diagnostic]
+) -> list[Diagnostic]:
+    """The findings of these codes at the places of a finding, the related ones too."""
     spans = (diagnostic.span, *(related.span for related in diagnostic.related))
-    for code in rules[diagnostic.code].replaces if diagnostic.code in rules else ():
-        for span in spans:
-            yield code, span.order
+    keys = [(code, span.order) for code in codes for span in spans]
+    return [said[key] for key in keys if key in said]
 
 
 def _speaking_for(diagnostic: Diagnostic, others: Iterable[Diagnostic]) -> Diagnostic:
