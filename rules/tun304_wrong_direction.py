@@ -57,6 +57,8 @@ from dataclasses import dataclass, replace
 from tunelint.analyses.direction_fix import objective_turned, score_turned
 from tunelint.analyses.pruned_directions import against_direction
 from tunelint.analyses.score_directions import (
+    DOES,
+    OPPOSITE,
     SCORER,
     better_when_higher,
     comparable,
@@ -76,8 +78,6 @@ from tunelint.api import (
 )
 from tunelint.experiments.direction import calls_the_worst_best
 
-DOES = {"min": "minimises", "max": "maximises"}
-OPPOSITE = {"min": "max", "max": "min"}
 WORST = 'its "best" trial is the worst one'
 
 

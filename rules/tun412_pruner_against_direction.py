@@ -64,12 +64,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.pruned_directions import Against, against_direction
+from tunelint.analyses.score_directions import DOES
 from tunelint.api import Finding, Program, Related, Rule
+from tunelint.libraries.ray_tune.tables import MUTATING
 
-DOES = {"min": "minimises", "max": "maximises"}
+ENDS = "it ends the best trials and keeps the worst"
+COPIES = "it overwrites the best trials with copies of the worst"
 
 
-class PrunerAgainstDirection(Rule, level="error", tuners=("Optuna", "Ray Tune"), replaces="TUN304"):
+class PrunerAgainstDirection(
+    Rule, level="error", tuners=("Optuna", "Ray Tune"), instead_of="TUN304"
+):
     def subjects(self, program: Program) -> Iterable[Against]:
         for search in program.searches:
             yield from against_direction(search, program)
@@ -78,13 +83,14 @@ class PrunerAgainstDirection(Rule, level="error", tuners=("Optuna", "Ray Tune"),
         noun, way = subject.search.noun, subject.direction
         if subject.scheduler:
             told = f'{subject.scheduler} gets mode="{way}" for {subject.what}'
+            does = COPIES if subject.scheduler in MUTATING else ENDS
             advice = f'write mode="{"max" if way == "min" else "min"}"'
         else:
-            told = f"the pruner gets {subject.what}, but the {noun} {DOES[way]}"
+            told, does = f"the pruner gets {subject.what}, but the {noun} {DOES[way]}", ENDS
             advice = "report the score that the trial returns"
         return self.finding(
             subject.place,
-            f"{told}: it ends the best trials and keeps the worst",
+            f"{told}: {does}",
             related=[Related(place, "trials are judged by this") for place in subject.related],
             help=advice,
         )

@@ -53,6 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tunelint.analyses.score_directions import OPPOSITE
 from tunelint.api import (
     Finding,
     Known,
@@ -71,7 +72,6 @@ from tunelint.experiments.proposals import repeats_stored_trials
 from tunelint.interpreter.order import perhaps_before
 
 SPELLED = {"min": "minimize", "max": "maximize"}
-OPPOSITE = {"min": "max", "max": "min"}
 
 
 # A study that continues stored trials, and one that made it to improve the opposite way.

@@ -110,6 +110,24 @@ SILENT = {
     "nothing is pruned": optuna(
         LOSS, ACCURACY, 'direction="maximize", pruner=optuna.pruners.NopPruner()'
     ),
+    "a wrapped pruner with bounds of its own": optuna(
+        LOSS,
+        ACCURACY,
+        'direction="maximize", pruner=optuna.pruners.PatientPruner('
+        "optuna.pruners.ThresholdPruner(upper=9.0), patience=0)",
+    ),
+    "a wrapped pruner that prunes nothing": optuna(
+        LOSS,
+        ACCURACY,
+        'direction="maximize", pruner=optuna.pruners.PatientPruner('
+        "wrapped_pruner=optuna.pruners.NopPruner(), patience=1)",
+    ),
+    "one of two pruners has bounds of its own": optuna(
+        LOSS,
+        ACCURACY,
+        'direction="maximize", pruner=optuna.pruners.MedianPruner() if fast else'
+        " optuna.pruners.ThresholdPruner(upper=9.0)",
+    ),
     "bounds of its own": optuna(
         LOSS, ACCURACY, 'direction="maximize", pruner=optuna.pruners.ThresholdPruner(upper=9.0)'
     ),

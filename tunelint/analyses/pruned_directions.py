@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tunelint.analyses.score_directions import comparable, wanted_direction
+from tunelint.analyses.score_directions import OPPOSITE, comparable, wanted_direction
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.values import Attribute, options_of
@@ -16,11 +16,8 @@ from tunelint.model.program import Program
 from tunelint.model.search import Search
 
 REPORT = ("value", "step")
-# It compares scores with bounds of its own, whatever the study's direction.
-UNDIRECTED = "ThresholdPruner"
 # Its callback compares the directions itself, and raises (TUN411).
 CHECKING = "LightGBMPruningCallback"
-OPPOSITE = {"min": "max", "max": "min"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +75,7 @@ def _goes_along(search: Search) -> bool:
 def _prunes(search: Search) -> bool:
     """Whether a pruner compares the trials: the one that is given, or the default one."""
     if search.pruning is not None:
-        return search.pruning.label != UNDIRECTED
+        return search.pruning.directed
     if not isinstance(search.built, CallEvent):
         return False
     given = search.built.arguments.get("pruner")

@@ -10,6 +10,8 @@ from tunelint.libraries.common.metric_direction import grows
 from tunelint.model.objective import Objective, Score
 
 HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
+OPPOSITE = {"min": "max", "max": "min"}
+DOES = {"min": "minimises", "max": "maximises"}
 SCORER = "scoring"  # a scorer's name: every scorer of scikit-learn's own grows
 
 

@@ -87,6 +87,8 @@ class Pruning:
     place: Place
     # The pruner's class.
     label: str
+    # Whichever it is, it ends the trials that are worse by the search's direction.
+    directed: bool
     # The calls in a trial that report intermediate scores.
     reports: tuple[CallEvent, ...] = ()
     # Those that ask whether to stop.

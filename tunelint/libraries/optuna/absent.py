@@ -20,6 +20,6 @@ def absent(study: Study, ways: Directions) -> Iterator[Absent]:
         why=f"the study has {len(ways)} directions, and so no single best trial",
         error="RuntimeError",
         word="multi-objective",
-        instead="read best_trials, the list of the trials that no different one beats",
+        instead="read best_trials, the Pareto-optimal trials",
         place=given.anchor if given is not None else None,
     )

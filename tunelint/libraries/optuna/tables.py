@@ -97,6 +97,9 @@ PRUNERS = frozenset(
     }
 )
 
+# Those that ask of a score whether it is within bounds, and of no direction.
+UNDIRECTED = frozenset({"ThresholdPruner"})
+
 # The callbacks of the integrations, and which parameter names the score that they report.
 PRUNING_CALLBACKS = Signatures("optuna", "pruning-callbacks")
 MONITORS: Mapping[str, str] = MappingProxyType(
