@@ -3,7 +3,7 @@
 ## What it does
 
 Flags a `return` that stands inside the loop over epochs of a trial, one level too deep, so that
-the first epoch already comes to it.
+the first epoch ends the trial.
 
 ## Why is this bad?
 

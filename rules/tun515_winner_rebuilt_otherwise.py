@@ -10,8 +10,9 @@ missing.
 ## Why is this bad?
 
 The model that won is not the one that is built. scikit-learn 1.9.1 raises TypeError for a name that
-it does not know; XGBoost 3.2.0 and LightGBM 4.7.0 take any name, and train with the default of the
-parameter that was meant.
+it does not know. XGBoost 3.2.0 and LightGBM 4.7.0 take any name: one that they do not know changes
+nothing, one of a different parameter sets that one, and the parameter that was meant keeps its
+default.
 
 ## Example
 
@@ -89,7 +90,8 @@ def _misnamed(rule: Rule, rebuilt: Rebuilt) -> Finding | None:
     drawn = f"**{rebuilt.written} hands over {found.name!r}"
     if found.parameter is not None:
         drawn += f", the trials' name for {found.parameter}="
-    outcome = f"{label} raises TypeError" if found.refused else f"{label} does not take it for that"
+    meant = f" as {found.parameter}" if found.parameter is not None else ""
+    outcome = f"{label} raises TypeError" if found.refused else f"{label} does not use it{meant}"
     return rule.finding(
         rebuilt.spread.place,
         f"{drawn}: {outcome}",
@@ -119,8 +121,8 @@ def _incomplete(rule: Rule, rebuilt: Rebuilt) -> Finding | None:
     label = rebuilt.final.name
     return rule.finding(
         rebuilt.final.event.anchor,
-        f"the {label} of the trials has {', '.join(written[:3])}, but this one has not: it is not"
-        " the model that won",
+        f"the {label} of the trials has {', '.join(written[:3])}, this one does not: it is not the"
+        " model that won",
         related=[Related(rebuilt.trial.event.place, f"the {label} of the trials")],
         help=f"write {', '.join(written)} here, too",
     )

@@ -90,8 +90,8 @@ class NoCheckpoint(Rule, level="error", tuners="Keras Tuner"):
         if unsaved.in_trial:
             return self.finding(
                 event.anchor,
-                f"{search.label} has no save_model(): this call raises NotImplementedError in the"
-                " trial",
+                f"{search.label} does not implement save_model(): this call raises"
+                " NotImplementedError in the trial",
                 help="write model.save_weights(self._get_checkpoint_fname(trial.trial_id))",
                 cause=f"save {search.place.key}",
             )
@@ -117,5 +117,5 @@ class NoCheckpoint(Rule, level="error", tuners="Keras Tuner"):
 _HELP = {
     "run_trial": "train the best configuration again: build it with get_best_hyperparameters()[0],"
     " or save in run_trial: model.save_weights(self._get_checkpoint_fname(trial.trial_id))",
-    "fit": "hand the callbacks on: model.fit(…, callbacks=callbacks), with your own ones added",
+    "fit": "hand the callbacks on: model.fit(…, callbacks=callbacks), with your own added",
 }

@@ -9,7 +9,8 @@ an entry of the space, a random number from before the search that the trials tr
 ## Why is this bad?
 
 The call runs once, so every trial gets the same value and the search never compares it with a
-different one. Keras Tuner records a different value for each trial all the same.
+different one. Where that `HyperParameters` is also given to the tuner, Keras Tuner records a
+different value for each trial all the same.
 
 ## Example
 

@@ -98,7 +98,8 @@ class UnregisteredHyperparameter(Rule, level="warning", tuners="Keras Tuner"):
             f"{first} {stay} in every trial: the given space lacks {'them' if names[1:] else 'it'},"
             " and tune_new_entries=False",
             related=[Related(one.anchor, "declared in the trials") for one in subject.missing],
-            help="declare it in the given space too, or leave tune_new_entries out",
+            help=f"declare {'them' if names[1:] else 'it'} in the given space too, or leave"
+            " tune_new_entries out",
         )
 
     def confirm(self, subject: _Space, lab: Lab) -> Verdict:

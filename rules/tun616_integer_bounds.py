@@ -96,7 +96,7 @@ class IntegerBounds(Rule, level="warning", tuners="scikit-optimize"):
         between = "" if high - low > 1 else f", so only {low:g} and {high:g} are drawn"
         return self.finding(
             declared.anchor,
-            f"{name!r} is drawn from whole numbers alone: both bounds, {low:g} and {high:g}, are"
+            f"{name!r} is drawn as an integer: both bounds, {low:g} and {high:g}, are"
             f" integers{between}",
             help=f"write one bound as a float: {low:.1f}",
             fix=_fix(declared),

@@ -44,7 +44,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC
 
 """
-MISSING = "# TUN515: the RandomForestClassifier of the trials has n_estimators=300, but this one has not: it is not the model that won\n"
+MISSING = "# TUN515: the RandomForestClassifier of the trials has n_estimators=300, this one does not: it is not the model that won\n"
 
 FLAGGED = {
     "a constant is missing": FOREST
@@ -63,7 +63,7 @@ FLAGGED = {
     )
     + "final = RandomForestClassifier(n_estimators=300, **study.best_params)  # TUN515: **study.best_params hands over 'kind': RandomForestClassifier raises TypeError\n",
     "a name that is taken for another parameter": BOOSTED
-    + "final = XGBClassifier(random_state=0, **study.best_params)  # TUN515: **study.best_params hands over 'alpha', the trials' name for learning_rate=: XGBClassifier does not take it for that\n",
+    + "final = XGBClassifier(random_state=0, **study.best_params)  # TUN515: **study.best_params hands over 'alpha', the trials' name for learning_rate=: XGBClassifier does not use it as learning_rate\n",
     "a name that is swallowed, under an alias": BOOSTED.replace('"alpha"', '"lr"')
     .replace("from xgboost import XGBClassifier", "import xgboost as xgb")
     .replace("XGBClassifier", "xgb.XGBClassifier")
@@ -80,7 +80,7 @@ FLAGGED = {
     },
     "scikit-learn: a constant": SEARCH
     + "search = GridSearchCV(SVC(class_weight='balanced'), {'C': [1, 2]}).fit(X, y)\n"
-    + "final = SVC(**search.best_params_)  # TUN515: the SVC of the trials has class_weight='balanced', but this one has not\n",
+    + "final = SVC(**search.best_params_)  # TUN515: the SVC of the trials has class_weight='balanced', this one does not\n",
     "scikit-learn: the step's name": SEARCH
     + "pipeline = Pipeline([('svc', SVC())])\n"
     + "search = GridSearchCV(pipeline, {'svc__C': [1, 2]})\nsearch.fit(X, y)\n"

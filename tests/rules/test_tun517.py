@@ -152,13 +152,13 @@ FLAGGED = {
     "save_model, which is not there": own(
         TRAIN
         + "        self.save_model(trial.trial_id, model)"
-        + "  # TUN517: Folds has no save_model(): this call raises NotImplementedError in the trial\n"
+        + "  # TUN517: Folds does not implement save_model(): this call raises NotImplementedError in the trial\n"
     )
     + BEST,
     "save_model in a helper": own(
         TRAIN + "        self.keep(trial, model)\n",
         "    def keep(self, trial, model):\n"
-        "        super().save_model(trial.trial_id, model, step=0)  # TUN517: Folds has no\n",
+        "        super().save_model(trial.trial_id, model, step=0)  # TUN517: Folds does not implement\n",
         base="Hyperband",
     ),
 }

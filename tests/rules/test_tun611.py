@@ -78,11 +78,11 @@ FLAGGED: dict[str, Texts] = {
     "optuna: rounds among the parameters": OPTUNA.format(
         'params = {"eta": 0.1,\n'
         '              "n_estimators": trial.suggest_int("n", 50, 500)}'
-        "  # TUN611: xgboost.train ignores n_estimators among its parameters: the rounds are its"
+        "  # TUN611: xgboost.train ignores n_estimators in its params: num_boost_round sets the rounds"
         + BOOSTED
     ),
     "optuna: rounds by another name, cast, in cv": OPTUNA.format(
-        'n = trial.suggest_float("n", 50, 500)  # TUN611: xgboost.cv ignores num_boost_round among\n'
+        'n = trial.suggest_float("n", 50, 500)  # TUN611: xgboost.cv ignores num_boost_round in\n'
         '    params = {"eta": 0.1}\n'
         '    params["num_boost_round"] = int(n)\n'
         "    return xgb.cv(params=params, dtrain=d)[NAME].min()"
@@ -154,7 +154,7 @@ optuna.create_study(direction="maximize").optimize(objective, n_trials=30)
         'params["num_leaves"] = int(params["num_leaves"])\n    ' + MODEL,
     ),
     "hyperopt: by key, cast": HYPEROPT.format(
-        '{"n": hp.quniform("n", 50, 500, 10)}  # TUN611: xgboost.train ignores n_estimators among',
+        '{"n": hp.quniform("n", 50, 500, 10)}  # TUN611: xgboost.train ignores n_estimators in',
         'given = {"n_estimators": int(params["n"])}\n'
         "    return float(xgb.train(given, d).eval(v)[1])",
     ),
@@ -209,7 +209,7 @@ search.fit(x, y)
 """,
     "Ray Tune": RAY.format(
         'tune.report({"error": xgb.train(config, d).eval(v)})',
-        "  # TUN611: xgboost.train ignores num_boost_round among its parameters",
+        "  # TUN611: xgboost.train ignores num_boost_round in its params",
     ),
     "Keras Tuner": """
 import keras_tuner as kt
@@ -230,7 +230,7 @@ def f(eta, n_estimators):
     return -xgb.cv(params, d, nfold=3)[NAME].min()
 BayesianOptimization(f, {
     "eta": (0.01, 0.3),
-    "n_estimators": (50, 500),  # TUN611: xgboost.cv ignores n_estimators among its parameters
+    "n_estimators": (50, 500),  # TUN611: xgboost.cv ignores n_estimators in its params
 }, random_state=1).maximize()
 """,
     "bayes_opt: all at once": """

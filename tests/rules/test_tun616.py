@@ -31,36 +31,36 @@ so.gp_minimize(
 FLAGGED: dict[str, Texts] = {
     "a share": BAYES.format(
         "search = BayesSearchCV(GradientBoostingClassifier(), {\n"
-        "    \"subsample\": (0, 1),  # TUN616: 'subsample' is drawn from whole numbers alone: both\n"
+        "    \"subsample\": (0, 1),  # TUN616: 'subsample' is drawn as an integer: both\n"
         '    "max_depth": (1, 5),\n'
         "}, random_state=1)"
     ),
     "a step's parameter, by keyword, in a list": BAYES.format(
         'pipe = Pipeline([("svc", SVC())])\n'
         "space = dict(\n"
-        "    svc__C=[1, 100],  # TUN616: 'C' is drawn from whole numbers alone: both bounds, 1 and\n"
+        "    svc__C=[1, 100],  # TUN616: 'C' is drawn as an integer: both bounds, 1 and\n"
         '    svc__kernel=["rbf", "poly"])\n'
         "search = BayesSearchCV(estimator=pipe, search_spaces=space, random_state=1)"
     ),
     "on a logarithmic scale": BAYES.format(
         'search = BayesSearchCV(SVC(), {"gamma": (1, 1000, "log-uniform")}, random_state=1)'
-        "  # TUN616: 'gamma' is drawn from whole numbers alone"
+        "  # TUN616: 'gamma' is drawn as an integer"
     ),
     "one of several spaces, in a function": BAYES.format(
         "def space():\n"
         '    return [{"alpha": (0.1, 1.0)},\n'
         '            {"l1_ratio": (0, 1)}]'
-        "  # TUN616: 'l1_ratio' is drawn from whole numbers alone\n"
+        "  # TUN616: 'l1_ratio' is drawn as an integer\n"
         "class Tuned:\n"
         "    def __init__(self):\n"
         "        self.search = BayesSearchCV(SGDClassifier(), space(), random_state=1)\n"
         "search = Tuned().search"
     ),
     "by position in the point": MINIMISED.format(
-        "(0, 1)],  # TUN616: 'subsample' is drawn from whole numbers alone\n    *["
+        "(0, 1)],  # TUN616: 'subsample' is drawn as an integer\n    *["
     ),
     "over modules": {
-        "space.py": "SPACE = {\"ccp_alpha\": (0, 1)}  # TUN616: 'ccp_alpha' is drawn from whole\n",
+        "space.py": "SPACE = {\"ccp_alpha\": (0, 1)}  # TUN616: 'ccp_alpha' is drawn as an integer\n",
         "main.py": "from skopt import BayesSearchCV\n"
         "from sklearn.tree import DecisionTreeClassifier\n"
         "from space import SPACE\n"
@@ -69,7 +69,7 @@ FLAGGED: dict[str, Texts] = {
     "in a notebook": {
         "n.ipynb": notebook(
             "from skopt import BayesSearchCV\nfrom sklearn.svm import SVC",
-            "BayesSearchCV(SVC(), {'C': (1, 9)}).fit(x, y)  # TUN616: 'C' is drawn from whole",
+            "BayesSearchCV(SVC(), {'C': (1, 9)}).fit(x, y)  # TUN616: 'C' is drawn as an integer",
         )
     },
 }

@@ -125,8 +125,7 @@ def _of_boosting(configured: Configured, parameter: str) -> Reason | None:
     by_dictionary = taker.startswith("xgboost.")
     if by_dictionary and parameter in boosting.ROUNDS:
         return Reason(
-            f"{taker} ignores {parameter} among its parameters: the rounds are its argument"
-            " num_boost_round",
+            f"{taker} ignores {parameter} in its params: num_boost_round sets the rounds",
             f"hand it over as {taker}(…, num_boost_round=…)",
         )
     known = boosting.known(library, taker)

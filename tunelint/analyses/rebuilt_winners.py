@@ -33,6 +33,9 @@ ASIDE = frozenset(
     | {"device", "enable_categorical", "force_col_wise", "force_row_wise", "importance_type"}
     | {"allow_writing_files", "cat_features", "logging_level", "loss_function", "objective"}
     | {"task_type", "tree_method", "use_label_encoder"}
+    | {"device_type", "gpu_device_id", "gpu_id"}
+    # Memory and threads.
+    | {"cache_size", "copy_X", "histogram_pool_size", "memory", "num_threads"}
 )
 
 
