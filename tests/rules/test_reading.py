@@ -694,6 +694,26 @@ study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=40)
     },
 }
 
+GENERATORS = {
+    "TUN407: a generator is gone through once": """
+        import optuna
+
+        counted = (x for x in [2, 3])
+        for one in counted:
+            print(one)
+        trials = 5 if len(tuple(counted)) == 2 else 40
+        study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+        study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=trials)
+        """,
+    "TUN407: and a sole argument is read": """
+        import optuna
+
+        counted = tuple(x for x in [2, 3])
+        trials = 5 if len(counted) == 2 else 40
+        study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))  # TUN407: the study runs 5 trials
+        study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=trials)
+        """,
+}
 CALLS_THAT_FAIL = {
     "TUN501: a call with a parameter that its function lacks builds no tuner": """
         import keras_tuner as kt
@@ -732,6 +752,7 @@ CALLS_THAT_FAIL = {
 }
 
 test_reading = check_coded_programs(
+    GENERATORS,
     CALLS_THAT_FAIL,
     HIDDEN_LIBRARIES,
     TUNERS_THAT_LEAVE,

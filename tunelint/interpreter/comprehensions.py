@@ -32,7 +32,8 @@ def read(run: Interpreter, node: Written, kind: str, element: Callable[[], Term]
 def suspended(run: Interpreter, node: cst.GeneratorExp, element: Callable[[], Term]) -> Term:
     """A generator expression: its first iterable is evaluated, nothing else yet."""
     iterable = run.evaluate(node.for_in.iter)
-    copied = _copied(run, node, iterable)
+    # The sole argument of a call, which nobody else can go through.
+    copied = _copied(run, node, iterable) if not node.lpar else None
     if copied is not None:
         run.state.view(copied, iterable)
         return copied

@@ -9,7 +9,7 @@ import libcst as cst
 
 from tunelint.interpreter import attribute_stores, attributes, branches, containers
 from tunelint.interpreter.implicit_calls import method_of
-from tunelint.interpreter.trace import StoreEvent
+from tunelint.interpreter.trace import DeleteEvent, StoreEvent
 from tunelint.interpreter.values import Const, Entry, Opaque, Term, options_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _set_unseen(run: Interpreter, base: Term, entry: Entry) -> None:
 def delete(run: Interpreter, node: cst.CSTNode, base: Term, key: Term) -> None:
     """``del base[key]``."""
     run.state.may_raise()
+    run.emit(DeleteEvent(*run.stamp(node), base, key))
     branches.each(run, options_of(base), lambda one: _delete_in(run, node, one, key))
 
 

@@ -51,6 +51,14 @@ class StoreEvent(Event):
 
 
 @dataclass(eq=False, slots=True)
+class DeleteEvent(Event):
+    """``del base[key]``."""
+
+    base: Term
+    key: Term
+
+
+@dataclass(eq=False, slots=True)
 class ReturnEvent(Event):
     """A function gives a value back."""
 
