@@ -176,6 +176,28 @@ optuna.create_study().optimize(objective, n_trials=50)
 }
 
 SILENT = {
+    "a space that unread code is handed in a list": """
+import keras_tuner as kt
+from helper import fill
+def build(hp):
+    hp.Float("rate", 0, 1)
+    return net(hp)
+space = kt.HyperParameters()
+space.Int("units", 1, 9)
+fill([space])
+kt.RandomSearch(build, "val_loss", hyperparameters=space, allow_new_entries=False, seed=1).search(x, y)
+""",
+    "a method of the space that unread code is handed": """
+import keras_tuner as kt
+from helper import fill
+def build(hp):
+    hp.Float("rate", 0, 1)
+    return net(hp)
+space = kt.HyperParameters()
+space.Int("units", 1, 9)
+fill(space.Float)
+kt.RandomSearch(build, "val_loss", hyperparameters=space, allow_new_entries=False, seed=1).search(x, y)
+""",
     "a class that another branch is for": """
 import keras_tuner as kt
 KINDS = {"random": kt.RandomSearch, "bands": kt.Hyperband}

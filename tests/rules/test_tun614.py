@@ -86,6 +86,28 @@ tuner.search(x, y, validation_split=0.2)
 }
 
 SILENT: dict[str, Texts] = {
+    "a space that unread code is handed in a list": """
+import keras_tuner as kt
+from helper import fill
+def build(hp):
+    hp.Float("rate", 0, 1)
+    return net(hp)
+space = kt.HyperParameters()
+space.Int("units", 1, 9)
+fill([space])
+kt.RandomSearch(build, "val_loss", hyperparameters=space, tune_new_entries=False, seed=1).search(x, y)
+""",
+    "a method of the space that unread code is handed": """
+import keras_tuner as kt
+from helper import fill
+def build(hp):
+    hp.Float("rate", 0, 1)
+    return net(hp)
+space = kt.HyperParameters()
+space.Int("units", 1, 9)
+fill(space.Float)
+kt.RandomSearch(build, "val_loss", hyperparameters=space, tune_new_entries=False, seed=1).search(x, y)
+""",
     "all are there": BUILDER + SPACE + 'space.Int("units", 8, 32)\n' + TUNER,
     "a fixed one": BUILDER + SPACE + 'space.Fixed("units", 8)\n' + TUNER,
     "new ones are tuned": BUILDER + SPACE + TUNER.replace(", tune_new_entries=False", ""),

@@ -7,23 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tunelint.interpreter.objects import CallEvent, Class, Function
+from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, Const, Mapping, Sequence, Term, options_of
+from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.keras_tuner.building import Built
+from tunelint.libraries.keras_tuner.registered import names_held
 from tunelint.libraries.keras_tuner.signatures import DECLARATIONS
-from tunelint.libraries.keras_tuner.space import KINDS, fewest_passes, is_built_by_the_code
+from tunelint.libraries.keras_tuner.space import fewest_passes, is_built_by_the_code
 from tunelint.model.library_errors import Rejection
 from tunelint.model.space import Hyperparameter
 
 SPACE = "hyperparameters"
 ALLOW = "allow_new_entries"
 CLOSING = (ALLOW, "tune_new_entries")
-# Methods of a space whose declarations are read, or that declare nothing.
-HARMLESS = frozenset(
-    {"", *KINDS, "conditional_scope", "copy", "get", "get_config", "is_active", "name_scope"}
-)
 MOST_NAMES = 2
 
 
@@ -80,10 +77,8 @@ def _new_entries(
     space, closing = built.given(SPACE), built.given(ALLOW)
     if space is None or closing is None or not _is_off(closing.value):
         return
-    if not is_built_by_the_code(space.value) or _may_hold_more(trace, space.value, built):
-        return
-    known = {one.name.value for one in declared if _is_of(one, space.value)}
-    if None in known:
+    known = names_held(trace, built, space.value) if is_built_by_the_code(space.value) else None
+    if known is None:
         return
     new = {
         str(one.name.value)
@@ -105,40 +100,6 @@ def _listed(names: list[str]) -> str:
     shown = ", ".join(map(repr, names[:MOST_NAMES]))
     left = len(names) - MOST_NAMES
     return f"{shown} and {left} more" if left > 0 else shown.replace(", ", " and ")
-
-
-def _is_of(one: Hyperparameter, space: Term) -> bool:
-    """Whether a hyperparameter is declared on the space itself."""
-    callee = getattr(one.event, "callee", None)
-    return isinstance(callee, Attribute) and any(
-        option is space for option in options_of(callee.base)
-    )
-
-
-def _may_hold_more(trace: Trace, space: Term, built: Built) -> bool:
-    """Whether code that cannot be read may declare names on the space."""
-    own = [call.event for call in (built, built.oracle) if call is not None]
-    for event in trace.calls():
-        if event in own or event is built.made:
-            continue
-        if _is_handed(event, space) or _method_of(event, space) not in HARMLESS:
-            return True
-    return False
-
-
-def _method_of(event: CallEvent, space: Term) -> str:
-    """Which method of the space is called; empty where none is."""
-    match event.callee:
-        case Attribute(base=base, name=name) if any(one is space for one in options_of(base)):
-            return name
-    return ""
-
-
-def _is_handed(event: CallEvent, space: Term) -> bool:
-    """Whether the space is an argument of a call whose code is not read."""
-    if isinstance(event.callee, Class | Function):
-        return False
-    return any(option is space for each in event.arguments for option in options_of(each.value))
 
 
 def _no_value(event: CallEvent) -> Iterator[Rejection]:

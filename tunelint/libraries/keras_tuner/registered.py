@@ -8,12 +8,13 @@ from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Class, Function
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Term, options_of
+from tunelint.libraries.common.holding import held
 from tunelint.libraries.keras_tuner.building import Built
 from tunelint.libraries.keras_tuner.space import KINDS, hyperparameter, is_built_by_the_code
 from tunelint.model.space import Registered
 
 # What only looks at a space.
-LOOKING = frozenset({"conditional_scope", "get", "get_config", "is_active", "name_scope"})
+LOOKING = frozenset({"conditional_scope", "copy", "get", "get_config", "is_active", "name_scope"})
 
 
 def registered(trace: Trace, built: Built) -> Registered | None:
@@ -28,25 +29,43 @@ def registered(trace: Trace, built: Built) -> Registered | None:
         return None
     if not built.fact("allow_new_entries").always(lambda value: value is True):
         return None
-    names: set[object] = set()
-    for event in _touching(trace, space.value):
+    names = names_held(trace, built, space.value)
+    return Registered(names=names, argument=told) if names is not None else None
+
+
+def names_held(trace: Trace, built: Built, space: Term) -> frozenset[str] | None:
+    """The names that a ``HyperParameters()`` of the code holds; None where it may hold others."""
+    names: set[str] = set()
+    for event in trace.once(_touching).get(id(space), ()):
         if event in (built.event, built.made, built.oracle and built.oracle.event):
             continue
-        found = _declared(event, space.value)
+        found = _declared(event, space)
         if found is None:
             return None
-        names |= set(found)
-    return Registered(names=frozenset(map(str, names)), argument=told)
+        names |= set(map(str, found))
+    return frozenset(names)
 
 
-def _touching(trace: Trace, space: Term) -> Iterator[CallEvent]:
-    """The calls of the space's methods, and those that are handed it."""
+def _touching(trace: Trace) -> dict[int, list[CallEvent]]:
+    """By the ids of values: the calls of their methods, and those that are handed them.
+
+    On their own, in a container, or as a method.
+    """
+    found: dict[int, list[CallEvent]] = {}
     for event in trace.calls():
-        callee = event.callee
-        own = isinstance(callee, Attribute) and space in options_of(callee.base)
-        given = (*event.arguments, *event.arguments.spread)
-        if own or any(space in options_of(argument.value) for argument in given):
-            yield event
+        terms = list(_owners(event.callee))
+        for argument in (*event.arguments, *event.arguments.spread):
+            for one in held(argument.value):
+                terms += [one, *_owners(one)]
+        for key in {id(one) for one in terms}:
+            found.setdefault(key, []).append(event)
+    return found
+
+
+def _owners(term: Term) -> Iterator[Term]:
+    """What a value is a method of."""
+    if isinstance(term, Attribute):
+        yield from held(term.base)
 
 
 def _declared(event: CallEvent, space: Term) -> tuple[object, ...] | None:
