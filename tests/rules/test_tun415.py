@@ -82,6 +82,16 @@ FLAGGED = {
 }
 
 SILENT = {
+    "one epoch, by tqdm": """
+import optuna
+from tqdm import trange
+def objective(trial):
+    rate = trial.suggest_float("rate", 0.01, 0.1)
+    for epoch in trange(1):
+        loss = train(rate)
+        return loss
+optuna.create_study().optimize(objective, n_trials=20)
+""",
     "after the loop": OBJECTIVE
     + "    for epoch in range(20):\n        loss = train_epoch(model)\n    return loss\n"
     + RUN,

@@ -265,6 +265,33 @@ tune("svm")
 }
 
 SILENT = {
+    "an attribute with a default": """
+import optuna
+import xgboost as xgb
+def objective(trial):
+    model = xgb.train({"max_depth": trial.suggest_int("depth", 2, 9)}, rows, 100)
+    trees = getattr(model, "best_ntree_limit", None) or 100
+    return score(model, trees)
+optuna.create_study().optimize(objective, n_trials=20)
+""",
+    "an attribute that is asked for first": """
+import optuna
+import xgboost as xgb
+def objective(trial):
+    model = xgb.train({"max_depth": trial.suggest_int("depth", 2, 9)}, rows, 100)
+    trees = model.best_ntree_limit if hasattr(model, "best_ntree_limit") else 100
+    return score(model, trees)
+optuna.create_study().optimize(objective, n_trials=20)
+""",
+    "an attribute of one release": """
+import optuna
+import xgboost as xgb
+def objective(trial):
+    model = xgb.train({"max_depth": trial.suggest_int("depth", 2, 9)}, rows, 100)
+    trees = 100 if xgb.__version__ >= "2" else model.best_ntree_limit
+    return score(model, trees)
+optuna.create_study().optimize(objective, n_trials=20)
+""",
     "a branch that no call is for": MAKER.format("model = make(trial)"),
     "a branch that the call is against": MAKER.format("model = make(trial, forest=False)"),
     "a branch that both calls are against": MAKER.format(

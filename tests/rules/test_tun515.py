@@ -95,6 +95,32 @@ FLAGGED = {
 }
 
 SILENT = {
+    "a name that is deleted": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    n = trial.suggest_int("n", 10, 100)
+    return RandomForestClassifier(n_estimators=n).fit(X, y).score(Xv, yv)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=20)
+best = dict(study.best_params)
+n = best["n"]
+del best["n"]
+RandomForestClassifier(**best, n_estimators=n).fit(X, y)
+""",
+    "what unread code may rename": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    n = trial.suggest_int("n", 10, 100)
+    return RandomForestClassifier(n_estimators=n).fit(X, y).score(Xv, yv)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=20)
+best = dict(study.best_params)
+from helper import fix_names
+fix_names(best)
+RandomForestClassifier(**best).fit(X, y)
+""",
     "as in the trials": FOREST
     + "RandomForestClassifier(n_estimators=300, **study.best_params).fit(X, y)\n",
     "a value of its own": FOREST

@@ -210,6 +210,15 @@ FLAGGED |= {
 }  # fmt: skip
 
 SILENT = {
+    "digits that are not known": """
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+from mine import digits
+def objective(trial):
+    depth = round(trial.suggest_float("depth", 2, 9), digits)
+    return RandomForestClassifier(max_depth=depth).fit(X, y).score(Xv, yv)
+optuna.create_study(direction="maximize").optimize(objective, n_trials=20)
+""",
     "a range of an integer": HEAD
     + "def objective(p):\n    return sum(cv(layer) for layer in range(int(p['n'])))\n"
     "space = {'n': hp.quniform('n', 1, 4, 1)}\n" + RUN,

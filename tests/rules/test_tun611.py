@@ -261,6 +261,25 @@ BayesianOptimization(f, bounds, random_state=1).maximize()
 }
 
 SILENT: dict[str, Texts] = {
+    "a value by which another one is looked up": """
+import optuna
+from sklearn.neural_network import MLPClassifier
+def objective(trial):
+    m = trial.suggest_categorical("momentum", [0.1, 0.9])
+    alpha = {0.1: 1e-4, 0.9: 1e-2}.get(m)
+    return MLPClassifier(momentum=m, alpha=alpha).fit(X, y).score(Xv, yv)
+optuna.create_study().optimize(objective, n_trials=20)
+""",
+    "a value that an unread list is given": """
+import optuna
+from sklearn.neural_network import MLPClassifier
+def objective(trial):
+    m = trial.suggest_categorical("momentum", [0.1, 0.9])
+    options = load()
+    options.append(m)
+    return score(MLPClassifier(momentum=m).fit(X, y), options)
+optuna.create_study().optimize(objective, n_trials=20)
+""",
     "rounds are the argument, too": OPTUNA.format(
         ROUNDS
         + '\n    params = {"n_estimators": n}\n'

@@ -224,6 +224,54 @@ BayesianOptimization(f, {
 }
 
 SILENT: dict[str, Texts] = {
+    "an entry that the trial deletes": """
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import LogisticRegression
+space = {"solver": hp.choice("solver", ["lbfgs", "saga"]), "penalty": "l1", "C": hp.uniform("C", 1, 9)}
+def objective(params):
+    del params["penalty"]
+    return -LogisticRegression(**params).fit(X, y).score(Xv, yv)
+fmin(objective, space, algo=tpe.suggest, max_evals=50)
+""",
+    "an entry that the trial takes out": """
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import LogisticRegression
+space = {"solver": hp.choice("solver", ["lbfgs", "saga"]), "penalty": "l1", "C": hp.uniform("C", 1, 9)}
+def objective(params):
+    params.pop("penalty")
+    return -LogisticRegression(**params).fit(X, y).score(Xv, yv)
+fmin(objective, space, algo=tpe.suggest, max_evals=50)
+""",
+    "a point that is cleared": """
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import LogisticRegression
+space = {"solver": hp.choice("solver", ["lbfgs", "saga"]), "penalty": "l1", "C": hp.uniform("C", 1, 9)}
+def objective(params):
+    params.clear()
+    return -LogisticRegression(**params).fit(X, y).score(Xv, yv)
+fmin(objective, space, algo=tpe.suggest, max_evals=50)
+""",
+    "a point that unread code is handed": """
+from helper import clean
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import LogisticRegression
+space = {"solver": hp.choice("solver", ["lbfgs", "saga"]), "penalty": "l1", "C": hp.uniform("C", 1, 9)}
+def objective(params):
+    clean(params)
+    return -LogisticRegression(**params).fit(X, y).score(Xv, yv)
+fmin(objective, space, algo=tpe.suggest, max_evals=50)
+""",
+    "an entry that is perhaps in the space": """
+import sys
+from hyperopt import fmin, hp, tpe
+from sklearn.linear_model import LogisticRegression
+space = {"solver": hp.choice("solver", ["lbfgs", "saga"]), "C": hp.uniform("C", 1, 9)}
+if len(sys.argv) > 1:
+    space["penalty"] = "l1"
+def objective(params):
+    return -LogisticRegression(**params).fit(X, y).score(Xv, yv)
+fmin(objective, space, algo=tpe.suggest, max_evals=50)
+""",
     "a solver for both": GRID.format(
         'search = GridSearchCV(LogisticRegression(solver="saga"), {"penalty": ["l1", "l2"]})'
     ),

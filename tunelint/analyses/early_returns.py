@@ -12,8 +12,8 @@ from tunelint.files.place import Place
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame, LoopFrame
 from tunelint.interpreter.objects import CallEvent
 from tunelint.interpreter.trace import ReturnEvent
-from tunelint.interpreter.values import Attribute, Sequence
-from tunelint.libraries.torch.loops import counts
+from tunelint.interpreter.values import Attribute
+from tunelint.libraries.torch.loops import counts, passes
 from tunelint.model.program import Program
 from tunelint.model.search import Search
 
@@ -46,7 +46,7 @@ def early_returns(search: Search, program: Program) -> Iterator[EarlyReturn]:
         if loop is not None and loop.place is not None and _is_over_epochs(loop, search, calls):
             seen.add(event.place.key)
             counted = Place(loop.place.source, _for(loop).iter)
-            yield EarlyReturn(search, event, counted, _passes(loop))
+            yield EarlyReturn(search, event, counted, passes(loop.iterable))
 
 
 def _ended_by(event: ReturnEvent) -> LoopFrame | None:
@@ -81,7 +81,7 @@ def _holds(body: cst.BaseSuite, wanted: cst.CSTNode) -> bool:
 
 def _is_over_epochs(loop: LoopFrame, search: Search, calls: list[CallEvent]) -> bool:
     """Whether the loop counts several epochs: by its variable, or by what is trained in it."""
-    if not counts(loop) or _passes(loop) in (0, 1):
+    if not counts(loop) or passes(loop.iterable) in (0, 1):
         return False
     if loop is search.loop or (search.passing is not None and loop.place is search.passing.loop):
         return False
@@ -118,10 +118,3 @@ def _reports(event: CallEvent, loop: LoopFrame, search: Search) -> bool:
     """Whether a trial reports a score with the loop's number as its step."""
     step = event.arguments.get("step", ("value", "step"))
     return event in search.reports and step is not None and step.value is loop.element
-
-
-def _passes(loop: LoopFrame) -> int | None:
-    match loop.iterable:
-        case Sequence(items=items, open=False):
-            return len(items)
-    return None

@@ -29,7 +29,7 @@ from tunelint.interpreter.values import (
 from tunelint.interpreter.values import (
     Mapping as Dictionary,
 )
-from tunelint.libraries.common.changes import stored_names
+from tunelint.libraries.common.changes import changed_names
 from tunelint.libraries.common.signatures import Signature
 from tunelint.libraries.common.taken_parameters import (
     is_closed,
@@ -198,7 +198,7 @@ def _values(declared: Hyperparameter) -> tuple[object, ...]:
 def _set_in_trial(trace: Trace, search: Search, estimator: Estimator) -> Configured:
     """What the trial's own code builds the estimator with."""
     event = estimator.event
-    held, whole = _held_by_points(trace, search, event)
+    held, perhaps, whole = _held_by_points(trace, search, event)
     settings = held | _written(estimator)
     for use in search.uses:
         if use.event is event and use.arrives in TAKEN and not use.from_result:
@@ -212,30 +212,34 @@ def _set_in_trial(trace: Trace, search: Search, estimator: Estimator) -> Configu
                 settings[name] = _drawn(name, one, value, cast=value is not argument.value)
     bound = _bound(trace, search, estimator, settings.values())
     free = {name: None if one in bound else one for name, one in settings.items()}
-    return Configured(search, estimator, free, whole, optional_names(event))
+    return Configured(search, estimator, free, whole, optional_names(event) | perhaps)
 
 
 def _held_by_points(
     trace: Trace, search: Search, event: CallEvent
-) -> tuple[dict[str, Setting | None], bool]:
-    """What the points behind ``**`` hold beside the draws; and whether nothing else can be set."""
+) -> tuple[dict[str, Setting | None], frozenset[str], bool]:
+    """What the points behind ``**`` hold beside the draws, and perhaps hold.
+
+    And whether nothing else can be set.
+    """
     settings: dict[str, Setting | None] = {}
+    perhaps: set[str] = set()
     whole = is_closed(event) or bool(list(spread_arguments(event)))
     for spread in spread_arguments(event):
         space = _space_behind(search, event, spread.value)
-        stored = stored_names(trace, spread.value, event)
-        if space is None or stored is None:
+        changed = changed_names(trace, spread.value, event)
+        if space is None or changed is None:
             whole = False
             continue
         for entry in space.entries if isinstance(space, Dictionary) else ():
             name, value = str(getattr(entry.key, "value", "")), entry.value
-            settings[name] = (
-                Setting(name, (value.value,), entry.place, complete=True)
-                if isinstance(value, Const)
-                else None
-            )
-        settings |= {str(name): None for name in stored}
-    return settings, whole
+            settings[name] = None
+            if entry.perhaps:
+                perhaps.add(name)
+            elif isinstance(value, Const):
+                settings[name] = Setting(name, (value.value,), entry.place, complete=True)
+        settings |= {str(name): None for name in changed}
+    return settings, frozenset(perhaps), whole
 
 
 def _space_behind(search: Search, event: CallEvent, point: Term) -> Term | None:

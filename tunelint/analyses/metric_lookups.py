@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
@@ -146,11 +146,15 @@ def _lookups(trace: Trace) -> Iterator[NameLookup]:
                 yield from _by_value(term, event)
 
 
-def new_in(value: Term, seen: set[int]) -> list[Term]:
-    """What a value was made from, without what was seen before; it counts as seen then."""
-    found = [
-        term for term in ancestors(value, lambda term: id(term) in seen) if id(term) not in seen
-    ]
+def new_in(
+    value: Term, seen: set[int], stop: Callable[[Term], bool] = lambda term: False
+) -> list[Term]:
+    """What a value was made from, without what was seen before; it counts as seen then.
+
+    What stands behind a value where it has to `stop` is left out.
+    """
+    ends = ancestors(value, lambda term: id(term) in seen or stop(term))
+    found = [term for term in ends if id(term) not in seen]
     seen.update(id(term) for term in found)
     return found
 

@@ -12,10 +12,11 @@ from tunelint.analyses.estimator_settings import arguments_of, set_again, signat
 from tunelint.interpreter.library_names import is_function
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.order import perhaps_before
-from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.trace import DeleteEvent, StoreEvent, Trace
 from tunelint.interpreter.unreached import is_unreached
 from tunelint.interpreter.values import Argument, Attribute, Const, Item, Term, options_of
 from tunelint.libraries.boosting.names import is_alias, is_default
+from tunelint.libraries.common.escaping import is_given_away
 from tunelint.libraries.scikit_learn.names import BOOSTERS
 from tunelint.model.program import Program
 from tunelint.model.search import Search
@@ -105,6 +106,8 @@ def _winner(program: Program, search: Search, event: CallEvent) -> Argument | No
     parts = list(_parts(spread.value))
     if not any(_is_winner(search, part) for part in parts):
         return None
+    if any(is_given_away(program.trace, part) for part in parts):
+        return None
     if any(_is_winner(search, one) for one in changed) or {*map(id, parts)} & {*map(id, changed)}:
         return None
     return spread
@@ -149,7 +152,7 @@ def _changed(trace: Trace) -> list[Term]:
     found: list[Term] = []
     for event in trace.events:
         match event:
-            case StoreEvent(base=base, attribute=False):
+            case StoreEvent(base=base, attribute=False) | DeleteEvent(base=base):
                 found.extend(options_of(base))
             case CallEvent(callee=Attribute(base=base, name=name)) if name in CHANGING:
                 found.extend(options_of(base))

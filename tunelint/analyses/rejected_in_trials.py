@@ -10,6 +10,7 @@ from tunelint.analyses.other_releases import for_this_release
 from tunelint.files.place import Place
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.trace import ImportEvent
+from tunelint.interpreter.values import Choice
 from tunelint.libraries.boosting import rejections as boosting
 from tunelint.libraries.boosting.removed import ATTRIBUTES
 from tunelint.libraries.keras import rejections as keras
@@ -79,14 +80,14 @@ def _rejections(program: Program, search: Search) -> Iterator[Rejection]:
 
 
 def _lost_attributes(program: Program, search: Search) -> Iterator[Rejection]:
-    """What the trials' models are asked for and have lost."""
+    """What the trials' models are surely asked for and have lost."""
     names = {name for lost in ATTRIBUTES.values() for name in lost}
     if not any(name in source.text for source in program.sources for name in names):
         return
     seen: set[int] = set()
     for event in search.events(program.trace):
         for value in values_of(event):
-            for term in new_in(value, seen):
+            for term in new_in(value, seen, lambda one: isinstance(one, Choice)):
                 yield from boosting.lost_attribute(event, term)
 
 

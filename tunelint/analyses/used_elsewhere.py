@@ -18,6 +18,7 @@ from tunelint.interpreter.values import (
     Attribute,
     Const,
     Item,
+    Sequence,
     Term,
     options_of,
 )
@@ -36,12 +37,12 @@ from tunelint.model.space import Hyperparameter
 COPYING = frozenset({*CASTS, "builtins.dict", "copy.copy", "copy.deepcopy"})
 LOGGING = frozenset(
     {
-        *("append", "debug", "info", "log", "log_metrics", "log_param", "log_params"),
+        *("debug", "info", "log", "log_metrics", "log_param", "log_params"),
         *("set_user_attr", "warning"),
     }
 )
 READING = frozenset({"get", "pop"})
-WRITING = frozenset({"setdefault", "update"})
+FILLING = frozenset({"append", "setdefault", "update"})
 # The attributes of a trial, or of Keras Tuner's `hp`, that hold every value.
 HOLDING = frozenset({"params", "values"})
 Ignoring = Mapping[tuple[int, str], CallEvent]
@@ -97,11 +98,16 @@ class _Reading:
             return False
         method = callee.name if isinstance(callee, Attribute) else ""
         if method in READING:
-            return False
+            # As a key it decides what is read.
+            return any(self._holds(argument.value for argument in event.arguments))
+        if method in FILLING:
+            # What is built here is followed: a use of it is a use of what it holds.
+            owners = options_of(callee.base) if isinstance(callee, Attribute) else ()
+            return not all(isinstance(one, Dictionary | Sequence) for one in owners)
         if names & COPYING or method == "copy":
             self._held.add(id(event.result))
             return False
-        return not (names & SHOWING or method in LOGGING | WRITING)
+        return not (names & SHOWING or method in LOGGING)
 
     def _looked_at(self, event: CallEvent) -> Iterator[Term]:
         """What a call is given, but for the parameters that are not read."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import is_function, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
@@ -46,7 +48,9 @@ def lost_attribute(event: Event, term: Term) -> Iterator[Rejection]:
         case Attribute(base=base, name=name, place=Place() as place):
             library = _library(base)
             gone = ATTRIBUTES.get(library or "", {})
-            if library is not None and name in gone and not _is_refused(event, term):
+            # ``getattr`` with a default asks for it, too.
+            asked = isinstance(place.node, cst.Attribute) and name in gone
+            if library is not None and asked and not _is_refused(event, term):
                 yield Rejection(
                     event=event,
                     place=place,

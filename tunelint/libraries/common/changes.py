@@ -6,9 +6,14 @@ What is stored under a constant key is followed as it is read; what loops and up
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tunelint.interpreter.objects import CallEvent, Event, Parameter, Result
-from tunelint.interpreter.trace import StoreEvent, Trace
+from tunelint.interpreter.trace import DeleteEvent, StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Choice, Const, Item, Mapping, Term, options_of
+from tunelint.libraries.common.escaping import is_given_away
+
+REMOVING = frozenset({"clear", "pop", "popitem", "setdefault"})
 
 
 def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:
@@ -18,18 +23,21 @@ def is_changed(trace: Trace, base: Term, key: object, before: Event) -> bool:
         or _is_stored(base, key)
         or any(
             written is None or not _is_other(written, key)
-            for index, written in trace.once(_changes).get(id(base), ())
+            for index, written in _stored_in(trace, base)
             if index < before.index
         )
     )
 
 
-def stored_names(trace: Trace, base: Term, before: Event) -> frozenset[object] | None:
-    """The keys under which something was stored in what the library hands to a function.
+def changed_names(trace: Trace, base: Term, before: Event) -> frozenset[object] | None:
+    """The keys under which what the library hands to a function holds something else, or nothing.
 
     None where they cannot all be read, or where the value is no such thing.
     """
-    changes = [key for index, key in _stored_in(trace, base) if index < before.index]
+    found = (*_stored_in(trace, base), *trace.once(_removals).get(id(base), ()))
+    changes = [key for index, key in found if index < before.index]
+    if is_given_away(trace, base):
+        return None
     whole = isinstance(base, Parameter | Mapping) and not getattr(base, "entries", ())
     if not whole or not all(isinstance(key, Const) for key in changes):
         return None
@@ -62,7 +70,7 @@ def _is_lost(trace: Trace, base: Term, key: object, before: Event) -> bool:
     """Whether a key that is no constant could have replaced ``base[key]``."""
     return _is_given(base, key) or any(
         written is None or not (isinstance(written, Const) or _is_other(written, key))
-        for index, written in trace.once(_changes).get(id(base), ())
+        for index, written in _stored_in(trace, base)
         if index < before.index
     )
 
@@ -88,6 +96,25 @@ def _is_stored(base: Term, key: object) -> bool:
 
 def _is_other(written: Term, key: object) -> bool:
     return all(isinstance(option, Const) and option.value != key for option in options_of(written))
+
+
+def _removals(trace: Trace) -> dict[int, list[tuple[int, Term | None]]]:
+    """What may be taken out of each value, by its id: when, and under which key, None for any."""
+    found: dict[int, list[tuple[int, Term | None]]] = {}
+    for event in trace.events:
+        for base, key in _removed(event):
+            for option in options_of(base):
+                found.setdefault(id(option), []).append((event.index, key))
+    return found
+
+
+def _removed(event: Event) -> Iterator[tuple[Term, Term | None]]:
+    match event:
+        case DeleteEvent(base=base, key=key):
+            yield base, key
+        case CallEvent(callee=Attribute(base=base, name=name)) if name in REMOVING:
+            given = event.arguments.positional
+            yield base, given[0].value if given else None
 
 
 def _changes(trace: Trace) -> dict[int, list[tuple[int, Term | None]]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
+from tunelint.files.project import LIBRARIES
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
 from tunelint.interpreter.objects import CallEvent, Event
 from tunelint.interpreter.trace import ReturnEvent, StoreEvent, Trace
-from tunelint.interpreter.values import Opaque, Term, Unbound
+from tunelint.interpreter.values import External, Opaque, Term, Unbound
 from tunelint.libraries.common.holding import held
+
+KNOWN = sys.stdlib_module_names | LIBRARIES | {"builtins"}
 
 
 def escapes(trace: Trace, term: Term) -> bool:
@@ -44,9 +48,19 @@ def _given(trace: Trace) -> frozenset[int]:
 
 
 def _given_away(event: CallEvent) -> Iterator[Term]:
-    if isinstance(event.callee, Unbound | Opaque):
+    if _is_unread(event.callee):
         for argument in event.arguments:
             yield from held(argument.value)
+
+
+def _is_unread(callee: Term) -> bool:
+    """Whether a call may do anything: of what is not read, or of no library that is known here."""
+    match callee:
+        case Unbound() | Opaque():
+            return True
+        case External(name=name):
+            return name.partition(".")[0] not in KNOWN
+    return False
 
 
 def _is_uncalled(event: Event) -> bool:

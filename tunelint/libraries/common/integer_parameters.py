@@ -79,7 +79,7 @@ def _unrounded(value: Term) -> Term:
     if not isinstance(value, Result):
         return value
     given = value.event.arguments.positional
-    digits = len(given) > 1 and not (isinstance(given[1].value, Const) and given[1].is_none)
+    digits = len(given) > 1 and isinstance(given[1].value, Const) and not given[1].is_none
     rounds = is_function(value.event.callee, *ROUNDING, *(("builtins.round",) if digits else ()))
     return _unrounded(given[0].value) if rounds and given else value
 

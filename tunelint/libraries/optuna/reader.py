@@ -234,7 +234,7 @@ def _of_asked_study(program: Program, study: Study, by_hand: Asked, known: list[
         reports=tuple(reports(by_hand.is_trial, by_hand.events)),
         pruning_callbacks=tuple(pruning_callbacks(by_hand.events)),
         storage=stored,
-        continues=stored.resumes if stored is not None else False,
+        continues=_continues(program, study, stored),
         loop=by_hand.loop,
         asked=True,
         compilations=tuple(each for each in records.compilations if by_hand.holds(each.event)),

@@ -146,18 +146,19 @@ def epochs(loops: tuple[LoopFrame, ...], data: Term, batch: Term) -> Fact:
         return Unknown(None, (), "the loops cannot be told apart")
     if not outer:
         return Known(inner[0].place, (), 1)
-    count = _passes(outer[0].iterable)
+    count = passes(outer[0].iterable)
     if count is None:
         return Unknown(outer[0].place, (), "the epochs cannot be counted")
     return Known(outer[0].place, (), count)
 
 
-def _passes(iterable: Term) -> int | None:
+def passes(iterable: Term) -> int | None:
+    """How often a loop over this runs; None where it cannot be counted."""
     match iterable:
         case Sequence(kind="range", items=items, open=False):
             return len(items)
         case Comprehension(iterable=Sequence(items=[Element(iterable=inner), *_]), plain=True):
-            return _passes(inner)
+            return passes(inner)
         case Result(event=event) if is_function(event.callee, *COUNTING):
             return _counted([argument.value for argument in event.arguments.positional])
     return None
