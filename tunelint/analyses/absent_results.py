@@ -131,6 +131,6 @@ def _question(frame: BranchFrame) -> str:
 
 
 def _speaks_of(condition: Term, search: Search) -> bool:
-    """Whether a condition looks at the search,, or at what it gave back."""
+    """Whether a condition looks at the search, or at what it gave back."""
     wanted = {id(search.result), *(id(event.result) for event in search.run_events)}
     return any(id(term) in wanted for term in ancestors(condition))

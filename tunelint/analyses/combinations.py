@@ -61,7 +61,7 @@ def combined(program: Program) -> Iterator[tuple[Configured, Impossible | None]]
     What is rejected at one place counts once.
     """
     seen: set[object] = set()
-    for configured in configured_in_trials(program):
+    for configured in program.once(configured_in_trials):
         known = combinations_of(configured)
         found = [one for one in (_impossible(configured, each) for each in known) if one]
         fresh = [one for one in found if one.place.key not in seen]

@@ -130,7 +130,9 @@ def _repeats(event: Event, start: Iterable[Event]) -> bool:
 
 def _single_draws(trace: Trace) -> Drawn:
     """The draws of one value each that stand where the program comes by once."""
-    found = [draw.event for draw in draws(trace) if not draw.sampler and _draws_one(draw.event)]
+    found = [
+        draw.event for draw in trace.once(draws) if not draw.sampler and _draws_one(draw.event)
+    ]
     found += [
         one.event
         for one in declared_alone(trace)

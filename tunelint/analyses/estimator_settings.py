@@ -90,8 +90,12 @@ class Configured:
         return () if default is ... else (default,)
 
 
-def configured_in_trials(program: Program) -> Iterator[Configured]:
+def configured_in_trials(program: Program) -> tuple[Configured, ...]:
     """The estimators of every search, each with its settings in one part of the space."""
+    return tuple(_configured(program))
+
+
+def _configured(program: Program) -> Iterator[Configured]:
     for search in program.searches:
         for estimator in search.estimators:
             if id(estimator.event) in program.trace.once(set_again):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from tunelint.analyses.estimator_settings import Configured, Setting, configured_in_trials
 from tunelint.analyses.used_elsewhere import is_used_elsewhere
@@ -41,7 +40,7 @@ class Draw:
 def draws(program: Program) -> Iterator[Draw]:
     """What the searches draw for parameters, each hyperparameter once."""
     found: dict[int, list[Draw]] = {}
-    for configured in configured_in_trials(program):
+    for configured in program.once(configured_in_trials):
         for setting in configured.settings.values():
             if setting is None or setting.declared is None or not _is_asked(configured, setting):
                 continue
@@ -149,6 +148,8 @@ def _of_boosting(configured: Configured, parameter: str) -> Reason | None:
 
 
 def _unknown(taker: str, parameter: str, known: frozenset[str]) -> Reason:
+    from difflib import get_close_matches
+
     near = get_close_matches(parameter, sorted(known), n=1, cutoff=0.8)
     shown = parameter if parameter.isidentifier() else repr(parameter)
     return Reason(
