@@ -10,7 +10,7 @@ from lightgbm import LGBMClassifier
 from sklearn.svm import SVC
 from xgboost import XGBClassifier
 
-from tunelint.libraries.boosting.names import ALIASES, DEFAULTS
+from tunelint.libraries.boosting.parameters import COMPARED, DEFAULTS, sets
 
 pytestmark = pytest.mark.libraries
 X, Y = np.arange(80.0).reshape(40, 2), np.array([0, 1] * 20)
@@ -33,9 +33,9 @@ def text_of(library: str, settings: dict[str, Any]) -> str:
 
 
 NAMES = [
-    (library, names, name)
-    for library, groups in ALIASES.items()
-    for names in groups
+    (library, frozenset(one for one in names if sets(library, label, one, name)), name)
+    for library, names in COMPARED.items()
+    for label in [CLASSES[library].__name__]
     for name in sorted(names)
 ]
 

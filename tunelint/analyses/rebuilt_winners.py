@@ -15,7 +15,7 @@ from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import DeleteEvent, StoreEvent, Trace
 from tunelint.interpreter.unreached import is_unreached
 from tunelint.interpreter.values import Argument, Attribute, Const, Item, Term, options_of
-from tunelint.libraries.boosting.names import is_alias, is_default
+from tunelint.libraries.boosting.parameters import is_default, sets
 from tunelint.libraries.common.escaping import is_given_away
 from tunelint.libraries.scikit_learn.names import BOOSTERS
 from tunelint.model.program import Program
@@ -179,7 +179,8 @@ def misnamed(rebuilt: Rebuilt) -> Misnamed | None:
         others = {two.name.value for two in declared}
         if fed is None or fed in others or fed in rebuilt.final.event.arguments.keywords:
             continue
-        if not signature.open or is_alias(rebuilt.final.library, name, fed) is False:
+        final = rebuilt.final
+        if not signature.open or sets(final.library, final.name, name, fed) is False:
             return Misnamed(one, name, fed, refused=False)
     return None
 

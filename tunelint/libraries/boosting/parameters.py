@@ -46,6 +46,34 @@ BAGGING_DEFAULTS: Mapping[str, object] = {BAGGING_FREQ: 0, BOOSTING: "gbdt"}
 WITHOUT_BAGGING = frozenset({"dart", "gbdt", "gbrt", "goss"})
 
 
+# What an estimator sets where nothing is given.
+DEFAULTS: Mapping[str, Mapping[str, object]] = {
+    "xgboost": {"n_estimators": 100, "learning_rate": 0.3, "max_depth": 6, "booster": "gbtree"},
+    "lightgbm": {
+        **{"n_estimators": 100, "learning_rate": 0.1, "max_depth": -1, "num_leaves": 31},
+        **{"boosting_type": "gbdt", "subsample": 1.0, "colsample_bytree": 1.0},
+        **{"reg_alpha": 0.0, "reg_lambda": 0.0, "subsample_freq": 0},
+    },
+}
+# The names that were compared by what is trained with them (``tests/facts``).
+COMPARED = {
+    "xgboost": frozenset(
+        {
+            *("alpha", "colsample_bytree", "eta", "gamma", "lambda"),
+            *("learning_rate", "max_depth", "min_child_weight", "min_split_loss", "n_estimators"),
+            *("reg_alpha", "reg_lambda", "subsample"),
+        }
+    ),
+    "lightgbm": frozenset(
+        {
+            *("bagging", "bagging_fraction", "colsample_bytree", "feature_fraction", "lambda"),
+            *("lambda_l1", "lambda_l2", "learning_rate", "max_depth", "num_leaves"),
+            *("reg_alpha", "reg_lambda", "sub_feature", "sub_row", "subsample"),
+        }
+    ),
+}
+
+
 @cache
 def _tables() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / FILE).read_text(encoding="utf-8"))
@@ -84,3 +112,15 @@ def preferred(library: str, taker: str, parameter: str, given: Collection[str]) 
     if library == "lightgbm" and taker in ESTIMATORS[library]:
         handed |= _OWN
     return next(name for name in names if name in handed)
+
+
+def sets(library: str, taker: str, name: str, parameter: str) -> bool | None:
+    """Whether a keyword of an estimator sets the parameter; None where that was not compared."""
+    if parameter not in COMPARED.get(library, ()):
+        return None
+    return name in names_of(library, parameter) and preferred(library, taker, name, ()) == name
+
+
+def is_default(library: str, name: str, value: object) -> bool:
+    """Whether a parameter of an estimator has the value where nothing is given."""
+    return DEFAULTS.get(library, {}).get(name, ...) == value
