@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tunelint.interpreter.frames import CallFrame, LoopFrame
+from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Event, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import BindEvent, LoadEvent, ReturnEvent, Trace
@@ -20,6 +21,7 @@ from tunelint.interpreter.values import (
 )
 
 WINNERS = frozenset({"get_best_hyperparameters"})
+TRIALS = "get_best_trials"
 
 
 def winner_names(trace: Trace, tuner: Term, found: Iterable[CallEvent]) -> frozenset[str]:
@@ -27,28 +29,39 @@ def winner_names(trace: Trace, tuner: Term, found: Iterable[CallEvent]) -> froze
 
     A name that the winner lacks is a KeyError: every one of them is a hyperparameter.
     """
-    calls = (*found, *(event for event in trace.calls() if _asks_oracle(event, tuner)))
+    names = trace.once(_names_read)
+    calls = (*found, *trace.once(_asked_of_oracles).get(id(tuner), ()))
+    return frozenset(name for call in calls for name in names.get(id(call), ()))
+
+
+def _names_read(trace: Trace) -> dict[int, set[str]]:
+    """The names that are read from what each call for winners gives back, by the call's id."""
+    wanted = WINNERS | {TRIALS}
+    calls = [event for event in trace.calls() if called_name(event) in wanted]
     results = {id(event.result): event for event in calls}
     if not results:
-        return frozenset()
-    first = min(event.index for event in results.values())
+        return {}
     seen: set[int] = set()
-    names: set[str] = set()
-    for event in trace.events_since(first):
+    names: dict[int, set[str]] = {}
+    for event in trace.events_since(calls[0].index):
         for value in _values(event):
             for term in ancestors(value, lambda term: id(term) in seen or isinstance(term, Choice)):
                 if id(term) not in seen:
                     seen.add(id(term))
-                    names.update(_read_at(event, term, results))
-    return frozenset(names)
+                    for call, name in _read_at(event, term, results):
+                        names.setdefault(id(call), set()).add(name)
+    return names
 
 
-def _asks_oracle(event: CallEvent, tuner: Term) -> bool:
-    """``tuner.oracle.get_best_trials()``."""
-    match event.callee:
-        case Attribute(base=Attribute(base=base, name="oracle"), name="get_best_trials"):
-            return any(option is tuner for option in options_of(base))
-    return False
+def _asked_of_oracles(trace: Trace) -> dict[int, list[CallEvent]]:
+    """``tuner.oracle.get_best_trials()``, by the ids of the tuners."""
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        match event.callee:
+            case Attribute(base=Attribute(base=base, name="oracle"), name=name) if name == TRIALS:
+                for option in options_of(base):
+                    found.setdefault(id(option), []).append(event)
+    return found
 
 
 def _values(event: Event) -> Iterator[Term]:
@@ -61,8 +74,13 @@ def _values(event: Event) -> Iterator[Term]:
             yield value
 
 
-def _read_at(event: Event, term: Term, results: dict[int, CallEvent]) -> Iterator[str]:
-    """``best.get("units")``, ``best["units"]`` or ``best.values["units"]``: the names read so."""
+def _read_at(
+    event: Event, term: Term, results: dict[int, CallEvent]
+) -> Iterator[tuple[CallEvent, str]]:
+    """``best.get("units")``, ``best["units"]`` or ``best.values["units"]``.
+
+    The calls for a winner, each with a name that is read from it.
+    """
     match term:
         case Result(event=CallEvent(callee=Attribute(base=base, name="get")) as asked):
             given = [*asked.arguments]
@@ -82,7 +100,7 @@ def _read_at(event: Event, term: Term, results: dict[int, CallEvent]) -> Iterato
             names = [*frame.iterable.items] if isinstance(frame.iterable, Sequence) else []
     for name in names:
         if isinstance(name, Const) and isinstance(name.value, str):
-            yield name.value
+            yield call, name.value
 
 
 def _winner_of(term: Term, results: dict[int, CallEvent]) -> CallEvent | None:
