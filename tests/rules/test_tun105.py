@@ -115,6 +115,18 @@ SILENT = {
     + "random.seed(1)\ntf.random.set_seed(1)\n"
     + SEEDED
     + SEARCH,
+    "seeded when the object is built whose method searches": """
+import keras
+import keras_tuner as kt
+class Tuning:
+    def __init__(self, build):
+        keras.utils.set_random_seed(3)
+        self.tuner = kt.RandomSearch(build, objective='val_loss', max_trials=10, seed=3)
+    def on_some(self, x, y):
+        self.tuner.search(x[:100], y[:100], validation_split=0.2)
+    def on_all(self, x, y):
+        self.tuner.search(x, y, validation_split=0.2)
+""",
     "seeded by the builder": "import keras\n"
     + KT
     + "def build(hp):\n"

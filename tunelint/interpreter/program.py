@@ -179,7 +179,7 @@ class ProgramInterpreter(Interpreter):
             instance = Instance(cls.place, cls, None)
             if isinstance(initialiser, Function):
                 bound = replace(initialiser, receiver=instance)
-                self._enter(bound, (EntryFrame(cls.place, bound),))
+                self._enter(bound, (head, EntryFrame(cls.place, bound)))
         for member in list(cls.scope.names.values()):
             if not isinstance(member, Function) or member.owner is not cls:
                 continue
