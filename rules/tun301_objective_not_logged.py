@@ -59,9 +59,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tunelint.analyses.direction_fix import directed_as, said
 from tunelint.analyses.logged_objectives import is_logged, not_compiled, same_in_logs, why_missing
 from tunelint.analyses.reported_names import is_unreported, same_in_reports
 from tunelint.api import (
+    Change,
     Finding,
     Fix,
     Lab,
@@ -75,7 +77,9 @@ from tunelint.api import (
 )
 from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
+from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.logs import VALIDATION
+from tunelint.libraries.keras_tuner.objective import inference
 
 Subject = tuple[Search, Objective | None]
 
@@ -131,7 +135,7 @@ class ObjectiveNotLogged(Rule, level="error", tuners=("Keras Tuner", "Ray Tune")
                 Related(compilation.event.place, "the model is compiled here")
                 for compilation in search.compilations[:1]
             ],
-            help=_advice(names[0], search),
+            help=_advice(names[0], objective, search),
             fix=_fix(objective, search),
         )
 
@@ -154,8 +158,10 @@ class ObjectiveNotLogged(Rule, level="error", tuners=("Keras Tuner", "Ray Tune")
         return logs_the_objective(lab, search)
 
 
-def _advice(name: str, search: Search) -> str:
+def _advice(name: str, objective: Objective, search: Search) -> str:
     fitting = same_in_logs(name, search)
+    if fitting is not None and not _says_direction(objective, fitting):
+        return f'write objective=keras_tuner.Objective("{fitting}", {said(grows(fitting))})'
     if fitting is not None:
         return f"write objective={fitting!r}"
     if all(not_compiled(name, compilation) for compilation in search.compilations):
@@ -169,5 +175,13 @@ def _fix(objective: Objective, search: Search) -> Fix | None:
     fitting = same_in_logs(objective.name.value, search) if objective.name.value else None
     if fitting is None or not is_logged(fitting, search):
         return None
-    change = respelled(objective.name, fitting)
-    return safe_fix(f"write {fitting!r}", change) if change is not None else None
+    if _says_direction(objective, fitting):
+        change: Change | None = respelled(objective.name, fitting)
+    else:
+        change = directed_as(objective, fitting)
+    return safe_fix(f"write {fitting!r}", change)
+
+
+def _says_direction(objective: Objective, name: str) -> bool:
+    """Whether the direction is known under another name: it is written, or inferred from it."""
+    return objective.written != "string" or inference(name)[0] is not None

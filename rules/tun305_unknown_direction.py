@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.analyses.direction_fix import directed
+from tunelint.analyses.direction_fix import directed, said
 from tunelint.api import Finding, Fix, Lab, Objective, Program, Rule, Search, Verdict, safe_fix
 from tunelint.experiments.exceptions import fails_at
 from tunelint.findings.fixes.arguments import is_own
@@ -67,12 +67,11 @@ class UnknownDirection(Rule, level="error", tuners="Keras Tuner", replaces="TUN3
         if objective is None or objective.place is None or objective.refusal is None:
             return None
         name = str(objective.name.value)
-        direction = {True: '"max"', False: '"min"', None: '"max" or "min"'}[grows(name)]
         return self.finding(
             objective.place,
             f"{search.tuner} cannot tell whether to maximise or minimise {name!r}: {search.label}"
             f" raises {objective.refusal} when it is built",
-            help=f'write objective=keras_tuner.Objective("{name}", {direction})',
+            help=f'write objective=keras_tuner.Objective("{name}", {said(grows(name))})',
             fix=_fix(objective, grows(name)),
         )
 

@@ -45,32 +45,40 @@ from tunelint.api import Finding, Fit, Lab, Program, Rule, Search, Verdict, unsa
 from tunelint.experiments.training_length import trains_otherwise
 from tunelint.findings.fixes.arguments import removed
 
-Subject = tuple[Search, Fit]
+Subject = tuple[Program, Search, Fit]
 
 
 class HyperbandEpochsIgnored(Rule, level="warning", tuners="Keras Tuner"):
     def subjects(self, program: Program) -> Iterable[Subject]:
         return (
-            (search, run)
+            (program, search, run)
             for search in program.searches
             if search.algorithm == "hyperband"
             for run in search.runs
         )
 
     def check(self, subject: Subject) -> Finding | None:
-        search, run = subject
+        program, search, run = subject
         if run.epochs.is_default or not run.epochs.surely_differs(search.epochs):
             return None
         default = " (the default)" if search.epochs.is_default else ""
         epochs = run.event.arguments.keywords.get("epochs")
+        counts = run.event.place.key in program.once(_obeyed)
+        change = removed(epochs) if epochs is not None and not counts else None
         return self.finding(
             run.event.anchor,
             f"epochs={run.epochs.value} has no effect: Hyperband decides how long a trial trains,"
             f" up to max_epochs={search.epochs.value}{default}",
             help="remove epochs=, or set max_epochs= where the tuner is built",
-            fix=unsafe_fix("remove epochs=", removed(epochs) if epochs is not None else None),
+            fix=unsafe_fix("remove epochs=", change),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        search, run = subject
+        _, search, run = subject
         return trains_otherwise(lab, search, None if run.epochs.is_default else run.epochs.value)
+
+
+def _obeyed(program: Program) -> frozenset[object]:
+    """Where another tuner's search may be started, which trains for the epochs that it is given."""
+    others = (one for one in program.searches if one.algorithm != "hyperband")
+    return frozenset(event.place.key for search in others for event in search.run_events)

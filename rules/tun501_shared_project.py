@@ -78,7 +78,7 @@ class SharedProject(Rule, level="error", tuners="Keras Tuner"):
             " reloads those trials instead of searching",
             related=[Related(pair.earlier.place, "the earlier tuner")],
             help=ADVICE,
-            fix=unsafe_fix(f"name the project {pair.free!r}", name),
+            fix=unsafe_fix(f"name the project {pair.free!r}", name) if pair.is_apart else None,
         )
 
     def confirm(self, pair: Pair, lab: Lab) -> Verdict:

@@ -60,7 +60,7 @@ that is accepted. Code for a different release: below a test of a version or a s
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tunelint.analyses.rejected_in_trials import (
     call_that_takes,
@@ -84,7 +84,7 @@ from tunelint.experiments.exceptions import a_trial_fails, fails_at, is_gone, wi
 from tunelint.interpreter.trace import ImportEvent
 from tunelint.libraries.scikit_learn.rejections import NO_SCORE
 
-Subject = tuple[Program, Search, Rejection]
+Subject = tuple[Program, Search, Sequence[Rejection]]
 
 
 class RemovedApiInTrial(Rule, level="error"):
@@ -92,7 +92,8 @@ class RemovedApiInTrial(Rule, level="error"):
         return ((program, *found) for found in rejected_in_trials(program))
 
     def check(self, subject: Subject) -> Finding | None:
-        program, search, rejection = subject
+        program, search, rejections = subject
+        rejection = rejections[0]
         ends, why = f"trials that use it {_end(rejection)}", f"trials of this {search.noun} run it"
         if isinstance(rejection.event, ImportEvent):
             ends, why = "this line raises ImportError", f"this {search.noun} never runs"
@@ -101,11 +102,11 @@ class RemovedApiInTrial(Rule, level="error"):
             f"{_what(rejection)}: {ends}",
             related=[Related(search.place, why)],
             help=_help(rejection),
-            fix=respelled(program, rejection),
+            fix=respelled(program, rejections),
         )
 
     def confirm(self, subject: Subject, lab: Lab) -> Verdict:
-        _, search, rejection = subject
+        _, search, (rejection, *_) = subject
         option, named = OPTION.fullmatch(rejection.written), words_of(rejection)
         declared, error = declaration_of(search, rejection), rejection.error
         if declared is not None and option is not None:

@@ -393,6 +393,14 @@ FIXED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "TUN509",
+        "from sklearn.model_selection import GridSearchCV\n"
+        "from sklearn.tree import DecisionTreeRegressor\n\n"
+        "options = {'criterion': ['mse', 'mae', 'poisson']}\n"
+        "GridSearchCV(DecisionTreeRegressor(random_state=1), options).fit(x, y)\n",
+        ["options = {'criterion': ['squared_error', 'absolute_error', 'poisson']}"],
+    ),
+    (
+        "TUN509",
         GRID + "from sklearn.model_selection import GridSearchCV\n\n"
         "search = GridSearchCV(\n    RandomForestClassifier(random_state=1),\n"
         "    {'max_features': ['auto', 'sqrt', 0.5]},\n)\nsearch.fit(x, y)\n",
@@ -469,6 +477,39 @@ FIXED: list[tuple[str, str, list[str]]] = [
         'tuner = kt.RandomSearch(build, "val_mae", seed=1)\n'
         + SEARCH.replace("epochs=10", "epochs=10, callbacks=[stop]"),
         ['stop = keras.callbacks.EarlyStopping("val_mae", mode="min", patience=3)'],
+    ),
+    (
+        "TUN405",
+        "import keras\n\nbest = float('inf')\nfor units in [8, 16, 32]:\n"
+        "    model = keras.Sequential([keras.layers.Dense(units), keras.layers.Dense(1)])\n"
+        "    model.compile('adam', 'mse', metrics=['accuracy'])\n"
+        "    stop = keras.callbacks.EarlyStopping('val_acc', patience=5)\n"
+        "    model.fit(x, y, validation_data=(v, w), epochs=10, callbacks=[stop])\n"
+        "    loss = model.evaluate(v, w)[0]\n"
+        "    if loss < best:\n        best, winner = loss, units\n",
+        ["    stop = keras.callbacks.EarlyStopping('val_loss', patience=5)"],
+    ),
+    (
+        "TUN301",
+        """
+import keras
+import keras_tuner as kt
+
+
+def build(hp):
+    inputs = keras.Input((8,))
+    hidden = keras.layers.Dense(hp.Int("units", 8, 32))(inputs)
+    kind = keras.layers.Dense(3, name="kind")(hidden)
+    size = keras.layers.Dense(1, name="size")(hidden)
+    model = keras.Model(inputs, [kind, size])
+    model.compile("sgd", ["mse", "mse"], metrics=[["mae"], []])
+    return model
+
+
+tuner = kt.RandomSearch(build, "val_mae", seed=1)
+tuner.search(x, [a, b], validation_split=0.2, epochs=10)
+""",
+        ['tuner = kt.RandomSearch(build, kt.Objective("val_kind_mae", "min"), seed=1)'],
     ),
     (
         "TUN501",
@@ -803,6 +844,20 @@ LEFT_ALONE: list[tuple[str, str, str]] = [
         "a name that settles no direction",
         "import keras_tuner as kt\n\ntuner = kt.RandomSearch(build, 'val_thing', seed=1)\n"
         + SEARCH,
+    ),
+    (
+        "TUN406",
+        "epochs that another tuner obeys, which the same call may start",
+        KERAS + "if thorough:\n    tuner = kt.Hyperband(build, 'val_mae', max_epochs=20, seed=1)\n"
+        "else:\n    tuner = kt.RandomSearch(build, 'val_mae', seed=1)\n" + SEARCH,
+    ),
+    (
+        "TUN501",
+        "a tuner that a function builds whenever it is called",
+        KERAS
+        + "def tune(build):\n    tuner = kt.RandomSearch(build, 'val_mae', seed=1)\n    "
+        + SEARCH
+        + "\n\ntune(build)\ntune(build)\n",
     ),
     (
         "TUN403",

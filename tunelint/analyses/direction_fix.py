@@ -6,11 +6,13 @@ import libcst as cst
 
 from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, unsafe_fix
-from tunelint.findings.fixes.arguments import given, is_own, removed
+from tunelint.findings.fixes.arguments import given, is_own, removed, replaced, value_place
 from tunelint.findings.fixes.changes import Change, Name, Replace, Wrap
+from tunelint.findings.fixes.literals import string_like
 from tunelint.findings.fixes.strings import respelled
 from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.values import Argument
+from tunelint.libraries.common.metric_direction import grows
 from tunelint.model.objective import Objective, Score
 from tunelint.model.search import Search
 from tunelint.registry import Direction
@@ -20,6 +22,21 @@ def directed(argument: Argument, direction: str) -> Change:
     """An objective that is given as a string, with the direction in which it gets better."""
     around = (Name("keras_tuner.Objective"), "(")
     return Wrap(argument.place, around, (f', "{direction}")',))
+
+
+def directed_as(objective: Objective, name: str) -> Change | None:
+    """An objective that is given as a string: another name, with the direction that it tells."""
+    argument, higher_is_better = objective.argument, grows(name)
+    if argument is None or higher_is_better is None:
+        return None
+    place, direction = value_place(argument), "max" if higher_is_better else "min"
+    code = (Name("keras_tuner.Objective"), f'({string_like(place, name)}, "{direction}")')
+    return replaced(argument, code)
+
+
+def said(higher_is_better: bool | None) -> str:
+    """The direction as it is written in an objective; both where the name does not tell it."""
+    return {True: '"max"', False: '"min"', None: '"max" or "min"'}[higher_is_better]
 
 
 def objective_turned(objective: Objective, wanted: str) -> Fix | None:

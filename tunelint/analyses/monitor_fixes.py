@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tunelint.analyses.monitors import VALIDATION, Monitor, unclear
+from dataclasses import replace
+
+from tunelint.analyses.monitors import VALIDATION, Monitor, distance, unclear
+from tunelint.analyses.trainings import STOPPING
 from tunelint.findings.finding import Fix, unsafe_fix
 from tunelint.findings.fixes.arguments import given
 from tunelint.findings.fixes.strings import respelled
@@ -44,7 +47,7 @@ def name_advice(monitor: Monitor) -> str:
     """What to do where Keras cannot tell the direction of what a callback watches."""
     name, compilation = monitor.names[0], monitor.compilations[0]
     for logged in spelled_otherwise(name, compilation):
-        return f"watch {logged!r}"
+        return f"watch {logged!r}" if _is_right(monitor, logged) else objective_advice(monitor)
     metric = name.removeprefix(VALIDATION)
     if any(found.logged == metric for found in compilation.metrics or ()):
         return 'pass mode="max" or mode="min"'
@@ -52,13 +55,23 @@ def name_advice(monitor: Monitor) -> str:
 
 
 def name_fix(monitor: Monitor) -> Fix | None:
-    """The name under which every compilation logs the metric that is watched."""
+    """The name under which every compilation logs the metric that is watched.
+
+    The objective where early stopping should not watch that metric either.
+    """
     name = str(monitor.callback.monitor.value)
     found = {_fitting(name, compilation) for compilation in monitor.compilations}
     fitting = found.pop() if len(found) == 1 else None
     if fitting is None:
         return None
+    if not _is_right(monitor, fitting):
+        return objective_fix(monitor)
     return unsafe_fix(f"watch {fitting!r}", respelled(monitor.callback.monitor, fitting))
+
+
+def _is_right(monitor: Monitor, name: str) -> bool:
+    """Whether the callback may watch another log."""
+    return monitor.callback.kind != STOPPING or distance(replace(monitor, names=(name,))) is None
 
 
 def _fitting(name: str, compilation: Compilation) -> str | None:

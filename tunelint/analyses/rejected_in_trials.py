@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tunelint.analyses.alternatives import rejected_by_all
 from tunelint.analyses.metric_lookups import new_in, values_of
@@ -22,22 +22,35 @@ from tunelint.model.search import Search
 from tunelint.model.space import Hyperparameter
 
 
-def rejected_in_trials(program: Program) -> Iterator[tuple[Search, Rejection]]:
-    """Each rejection once, with the first search that runs it.
+def rejected_in_trials(program: Program) -> Iterable[tuple[Search, list[Rejection]]]:
+    """Each rejection once, with the first search that runs it, and all that stands at its place.
 
-    A name that is gone counts once, however often it is called; an argument each time. An import
-    that fails in the search's own file counts, too: the search never runs.
+    A name that is gone counts once, however often it is called; an argument each time; of a list
+    of options, all of them together. An import that fails in the search's own file counts, too:
+    the search never runs.
     """
-    seen: set[object] = set()
+    found: list[tuple[Search, list[Rejection]]] = []
+    seen: dict[object, list[Rejection]] = {}
     for rejections in (_rejections, _failing_imports):
         for search in program.searches:
-            found = rejected_by_all(program.trace, rejections(program, search))
-            for rejection in for_this_release(program.trace, found):
+            by_all = rejected_by_all(program.trace, rejections(program, search))
+            for rejection in for_this_release(program.trace, by_all):
                 once = rejection if rejection.taker else rejection.written
-                keys = {rejection.place.key, once}
-                if not keys & seen:
-                    yield search, rejection
-                seen |= keys
+                keys = (rejection.place.key, once)
+                known = next((seen[key] for key in keys if key in seen), None)
+                if known is None:
+                    known = []
+                    found.append((search, known))
+                if not any(_is_same(rejection, one) for one in known):
+                    known.append(rejection)
+                for key in keys:
+                    seen.setdefault(key, known)
+    return found
+
+
+def _is_same(one: Rejection, other: Rejection) -> bool:
+    """Whether a rejection tells nothing new beside another one of the same finding."""
+    return one.written == other.written or one.place.key != other.place.key
 
 
 def declaration_of(search: Search, rejection: Rejection) -> Hyperparameter | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import libcst as cst
 
@@ -50,15 +50,18 @@ MODULES = {"keras.layers": LAYERS, "keras.utils": UTILS}
 GONE_VALUES = {"border_mode": frozenset({"full"})}
 
 
-def respelled(program: Program, rejection: Rejection) -> Fix | None:
-    """Today's spelling of what is rejected; None where there is none that surely means the same."""
-    changes = tuple(_changes(program, rejection))
-    if not changes:
+def respelled(program: Program, rejections: Sequence[Rejection]) -> Fix | None:
+    """Today's spelling of all that is rejected at a place.
+
+    None where one of them has none that surely means the same.
+    """
+    changed = [tuple(_changes(program, rejection)) for rejection in rejections]
+    if not all(changed):
         return None
-    removed = all(isinstance(change, RemoveArgument | RemoveElement) for change in changes)
-    today = (rejection.instead or "").partition(": ")[0]
-    message = f"remove {rejection.written}" if removed else f"write {today}"
-    return safe_fix(message, *changes)
+    first, changes = rejections[0], [change for changes in changed for change in changes]
+    removed = all(isinstance(change, RemoveArgument | RemoveElement) for change in changed[0])
+    today = (first.instead or "").partition(": ")[0]
+    return safe_fix(f"remove {first.written}" if removed else f"write {today}", *changes)
 
 
 def _changes(program: Program, rejection: Rejection) -> Iterator[Change]:

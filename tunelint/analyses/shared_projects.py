@@ -34,6 +34,11 @@ class Pair:
     free: str = ""
 
     @property
+    def is_apart(self) -> bool:
+        """Whether the two are written at two places, where each can have a name of its own."""
+        return self.earlier.place.key != self.later.place.key
+
+    @property
     def is_shared(self) -> bool:
         """Whether both surely keep their trials in one folder, which the later does not empty."""
         if self.project.overwrite.always(lambda value: value is not True):
