@@ -77,7 +77,7 @@ class Layout:
     @cached_property
     def limit(self) -> int:
         """How long a line may be: as formatters have it, or as the longest that is there."""
-        return max(USUAL_LIMIT, *map(len, self._lines))
+        return max(USUAL_LIMIT, *map(width, self._lines))
 
     def quoted(self, code: str) -> str:
         """Code that is to be written, its strings in the quotes that the file prefers."""
@@ -158,3 +158,8 @@ def _is_statement(node: cst.CSTNode) -> bool:
 
 def _decorated(node: cst.CSTNode) -> bool:
     return bool(getattr(node, "decorators", ()))
+
+
+def width(line: str) -> int:
+    """How many columns a line takes; a tab goes on to the next fourth one, as for linters."""
+    return len(line.expandtabs(4))

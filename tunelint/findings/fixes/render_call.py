@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from tunelint.findings.fixes.layout import Insertion, Layout, Position, Unwritable
+from tunelint.findings.fixes.layout import Insertion, Layout, Position, Unwritable, width
 
 _ALIGNED = re.compile(r" {3,}#")
 _REST = re.compile(r"[ \t]*(?:#.*)?$")
@@ -90,7 +90,7 @@ def _after(layout: Layout, call: cst.Call, written: str) -> Iterator[Insertion]:
 def _is_too_long(layout: Layout, call: cst.Call, end: Position, written: str) -> bool:
     """Whether the last of several lines of a call would become too long."""
     several_lines = layout.range(call)[0][0] < end[0]
-    return several_lines and len(layout.line(end[0])) + len(f", {written}") > layout.limit
+    return several_lines and width(f"{layout.line(end[0])}, {written}") > layout.limit
 
 
 def _alignment(layout: Layout, call: cst.Call) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
-from tunelint.findings.fixes.layout import Insertion, Layout
+from tunelint.findings.fixes.layout import Insertion, Layout, width
 
 # What stands before the comment of a line.
 CODE = re.compile(r"""(?:[^#"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|["'])*""")
@@ -24,20 +24,15 @@ def wrapped(
             continue
         before = layout.line(line)
         after = CODE.match(_applied(before, own))
-        if _width(before) > layout.limit or after is None:
+        if width(before) > layout.limit or after is None:
             continue
-        if _width(after[0].rstrip()) <= layout.limit:
+        if width(after[0].rstrip()) <= layout.limit:
             continue
         broken = _broken(layout, line, own, nodes)
         if broken is not None:
             inside = [each for each in own if broken.start <= each.start <= broken.end]
             result = [each for each in result if each not in inside] + [broken]
     return sorted(result, key=lambda each: (each.start, each.end, each.rank))
-
-
-def _width(line: str) -> int:
-    """How many columns a line takes; a tab goes on to the next fourth one, as for linters."""
-    return len(line.expandtabs(4))
 
 
 def _applied(line: str, insertions: Iterable[Insertion], begin: int = 0, end: int = -1) -> str:
@@ -66,7 +61,7 @@ def _broken(
     content = _applied(text, inside, start, end).strip()
     inner = indentation + layout.tree.default_indent
     lines = f"{inner}{content}"
-    if len(lines) > layout.limit or kind != CALL:
+    if width(lines) > layout.limit or kind != CALL:
         lines = "\n".join(f"{inner}{part}," for part in _parts(content, kind))
     return Insertion((line, start), (line, end), f"\n{lines}\n{indentation}")
 
