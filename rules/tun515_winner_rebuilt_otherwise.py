@@ -54,10 +54,10 @@ It is not: the lab does not compare the parameters of the models that a script b
 
 ## Where it stops looking
 
-Best values that are changed before they are handed over, or handed over one by one; estimators that
-a trial builds several of, or sets anew. A seed, `n_jobs`, verbosity, `early_stopping_rounds`,
-`eval_metric`, `callbacks`, `probability` and `oob_score` may be missing, as may what says on which
-device to train. Searches with Optuna, scikit-learn, `BayesSearchCV` and bayes_opt.
+Best values that are changed before they are handed over, and models to which only some of them are
+handed one by one; estimators that a trial builds several of, or sets anew; Keras models. A seed,
+`n_jobs`, verbosity, `early_stopping_rounds`, `eval_metric`, `callbacks`, `probability` and
+`oob_score` may be missing, as may what says on which device to train.
 """
 
 from __future__ import annotations
@@ -67,10 +67,8 @@ from collections.abc import Iterable
 from tunelint.analyses.rebuilt_winners import Misnamed, Rebuilt, left_out, misnamed, rebuilt_winners
 from tunelint.api import Finding, Level, Program, Related, Rule
 
-TUNERS = ("Optuna", "bayes_opt", "scikit-learn", "scikit-optimize")
 
-
-class WinnerRebuiltOtherwise(Rule, level="warning", tuners=TUNERS):
+class WinnerRebuiltOtherwise(Rule, level="warning"):
     def subjects(self, program: Program) -> Iterable[Rebuilt]:
         seen: set[tuple[str, int]] = set()
         for rebuilt in rebuilt_winners(program):
@@ -84,7 +82,7 @@ class WinnerRebuiltOtherwise(Rule, level="warning", tuners=TUNERS):
 
 def _misnamed(rule: Rule, rebuilt: Rebuilt) -> Finding | None:
     found = misnamed(rebuilt)
-    if found is None:
+    if found is None or rebuilt.spread is None:
         return None
     label = rebuilt.final.name
     drawn = f"**{rebuilt.written} hands over {found.name!r}"

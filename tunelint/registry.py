@@ -88,8 +88,11 @@ class Dialect(NamedTuple):
     `seed_objects` are what its seed is where that is no number, by the argument that takes it, with
     ``{seed}`` and full names; `one_at_a_time` keeps its trials from running at once; `owner` is
     what its declarations are called on, with a dot; `logarithmic` spreads a draw over decades,
-    `integer` draws whole numbers under ``{name}``; `results` are where they are found, and `winner`
-    is what is read of them for the best values by name.
+    `integer` draws whole numbers under ``{name}``; `results` are where they are found. Of what a
+    search leaves, `winner` leads to the best values by name, `point` to those in the order of the
+    space, and `configuration` to the whole configuration that won: attributes or entries, methods
+    with ``()``, any item as ``[]``. `evaluates` is a function that makes a configuration of the
+    best values, its second argument.
     """
 
     seed_objects: Mapping[str, str] = _EMPTY
@@ -99,6 +102,9 @@ class Dialect(NamedTuple):
     integer: str = ""
     results: str = ""
     winner: tuple[str, ...] = ()
+    point: tuple[str, ...] = ()
+    configuration: tuple[str, ...] = ()
+    evaluates: str = ""
     direction: Direction | None = None
 
 

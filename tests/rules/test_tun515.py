@@ -46,7 +46,113 @@ from sklearn.svm import SVC
 """
 MISSING = "# TUN515: the RandomForestClassifier of the trials has n_estimators=300, this one does not: it is not the model that won\n"
 
+HYPEROPT = """
+import numpy as np
+from hyperopt import Trials, fmin, hp, space_eval, tpe
+from sklearn.ensemble import RandomForestClassifier
+space = {"max_depth": hp.randint("depth", 1, 9), "max_features": "sqrt"}
+def loss(params):
+    return -RandomForestClassifier(n_estimators=300, **params).fit(X, y).score(V, w)
+trials = Trials()
+best = fmin(loss, space, tpe.suggest, 50, trials=trials, rstate=np.random.default_rng(1))
+"""
+LABELLED = (
+    "hands over 'depth', the trials' name for max_depth=: RandomForestClassifier raises TypeError\n"
+)
+KERAS_TUNER = """
+import keras_tuner as kt
+from sklearn.ensemble import RandomForestClassifier
+def build(hp):
+    return RandomForestClassifier(n_estimators=300, max_depth=hp.Int("depth", 1, 9))
+oracle = kt.oracles.RandomSearchOracle(kt.Objective("score", "max"), max_trials=30, seed=1)
+tuner = kt.SklearnTuner(oracle, build, overwrite=True)
+tuner.search(X, y)
+"""
+RAY = """
+from ray import tune
+from sklearn.ensemble import RandomForestClassifier
+def train(config):
+    model = RandomForestClassifier(n_estimators=300, max_depth=config["depth"])
+    tune.report({"score": model.fit(X, y).score(V, w)})
+space = {"depth": tune.randint(1, 9), "jobs": 2}
+best = tune.TuneConfig(metric="score", mode="max", num_samples=30)
+"""
+LOOP = """
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import ParameterGrid
+best_score, best = 0, None
+for params in ParameterGrid({"max_depth": [2, 4, 8], "min_samples_leaf": [1, 2]}):
+    score = RandomForestClassifier(n_estimators=300, **params).fit(X, y).score(V, w)
+    if score > best_score:
+        best_score, best = score, params
+"""
+NESTED = """
+from sklearn.ensemble import RandomForestClassifier
+def search():
+    best_score, best = 0, {}
+    for depth in [2, 4, 8]:
+        for leaf in [1, 2]:
+            model = RandomForestClassifier(300, max_depth=depth, min_samples_leaf=leaf)
+            score = model.fit(X, y).score(V, w)
+            if score > best_score:
+                best_score, best = score, {"depth": depth, "leaf": leaf}
+    return best
+"""
+SKOPT = """
+from skopt import gp_minimize
+from skopt.space import Integer
+from sklearn.ensemble import RandomForestClassifier
+def loss(point):
+    forest = RandomForestClassifier(n_estimators=300, max_depth=point[0], max_features=point[1])
+    return -forest.fit(X, y).score(V, w)
+found = gp_minimize(loss, [Integer(1, 9), Integer(1, 9)], n_calls=50, random_state=1)
+"""
+
 FLAGGED = {
+    "hyperopt: labels that are no names": HYPEROPT
+    + f"final = RandomForestClassifier(**best)  # TUN515: **best {LABELLED}"
+    + f"other = RandomForestClassifier(n_estimators=300, **trials.argmin)  # TUN515: **trials.argmin {LABELLED}",
+    "hyperopt: a configuration": HYPEROPT
+    + f"final = RandomForestClassifier(**space_eval(space, best))  {MISSING}"
+    + "params = dict(space_eval(space, trials.argmin))\n"
+    + f"RandomForestClassifier(random_state=3, **params).fit(X, y)  {MISSING}",
+    "hyperopt: a configuration that fmin gives back": HYPEROPT.replace(
+        "trials=trials", "return_argmin=False"
+    )
+    + f"final = RandomForestClassifier(**best)  {MISSING}",
+    "keras tuner": KERAS_TUNER
+    + "best = tuner.get_best_hyperparameters(1)[0]\n"
+    + f"final = RandomForestClassifier(n_estimators=300, **best.values)  # TUN515: **best.values {LABELLED}",
+    "keras tuner, one by one": KERAS_TUNER
+    + "best = tuner.get_best_hyperparameters()[0]\n"
+    + f"final = RandomForestClassifier(max_depth=best.get('depth')).fit(X, y)  {MISSING}"
+    + f"other = RandomForestClassifier(max_depth=best['depth']).fit(X, y)  {MISSING}",
+    "ray tune": RAY
+    + "found = tune.Tuner(train, param_space=space, tune_config=best).fit()\n"
+    + f"final = RandomForestClassifier(**found.get_best_result().config)  # TUN515: **found.get_best_result().config {LABELLED}",
+    "ray tune, one by one": RAY
+    + "analysis = tune.run(train, config=space, num_samples=30, metric='score', mode='max')\n"
+    + f"final = RandomForestClassifier(max_depth=analysis.best_config['depth'])  {MISSING}",
+    "a loop over a grid": LOOP + f"final = RandomForestClassifier(**best)  {MISSING}",
+    "nested loops in a function": NESTED
+    + f"final = RandomForestClassifier(n_estimators=300, **search())  # TUN515: **search() {LABELLED}",
+    "a loop, one by one": """
+from sklearn.svm import SVC
+best_score, best = 0, None
+for C in [0.1, 1, 10]:
+    score = SVC(C=C, kernel="poly").fit(X, y).score(V, w)
+    if score > best_score:
+        best_score, best = score, C
+final = SVC(C=best).fit(X, y)  # TUN515: the SVC of the trials has kernel='poly', this one does not
+""",
+    "scikit-optimize": SKOPT
+    + f"final = RandomForestClassifier(max_depth=found.x[0], max_features=found.x[1])  {MISSING}",
+    "optuna, one by one": FOREST
+    + "best = study.best_params\n"
+    + f"final = RandomForestClassifier(max_depth=best['max_depth'], random_state=1)  {MISSING}",
+    "scikit-learn, one by one": SEARCH
+    + "search = GridSearchCV(SVC(kernel='poly'), {'C': [1, 2]}).fit(X, y)\n"
+    + "final = SVC(C=float(search.best_params_['C']))  # TUN515: the SVC of the trials has kernel='poly', this one does not\n",
     "a constant is missing": FOREST
     + f"final = RandomForestClassifier(**study.best_params)  {MISSING}",
     "of the best trial, by name": FOREST
@@ -95,6 +201,37 @@ FLAGGED = {
 }
 
 SILENT = {
+    "hyperopt: as in the trials": HYPEROPT
+    + "RandomForestClassifier(n_estimators=300, **space_eval(space, best)).fit(X, y)\n"
+    + "RandomForestClassifier(n_estimators=300, max_depth=best['depth']).fit(X, y)\n",
+    "hyperopt: perhaps a configuration": HYPEROPT.replace("trials=trials", "return_argmin=flag")
+    + "RandomForestClassifier(**best).fit(X, y)\n",
+    "hyperopt: of another space": HYPEROPT
+    + "RandomForestClassifier(**space_eval(space, other)).fit(X, y)\n",
+    "hyperopt: a constant of the space": HYPEROPT.replace("n_estimators=300, ", "").replace(
+        '"max_features"', '"n_estimators": 300, "max_features"'
+    )
+    + "RandomForestClassifier(**space_eval(space, best)).fit(X, y)\n",
+    "hyperopt: a space of several": HYPEROPT.replace(
+        "space = {", "space = hp.choice('k', [{"
+    ).replace('"sqrt"}', '"sqrt"}])')
+    + "RandomForestClassifier(**space_eval(space, best)).fit(X, y)\n",
+    "keras tuner: by the builder": KERAS_TUNER
+    + "build(tuner.get_best_hyperparameters()[0]).fit(X, y)\ntuner.get_best_models()[0]\n",
+    "ray tune: a key of its own": RAY.replace('config["depth"]', 'config["rf"]["depth"]').replace(
+        '{"depth": tune.randint(1, 9), "jobs": 2}', '{"rf": {"depth": tune.randint(1, 9)}}'
+    )
+    + "found = tune.Tuner(train, param_space=space, tune_config=best).fit()\n"
+    + "RandomForestClassifier(**found.get_best_result().config['rf'])\n",
+    "a loop: as in its passes": LOOP + "RandomForestClassifier(n_estimators=300, **best)\n",
+    "a loop: what it builds with cannot be read": LOOP.replace("**params", "**adapted(params)")
+    + "RandomForestClassifier(**best)\n",
+    "a loop: its last pass": LOOP + "RandomForestClassifier(**params)\n",
+    "one by one, but not all": SKOPT + "RandomForestClassifier(max_depth=found.x[0]).fit(X, y)\n",
+    "one by one, and set to another value": SKOPT
+    + "RandomForestClassifier(900, max_depth=found.x[0], max_features=found.x[1]).fit(X, y)\n",
+    "not of the winner": SKOPT
+    + "RandomForestClassifier(max_depth=4, max_features=other.x[1]).fit(X, y)\n",
     "a name that is deleted": """
 import optuna
 from sklearn.ensemble import RandomForestClassifier

@@ -171,6 +171,9 @@ class Search:
 
     # Its value: the tuner, what ``fmin`` gives back.
     result: Term
+    # That is the whole configuration that won, constants of the space and all; None where that is
+    # not known.
+    configured: bool | None = False
     # The trainings after the search of what it found.
     winners: tuple[Fit, ...] = ()
     # What it does not have, though searches usually do.

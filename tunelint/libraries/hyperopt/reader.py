@@ -38,6 +38,12 @@ def read(program: Program) -> list[Search]:
     ]
 
 
+def _is_configuration(fmin: Fmin) -> bool | None:
+    """Whether ``fmin`` gives back a configuration of the space, and no labels with raw values."""
+    raw = fmin.fact("return_argmin")
+    return False if raw.always(bool) else True if raw.always(lambda one: one is False) else None
+
+
 def _search(program: Program, fmin: Fmin, earlier: list[Fmin], later: list[Fmin]) -> Search:
     records = program.records
     event = fmin.event
@@ -64,6 +70,7 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin], later: list[Fmin]
         built=event,
         place=fmin.place,
         result=event.result,
+        configured=_is_configuration(fmin),
         run_events=(event,),
         randomness=randomness(fmin, chosen),
         objective=_objective(fmin),
