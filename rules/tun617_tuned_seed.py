@@ -40,8 +40,9 @@ It is not: there is no experiment yet.
 ## Where it stops looking
 
 Seeds with one value, or with values that cannot be read; results that are grouped after the search
-(`groupby`, `pivot_table`); loops whose scores are averaged over the seeds; Ray Tune searches that
-vary nothing but the seed, or have no `mode`.
+(`groupby`, `pivot_table`); loops whose scores are averaged; searches that vary nothing but the seed
+and whose scores are averaged afterwards; Ray Tune searches that vary nothing else, or have no
+`mode`.
 """
 
 from __future__ import annotations

@@ -143,6 +143,23 @@ FLAGGED: dict[str, Texts] = {
 }
 
 SILENT: dict[str, Texts] = {
+    "repeats of one configuration, averaged": """
+import numpy as np
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    seed = trial.suggest_int("seed", 0, 99)
+    return RandomForestClassifier(random_state=seed).fit(X, y).score(V, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=20)
+print(np.mean([trial.value for trial in study.trials]))
+""",
+    "a grid of seeds alone, averaged": """
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GridSearchCV
+search = GridSearchCV(RandomForestClassifier(), {"random_state": [0, 1, 2]}, cv=5).fit(X, y)
+print(search.cv_results_["mean_test_score"].mean(), search.cv_results_["mean_test_score"].std())
+""",
     "one value": grid("space = {'max_depth': [2, 4], 'random_state': [42]}"),
     "one value twice": grid("space = {'max_depth': [2, 4], 'random_state': [42, 42]}"),
     "a range of one": STUDY.format(drawn="value = trial.suggest_int('random_state', 7, 7)"),

@@ -42,20 +42,20 @@ class TunedSeed:
 def tuned_seeds(program: Program) -> Iterator[TunedSeed]:
     """The seeds with several values in the space of each search that picks one of them."""
     for search in program.searches:
-        if _brings_together(program.trace, search):
+        if _is_called_after(program.trace, search, GROUPING):
             continue
         if search.tuner == "loop":
-            yield from _in_loop(program.trace, search)
+            if not _is_called_after(program.trace, search, AVERAGING):
+                yield from _in_loop(program.trace, search)
         else:
             yield from _declared(program.trace, search)
 
 
-def _brings_together(trace: Trace, search: Search) -> bool:
-    """Whether the results are put together after the search: perhaps over the seeds."""
+def _is_called_after(trace: Trace, search: Search, names: frozenset[str]) -> bool:
+    """Whether results are put together after the search by such a call: perhaps over the seeds."""
     last = max((event.index for event in search.run_events), default=search.built.index)
-    known = GROUPING | AVERAGING if search.tuner == "loop" else GROUPING
     return any(
-        called_name(event) in known and not search.in_trial(event)
+        called_name(event) in names and not search.in_trial(event)
         for event in trace.events_since(last)
         if isinstance(event, CallEvent)
     )
@@ -68,8 +68,12 @@ def _declared(trace: Trace, search: Search) -> Iterator[TunedSeed]:
     taken = _taken_for_seeds(trace, search)
     several = [one for one in search.hyperparameters or () if _has_several(one)]
     seeds = [one for one in several if _called(one) or id(one.result) in taken]
-    if search.tuner == "Ray Tune" and (len(seeds) == len(several) or search.direction is None):
-        return  # repeats of one configuration, and of which none may be picked
+    if len(seeds) == len(several) and (
+        search.tuner == "Ray Tune" or _is_called_after(trace, search, AVERAGING)
+    ):
+        return  # repeats of one configuration
+    if search.tuner == "Ray Tune" and search.direction is None:
+        return  # of which none may be picked
     for one in seeds:
         name = _called(one) or one.name.value or one.key or "seed"
         yield TunedSeed(search, str(name), one.anchor)
