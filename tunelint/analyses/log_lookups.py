@@ -12,7 +12,7 @@ from tunelint.analyses.metric_lookups import new_in, values_of
 from tunelint.files.place import Place
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import CallEvent, Event, Result
-from tunelint.interpreter.provenance import ancestors
+from tunelint.interpreter.provenance import ancestors_of_all
 from tunelint.interpreter.trace import LoadEvent, StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Const, Item, Operation, Term, options_of
 from tunelint.libraries.keras.evaluations import returns_dictionary
@@ -90,11 +90,10 @@ def _read_at(event: Event) -> Iterator[Term]:
 
 def _names_asked_for(events: Iterable[Event]) -> frozenset[str]:
     """The names of which a trial asks whether they are there."""
+    values = (value for event in events for value in values_of(event))
     return frozenset(
         name
-        for event in events
-        for value in values_of(event)
-        for term in ancestors(value)
+        for term in ancestors_of_all(values)
         if isinstance(term, Operation) and term.operator in ("in", "not in")
         for operand in term.operands[:1]
         for name in _texts(operand)
