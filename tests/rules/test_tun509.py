@@ -581,12 +581,19 @@ GUARDED = {
     "the old way is tried, whatever happens": (
         "try:\n    model = Ridge(alpha, normalize=True)\nexcept:\n    raise optuna.TrialPruned()"
     ),
+    "the old way is tried, a new one whatever goes wrong": (
+        "try:\n    model = Ridge(alpha, normalize=True)\nexcept Exception:\n    return other(alpha)"
+    ),
     "the old way where the new one fails": (
         "try:\n    model = keras.optimizers.Adam(learning_rate=alpha)\n"
         "except (TypeError, ValueError):\n    model = keras.optimizers.Adam(lr=alpha)"
     ),
 }
 UNGUARDED = {
+    "gives up, whatever goes wrong": (
+        "try:\n    model = Ridge(alpha, normalize=True)  # TUN509: Ridge no longer accepts normalize=\n"
+        "    rows = X[:9]\nexcept Exception as error:\n    print(error)\n    return float('inf')"
+    ),
     "asks for something else": (
         "if alpha > 1:\n    model = Ridge(alpha, normalize=True)  # TUN509: Ridge no longer accepts normalize=\nelse:\n    model = Ridge(alpha)"
     ),

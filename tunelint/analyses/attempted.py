@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import libcst as cst
 
+from tunelint.files.tree import children
 from tunelint.interpreter.frames import LoopFrame, PartFrame
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.paths import Frame
@@ -47,6 +48,49 @@ def is_tried(frame: Frame, errors: frozenset[str], *, whatever: bool = True) -> 
             given = item.args if isinstance(item, cst.Call) else ()
             return not given or any(_catches(one.value, errors, whatever) for one in given)
     return False
+
+
+def gives_up(frame: Frame) -> bool:
+    """Whether whatever goes wrong in the body that a frame is only ends the function it is in.
+
+    A handler that says what happened and returns makes up for nothing.
+    """
+    match _body(frame):
+        case cst.Try(handlers=handlers):
+            return all(_is_for_everything(one) and _only_returns(one.body) for one in handlers)
+    return False
+
+
+def _is_for_everything(handler: Handler) -> bool:
+    match handler.type:
+        case None | cst.Name(value="Exception" | "BaseException"):
+            return True
+    return False
+
+
+def _only_returns(body: cst.BaseSuite) -> bool:
+    """Whether a body leaves the function with what is written there, after messages at most."""
+    small = [
+        part
+        for statement in body.body
+        for part in (
+            statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement]
+        )
+    ]
+    *before, last = small
+    if not isinstance(last, cst.Return):
+        return False
+    return all(isinstance(one, cst.Expr) for one in before) and _is_written(last)
+
+
+def _is_written(node: cst.CSTNode) -> bool:
+    """Whether an expression calls nothing but ``float`` and ``str``."""
+    match node:
+        case cst.Call(func=cst.Name(value="float" | "str")):
+            pass
+        case cst.Call():
+            return False
+    return all(map(_is_written, children(node)))
 
 
 def goes_on_after(handler: Handler, errors: frozenset[str], *, whatever: bool = True) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from tunelint.analyses.attempted import USUAL, Handler, goes_on_after, is_tried
+from tunelint.analyses.attempted import USUAL, Handler, gives_up, goes_on_after, is_tried
 from tunelint.interpreter.frames import (
     BranchFrame,
     CallbackFrame,
@@ -94,4 +94,4 @@ def _is_tried(frame: Frame, errors: frozenset[str]) -> bool:
     node = frame.place.node if frame.place is not None else None
     if isinstance(frame, BranchFrame) and isinstance(node, Handler):
         return goes_on_after(node, errors | USUAL)
-    return is_tried(frame, errors)
+    return is_tried(frame, errors) and not gives_up(frame)
