@@ -65,6 +65,7 @@ from dataclasses import dataclass
 from tunelint.analyses.leaks.find import Leak, leaks
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.row_leaks import has_seen_the_scored_rows
+from tunelint.libraries.preprocessing.fits import Learned
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class FitBeforeSplit(Rule, level="warning"):
             related.append(Related(leak.parted.draw.event.anchor, "the rows are split here"))
         return self.finding(
             learned.event.anchor,
-            f"{learned.label} is {'computed' if learned.statistic else 'fitted'} on"
+            f"{learned.label} {_verb(learned)}"
             f" {'the training part' if leak.training else 'all rows'} before"
             f" {_BEFORE[leak.how]}: it has seen the rows that the {search.noun} scores on, so the"
             " scores are too good",
@@ -118,6 +119,12 @@ class FitBeforeSplit(Rule, level="warning"):
         return has_seen_the_scored_rows(lab, subject.search, subject.leak)
 
 
+def _verb(learned: Learned) -> str:
+    if learned.draws:
+        return "draws from"
+    return "is computed on" if learned.statistic else "is fitted on"
+
+
 _BEFORE = {
     "split": "the split",
     "folds": "the cross-validation",
@@ -128,6 +135,10 @@ _BEFORE = {
 def _advice(leak: Leak) -> str:
     if leak.learned.statistic:
         return "compute it on the training rows of each split, for example in a Pipeline"
+    if leak.learned.draws:
+        return (
+            "draw from the training rows alone, or use RandomOverSampler in a Pipeline of imblearn"
+        )
     if leak.learned.resamples:
         return "put it into a Pipeline of imblearn with the model: each fit resamples its own rows"
     if leak.how == "folds":

@@ -38,6 +38,41 @@ FMIN = (
 
 
 FLAGGED = {
+    "a class drawn anew beside the other one, with replacement": """
+import pandas as pd
+from sklearn.utils import resample
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+df = pd.read_csv("a.csv")
+major, minor = df[df["y"] == 0], df[df["y"] == 1]
+up = resample(minor, replace=True, n_samples=len(major), random_state=1)  # TUN203: resample draws from all rows before the split: it has seen the rows that the grid scores on
+df = pd.concat([major, up])
+X, y = df.drop(columns="y"), df["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+GridSearchCV(SVC(), {"C": [1, 2]}).fit(X_train, y_train)
+""",
+    "the training part drawn anew, before a cross-validation": """
+from sklearn.utils import resample
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+X_up, y_up = resample(X_train, y_train, n_samples=9000, random_state=1)  # TUN203: resample draws from the training part before the cross-validation
+GridSearchCV(SVC(), {"C": [1, 2]}).fit(X_up, y_up)
+""",
+    "one class drawn anew, and the rows shuffled": """
+import pandas as pd
+import sklearn.utils
+import optuna
+from sklearn.model_selection import cross_val_score
+from sklearn.svm import SVC
+df = pd.read_csv("a.csv")
+up = sklearn.utils.resample(df[df.y == 1], n_samples=900)  # TUN203: resample draws from all rows before the cross-validation
+df = pd.concat([df[df.y == 0], up]).sample(frac=1, random_state=1)
+def objective(trial):
+    return cross_val_score(SVC(C=trial.suggest_float("C", 1, 9)), df.drop("y", axis=1), df.y).mean()
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
     "scaled, then split": XY
     + "X = StandardScaler().fit_transform(X)  # TUN203: StandardScaler is fitted on all rows before the split\n"
     + SPLIT
@@ -211,6 +246,46 @@ FLAGGED = {
 }
 
 SILENT = {
+    "a class drawn without replacement": """
+import pandas as pd
+from sklearn.utils import resample
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+df = pd.read_csv("a.csv")
+major, minor = df[df["y"] == 0], df[df["y"] == 1]
+down = resample(major, replace=False, n_samples=len(minor), random_state=1)
+df = pd.concat([down, minor])
+X, y = df.drop(columns="y"), df["y"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+GridSearchCV(SVC(), {"C": [1, 2]}).fit(X_train, y_train)
+""",
+    "the training part drawn anew, and scored on other rows": """
+import optuna
+from sklearn.utils import resample
+from sklearn.model_selection import train_test_split
+from sklearn.svm import SVC
+X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=1)
+X_up, y_up = resample(X_train, y_train, n_samples=9000, random_state=1)
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1, 9)).fit(X_up, y_up).score(X_val, y_val)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+scores = [study.best_value for _ in range(3)]
+for i in range(100):
+    Xb, yb = resample(X_val, y_val, random_state=i)
+""",
+    "drawn anew after the search, or perhaps without replacement": """
+from sklearn.utils import resample
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=1)
+search = GridSearchCV(SVC(), {"C": [1, 2]}).fit(X_train, y_train)
+for i in range(100):
+    Xb, yb = resample(X_test, y_test, random_state=i)
+    search.score(Xb, yb)
+small = resample(X_train, replace=flag)
+GridSearchCV(SVC(), {"C": [1, 2]}).fit(small, z)
+""",
     "called the training part, in either branch": (
         "def parts(df):\n    if 'id' in df:\n        return df.drop(columns=['price', 'id'])\n"
         "    return df.drop(columns='price')\n"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from tunelint.analyses.leaks.find import Leak
 from tunelint.interpreter.values import Attribute
 from tunelint.lab.answered import require
-from tunelint.lab.answers import Measured, Training
+from tunelint.lab.answers import Measured, Training, Trial
 from tunelint.lab.lab import Lab
 from tunelint.lab.questions import Learning
 from tunelint.lab.row_ledger import Seen, merged
@@ -25,9 +25,12 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
     """Confirmed where the fit of `leak` (None: of any transformer) saw rows of the first trial.
 
     One trial runs. What it is scored on is followed back, by the content of the rows, to what the
-    transformers outside of it were fitted on.
+    transformers outside of it were fitted on. Of rows drawn with replacement it is looked whether
+    their copies are on both sides.
     """
     answer = lab.once(lab.trials(search, 1, epochs=1, rows=True, learning=_learning(lab, leak)))
+    if leak is not None and leak.learned.draws:
+        return _verdict_on_copies(answer.finished()[0], leak.learned.label)
     records: list[Training | Measured] = [
         one
         for trial in answer.finished()[:1]
@@ -62,6 +65,26 @@ def has_seen_the_scored_rows(lab: Lab, search: Search, leak: Leak | None) -> Ver
         scored=scored,
         seen=known,
     )
+
+
+def _verdict_on_copies(trial: Trial, label: str) -> Verdict:
+    """Confirmed where rows that a trial is scored on stand among those it was trained on."""
+    scored = copied = 0
+    for training, measured in zip(trial.trainings, trial.evaluations, strict=False):
+        known = frozenset(training.row_marks.get("x", ()))
+        rows = measured.row_marks.get("x", ()) if known else ()
+        scored += len(rows)
+        copied += sum(row in known for row in rows)
+    require(scored, "the rows that the first trial is scored on")
+    line = (
+        f"{copied} of the {scored} rows that the first trial is scored on are copies of training"
+        " rows"
+    )
+    shown = Bars("rows scored on", (("copies", copied), ("others", scored - copied)))
+    numbers = {"scored": scored, "copied": copied}
+    if copied > FEW * scored:
+        return confirmed(f"{line} ({label} draws with replacement)", shown, data=True, **numbers)
+    return refuted(line, shown, data=True, **numbers)
 
 
 def _says(label: str, seen: Seen, known: int, scored: int) -> str:

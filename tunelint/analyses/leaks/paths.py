@@ -27,6 +27,7 @@ from tunelint.libraries.arrays.steps import Step, columns_beside, rows_below, st
 from tunelint.libraries.common.folds import is_fold
 from tunelint.libraries.preprocessing.fits import Learned, learned_for
 from tunelint.libraries.preprocessing.tables import RESAMPLING
+from tunelint.libraries.preprocessing.transformers import bootstrap
 
 FARTHEST = 4000
 # Methods whose argument brings columns, or values for rows, from somewhere else.
@@ -158,6 +159,7 @@ class Ways:
                 yield base
             case Result(event=event):
                 yield from columns_beside(event)
+                yield from filter(_is_drawn_anew, rows_below(event))
                 yield from _brought(event)
 
 
@@ -189,6 +191,15 @@ def _resampled(base: Term, position: int) -> Iterator[Term]:
         case Result(event=CallEvent(callee=Attribute(name=name)) as event) if name in RESAMPLING:
             yield base
             yield from (one.value for one in event.arguments.positional[position : position + 1])
+        case Result(event=CallEvent() as event) if bootstrap(event):
+            yield base
+            yield from (one.value for one in event.arguments.positional[position : position + 1])
+
+
+def _is_drawn_anew(term: Term) -> bool:
+    """Whether rows are copies of some that may stand beside them."""
+    made = term.base if isinstance(term, Item) else term
+    return isinstance(made, Result) and bootstrap(made.event) is not None
 
 
 def _brought(event: CallEvent) -> Iterator[Term]:

@@ -12,7 +12,7 @@ from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Sequence, Term
 from tunelint.libraries.arrays.spoken import spoken
 from tunelint.libraries.preprocessing import tables
-from tunelint.libraries.preprocessing.transformers import learner, learning_function
+from tunelint.libraries.preprocessing.transformers import bootstrap, learner, learning_function
 from tunelint.libraries.scikit_learn.names import called_method, same_object
 
 ROWS = ("X", "raw_documents", "y")
@@ -40,7 +40,12 @@ class Learned:
     @property
     def resamples(self) -> bool:
         """Whether it copies, blends or drops rows."""
-        return self.label in tables.RESAMPLERS
+        return self.label in tables.RESAMPLERS or self.draws
+
+    @property
+    def draws(self) -> bool:
+        """Whether it only draws rows anew, with replacement."""
+        return self.label in tables.BOOTSTRAPS
 
 
 def learned_for(trace: Trace, term: Term, targets: frozenset[str]) -> Iterator[Learned]:
@@ -53,7 +58,7 @@ def learned_for(trace: Trace, term: Term, targets: frozenset[str]) -> Iterator[L
 
 
 def _by_call(trace: Trace, event: CallEvent, targets: frozenset[str]) -> Iterator[Learned]:
-    function = learning_function(event)
+    function = learning_function(event) or bootstrap(event)
     rows = _rows(event)
     if function is not None and rows is not None:
         yield Learned(event, function, rows, rows)

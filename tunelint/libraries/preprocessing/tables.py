@@ -112,6 +112,9 @@ FUNCTIONS = frozenset(
     | {"scale"}
 )
 
+# Functions that copy rows, unless they are told to replace none.
+BOOTSTRAPS = frozenset({"resample"})
+
 # Layers of Keras that learn numbers from the rows that `adapt` is given.
 ADAPTED_LAYERS = frozenset({"Discretization", "Normalization"})
 

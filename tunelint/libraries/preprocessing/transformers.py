@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tunelint.interpreter.library_names import dotted, named
 from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
-from tunelint.interpreter.values import Item, Mapping, Term, options_of
+from tunelint.interpreter.values import Const, Item, Mapping, Term, options_of
 from tunelint.libraries.preprocessing import tables
 from tunelint.libraries.scikit_learn.composites import steps
 from tunelint.libraries.scikit_learn.names import is_pipeline_maker, same_object
@@ -92,6 +92,18 @@ def learning_function(event: CallEvent) -> str | None:
     if found == "scale" and not _is_sklearns(event.callee):
         return None
     return found
+
+
+def bootstrap(event: CallEvent) -> str | None:
+    """The function that draws rows with replacement: ``sklearn.utils.resample``."""
+    found = named(event.callee, "sklearn", tables.BOOTSTRAPS)
+    if found is None or not _is_sklearns(event.callee):
+        return None
+    replaces = event.arguments.keywords.get("replace")
+    written = replaces is None or (
+        isinstance(replaces.value, Const) and replaces.value.value is True
+    )
+    return found if written and not event.arguments.open_keywords else None
 
 
 def _is_sklearns(callee: Term) -> bool:
