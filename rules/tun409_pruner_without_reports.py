@@ -58,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.api import Finding, Lab, Program, Pruning, Related, Rule, Search, Verdict
-from tunelint.experiments.training_length import can_prune
+from tunelint.experiments.pruning import can_prune
 
 Subject = tuple[Search, Pruning]
 

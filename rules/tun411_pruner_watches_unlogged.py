@@ -76,7 +76,7 @@ from tunelint.api import (
     safe_fix,
 )
 from tunelint.experiments.exceptions import a_trial_fails
-from tunelint.experiments.training_length import can_prune
+from tunelint.experiments.pruning import can_prune
 from tunelint.findings.fixes.strings import respelled
 
 # Words of the exceptions that do not name the score.

@@ -50,7 +50,8 @@ study.optimize(objective, n_trials=50)
 
 ## How it is confirmed
 
-It is not: the lab does not run pruned trials to their end.
+Trials are run to their end, none of them pruned: they rank against what they report last. Ray Tune
+cannot be asked.
 
 ## Where it stops looking
 
@@ -65,7 +66,8 @@ from collections.abc import Iterable
 
 from tunelint.analyses.pruned_directions import Against, against_direction
 from tunelint.analyses.score_directions import DOES
-from tunelint.api import Finding, Program, Related, Rule
+from tunelint.api import Finding, Lab, Program, Related, Rule, Verdict
+from tunelint.experiments.pruning import ends_the_best
 from tunelint.libraries.ray_tune.tables import MUTATING
 
 ENDS = "it ends the best trials and keeps the worst"
@@ -94,3 +96,6 @@ class PrunerAgainstDirection(
             related=[Related(place, "trials are judged by this") for place in subject.related],
             help=advice,
         )
+
+    def confirm(self, subject: Against, lab: Lab) -> Verdict:
+        return ends_the_best(lab, subject.search)

@@ -57,7 +57,7 @@ study.optimize(objective, n_trials=50)
 
 ## How it is confirmed
 
-It is not: the lab does not count the reports that a trial keeps.
+One trial is run to its end: it reports more scores than the study keeps of it.
 
 ## Where it stops looking
 
@@ -70,7 +70,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tunelint.analyses.repeated_steps import RepeatedSteps, repeated_steps
-from tunelint.api import Finding, Program, Related, Rule
+from tunelint.api import Finding, Lab, Program, Related, Rule, Verdict
+from tunelint.experiments.pruning import keeps_first_reports
 
 KEPT = "Optuna keeps only the first pass's reports"
 
@@ -89,3 +90,6 @@ class ReportStepRepeats(Rule, level="warning", tuners="Optuna"):
             related=[Related(around, "the loop around")] if around is not None else (),
             help="report the mean so far once a pass, with the number of the pass as its step",
         )
+
+    def confirm(self, subject: RepeatedSteps, lab: Lab) -> Verdict:
+        return keeps_first_reports(lab, subject.search)

@@ -50,7 +50,8 @@ final = XGBClassifier(n_estimators=400, **study.best_params).fit(X, y)
 
 ## How it is confirmed
 
-It is not: the lab does not compare the parameters of the models that a script builds.
+The script runs with a few trials: the final model's parameters are compared with those of each
+trial's model, or the call that builds it raises TypeError.
 
 ## Where it stops looking
 
@@ -64,8 +65,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tunelint.analyses.rebuilt_winners import Misnamed, Rebuilt, left_out, misnamed, rebuilt_winners
-from tunelint.api import Finding, Level, Program, Related, Rule
+from tunelint.analyses.rebuilt_winners import (
+    ASIDE,
+    Misnamed,
+    Rebuilt,
+    left_out,
+    misnamed,
+    rebuilt_winners,
+)
+from tunelint.api import Finding, Lab, Level, Program, Related, Rule, Verdict
+from tunelint.experiments.rebuilt_models import is_built_otherwise, is_refused
 
 
 class WinnerRebuiltOtherwise(Rule, level="warning"):
@@ -78,6 +87,18 @@ class WinnerRebuiltOtherwise(Rule, level="warning"):
 
     def check(self, subject: Rebuilt) -> Finding | None:
         return _misnamed(self, subject) or _incomplete(self, subject)
+
+    def confirm(self, subject: Rebuilt, lab: Lab) -> Verdict:
+        final, trial = subject.final.event.place, subject.trial.event.place
+        found = misnamed(subject) if subject.spread is not None else None
+        if found is not None and found.refused:
+            return is_refused(lab, final, found.name)
+        varied = {
+            one.parameter
+            for one in subject.search.hyperparameters or ()
+            if one.estimator is subject.trial.event and one.parameter is not None
+        }
+        return is_built_otherwise(lab, subject.search, trial, final, ASIDE | varied)
 
 
 def _misnamed(rule: Rule, rebuilt: Rebuilt) -> Finding | None:

@@ -126,6 +126,145 @@ def test_a_pruner_is_judged_by_what_it_hears(
     assert verdict.outcome is outcome
 
 
+PRUNED = """\
+import optuna
+from sklearn.metrics import log_loss
+from sklearn.linear_model import SGDClassifier
+def objective(trial):
+    model = SGDClassifier(alpha=trial.suggest_float("alpha", 1e-6, 1, log=True))
+    for {fold}epoch in range(9):
+        model.partial_fit(x, y, classes=[0, 1])
+        trial.report({reported}, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return model.score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=90)
+"""
+FOLDS = "fold in range(5):\n      for "
+PRUNED_LATER = PRUNED.replace("        ", "          ")
+
+
+@pytest.mark.parametrize(
+    ("reports", "kept", "state", "outcome"),
+    [
+        (45, 9, "complete", Outcome.CONFIRMED),
+        (9, 9, "complete", Outcome.REFUTED),
+        (0, 0, "complete", Outcome.INCONCLUSIVE),
+        (45, 9, "failed", Outcome.INCONCLUSIVE),
+    ],
+)
+def test_reports_that_a_study_keeps(
+    tmp_path: Path, reports: int, kept: int, state: str, outcome: Outcome
+) -> None:
+    program = PRUNED_LATER.format(fold=FOLDS, reported="model.score(v, w)")
+    (case,) = cases(tmp_path, program, "TUN413")
+    facts = {"reports": reports, "kept": kept}
+    trial = Trial({"alpha": 1}, state, 0.5 if state == "complete" else None, facts=facts)
+
+    answer = Answer(True, trials=(trial,))
+    assert verdict_on(case, lambda question, copies: (answer,)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("reported", "outcome"),
+    [
+        (lambda number: -number, Outcome.CONFIRMED),
+        (lambda number: number, Outcome.REFUTED),
+        # The best trial is the very worst by what is reported, whatever the others are.
+        (lambda number: -1 if number == 11 else (number * 5) % 11, Outcome.CONFIRMED),
+        (lambda number: (number * 5) % 12, Outcome.INCONCLUSIVE),
+        (lambda number: 1, Outcome.INCONCLUSIVE),
+        (lambda number: None, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_pruner_ends_the_best_where_reports_fall_as_scores_rise(
+    tmp_path: Path, reported: Callable[[int], Any], outcome: Outcome
+) -> None:
+    program = PRUNED.format(fold="", reported="log_loss(w, model.predict_proba(v))")
+    (case,) = cases(tmp_path, program, "TUN412")
+    trials = tuple(
+        Trial({"alpha": number}, "complete", number / 12, facts={"reported": reported(number)})
+        for number in range(12)
+    )
+
+    answer = Answer(True, trials=trials, facts={"direction": "max"})
+    assert verdict_on(case, lambda question, copies: (answer,)).outcome is outcome
+
+
+SEED = """\
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+def objective(trial):
+    depth, seed = trial.suggest_int("depth", 1, 9), trial.suggest_int("seed", 0, 99)
+    return RandomForestClassifier(max_depth=depth, random_state=seed).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=90)
+"""
+
+
+@pytest.mark.parametrize(
+    ("score", "outcome"),
+    [
+        # The seed moves a score by 3, the configuration by 1.
+        (lambda depth, seed: depth + seed, Outcome.CONFIRMED),
+        (lambda depth, seed: depth, Outcome.REFUTED),
+        (lambda depth, seed: 9 * depth + seed, Outcome.INCONCLUSIVE),
+        (lambda depth, seed: None, Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_tuned_seed_is_luck_where_it_moves_scores_more_than_configurations(
+    tmp_path: Path, score: Callable[[int, int], float | None], outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, SEED, "TUN617")
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Trials)
+        drawn = [{"depth": number % 5, "seed": number // 5 % 4} for number in range(20)]
+        tried = question.configurations or drawn
+        trials = [
+            Trial(one, "complete", score(int(one["depth"] or 0), int(one["seed"] or 0)))
+            for one in tried
+        ]
+        return (Answer(True, trials=tuple(trials), facts={"direction": "max"}),)
+
+    assert verdict_on(case, answer).outcome is outcome
+
+
+REBUILT = """\
+import optuna
+from sklearn.svm import SVC
+def objective(trial):
+    return SVC(kernel="poly", C=trial.suggest_float("{name}", 1, 9)).fit(x, y).score(v, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=90)
+final = SVC(**study.best_params)
+"""
+BUILT = ("SVC({'C': 2.5, 'kernel': 'poly'})", "SVC({'C': 4.5, 'kernel': 'poly'})")
+
+
+@pytest.mark.parametrize(
+    ("final", "outcome"),
+    [
+        ("SVC({'C': 2.5})", Outcome.CONFIRMED),
+        ("SVC({'C': 2.5, 'kernel': 'poly', 'random_state': 3})", Outcome.REFUTED),
+        ("<a model>", Outcome.INCONCLUSIVE),
+    ],
+)
+def test_a_final_model_is_compared_with_those_of_the_trials(
+    tmp_path: Path, final: str, outcome: Outcome
+) -> None:
+    (case,) = cases(tmp_path, REBUILT.format(name="C"), "TUN515")
+
+    def answer(question: Question, copies: int) -> tuple[Answer, ...]:
+        assert isinstance(question, Watch)
+        trial, last = question.spans
+        seen = (Watched(trial, 2, values=BUILT), Watched(last, 1, values=(final,)))
+        return (Answer(True, watched=seen),)
+
+    assert verdict_on(case, answer).outcome is outcome
+
+
 def evenly(low: float, high: float) -> list[float]:
     return [low + (high - low) * number / 999 for number in range(1000)]
 

@@ -31,6 +31,7 @@ class RepeatedSteps:
     `loop` is the loop in every pass of which they start again.
     """
 
+    search: Search
     place: Place
     loop: LoopFrame
     callback: str = ""
@@ -42,13 +43,13 @@ def repeated_steps(search: Search, program: Program) -> Iterator[RepeatedSteps]:
         step = event.arguments.get("step", REPORT)
         loop = _around_report(step.value, _inside(event, search)) if step is not None else None
         if step is not None and loop is not None:
-            yield RepeatedSteps(step.anchor, loop)
+            yield RepeatedSteps(search, step.anchor, loop)
     for callback in search.pruning_callbacks:
         for training in _trainings(callback, search, program):
             frames = _inside(training, search)
             loop = _repeating(frames, frames)
             if loop is not None:
-                yield RepeatedSteps(callback.event.place, loop, callback.kind)
+                yield RepeatedSteps(search, callback.event.place, loop, callback.kind)
                 break
 
 

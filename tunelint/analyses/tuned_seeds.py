@@ -92,9 +92,14 @@ def _taken_for_seeds(trace: Trace, search: Search) -> set[int]:
 def _called(one: Hyperparameter) -> str:
     """The name of a seed, empty where none of its names is one."""
     for name in (one.parameter, *(one.name.values or ()), one.key):
-        if isinstance(name, str) and NAMED.fullmatch(name) and not QUESTIONS.match(name):
+        if isinstance(name, str) and is_seed(name):
             return name
     return ""
+
+
+def is_seed(name: str) -> bool:
+    """Whether a hyperparameter of this name is a seed."""
+    return NAMED.fullmatch(name) is not None and not QUESTIONS.match(name)
 
 
 def _has_several(one: Hyperparameter) -> bool:

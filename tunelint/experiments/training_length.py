@@ -1,16 +1,13 @@
-"""For how long are trials really trained, and can anything end them early?"""
+"""For how long are trials really trained, and can early stopping end them?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tunelint.lab.answered import epochs_asked, require
-from tunelint.lab.answers import Trial
-from tunelint.lab.lab import Answered, Lab, Unanswered
-from tunelint.lab.plain_values import Value
+from tunelint.lab.lab import Lab, Unanswered
 from tunelint.lab.plurals import counted
-from tunelint.lab.verdicts import Bars, Outcome, Verdict, confirmed, refuted
+from tunelint.lab.verdicts import Verdict, confirmed, refuted
 from tunelint.model.search import Search
 
 TRIALS = 3
@@ -105,43 +102,3 @@ def ends_in_its_first_epoch(lab: Lab, search: Search) -> Verdict:
     return confirmed(
         f"{counted(len(trainings), 'training')} of {asked} end in the first one", **numbers
     )
-
-
-# -- pruners ---------------------------------------------------------------------------------------
-
-
-def can_prune(lab: Lab, search: Search) -> Verdict:
-    """Confirmed where no trial both reports scores and asks whether to stop, else refuted.
-
-    A run of few trials may be too short for a pruner to act: what counts is whether it could.
-    Where nothing is reported within a few epochs, the trials are run for all that they ask for.
-    """
-    answer = lab.once(lab.rerun(search))
-    verdict = _verdict_on_pruner(answer)
-    if verdict.outcome is Outcome.CONFIRMED and "epochs" in answer.changed:
-        return _verdict_on_pruner(lab.once(replace(lab.rerun(search), whole=True)))
-    return verdict
-
-
-def _verdict_on_pruner(answer: Answered) -> Verdict:
-    ran = answer.ended()
-    require(any("reports" in trial.facts for trial in ran), "the reports of the trials")
-    reports = sum(_count(trial, "reports") for trial in ran)
-    asks = sum(_count(trial, "asks") for trial in ran)
-    pruned = sum(trial.state == "pruned" for trial in ran)
-    heard = sum(bool(_count(one, "reports") and _count(one, "asks")) for one in ran)
-    numbers = Bars("calls", (("scores reported", reports), ("pruner asked", asks)))
-    calls = (
-        f"{counted(reports, 'score')} reported and {counted(asks, 'call')} of the pruner in"
-        f" {counted(len(ran), 'trial')}"
-    )
-    verdict = refuted if heard or pruned else confirmed
-    end = f"{pruned} of them end early" if heard or pruned else "none can end early"
-    return verdict(
-        f"{calls}: {end}", numbers, trials=len(ran), reports=reports, asks=asks, pruned=pruned
-    )
-
-
-def _count(trial: Trial, name: str) -> int:
-    value: Value = trial.facts.get(name)
-    return value if isinstance(value, int) else 0

@@ -19,7 +19,8 @@ _MOST_BITS = 10_000
 def plain(value: Any) -> Value:
     """A value as a number, text, truth or None; anything else as its type and text.
 
-    An array is its shape, type and a digest of what it holds; a tuple of arrays likewise.
+    An array is its shape, type and a digest of what it holds; a tuple of arrays likewise. Of an
+    estimator these are its class and what it is told otherwise than by default, as a dictionary.
     """
     if isinstance(value, str):
         return str(value)
@@ -32,9 +33,25 @@ def plain(value: Any) -> Value:
     arrays = in_words(value)
     if arrays:
         return arrays
+    told = _told(value)
+    if told is not None:
+        return f"{type(value).__name__}({told})"
     # Where an object lies in memory says nothing about it.
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(repr(value).split()))
     return text if len(text) <= 200 else f"{text[:199]}…"
+
+
+def _told(estimator: Any) -> dict[str, Value] | None:
+    """The parameters of a scikit-learn estimator that are not those of its class; None without."""
+    if isinstance(estimator, type) or not hasattr(estimator, "get_params"):
+        return None
+    try:
+        given = estimator.get_params(deep=False)
+        usual = type(estimator)().get_params(deep=False)
+    except Exception:  # a composite, which cannot be made without arguments
+        return None
+    names = [name for name in sorted(given) if repr(given[name]) != repr(usual.get(name, ...))]
+    return {name: plain(given[name]) for name in names}
 
 
 def plain_configuration(values: Mapping[Any, Any]) -> dict[str, Value]:

@@ -122,7 +122,7 @@ class OptunaSearch:
                 returned = self._objective(trial)
             finally:
                 notes.configuration = {**configuration, **plain_configuration(trial.params)}
-                notes.facts |= counts.of(trial._trial_id)
+                notes.facts |= counts.of(trial._trial_id) | _kept(study.trials[trial.number])
             found = Scores.of(returned, len(study.directions))
             notes.score, notes.error = found.first, found.error
             notes.facts |= found.facts
@@ -277,6 +277,7 @@ class OptunaSearch:
                 **_further_scores(trial),
                 "number": trial.number,
                 **counts.of(trial._trial_id),
+                **_kept(trial),
             },
         )
 
@@ -317,6 +318,12 @@ def _optimizing(optimize: Callable[..., Any]) -> Iterator[None]:
         yield
     finally:
         study.optimize = written
+
+
+def _kept(trial: Any) -> dict[str, Value]:
+    """How many reported scores a study has of a trial, and the one of the last step."""
+    steps = trial.intermediate_values
+    return {"kept": len(steps)} | ({"reported": number(steps[max(steps)])} if steps else {})
 
 
 def _as_pruned(trial: Trial) -> Trial:
