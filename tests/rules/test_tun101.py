@@ -95,6 +95,22 @@ search.fit(x, y)
 }
 
 SILENT = {
+    "built in a function, never run, and nowhere else": """
+import keras_tuner as kt
+import pytest
+from bayes_opt import BayesianOptimization
+from ray import tune
+def test_objective(tmp_path):
+    with pytest.raises(ValueError):
+        kt.RandomSearch(build, "custom_metric", max_trials=2, directory=tmp_path)
+def test_oracle(tmp_path):
+    tuner = kt.BayesianOptimization(build, "val_loss", max_trials=9, directory=tmp_path)
+    assert isinstance(tuner.oracle, kt.oracles.BayesianOptimizationOracle)
+def test_others():
+    tuner = tune.Tuner(train, param_space={"a": tune.uniform(0, 1)})
+    assert tuner
+    assert BayesianOptimization(f, {"a": (0.0, 1.0)})
+""",
     "seeded": KT + "tuner = kt.RandomSearch(build, objective='val_loss', seed=7)\n" + SEARCH,
     "zero is TUN102": KT
     + "tuner = kt.RandomSearch(build, objective='val_loss', seed=0)\n"

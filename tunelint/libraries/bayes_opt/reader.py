@@ -16,6 +16,7 @@ from tunelint.libraries.bayes_opt.points import Points
 from tunelint.libraries.bayes_opt.proposing import budget, randomness, startup
 from tunelint.libraries.bayes_opt.rejections import rejections
 from tunelint.libraries.bayes_opt.tables import METHODS, OPTIMISER
+from tunelint.libraries.common.escaping import comes_to_others
 from tunelint.libraries.common.handed_objective import handed_objective
 from tunelint.libraries.common.retrained import trained_from
 from tunelint.libraries.common.returned import returned
@@ -31,8 +32,12 @@ TUNER = "bayes_opt"
 
 
 def read(program: Program) -> list[Search]:
-    """Every search of the program that bayes_opt runs."""
-    return [_search(program, each) for each in optimizations(program.trace)]
+    """Every search of the program that bayes_opt runs, here or where its optimizer goes."""
+    return [
+        _search(program, each)
+        for each in optimizations(program.trace)
+        if each.calls or each.handed or comes_to_others(program.trace, each.event.result)
+    ]
 
 
 def _search(program: Program, search: Optimization) -> Search:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from tunelint.files.project import LIBRARIES
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, EntryFrame
 from tunelint.interpreter.objects import CallEvent, Event
-from tunelint.interpreter.trace import ReturnEvent, StoreEvent, Trace
+from tunelint.interpreter.paths import Frame
+from tunelint.interpreter.trace import BindEvent, ReturnEvent, StoreEvent, Trace
 from tunelint.interpreter.values import External, Opaque, Term, Unbound
 from tunelint.libraries.common.holding import held
 
@@ -22,6 +23,25 @@ def escapes(trace: Trace, term: Term) -> bool:
     that cannot be read.
     """
     return id(term) in trace.once(_escaping)
+
+
+def comes_to_others(trace: Trace, term: Term) -> bool:
+    """Whether a value leaves the program, or has a name in its module, where others find it."""
+    return escapes(trace, term) or id(term) in trace.once(_in_modules)
+
+
+def _in_modules(trace: Trace) -> frozenset[int]:
+    """The ids of the values that get a name outside of all functions."""
+    return frozenset(
+        id(value)
+        for event in trace.of(BindEvent)
+        if not any(map(_is_function, event.path))
+        for value in held(event.value)
+    )
+
+
+def _is_function(frame: Frame) -> bool:
+    return isinstance(frame, CallFrame | CallbackFrame | EntryFrame)
 
 
 def _escaping(trace: Trace) -> frozenset[int]:
@@ -66,6 +86,6 @@ def _is_unread(callee: Term) -> bool:
 def _is_uncalled(event: Event) -> bool:
     """Whether the function around the event is one that nobody visible calls."""
     for frame in reversed(event.path):
-        if isinstance(frame, CallFrame | CallbackFrame | EntryFrame):
+        if _is_function(frame):
             return isinstance(frame, EntryFrame)
     return False

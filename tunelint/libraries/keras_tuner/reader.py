@@ -12,6 +12,7 @@ from tunelint.interpreter.order import exclusive
 from tunelint.interpreter.provenance import Origins
 from tunelint.interpreter.trace import StoreEvent, Trace
 from tunelint.interpreter.values import Attribute, Term
+from tunelint.libraries.common.escaping import comes_to_others
 from tunelint.libraries.common.holding import held, is_taken_out
 from tunelint.libraries.common.library_calls import LibraryCall
 from tunelint.libraries.common.swept_seed import is_swept
@@ -42,13 +43,15 @@ from tunelint.model.training import Compilation, Fit, epochs_of
 def read(program: Program) -> list[Search]:
     """Every tuner that the program builds to search with, and every search of one built elsewhere.
 
-    A tuner that is not searched with here, nor asked for results, may be wherever it goes.
+    A tuner that is not searched with here, nor asked for results, may be wherever it goes, if it
+    goes anywhere.
     """
     known = list(tuners(program.trace))
     searches = []
     for built in known:
         runs = _runs(program.trace, built)
-        if runs or not _calls(program.trace, built, tables.READS_RESULTS):
+        asked = bool(_calls(program.trace, built, tables.READS_RESULTS))
+        if runs or (not asked and comes_to_others(program.trace, built.tuner)):
             searches.append(_search(program, built, runs))
     return [*searches, *unseen.read(program, known)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Term
+from tunelint.libraries.common.escaping import comes_to_others
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
 from tunelint.libraries.ray_tune.best import absent, budget, objective, scheduled, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
@@ -34,8 +35,12 @@ DIRECTIONS = ("min", "max")
 
 
 def read(program: Program) -> list[Search]:
-    """Every search of the program that Ray Tune runs."""
-    return [_search(program, run) for run in tuned(program.trace)]
+    """Every search of the program that Ray Tune runs, here or where its tuner goes."""
+    return [
+        _search(program, run)
+        for run in tuned(program.trace)
+        if run.started or comes_to_others(program.trace, run.event.result)
+    ]
 
 
 def _search(program: Program, run: Tuned) -> Search:
