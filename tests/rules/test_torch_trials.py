@@ -332,6 +332,23 @@ SILENT = {
     for name, told in TOLD.items()
 }
 SILENT |= {
+    "a number of steps over the loader": HEAD
+    + LOADERS
+    + SCORING
+    + """
+def objective(params):
+    model, steps = Net(params["hidden"]), 0
+    optimizer = torch.optim.Adam(model.parameters(), lr=params["lr"])
+    for xb, yb in train_loader:
+        optimizer.zero_grad()
+        F.cross_entropy(model(xb), yb).backward()
+        optimizer.step()
+        steps += 1
+        if steps >= most_steps:
+            break
+    return loss_on(model, val_loader)
+"""
+    + FMIN,
     "a study as it should be": optuna(),
     "a search as it should be": program("-accuracy_on(model, val_loader)"),
     "seeded in the trial": HEAD.replace("torch.manual_seed(3)\n", "")

@@ -144,6 +144,8 @@ def epochs(loops: tuple[LoopFrame, ...], data: Term, batch: Term) -> Fact:
     outer = [frame for frame in loops if frame not in inner]
     if len(inner) > 1 or len(outer) > 1 or not loops:
         return Unknown(None, (), "the loops cannot be told apart")
+    if not outer and inner[0].left:
+        return Unknown(inner[0].place, (), "the training may last for some of the batches")
     if not outer:
         return Known(inner[0].place, (), 1)
     count = passes(outer[0].iterable)
