@@ -189,6 +189,50 @@ FLAGGED |= {
 }
 
 SILENT = {
+    "the winner ranked again by folds that were laid out before": """
+import numpy as np
+import optuna
+from sklearn.model_selection import KFold
+from sklearn.svm import SVC
+
+def prepare(cv, x, y):
+    data = []
+    for index_train, index_test in cv:
+        data.append(([x[index_train], y[index_train]], [x[index_test], y[index_test]]))
+    return data
+
+def cv_score(data, C):
+    errors = []
+    for train_set, test_set in data:
+        x_train, y_train = train_set
+        x_test, y_test = test_set
+        errors.append(SVC(C=C).fit(x_train, y_train).score(x_test, y_test))
+    return np.mean(errors)
+
+def one(data, errors, params):
+    train_set, test_set = data
+    x_train, y_train = train_set
+    x_test, y_test = test_set
+    errors.append(SVC(**params).fit(x_train, y_train).score(x_test, y_test))
+
+def run(x, y, cv):
+    study = optuna.create_study(direction="maximize")
+    study.optimize(lambda trial: cv_score(prepare(cv, x, y), trial.suggest_float("C", 1, 9)), n_trials=50)
+    best, test_error_cv = study.best_params, []
+    selected = list(range(9))
+    while len(selected) >= 3:
+        test_error = []
+        for index, (train_set, test_set) in enumerate(prepare(cv, x, y)):
+            one([train_set, test_set], test_error, best)
+        test_error_cv.append(test_error)
+        selected = selected[:-1]
+    return np.argmax([np.mean(e) for e in test_error_cv])
+
+cv = []
+for a, b in KFold(3, shuffle=True).split(X, Y):
+    cv.append((a, b))
+run(X, Y, cv)
+""",
     "predictions of several seeds, averaged": SUBMISSION
     + "final = np.mean(found, axis=0)\nspread = np.std(found, axis=0)\nprint(np.max(spread))\n"
     "pd.DataFrame({'y': final >= 0.5}).to_csv('found.csv')\n",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tunelint.files.place import Place
 from tunelint.interpreter.frames import CallbackFrame, CallFrame, LoopFrame
-from tunelint.interpreter.objects import CallEvent, Instance, Result
+from tunelint.interpreter.objects import CallEvent, Event, Instance, Result
 from tunelint.interpreter.provenance import ancestors, comes_from
 from tunelint.interpreter.values import Attribute, Const, Operation, Sequence, Term
 
@@ -14,15 +14,18 @@ PREDICTING = frozenset({"predict", "predict_proba", "forward", "predict_on_batch
 COMPARING = frozenset({"==", "!="})
 
 
-def measured(score: Term) -> Iterator[tuple[tuple[Term, ...], Place]]:
+def measured(
+    score: Term, in_trial: Callable[[Event], bool]
+) -> Iterator[tuple[tuple[Term, ...], Place]]:
     """What a score's predictions are made on, or what they are compared with, with the place.
 
+    Predictions before the trials, by which features were chosen, are not the trial's.
     The place is the call that predicts, or the call of the project's function that is handed the
     data for it.
     """
     for found in ancestors(score):
         match found:
-            case Result(event=event) if _predicts(event):
+            case Result(event=event) if _predicts(event) and in_trial(event):
                 data = tuple(argument.value for argument in event.arguments)
                 yield data, _handing_over(event, data)
     for found in ancestors(score):

@@ -14,10 +14,10 @@ from tunelint.interpreter.values import Attribute, Const, External, Operation, T
 from tunelint.libraries.arrays.lineage import Lineage, lineage_of
 from tunelint.libraries.arrays.roles import TEST, role
 from tunelint.libraries.common import hand_computed_metric
-from tunelint.libraries.common.folds import is_fold
+from tunelint.libraries.common.folds import is_dealt_out, is_fold
 from tunelint.model.program import Program
 from tunelint.model.search import Search
-from tunelint.model.training import Evaluation
+from tunelint.model.training import Evaluation, Fit
 
 AVERAGING = frozenset({"average", "mean", "median", "nanmean", "sum"})
 COMPARISONS = frozenset({"<", "<=", ">", ">="})
@@ -78,8 +78,17 @@ def _test_name(program: Program, lineage: Lineage, evaluation: Evaluation) -> st
             return None
         stated = role(program.trace, lineage, term)
         if stated is not None:
-            return stated[1] if stated[0] == TEST else None
+            is_test = stated[0] == TEST and not is_dealt_out(term, _beside(program, evaluation))
+            return stated[1] if is_test else None
     return None
+
+
+def _beside(program: Program, evaluation: Evaluation) -> Iterator[Fit]:
+    """The trainings in a loop that the evaluation is in, too."""
+    loops = {id(frame) for frame in evaluation.event.path if isinstance(frame, LoopFrame)}
+    for fit in program.records.fits if loops else ():
+        if any(id(frame) in loops for frame in fit.event.path):
+            yield fit
 
 
 def _ranks(search: Search, compared: Sequence[Evaluation]) -> bool:

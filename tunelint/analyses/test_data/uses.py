@@ -99,7 +99,7 @@ def _scoring_place(score: Score) -> Place:
 
 def _by_hand(program: Program, lineage: Lineage, search: Search, score: Score) -> Iterator[TestUse]:
     """A score computed by hand from predictions on what the code calls its test set."""
-    found = list(measured(score.term))
+    found = list(measured(score.term, search.in_trial))
     if any(_is_validation(program, lineage, term) for data, _ in found for term in data):
         return
     for data, place in found:

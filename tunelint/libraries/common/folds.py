@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tunelint.interpreter.frames import LoopFrame
 from tunelint.interpreter.objects import Result
 from tunelint.interpreter.provenance import ancestors, comes_from
-from tunelint.interpreter.values import Attribute, Const, Element, Term
+from tunelint.interpreter.values import Attribute, Const, Element, Sequence, Term
 from tunelint.libraries.arrays.lineage import Lineage
 from tunelint.libraries.arrays.steps import Step
 from tunelint.model.search import Search
+from tunelint.model.training import Fit
 
 SPLIT = "split"
 
@@ -22,24 +23,38 @@ def is_fold(step: Step) -> bool:
 
 def is_inner_fold(lineage: Lineage, search: Search, term: Term) -> bool:
     """Whether the rows are a fold of a cross-validation that each trial makes for itself."""
-    loops = _around(search)
+    around = _around(search)
     for step in lineage.steps(term):
         if step.key is not None and deals_out_folds(step.key):
-            return not any(comes_from(step.key, frame.element) for frame in loops)
-    return any(comes_from(term, frame.element) for frame in _dealing(search, loops))
+            return not any(comes_from(step.key, frame.element) for frame in around)
+    return is_dealt_out(term, search.fits, [*around, search.loop])
 
 
-def _dealing(search: Search, around: list[LoopFrame]) -> Iterator[LoopFrame]:
-    """The loops of a trial whose passes each deal out the rows that it trains on.
+def is_dealt_out(
+    term: Term, fits: Iterable[Fit], besides: Collection[LoopFrame | None] = ()
+) -> bool:
+    """Whether each pass of a loop deals out rows to train on, and these, too: they are a fold.
 
-    Where the rows that it tests on come from the same pass, the passes are folds.
+    Loops among `besides` do not count.
     """
-    for fit in search.fits:
-        for frame in fit.event.path:
-            if not isinstance(frame, LoopFrame) or frame in around or frame is search.loop:
-                continue
-            if fit.features is not None and comes_from(fit.features, frame.element):
-                yield frame
+    return any(
+        _comes_from(fit.features, frame) and _comes_from(term, frame)
+        for fit in fits
+        if fit.features is not None
+        for frame in fit.event.path
+        if isinstance(frame, LoopFrame) and frame not in besides
+    )
+
+
+def _comes_from(term: Term, frame: LoopFrame) -> bool:
+    """Whether a value is made of what a loop deals out: of a part, as with ``enumerate``."""
+    return any(comes_from(term, part) for part in _parts(frame.element))
+
+
+def _parts(element: Term) -> Iterator[Term]:
+    yield element
+    for item in element.items if isinstance(element, Sequence) else ():
+        yield from _parts(item)
 
 
 def _around(search: Search) -> list[LoopFrame]:
