@@ -7,7 +7,7 @@ Each term knows the place where it came to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -355,15 +355,26 @@ def join(place: Place | None, terms: list[Term]) -> Term:
         return next(iter(every.values()))
     returned = {key: option for key, option in every.items() if not is_never(option)}
     every = returned or every
-    options: list[Term] = []
+    options: dict[Hashable, Term] = {}
     for option in every.values():
-        if not any(equal(option, other) for other in options):
-            options.append(option)
+        options.setdefault(_worth(option), option)
         if len(options) > MOST_OPTIONS:
             return Opaque(place, "too many possible values", tuple(every.values()))
     if len(options) == 1:
-        return options[0]
-    return Choice(place, tuple(options)) if options else Opaque(place, "no value")
+        return next(iter(options.values()))
+    return Choice(place, tuple(options.values())) if options else Opaque(place, "no value")
+
+
+def _worth(term: Term) -> Hashable:
+    """The same for terms that are surely the same value, as `equal` tells."""
+    match term:
+        case Const(value=value):
+            return type(value), value
+        case External(name=name):
+            return name
+        case Opaque(why=why, hidden=hidden):
+            return why, *map(id, hidden)
+    return id(term)
 
 
 def equal(one: Term, other: Term) -> bool:
