@@ -38,6 +38,36 @@ FMIN = (
 
 
 FLAGGED = {
+    "columns chosen by importances": """
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns="y"), df["y"]
+model = xgb.XGBClassifier().fit(X, y)  # TUN203: feature_importances_ of XGBClassifier is computed on all rows before the split
+order = model.feature_importances_.argsort()
+best = X.columns[order][-20:]
+X_best = X[best]
+X_train, X_test, y_train, y_test = train_test_split(X_best, y, random_state=1)
+GridSearchCV(SVC(), {"C": [1, 2]}).fit(X_train, y_train)
+""",
+    "columns masked by importances": """
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+from sklearn.svm import SVC
+import optuna
+forest = RandomForestClassifier(random_state=1)
+forest.fit(X, y)  # TUN203: feature_importances_ of RandomForestClassifier is computed on all rows before the cross-validation
+keep = forest.feature_importances_ > 0.01
+X_kept = X[:, keep]
+def objective(trial):
+    return cross_val_score(SVC(C=trial.suggest_float("C", 1, 9)), X_kept, y).mean()
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=50)
+""",
     "a class drawn anew beside the other one, with replacement": """
 import pandas as pd
 from sklearn.utils import resample
@@ -246,6 +276,25 @@ study.optimize(objective, n_trials=50)
 }
 
 SILENT = {
+    "importances that are plotted, or of the training part": """
+import matplotlib.pyplot as plt
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GridSearchCV, train_test_split
+from sklearn.svm import SVC
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns="y"), df["y"]
+forest = RandomForestClassifier(random_state=1).fit(X, y)
+pd.Series(forest.feature_importances_, X.columns).sort_values().plot()
+X_train, X_valid, y_train, y_valid = train_test_split(X, y, random_state=1)
+other = RandomForestClassifier(random_state=1).fit(X_train, y_train)
+names = X.columns[other.feature_importances_.argsort()][-9:]
+best = None
+for C in [1, 2, 3]:
+    score = SVC(C=C).fit(X_train[names], y_train).score(X_valid[names], y_valid)
+    if best is None or score > best[0]:
+        best = score, C
+""",
     "a class drawn without replacement": """
 import pandas as pd
 from sklearn.utils import resample

@@ -9,7 +9,7 @@ from tunelint.interpreter.objects import CallEvent, Result
 from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.trace import Trace
-from tunelint.interpreter.values import Attribute, Const, Item, Mapping, Sequence, Term
+from tunelint.interpreter.values import Attribute, Const, External, Item, Mapping, Sequence, Term
 from tunelint.libraries.arrays.spoken import spoken
 from tunelint.libraries.preprocessing import tables
 from tunelint.libraries.preprocessing.transformers import bootstrap, learner, learning_function
@@ -109,24 +109,40 @@ def last_fit(trace: Trace, transformer: Term, before: CallEvent) -> CallEvent | 
 
 
 def _by_selection(trace: Trace, base: Term, key: Term, term: Term) -> Iterator[Learned]:
-    """``x[:, selector.get_support()]``, ``x[x.columns[selector.support_]]``."""
+    """``x[:, selector.get_support()]``, ``x[x.columns[selector.support_]]``.
+
+    The same by what a model says of its columns: ``x[names[model.feature_importances_ > 0]]``.
+    """
     if isinstance(key, Const):
         return
     for found in ancestors(key):
-        if not isinstance(found, Attribute) or found.name not in tables.SUPPORT:
+        if not isinstance(found, Attribute) or found.name not in tables.SUPPORT | tables.WEIGHTS:
             continue
-        name = learner(found.base)
-        fits = [
-            event
-            for event in trace.calls()
-            if (method := called_method(event)) is not None
-            and method[1] in tables.FITTING
-            and same_object(method[0]) is same_object(found.base)
-        ]
+        weighs = found.name in tables.WEIGHTS
+        name = _model(found) if weighs else learner(found.base)
+        fits = trace.once(_fits).get(id(same_object(found.base)), [])
         rows = _rows(fits[-1]) if fits else None
         if name is not None and rows is not None:
-            yield Learned(fits[-1], name, rows, base)
+            yield Learned(fits[-1], name, rows, base, statistic=weighs)
             return
+
+
+def _fits(trace: Trace) -> dict[int, list[CallEvent]]:
+    """The fits of each object, by its id."""
+    found: dict[int, list[CallEvent]] = {}
+    for event in trace.calls():
+        method = called_method(event)
+        if method is not None and method[1] in tables.FITTING:
+            found.setdefault(id(same_object(method[0])), []).append(event)
+    return found
+
+
+def _model(weights: Attribute) -> str | None:
+    """``feature_importances_ of XGBClassifier``, where the model is built by a library's class."""
+    built = same_object(weights.base)
+    if not isinstance(built, Result) or not isinstance(built.event.callee, External):
+        return None
+    return f"{weights.name} of {built.event.callee.name.rpartition('.')[2]}"
 
 
 # -- statistics of the target -----------------------------------------------------------------

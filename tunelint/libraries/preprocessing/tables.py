@@ -129,5 +129,8 @@ FITTING = frozenset({"fit", "partial_fit"}) | FITTING_AT_ONCE
 # What a selector says about the columns that it keeps.
 SUPPORT = frozenset({"get_feature_names_out", "get_support", "ranking_", "support_"})
 
+# What a model says about the columns that it was trained on.
+WEIGHTS = frozenset({"coef_", "feature_importances_"})
+
 # Statistics that a group of rows is reduced to.
 STATISTICS = frozenset({"agg", "aggregate", "mean", "median", "std", "sum", "transform", "var"})
