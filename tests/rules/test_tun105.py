@@ -36,6 +36,26 @@ FMIN = (
 )
 
 FLAGGED = {
+    "a whole configuration, without a seed in the space": """
+import numpy as np
+from hyperopt import fmin, hp, tpe
+from ray import tune
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import ParameterGrid, cross_val_score
+space = {"max_depth": hp.uniformint("d", 1, 9), "max_features": "sqrt"}
+def loss(params):
+    return -cross_val_score(RandomForestClassifier(**params), X, y).mean()
+fmin(loss, space, tpe.suggest, 50, rstate=np.random.default_rng(1))  # TUN105: the search is seeded, but RandomForestClassifier has no random_state
+def train(config):
+    tune.report({"score": cross_val_score(RandomForestClassifier(**config), X, y).mean()})
+tune.Tuner(train, param_space={"max_depth": tune.grid_search([1, 9])},  # TUN105: RandomForestClassifier has no random_state
+           tune_config=tune.TuneConfig(metric="score", mode="max")).fit()
+best = 0
+for params in ParameterGrid({"max_depth": [1, 2, 3]}):  # TUN105: RandomForestClassifier has no random_state
+    score = cross_val_score(RandomForestClassifier(n_jobs=2, **params), X, y).mean()
+    if score > best:
+        best, winner = score, params
+""",
     "keras tuner": marked(KT + SEEDED + SEARCH, {'tuner = kt.': '# TUN105: the search is seeded, but the training inside its trials'}),
     "TensorFlow alone is not enough": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + SEEDED + SEARCH, {'tuner = kt.': "# TUN105: the search is seeded, but the training inside its trials is not: the same configuration scores differently in every run"}),
     "a grid, with NumPy and TensorFlow seeded": "import numpy as np\nimport tensorflow as tf\n" + KT
@@ -86,6 +106,28 @@ study.optimize(objective, n_trials=50)
 }  # fmt: skip
 
 SILENT = {
+    "a whole configuration, with a seed in the space, or set by the trial": """
+import numpy as np
+from hyperopt import fmin, hp, tpe
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import ParameterGrid, cross_val_score
+space = {"max_depth": hp.uniformint("d", 1, 9), "random_state": 3}
+def loss(params):
+    return -cross_val_score(RandomForestClassifier(**params), X, y).mean()
+fmin(loss, space, tpe.suggest, 50, rstate=np.random.default_rng(1))
+def other(params):
+    params["random_state"] = 3
+    return -cross_val_score(RandomForestClassifier(**params), X, y).mean()
+fmin(other, {"max_depth": hp.uniformint("d", 1, 9)}, tpe.suggest, 50, rstate=np.random.default_rng(1))
+def more(params):
+    return -cross_val_score(RandomForestClassifier(**params), X, y).mean()
+fmin(more, {"max_depth": hp.uniformint("d", 1, 9), **settings}, tpe.suggest, 50, rstate=np.random.default_rng(1))
+best = 0
+for params in ParameterGrid({"max_depth": [1, 2, 3], "random_state": [0]}):
+    score = cross_val_score(RandomForestClassifier(**params), X, y).mean()
+    if score > best:
+        best, winner = score, params
+""",
     "probabilities that nobody scores": SK
     + "GridSearchCV(SVC(probability=True), {'C': [1, 2]}).fit(x, y)\n",
     "a ranking by the decision function": SK

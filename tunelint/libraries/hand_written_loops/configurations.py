@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tunelint.interpreter.frames import LoopFrame
-from tunelint.interpreter.library_names import canonical, dotted, is_function, is_unbound
+from tunelint.interpreter.library_names import canonical, dotted, is_function, is_unbound, named
 from tunelint.interpreter.objects import CallEvent, Class, Instance, Result
 from tunelint.interpreter.provenance import ancestors
 from tunelint.interpreter.values import (
@@ -26,6 +26,8 @@ from tunelint.libraries.hand_written_loops.draws import Draw
 from tunelint.libraries.hand_written_loops.passes import Pass
 from tunelint.libraries.scikit_learn.names import is_estimator
 from tunelint.model.training import Fit
+
+GRIDS = frozenset({"ParameterGrid", "ParameterSampler"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,3 +200,13 @@ def is_estimator_name(term: Term) -> bool:
 
 def _is_constructor(term: Term) -> bool:
     return any(full.rpartition(".")[2][:1].isupper() for full in dotted(term))
+
+
+def gridded(term: Term) -> Iterable[Term]:
+    """The dictionaries of the grid whose points a loop goes through; none where it is another."""
+    match term:
+        case Element(iterable=Result(event=event)) if named(event.callee, "sklearn", GRIDS):
+            given = event.arguments.positional[:1]
+            space = given[0].value if given else None
+            return space.items if isinstance(space, Sequence) else [space] if space else []
+    return []

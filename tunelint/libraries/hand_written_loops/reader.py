@@ -11,6 +11,7 @@ from tunelint.interpreter.frames import CallFrame
 from tunelint.interpreter.objects import Event, Function
 from tunelint.interpreter.values import Opaque, Term, options_of
 from tunelint.libraries.common.retrained import trained_from
+from tunelint.libraries.common.sampled_estimators import as_sampled
 from tunelint.libraries.common.score import read_score
 from tunelint.libraries.hand_written_loops.choosing import choices
 from tunelint.libraries.hand_written_loops.chosen import Chosen
@@ -18,6 +19,7 @@ from tunelint.libraries.hand_written_loops.configurations import (
     Configuration,
     configuration,
     configured,
+    gridded,
     made_from,
 )
 from tunelint.libraries.hand_written_loops.draws import Draw, draws
@@ -103,7 +105,11 @@ def _filled(
         compilations=tuple(each for each in records.compilations if loop.holds(each.event)),
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if loop.holds(each.event)),
-        estimators=tuple(each for each in records.estimators if loop.holds(each.event)),
+        estimators=tuple(
+            as_sampled(each, gridded, program.trace)
+            for each in records.estimators
+            if loop.holds(each.event)
+        ),
         scores=_scores(program, picked),
         epochs=epochs_of(fits),
         winners=_winners(program, loop, changing, picked),

@@ -10,6 +10,7 @@ from tunelint.interpreter.order import perhaps_before
 from tunelint.interpreter.trace import Trace, functions_in
 from tunelint.interpreter.values import Attribute, Const, Term, options_of
 from tunelint.libraries.common.handed_objective import handed_objective
+from tunelint.libraries.common.sampled_estimators import as_sampled
 from tunelint.libraries.hyperopt.algorithms import algorithm, is_fresh, randomness, startup
 from tunelint.libraries.hyperopt.configurations import Configurations
 from tunelint.libraries.hyperopt.drawn import uses
@@ -84,7 +85,11 @@ def _search(program: Program, fmin: Fmin, earlier: list[Fmin], later: list[Fmin]
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=fits,
         evaluations=evaluations,
-        estimators=tuple(each for each in records.estimators if in_trial(each.event)),
+        estimators=tuple(
+            as_sampled(each, configurations.drawn, program.trace) if configurations else each
+            for each in records.estimators
+            if in_trial(each.event)
+        ),
         scores=scores(program, functions, event),
         scoreless=tuple(scoreless(program, fmin, functions)),
         epochs=epochs_of(fits),

@@ -6,6 +6,7 @@ from tunelint.interpreter.objects import Event
 from tunelint.interpreter.trace import Trace
 from tunelint.interpreter.values import Term
 from tunelint.libraries.common.escaping import comes_to_others
+from tunelint.libraries.common.sampled_estimators import as_sampled
 from tunelint.libraries.ray_tune.awaited import awaited, reported_names
 from tunelint.libraries.ray_tune.best import absent, budget, objective, scheduled, winners
 from tunelint.libraries.ray_tune.configurations import Configurations
@@ -82,7 +83,11 @@ def _search(program: Program, run: Tuned) -> Search:
         compilations=tuple(each for each in records.compilations if in_trial(each.event)),
         fits=fits,
         evaluations=tuple(each for each in records.evaluations if in_trial(each.event)),
-        estimators=tuple(each for each in records.estimators if in_trial(each.event)),
+        estimators=tuple(
+            as_sampled(each, configurations.drawn, program.trace) if configurations else each
+            for each in records.estimators
+            if in_trial(each.event)
+        ),
         scores=reported,
         scheduled=scheduled(run),
         awaited=tuple(awaited(run, found)),
