@@ -53,13 +53,13 @@ from tunelint.analyses.seeding.proposals import (
     class_of,
     generators_in_words,
     is_unseeded,
-    joined,
     late_seedings,
     seeds_in_vain,
     wrong_seedings,
 )
 from tunelint.api import Finding, Lab, Program, Related, Rule, Search, Seeding, Verdict
 from tunelint.experiments.proposals import proposes_the_same
+from tunelint.findings.listing import joined
 
 Subject = tuple[Program, Search]
 

@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tunelint.analyses.resets import resets_weights
-from tunelint.analyses.seeding.proposals import is_seeded, joined
+from tunelint.analyses.seeding.proposals import is_seeded
 from tunelint.analyses.seeding.training_advice import how_to_call, how_to_seed_estimators
 from tunelint.analyses.seeding.training_fixes import (
     SeedingCalls,
@@ -73,6 +73,7 @@ from tunelint.analyses.seeding.trainings import (
 )
 from tunelint.api import Estimator, Finding, Fit, Lab, Program, Related, Rule, Search, Verdict
 from tunelint.experiments.repeatability import trains_the_same
+from tunelint.findings.listing import joined
 from tunelint.interpreter.objects import Event
 
 Subject = tuple[Program, Search]

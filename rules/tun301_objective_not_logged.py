@@ -77,6 +77,7 @@ from tunelint.api import (
 )
 from tunelint.experiments.metric_names import logs_the_objective
 from tunelint.findings.fixes.strings import respelled
+from tunelint.findings.listing import joined
 from tunelint.libraries.common.metric_direction import grows
 from tunelint.libraries.keras.logs import VALIDATION
 from tunelint.libraries.keras_tuner.objective import inference
@@ -105,7 +106,7 @@ class ObjectiveNotLogged(Rule, level="error", tuners=("Keras Tuner", "Ray Tune")
             return None
         if not name.always(lambda one: is_unreported(one, search)):
             return None
-        own = " and ".join(map(repr, search.reported[:3]))
+        own = joined([repr(one) for one in search.reported[:3]])
         fitting = same_in_reports(name.value, search)
         change = respelled(name, fitting) if fitting is not None else None
         only = fitting or (search.reported[0] if len(search.reported) == 1 else None)
@@ -145,7 +146,7 @@ class ObjectiveNotLogged(Rule, level="error", tuners=("Keras Tuner", "Ray Tune")
         """An objective that is none of the names that the tuner itself gives its scores."""
         if objective.place is None or any(name in logged for name in names):
             return None
-        own = " and ".join(repr(name) for name in logged)
+        own = joined([repr(one) for one in logged])
         return self.finding(
             objective.place,
             f"objective {names[0]!r} is never logged ({search.label} logs {own}): the first trial"

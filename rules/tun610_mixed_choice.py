@@ -69,6 +69,7 @@ from tunelint.api import (
     safe_fix,
 )
 from tunelint.experiments.exceptions import fails_at
+from tunelint.findings.listing import joined
 from tunelint.interpreter.objects import Class, Function
 from tunelint.interpreter.values import Const, Mapping, Sequence, Term, options_of
 
@@ -94,7 +95,7 @@ class MixedChoice(Rule, level="error", tuners="Keras Tuner"):
             return self._refused(hyperparameter, types)
         return self.finding(
             hyperparameter.anchor,
-            f"{hyperparameter.quoted} mixes {_joined(types)}: hp.Choice takes one type and raises"
+            f"{hyperparameter.quoted} mixes {joined(types)}: hp.Choice takes one type and raises"
             " TypeError as soon as the builder runs",
             help=_advice(types),
             fix=_fix(program, options, types),
@@ -156,10 +157,6 @@ def _name(term: Term) -> str | None:
         case Class():
             return "class"
     return None
-
-
-def _joined(types: list[str]) -> str:
-    return f"{', '.join(types[:-1])} and {types[-1]}"
 
 
 def _advice(types: list[str]) -> str:

@@ -12,6 +12,7 @@ from tunelint.files.place import Place
 from tunelint.findings.finding import Fix, safe_fix
 from tunelint.findings.fixes.changes import Replace
 from tunelint.findings.fixes.literals import string_like
+from tunelint.findings.listing import joined
 from tunelint.interpreter.library_names import dotted
 from tunelint.interpreter.objects import Parameter
 from tunelint.interpreter.order import perhaps_before
@@ -141,8 +142,8 @@ def _not_compiled(name: str, compilation: Compilation, training: Fit | Evaluatio
     if _may_be_numbered(metric, compilation):
         return None
     front = VALIDATION if of_validation else ""
-    own = " and ".join(repr(front + one) for one in logged if one != "loss")
-    return f"the model logs {own}" if own else "the model is compiled without metrics"
+    own = [repr(front + one) for one in logged if one != "loss"]
+    return f"the model logs {joined(own)}" if own else "the model is compiled without metrics"
 
 
 def _is_unvalidated(training: Fit | Evaluation) -> bool:

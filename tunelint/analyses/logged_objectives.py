@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tunelint.findings.listing import joined
 from tunelint.libraries.keras.logs import VALIDATION, logged_names, logs_besides, spelled_otherwise
 from tunelint.model.search import Search
 from tunelint.model.training import Compilation
@@ -39,5 +40,5 @@ def not_compiled(name: str, compilation: Compilation) -> str | None:
     metric = name.removeprefix(VALIDATION)
     if logged is None or metric in logged or logs_besides(name, compilation):
         return None
-    own = " and ".join(repr(VALIDATION + found) for found in logged if found != "loss")
-    return f"the model logs {own}" if own else "the model is compiled without metrics"
+    own = [repr(VALIDATION + found) for found in logged if found != "loss"]
+    return f"the model logs {joined(own)}" if own else "the model is compiled without metrics"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.analyses.seeding.fixes import IGNORING, proposal_seed, proposal_seed_lacking
-from tunelint.analyses.seeding.proposals import joined, parallel_breaks_seed
+from tunelint.analyses.seeding.proposals import parallel_breaks_seed
 from tunelint.analyses.seeding.seed_words import ALIKE, BEGINNING, CHANGING, seed_in_words
 from tunelint.analyses.seeding.split_fixes import draw_seed, draw_seeded
 from tunelint.findings.fixes.render_import import usually_written
+from tunelint.findings.listing import joined
 from tunelint.interpreter.library_names import called_name
 from tunelint.interpreter.objects import Result
 from tunelint.model.program import Program

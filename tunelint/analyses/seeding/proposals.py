@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tunelint.analyses.seeding.seeded import perhaps_seeded, seedings_before, surely_seeded
+from tunelint.findings.listing import joined
 from tunelint.interpreter.order import perhaps_before
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.random_generators.seed_arguments import SEED
@@ -121,8 +122,3 @@ def several_at_once(parallel: Fact) -> bool:
     if parallel.values is None:
         return least is not None and least > 1
     return parallel.always(lambda jobs: isinstance(jobs, int) and jobs not in (0, 1))
-
-
-def joined(parts: list[str]) -> str:
-    """Parts of a sentence as one list: ``a, b and c``."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

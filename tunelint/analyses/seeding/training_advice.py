@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tunelint.analyses.seeding.proposals import joined
 from tunelint.analyses.seeding.seed_words import ALIKE, BEGINNING, seed_in_words
 from tunelint.analyses.seeding.training_fixes import SeedingCalls, call_of_finding, estimator_seed
 from tunelint.analyses.seeding.trainings import seeded_for_training
+from tunelint.findings.listing import joined
 from tunelint.interpreter.objects import Event
 from tunelint.model.program import Program
 from tunelint.model.search import Search
