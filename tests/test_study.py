@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
+from benchmarks.study import measure
 from benchmarks.study.confirm import Confirmed
-from benchmarks.study.judgements import Precision, drawn, precision, to_judge, weighted
+from benchmarks.study.judgements import (
+    Precision,
+    drawn,
+    precision,
+    to_judge,
+    weighted,
+)
 from benchmarks.study.page import Study, page
 from benchmarks.study.searches import FindingRead, Location, Reading, read
 
@@ -95,7 +106,7 @@ def test_precision_counts_what_is_judged_and_weighs_rules_by_their_findings() ->
 
 
 def test_the_page_counts_searches_with_and_without_findings(reading: Reading) -> None:
-    text = page(Study(reading, 1, {}))
+    text = page(Study(reading, {}))
 
     assert "67 % of 3 searches in 1 public repositories have at least one error or warning" in text
     assert "| scikit-learn | 1 | 0 (0 %) | 0 (0 %) | 1 (100 %) |" in text
@@ -107,8 +118,35 @@ def test_the_page_counts_verdicts_on_the_most_frequent_pitfalls(reading: Reading
         return Confirmed("someone/something", "first.py", code, verdict, "2 of 2 differ")
 
     said = [verdict("TUN101", "confirmed"), verdict("TUN101", "inconclusive")]
-    text = page(Study(reading, 1, {}, [*said, verdict("TUN109", "confirmed")]))
+    text = page(Study(reading, {}, [*said, verdict("TUN109", "confirmed")]))
 
     assert "| rule | findings | confirmed | inconclusive | for example |" in text
     assert "| TUN101 | 2 | 1 | 1 | 2 of 2 differ |" in text
     assert "| all | 3 | 2 | 1 |  |" in text
+
+
+def test_without_all_clones_the_page_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = measure.PAGE.read_text(encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["measure", str(tmp_path)])
+
+    with pytest.raises(SystemExit) as ended:
+        measure.main()
+
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert f"error: not in {tmp_path}: " in told
+    assert " 2kkkkk/hyperopt, " in told
+    assert measure.PAGE.read_text(encoding="utf-8") == before
+
+
+def test_the_readme_opens_with_the_study_s_figure() -> None:
+    told = r"(\d+ %) of (\d+) searches in (\d+) .*? warning, (\d+ %)"
+    ((some, searches, repositories, sure),) = re.findall(told, measure.PAGE.read_text("utf-8"))
+    readme = " ".join((measure.PAGE.parents[1] / "README.md").read_text("utf-8").split())
+
+    assert (
+        f"Of {searches} searches in {repositories} public repositories, {some} have at least one"
+        f" error or warning, and {sure} an error" in readme
+    )

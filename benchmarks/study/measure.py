@@ -9,7 +9,6 @@ import argparse
 import csv
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.study.confirm import confirmed
@@ -22,16 +21,11 @@ REPOSITORIES = HERE / "repositories.csv"
 PAGE = HERE.parents[1] / "docs" / "study.md"
 
 
-def clones(folder: Path) -> Iterator[Path]:
-    """The clones of the listed repositories; one that is not here is named."""
+def clones(folder: Path) -> list[Path]:
+    """Where the clones of the listed repositories should be."""
     with REPOSITORIES.open(newline="", encoding="utf-8") as file:
         names = [row["repository"] for row in csv.DictReader(file)]
-    for name in sorted(names, key=str.lower):
-        clone = folder / name.replace("/", "+", 1)
-        if clone.is_dir():
-            yield clone
-        else:
-            print(f"not here: {name}", file=sys.stderr)
+    return [folder / name.replace("/", "+", 1) for name in sorted(names, key=str.lower)]
 
 
 def main() -> int:
@@ -41,12 +35,14 @@ def main() -> int:
     given = parser.parse_args()
     if not given.folder.is_dir():
         parser.error(f"{given.folder} is no folder")
-    found = list(clones(given.folder))
+    found = clones(given.folder)
+    missing = [one.name.replace("+", "/", 1) for one in found if not one.is_dir()]
+    if missing:
+        parser.error(f"not in {given.folder}: {', '.join(missing)}")
     reading = read(found, os.cpu_count() or 1)
     for line in reading.unread:
         print(f"not read: {line}", file=sys.stderr)
-    with_a_search = {one.location.repository for one in reading.searches}
-    study = Study(reading, len(with_a_search), judgements(), confirmed())
+    study = Study(reading, judgements(), confirmed())
     PAGE.write_text(page(study), encoding="utf-8")
     print(figure(study).strip("*"))
     if given.to_judge is not None:
