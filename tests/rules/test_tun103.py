@@ -16,6 +16,15 @@ SK = (
 )
 
 FLAGGED = {
+    "a seed where the object is made": """
+import numpy as np
+from hyperopt import fmin, hp, tpe
+class Job:
+    def __init__(self, seed):
+        np.random.seed(seed)
+    def optimize(self, loss):
+        return fmin(loss, hp.uniform("x", 0, 1), tpe.suggest, 50)  # TUN103: np.random.seed does not seed this search
+""",
     "TensorFlow's seed for Keras Tuner": marked("import tensorflow as tf\n" + KT + "tf.random.set_seed(1)\n" + BUILT + SEARCH, {'tuner = kt.': '# TUN103: tf.random.set_seed does not seed this search'}),
     "NumPy's seed for Keras Tuner, in a function": marked("from numpy.random import seed\n" + KT + "def main():\n    seed(1)\n    "
         + BUILT + "    " + SEARCH + "main()\n", {'tuner = kt.': "# TUN103: np.random.seed does not seed this search"}),
@@ -61,6 +70,16 @@ study.optimize(objective, n_trials=50)
 }  # fmt: skip
 
 SILENT = {
+    "a seed in another method, which may never run before": """
+import numpy as np
+from hyperopt import fmin, hp, tpe
+class Job:
+    def execute(self, run):
+        np.random.seed(run)
+        return np.random.rand()
+    def optimize(self, loss):
+        return fmin(loss, hp.uniform("x", 0, 1), tpe.suggest, 50)
+""",
     "its own seed as well": "import tensorflow as tf\n"
     + KT
     + "tf.random.set_seed(1)\n"

@@ -73,6 +73,15 @@ def unconnected(one: Event, other: Event) -> bool:
     return first is not None and second is not None and first is not second
 
 
+def in_another_method(one: Event, other: Event) -> bool:
+    """Whether `one` stands in a method of its own that nobody visible calls: before, or not at all.
+
+    What an object's ``__init__`` does comes before its methods.
+    """
+    first, second = _method(one), _method(other)
+    return first is not None and first is not second and first.function.name != "__init__"
+
+
 def exclusive(one: Event, other: Event, within: Frame | None = None) -> bool:
     """Whether the two never happen in the same run: decisions let one of them happen at most.
 
@@ -119,6 +128,12 @@ def _same_run(one: Event, other: Event) -> bool:
     """Two functions that nobody visible calls say nothing about their order."""
     first, second = _entry(one), _entry(other)
     return first is None or first is second
+
+
+def _method(event: Event) -> EntryFrame | None:
+    """The method that nobody visible calls around an event, below the frame of its class."""
+    below = event.path[1] if len(event.path) > 1 else None
+    return below if isinstance(below, EntryFrame) else None
 
 
 def _entry(event: Event) -> EntryFrame | None:

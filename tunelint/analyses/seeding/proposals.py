@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tunelint.analyses.seeding.seeded import perhaps_seeded, seedings_before, surely_seeded
 from tunelint.findings.listing import joined
-from tunelint.interpreter.order import perhaps_before
+from tunelint.interpreter.order import in_another_method, perhaps_before
 from tunelint.libraries.arrays.seeds import seed_of
 from tunelint.libraries.random_generators.seed_arguments import SEED
 from tunelint.model.facts import Fact, smallest
@@ -66,7 +66,7 @@ def wrong_seedings(search: Search, seedings: Sequence[Seeding]) -> tuple[Seeding
     return tuple(
         seeding
         for seeding in seedings_before(seedings, start)
-        if not search.in_trial(seeding.event)
+        if not search.in_trial(seeding.event) and not in_another_method(seeding.event, start)
     )
 
 
