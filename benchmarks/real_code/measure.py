@@ -4,7 +4,7 @@ The folder holds one clone per repository, named ``owner+name``, at the commit t
 `labels.csv` holds a judgement for every finding of levels error and warning: ``true`` or ``false``
 by the words of the rule's page, and ``missed`` for what should be found and is not. The files of
 `read_in_full.csv` were read from top to bottom and labelled before the first run over them: recall
-is counted on these alone.
+is counted on these alone. A place that a finding shows as one more of the same cause is found.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tunelint.files.notebook.cells import code_cells
 
@@ -26,6 +27,8 @@ HERE = Path(__file__).parent
 LABELS = HERE / "labels.csv"
 READ_IN_FULL = HERE / "read_in_full.csv"
 RIGHT = frozenset({"true", "missed"})
+# How a finding shows a further place of its cause.
+AGAIN = "here too"
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,17 @@ def _span(row: dict[str, str]) -> Span:
     return Span(row["repository"], row["path"], row["cell"], int(row["line"]), row["code"])
 
 
-def found_in(folder: Path, repositories: set[str]) -> Iterator[tuple[Span, str]]:
-    """Every finding of levels error and warning in the clones, with its message."""
+@dataclass(frozen=True)
+class Found:
+    """A finding of levels error or warning, with the further places that it shows."""
+
+    span: Span
+    message: str
+    again: tuple[Span, ...]
+
+
+def found_in(folder: Path, repositories: set[str]) -> Iterator[Found]:
+    """Every finding of levels error and warning in the clones."""
     clones = [folder / name.replace("/", "+", 1) for name in sorted(repositories, key=str.lower)]
     for clone in clones:
         if not clone.is_dir():
@@ -74,23 +86,33 @@ def _code_cell(file: Path, cell: int | None) -> str:
     return str(1 + numbers.index(cell))
 
 
-def _found_in_clone(clone: Path) -> list[tuple[Span, str]]:
-    command = [sys.executable, "-m", "tunelint", "check", "--output-format", "json"]
+def _found_in_clone(clone: Path) -> list[Found]:
+    command = [sys.executable, "-m", "tunelint", "check", "-j", "1", "--output-format", "json"]
     run = subprocess.run([*command, "."], cwd=clone, capture_output=True, text=True, check=False)
     if "Traceback" in run.stderr or run.returncode not in (0, 1):
         print(f"{clone.name}: exit status {run.returncode}: {run.stderr.strip()}", file=sys.stderr)
-    found = []
-    for finding in json.loads(run.stdout or "[]"):
-        if finding["level"] != "advice":
-            cell = _code_cell(clone / finding["path"], finding["cell"])
-            repository = clone.name.replace("+", "/", 1)
-            span = Span(repository, finding["path"], cell, finding["line"], finding["code"])
-            found.append((span, finding["message"]))
-    return found
+
+    def span(place: dict[str, Any], code: str) -> Span:
+        cell = _code_cell(clone / place["path"], place["cell"])
+        return Span(clone.name.replace("+", "/", 1), place["path"], cell, place["line"], code)
+
+    return [
+        Found(
+            span(finding, finding["code"]),
+            finding["message"],
+            tuple(
+                span(one, finding["code"]) for one in finding["related"] if one["message"] == AGAIN
+            ),
+        )
+        for finding in json.loads(run.stdout or "[]")
+        if finding["level"] != "advice"
+    ]
 
 
-def report(found: dict[Span, str], labels: dict[Span, str], full: set[tuple[str, str]]) -> None:
+def report(findings: list[Found], labels: dict[Span, str], full: set[tuple[str, str]]) -> None:
     """Print the table and what is not as the labels say."""
+    found = {one.span: one.message for one in findings}
+    shown = found.keys() | {again for one in findings for again in one.again}
     judged = Counter(labels[span] in RIGHT for span in found if span in labels)
     unjudged = [span for span in found if span not in labels]
     expected = [
@@ -98,26 +120,28 @@ def report(found: dict[Span, str], labels: dict[Span, str], full: set[tuple[str,
         for span, judgement in labels.items()
         if judgement in RIGHT and (span.repository, span.path) in full
     ]
-    hit = [span for span in expected if span in found]
+    hit = [span for span in expected if span in shown]
     for span in unjudged:
         print(f"not judged: {_line(span)} {found[span]}")
     for span in (span for span in found if labels.get(span) == "false"):
         print(f"false:      {_line(span)} {found[span]}")
-    for span in (span for span in expected if span not in found):
+    for span in (span for span in expected if span not in shown):
         print(f"missed:     {_line(span)}")
     print()
     read = {span.repository for span in labels} | {repository for repository, _ in full}
     print(f"repositories {len(read)}, findings {len(found)}")
     print(f"precision {_share(judged[True], judged[True] + judged[False])}")
     print(f"recall    {_share(len(hit), len(expected))} on {len(full)} files read in full")
-    _by_code(found, labels, expected)
+    _by_code(found, labels, expected, hit)
 
 
-def _by_code(found: Iterable[Span], labels: dict[Span, str], expected: list[Span]) -> None:
+def _by_code(
+    found: Iterable[Span], labels: dict[Span, str], expected: list[Span], hits: list[Span]
+) -> None:
     right = Counter(span.code for span in found if labels.get(span) in RIGHT)
     wrong = Counter(span.code for span in found if labels.get(span) == "false")
     due = Counter(span.code for span in expected)
-    hit = Counter(span.code for span in expected if span in set(found))
+    hit = Counter(span.code for span in hits)
     print("\n| rule | true | false | found of expected |\n|---|---|---|---|")
     for code in sorted(right.keys() | wrong.keys() | due.keys()):
         print(f"| {code} | {right[code]} | {wrong[code]} | {hit[code]} of {due[code]} |")
@@ -138,7 +162,7 @@ def main() -> None:
         sys.exit("usage: make real-code FOLDER=folder-of-clones")
     labels, full = labelled(), read_in_full()
     repositories = {span.repository for span in labels} | {repository for repository, _ in full}
-    report(dict(found_in(Path(sys.argv[1]), repositories)), labels, full)
+    report(list(found_in(Path(sys.argv[1]), repositories)), labels, full)
 
 
 if __name__ == "__main__":
