@@ -366,7 +366,7 @@ def join(place: Place | None, terms: list[Term]) -> Term:
 
 
 def _worth(term: Term) -> Hashable:
-    """The same for terms that are surely the same value, as `equal` tells."""
+    """The same for terms that are surely the same value; 1, 1.0 and True are not."""
     match term:
         case Const(value=value):
             return type(value), value
@@ -379,15 +379,7 @@ def _worth(term: Term) -> Hashable:
 
 def equal(one: Term, other: Term) -> bool:
     """Whether two terms are surely the same value."""
-    if one is other:
-        return True
-    if isinstance(one, Const) and isinstance(other, Const):
-        return same_constant(one.value, other.value)
-    if isinstance(one, External) and isinstance(other, External):
-        return one.name == other.name
-    if isinstance(one, Opaque) and isinstance(other, Opaque):
-        return one.why == other.why and one.hidden == other.hidden
-    return False
+    return one is other or _worth(one) == _worth(other)
 
 
 def same_constant(one: Any, other: Any) -> bool:
