@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from ray import tune
 from ray.tune import schedulers
-from ray.tune.schedulers import AsyncHyperBandScheduler
+from ray.tune.schedulers import AsyncHyperBandScheduler, HyperBandScheduler
 from ray.tune.search.basic_variant import BasicVariantGenerator
 
 from tunelint.libraries.ray_tune import tables
@@ -93,6 +93,24 @@ def test_a_scheduler_ends_trials_by_its_own_mode(mode: str, lasting: float, tmp_
     reached = {one.config["x"]: one.metrics["training_iteration"] for one in results}
     assert reached[lasting] == 4
     assert reached[1 - lasting] == 1
+
+
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_a_hyperband_whose_factor_exceeds_its_epochs_ends_no_trial(
+    mode: str, tmp_path: Path
+) -> None:
+    def report_often(config: dict[str, Any]) -> None:
+        for _ in range(3):
+            tune.report({"score": config["x"]})
+
+    results = fit(
+        tmp_path,
+        report_often,
+        {"x": tune.grid_search([0.1, 0.5, 0.9])},
+        samples=1,
+        scheduler=HyperBandScheduler(metric="score", mode=mode, max_t=3, reduction_factor=4),
+    )
+    assert [one.metrics["training_iteration"] for one in results] == [3, 3, 3]
 
 
 def test_the_generator_of_variants_has_a_seed_of_its_own(tmp_path: Path) -> None:

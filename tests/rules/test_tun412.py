@@ -87,6 +87,8 @@ FLAGGED = {
         '(trial, "val_loss")',
         "(trial, \"val_loss\")  # TUN412: the pruner gets 'val_loss', but the study maximises",
     ),
+    "Ray: hyperband": RAY + "from ray.tune.schedulers import HyperBandScheduler\n"
+    "tune.run(fit, config=space, scheduler=HyperBandScheduler(metric='loss', mode='max'))  # TUN412: HyperBandScheduler gets mode=\"max\" for 'loss'\n",
     "Ray's scheduler": RAY
     + TUNE
     + "scheduler = ASHAScheduler(metric='loss', mode='max')  # TUN412: ASHAScheduler gets mode=\"max\" for 'loss': it ends the best trials\n"
@@ -153,6 +155,10 @@ SILENT = {
     "Ray: the right way": RAY
     + TUNE
     + "tune.run(fit, config=space, scheduler=ASHAScheduler(metric='loss', mode='min'))\n",
+    "Ray: a factor with which nothing is ever halved": RAY
+    + "from ray.tune.schedulers import HyperBandForBOHB\n"
+    "tune.run(fit, config=space, scheduler=HyperBandForBOHB(\n"
+    "    metric='loss', mode='max', max_t=3, reduction_factor=4))\n",
     "Ray: a name that decides nothing": RAY
     + TUNE
     + "tune.run(fit, config=space, scheduler=ASHAScheduler(metric='score', mode='min'))\n",

@@ -143,6 +143,16 @@ FLAGGED: dict[str, Texts] = {
 }
 
 SILENT: dict[str, Texts] = {
+    "a seed of a part of LightGBM": """
+import optuna
+from lightgbm import LGBMClassifier
+def objective(trial):
+    seed, leaves = trial.suggest_int("bagging_seed", 0, 9), trial.suggest_int("num_leaves", 4, 40)
+    model = LGBMClassifier(bagging_seed=seed, num_leaves=leaves, random_state=1)
+    return model.fit(X, y).score(V, w)
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=20)
+""",
     "repeats of one configuration, averaged": """
 import numpy as np
 import optuna

@@ -24,6 +24,11 @@ from tunelint.model.space import Hyperparameter
 SEEDS = frozenset({"random_seed", "random_state", "seed"})
 # ``split_seed``, ``svc__random_state``, ``model.seed``; not ``n_seeds``, ``use_seed``.
 NAMED = re.compile(r"(?:.*[_./])?(?:random_?state|random_?seed|seed)\d*", re.IGNORECASE)
+# LightGBM's seeds of parts that are often switched off: of rows, columns, dropped trees.
+OF_PARTS = frozenset(
+    {"bagging_seed", "data_random_seed", "drop_seed", "extra_seed", "feature_fraction_seed"}
+    | {"objective_seed"}
+)
 QUESTIONS = re.compile(r"(?:use|set|fix|has|is|no|with|num|n)_", re.IGNORECASE)
 # What brings the scores of several seeds together, and of a loop's scores, too.
 GROUPING = frozenset({"groupby", "pivot", "pivot_table"})
@@ -99,7 +104,9 @@ def _called(one: Hyperparameter) -> str:
 
 def is_seed(name: str) -> bool:
     """Whether a hyperparameter of this name is a seed."""
-    return NAMED.fullmatch(name) is not None and not QUESTIONS.match(name)
+    if NAMED.fullmatch(name) is None or name.lower() in OF_PARTS:
+        return False
+    return not QUESTIONS.match(name)
 
 
 def _has_several(one: Hyperparameter) -> bool:

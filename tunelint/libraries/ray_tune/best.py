@@ -14,7 +14,7 @@ from tunelint.libraries.ray_tune import tables
 from tunelint.libraries.ray_tune.runs import Tuned
 from tunelint.libraries.ray_tune.searchers import Searcher
 from tunelint.model.fact_of import argument_worth
-from tunelint.model.facts import Default, Fact, Known, Unknown, smallest
+from tunelint.model.facts import Default, Fact, Known, Unknown, largest, smallest
 from tunelint.model.objective import Objective
 from tunelint.model.program import Program
 from tunelint.model.results import Absent
@@ -65,7 +65,7 @@ def _of_scheduler(run: Tuned, name: str) -> Argument | None:
 
 
 def scheduled(run: Tuned) -> Objective | None:
-    """The metric and the mode that the scheduler itself is given."""
+    """The metric and the mode that the scheduler itself is given, where it ends trials early."""
     given = run.given("scheduler")
     if given is None or not isinstance(given.value, Result):
         return None
@@ -75,7 +75,7 @@ def scheduled(run: Tuned) -> Objective | None:
         return None
     call = LibraryCall(event, tables.SCHEDULERS[kind])
     metric, mode = call.given("metric"), call.given("mode")
-    if metric is None or mode is None:
+    if metric is None or mode is None or (kind in tables.HALVING and _never_halves(call)):
         return None
     return Objective(
         name=argument_worth(metric),
@@ -84,6 +84,12 @@ def scheduled(run: Tuned) -> Objective | None:
         place=mode.anchor,
         argument=mode,
     )
+
+
+def _never_halves(call: LibraryCall) -> bool:
+    """Whether the first halving would come before a trial has trained at all (Ray 2.60.0)."""
+    longest, factor = largest(call.fact("max_t")), smallest(call.fact("reduction_factor"))
+    return longest is not None and factor is not None and longest < factor
 
 
 def _picked(run: Tuned, name: str, trace: Trace) -> Iterator[Argument | None]:

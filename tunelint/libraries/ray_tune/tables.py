@@ -99,6 +99,8 @@ ITERATIONS = "training_iteration"
 STOPPER = "MaximumIterationStopper"
 STOPPERS = Signatures("ray_tune", "stoppers")
 SCHEDULERS = Signatures("ray_tune", "schedulers")
+# Those whose trials are halved for the first time after the part of `max_t` that the factor leaves.
+HALVING = frozenset({"HyperBandForBOHB", "HyperBandScheduler"})
 
 # How a trial is run with more than its configuration, and where its scores are reported.
 TRAINERS = frozenset(
