@@ -58,14 +58,27 @@ def _said(run: Tuned, found: Searcher, name: str, trace: Trace) -> Argument | No
 
 
 def _of_scheduler(run: Tuned, name: str) -> Argument | None:
-    given = run.given("scheduler")
-    if given is None or not isinstance(given.value, Result):
-        return None
-    return given.value.event.arguments.get(name)
+    call = _scheduler(run)
+    return call.given(name) if call is not None else None
 
 
 def scheduled(run: Tuned) -> Objective | None:
     """The metric and the mode that the scheduler itself is given, where it ends trials early."""
+    call = _scheduler(run)
+    metric, mode = (call.given("metric"), call.given("mode")) if call else (None, None)
+    if call is None or metric is None or mode is None:
+        return None
+    return Objective(
+        name=argument_worth(metric),
+        direction=argument_worth(mode),
+        written=named(call.event.callee, tables.PACKAGE, tables.SCHEDULERS) or "",
+        place=mode.anchor,
+        argument=mode,
+    )
+
+
+def _scheduler(run: Tuned) -> LibraryCall | None:
+    """The call that builds the scheduler, where that ends trials early."""
     given = run.given("scheduler")
     if given is None or not isinstance(given.value, Result):
         return None
@@ -74,16 +87,7 @@ def scheduled(run: Tuned) -> Objective | None:
     if kind is None:
         return None
     call = LibraryCall(event, tables.SCHEDULERS[kind])
-    metric, mode = call.given("metric"), call.given("mode")
-    if metric is None or mode is None or (kind in tables.HALVING and _never_halves(call)):
-        return None
-    return Objective(
-        name=argument_worth(metric),
-        direction=argument_worth(mode),
-        written=kind,
-        place=mode.anchor,
-        argument=mode,
-    )
+    return None if kind in tables.HALVING and _never_halves(call) else call
 
 
 def _never_halves(call: LibraryCall) -> bool:
