@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ Configuration = Mapping[str, Value]
 
 # Python writes and reads whole numbers of up to 4,300 digits.
 _MOST_BITS = 10_000
+_EITHER = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
 def plain(value: Any) -> Value:
@@ -42,15 +44,25 @@ def plain(value: Any) -> Value:
 
 
 def _told(estimator: Any) -> dict[str, Value] | None:
-    """The parameters of a scikit-learn estimator that are not those of its class; None without."""
+    """The parameters of a scikit-learn estimator that are not those of its class; None without.
+
+    What its class takes is read and nothing is built: a constructor may draw random numbers.
+    """
     if isinstance(estimator, type) or not hasattr(estimator, "get_params"):
         return None
     try:
         given = estimator.get_params(deep=False)
-        usual = type(estimator)().get_params(deep=False)
-    except Exception:  # a composite, which cannot be made without arguments
+        own, *bases = (inspect.signature(cls) for cls in type(estimator).__mro__[:-1])
+    except Exception:
         return None
-    names = [name for name in sorted(given) if repr(given[name]) != repr(usual.get(name, ...))]
+    named = [one for one in own.parameters.values() if one.kind in (one.KEYWORD_ONLY, _EITHER)]
+    if any(one.default is one.empty for one in named):
+        return None  # a composite, which says itself what it holds
+    # What a class takes as further keywords is named by those it is derived from.
+    usual = {
+        name: one.default for cls in (*reversed(bases), own) for name, one in cls.parameters.items()
+    }
+    names = [name for name in sorted(given) if repr(given[name]) != repr(usual.get(name))]
     return {name: plain(given[name]) for name in names}
 
 
